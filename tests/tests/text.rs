@@ -330,7 +330,7 @@ const FAULTS: &[(&str, &str, Predicate)] = &[
     ("inputUri: 'x'", "flyteidl.admin.TaskExecution has no field `inputUri` at line 1, column 1", TextError::is_unknown_name),
     ("2: 'x'", "fields cannot be given by number at line 1, column 1", TextError::is_unknown_name),
     ("[foo.bar]: 1", "extensions do not exist in proto3 messages at line 1, column 1", TextError::is_unknown_name),
-    ("closure { phase: DONE }", "`DONE` is no value of flyteidl.core.TaskExecution.Phase at line 1, column 18, in closure.phase", TextError::is_unknown_name),
+    ("closure { phase: DONE }", "`DONE` is not a value of flyteidl.core.TaskExecution.Phase at line 1, column 18, in closure.phase", TextError::is_unknown_name),
     ("input_uri 'x'", "`:` is missing at line 1, column 11, in input_uri", TextError::is_syntax),
     ("input_uri:", "not a string at line 1, column 11, in input_uri", TextError::is_invalid_value),
     ("input_uri: '\\xff'", "string is not valid UTF-8 at line 1, column 12, in input_uri", TextError::is_invalid_value),

@@ -1,13 +1,13 @@
-//! What an `Any` can do besides being a message.
+//! Conversions and accessors of `Any`.
 
 use crate::google::protobuf::Any;
 use crate::{registry, DecodeError, WireMessage};
 
-/// What stands before the type's name in the URLs that are written.
+/// Prefix of the type URLs that are written.
 const PREFIX: &str = "type.googleapis.com/";
 
 impl Any {
-    /// Packs a message, maps in ascending order of their keys.
+    /// Packs a message, with map entries in ascending key order.
     ///
     /// # Examples
     /// ```
@@ -28,12 +28,13 @@ impl Any {
         }
     }
 
-    /// The full name of the packed message's type: the type URL behind its last slash.
+    /// Returns the full name of the packed message's type: the part of the type URL after its last
+    /// slash.
     pub fn type_name(&self) -> &str {
         self.type_url.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The packed message, or `None` when its type is not in the [`registry`].
+    /// Decodes the packed message; `None` if its type is not in the [`registry`].
     ///
     /// # Errors
     /// When the packed bytes are not a message of that type.

@@ -1,4 +1,4 @@
-//! What a `Duration` can do besides being a message.
+//! Conversions and accessors of `Duration`.
 
 use std::time::Duration as StdDuration;
 
@@ -11,7 +11,7 @@ impl Duration {
     /// The largest number of seconds in either direction: about 10,000 years.
     pub const MAX_SECONDS: i64 = 315_576_000_000;
 
-    /// A duration of `seconds` and `nanos`, both of the same sign or zero.
+    /// Creates a duration of `seconds` and `nanos`, both of the same sign or zero.
     ///
     /// # Errors
     /// When the seconds are beyond ±315,576,000,000, the nanoseconds beyond ±999,999,999, or their
@@ -34,16 +34,16 @@ impl Duration {
         duration.check().map(|()| duration)
     }
 
-    /// Returns whether the value keeps protobuf's rules; one that does not can be decoded and encoded but
-    /// not converted.
+    /// Returns whether the value is valid by protobuf's rules. Invalid values can be decoded and
+    /// encoded but not converted.
     pub fn is_valid(&self) -> bool {
         self.check().is_ok()
     }
 
-    /// Checks the value against protobuf's rules.
+    /// Checks the value by protobuf's rules.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// Same as for [`new`](Self::new).
     pub fn check(&self) -> Result<(), TimeError> {
         if !(-Self::MAX_SECONDS..=Self::MAX_SECONDS).contains(&self.seconds) {
             return Err(self.error("is longer than 315576000000 s"));
@@ -158,7 +158,7 @@ impl From<prost_types::Duration> for Duration {
 
 #[cfg(feature = "prost-types")]
 impl From<&Duration> for prost_types::Duration {
-    /// Unknown fields have no place in the target.
+    /// Drops unknown fields, which the target cannot hold.
     fn from(duration: &Duration) -> Self {
         prost_types::Duration {
             seconds: duration.seconds,

@@ -1,8 +1,8 @@
 //! Every message of the Flyte IDL as lossless Rust types.
 //!
-//! The types are prost messages by name and by trait, with what prost leaves out: unknown fields
-//! are kept at every depth, map entries stay in wire order, and what an official encoder wrote
-//! comes back byte for byte. Modules follow the packages: `flyteidl.admin` is [`admin`],
+//! The types are prost messages by name and by trait, without prost's losses: unknown fields are
+//! kept at every depth, map entries keep their wire order, and the output of an official encoder is
+//! reproduced byte for byte. Modules follow the packages: `flyteidl.admin` is [`admin`],
 //! `google.protobuf` is [`google::protobuf`].
 //!
 //! # Examples
@@ -17,14 +17,14 @@
 //! # Ok::<(), flytepb_idl::DecodeError>(())
 //! ```
 //!
-//! # Messages deeper than a stack
+//! # Recursion
 //!
-//! What is decoded has at most 100 levels, or as many as [`DecodeOptions`] says, and can be cloned,
-//! compared, printed and encoded on any usual stack. What is built by hand can be deeper. It is
-//! dropped in a loop, at any depth: where a message can come to hold another of its type, the box,
-//! list or map on the way is a [`Nested`], used like the container itself and made with `into()`.
-//! Cloning, comparing, printing, encoding and what else walks over a message descend by recursion, as
-//! with any Rust type that holds itself, and overflow the stack at some ten thousand levels.
+//! Decoded messages have at most 100 levels, or as many as [`DecodeOptions`] allows, and can be
+//! cloned, compared, printed and encoded on any usual stack. Messages built by hand can be deeper.
+//! They are dropped iteratively, at any depth: every cycle in the type graph passes through a
+//! [`Nested`] box, list or map, which is used like the container itself and created with `into()`.
+//! Cloning, comparing, printing, encoding and other traversals are recursive, as for any recursive
+//! Rust type, and overflow the stack at some ten thousand levels.
 //!
 //! ```
 //! use flytepb_idl::core::{literal, Literal, LiteralCollection};
@@ -39,20 +39,20 @@
 //! drop(literal);
 //! ```
 //!
-//! # Inside messages of prost's own
+//! # Inside prost messages
 //!
-//! A type that prost derives may hold ours. prost then hands them over one field at a time
-//! (`Message::merge_field`), so that three things hold less: the offset of an error counts from the
-//! start of that field, the depth limit starts anew at each of them, and unknown fields that stood
-//! between known ones are written behind them. Decode such a field as bytes and those with
-//! [`WireMessage::from_wire`] where it matters.
+//! A type derived by prost may contain ours. prost passes fields one at a time
+//! (`Message::merge_field`), which weakens three guarantees: error offsets count from the start of
+//! the current field, the depth limit restarts at each field, and unknown fields between known ones
+//! are written after them. Where that matters, declare the field as bytes and decode it with
+//! [`WireMessage::from_wire`].
 #![forbid(unsafe_code)]
 
-/// The wire format underneath: streams of messages, reader and writer.
 #[cfg(feature = "json")]
 pub use flytepb_json as json;
 #[cfg(feature = "text")]
 pub use flytepb_text as text;
+/// The wire format runtime: streams of messages, reader and writer.
 pub use flytepb_wire as wire;
 pub use flytepb_wire::{
     descriptor, DecodeError, DecodeOptions, FieldMut, FieldRef, Limit, List, Map, MapField, MapKey,
@@ -76,7 +76,7 @@ pub use time_error::TimeError;
 pub mod admin {
     include!("gen/flyteidl.admin.rs");
 }
-/// The service that caches task outputs: package `flyteidl.cacheservice`.
+/// The cache service for task outputs: package `flyteidl.cacheservice`.
 pub mod cacheservice {
     include!("gen/flyteidl.cacheservice.rs");
 }
@@ -88,11 +88,11 @@ pub mod core {
 pub mod datacatalog {
     include!("gen/datacatalog.rs");
 }
-/// Events of executions: package `flyteidl.event`.
+/// Execution events: package `flyteidl.event`.
 pub mod event {
     include!("gen/flyteidl.event.rs");
 }
-/// What task plugins read from a task template: package `flyteidl.plugins`.
+/// Configuration of task plugins in a task template: package `flyteidl.plugins`.
 pub mod plugins {
     include!("gen/flyteidl.plugins.rs");
     /// Distributed training: package `flyteidl.plugins.kubeflow`.
@@ -104,7 +104,7 @@ pub mod plugins {
 pub mod service {
     include!("gen/flyteidl.service.rs");
 }
-/// Packages of Google.
+/// Google's packages.
 pub mod google {
     /// The well-known types: package `google.protobuf`.
     pub mod protobuf {

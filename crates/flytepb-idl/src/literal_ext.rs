@@ -1,4 +1,4 @@
-//! What kind a `Literal` is of, and literals made from Rust values.
+//! The kind of a `Literal`, and conversions from Rust values.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -12,10 +12,10 @@ use crate::core::{
 use crate::google::protobuf::{Duration, Struct, Timestamp};
 use crate::{Map, TimeError};
 
-/// What a literal holds; see [`Literal::kind`].
+/// The kind of a literal's value; see [`Literal::kind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[allow(missing_docs)] // the variants are named as the fields of the schema are
+#[allow(missing_docs)] // variants are named like the fields of the schema
 pub enum LiteralKind {
     Integer,
     Float,
@@ -42,7 +42,7 @@ pub enum LiteralKind {
 }
 
 impl LiteralKind {
-    /// The kind in words: `integer`, `structured dataset`.
+    /// Returns a description of the kind: `integer`, `structured dataset`.
     pub const fn as_str(self) -> &'static str {
         match self {
             LiteralKind::Integer => "integer",
@@ -74,7 +74,7 @@ impl fmt::Display for LiteralKind {
 }
 
 impl Literal {
-    /// What the literal holds.
+    /// Returns the kind of the literal's value.
     ///
     /// # Examples
     /// ```
@@ -97,7 +97,7 @@ impl Literal {
 }
 
 impl Scalar {
-    /// What the scalar holds.
+    /// Returns the kind of the scalar's value.
     pub fn kind(&self) -> LiteralKind {
         match &self.value {
             Some(scalar::Value::Primitive(primitive)) => primitive.kind(),
@@ -115,7 +115,7 @@ impl Scalar {
 }
 
 impl Primitive {
-    /// What the primitive holds.
+    /// Returns the kind of the primitive's value.
     pub fn kind(&self) -> LiteralKind {
         match &self.value {
             Some(primitive::Value::Integer(_)) => LiteralKind::Integer,
@@ -129,7 +129,7 @@ impl Primitive {
     }
 }
 
-/// A message of nothing but its oneof `value`.
+/// Creates a message whose only field is the oneof `value`.
 macro_rules! wrap {
     ($($message:ident from $value:ty),*) => {$(
         impl From<$value> for $message {
@@ -227,7 +227,7 @@ macro_rules! times {
             type Error = TimeError;
 
             /// # Errors
-            /// When the message of the schema does not hold it.
+            /// When the schema's message cannot hold the value.
             fn try_from(value: $from) -> Result<Self, TimeError> {
                 $message::try_from(value).map(Literal::from)
             }
@@ -255,8 +255,8 @@ impl From<LiteralOffloadedMetadata> for Literal {
 }
 
 impl<T: Into<Literal>> From<Option<T>> for Literal {
-    /// `None` is the none literal, a value the literal of that value; without the union around
-    /// it that says which variants there were.
+    /// Converts `None` to the none literal and a value to its literal, without the union around it
+    /// that would list the variants.
     fn from(value: Option<T>) -> Self {
         value.map_or_else(|| ().into(), T::into)
     }
@@ -318,7 +318,7 @@ impl<K: Into<String>, V: Into<Literal>> From<BTreeMap<K, V>> for LiteralMap {
 }
 
 impl<V: Into<Literal>, S> From<HashMap<String, V, S>> for LiteralMap {
-    /// The entries in ascending order of their keys.
+    /// Sorts the entries by key.
     fn from(map: HashMap<String, V, S>) -> Self {
         let mut map: LiteralMap = map.into_iter().collect();
         map.literals.sort_keys();
@@ -345,7 +345,7 @@ mod tests {
     use super::*;
     use crate::WireMessage;
 
-    /// The expected bytes are put together by hand after the schema.
+    /// The expected bytes are assembled by hand from the schema.
     #[test]
     fn literals_have_the_bytes_of_the_schema() {
         // Literal.scalar = 1, Scalar.primitive = 1, Primitive.integer = 1
@@ -378,6 +378,6 @@ mod tests {
         );
         let kept = Literal::from(Map::from(entries));
         assert_eq!(kept, wanted);
-        assert_ne!(kept.to_wire(), wanted.to_wire()); // the order is the map's own
+        assert_ne!(kept.to_wire(), wanted.to_wire()); // entries are in the map's own order
     }
 }

@@ -1,4 +1,4 @@
-//! Literal types and interfaces made from less, and the type of a literal.
+//! Constructors of literal types and interfaces, and the type of a literal.
 
 use crate::core::literal_type::Type;
 use crate::core::{literal, scalar};
@@ -36,7 +36,7 @@ types! {
 }
 
 impl LiteralType {
-    /// The type of a list of such elements.
+    /// Creates the type of a list with this element type.
     ///
     /// # Examples
     /// ```
@@ -50,12 +50,12 @@ impl LiteralType {
         Type::CollectionType(element.into().into()).into()
     }
 
-    /// The type of a map of strings to such values.
+    /// Creates the type of a map from strings to this value type.
     pub fn map(value: impl Into<LiteralType>) -> Self {
         Type::MapValueType(value.into().into()).into()
     }
 
-    /// The type of a value of one of these types.
+    /// Creates a union of these types.
     pub fn union<T: Into<LiteralType>>(variants: impl IntoIterator<Item = T>) -> Self {
         let variants = variants.into_iter().map(T::into).collect();
         LiteralType::from(UnionType {
@@ -64,7 +64,7 @@ impl LiteralType {
         })
     }
 
-    /// The type of a string that is one of these.
+    /// Creates an enum type: a string that is one of these.
     pub fn one_of<T: Into<String>>(values: impl IntoIterator<Item = T>) -> Self {
         let values = values.into_iter().map(T::into).collect();
         LiteralType::from(EnumType {
@@ -73,7 +73,7 @@ impl LiteralType {
         })
     }
 
-    /// The same with a tag, by which flytekit knows a variant of a union: `int`, `Typed List`.
+    /// Sets the tag by which flytekit identifies a variant of a union: `int`, `Typed List`.
     #[must_use]
     pub fn with_tag(mut self, tag: impl Into<String>) -> Self {
         let structure = self.structure.get_or_insert_with(TypeStructure::default);
@@ -83,10 +83,10 @@ impl LiteralType {
 }
 
 impl Literal {
-    /// The type that the literal is of, as far as it shows.
+    /// Infers the type of the literal.
     ///
-    /// A list or map of values of several types has the union of them, an empty one the type
-    /// none, and so has a literal without a value.
+    /// Lists and maps with values of several types have a union as element type; empty ones, and
+    /// literals without a value, have the type none.
     ///
     /// # Examples
     /// ```
@@ -186,7 +186,7 @@ impl<V: Into<Variable>, const N: usize> From<[(&str, V); N]> for VariableMap {
 }
 
 impl TypedInterface {
-    /// The interface of a task or workflow with these inputs and outputs.
+    /// Creates the interface of a task or workflow.
     ///
     /// # Examples
     /// ```

@@ -1,12 +1,12 @@
-//! Full reflection: every message is a [`prost_reflect::ReflectMessage`].
+//! Full reflection: implements [`prost_reflect::ReflectMessage`] for every message.
 //!
-//! A message and its [`DynamicMessage`] hold the same, unknown fields included, with three limits
-//! that are those of `DynamicMessage`: maps have no order; unknown fields are in ascending order of
-//! their numbers; and there is no place for unknown fields inside map entries or for those that
-//! carry the number of a known field with a foreign wire type, which are left out.
+//! A message and its [`DynamicMessage`] have the same content, unknown fields included, with the
+//! limitations of `DynamicMessage`: maps are unordered; unknown fields are sorted by number; and
+//! unknown fields inside map entries, or with the number of a known field but a different wire
+//! type, are dropped.
 //!
-//! Both [`ReflectMessage`] and [`WireMessage`] have a method `descriptor`. Where both traits are in
-//! scope, say which is meant: `ReflectMessage::descriptor(&message)`.
+//! Both [`ReflectMessage`] and [`WireMessage`] have a method `descriptor`. If both traits are in
+//! scope, disambiguate: `ReflectMessage::descriptor(&message)`.
 //!
 //! # Examples
 //! ```
@@ -39,8 +39,8 @@ use crate::{
     FILE_DESCRIPTOR_SET,
 };
 
-/// The descriptors of all files, messages, enums and services of the Flyte IDL and of the
-/// well-known types.
+/// Returns the descriptor pool with all files, messages, enums and services of the Flyte IDL and
+/// the well-known types.
 pub fn descriptor_pool() -> &'static DescriptorPool {
     static POOL: OnceLock<DescriptorPool> = OnceLock::new();
     POOL.get_or_init(|| {
@@ -48,7 +48,7 @@ pub fn descriptor_pool() -> &'static DescriptorPool {
     })
 }
 
-/// The reflection descriptor of a message's type.
+/// Returns the reflection descriptor of a message's type.
 ///
 /// # Panics
 /// When the type is not one of this crate.
@@ -58,8 +58,8 @@ pub fn descriptor_of(message: &dyn WireMessage) -> MessageDescriptor {
     found.unwrap_or_else(|| panic!("{name} is not a message of the Flyte IDL"))
 }
 
-/// Converts a message of any type of this crate; [`ReflectMessage::transcode_to_dynamic`] does the
-/// same for a type known at compile time.
+/// Converts a message of any type of this crate. For a type known at compile time,
+/// [`ReflectMessage::transcode_to_dynamic`] does the same.
 ///
 /// # Panics
 /// When the type is not one of this crate.
@@ -85,7 +85,7 @@ pub fn to_dynamic(message: &dyn WireMessage) -> DynamicMessage {
     }
     for unknown in message.unknown_fields().iter() {
         if descriptor.get_field(unknown.number).is_none() {
-            // It fails for groups nested deeper than prost reads, which decoding refuses.
+            // Fails only for groups nested deeper than prost reads, which decoding refuses.
             let _ = dynamic.merge(unknown.raw);
         }
     }
@@ -117,15 +117,15 @@ fn dynamic_key(key: ValueRef<'_>) -> Option<prost_reflect::MapKey> {
         ValueRef::U32(k) => MapKey::U32(k),
         ValueRef::U64(k) => MapKey::U64(k),
         ValueRef::Str(k) => MapKey::String(k.to_string()),
-        _ => return None, // no type of keys
+        _ => return None, // not a key type
     })
 }
 
-/// Converts a dynamic message into the type of this crate that it describes, with maps in ascending
-/// order of their keys. `None` when its descriptor is not of [`descriptor_pool`].
+/// Converts a dynamic message to the type of this crate that it describes, with map entries in
+/// ascending key order. `None` if its descriptor is not from [`descriptor_pool`].
 ///
 /// [`DynamicMessage::transcode_to`], which goes through the wire format, differs in one point: it
-/// loses a negative zero where a zero counts as absent.
+/// drops a negative zero in fields without presence.
 pub fn from_dynamic(dynamic: &DynamicMessage) -> Option<Box<dyn WireMessage>> {
     let descriptor = dynamic.descriptor();
     if descriptor.parent_pool() != descriptor_pool() {
@@ -161,7 +161,7 @@ fn fill(message: &mut dyn WireMessage, dynamic: &DynamicMessage) {
                 }
             }
             (FieldMut::Value(slot), value) => set(slot, value),
-            _ => {} // the descriptors are the same, so the shapes are
+            _ => {} // same descriptor, hence same shape
         }
     }
     let mut unknown = Vec::new();
@@ -185,7 +185,7 @@ fn set(slot: ValueMut<'_>, value: &Value) {
         (ValueMut::Str(slot), Value::String(v)) => slot.clone_from(v),
         (ValueMut::Bytes(slot), Value::Bytes(v)) => *slot = v.to_vec(),
         (ValueMut::Message(slot), Value::Message(v)) => fill(slot, v),
-        _ => {} // the descriptors are the same, so the kinds are
+        _ => {} // same descriptor, hence same kind
     }
 }
 

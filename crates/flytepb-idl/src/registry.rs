@@ -1,7 +1,7 @@
-//! Message types by name, without reflection.
+//! Lookup of message types by name, without reflection.
 //!
-//! A type is its [`MessageDescriptor`]: its `new` makes an empty message, which decodes, encodes
-//! and shows its fields through [`WireMessage`].
+//! A type is represented by its [`MessageDescriptor`]: `new` creates an empty message, which can be
+//! decoded, encoded and inspected through [`WireMessage`].
 //!
 //! # Examples
 //! ```
@@ -23,17 +23,17 @@ pub fn get(full_name: &str) -> Option<&'static MessageDescriptor> {
     crate::MESSAGES.get(full_name)
 }
 
-/// All message types in ascending order of their full names.
+/// Returns all message types in ascending order of their full names.
 pub fn all() -> impl ExactSizeIterator<Item = &'static MessageDescriptor> {
     crate::MESSAGES.all().iter().copied()
 }
 
-/// The full names of all message types, in ascending order.
+/// Returns the full names of all message types, in ascending order.
 pub fn names() -> impl ExactSizeIterator<Item = &'static str> {
     all().map(|m| m.full_name)
 }
 
-/// The types whose full name is `name` or ends in `.name`.
+/// Returns the types whose full name is `name` or ends in `.name`.
 pub fn find(name: &str) -> Vec<&'static MessageDescriptor> {
     crate::MESSAGES.find(name)
 }
@@ -41,7 +41,7 @@ pub fn find(name: &str) -> Vec<&'static MessageDescriptor> {
 /// Decodes a message of a type known at run time.
 ///
 /// # Errors
-/// As [`DecodeOptions::decode`].
+/// Same as for [`DecodeOptions::decode`].
 pub fn decode(
     message_type: &MessageDescriptor,
     bytes: &[u8],

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-/// A timestamp or duration that the target cannot hold, or that breaks protobuf's rules.
+/// A timestamp or duration that is invalid by protobuf's rules, or that the target type cannot
+/// hold.
 ///
-/// Wire input with such values decodes all the same: the error comes from the conversion.
+/// Such values can be decoded; only their conversion fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeError {
     pub(crate) what: &'static str,
@@ -14,12 +15,12 @@ pub struct TimeError {
 }
 
 impl TimeError {
-    /// The seconds of the refused value.
+    /// Returns the seconds of the refused value.
     pub fn seconds(&self) -> i64 {
         self.seconds
     }
 
-    /// The nanoseconds of the refused value.
+    /// Returns the nanoseconds of the refused value.
     pub fn nanos(&self) -> i32 {
         self.nanos
     }

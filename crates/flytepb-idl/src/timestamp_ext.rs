@@ -1,4 +1,4 @@
-//! What a `Timestamp` can do besides being a message.
+//! Conversions and accessors of `Timestamp`.
 
 use std::time::{Duration as StdDuration, SystemTime, UNIX_EPOCH};
 
@@ -14,7 +14,7 @@ impl Timestamp {
     /// The latest second: 9999-12-31T23:59:59Z.
     pub const MAX_SECONDS: i64 = 253_402_300_799;
 
-    /// A timestamp of `seconds` since 1970-01-01T00:00:00Z and `nanos` after that second.
+    /// Creates a timestamp of `seconds` since 1970-01-01T00:00:00Z and `nanos` after that second.
     ///
     /// # Errors
     /// When the seconds are outside the years 1 to 9999 or the nanoseconds outside 0 to
@@ -37,16 +37,16 @@ impl Timestamp {
         timestamp.check().map(|()| timestamp)
     }
 
-    /// Returns whether the value keeps protobuf's rules; one that does not can be decoded and encoded but
-    /// not converted.
+    /// Returns whether the value is valid by protobuf's rules. Invalid values can be decoded and
+    /// encoded but not converted.
     pub fn is_valid(&self) -> bool {
         self.check().is_ok()
     }
 
-    /// Checks the value against protobuf's rules.
+    /// Checks the value by protobuf's rules.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// Same as for [`new`](Self::new).
     pub fn check(&self) -> Result<(), TimeError> {
         if !(Self::MIN_SECONDS..=Self::MAX_SECONDS).contains(&self.seconds) {
             return Err(self.error("is outside the years 1 to 9999"));
@@ -154,7 +154,7 @@ impl TryFrom<jiff::Timestamp> for Timestamp {
     fn try_from(time: jiff::Timestamp) -> Result<Self, TimeError> {
         let nanos = time.subsec_nanosecond();
         match nanos {
-            // jiff's fraction has the sign of the whole, protobuf's is always counted forwards.
+            // jiff's fraction has the sign of the whole, protobuf's always counts forward.
             ..0 => Timestamp::new(time.as_second() - 1, nanos + NANOS_PER_SECOND),
             _ => Timestamp::new(time.as_second(), nanos),
         }
@@ -175,7 +175,7 @@ impl From<prost_types::Timestamp> for Timestamp {
 
 #[cfg(feature = "prost-types")]
 impl From<&Timestamp> for prost_types::Timestamp {
-    /// Unknown fields have no place in the target.
+    /// Drops unknown fields, which the target cannot hold.
     fn from(timestamp: &Timestamp) -> Self {
         prost_types::Timestamp {
             seconds: timestamp.seconds,

@@ -1,8 +1,8 @@
-//! Reading messages in place, without an allocation per message.
+//! Zero-copy access to encoded messages.
 //!
-//! [`Checked`] validates the bytes of a message in one pass; its view then answers without a
-//! `Result`. Views have the names of their messages with `View` behind, in modules of the same
-//! names. With the feature `json` they are serde's `Serialize`, straight from their bytes.
+//! [`Checked`] validates the bytes of a message in one pass; the getters of its view are then
+//! infallible. A view is named like its message with the suffix `View`, in a module of the same
+//! name. With the feature `json`, views implement serde's `Serialize` directly from their bytes.
 //!
 //! # Examples
 //! ```

@@ -1,4 +1,4 @@
-//! What one run of reading or writing carries along.
+//! State of one read or write operation.
 
 use std::cell::{Cell, RefCell};
 
@@ -8,17 +8,17 @@ use flytepb_wire::{Limit, MapKey, TypeLookup, ValueRef};
 use crate::error::{prepend, Fault};
 use crate::JsonOptions;
 
-/// The options, and the place of a fault while the error travels outward.
+/// The options, the remaining limits, and the error path collected while a fault is returned.
 pub(crate) struct Context<'o> {
     pub(crate) options: &'o JsonOptions,
     /// Finds the types that an `Any` may hold.
     pub(crate) types: TypeLookup,
     path: RefCell<String>,
-    /// How many elements of lists and maps may still be read.
+    /// Remaining number of list and map elements.
     elements: Cell<usize>,
-    /// How many bytes may still be allocated for what is read.
+    /// Remaining bytes of memory.
     memory: Cell<usize>,
-    /// How many bytes may be allocated for all of it.
+    /// Total bytes of memory allowed, for error messages.
     max_memory: Cell<usize>,
 }
 
@@ -35,7 +35,7 @@ impl<'o> Context<'o> {
         }
     }
 
-    /// Sets the limits for reading text of this length.
+    /// Sets the limits for reading a text of `len` bytes.
     pub(crate) fn limit(&self, len: usize) -> Result<(), Fault> {
         let max = self.options.max_bytes;
         if len > max {
@@ -46,8 +46,8 @@ impl<'o> Context<'o> {
         self.claim(len)
     }
 
-    /// Sets the limits for reading what comes piece by piece, of a length that nobody knows: what
-    /// may be allocated grows with what is [seen](Self::seen).
+    /// Sets the limits for input of unknown length: the memory limit grows with the input
+    /// [seen](Self::seen).
     pub(crate) fn limit_by_what_is_seen(&self) {
         self.allow(flytepb_wire::default_max_memory(0));
     }
@@ -57,7 +57,7 @@ impl<'o> Context<'o> {
         self.max_memory.set(memory);
     }
 
-    /// Counts bytes of input that were read.
+    /// Counts bytes of input read, and raises the memory limit accordingly.
     pub(crate) fn seen(&self, bytes: usize) {
         let more = bytes.saturating_mul(flytepb_wire::DEFAULT_AMPLIFICATION);
         for memory in [&self.memory, &self.max_memory] {
@@ -65,7 +65,7 @@ impl<'o> Context<'o> {
         }
     }
 
-    /// Counts memory about to be allocated.
+    /// Charges `bytes` to the memory limit before they are allocated.
     #[inline]
     pub(crate) fn claim(&self, bytes: usize) -> Result<(), Fault> {
         match self.memory.get().checked_sub(bytes) {
@@ -75,13 +75,13 @@ impl<'o> Context<'o> {
         Ok(())
     }
 
-    /// Counts an element of a list or map, which allocates so many bytes.
+    /// Counts one element of a list or map that allocates `growth` bytes.
     #[inline]
     pub(crate) fn count(&self, growth: usize) -> Result<(), Fault> {
         self.count_all(1, growth)
     }
 
-    /// Counts elements of a list or map, which together allocate so many bytes.
+    /// Counts elements of a list or map that allocate `growth` bytes in total.
     #[inline]
     pub(crate) fn count_all(&self, elements: usize, growth: usize) -> Result<(), Fault> {
         match self.elements.get().checked_sub(elements) {
@@ -99,7 +99,7 @@ impl<'o> Context<'o> {
         !self.path.borrow().is_empty()
     }
 
-    /// The path and the reason, for a format that has no place for a path.
+    /// Returns path and reason as one text, for formats whose errors have no path.
     pub(crate) fn explain(self, reason: impl std::fmt::Display) -> String {
         format!("in {}: {reason}", self.path.into_inner())
     }
@@ -109,25 +109,25 @@ impl<'o> Context<'o> {
         prepend(&mut self.path.borrow_mut(), segment);
     }
 
-    /// Notes that the fault lies in this field.
+    /// Adds this field to the error path.
     #[cold]
     pub(crate) fn in_field(&self, name: &str) {
         self.prepend(name);
     }
 
-    /// Notes that the fault lies in this element of a list.
+    /// Adds this element of a list to the error path.
     #[cold]
     pub(crate) fn in_element(&self, index: usize) {
         self.prepend(&format!("[{index}]"));
     }
 
-    /// Notes that the fault lies in the entry of this key.
+    /// Adds the entry of this key to the error path.
     #[cold]
     pub(crate) fn in_entry(&self, key: ValueRef<'_>) {
         self.prepend(&format!("[{}]", key_start(key)));
     }
 
-    /// As [`in_entry`](Self::in_entry), for a key that has no entry yet.
+    /// Like [`in_entry`](Self::in_entry), for a key without an entry yet.
     #[cold]
     pub(crate) fn in_new_entry(&self, key: &MapKey) {
         self.in_entry(match key {
@@ -151,7 +151,7 @@ impl<'o> Context<'o> {
     }
 }
 
-/// The context and how deep in messages we are.
+/// The context and the current nesting depth.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'c> {
     pub(crate) context: &'c Context<'c>,
@@ -163,7 +163,7 @@ impl<'c> Scope<'c> {
         Scope { context, depth: 0 }
     }
 
-    /// The scope of a message inside this one.
+    /// Returns the scope of a message nested in this one.
     #[inline]
     pub(crate) fn deeper(self) -> Result<Self, Fault> {
         let limit = self.context.options.max_depth;

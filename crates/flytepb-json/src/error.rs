@@ -4,7 +4,7 @@ use std::fmt;
 
 use flytepb_wire::{DecodeError, Limit};
 
-/// Why JSON is not a valid message, or a message has no JSON form; where, and in which field.
+/// An error of reading or writing JSON, with position and field path.
 ///
 /// # Examples
 /// ```
@@ -41,14 +41,14 @@ pub(crate) enum ErrorKind {
     Wire,
 }
 
-/// What is wrong, without the place.
+/// An error without its position.
 pub(crate) struct Fault {
     pub(crate) kind: ErrorKind,
     pub(crate) reason: String,
 }
 
 impl Fault {
-    /// A value that does not fit.
+    /// Creates an error for a value that does not fit.
     #[cold]
     pub(crate) fn value(reason: impl Into<String>) -> Self {
         Fault::new(ErrorKind::Value, reason)
@@ -72,7 +72,7 @@ impl Fault {
     }
 }
 
-/// Puts a segment in front of a path.
+/// Prepends a segment to a path.
 pub(crate) fn prepend(path: &mut String, segment: &str) {
     let dot = !path.is_empty() && !path.starts_with('[');
     path.insert_str(0, if dot { "." } else { "" });
@@ -86,7 +86,7 @@ impl JsonError {
         JsonError::new(fault.kind, fault.reason, position, path)
     }
 
-    /// Input that is not read at all.
+    /// Creates an error for input that was not read at all.
     pub(crate) fn refused(fault: Fault) -> Self {
         JsonError::at(fault, None, String::new())
     }
@@ -129,46 +129,46 @@ impl JsonError {
         }))
     }
 
-    /// Line and column of the fault, both from 1, the column in characters; `None` when a message
-    /// was being written, or the input was too long to be read.
+    /// Returns line and column of the error, both from 1, the column in characters. `None` if a
+    /// message was being written, or if the input was too long to be read.
     pub fn position(&self) -> Option<(usize, usize)> {
         self.0.position
     }
 
-    /// The path of the field, such as `closure.logs[1].uri`, with the names of the schema; empty
-    /// when the fault lies in no field.
+    /// Returns the path of the field in schema names, such as `closure.logs[1].uri`; empty if the
+    /// error lies in no field.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// What is wrong, without the place.
+    /// Returns the reason without the position.
     pub fn reason(&self) -> &str {
         &self.0.reason
     }
 
-    /// Returns whether the input is not JSON at all.
+    /// Returns whether the input is not well-formed JSON.
     pub fn is_syntax(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Syntax | ErrorKind::Truncated)
     }
 
-    /// Returns whether the input ends too early.
+    /// Returns whether the input ends prematurely.
     pub fn is_truncated(&self) -> bool {
         self.0.kind == ErrorKind::Truncated
     }
 
-    /// Returns whether a name is of no field, or an enum has no value of that name:
-    /// [`JsonOptions::ignore_unknown`](crate::JsonOptions::ignore_unknown) would skip it.
+    /// Returns whether a name matches no field or enum value;
+    /// [`JsonOptions::ignore_unknown`](crate::JsonOptions::ignore_unknown) skips those.
     pub fn is_unknown_field(&self) -> bool {
         self.0.kind == ErrorKind::UnknownField
     }
 
-    /// Returns whether an `Any` holds a type that
-    /// [`JsonOptions::types`](crate::JsonOptions::types) does not know.
+    /// Returns whether an `Any` holds a type that [`JsonOptions::types`](crate::JsonOptions::types)
+    /// does not find.
     pub fn is_unknown_type(&self) -> bool {
         self.0.kind == ErrorKind::UnknownType
     }
 
-    /// The limit that was exceeded, if that is why:
+    /// Returns the limit that was exceeded, if any:
     /// [`JsonOptions::max_depth`](crate::JsonOptions::max_depth), `max_bytes`, `max_elements` or
     /// `max_memory`.
     pub fn limit(&self) -> Option<Limit> {
@@ -183,13 +183,13 @@ impl JsonError {
         self.limit().is_some()
     }
 
-    /// Returns whether the bytes of a message that was to be written are not valid; the source is a
+    /// Returns whether the wire bytes to be written as JSON are invalid; the source is a
     /// [`DecodeError`].
     pub fn is_wire(&self) -> bool {
         self.0.kind == ErrorKind::Wire
     }
 
-    /// Returns whether the destination failed; the source says how.
+    /// Returns whether writing to the destination failed; the source is the I/O error.
     pub fn is_io(&self) -> bool {
         self.0.kind == ErrorKind::Io
     }

@@ -1,14 +1,14 @@
-//! Finding the bytes of a string that JSON cannot hold as they are.
+//! Search for the bytes that need escaping in a JSON string.
 
 const ONES: u64 = u64::MAX / 0xff;
 const HIGHS: u64 = ONES << 7;
 
-/// How many bytes at the start of `bytes` are neither `"` nor `\` nor a control character.
+/// Returns the number of leading bytes that are neither `"` nor `\` nor control characters.
 #[inline(never)]
 pub(crate) fn plain_len(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(block) = bytes[at..].first_chunk::<LONG>() {
-        // Four words, which compilers make two vectors of.
+        // Four words, which compile to two vectors.
         let [a, b, c, d] = [0, 8, 16, 24].map(|at| special(word(block, at)));
         match (a | b, c | d) {
             (0, 0) => at += LONG,
@@ -27,7 +27,7 @@ pub(crate) fn plain_len(bytes: &[u8]) -> usize {
     at
 }
 
-/// How many bytes of a string are looked at together.
+/// Bytes examined per step in long strings.
 const LONG: usize = 32;
 
 #[inline(always)]
@@ -37,7 +37,7 @@ fn word(bytes: &[u8; LONG], at: usize) -> u64 {
         .map_or(0, |word| u64::from_le_bytes(*word))
 }
 
-/// Where the first special byte is, of two words of which one has one.
+/// Returns the position of the first special byte in two words, at least one of which has one.
 #[inline(always)]
 fn first_of(low: u64, high: u64) -> usize {
     match low {
@@ -51,14 +51,14 @@ pub(crate) fn is_special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-/// How many bytes are looked at together.
+/// Bytes examined per step.
 pub(crate) const BLOCK: usize = 16;
 
-/// Returns whether none of these bytes is special.
+/// Returns whether a block has no special byte.
 #[inline(always)]
 pub(crate) fn is_plain<const N: usize>(block: &[u8; N]) -> bool {
     let words = words(block);
-    // Two at a time, which compilers make one vector of.
+    // Two words at a time, which compile to one vector.
     [special(words[0]), special(words[1])] == [0, 0]
 }
 
@@ -92,14 +92,14 @@ fn is_ascii_block<const N: usize>(block: &[u8; N]) -> bool {
     words(block).map(|word| word & HIGHS) == [0, 0]
 }
 
-/// Where the first special byte of a block that has one is.
+/// Returns the position of the first special byte of a block, which must have one.
 #[inline(always)]
 pub(crate) fn first_special<const N: usize>(block: &[u8; N]) -> usize {
     let [low, high] = words(block).map(special);
     first_of(low, high)
 }
 
-/// The bytes of a block of up to 16, with spaces behind them.
+/// Returns a block of up to 16 bytes as two words, padded with spaces.
 #[inline(always)]
 fn words<const N: usize>(block: &[u8; N]) -> [u64; 2] {
     let mut bytes = [[b' '; 8]; 2];
@@ -107,20 +107,21 @@ fn words<const N: usize>(block: &[u8; N]) -> [u64; 2] {
     bytes.map(u64::from_le_bytes)
 }
 
-/// The high bit of each byte that is not plain; above the lowest of them others may be set too.
+/// Returns a word with the high bit set in each byte that is special; bits above the lowest one may
+/// be wrong.
 #[inline(always)]
 pub(crate) fn special(word: u64) -> u64 {
-    // This swaps the quote, 0x22, with the space, 0x20, and leaves the control characters below.
+    // Swaps the quote, 0x22, with the space, 0x20; control characters stay below.
     let swapped = word ^ (ONES * 2);
     let slashes = word ^ (ONES * b'\\' as u64);
     (swapped.wrapping_sub(ONES * 0x21) | slashes.wrapping_sub(ONES)) & !word & HIGHS
 }
 
-/// Of eight bytes that are like `form`, in which 0 stands for any digit, the number that each digit
-/// makes with a digit behind it.
+/// Matches eight bytes against `form`, in which 0 matches any digit; returns, for each digit, the
+/// number it forms with the digit after it.
 #[inline(always)]
 pub(crate) fn pairs_like(form: &[u8; 8], bytes: &[u8; 8]) -> Option<[u8; 8]> {
-    // What is added to a digit from 0 to 9 or to an equal byte leaves the high bit clear.
+    // Added to a digit from 0 to 9, or to an equal byte, this leaves the high bit clear.
     let room = form.map(|byte| if byte == b'0' { 0x76 } else { 0x7f });
     let word = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(*form);
     let wrong = word.wrapping_add(u64::from_le_bytes(room)) | word;
@@ -128,12 +129,13 @@ pub(crate) fn pairs_like(form: &[u8; 8], bytes: &[u8; 8]) -> Option<[u8; 8]> {
     (wrong & HIGHS == 0).then_some(pairs.to_le_bytes())
 }
 
-/// The digits that eight bytes start with: their value, if zeros made them eight, and their number.
+/// Reads the digits at the start of eight bytes; returns their value, padded with zeros to eight
+/// digits, and their number.
 #[inline(always)]
 pub(crate) fn leading_digits(bytes: &[u8; 8]) -> (u64, usize) {
     let word = u64::from_le_bytes(*bytes) ^ (ONES * b'0' as u64);
     let wrong = (word.wrapping_add(ONES * 0x76) | word) & HIGHS;
-    // All below the first wrong byte.
+    // All bits below the first non-digit.
     let digits = word
         & (wrong & wrong.wrapping_neg())
             .wrapping_shr(7)

@@ -1,48 +1,51 @@
-//! The protobuf JSON mapping of every message, in both directions.
+//! The protobuf JSON mapping, in both directions.
 //!
-//! It is written once, over descriptors, and holds for every [`WireMessage`]. [`to_string`] and
-//! [`from_str`] use the defaults, [`JsonOptions`] other ways. The types of this crate implement
-//! serde's `Serialize` and `Deserialize` by the same code: `serde_json::to_string` gives the same
-//! text, `serde_json::from_str` the same message, only slower and with a shorter error. It hands
-//! over a number with a fraction or an exponent as a double, though: an integer field takes
-//! `1e-400` for 0 there, where [`from_str`] refuses it.
+//! One implementation over descriptors serves every [`WireMessage`]. [`to_string`] and [`from_str`]
+//! use the default options, [`JsonOptions`] changes them. The types of this crate also implement
+//! serde's `Serialize` and `Deserialize`: `serde_json::to_string` returns the same text and
+//! `serde_json::from_str` the same message, only slower and with less detailed errors. One
+//! difference: serde_json passes numbers with a fraction or an exponent as doubles, so that an
+//! integer field reads `1e-400` as 0, which [`from_str`] refuses.
 //!
-//! # What becomes what
+//! # Mapping
 //!
 //! | protobuf | JSON | also read |
 //! |---|---|---|
-//! | message | object; names in camelCase, fields that are set | names of the schema |
-//! | list, map | array, object in the order of the message; keys as strings | |
+//! | message | object; camelCase names, only fields that are set | schema names |
+//! | list, map | array, object in message order; keys as strings | |
 //! | 32-bit integer | number | `"7"`, `7.0`, `7e0`, `"7e0"` |
-//! | 64-bit integer | string of digits | numbers, likewise |
-//! | float, double | shortest number that reads back; `"NaN"`, `"Infinity"`, `"-Infinity"` | `"1.5"` |
+//! | 64-bit integer | string of digits | numbers as above |
+//! | float, double | shortest number that round-trips; `"NaN"`, `"Infinity"`, `"-Infinity"` |
+//! `"1.5"` |
 //! | string, bool | string, `true` or `false` | |
-//! | bytes | base64 | the URL-safe alphabet, missing padding |
+//! | bytes | base64 | URL-safe alphabet, missing padding |
 //! | enum | name; the number if it has no name | number, aliases |
-//! | `Timestamp` | `"2024-05-01T12:00:00.500Z"` with 0, 3, 6 or 9 digits | other offsets than `Z`, 1 to 9 digits |
+//! | `Timestamp` | `"2024-05-01T12:00:00.500Z"` with 0, 3, 6 or 9 digits | offsets other than `Z`,
+//! 1 to 9 digits |
 //! | `Duration` | `"1.500s"` with 0, 3, 6 or 9 digits | 1 to 9 digits |
 //! | `FieldMask` | `"fooBar,id"` | |
-//! | `Struct`, `ListValue`, `Value`, `NullValue` | the JSON they stand for | |
-//! | wrappers such as `Int64Value` | the value in them | |
-//! | `Any` | the object of the message with a member `@type`; with a member `value` if the message is one of these | `@type` in any place |
+//! | `Struct`, `ListValue`, `Value`, `NullValue` | the JSON they represent | |
+//! | wrappers such as `Int64Value` | the wrapped value | |
+//! | `Any` | the object of the message with an additional member `@type`; for messages with a
+//! special form, that form in a member `value` | `@type` at any position |
 //!
-//! `null` leaves a field unset, except where it is a value: in `Value` and `NullValue`. As an
-//! element of a list or a value of a map it is refused.
+//! `null` leaves a field unset, except where it is a value: in `Value` and `NullValue`. It is
+//! refused as a list element or map value.
 //!
-//! # What is refused
+//! # Refused input
 //!
-//! Text that is not JSON; values of another kind, out of range or with digits that the type
-//! cannot hold (`0.5` for an integer); names that are no field and enum names that are no value,
-//! unless [ignored](JsonOptions::ignore_unknown); a field, map key or oneof that is there twice;
-//! messages nested deeper than [the limit](JsonOptions::max_depth). A [`JsonError`] names line,
-//! column and field.
+//! Text that is not JSON; values of the wrong type, out of range, or with digits that the type
+//! cannot hold (`0.5` for an integer); unknown field names and enum names, unless
+//! [ignored](JsonOptions::ignore_unknown); duplicate fields, map keys or oneof members; messages
+//! nested deeper than [the limit](JsonOptions::max_depth). A [`JsonError`] reports line, column and
+//! field.
 //!
-//! # What is lost
+//! # Losses
 //!
-//! JSON has no place for unknown fields: writing leaves them out, and
-//! [`unknown_fields_in_any`](flytepb_wire::walk::unknown_fields_in_any) tells beforehand which. A
-//! `Value` of no kind becomes one of `null`, any NaN the plain one, and what an `Any` holds is
-//! encoded anew. All else comes back as it was, map entries in their order.
+//! JSON cannot represent unknown fields: writing drops them, and
+//! [`unknown_fields_in_any`](flytepb_wire::walk::unknown_fields_in_any) lists them in advance. A
+//! `Value` without a kind becomes `null`, every NaN the standard one, and the content of an `Any`
+//! is encoded again. Everything else round-trips, including the order of map entries.
 //!
 //! # Examples
 //! ```
@@ -79,19 +82,19 @@ pub use self::error::JsonError;
 pub use self::options::JsonOptions;
 pub use self::serde::{deserialize, serialize, serialize_wire};
 
-/// What [`impl_serde`](crate::impl_serde) names.
+/// Items that [`impl_serde`](crate::impl_serde) refers to.
 #[doc(hidden)]
 pub mod export {
     pub use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use flytepb_wire::view::View;
 }
 
-/// The message as JSON on one line.
+/// Returns a message as JSON on one line.
 ///
 /// # Errors
 /// When a part of the message has no JSON form: a Timestamp or Duration out of range, an `Any` of
-/// a type that is not known, a `Value` of NaN or infinity, a path of a FieldMask that camelCase
-/// cannot tell, messages nested deeper than 100 levels.
+/// an unknown type, a `Value` of NaN or infinity, a FieldMask path that camelCase cannot represent,
+/// messages nested deeper than 100 levels.
 ///
 /// # Examples
 /// ```
@@ -107,18 +110,18 @@ pub fn to_string<M: HasTypes + ?Sized>(message: &M) -> Result<String, JsonError>
     JsonOptions::new().to_string(message)
 }
 
-/// The message as JSON on one line, in bytes.
+/// Returns a message as JSON on one line, in bytes.
 ///
 /// # Errors
-/// As [`to_string`].
+/// Same as for [`to_string`].
 pub fn to_vec<M: HasTypes + ?Sized>(message: &M) -> Result<Vec<u8>, JsonError> {
     JsonOptions::new().to_vec(message)
 }
 
-/// Writes the message as JSON on one line to `writer`, in one piece once it is complete.
+/// Writes a message as JSON on one line to `writer`, in a single call once it is complete.
 ///
 /// # Errors
-/// As [`to_string`], and when `writer` fails.
+/// Same as for [`to_string`], and when `writer` fails.
 pub fn to_writer<M: HasTypes + ?Sized>(
     writer: impl io::Write,
     message: &M,
@@ -126,14 +129,15 @@ pub fn to_writer<M: HasTypes + ?Sized>(
     JsonOptions::new().to_writer(writer, message)
 }
 
-/// The message of this type that `wire` encodes, as JSON on one line: what decoding it and writing
-/// it gives, in one step. A view's JSON is that of its bytes; views are serde's `Serialize` too.
+/// Returns the message of type `M` encoded in `wire` as JSON on one line, with the same result as
+/// decoding and then writing it.
 ///
-/// Where the fields stand as encoders write them, no message is made in between, and what a decode
-/// takes of memory is neither needed nor limited.
+/// Fields in canonical order are converted without decoding the message; then the memory limits of
+/// decoding neither apply nor matter. Views, which implement serde's `Serialize` as well, use the
+/// same conversion.
 ///
 /// # Errors
-/// As [`to_string`], and when `wire` is not a valid message: [`JsonError::is_wire`].
+/// Same as for [`to_string`], and when `wire` is not a valid message: [`JsonError::is_wire`].
 ///
 /// # Examples
 /// ```
@@ -152,10 +156,10 @@ pub fn wire_to_string<M: WireMessage>(wire: &[u8]) -> Result<String, JsonError> 
     Ok(options::into_string(wire_to_vec::<M>(wire)?))
 }
 
-/// As [`wire_to_string`], in bytes.
+/// Like [`wire_to_string`], returning bytes.
 ///
 /// # Errors
-/// As [`wire_to_string`].
+/// Same as for [`wire_to_string`].
 pub fn wire_to_vec<M: WireMessage>(wire: &[u8]) -> Result<Vec<u8>, JsonError> {
     let mut out = Vec::new();
     JsonOptions::new().append_wire(&mut out, M::type_descriptor(), wire, M::type_lookup())?;
@@ -165,16 +169,16 @@ pub fn wire_to_vec<M: WireMessage>(wire: &[u8]) -> Result<Vec<u8>, JsonError> {
 /// Reads a message from JSON.
 ///
 /// # Errors
-/// With line, column and field path when `json` is not JSON, or not that of this message type;
-/// [the module](self) tells what is refused.
+/// With line, column and field path when `json` is not JSON, or does not match the message type;
+/// see [the module](self) for what is refused.
 pub fn from_str<M: WireMessage + Default>(json: &str) -> Result<M, JsonError> {
     JsonOptions::new().from_str(json)
 }
 
-/// Reads a message from JSON in bytes.
+/// Reads a message from JSON bytes.
 ///
 /// # Errors
-/// As [`from_str`], and when the bytes are not UTF-8.
+/// Same as for [`from_str`], and when the bytes are not UTF-8.
 pub fn from_slice<M: WireMessage + Default>(json: &[u8]) -> Result<M, JsonError> {
     JsonOptions::new().from_slice(json)
 }

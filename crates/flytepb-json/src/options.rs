@@ -11,10 +11,10 @@ use crate::read::target::Slot;
 use crate::write::buffered::JsonWriter;
 use crate::JsonError;
 
-/// How JSON is read and written.
+/// Options for reading and writing JSON.
 ///
-/// The defaults are those of the protobuf JSON mapping: camelCase names, nothing that is unset,
-/// enums by name, all on one line; on reading, unknown names are refused.
+/// The defaults follow the protobuf JSON mapping: camelCase names, unset fields omitted, enums by
+/// name, everything on one line; on reading, unknown names are refused.
 ///
 /// # Examples
 /// ```
@@ -42,7 +42,7 @@ pub struct JsonOptions {
 }
 
 impl JsonOptions {
-    /// The defaults.
+    /// Creates the default options.
     pub const fn new() -> Self {
         JsonOptions {
             proto_field_names: false,
@@ -58,61 +58,62 @@ impl JsonOptions {
         }
     }
 
-    /// Writes the names of the schema (`input_uri`) in place of those of JSON (`inputUri`).
-    /// Reading takes both always. Default: off.
+    /// Writes schema names (`input_uri`) instead of JSON names (`inputUri`). Reading always accepts
+    /// both. Default: off.
     pub fn proto_field_names(mut self, on: bool) -> Self {
         self.proto_field_names = on;
         self
     }
 
-    /// Writes fields that are unset with their default values: scalars without presence, empty
-    /// lists and empty maps. Default: off.
+    /// Writes unset fields with their default values: scalars without presence, empty lists and
+    /// empty maps. Default: off.
     pub fn print_defaults(mut self, on: bool) -> Self {
         self.print_defaults = on;
         self
     }
 
-    /// Writes enums as numbers. Reading takes both always. Default: off.
+    /// Writes enums as numbers. Reading always accepts both. Default: off.
     pub fn enums_as_numbers(mut self, on: bool) -> Self {
         self.enums_as_numbers = on;
         self
     }
 
-    /// Writes one member or element per line, indented by that many spaces per level; `None` is
-    /// one line without spaces. Default: `None`.
+    /// Writes one member or element per line, indented by `spaces` per level; `None` writes one
+    /// line without spaces. Default: `None`.
     pub fn indent(mut self, spaces: Option<usize>) -> Self {
         self.indent = spaces;
         self
     }
 
-    /// Skips, on reading, members that are no field, and enum names that are no value. Default:
-    /// off, which refuses them.
+    /// Skips unknown members and unknown enum names on reading instead of refusing them. Default:
+    /// off.
     pub fn ignore_unknown(mut self, on: bool) -> Self {
         self.ignore_unknown = on;
         self
     }
 
-    /// How many messages may be nested below the outermost, on reading and on writing; what an
-    /// `Any` holds counts too. Default: 100.
+    /// Sets the maximum nesting depth of messages below the outermost, on reading and on writing;
+    /// the content of an `Any` counts too. Default: 100.
     pub fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
         self
     }
 
-    /// The length in bytes of the longest JSON that is read. Default: 2³¹ - 1.
+    /// Sets the maximum length in bytes of the JSON to be read. Default: 2³¹ - 1.
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// How many elements all lists and maps together may have, on reading. Default: any number.
+    /// Sets the maximum number of elements of all lists and maps together, on reading. Default: no
+    /// limit.
     pub fn max_elements(mut self, elements: usize) -> Self {
         self.max_elements = elements;
         self
     }
 
-    /// How many bytes the message read may take in memory beyond its own size: the length of the
-    /// JSON for its texts, and what its lists, maps and boxes are allocated. Default:
+    /// Sets the maximum number of bytes that the message read may allocate: the length of the JSON
+    /// for its strings, and the allocations of its lists, maps and boxes. Default:
     /// [`default_max_memory`](flytepb_wire::default_max_memory).
     pub fn max_memory(mut self, bytes: usize) -> Self {
         self.max_memory = Some(bytes);
@@ -131,29 +132,29 @@ impl JsonOptions {
         self.types.unwrap_or_else(M::types)
     }
 
-    /// The message as JSON.
+    /// Returns a message as JSON.
     ///
     /// # Errors
-    /// As [`to_string`](crate::to_string).
+    /// Same as for [`to_string`](crate::to_string).
     pub fn to_string<M: HasTypes + ?Sized>(&self, message: &M) -> Result<String, JsonError> {
         let out = self.to_vec(message)?;
         Ok(into_string(out))
     }
 
-    /// The message as JSON, in bytes.
+    /// Returns a message as JSON, in bytes.
     ///
     /// # Errors
-    /// As [`to_string`](crate::to_string).
+    /// Same as for [`to_string`](crate::to_string).
     pub fn to_vec<M: HasTypes + ?Sized>(&self, message: &M) -> Result<Vec<u8>, JsonError> {
         let mut out = Vec::new();
         self.write_to(&mut out, message)?;
         Ok(out)
     }
 
-    /// Writes the message as JSON to `writer`, in one piece once it is complete.
+    /// Writes a message as JSON to `writer`, in a single call once it is complete.
     ///
     /// # Errors
-    /// As [`to_string`](crate::to_string), and when `writer` fails.
+    /// Same as for [`to_string`](crate::to_string), and when `writer` fails.
     pub fn to_writer<M: HasTypes + ?Sized>(
         &self,
         mut writer: impl io::Write,
@@ -163,10 +164,10 @@ impl JsonOptions {
         writer.write_all(&out).map_err(JsonError::io)
     }
 
-    /// Appends the message as JSON to `out`.
+    /// Appends a message as JSON to `out`.
     ///
     /// # Errors
-    /// As [`to_string`](crate::to_string); `out` then ends in a part of the JSON.
+    /// Same as for [`to_string`](crate::to_string); `out` then ends in partial JSON.
     pub fn write_to<M: HasTypes + ?Sized>(
         &self,
         out: &mut Vec<u8>,
@@ -188,11 +189,11 @@ impl JsonOptions {
         written
     }
 
-    /// Appends the message of this type that `wire` encodes to `out`: see
+    /// Appends the message of type `M` encoded in `wire` to `out` as JSON: see
     /// [`wire_to_string`](crate::wire_to_string).
     ///
     /// # Errors
-    /// As [`wire_to_string`](crate::wire_to_string); `out` then ends in a part of the JSON.
+    /// Same as for [`wire_to_string`](crate::wire_to_string); `out` then ends in partial JSON.
     pub fn write_wire(
         &self,
         out: &mut Vec<u8>,
@@ -218,12 +219,12 @@ impl JsonOptions {
         self.append(out, &*message, types)
     }
 
-    /// Appends the message of this type that `wire` encodes to `out`, if that can be done without
-    /// decoding it and loses nothing; else gives `false`, and `out` is as it was.
+    /// Appends a message encoded in `wire` to `out` as JSON if that is possible without decoding it
+    /// and without losses; otherwise returns `false` and leaves `out` unchanged.
     ///
-    /// `false` is no error: fields may stand in another order than encoders write, or be unknown;
-    /// `limits` may be ones of memory or elements, which only a decode keeps. To decode the message
-    /// and write it then tells what there is to tell.
+    /// `false` is not an error: fields may be in non-canonical order or unknown, or `limits` may
+    /// include limits of memory or elements, which only decoding enforces. Decode the message and
+    /// write it to get the result or the error.
     ///
     /// # Examples
     /// ```
@@ -249,7 +250,7 @@ impl JsonOptions {
         self.try_direct(out, descriptor, wire, limits, types, false)
     }
 
-    /// As [`try_write_wire`](Self::try_write_wire), with unknown fields left out on request.
+    /// Like [`try_write_wire`](Self::try_write_wire), optionally dropping unknown fields.
     fn try_direct(
         &self,
         out: &mut Vec<u8>,
@@ -279,7 +280,7 @@ impl JsonOptions {
     /// Reads a message from JSON.
     ///
     /// # Errors
-    /// As [`from_str`](crate::from_str).
+    /// Same as for [`from_str`](crate::from_str).
     pub fn from_str<M: WireMessage + Default>(&self, json: &str) -> Result<M, JsonError> {
         let mut message = M::default();
         self.merge_str(&mut message, json)?;
@@ -289,18 +290,18 @@ impl JsonOptions {
     /// Reads a message from JSON in bytes.
     ///
     /// # Errors
-    /// As [`from_str`](crate::from_str).
+    /// Same as for [`from_str`](crate::from_str).
     pub fn from_slice<M: WireMessage + Default>(&self, json: &[u8]) -> Result<M, JsonError> {
         let mut message = M::default();
         self.merge_slice(&mut message, json)?;
         Ok(message)
     }
 
-    /// Reads JSON into a message that may hold something: lists grow, map entries and other
-    /// values are replaced, messages are merged.
+    /// Merges JSON into an existing message: appends to lists, replaces map entries and scalar
+    /// values, and merges messages.
     ///
     /// # Errors
-    /// As [`from_str`](crate::from_str); the message then holds what was read so far.
+    /// Same as for [`from_str`](crate::from_str); the message then holds what was read so far.
     pub fn merge_str<M: HasTypes + ?Sized>(
         &self,
         message: &mut M,
@@ -325,10 +326,10 @@ impl JsonOptions {
         })
     }
 
-    /// As [`merge_str`](Self::merge_str), from bytes.
+    /// Like [`merge_str`](Self::merge_str), for bytes.
     ///
     /// # Errors
-    /// As [`from_slice`](crate::from_slice); the message then holds what was read so far.
+    /// Same as for [`from_slice`](crate::from_slice); the message then holds what was read so far.
     pub fn merge_slice<M: HasTypes + ?Sized>(
         &self,
         message: &mut M,
@@ -341,7 +342,7 @@ impl JsonOptions {
     }
 }
 
-/// What we have written, which all came from `str`s, so that this never takes the second way.
+/// Converts the output, which consists of `str`s, so that the fallback never runs.
 pub(crate) fn into_string(text: Vec<u8>) -> String {
     String::from_utf8(text).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }

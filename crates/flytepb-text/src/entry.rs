@@ -12,8 +12,8 @@ use crate::skip::Fields;
 use crate::{scalar, type_url};
 
 impl<'a> Reader<'a> {
-    /// A map entry in braces. The value is read straight into the map, under its key; if it stands
-    /// before its key it is skipped first and read when the key is known.
+    /// Reads a map entry in braces. The value is read in place in the map, under its key; a value
+    /// that precedes its key is skipped first and read once the key is known.
     pub(crate) fn entry(
         &mut self,
         field: &FieldDescriptor,
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The name of a field of an entry; of one in brackets, with the brackets.
+    /// Reads the name of an entry's field; a name in brackets is returned with its brackets.
     fn entry_field_name(&mut self) -> Result<Cow<'a, str>, Fault> {
         if self.lexer.peek() == Some(b'[') {
             return Ok(format!("[{}]", type_url::read_name(&mut self.lexer)?).into());
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
         }
         match map.insert_default(key) {
             Some(value) => self.value(field.kind, value).map_err(|f| f.within(&place)),
-            None => Ok(()), // the key was read as the map's own kind
+            None => Ok(()), // the key was read as the map's own type
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Errors of reading.
+//! Errors of reading the text format.
 
 use std::fmt;
 
 use flytepb_wire::Limit;
 
-/// Why a text is not a valid message, where, and in which field.
+/// An error of reading text format, with position and field path.
 ///
 /// # Examples
 /// ```
@@ -16,7 +16,7 @@ use flytepb_wire::Limit;
 /// assert_eq!((error.line(), error.column(), error.path()), (2, 10, "closure.phase"));
 /// assert_eq!(
 ///     error.to_string(),
-///     "`DONE` is no value of flyteidl.core.TaskExecution.Phase \
+///     "`DONE` is not a value of flyteidl.core.TaskExecution.Phase \
 ///      at line 2, column 10, in closure.phase"
 /// );
 /// ```
@@ -42,48 +42,48 @@ pub(crate) enum Kind {
 }
 
 impl TextError {
-    /// The line of the fault; the first is 1.
+    /// Returns the line of the error, counted from 1.
     pub fn line(&self) -> usize {
         self.0.line
     }
 
-    /// The column of the fault in characters; the first is 1.
+    /// Returns the column of the error in characters, counted from 1.
     pub fn column(&self) -> usize {
         self.0.column
     }
 
-    /// The path of the field being read, such as `closure.logs[3].uri`; empty when the fault is
-    /// between the fields of the outermost message.
+    /// Returns the path of the field being read, such as `closure.logs[3].uri`; empty if the error
+    /// lies between the fields of the outermost message.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// What is wrong, without the place.
+    /// Returns the reason without the position.
     pub fn reason(&self) -> &str {
         &self.0.reason
     }
 
-    /// Returns whether the text is not text format at all.
+    /// Returns whether the input is not well-formed text format.
     pub fn is_syntax(&self) -> bool {
         self.0.kind == Kind::Syntax
     }
 
-    /// Returns whether the schema has no field, enum value or type of the name in the text.
+    /// Returns whether the schema has no field, enum value or type of a name in the text.
     pub fn is_unknown_name(&self) -> bool {
         self.0.kind == Kind::UnknownName
     }
 
-    /// Returns whether a field that holds one value, or a oneof, is set twice.
+    /// Returns whether a singular field or a oneof is set twice.
     pub fn is_duplicate(&self) -> bool {
         self.0.kind == Kind::Duplicate
     }
 
-    /// Returns whether a value does not fit its field: of another kind, out of range, not UTF-8.
+    /// Returns whether a value does not fit its field: wrong type, out of range, or not UTF-8.
     pub fn is_invalid_value(&self) -> bool {
         self.0.kind == Kind::Value
     }
 
-    /// The limit that was exceeded, if that is why:
+    /// Returns the limit that was exceeded, if any:
     /// [`TextOptions::max_depth`](crate::TextOptions::max_depth), `max_bytes`, `max_elements` or
     /// `max_memory`.
     pub fn limit(&self) -> Option<Limit> {
@@ -124,7 +124,7 @@ impl fmt::Debug for TextError {
 
 impl std::error::Error for TextError {}
 
-/// A name of the text, of which an error shows the start if it is long.
+/// A name from the text, shortened for an error message.
 pub(crate) struct Short<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Short<'_> {
@@ -134,7 +134,7 @@ impl fmt::Display for Short<'_> {
     }
 }
 
-/// A fault on its way out of the reader, which adds the path.
+/// An error inside the reader, which collects the field path while it is returned.
 pub(crate) struct Fault(Box<FaultInner>);
 
 struct FaultInner {
@@ -160,7 +160,7 @@ impl Fault {
         Fault::new(Kind::Over(limit), offset, limit.exceeded(Some(max)))
     }
 
-    /// The same fault, inside this field.
+    /// Prepends this field to the error path.
     #[cold]
     pub(crate) fn within(mut self, field: &str) -> Self {
         let path = &mut self.0.path;
@@ -169,7 +169,7 @@ impl Fault {
         self
     }
 
-    /// The error for the reader's caller, with the offset counted in lines and columns.
+    /// Converts to the public error; turns the offset into line and column.
     pub(crate) fn locate(self, text: &str) -> TextError {
         let FaultInner {
             kind,

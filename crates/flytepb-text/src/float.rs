@@ -1,9 +1,9 @@
-//! Floating-point numbers as Google's text formats print them.
+//! Formatting floating-point numbers as Google's text formats do.
 
 use std::fmt::Write;
 
-/// A double as Python's `repr` has it: the shortest digits that read back, in scientific notation
-/// below 1e-4 and from 1e16.
+/// Formats a double like Python's `repr`: the shortest digits that round-trip, in scientific
+/// notation below 1e-4 and from 1e16.
 pub(crate) fn python(value: f64) -> String {
     if !value.is_finite() {
         return non_finite(value);
@@ -19,8 +19,8 @@ pub(crate) fn python(value: f64) -> String {
     scientific(&digits, exponent)
 }
 
-/// A float as Python's text format has it: of six or more significant digits the fewest that read
-/// back, printed as a double.
+/// Formats a float like Python's text format: the fewest significant digits, at least six, that
+/// round-trip, printed as a double.
 pub(crate) fn python_f32(value: f32) -> String {
     let wide = f64::from(value);
     let rounded = (6..=9).map(|precision| round(wide, precision));
@@ -28,26 +28,26 @@ pub(crate) fn python_f32(value: f32) -> String {
     python(shortest.unwrap_or(wide))
 }
 
-/// A double as C's `%.15g`, or `%.17g` where that does not read back.
+/// Formats a double like C's `%.15g`, or `%.17g` if that does not round-trip.
 pub(crate) fn upb(value: f64) -> String {
     let precision = if round(value, 15) == value { 15 } else { 17 };
     c_general(value, precision)
 }
 
-/// A float as C's `%.6g`, or `%.9g` where that does not read back.
+/// Formats a float like C's `%.6g`, or `%.9g` if that does not round-trip.
 pub(crate) fn upb_f32(value: f32) -> String {
     let wide = f64::from(value);
     let precision = if round(wide, 6) as f32 == value { 6 } else { 9 };
     c_general(wide, precision)
 }
 
-/// The nearest number of this many significant decimal digits.
+/// Rounds to this number of significant decimal digits.
 fn round(value: f64, precision: usize) -> f64 {
     let text = format!("{value:.*e}", precision - 1);
     text.parse().unwrap_or(value)
 }
 
-/// C's `%.*g`.
+/// Formats like C's `%.*g`.
 fn c_general(value: f64, precision: usize) -> String {
     if !value.is_finite() {
         return non_finite(value);
@@ -71,8 +71,8 @@ fn non_finite(value: f64) -> String {
     name.to_string()
 }
 
-/// The digits of a number as Rust writes it in scientific notation, with the sign in front and
-/// without point and trailing zeros, and its exponent.
+/// Splits Rust's scientific notation into sign and digits, without point and trailing zeros, and
+/// the exponent.
 fn digits(scientific: &str) -> (String, i32) {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
     let digits = mantissa.replace('.', "");
@@ -83,7 +83,7 @@ fn digits(scientific: &str) -> (String, i32) {
     (digits, exponent.parse().unwrap_or(0))
 }
 
-/// The number without exponent, and without point if it is whole.
+/// Formats without an exponent, and without a point if the number is whole.
 fn fixed(digits: &str, exponent: i32) -> String {
     let (sign, digits) = split_sign(digits);
     if exponent < 0 {
@@ -97,7 +97,7 @@ fn fixed(digits: &str, exponent: i32) -> String {
     format!("{sign}{}.{}", &digits[..whole], &digits[whole..])
 }
 
-/// The number with an exponent of at least two digits.
+/// Formats with an exponent of at least two digits.
 fn scientific(digits: &str, exponent: i32) -> String {
     let (sign, digits) = split_sign(digits);
     let (first, rest) = digits.split_at(1);

@@ -1,15 +1,15 @@
-//! The tokens of the text format.
+//! Tokens of the text format.
 
 use crate::error::{Fault, Kind};
 
-/// A position in a text.
+/// A cursor over a text.
 #[derive(Clone)]
 pub(crate) struct Lexer<'a> {
     text: &'a str,
     position: usize,
 }
 
-/// A number as it is written.
+/// An unparsed number.
 pub(crate) struct Number<'a> {
     /// Without sign, prefix and suffix.
     pub(crate) digits: &'a str,
@@ -41,7 +41,7 @@ impl<'a> Lexer<'a> {
         Fault::new(Kind::Syntax, self.position, reason)
     }
 
-    /// The next byte that is neither white space nor comment.
+    /// Skips white space and comments and returns the next byte.
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.rest() {
@@ -56,7 +56,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes the next byte if it is this one.
+    /// Consumes the next byte if it is this one.
     pub(crate) fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.position += usize::from(found);
@@ -70,7 +70,7 @@ impl<'a> Lexer<'a> {
         Err(self.fault(format!("`{}` is missing", char::from(byte))))
     }
 
-    /// Takes bytes as long as `accept` holds.
+    /// Consumes bytes as long as `accept` returns true.
     pub(crate) fn take_while(&mut self, accept: impl Fn(u8) -> bool) -> &'a str {
         let start = self.position;
         let len = self.rest().iter().position(|b| !accept(*b));
@@ -78,13 +78,13 @@ impl<'a> Lexer<'a> {
         self.text.get(start..self.position).unwrap_or_default()
     }
 
-    /// An identifier, if one comes next.
+    /// Reads an identifier, if one is next.
     pub(crate) fn identifier(&mut self) -> Option<&'a str> {
         let first = self.peek()?;
         (first.is_ascii_alphabetic() || first == b'_').then(|| self.take_while(is_word))
     }
 
-    /// A number without sign, if one comes next.
+    /// Reads a number without sign, if one is next.
     pub(crate) fn number(&mut self) -> Result<Option<Number<'a>>, Fault> {
         let Some(b'0'..=b'9' | b'.') = self.peek() else {
             return Ok(None);
@@ -108,7 +108,7 @@ impl<'a> Lexer<'a> {
         Number { digits, form }
     }
 
-    /// A decimal integer or a float; without digits if it is not well-formed.
+    /// Reads a decimal integer or a float; `digits` is empty if it is malformed.
     fn decimal(&mut self) -> Number<'a> {
         let start = self.position;
         let is_digit = |b: u8| b.is_ascii_digit();
@@ -136,7 +136,7 @@ impl<'a> Lexer<'a> {
         Number { digits, form }
     }
 
-    /// The bytes of one or more adjacent string literals.
+    /// Reads one or more adjacent string literals and returns their bytes.
     pub(crate) fn string(&mut self) -> Result<Vec<u8>, Fault> {
         let mut out = Vec::new();
         let Some(mut quote @ (b'"' | b'\'')) = self.peek() else {
@@ -211,14 +211,14 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// The character of `\uXXXX` or `\UXXXXXXXX`; surrogates are none.
+    /// Reads the character of `\uXXXX` or `\UXXXXXXXX`; returns `None` for surrogates.
     fn unicode(&mut self, kind: u8) -> Option<char> {
         let len = if kind == b'u' { 4 } else { 8 };
         let (code, found) = self.digits(16, len)?;
         (found == len).then(|| char::from_u32(code)).flatten()
     }
 
-    /// One to `max` digits: their value and how many there were.
+    /// Reads one to `max` digits; returns their value and number.
     fn digits(&mut self, radix: u32, max: usize) -> Option<(u32, usize)> {
         let digits = self.rest().iter().take(max);
         let digits: Vec<u32> = digits

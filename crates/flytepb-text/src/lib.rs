@@ -1,7 +1,7 @@
-//! The protobuf text format, over the descriptors: no code per type.
+//! The protobuf text format, for any message by its descriptor.
 //!
-//! What [`to_string`] writes is, byte for byte, what Google's Python `text_format` writes, but for an
-//! `Any` whose type URL that would not read back, such as `/package.Name`: it is written by its fields.
+//! [`to_string`] writes the same bytes as Google's Python `text_format`, with one exception: an
+//! `Any` whose type URL would not read back, such as `/package.Name`, is written by its fields.
 //!
 //! # Examples
 //! ```
@@ -34,7 +34,7 @@ use flytepb_wire::{HasTypes, TypeLookup, WireMessage};
 use map_order::Dialect;
 use write::Printer;
 
-/// How to write and read the text format.
+/// Options for reading and writing the text format.
 ///
 /// # Examples
 /// ```
@@ -68,8 +68,8 @@ impl Default for TextOptions {
 }
 
 impl TextOptions {
-    /// The defaults: no unknown fields, one field a line, `Any` expanded where its type is in the
-    /// schema of the message, at most 100 levels.
+    /// Creates the default options: no unknown fields, one field per line, `Any` expanded if its
+    /// type is in the message's schema, at most 100 levels.
     pub const fn new() -> Self {
         TextOptions {
             print_unknown_fields: false,
@@ -85,39 +85,39 @@ impl TextOptions {
         }
     }
 
-    /// Returns whether to write the fields that the schema does not know, by number, behind the others.
-    /// Reading skips them at best, with [`ignore_unknown`](Self::ignore_unknown): a number does not
-    /// tell how it stood on the wire.
+    /// Writes unknown fields by number after the known ones. Reading can only skip them, with
+    /// [`ignore_unknown`](Self::ignore_unknown), as a number alone does not determine the wire
+    /// form.
     pub const fn print_unknown_fields(mut self, yes: bool) -> Self {
         self.print_unknown_fields = yes;
         self
     }
 
-    /// Returns whether to write everything on one line.
+    /// Writes everything on one line.
     pub const fn single_line(mut self, yes: bool) -> Self {
         self.single_line = yes;
         self
     }
 
-    /// Returns whether to write a `google.protobuf.Any` as `[type_url] { … }` where its type is known, its
-    /// content valid and its type URL one that brackets can hold: a prefix without white space, a
-    /// slash and the type's name. Reading accepts both forms either way.
+    /// Writes a `google.protobuf.Any` as `[type_url] { … }` if its type is known, its content valid
+    /// and its type URL can be written in brackets: a prefix without white space, a slash and the
+    /// type name. Reading always accepts both forms.
     pub const fn expand_any(mut self, yes: bool) -> Self {
         self.expand_any = yes;
         self
     }
 
-    /// Returns whether to write map entries in the order they have in the message, in place of ascending
-    /// keys, and to expand no `Any` whose bytes the expanded form would not give again, so that
-    /// reading gives the same bytes.
+    /// Writes map entries in message order instead of by ascending keys, and does not expand an
+    /// `Any` that would not be encoded to the same bytes, so that reading the text yields the same
+    /// bytes.
     pub const fn keep_map_order(mut self, yes: bool) -> Self {
         self.keep_map_order = yes;
         self
     }
 
-    /// Returns whether to skip, on reading, fields that the schema does not have, by name, number or in
-    /// brackets, and enum values of unknown names; a map entry whose value is one is left out. Refused
-    /// unless set. What is skipped has to be text format, within [`max_depth`](Self::max_depth).
+    /// Skips unknown fields on reading, by name, number or in brackets, and unknown enum names; a
+    /// map entry whose value is such a name is dropped. By default they are refused. Skipped
+    /// content must be well-formed text format within [`max_depth`](Self::max_depth).
     ///
     /// # Examples
     /// ```
@@ -135,32 +135,31 @@ impl TextOptions {
         self
     }
 
-    /// Sets how many levels of messages may be nested below the outermost one. Reading refuses
-    /// deeper text; writing leaves what is inside an `Any` or an unknown field below that depth
-    /// unexpanded.
+    /// Sets the maximum nesting depth of messages below the outermost. Reading refuses deeper text;
+    /// writing does not expand an `Any` or unknown field beyond that depth.
     ///
-    /// Both descend by recursion: a limit far above the default needs a stack to match.
+    /// Both are recursive: a limit far above the default needs a larger stack.
     pub const fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
         self
     }
 
-    /// Sets the length in bytes of the longest text that is read; 2³¹ - 1 unless set.
+    /// Sets the maximum length in bytes of the text to be read. Default: 2³¹ - 1.
     pub const fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// Sets how many elements all lists and maps together may have, on reading; any number unless
-    /// set.
+    /// Sets the maximum number of elements of all lists and maps together, on reading. Default: no
+    /// limit.
     pub const fn max_elements(mut self, elements: usize) -> Self {
         self.max_elements = elements;
         self
     }
 
-    /// Sets how many bytes the message read may take in memory beyond its own size: the length of
-    /// the text for its strings, and what its lists, maps and boxes are allocated;
-    /// [`default_max_memory`](flytepb_wire::default_max_memory) unless set.
+    /// Sets the maximum number of bytes that the message read may allocate: the length of the text
+    /// for its strings, and the allocations of its lists, maps and boxes. Default:
+    /// [`default_max_memory`](flytepb_wire::default_max_memory).
     pub const fn max_memory(mut self, bytes: usize) -> Self {
         self.max_memory = Some(bytes);
         self
@@ -178,31 +177,30 @@ impl TextOptions {
         self.types.unwrap_or_else(M::types)
     }
 
-    /// Writes a message.
+    /// Writes a message as text.
     pub fn to_string<M: HasTypes + ?Sized>(&self, message: &M) -> String {
         let mut printer = Printer::new(self, self.types_for::<M>(), Dialect::Python);
         printer.message(message.message());
         printer.finish()
     }
 
-    /// Reads a message.
+    /// Reads a message from text.
     ///
     /// # Errors
-    /// With line, column and field path when `text` is not a message of this type: not text
-    /// format, a field or enum value that the schema does not have, a value of the wrong kind or
-    /// out of range, a field that holds one value set twice, nesting deeper than the limit, or an
-    /// expanded `Any` of an unknown type.
+    /// With line, column and field path when `text` is not a message of this type: not text format,
+    /// an unknown field or enum value, a value of the wrong type or out of range, a singular field
+    /// set twice, nesting beyond the limit, or an expanded `Any` of an unknown type.
     pub fn from_str<M: WireMessage + Default>(&self, text: &str) -> Result<M, TextError> {
         let mut message = M::default();
         self.merge_str(&mut message, text)?;
         Ok(message)
     }
 
-    /// Reads a text and merges it into a message: values replace those that are there, messages
-    /// merge, lists grow, and map entries replace those of the same key.
+    /// Merges text into a message: replaces scalar values and map entries of the same key, merges
+    /// messages, and appends to lists.
     ///
     /// # Errors
-    /// As [`from_str`](Self::from_str); the message then holds what was read so far.
+    /// Same as for [`from_str`](Self::from_str); the message then holds what was read so far.
     pub fn merge_str<M: HasTypes + ?Sized>(
         &self,
         message: &mut M,
@@ -221,14 +219,14 @@ pub fn to_string<M: HasTypes + ?Sized>(message: &M) -> String {
 /// Reads a message with the default options.
 ///
 /// # Errors
-/// As [`TextOptions::from_str`].
+/// Same as for [`TextOptions::from_str`].
 pub fn from_str<M: WireMessage + Default>(text: &str) -> Result<M, TextError> {
     TextOptions::new().from_str(text)
 }
 
-/// Writes a message as upb does, which is what Python's `str(message)` shows and so flytekit's
-/// short strings: numbers, the order of maps and their defaults differ from [`to_string`], `Any` is
-/// not expanded, and unknown fields are left out.
+/// Writes a message as upb does, and hence Python's `str(message)` and flytekit's short strings.
+/// Unlike [`to_string`], numbers, map order and map defaults are upb's, `Any` is not expanded, and
+/// unknown fields are omitted.
 ///
 /// # Examples
 /// ```
@@ -246,8 +244,8 @@ pub fn upb_string(message: &dyn WireMessage) -> String {
     printer.finish()
 }
 
-/// Writes what [`upb_string`] gives into `out`, piece by piece, and stops when `out` fails: whoever
-/// needs only the beginning pays only for that.
+/// Writes the text of [`upb_string`] to `out` piece by piece and stops when `out` fails, so that a
+/// caller who needs only the beginning pays only for that.
 ///
 /// # Examples
 /// ```

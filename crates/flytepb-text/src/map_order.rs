@@ -4,16 +4,16 @@ use std::cmp::Ordering;
 
 use flytepb_wire::{MapField, ValueRef};
 
-/// Whose text format it is.
+/// A dialect of the text format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
-    /// That of Python's `text_format`.
+    /// Python's `text_format`.
     Python,
-    /// That of upb, which Python's `str(message)` shows.
+    /// upb's, as in Python's `str(message)`.
     Upb,
 }
 
-/// The positions of a map's entries in the order of a dialect.
+/// Returns the indices of a map's entries in the print order of a dialect.
 pub(crate) fn of(map: &dyn MapField, dialect: Dialect) -> Vec<usize> {
     let mut order: Vec<usize> = (0..map.len()).collect();
     let compare = match dialect {
@@ -24,7 +24,7 @@ pub(crate) fn of(map: &dyn MapField, dialect: Dialect) -> Vec<usize> {
     order
 }
 
-/// Numbers by value, strings by code point.
+/// Orders numbers by value, strings by code point.
 fn ascending(a: ValueRef<'_>, b: ValueRef<'_>) -> Ordering {
     match (a, b) {
         (ValueRef::Bool(a), ValueRef::Bool(b)) => a.cmp(&b),
@@ -37,8 +37,8 @@ fn ascending(a: ValueRef<'_>, b: ValueRef<'_>) -> Ordering {
     }
 }
 
-/// Numbers as if unsigned; strings by descending bytes over the common length, then by ascending
-/// length.
+/// Orders numbers as if unsigned; strings by descending bytes over their common length, then by
+/// ascending length.
 fn upb(a: ValueRef<'_>, b: ValueRef<'_>) -> Ordering {
     match (a, b) {
         (ValueRef::I32(a), ValueRef::I32(b)) => (a as u32).cmp(&(b as u32)),

@@ -9,7 +9,7 @@ use crate::lex::Lexer;
 use crate::write::is_any;
 use crate::{scalar, type_url, TextOptions};
 
-/// Reads a whole text and merges it into a message.
+/// Reads a whole text into a message, merging.
 pub(crate) fn merge(
     options: &TextOptions,
     types: TypeLookup,
@@ -49,15 +49,15 @@ pub(crate) struct Reader<'a> {
     max_memory: usize,
 }
 
-/// The fields of one message that the text has set.
+/// The fields of one message set so far.
 #[derive(Default)]
 struct Seen(Vec<usize>);
 
 impl Seen {
-    /// Notes a field that holds one value.
+    /// Records a singular field as set.
     ///
     /// # Errors
-    /// When it, or another member of its oneof, was there before.
+    /// When it or another member of its oneof was set before.
     fn note(&mut self, message: &MessageDescriptor, index: usize, at: usize) -> Result<(), Fault> {
         let field = &message.fields[index];
         for &other in &self.0 {
@@ -123,11 +123,10 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Skips a field that the schema does not have, if its name is reserved or unknown fields are
-    /// ignored.
+    /// Skips an unknown field, if its name is reserved or unknown fields are ignored.
     ///
     /// # Errors
-    /// For other fields.
+    /// When it is neither.
     fn unknown_field(
         &mut self,
         message: &MessageDescriptor,
@@ -146,7 +145,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Skips a name that is no value of the enum, if unknown names are ignored.
+    /// Skips an unknown enum name, if unknown names are ignored.
     pub(crate) fn skips_enum_name(&mut self, kind: FieldKind) -> bool {
         let FieldKind::Enum(e) = kind else {
             return false;
@@ -160,7 +159,7 @@ impl<'a> Reader<'a> {
         skipped
     }
 
-    /// A field's name, or the digits that stand in its place.
+    /// Reads a field's name, or its number.
     pub(crate) fn field_name(&mut self) -> Result<&'a str, Fault> {
         if let Some(name) = self.lexer.identifier() {
             return Ok(name);
@@ -175,7 +174,7 @@ impl<'a> Reader<'a> {
         let _ = self.lexer.take(b',') || self.lexer.take(b';');
     }
 
-    /// Counts memory about to be allocated.
+    /// Charges memory to the limit before it is allocated.
     fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
         let Some(left) = self.memory_left.checked_sub(bytes) else {
             return Err(self.over(Limit::Memory, self.max_memory));
@@ -184,7 +183,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Counts an element of a list or map, which allocates so many bytes.
+    /// Counts one element of a list or map that allocates `growth` bytes.
     pub(crate) fn count(&mut self, growth: usize) -> Result<(), Fault> {
         let Some(left) = self.elements_left.checked_sub(1) else {
             return Err(self.over(Limit::Elements, self.options.max_elements));
@@ -205,7 +204,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One value, or several in brackets.
+    /// Reads one value, or several in brackets.
     pub(crate) fn elements(
         &mut self,
         mut one: impl FnMut(&mut Self) -> Result<(), Fault>,
@@ -234,7 +233,7 @@ impl<'a> Reader<'a> {
             .map_err(|f| f.within(&format!("{}[{index}]", field.name)))
     }
 
-    /// Takes the brace that opens a message and gives the one that closes it.
+    /// Consumes the brace that opens a message; returns the one that closes it.
     pub(crate) fn open(&mut self) -> Result<u8, Fault> {
         let close = if self.lexer.take(b'<') {
             b'>'
@@ -250,7 +249,7 @@ impl<'a> Reader<'a> {
         Ok(close)
     }
 
-    /// Returns whether the brace that closes a message comes next.
+    /// Returns whether the closing brace of a message is next.
     pub(crate) fn is_at_end(&mut self, close: u8) -> Result<bool, Fault> {
         match self.lexer.peek() {
             None => Err(self.lexer.fault("message does not end")),
@@ -258,13 +257,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes the brace that closes a message, which comes next.
+    /// Consumes the closing brace of a message, which is next.
     pub(crate) fn close(&mut self, close: u8) {
         self.lexer.take(close);
         self.levels_left += 1;
     }
 
-    /// A message in braces.
+    /// Reads a message in braces.
     fn block(&mut self, message: &mut dyn WireMessage) -> Result<(), Fault> {
         let close = self.open()?;
         let mut seen = Seen::default();
@@ -275,7 +274,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A field whose name is in brackets: the content of an `Any`, elsewhere an extension.
+    /// Reads a field whose name is in brackets: the content of an `Any`, otherwise an extension.
     fn bracketed(&mut self, message: &mut dyn WireMessage, seen: &mut Seen) -> Result<(), Fault> {
         let descriptor = message.descriptor();
         let at = self.lexer.offset();

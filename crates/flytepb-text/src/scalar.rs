@@ -8,7 +8,7 @@ use flytepb_wire::{MapKey, ValueMut};
 use crate::error::{Fault, Kind, Short};
 use crate::lex::{Form, Lexer, Number};
 
-/// Reads a value that is no message.
+/// Reads a value other than a message.
 pub(crate) fn read(
     lexer: &mut Lexer<'_>,
     kind: FieldKind,
@@ -34,7 +34,7 @@ pub(crate) fn read(
     Ok(())
 }
 
-/// Skips a value of any kind that is no message: a string, a name or a number.
+/// Skips a value other than a message: a string, a name or a number.
 pub(crate) fn skip(lexer: &mut Lexer<'_>) -> Result<(), Fault> {
     match lexer.peek() {
         Some(b'"' | b'\'') => lexer.string().map(drop),
@@ -70,7 +70,7 @@ pub(crate) fn key(lexer: &mut Lexer<'_>, kind: FieldKind) -> Result<MapKey, Faul
     })
 }
 
-/// The key of an entry that names none.
+/// Returns the key of an entry without a key.
 pub(crate) fn default_key(kind: FieldKind) -> MapKey {
     match kind {
         FieldKind::Bool => MapKey::Bool(false),
@@ -86,7 +86,7 @@ fn invalid(at: usize, reason: impl Into<String>) -> Fault {
     Fault::new(Kind::Value, at, reason)
 }
 
-/// Takes the next token and says that it is not what the field holds.
+/// Creates an error for a value that is not of the field's type.
 fn not_a(what: &str, at: usize) -> Fault {
     invalid(at, format!("not {what}"))
 }
@@ -120,14 +120,14 @@ fn enum_value(lexer: &mut Lexer<'_>, e: &EnumDescriptor) -> Result<i32, Fault> {
     let at = lexer.offset();
     match lexer.identifier() {
         Some(name) => e.number_of(name).ok_or_else(|| {
-            let reason = format!("`{}` is no value of {}", Short(name), e.full_name);
+            let reason = format!("`{}` is not a value of {}", Short(name), e.full_name);
             Fault::new(Kind::UnknownName, at, reason)
         }),
         None => integer(lexer),
     }
 }
 
-/// An integer that fits `T`. Unsigned ones have no sign, not even before a zero.
+/// Reads an integer that fits `T`. Unsigned types accept no sign, not even before a zero.
 fn integer<T: TryFrom<i128>>(lexer: &mut Lexer<'_>) -> Result<T, Fault> {
     lexer.peek();
     let at = lexer.offset();
@@ -142,7 +142,7 @@ fn integer<T: TryFrom<i128>>(lexer: &mut Lexer<'_>) -> Result<T, Fault> {
         .ok_or_else(|| invalid(at, "integer is out of range"))
 }
 
-/// The value of a number that is an integer of up to 64 bits.
+/// Returns the value of an integer of up to 64 bits.
 fn magnitude(number: &Number<'_>) -> Option<u64> {
     let radix = match number.form {
         Form::Decimal => 10,
@@ -153,7 +153,7 @@ fn magnitude(number: &Number<'_>) -> Option<u64> {
     u64::from_str_radix(number.digits, radix).ok()
 }
 
-/// A float; one beyond the range of `T` is infinite.
+/// Reads a float; values beyond the range of `T` become infinite.
 fn float<T>(lexer: &mut Lexer<'_>, nan: T, infinity: T) -> Result<T, Fault>
 where
     T: FromStr + std::ops::Neg<Output = T>,

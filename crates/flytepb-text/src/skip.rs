@@ -1,27 +1,27 @@
-//! Skipping fields without a schema, by the same tokens as reading them.
+//! Skipping fields without a schema, using the same tokens as reading.
 
 use crate::error::{Fault, Short};
 use crate::read::Reader;
 use crate::{scalar, type_url};
 
-/// The fields that are skipped. Both kinds have the same form but for lists of messages, whose colon
-/// is optional only where the schema has the field: so does Google.
+/// The kind of fields to skip. They differ in lists of messages, whose colon is optional only if
+/// the schema has the field, as in Google's parser.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fields {
-    /// Fields that the schema does not have.
+    /// Unknown fields.
     Unknown,
-    /// Fields that are read later.
+    /// Known fields, to be read later.
     Deferred,
 }
 
 impl Reader<'_> {
-    /// Skips what follows the name of an unknown field.
+    /// Skips the content of an unknown field, after its name.
     pub(crate) fn skip_unknown(&mut self, name: &str) -> Result<(), Fault> {
         let skipped = self.skip_content(Fields::Unknown);
         skipped.map_err(|f| f.within(&Short(name).to_string()))
     }
 
-    /// Skips what follows the name of a field: a value, a message, or a list of either.
+    /// Skips the content of a field, after its name: a value, a message, or a list of either.
     pub(crate) fn skip_content(&mut self, fields: Fields) -> Result<(), Fault> {
         let has_colon = self.lexer.take(b':');
         let may_lack_colon = match self.lexer.peek() {

@@ -6,7 +6,7 @@ use flytepb_wire::TypeLookup;
 use crate::error::Fault;
 use crate::lex::Lexer;
 
-/// Reads a type URL in brackets. White space and comments inside do not count.
+/// Reads a type URL in brackets. White space and comments inside are ignored.
 pub(crate) fn read(lexer: &mut Lexer<'_>) -> Result<String, Fault> {
     lexer.expect(b'[')?;
     let mut url = String::new();
@@ -43,7 +43,7 @@ fn extension(lexer: &mut Lexer<'_>) -> Option<String> {
     lexer.take(b']').then_some(name)
 }
 
-/// Returns whether [`read`] gives this type URL again where it is written in brackets.
+/// Returns whether [`read`] returns this type URL if it is written in brackets.
 pub(crate) fn is_valid(url: &str) -> bool {
     url.bytes().all(is_url_char)
         && url
@@ -55,8 +55,8 @@ fn is_url_char(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~/!$&()*+,;=%".contains(&byte)
 }
 
-/// Returns whether it is not empty, does not start with a slash, and its percent signs have two hexadecimal
-/// digits behind them.
+/// Returns whether a prefix is not empty, does not start with a slash, and has two hexadecimal
+/// digits after each percent sign.
 fn is_prefix(prefix: &str) -> bool {
     let escapes_are_whole = prefix.split('%').skip(1).all(|part| {
         let digits = part.as_bytes().get(..2);

@@ -1,4 +1,4 @@
-//! Printing fields that the schema does not know, as Python's `text_format` does.
+//! Printing unknown fields like Python's `text_format`.
 
 use std::fmt::Write;
 
@@ -6,10 +6,10 @@ use flytepb_wire::descriptor::WireType;
 
 use crate::write::{quote_bytes, Printer};
 
-/// How deep groups may be nested in a length-delimited value that is shown as a message.
+/// Maximum nesting of groups in a length-delimited value printed as a message.
 const MAX_GROUPS: u32 = 99;
 
-/// One field without schema, borrowed from its wire form.
+/// One unknown field, borrowed from its wire form.
 struct Field<'a> {
     number: u64,
     payload: Payload<'a>,
@@ -23,7 +23,7 @@ enum Payload<'a> {
 
 /// Prints unknown fields from their wire form.
 pub(crate) fn print(printer: &mut Printer<'_>, bytes: &[u8]) {
-    // How deep these groups go was limited when they were decoded.
+    // The nesting of these groups was limited when they were decoded.
     if let Some(fields) = parse(bytes, u32::MAX) {
         print_fields(printer, &fields);
     }
@@ -51,23 +51,22 @@ fn print_fields(printer: &mut Printer<'_>, fields: &[Field<'_>]) {
     }
 }
 
-/// The fields of a length-delimited value that may be a message; below the depth limit it is taken
-/// as bytes.
+/// Parses a length-delimited value as fields if possible; beyond the depth limit it stays bytes.
 fn as_message<'a>(printer: &Printer<'_>, bytes: &'a [u8]) -> Option<Vec<Field<'a>>> {
     let levels_below = printer.levels_left().checked_sub(1)?;
     parse(bytes, MAX_GROUPS.min(levels_below))
 }
 
-/// The fields in `bytes`, if they are fields from start to end.
+/// Parses `bytes` completely into fields.
 fn parse(bytes: &[u8], max_groups: u32) -> Option<Vec<Field<'_>>> {
     let mut cursor = Cursor { bytes, position: 0 };
     let fields = cursor.fields(max_groups)?;
     (cursor.position == bytes.len()).then_some(fields)
 }
 
-/// Reads as Google's Python decoder of unknown fields does, which is laxer than that of messages:
-/// any end-group tag ends the fields, and a group is closed if its end tag stands before the point
-/// where reading stopped.
+/// A cursor with the rules of Google's Python decoder of unknown fields, which is laxer than that
+/// of messages: any end-group tag ends the fields, and a group is closed if its end tag precedes
+/// the point where reading stopped.
 struct Cursor<'a> {
     bytes: &'a [u8],
     position: usize,

@@ -9,21 +9,21 @@ use flytepb_wire::{DecodeOptions, FieldRef, List, MapField, TypeLookup, ValueRef
 use crate::map_order::{self, Dialect};
 use crate::{float, type_url, unknown, TextOptions};
 
-/// How much text a sink gets at a time.
+/// Size in bytes of the pieces passed to a sink.
 const PIECE: usize = 256;
 
-/// The text so far and how to go on.
+/// The text so far and the state of the printer.
 pub(crate) struct Printer<'a> {
     pub(crate) out: String,
-    /// Where pieces of the text go before it is finished.
+    /// The sink for finished pieces, if any.
     sink: Option<&'a mut dyn Write>,
-    /// True if the sink takes no more, so that the rest need not be printed.
+    /// True once the sink has failed, so that the rest need not be printed.
     stopped: bool,
     options: &'a TextOptions,
     /// Finds the types that an `Any` may hold.
     types: TypeLookup,
     dialect: Dialect,
-    /// How many messages are open.
+    /// Number of open messages.
     level: u32,
 }
 
@@ -40,7 +40,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The finished text.
+    /// Returns the complete text.
     pub(crate) fn finish(mut self) -> String {
         if self.options.single_line && self.out.ends_with(' ') {
             self.out.pop();
@@ -48,14 +48,14 @@ impl<'a> Printer<'a> {
         self.out
     }
 
-    /// Prints a message into `sink`, piece by piece, until it fails.
+    /// Prints a message into `sink` piece by piece, until the sink fails.
     pub(crate) fn print_into(mut self, message: &dyn WireMessage, sink: &'a mut dyn Write) {
         self.sink = Some(sink);
         self.message(message);
         self.pass_on();
     }
 
-    /// Gives the text so far to the sink.
+    /// Passes the text so far to the sink.
     fn pass_on(&mut self) {
         if let Some(sink) = &mut self.sink {
             self.stopped |= sink.write_str(&self.out).is_err();
@@ -63,7 +63,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// How many more levels the limit allows.
+    /// Returns the number of levels that the limit still allows.
     pub(crate) fn levels_left(&self) -> u32 {
         self.options.max_depth.saturating_sub(self.level)
     }
@@ -90,7 +90,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Writes braces with `content` between them and ends the field.
+    /// Writes `content` in braces and ends the field.
     pub(crate) fn block(&mut self, content: impl FnOnce(&mut Self)) {
         self.out.push_str(" {");
         self.end();
@@ -175,7 +175,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Returns whether the key or value of an entry is printed: Python leaves out defaults.
+    /// Returns whether the key or value of an entry is printed: Python omits defaults.
     fn shows_in_entry(&self, value: ValueRef<'_>) -> bool {
         self.dialect == Dialect::Upb || !is_default(value)
     }
@@ -219,9 +219,9 @@ impl<'a> Printer<'a> {
         };
     }
 
-    /// Type URL and content of an `Any` that is to be shown expanded: its type is known, its type URL
-    /// reads back, its content is valid and, where reading is to give the same bytes, encoded as ours
-    /// would be.
+    /// Returns type URL and content of an `Any` to be expanded: its type is known, its type URL
+    /// reads back, its content is valid and, if reading must yield the same bytes, encoded exactly
+    /// as we would encode it.
     fn expansion<'m>(
         &self,
         message: &'m dyn WireMessage,
@@ -250,12 +250,12 @@ pub(crate) fn is_any(descriptor: &MessageDescriptor) -> bool {
     descriptor.full_name == "google.protobuf.Any"
 }
 
-/// Returns whether the text of a message gives these bytes, which it was decoded from.
+/// Returns whether the text of a message, decoded from `bytes`, reads back to these bytes.
 fn reads_back(message: &dyn WireMessage, bytes: &[u8]) -> bool {
     message.to_wire() == bytes && walk::unknown_fields(message).is_empty() && !has_odd_nan(message)
 }
 
-/// Returns whether a number in it is a NaN other than the one that text stands for.
+/// Returns whether a message holds a NaN other than the one that text represents.
 fn has_odd_nan(message: &dyn WireMessage) -> bool {
     fn look(content: FieldRef<'_>, found: &mut bool) {
         match content {

@@ -1,15 +1,15 @@
-//! How generated messages show their fields; for generated code.
+//! Field access of generated messages; for generated code.
 
 use crate::codec::Codec;
 use crate::descriptor::MessageDescriptor;
 use crate::{Element, FieldMut, FieldRef, Key, Map, Visitor};
 
-/// A value that is set.
+/// Returns a value that is set.
 pub fn set<T: Element>(value: &T) -> Option<FieldRef<'_>> {
     Some(FieldRef::Value(value.value()))
 }
 
-/// A field whose default counts as unset.
+/// Returns a field without presence; `None` if it has its default.
 pub fn implicit<C: Codec>(value: &C::Value) -> Option<FieldRef<'_>>
 where
     C::Value: Element,
@@ -17,22 +17,22 @@ where
     (!C::is_default(value)).then(|| FieldRef::Value(value.value()))
 }
 
-/// A field with presence.
+/// Returns a field with presence.
 pub fn explicit<T: Element>(value: Option<&T>) -> Option<FieldRef<'_>> {
     value.and_then(set)
 }
 
-/// A list.
+/// Returns a list, unless it is empty.
 pub fn list<T: Element>(list: &Vec<T>) -> Option<FieldRef<'_>> {
     (!list.is_empty()).then_some(FieldRef::List(list))
 }
 
-/// A map.
+/// Returns a map, unless it is empty.
 pub fn map<K: Key, V: Element>(map: &Map<K, V>) -> Option<FieldRef<'_>> {
     (!map.is_empty()).then_some(FieldRef::Map(map))
 }
 
-/// Shows a field whose default counts as unset.
+/// Visits a field without presence, unless it has its default.
 #[inline]
 pub fn show_implicit<C: Codec>(visitor: &mut dyn Visitor, index: usize, value: &C::Value)
 where
@@ -43,7 +43,7 @@ where
     }
 }
 
-/// Shows a field with presence.
+/// Visits a field with presence, if it is set.
 #[inline]
 pub fn show_explicit<T: Element>(visitor: &mut dyn Visitor, index: usize, value: Option<&T>) {
     if let Some(value) = value {
@@ -51,7 +51,7 @@ pub fn show_explicit<T: Element>(visitor: &mut dyn Visitor, index: usize, value:
     }
 }
 
-/// Shows a list.
+/// Visits a list, unless it is empty.
 #[inline]
 pub fn show_list<T: Element>(visitor: &mut dyn Visitor, index: usize, list: &Vec<T>) {
     if !list.is_empty() {
@@ -59,7 +59,7 @@ pub fn show_list<T: Element>(visitor: &mut dyn Visitor, index: usize, list: &Vec
     }
 }
 
-/// Shows a map.
+/// Visits a map, unless it is empty.
 #[inline]
 pub fn show_map<K: Key, V: Element>(visitor: &mut dyn Visitor, index: usize, map: &Map<K, V>) {
     if !map.is_empty() {
@@ -67,7 +67,7 @@ pub fn show_map<K: Key, V: Element>(visitor: &mut dyn Visitor, index: usize, map
     }
 }
 
-/// A singular field, for writing.
+/// Returns a singular field, mutably.
 pub fn value_mut<T: Element>(value: &mut T) -> FieldMut<'_> {
     FieldMut::Value(value.value_mut())
 }
@@ -79,7 +79,7 @@ pub fn no_such_field(index: usize, message: &MessageDescriptor) -> ! {
     panic!("{} has no field with index {index}", message.full_name)
 }
 
-/// Puts a value into a oneof. That nothing was there is the rule, and then there is nothing to drop.
+/// Sets a oneof. It is usually unset before, and then nothing is dropped.
 #[inline]
 pub fn fill<T>(slot: &mut Option<T>, value: T) {
     match slot {

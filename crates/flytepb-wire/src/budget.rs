@@ -1,26 +1,25 @@
-//! Limits of a decode, and what is left of them while it runs.
+//! Decode limits and the remaining budget.
 
 use crate::decode::{Fault, Reader};
 use crate::error::DecodeErrorKind;
 use crate::{locate, DecodeError, Limit, WireMessage};
 
-/// How deep messages may be nested unless [`DecodeOptions::max_depth`] says otherwise: 100 levels
-/// below the outermost message, as in Google's implementations.
+/// Default of [`DecodeOptions::max_depth`]: 100 levels below the outermost message, as in Google's
+/// implementations.
 pub const DEFAULT_MAX_DEPTH: u32 = 100;
 
-/// The longest input unless [`DecodeOptions::max_bytes`] says otherwise: 2³¹ - 1 bytes, as in
-/// Google's implementations.
+/// Default of [`DecodeOptions::max_bytes`]: 2³¹ - 1 bytes, as in Google's implementations.
 pub const DEFAULT_MAX_BYTES: usize = i32::MAX as usize;
 
-/// How many bytes a decode may allocate per byte of input unless [`DecodeOptions::max_memory`] says
-/// otherwise. Real messages take 2 to 30.
+/// Bytes that a decode may allocate per byte of input, unless [`DecodeOptions::max_memory`] is set.
+/// Real messages take 2 to 30.
 pub const DEFAULT_AMPLIFICATION: usize = 64;
 
-/// How many bytes a decode may allocate whatever the length of its input, unless
-/// [`DecodeOptions::max_memory`] says otherwise: 16 MiB.
+/// Bytes that a decode may allocate for input of any length, unless [`DecodeOptions::max_memory`]
+/// is set: 16 MiB.
 pub const DEFAULT_MIN_MEMORY: usize = 16 << 20;
 
-/// The memory that a decode of `input` bytes may allocate unless something else is set.
+/// Returns the default memory limit for decoding `input` bytes.
 pub const fn default_max_memory(input: usize) -> usize {
     let memory = input.saturating_mul(DEFAULT_AMPLIFICATION);
     if memory < DEFAULT_MIN_MEMORY {
@@ -32,16 +31,16 @@ pub const fn default_max_memory(input: usize) -> usize {
 
 /// Limits for decoding.
 ///
-/// A few bytes of input can make much in memory: two bytes are an empty message in a list, and a
-/// large one takes hundreds of bytes when it is empty. So a decode may allocate at most 64 times
-/// its input, or 16 MiB where that is more ([`DEFAULT_AMPLIFICATION`], [`DEFAULT_MIN_MEMORY`]); what
-/// would take more is refused before it is allocated. A list that grows holds its old place for a
-/// moment beside its new one, which may take half as much again. Errors are found and told within
-/// the same bounds.
+/// A few bytes of input can take a lot of memory: two bytes encode an empty message in a list,
+/// which may be hundreds of bytes large. Therefore a decode may allocate at most 64 times its
+/// input, or 16 MiB if that is more ([`DEFAULT_AMPLIFICATION`], [`DEFAULT_MIN_MEMORY`]); anything
+/// beyond is refused before it is allocated. A growing list briefly holds its old allocation beside
+/// the new one, which may add half as much again. Errors are located and reported within the same
+/// bounds.
 ///
-/// The same limits hold on every way in: here, for [views](crate::view::Checked::with_options), for
-/// [streams](crate::stream::StreamReader::options), and, with their defaults, for prost's functions.
-/// A message inside one of prost's own is read by those field by field, and so are the limits.
+/// The same limits apply everywhere: to decoding, to [views](crate::view::Checked::with_options),
+/// to [streams](crate::stream::StreamReader::options) and, with their defaults, to prost's
+/// functions. In a message derived by prost they apply to each field separately.
 ///
 /// # Examples
 /// ```
@@ -67,8 +66,8 @@ impl Default for DecodeOptions {
 }
 
 impl DecodeOptions {
-    /// The default limits: a depth of [`DEFAULT_MAX_DEPTH`], [`DEFAULT_MAX_BYTES`] of input, memory
-    /// by [`default_max_memory`], any number of elements and of unknown bytes.
+    /// Creates the default limits: [`DEFAULT_MAX_DEPTH`], [`DEFAULT_MAX_BYTES`] of input, memory by
+    /// [`default_max_memory`], and no limit of elements and unknown bytes.
     pub const fn new() -> Self {
         DecodeOptions {
             max_depth: DEFAULT_MAX_DEPTH,
@@ -79,52 +78,52 @@ impl DecodeOptions {
         }
     }
 
-    /// Sets how many levels of messages, map entries and groups may be nested below the outermost
+    /// Sets the maximum nesting depth of messages, map entries and groups below the outermost
     /// message.
     ///
-    /// The decoder descends by recursion, and so do `Clone` and all that walks over the message: a
-    /// limit far above the default needs a stack to match.
+    /// The decoder is recursive, and so are `Clone` and everything else that traverses the message:
+    /// a limit far above the default needs a larger stack.
     pub const fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
         self
     }
 
-    /// Sets the length in bytes of the longest input that is accepted.
+    /// Sets the maximum length of the input in bytes.
     pub const fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// Sets how many elements all lists and maps together may have. Each record of a map counts,
-    /// whether its key is new or not.
+    /// Sets the maximum number of elements of all lists and maps together. Every record of a map
+    /// counts, even if its key is a duplicate.
     pub const fn max_elements(mut self, elements: usize) -> Self {
         self.max_elements = elements;
         self
     }
 
-    /// Sets how many bytes all unknown fields together may take, tags included.
+    /// Sets the maximum number of bytes of all unknown fields together, tags included.
     pub const fn max_unknown_bytes(mut self, bytes: usize) -> Self {
         self.max_unknown_bytes = bytes;
         self
     }
 
-    /// Sets how many bytes the message may take in memory beyond its own size: the length of the
-    /// input for its texts, and what its lists, maps and boxes are allocated, the room that they
-    /// keep for growing included. What a later record replaces counts all the same. A list that
-    /// grows holds its old place for a moment beside its new one, which is not counted.
+    /// Sets the maximum number of bytes that the message may allocate: the length of the input for
+    /// its strings, and the allocations of its lists, maps and boxes, including spare capacity.
+    /// Values replaced by a later record count as well. The old allocation of a growing list is not
+    /// counted.
     ///
-    /// Views take no such memory and have no such limit; a message is made of one within limits by
+    /// Views allocate nothing and have no such limit; convert one to a message within limits by
     /// [`to_message_with`](crate::view::View::to_message_with).
     pub const fn max_memory(mut self, bytes: usize) -> Self {
         self.max_memory = Some(bytes);
         self
     }
 
-    /// Decodes a message from `bytes`, all of them.
+    /// Decodes a message from all of `bytes`.
     ///
     /// # Errors
-    /// With the byte offset and the field path of the fault when `bytes` are not a valid message
-    /// or exceed a limit.
+    /// With the byte offset and the field path when `bytes` is not a valid message or exceeds a
+    /// limit.
     pub fn decode<M: WireMessage + Default>(&self, bytes: &[u8]) -> Result<M, DecodeError> {
         let mut message = M::default();
         let read = self
@@ -136,10 +135,10 @@ impl DecodeOptions {
         }
     }
 
-    /// Merges `bytes`, all of them, into a message. What it holds already is not counted.
+    /// Merges all of `bytes` into a message. Its existing content is not counted.
     ///
     /// # Errors
-    /// As [`decode`](Self::decode); the message then holds what was read so far.
+    /// Same as for [`decode`](Self::decode); the message then holds what was read so far.
     pub fn merge(&self, message: &mut dyn WireMessage, bytes: &[u8]) -> Result<(), DecodeError> {
         let read = self
             .reader(bytes)
@@ -147,8 +146,8 @@ impl DecodeOptions {
         read.map_err(|fault| locate::locate(message.descriptor(), bytes, fault, self))
     }
 
-    /// The limits of depth and length, if no others are set that only a decode keeps: of elements
-    /// and of memory.
+    /// Returns the limits of depth and length, unless others are set that only a decode enforces:
+    /// elements and memory.
     #[doc(hidden)]
     pub const fn depth_and_bytes(&self) -> Option<(u32, usize)> {
         match (self.max_elements, self.max_memory) {
@@ -157,7 +156,7 @@ impl DecodeOptions {
         }
     }
 
-    /// The limit that an input of this length exceeded, if that is the fault.
+    /// Returns the value of the limit that was exceeded, if that is the error.
     pub(crate) fn max(&self, kind: DecodeErrorKind, input: usize) -> Option<usize> {
         let DecodeErrorKind::Over(limit) = kind else {
             return None;
@@ -171,24 +170,24 @@ impl DecodeOptions {
         })
     }
 
-    /// How much memory the decode of an input of this length may allocate.
+    /// Returns the number of bytes that decoding `input` bytes may allocate.
     fn memory(&self, input: usize) -> usize {
         self.max_memory.unwrap_or(default_max_memory(input))
     }
 
-    /// The length of the longest input.
+    /// Returns the maximum length of the input.
     pub(crate) const fn longest(&self) -> usize {
         self.max_bytes
     }
 
-    /// A reader that keeps to these limits.
+    /// Creates a reader with these limits.
     pub(crate) fn reader<'a>(&self, bytes: &'a [u8]) -> Result<Reader<'a>, Fault> {
         let mut reader = self.checker(bytes)?;
         reader.claim(bytes.len())?;
         Ok(reader)
     }
 
-    /// A reader that keeps to these limits and makes no message.
+    /// Creates a reader with these limits for checking only, without building a message.
     pub(crate) fn checker<'a>(&self, bytes: &'a [u8]) -> Result<Reader<'a>, Fault> {
         if bytes.len() > self.max_bytes {
             return Err(Fault::new(
@@ -205,7 +204,7 @@ impl DecodeOptions {
     }
 }
 
-/// What a decode may still use up.
+/// Remaining allowances of a decode.
 #[derive(Clone, Copy)]
 pub(crate) struct Budget {
     pub(crate) elements: usize,
@@ -221,7 +220,7 @@ impl Budget {
     };
 }
 
-/// Takes `amount` from what is left; `false` when there is less.
+/// Subtracts `amount` from `left`; returns `false` if there is less.
 #[inline]
 pub(crate) fn take(left: &mut usize, amount: usize) -> bool {
     match left.checked_sub(amount) {
@@ -233,8 +232,8 @@ pub(crate) fn take(left: &mut usize, amount: usize) -> bool {
     }
 }
 
-/// The capacity that a full list gets for `more` elements: just that the first time, twice as much
-/// as before later.
+/// Returns the new capacity of a full list for `more` elements: exact at first, then at least
+/// doubled.
 pub(crate) fn grown(capacity: usize, len: usize, more: usize) -> usize {
     match capacity {
         0 => more,
@@ -242,7 +241,7 @@ pub(crate) fn grown(capacity: usize, len: usize, more: usize) -> usize {
     }
 }
 
-/// The capacity that a `Vec` takes when it is full and one more comes.
+/// Returns the new capacity of a full `Vec` that grows by one element.
 pub(crate) fn grown_by_one<T>(capacity: usize) -> usize {
     let least = match size_of::<T>() {
         1 => 8,
@@ -297,7 +296,7 @@ mod tests {
         assert_eq!(grown(usize::MAX, usize::MAX, 1), usize::MAX);
     }
 
-    /// Growth is foretold as `Vec` grows: found by letting it.
+    /// Compares the prediction with the growth of a real `Vec`.
     #[test]
     fn growth_by_one_is_that_of_vec() {
         fn check<T: Clone>(value: T) {

@@ -1,7 +1,7 @@
-//! How each protobuf scalar type is read, written and measured; for generated code.
+//! Encoding of each protobuf scalar type; for generated code.
 //!
-//! Each type is a marker that names a [`Codec`]. Generated code names them where the Rust type
-//! alone does not say the encoding: `Sint32` and `Int32` both hold an `i32`.
+//! Each type is a marker that implements [`Codec`]. Generated code names it where the Rust type
+//! does not determine the encoding: both `Sint32` and `Int32` are an `i32`.
 
 use crate::cursor::Cursor;
 use crate::decode::Fault;
@@ -11,24 +11,24 @@ use crate::WireMessage;
 
 /// The encoding of one protobuf type.
 pub trait Codec {
-    /// The Rust type that holds it.
+    /// The corresponding Rust type.
     type Value: Default;
-    /// Its wire type outside a packed list.
+    /// The wire type outside of packed lists.
     const WIRE_TYPE: WireType;
 
-    /// Reads a value behind its tag.
+    /// Reads a value after its tag.
     ///
     /// # Errors
-    /// When it is not well-formed.
+    /// When it is malformed.
     fn merge(value: &mut Self::Value, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>;
 
     /// Writes a value, length included, without its tag.
     fn write(value: &Self::Value, writer: &mut Writer<'_>);
 
-    /// The number of bytes that [`write`](Self::write) writes.
+    /// Returns the number of bytes that [`write`](Self::write) writes.
     fn len(value: &Self::Value) -> usize;
 
-    /// Returns whether the value is the default that an implicit field leaves out.
+    /// Returns whether the value is the default that fields without presence omit.
     fn is_default(value: &Self::Value) -> bool;
 }
 
@@ -103,7 +103,7 @@ macro_rules! fixed_codecs {
             }
             #[inline]
             fn is_default(value: &$type) -> bool {
-                // By bits: -0.0 is not the default of a float.
+                // Compares bits: -0.0 is not the default of a float.
                 <$bits>::from_le_bytes(value.to_le_bytes()) == 0
             }
         }
@@ -119,9 +119,9 @@ fixed_codecs! {
     Sfixed32(i32, u32, Fixed32);
     /// `sfixed64`.
     Sfixed64(i64, u64, Fixed64);
-    /// `float`; the bits of a NaN survive.
+    /// `float`; preserves the bits of a NaN.
     Float(f32, u32, Fixed32);
-    /// `double`; the bits of a NaN survive.
+    /// `double`; preserves the bits of a NaN.
     Double(f64, u64, Fixed64);
 }
 
@@ -201,7 +201,8 @@ impl<M: WireMessage + Default> Codec for Msg<M> {
     }
 }
 
-/// The length of an implicit field with its tag of `tag_len` bytes; zero for the default.
+/// Returns the length of a field without presence, its tag of `tag_len` bytes included; zero for
+/// the default.
 #[inline]
 pub fn implicit_len<C: Codec>(tag_len: usize, value: &C::Value) -> usize {
     if C::is_default(value) {
@@ -211,12 +212,12 @@ pub fn implicit_len<C: Codec>(tag_len: usize, value: &C::Value) -> usize {
     }
 }
 
-/// The length of a list, each element with its own tag.
+/// Returns the length of a list, each element with its own tag.
 pub fn repeated_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
     list.iter().map(|v| tag_len + C::len(v)).sum()
 }
 
-/// The length of a packed list with its tag; zero when empty.
+/// Returns the length of a packed list with its tag; zero when empty.
 pub fn packed_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
     if list.is_empty() {
         return 0;
@@ -229,7 +230,7 @@ fn packed_content_len<C: Codec>(list: &[C::Value]) -> usize {
     list.iter().map(C::len).sum()
 }
 
-/// The length of a map, each entry with its tag, key and value.
+/// Returns the length of a map, each entry with its tag, key and value.
 pub fn map_len<K: Codec, V: Codec>(tag_len: usize, map: &crate::Map<K::Value, V::Value>) -> usize {
     let entries = map.as_slice().iter().enumerate();
     entries

@@ -1,4 +1,4 @@
-//! The place within one message while its fields are read.
+//! A read cursor over one message's fields.
 
 use crate::budget;
 use crate::codec::Codec;
@@ -7,16 +7,16 @@ use crate::descriptor::MessageDescriptor;
 use crate::error::DecodeErrorKind;
 use crate::{Element, Key, Limit, Map, UnknownFields, WireMessage};
 
-/// The place within the message that a [`Reader`] reads; for generated code.
+/// A read cursor over one message's fields; for generated code.
 ///
-/// Generated code holds it in a local variable, where it stays in registers from one field to the
-/// next. That needs all its methods in line: what is longer stands in functions that take its parts.
+/// Generated code keeps it in a local variable, so that it stays in registers from one field to the
+/// next. This requires inlining all methods; longer ones call functions that take its fields.
 pub struct Cursor<'r, 'a> {
-    /// What is left of the message being read.
+    /// The unread part of the message.
     pub(crate) rest: &'a [u8],
     /// `rest.len()` when the last tag was read.
     pub(crate) at_tag: usize,
-    /// What all levels share.
+    /// State shared by all nesting levels.
     reader: &'r mut Reader<'a>,
 }
 
@@ -35,7 +35,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         Err(fault(kind, self.rest, self.reader))
     }
 
-    /// What `read` gives on the reader, set to this place.
+    /// Calls `read` with the reader moved to this position.
     #[inline(always)]
     pub(crate) fn on_reader<T>(&mut self, read: impl FnOnce(&mut Reader<'a>) -> T) -> T {
         self.reader.rest = self.rest;
@@ -45,7 +45,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         value
     }
 
-    /// As [`Reader::tag`].
+    /// Like [`Reader::tag`].
     #[inline(always)]
     pub fn tag(&mut self) -> Result<Option<u32>, Fault> {
         self.at_tag = self.rest.len();
@@ -67,7 +67,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         }
     }
 
-    /// As [`Reader::varint`].
+    /// Like [`Reader::varint`].
     #[inline(always)]
     pub fn varint(&mut self) -> Result<u64, Fault> {
         match *self.rest {
@@ -92,7 +92,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         }
     }
 
-    /// As [`Reader::fixed`].
+    /// Like [`Reader::fixed`].
     #[inline(always)]
     pub fn fixed<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
         match self.rest.split_first_chunk::<N>() {
@@ -104,7 +104,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         }
     }
 
-    /// As [`Reader::bytes`].
+    /// Like [`Reader::bytes`].
     #[inline(always)]
     pub fn bytes(&mut self) -> Result<&'a [u8], Fault> {
         let start = self.rest;
@@ -119,17 +119,17 @@ impl<'r, 'a> Cursor<'r, 'a> {
         }
     }
 
-    /// As [`Reader::str`].
+    /// Like [`Reader::str`].
     #[inline(always)]
     pub fn str(&mut self) -> Result<&'a str, Fault> {
         let bytes = self.bytes()?;
         text(bytes, self.reader)
     }
 
-    /// Reads a string.
+    /// Reads a string into `string`.
     ///
     /// # Errors
-    /// As [`Reader::str`].
+    /// Same as for [`Reader::str`].
     #[inline(always)]
     pub(crate) fn string(&mut self, string: &mut String) -> Result<(), Fault> {
         let bytes = self.bytes()?;
@@ -139,13 +139,13 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Merges an embedded message.
     ///
     /// # Errors
-    /// As [`Reader::bytes`], when the message is not valid, or nested too deep.
+    /// Same as for [`Reader::bytes`], when the message is not valid, or nested too deep.
     #[inline(always)]
     pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
         self.nested(|reader| message.merge_from(reader))
     }
 
-    /// Reads a length-delimited part with `read`, one level deeper.
+    /// Reads a length-delimited value with `read`, one level deeper.
     #[inline(always)]
     pub(crate) fn nested(
         &mut self,
@@ -161,7 +161,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         Ok(())
     }
 
-    /// Counts an element of a list or map.
+    /// Counts one element of a list or map.
     #[inline(always)]
     pub(crate) fn count_one(&mut self) -> Result<(), Fault> {
         if budget::take(&mut self.reader.budget.elements, 1) {
@@ -171,22 +171,22 @@ impl<'r, 'a> Cursor<'r, 'a> {
         }
     }
 
-    /// Returns whether the message's end is reached.
+    /// Returns whether the end of the message is reached.
     #[inline(always)]
     pub(crate) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
 
-    /// Takes note of an embedded message in several parts.
+    /// Records that an embedded message is split into several records.
     #[inline(always)]
     pub(crate) fn mark_split(&mut self) {
         self.reader.mark_split();
     }
 
-    /// Merges an embedded message that stands in a box.
+    /// Merges an embedded message that is in a box.
     ///
     /// # Errors
-    /// As [`message`](Self::message).
+    /// Same as for [`message`](Self::message).
     #[inline(always)]
     pub fn boxed<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
         if !budget::take(&mut self.reader.budget.memory, size_of::<M>()) {
@@ -198,7 +198,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Appends an embedded message to a list.
     ///
     /// # Errors
-    /// As [`message`](Self::message).
+    /// Same as for [`message`](Self::message).
     #[inline(always)]
     pub fn push_message<M: WireMessage + Default>(
         &mut self,
@@ -210,10 +210,10 @@ impl<'r, 'a> Cursor<'r, 'a> {
         append(tag, list, part, self.reader)
     }
 
-    /// Appends one element to a list of scalars that is not packed.
+    /// Appends one element to an unpacked list of scalars.
     ///
     /// # Errors
-    /// As [`Codec::merge`].
+    /// Same as for [`Codec::merge`].
     #[inline(always)]
     pub fn push<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.on_reader(|reader| reader.push::<C>(list))
@@ -222,16 +222,16 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Reads a packed list.
     ///
     /// # Errors
-    /// As [`Reader::packed`].
+    /// Same as for [`Reader::packed`].
     #[inline(always)]
     pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.on_reader(|reader| reader.packed::<C>(list))
     }
 
-    /// Reads an entry into a map.
+    /// Reads a map entry.
     ///
     /// # Errors
-    /// As [`Reader::map`].
+    /// Same as for [`Reader::map`].
     #[inline(always)]
     pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where
@@ -243,10 +243,10 @@ impl<'r, 'a> Cursor<'r, 'a> {
         self.on_reader(|reader| reader.map::<K, V>(tag, map))
     }
 
-    /// Keeps the field of `message` whose tag was just read and that the schema does not know.
+    /// Stores the unknown field of `message` whose tag was just read.
     ///
     /// # Errors
-    /// When the field is not well-formed.
+    /// When the field is malformed.
     #[inline(always)]
     pub fn unknown(
         &mut self,
@@ -257,7 +257,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         self.on_reader(|reader| fields.merge_field(tag, reader, message))
     }
 
-    /// Adds to the unknown fields of a map's entry.
+    /// Appends to the unknown fields of a map entry.
     #[inline(always)]
     pub(crate) fn unknown_of_entry<K: Key, V: Element>(
         &mut self,
@@ -355,11 +355,11 @@ fn long_tag(rest: &[u8], reader: &Reader<'_>) -> Result<(u32, usize), Fault> {
     Err(fault(kind, rest, reader))
 }
 
-/// A varint of three bytes or more and its length, which is zero for a faulty one and may reach
-/// beyond the message.
+/// Returns a varint of three or more bytes and its length: zero if malformed, and possibly beyond
+/// the end of the message.
 #[inline(never)]
 fn long_varint(rest: &[u8], reader: &Reader<'_>) -> (u64, usize) {
-    // Eight bytes, which may reach beyond the message but not beyond the input.
+    // Eight bytes, possibly beyond the end of the message but not of the input.
     let ahead = match rest.first_chunk() {
         Some(bytes) => Some(u64::from_le_bytes(*bytes)),
         None => reader.ahead(rest),
@@ -374,7 +374,8 @@ fn long_varint(rest: &[u8], reader: &Reader<'_>) -> (u64, usize) {
     rare_varint(rest)
 }
 
-/// A varint of nine or ten bytes, in an input of less than eight, or faulty.
+/// Returns a varint that has nine or ten bytes, is malformed, or lies in an input of less than
+/// eight bytes.
 #[cold]
 #[inline(never)]
 fn rare_varint(rest: &[u8]) -> (u64, usize) {
@@ -398,7 +399,7 @@ fn bad_varint(rest: &[u8], reader: &Reader<'_>) -> Fault {
     fault(kind, rest, reader)
 }
 
-/// The number whose groups of seven bits stand in the eight bytes of `word`, the lowest first.
+/// Joins the low seven bits of each of eight bytes, lowest first.
 #[inline]
 pub(crate) fn join_sevens(word: u64) -> u64 {
     let word = (word & 0x007f_007f_007f_007f) | ((word & 0x7f00_7f00_7f00_7f00) >> 1);

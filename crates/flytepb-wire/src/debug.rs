@@ -5,7 +5,7 @@ use std::fmt;
 use crate::descriptor::{FieldDescriptor, Kind};
 use crate::{FieldRef, ValueRef, WireMessage};
 
-/// Formats a message like a derived `Debug`, with enum names and without what is unset; for
+/// Formats a message like a derived `Debug`, with enum names and without unset fields; for
 /// generated code.
 #[doc(hidden)]
 pub fn debug(message: &dyn WireMessage, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,16 +7,16 @@ use crate::descriptor::WireType;
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::{Element, Key, Limit, Map};
 
-/// The largest length of a message or record, as in Google's implementations: 2³¹ - 1 bytes.
+/// Maximum length of a message or record, as in Google's implementations: 2³¹ - 1 bytes.
 pub(crate) const MAX_LEN: u64 = i32::MAX as u64;
 
-/// How many elements a list or map of several has room for at first.
+/// Initial capacity of lists and maps with several elements.
 const FEW: usize = 4;
 
-/// A field as it stands on the wire: its number, its wire type and its bytes, tag included.
+/// A field in wire form: number, wire type, and bytes including the tag.
 pub type RawField<'a> = (u32, WireType, &'a [u8]);
 
-/// Why and where decoding stopped, before the field path is known.
+/// A decode error before its field path is known.
 pub struct Fault(Box<(DecodeErrorKind, usize)>);
 
 impl Fault {
@@ -44,27 +44,27 @@ impl From<Fault> for DecodeError {
     }
 }
 
-/// Reads the fields of a message from its bytes.
+/// A reader of a message's fields.
 ///
-/// [`tag`](Self::tag) gives the next field's tag, and the other methods read that field's payload.
-/// Generated code reads through a [`Cursor`] instead, which is faster.
+/// [`tag`](Self::tag) returns the next field's tag; the other methods read its payload. Generated
+/// code reads through a [`Cursor`], which is faster.
 pub struct Reader<'a> {
     /// The whole input; offsets count from its start.
     base: &'a [u8],
-    /// What is left of the message being read.
+    /// The unread part of the message.
     pub(crate) rest: &'a [u8],
     /// `rest.len()` when the last tag was read.
     pub(crate) at_tag: usize,
-    /// How many more levels may be entered.
+    /// Remaining nesting levels.
     pub(crate) depth: u32,
-    /// True if a check has met an embedded message in several parts.
+    /// True if a check has found an embedded message split into several records.
     split: bool,
-    /// What may still be used up.
+    /// Remaining allowances.
     pub(crate) budget: Budget,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader over a whole message, with no limit but that of the depth.
+    /// Creates a reader of a whole message, limited only in depth.
     pub fn new(bytes: &'a [u8], max_depth: u32) -> Self {
         Reader::limited(bytes, max_depth, Budget::UNLIMITED)
     }
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Counts memory about to be allocated.
+    /// Charges memory to the limit before it is allocated.
     #[inline]
     pub(crate) fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
         if budget::take(&mut self.budget.memory, bytes) {
@@ -110,8 +110,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Makes room in a full list for `more` elements, each of which takes `beside` bytes more
-    /// elsewhere.
+    /// Reserves capacity in a full list for `more` elements, each of which takes `beside` more
+    /// bytes elsewhere.
     #[inline]
     pub(crate) fn grow<T>(
         &mut self,
@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The offset of the next byte from the start of the input.
+    /// Returns the offset of the next byte from the start of the input.
     pub fn offset(&self) -> usize {
         self.offset_of(self.rest)
     }
@@ -156,13 +156,14 @@ impl<'a> Reader<'a> {
         Err(Fault::new(kind, self.offset()))
     }
 
-    /// The place of this reader, from which generated code reads the fields of one message.
+    /// Returns a cursor at this position, from which generated code reads the fields of one
+    /// message.
     #[inline(always)]
     pub fn cursor(&mut self) -> Cursor<'_, 'a> {
         Cursor::new(self.rest, self.at_tag, self)
     }
 
-    /// What `read` gives at this place, and the reader behind it.
+    /// Calls `read` with a cursor at this position, then moves the reader to its end.
     #[inline(always)]
     fn through<T>(&mut self, read: impl FnOnce(&mut Cursor<'_, 'a>) -> T) -> T {
         let mut cursor = self.cursor();
@@ -174,14 +175,14 @@ impl<'a> Reader<'a> {
     /// Reads one value.
     ///
     /// # Errors
-    /// As [`Codec::merge`].
+    /// Same as for [`Codec::merge`].
     #[inline]
     pub fn merge<C: Codec>(&mut self, value: &mut C::Value) -> Result<(), Fault> {
         self.through(|cursor| C::merge(value, cursor))
     }
 
-    /// The first eight bytes of the input from where `rest` starts as a word, with zeros for those
-    /// behind its end; if the whole input has as many.
+    /// Returns the next eight bytes of the input as a word, with zeros beyond the end of `rest`;
+    /// `None` if the input has fewer.
     #[inline]
     pub(crate) fn ahead(&self, rest: &[u8]) -> Option<u64> {
         let offset = self.offset_of(rest);
@@ -194,31 +195,31 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next tag, or `None` at the end of the message.
+    /// Reads the next tag; returns `None` at the end of the message.
     ///
     /// # Errors
-    /// When the tag is cut off or longer than five bytes. Whether field number and wire type exist
-    /// is checked when the field is not a known one.
+    /// When the tag is truncated or longer than five bytes. Field number and wire type are
+    /// validated only for unknown fields.
     #[inline]
     pub fn tag(&mut self) -> Result<Option<u32>, Fault> {
         self.through(|cursor| cursor.tag())
     }
 
-    /// The next tag, without reading it.
+    /// Returns the next tag without consuming it.
     pub(crate) fn peek_tag(&self) -> Option<u32> {
         Reader { ..*self }.tag().ok()?
     }
 
-    /// A varint of up to ten bytes; bits beyond the 64th are dropped.
+    /// Reads a varint of up to ten bytes; bits beyond the 64th are dropped.
     ///
     /// # Errors
-    /// When it is cut off or longer.
+    /// When it is truncated or longer.
     #[inline]
     pub fn varint(&mut self) -> Result<u64, Fault> {
         self.through(|cursor| cursor.varint())
     }
 
-    /// The next `N` bytes.
+    /// Reads the next `N` bytes.
     ///
     /// # Errors
     /// When there are fewer.
@@ -227,26 +228,25 @@ impl<'a> Reader<'a> {
         self.through(|cursor| cursor.fixed())
     }
 
-    /// A length and that many bytes.
+    /// Reads a length and that many bytes.
     ///
     /// # Errors
-    /// When the length is not a valid varint or reaches beyond the message.
+    /// When the length is not a valid varint or extends beyond the message.
     #[inline]
     pub fn bytes(&mut self) -> Result<&'a [u8], Fault> {
         self.through(|cursor| cursor.bytes())
     }
 
-    /// A length and that many bytes of UTF-8.
+    /// Reads a length and that many bytes of UTF-8.
     ///
     /// # Errors
-    /// As [`bytes`](Self::bytes), and when they are not UTF-8.
+    /// Same as for [`bytes`](Self::bytes), and when they are not UTF-8.
     #[inline]
     pub fn str(&mut self) -> Result<&'a str, Fault> {
         self.through(|cursor| cursor.str())
     }
 
-    /// Reads a length-delimited part with `read`, one level deeper, and leaves the reader behind
-    /// it.
+    /// Reads a length-delimited value with `read`, one level deeper, and moves past it.
     #[inline]
     pub(crate) fn nested<T>(
         &mut self,
@@ -261,7 +261,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// Reads a length-delimited part with `read` and leaves the reader behind it.
+    /// Reads a length-delimited value with `read` and moves past it.
     #[inline]
     pub(crate) fn within<T>(
         &mut self,
@@ -274,23 +274,23 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// Returns whether the message's end is reached.
+    /// Returns whether the end of the message is reached.
     #[inline]
     pub fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
 
-    /// The offset of the tag that was just read.
+    /// Returns the offset of the tag that was just read.
     pub(crate) fn tag_offset(&self) -> usize {
         self.offset() + self.rest.len() - self.at_tag
     }
 
-    /// What was read since the offset `start`.
+    /// Returns the bytes read since the offset `start`.
     pub(crate) fn since(&self, start: usize) -> &'a [u8] {
         &self.base[start..self.offset()]
     }
 
-    /// Takes note of an embedded message in several parts.
+    /// Records that an embedded message is split into several records.
     #[cold]
     pub fn mark_split(&mut self) {
         self.split = true;
@@ -301,10 +301,10 @@ impl<'a> Reader<'a> {
         self.split
     }
 
-    /// Appends one element to a list of scalars that is not packed.
+    /// Appends one element to an unpacked list of scalars.
     ///
     /// # Errors
-    /// As [`Codec::merge`].
+    /// Same as for [`Codec::merge`].
     #[inline]
     pub fn push<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.count(1)?;
@@ -317,8 +317,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// How many length-delimited fields of this tag follow one another, the one whose tag was just
-    /// read included.
+    /// Returns the number of consecutive length-delimited fields with this tag, including the one
+    /// whose tag was just read.
     #[inline(never)]
     pub(crate) fn run_length(&self, tag: u32) -> usize {
         let mut ahead = Reader { ..*self };
@@ -330,8 +330,8 @@ impl<'a> Reader<'a> {
         count
     }
 
-    /// Returns whether another field of this tag may follow the length-delimited one whose tag was just
-    /// read: certainly not if what follows starts otherwise.
+    /// Returns whether another field with this tag may follow the length-delimited one whose tag
+    /// was just read. False positives are possible.
     #[inline]
     fn may_repeat(&self, tag: u32) -> bool {
         let first = if tag < 0x80 {
@@ -348,7 +348,7 @@ impl<'a> Reader<'a> {
     /// Reads a packed list.
     ///
     /// # Errors
-    /// As [`bytes`](Self::bytes), or when an element is cut off.
+    /// Same as for [`bytes`](Self::bytes), or when an element is truncated.
     pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         let part = self.bytes()?;
         let rest = std::mem::replace(&mut self.rest, part);
@@ -366,7 +366,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Counts the elements of a packed list, which is all that is left.
+    /// Counts the elements of a packed list that takes up the rest of the input.
     pub(crate) fn count_packed(&mut self, element: WireType) -> Result<usize, Fault> {
         let count = match element {
             WireType::Fixed32 => self.rest.len() / 4,
@@ -377,10 +377,10 @@ impl<'a> Reader<'a> {
         Ok(count)
     }
 
-    /// Reads an entry into a map. The last entry of a key wins; missing parts have their defaults.
+    /// Reads a map entry. The last entry of a key wins; missing parts have their defaults.
     ///
     /// # Errors
-    /// As [`bytes`](Self::bytes), when the message is not valid, or nested too deep.
+    /// Same as for [`bytes`](Self::bytes), when the message is not valid, or nested too deep.
     pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where
         K: Codec,
@@ -402,7 +402,7 @@ impl<'a> Reader<'a> {
                 K::merge(&mut key, &mut r)?;
                 tag = r.tag()?;
             }
-            // An encoder writes the key first, so the value is read where it will stay.
+            // Encoders write the key first, so the value is read in place.
             let (mut entry, mut replaced) = map.enter(key);
             while let Some(next) = tag {
                 if next == value_tag {
@@ -420,12 +420,12 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Skips the field whose tag was just read and gives its bytes, tag included. Groups are
-    /// skipped whole, without recursion.
+    /// Skips the field whose tag was just read and returns its bytes, tag included. Groups are
+    /// skipped as a whole, without recursion.
     ///
     /// # Errors
-    /// When the tag has no field number or an unknown wire type, the field is cut off, or a group
-    /// is not closed or nested too deep.
+    /// When the tag has no field number or an unknown wire type, the field is truncated, or a group
+    /// is unterminated or nested too deep.
     pub fn skip(&mut self, tag: u32) -> Result<&'a [u8], Fault> {
         let before = self.rest.len();
         let end = self.offset() + before;
@@ -479,17 +479,17 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The next field whole: its number, its wire type and its bytes, tag included. `None` at the
-    /// end.
+    /// Reads the next field as a whole: its number, its wire type and its bytes, tag included.
+    /// Returns `None` at the end.
     ///
     /// # Errors
-    /// When it is not well-formed.
+    /// When it is malformed.
     pub fn raw_field(&mut self) -> Result<Option<RawField<'a>>, Fault> {
         let Some(tag) = self.tag()? else {
             return Ok(None);
         };
         let raw = self.skip(tag)?;
-        let wire_type = WireType::of_tag(tag).unwrap_or(WireType::Varint); // `skip` has checked it
+        let wire_type = WireType::of_tag(tag).unwrap_or(WireType::Varint); // checked by `skip`
         Ok(Some((tag >> 3, wire_type, raw)))
     }
 }

@@ -1,12 +1,12 @@
 //! Static descriptions of messages, fields and enums.
 //!
-//! Generated code carries one [`MessageDescriptor`] per message. They are plain `static`s, cost
-//! nothing to look at, and are what JSON, text format, error paths, `Debug` and the type detector
-//! walk along. For full reflection see the `reflect` feature of `flytepb-idl`.
+//! Generated code has one [`MessageDescriptor`] per message. Descriptors are plain `static`s
+//! without run-time cost. JSON, text format, error paths, `Debug` and type detection are driven by
+//! them. For full reflection see the `reflect` feature of `flytepb-idl`.
 
 use crate::WireMessage;
 
-/// What a message type looks like: its name and its fields.
+/// The description of a message type.
 pub struct MessageDescriptor {
     /// The full protobuf name, such as `flyteidl.admin.TaskExecution`.
     pub full_name: &'static str,
@@ -14,17 +14,17 @@ pub struct MessageDescriptor {
     pub fields: &'static [FieldDescriptor],
     /// The names of the oneofs, without the synthetic ones of `optional` fields.
     pub oneofs: &'static [&'static str],
-    /// The names that the schema reserves: those of fields that it once had.
+    /// The names that the schema reserves: those of removed fields.
     pub reserved_names: &'static [&'static str],
-    /// Which of Google's types with a form of their own it is, if any.
+    /// Set for Google's types with a special form.
     pub well_known: Option<WellKnown>,
-    /// Makes an empty message of this type.
+    /// Creates an empty message of this type.
     pub new: fn() -> Box<dyn WireMessage>,
 }
 
-/// The types of package `google.protobuf` that JSON and text do not write as their fields.
+/// The types of package `google.protobuf` with a special form in JSON or text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // the names of the types
+#[allow(missing_docs)] // names of the types
 pub enum WellKnown {
     Any,
     Timestamp,
@@ -33,17 +33,17 @@ pub enum WellKnown {
     Struct,
     ListValue,
     Value,
-    /// A message around one scalar, such as `Int64Value`.
+    /// A wrapper of one scalar, such as `Int64Value`.
     Wrapper,
 }
 
 impl MessageDescriptor {
-    /// The name without its package and enclosing messages, such as `TaskExecution`.
+    /// Returns the name without its package and enclosing messages, such as `TaskExecution`.
     pub fn name(&self) -> &'static str {
         last_segment(self.full_name)
     }
 
-    /// The index in [`fields`](Self::fields) of the field with this number.
+    /// Returns the index in [`fields`](Self::fields) of the field with this number.
     pub fn index_of(&self, number: u32) -> Option<usize> {
         // Most messages number their fields 1, 2, 3, …
         let guess = number.wrapping_sub(1) as usize;
@@ -53,18 +53,18 @@ impl MessageDescriptor {
         self.fields.binary_search_by_key(&number, |f| f.number).ok()
     }
 
-    /// The field with this number.
+    /// Returns the field with this number.
     pub fn field(&self, number: u32) -> Option<&'static FieldDescriptor> {
         self.index_of(number).map(|i| &self.fields[i])
     }
 
-    /// Returns whether a record with this tag is one of a field of this message.
+    /// Returns whether a record with this tag belongs to a known field of this message.
     pub fn knows(&self, tag: u32) -> bool {
         let field = self.field(tag >> 3).zip(WireType::of_tag(tag));
         field.is_some_and(|(field, wire_type)| field.accepts(wire_type))
     }
 
-    /// The field with this protobuf name.
+    /// Returns the field with this protobuf name.
     pub fn field_by_name(&self, name: &str) -> Option<&'static FieldDescriptor> {
         self.fields.iter().find(|f| f.name == name)
     }
@@ -84,7 +84,7 @@ impl std::fmt::Debug for MessageDescriptor {
     }
 }
 
-/// What a field looks like.
+/// The description of a field.
 #[derive(Debug)]
 pub struct FieldDescriptor {
     /// The field number.
@@ -93,20 +93,20 @@ pub struct FieldDescriptor {
     pub name: &'static str,
     /// The name in JSON, such as `inputUri`.
     pub json_name: &'static str,
-    /// The type of the value; of a map, the type of its values.
+    /// The type of the value; for a map, of its values.
     pub kind: Kind,
-    /// How often the value stands there and whether its absence is told from its default.
+    /// The number of values, and whether presence is tracked.
     pub cardinality: Cardinality,
-    /// The index of the oneof it belongs to, in [`MessageDescriptor::oneofs`].
+    /// The index of the field's oneof in [`MessageDescriptor::oneofs`].
     pub oneof: Option<usize>,
-    /// The tag of the records that an encoder writes: a packed list has that of a packed list.
+    /// The tag that encoders write; for a packed list, that of the packed record.
     pub tag: u32,
-    /// The name in JSON as it begins a member.
+    /// The JSON name as the start of a member.
     pub json_key: JsonKey,
 }
 
 impl FieldDescriptor {
-    /// A field, described by what the schema says of it; for generated code.
+    /// Creates a field descriptor from the schema's properties; for generated code.
     pub const fn new(
         number: u32,
         (name, json_name): (&'static str, &'static str),
@@ -143,7 +143,7 @@ impl FieldDescriptor {
         matches!(self.cardinality, Cardinality::Map { .. })
     }
 
-    /// The type of a map's keys, if the field is a map.
+    /// Returns the type of a map's keys, if the field is a map.
     pub fn map_key(&self) -> Option<Kind> {
         match self.cardinality {
             Cardinality::Map { key } => Some(key),
@@ -151,7 +151,8 @@ impl FieldDescriptor {
         }
     }
 
-    /// Returns whether a record of this wire type is one of this field; any other is an unknown field.
+    /// Returns whether a record of this wire type belongs to this field; any other is an unknown
+    /// field.
     pub fn accepts(&self, wire_type: WireType) -> bool {
         match self.cardinality {
             Cardinality::Map { .. } => wire_type == WireType::Len,
@@ -160,7 +161,7 @@ impl FieldDescriptor {
         }
     }
 
-    /// The descriptor of the message type that the field holds, if it holds messages.
+    /// Returns the descriptor of the field's message type, if it holds messages.
     pub fn message(&self) -> Option<&'static MessageDescriptor> {
         match self.kind {
             Kind::Message(m) => Some(m),
@@ -169,13 +170,13 @@ impl FieldDescriptor {
     }
 }
 
-/// A field's name as it begins a member in JSON, `,"inputUri":`, in a block of fixed size, which
-/// is copied faster than a text.
+/// The start of a JSON member, `,"inputUri":`, in a fixed-size block, which is faster to copy than
+/// a string.
 #[derive(Clone, Copy)]
 pub struct JsonKey {
     block: [u8; JsonKey::BLOCK],
     len: u8,
-    /// How many bits of either eight bytes behind the comma are not of the key.
+    /// Number of bits in each group of eight bytes after the comma that do not belong to the key.
     beyond: [u8; 2],
 }
 
@@ -183,7 +184,7 @@ impl JsonKey {
     /// The size of the block.
     pub const BLOCK: usize = 32;
 
-    /// The key of a name. One of more than 28 bytes, or that JSON escapes, has none.
+    /// Creates the key of a name. Names longer than 28 bytes, or with escapes in JSON, get none.
     pub const fn new(name: &str) -> Self {
         let none = JsonKey {
             block: [0; JsonKey::BLOCK],
@@ -210,21 +211,21 @@ impl JsonKey {
         JsonKey { block, len, beyond }
     }
 
-    /// The block that the key stands in, at its start.
+    /// Returns the block, which starts with the key.
     #[inline]
     pub fn block(&self) -> &[u8; JsonKey::BLOCK] {
         &self.block
     }
 
-    /// The length of the key, comma, quotes and colon included; 0 if the name has no key.
+    /// Returns the length of the key, comma, quotes and colon included; 0 if the name has no key.
     #[inline]
-    #[allow(clippy::len_without_is_empty)] // it is never empty but for want of a key
+    #[allow(clippy::len_without_is_empty)] // empty only if there is no key
     pub fn len(&self) -> usize {
         usize::from(self.len)
     }
 
-    /// The length of the key without its comma, if `text` starts with that; nothing also if `text`
-    /// is of less than 16 bytes.
+    /// Returns the length of the key without its comma if `text` starts with it. Also `None` if
+    /// `text` is shorter than 16 bytes.
     #[inline]
     pub fn find_in(&self, text: &[u8]) -> Option<usize> {
         let ([_, start @ ..], end) = self.block.split_first_chunk::<17>()?;
@@ -250,7 +251,7 @@ impl std::fmt::Debug for JsonKey {
     }
 }
 
-/// How often a field's value stands there.
+/// The number of values of a field, and its presence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cardinality {
     /// One scalar whose default value counts as absent.
@@ -259,7 +260,7 @@ pub enum Cardinality {
     Explicit,
     /// A list.
     Repeated {
-        /// True if an encoder writes all elements as one length-delimited record.
+        /// True if encoders write all elements as one length-delimited record.
         packed: bool,
     },
     /// A map.
@@ -271,7 +272,7 @@ pub enum Cardinality {
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // protobuf's own scalar names
+#[allow(missing_docs)] // protobuf's scalar names
 pub enum Kind {
     Double,
     Float,
@@ -288,14 +289,14 @@ pub enum Kind {
     Bool,
     String,
     Bytes,
-    /// An enum, held as its number so that unknown numbers survive.
+    /// An enum, stored as its number so that unknown numbers are preserved.
     Enum(&'static EnumDescriptor),
     /// A message.
     Message(&'static MessageDescriptor),
 }
 
 impl Kind {
-    /// The wire type of one such value outside a packed list.
+    /// Returns the wire type of one value outside of packed lists.
     pub const fn wire_type(self) -> WireType {
         match self {
             Kind::Double | Kind::Fixed64 | Kind::Sfixed64 => WireType::Fixed64,
@@ -305,13 +306,13 @@ impl Kind {
         }
     }
 
-    /// Returns whether lists of such values may be packed.
+    /// Returns whether lists of this type may be packed.
     pub fn is_packable(self) -> bool {
         self.wire_type() != WireType::Len
     }
 }
 
-/// The wire types of protobuf.
+/// Protobuf's wire types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum WireType {
@@ -330,7 +331,8 @@ pub enum WireType {
 }
 
 impl WireType {
-    /// The wire type in the low three bits of a tag; `None` for 6 and 7, which do not exist.
+    /// Returns the wire type in the low three bits of a tag; `None` for 6 and 7, which are
+    /// undefined.
     pub fn of_tag(tag: u32) -> Option<WireType> {
         Some(match tag & 7 {
             0 => WireType::Varint,
@@ -344,7 +346,7 @@ impl WireType {
     }
 }
 
-/// What an enum looks like.
+/// The description of an enum.
 pub struct EnumDescriptor {
     /// The full protobuf name, such as `flyteidl.core.TaskExecution.Phase`.
     pub full_name: &'static str,
@@ -353,7 +355,7 @@ pub struct EnumDescriptor {
 }
 
 impl EnumDescriptor {
-    /// The first name of this number.
+    /// Returns the first name of this number.
     pub fn name_of(&self, number: i32) -> Option<&'static str> {
         self.values
             .iter()
@@ -361,7 +363,7 @@ impl EnumDescriptor {
             .map(|(name, _)| *name)
     }
 
-    /// The number of this name.
+    /// Returns the number of this name.
     pub fn number_of(&self, name: &str) -> Option<i32> {
         self.values
             .iter()

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Why bytes are not a valid message, where, and in which field.
+/// An error of decoding, with byte offset and field path.
 ///
 /// # Examples
 /// ```
@@ -25,7 +25,7 @@ struct Inner {
     path: String,
 }
 
-/// A limit on what is read, which whoever reads can set.
+/// A configurable limit on input.
 ///
 /// # Examples
 /// ```
@@ -43,23 +43,23 @@ struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Limit {
-    /// How deep messages are nested: [`DecodeOptions::max_depth`](crate::DecodeOptions::max_depth).
+    /// Nesting depth of messages: [`DecodeOptions::max_depth`](crate::DecodeOptions::max_depth).
     Depth,
-    /// The length of the input: [`DecodeOptions::max_bytes`](crate::DecodeOptions::max_bytes).
+    /// Length of the input: [`DecodeOptions::max_bytes`](crate::DecodeOptions::max_bytes).
     Bytes,
-    /// The number of elements of lists and maps:
+    /// Number of list and map elements:
     /// [`DecodeOptions::max_elements`](crate::DecodeOptions::max_elements).
     Elements,
-    /// The length of unknown fields:
+    /// Length of unknown fields:
     /// [`DecodeOptions::max_unknown_bytes`](crate::DecodeOptions::max_unknown_bytes).
     UnknownBytes,
-    /// The memory that a message takes:
+    /// Memory allocated by a message:
     /// [`DecodeOptions::max_memory`](crate::DecodeOptions::max_memory).
     Memory,
 }
 
 impl Limit {
-    /// What is wrong with input over this limit, of `max` if that is known.
+    /// Returns the error text for input over this limit, with its value `max` if known.
     #[doc(hidden)]
     pub fn exceeded(self, max: Option<usize>) -> String {
         let (what, unit) = match self {
@@ -114,7 +114,7 @@ impl DecodeErrorKind {
 }
 
 impl DecodeError {
-    /// `max` is the limit that was exceeded, if that is why and it is known.
+    /// Creates an error. `max` is the value of the limit that was exceeded, if known.
     pub(crate) fn new(
         kind: DecodeErrorKind,
         max: Option<usize>,
@@ -129,18 +129,18 @@ impl DecodeError {
         }))
     }
 
-    /// The offset of the faulty byte from the start of the input.
+    /// Returns the offset of the faulty byte from the start of the input.
     pub fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// The path of the field being read, such as `closure.logs[3].uri`; empty when the fault is
-    /// between the fields of the outermost message.
+    /// Returns the path of the field being read, such as `closure.logs[3].uri`; empty if the error
+    /// lies between the fields of the outermost message.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// What is wrong, without the place.
+    /// Returns the reason without the position.
     pub fn reason(&self) -> &str {
         &self.0.reason
     }
@@ -156,7 +156,7 @@ impl DecodeError {
         self.0.kind == DecodeErrorKind::InvalidUtf8
     }
 
-    /// The limit of [`DecodeOptions`](crate::DecodeOptions) that was exceeded, if that is why.
+    /// Returns the limit of [`DecodeOptions`](crate::DecodeOptions) that was exceeded, if any.
     pub fn limit(&self) -> Option<Limit> {
         match self.0.kind {
             DecodeErrorKind::Over(limit) => Some(limit),
@@ -164,8 +164,8 @@ impl DecodeError {
         }
     }
 
-    /// Returns whether a limit was exceeded: one of [`DecodeOptions`](crate::DecodeOptions), or that of the
-    /// format, in which no length is over 2 GiB.
+    /// Returns whether a limit was exceeded: one of [`DecodeOptions`](crate::DecodeOptions), or the
+    /// format's maximum length of 2 GiB.
     pub fn is_limit(&self) -> bool {
         self.limit().is_some() || self.0.kind == DecodeErrorKind::LengthTooLarge
     }

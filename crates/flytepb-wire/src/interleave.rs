@@ -1,15 +1,15 @@
-//! Writing messages whose unknown fields stand between the known ones.
+//! Writing messages with unknown fields between the known ones.
 //!
-//! Only encoders of a later schema write such messages, so this goes along the descriptor and
-//! leaves generated code small.
+//! Only encoders of a later schema produce such messages, so this is driven by descriptors and
+//! keeps generated code small.
 
 use crate::codec::{self, Codec};
 use crate::descriptor::{Cardinality, FieldDescriptor, Kind, WireType};
 use crate::{FieldRef, ValueRef, WireMessage, Writer};
 
 impl Writer<'_> {
-    /// Puts a message in front, its unknown fields in their places: behind the known fields of the
-    /// same and of lower numbers, their own order kept.
+    /// Prepends a message with its unknown fields in place: after the known fields of the same and
+    /// lower numbers, and in their own order.
     pub(crate) fn interleaved(&mut self, message: &dyn WireMessage) {
         let unknown = message.unknown_fields();
         let (mut bytes, mut blocks) = (unknown.as_bytes(), unknown.blocks());
@@ -57,7 +57,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Puts in front what `write` does, and before it its length.
+    /// Prepends the output of `write`, preceded by its length.
     fn part(&mut self, write: impl FnOnce(&mut Self)) {
         let end = self.len();
         write(self);

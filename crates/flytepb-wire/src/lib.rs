@@ -1,9 +1,9 @@
-//! The protobuf wire format with nothing lost.
+//! A lossless runtime for the protobuf wire format.
 //!
-//! This crate holds what generated messages are made of: the [`WireMessage`] trait, the
-//! [`Reader`](decode::Reader) and the backwards [`Writer`], [`UnknownFields`] that survive at every
-//! depth, a [`Map`] that keeps the order of its entries, [descriptors](descriptor) without
-//! reflection, and errors that name the byte and the field. It knows nothing of Flyte; the types
+//! This crate provides the parts that generated messages are built from: the [`WireMessage`] trait,
+//! the [`Reader`](decode::Reader) and the backwards [`Writer`], [`UnknownFields`] preserved at
+//! every depth, a [`Map`] that keeps the order of its entries, [descriptors](descriptor) without
+//! reflection, and errors that name the byte and the field. It is independent of Flyte, whose types
 //! are in `flytepb-idl`.
 #![warn(unreachable_pub)]
 
@@ -55,7 +55,7 @@ pub use unknown::{UnknownField, UnknownFields};
 pub use visit::Visitor;
 pub use writer::{varint_len, Writer};
 
-/// What generated code names in its signatures, so that it needs no other dependency.
+/// Items in the signatures of generated code, so that it needs no other dependency.
 #[doc(hidden)]
 pub mod export {
     pub use bytes;

@@ -1,6 +1,6 @@
-//! Finding the field path of a fault, by walking the input once more along the descriptors.
+//! Finding the field path of an error by walking the input again, driven by descriptors.
 //!
-//! Decoders carry no path while all goes well; this second walk costs only those who fail.
+//! Decoders track no path; only failed decodes pay for this second walk.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use crate::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, W
 use crate::walk::key_start;
 use crate::{DecodeError, DecodeOptions, ValueRef};
 
-/// The error for the caller of a decode that kept to these options.
+/// Converts a fault to the error of a decode with these options.
 pub(crate) fn locate(
     message: &'static MessageDescriptor,
     input: &[u8],
@@ -37,7 +37,7 @@ struct Part {
     end: usize,
 }
 
-/// Appends to `path` the field of `part` that holds `offset`, and gives that field's content if it
+/// Appends the field of `part` that contains `offset` to `path`; returns the field's content if it
 /// is a message.
 fn descend(part: &Part, input: &[u8], offset: usize, path: &mut String) -> Option<Part> {
     let descriptor = part.descriptor?;
@@ -98,7 +98,7 @@ fn enter(
     part.filter(|p| p.descriptor.is_some())
 }
 
-/// Appends the key of a map entry to the path, as far as it can be read.
+/// Appends the key of a map entry to the path, as far as it is readable.
 fn push_key(kind: Kind, entry: &[u8], path: &mut String) {
     let mut reader = Reader::new(entry, u32::MAX);
     while let Ok(Some(tag)) = reader.tag() {
@@ -128,7 +128,7 @@ fn push_key(kind: Kind, entry: &[u8], path: &mut String) {
     }
 }
 
-/// The value inside a map entry, if it is a message.
+/// Returns the value of a map entry, if it is a message.
 fn map_value(field: &'static FieldDescriptor, entry: Part, input: &[u8]) -> Option<Part> {
     let descriptor = field.message()?;
     let mut reader = Reader::new(&input[entry.start..entry.end], u32::MAX);

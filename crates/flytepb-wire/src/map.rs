@@ -1,4 +1,4 @@
-//! A map that keeps its entries in the order they came.
+//! A map that keeps its entries in insertion order.
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -9,14 +9,14 @@ use hashbrown::hash_table::{Entry, HashTable};
 
 use crate::{budget, UnknownFields};
 
-/// Up to this many entries a look-up compares key by key; beyond it there is a hash table.
+/// Maximum number of entries for linear search; larger maps have a hash table.
 const LINEAR: usize = 8;
 
-/// A map field: entries in wire order, each key once.
+/// A map field: entries in wire order, with unique keys.
 ///
-/// An inserted key goes to the end; a key that is there keeps its place and gets the new value.
-/// Two maps are equal when they hold the same entries, in whatever order. Small maps are one block
-/// of memory without a hash table.
+/// A new key is appended; an existing key keeps its position and gets the new value. Maps are equal
+/// if they hold the same entries in any order. Small maps are a single allocation without a hash
+/// table.
 ///
 /// # Examples
 /// ```
@@ -34,21 +34,21 @@ pub struct Map<K, V> {
     extra: Option<Box<Extra>>,
 }
 
-/// What an entry held before another of its key came: rare, so it is not in the way.
+/// The value that an entry with a duplicate key has replaced; boxed because it is rare.
 pub(crate) type Replaced<V> = Box<(V, UnknownFields)>;
 
-/// What only large or odd maps need.
+/// State of large maps and of maps with unknown fields in entries.
 #[derive(Clone, Default)]
 struct Extra {
-    /// Positions by key; in use once there are more than [`LINEAR`] entries.
+    /// Positions by key, used above [`LINEAR`] entries.
     table: HashTable<usize>,
     hasher: foldhash::fast::RandomState,
-    /// Unknown fields that stood inside entries, by position.
+    /// Unknown fields inside entries, by position.
     unknown: BTreeMap<usize, UnknownFields>,
 }
 
 impl<K, V> Map<K, V> {
-    /// An empty map.
+    /// Creates an empty map.
     pub const fn new() -> Self {
         Map {
             entries: Vec::new(),
@@ -56,7 +56,7 @@ impl<K, V> Map<K, V> {
         }
     }
 
-    /// An empty map with room for `capacity` entries.
+    /// Creates an empty map with room for `capacity` entries.
     pub fn with_capacity(capacity: usize) -> Self {
         Map {
             entries: Vec::with_capacity(capacity),
@@ -64,42 +64,42 @@ impl<K, V> Map<K, V> {
         }
     }
 
-    /// The number of entries.
+    /// Returns the number of entries.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Returns whether there are none.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The entries in their order.
+    /// Returns the entries in order.
     pub fn as_slice(&self) -> &[(K, V)] {
         &self.entries
     }
 
-    /// The entries in their order.
+    /// Returns an iterator over the entries in order.
     pub fn iter(&self) -> Iter<'_, K, V> {
         Iter(self.entries.iter())
     }
 
-    /// The entries in their order, the values for changing.
+    /// Returns an iterator over the entries in order, with mutable values.
     pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&K, &mut V)> {
         self.entries.iter_mut().map(|(k, v)| (&*k, v))
     }
 
-    /// The keys in their order.
+    /// Returns an iterator over the keys in order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &K> + DoubleEndedIterator {
         self.entries.iter().map(|(k, _)| k)
     }
 
-    /// The values in the order of their keys.
+    /// Returns an iterator over the values in the order of their keys.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &V> + DoubleEndedIterator {
         self.entries.iter().map(|(_, v)| v)
     }
 
-    /// The values in the order of their keys, for changing.
+    /// Returns an iterator over mutable values in the order of their keys.
     pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = &mut V> {
         self.entries.iter_mut().map(|(_, v)| v)
     }
@@ -110,16 +110,16 @@ impl<K, V> Map<K, V> {
         self.extra = None;
     }
 
-    /// The unknown fields that stood inside the entry at this position.
+    /// Returns the unknown fields inside the entry at this position.
     pub fn unknown_at(&self, index: usize) -> Option<&UnknownFields> {
         self.extra.as_ref()?.unknown.get(&index)
     }
 
-    /// How many bytes the hash table of a large map takes per entry, at most.
+    /// Maximum bytes per entry of a large map's hash table.
     pub(crate) const BESIDE: usize = 24;
 
-    /// How many bytes it takes at most to keep the unknown fields of one more entry beside those of
-    /// others: a share of a tree's nodes, for the first a whole one.
+    /// Returns the maximum number of bytes needed to store unknown fields for one more entry: a
+    /// share of a tree's nodes, or a whole node for the first.
     #[cold]
     pub(crate) fn unknown_growth(&self, index: usize) -> usize {
         const SLOT: usize = size_of::<(usize, UnknownFields)>();
@@ -130,7 +130,7 @@ impl<K, V> Map<K, V> {
         }
     }
 
-    /// Returns whether the next new entry needs memory.
+    /// Returns whether the next new entry needs an allocation.
     #[inline]
     pub(crate) fn is_full(&self) -> bool {
         self.entries.len() == self.entries.capacity()
@@ -146,7 +146,7 @@ impl<K, V> Map<K, V> {
 }
 
 impl<K: Eq + Hash, V> Map<K, V> {
-    /// The position of a key.
+    /// Returns the position of a key.
     pub fn index_of<Q>(&self, key: &Q) -> Option<usize>
     where
         K: Borrow<Q>,
@@ -163,7 +163,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
             .copied()
     }
 
-    /// The value of a key.
+    /// Returns a reference to the value of a key.
     pub fn get<Q>(&self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
@@ -172,7 +172,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         self.index_of(key).map(|i| &self.entries[i].1)
     }
 
-    /// The value of a key, for changing.
+    /// Returns a mutable reference to the value of a key.
     pub fn get_mut<Q>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: Borrow<Q>,
@@ -181,7 +181,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         self.index_of(key).map(|i| &mut self.entries[i].1)
     }
 
-    /// Returns whether the key is there.
+    /// Returns whether the map contains the key.
     pub fn contains_key<Q>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,
@@ -190,7 +190,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         self.index_of(key).is_some()
     }
 
-    /// Puts a value under a key and gives back the value that was there.
+    /// Inserts a value under a key and returns the value replaced.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.index_of(&key) {
             Some(i) => Some(std::mem::replace(&mut self.entries[i].1, value)),
@@ -201,14 +201,13 @@ impl<K: Eq + Hash, V> Map<K, V> {
         }
     }
 
-    /// The value of a key, after putting `default()` there if it was missing.
+    /// Returns the value of a key, inserting `default()` first if it is missing.
     pub fn get_or_insert_with(&mut self, key: K, default: impl FnOnce() -> V) -> &mut V {
         let (index, _) = self.place(key, default);
         &mut self.entries[index].1
     }
 
-    /// Removes a key; the entries behind it move up, which takes time in proportion to their
-    /// number.
+    /// Removes a key; later entries move up, which takes time proportional to their number.
     pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
@@ -231,7 +230,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         Some(value)
     }
 
-    /// Puts the entries into ascending order of their keys.
+    /// Sorts the entries by key.
     pub fn sort_keys(&mut self)
     where
         K: Ord,
@@ -254,7 +253,8 @@ impl<K: Eq + Hash, V> Map<K, V> {
         self.index_all();
     }
 
-    /// The place of an entry about to be read, and what stood there if its key was there before.
+    /// Prepares the entry of this key for reading a value; returns its position, and the previous
+    /// value of an existing key.
     pub(crate) fn enter(&mut self, key: K) -> (usize, Option<Replaced<V>>)
     where
         V: Default,
@@ -268,8 +268,8 @@ impl<K: Eq + Hash, V> Map<K, V> {
         }
     }
 
-    /// Gives the entry at `index`, which is being read, another key; what it had replaced comes
-    /// back.
+    /// Moves the entry being read at `index` to another key and restores the value that it had
+    /// replaced.
     #[cold]
     pub(crate) fn rename(
         &mut self,
@@ -291,7 +291,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         (index, replaced)
     }
 
-    /// Removes the last entry, which has no unknown fields, in constant time.
+    /// Removes the last entry, which must have no unknown fields, in constant time.
     fn remove_last(&mut self) {
         let last = self.entries.len() - 1;
         if let Some(Extra { table, hasher, .. }) = self.extra.as_deref_mut() {
@@ -317,7 +317,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
             .unwrap_or_default()
     }
 
-    /// The unknown fields of the entry at `index`, for adding to them.
+    /// Returns the unknown fields of the entry at `index`, mutably.
     #[cold]
     pub(crate) fn unknown_at_mut(&mut self, index: usize) -> &mut UnknownFields {
         let extra = self.extra.get_or_insert_default();
@@ -331,7 +331,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         self.place(key, V::default).0
     }
 
-    /// How many bytes the next new entry allocates.
+    /// Returns the number of bytes that the next new entry allocates.
     pub(crate) fn growth(&self) -> usize {
         let (capacity, len) = (self.entries.capacity(), self.entries.len());
         if len < capacity {
@@ -342,8 +342,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         }
     }
 
-    /// The position of a key, and whether it was there; if not, it gets the value that `value`
-    /// gives.
+    /// Returns the position of a key and whether it existed; inserts `value()` if not.
     fn place(&mut self, key: K, value: impl FnOnce() -> V) -> (usize, bool) {
         let len = self.entries.len();
         if len <= LINEAR {
@@ -376,7 +375,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         }
     }
 
-    /// Fills the hash table from scratch, if the map is large enough to have one.
+    /// Rebuilds the hash table, if the map is large enough to have one.
     fn index_all(&mut self) {
         if self.entries.len() > LINEAR {
             self.extra.get_or_insert_default().table.clear();
@@ -393,7 +392,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
 }
 
 impl<K, V> Drop for Map<K, V> {
-    /// In line no more than a look whether there is anything: most maps of a message are empty.
+    /// Inlines only the check for emptiness, as most maps are empty.
     #[inline]
     fn drop(&mut self) {
         if self.entries.capacity() > 0 || self.extra.is_some() {
@@ -420,7 +419,8 @@ impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Map<K, V> {
 }
 
 impl<K: Eq + Hash, V> Map<K, V> {
-    /// Returns whether both hold the same keys with values that `same` accepts, in whatever order.
+    /// Returns whether both maps have the same keys, with values for which `same` returns true, in
+    /// any order.
     pub(crate) fn eq_by(&self, other: &Self, same: impl Fn(&V, &V) -> bool) -> bool {
         self.len() == other.len()
             && self
@@ -451,7 +451,7 @@ where
 {
     type Output = V;
 
-    /// The value of a key.
+    /// Returns the value of a key.
     ///
     /// # Panics
     /// When the key is not there.
@@ -500,7 +500,7 @@ impl<'a, K, V> IntoIterator for &'a Map<K, V> {
     }
 }
 
-/// The entries of a map in their order.
+/// An iterator over the entries of a map in order.
 #[derive(Clone, Debug)]
 pub struct Iter<'a, K, V>(std::slice::Iter<'a, (K, V)>);
 
@@ -530,7 +530,7 @@ mod tests {
     use crate::codec::{Str, Uint32};
     use crate::decode::Reader;
 
-    /// Reads entries, each given by its bytes, into a map.
+    /// Decodes entries into a map.
     fn read(entries: &[&[u8]]) -> Map<String, u32> {
         let mut bytes = Vec::new();
         for entry in entries {
@@ -572,7 +572,7 @@ mod tests {
         assert_eq!(map.index_of("x"), Some(12));
     }
 
-    /// The least memory with which these entries are read into a map.
+    /// Returns the smallest memory limit under which these entries can be read.
     fn least_memory(entries: &[&[u8]]) -> usize {
         let mut bytes = Vec::new();
         for entry in entries {
@@ -598,17 +598,17 @@ mod tests {
 
     #[test]
     fn what_entries_take_is_counted_to_the_byte() {
-        // A key of 24 bytes and a value of 4, aligned to 8, and the share of a hash table.
+        // A key of 24 bytes and a value of 4, aligned to 8, plus a share of a hash table.
         let entry = 32 + Map::<String, u32>::BESIDE;
         assert_eq!(least_memory(&[]), 0);
         assert_eq!(least_memory(&[&[]]), entry);
-        // Room for four where a second one follows, then for twice as many.
+        // Capacity for four entries once a second one follows, then doubled.
         assert_eq!(least_memory(&[&[0x0a, 1, b'a'], &[]]), 4 * entry);
         let keys: Vec<[u8; 3]> = (0..5).map(|i| [0x0a, 1, b'a' + i]).collect();
         let keys: Vec<&[u8]> = keys.iter().map(|k| &k[..]).collect();
         assert_eq!(least_memory(&keys), 8 * entry);
 
-        // Unknown fields: a tree of one node, and bytes of each entry in a box of their own.
+        // Unknown fields: a tree with one node, and a box with the bytes of each entry.
         let node = size_of::<Extra>() + 13 * 16;
         let bytes = 32 + 8 + 2;
         let odd: &[u8] = &[0x18, 7];

@@ -1,4 +1,4 @@
-//! The trait of all generated messages, and values seen through it.
+//! The trait of all generated messages, and the values it exposes.
 
 use std::any::Any;
 use std::fmt;
@@ -8,23 +8,23 @@ use crate::descriptor::MessageDescriptor;
 use crate::{budget, scratch};
 use crate::{DecodeError, DecodeOptions, Map, TypeLookup, UnknownFields, Visitor, Writer};
 
-/// A generated message: it reads and writes the wire format and shows its fields one by one.
+/// A generated message: reads and writes the wire format and gives access to its fields.
 ///
 /// The trait is object-safe: `Box<dyn WireMessage>` is a message of a type known only at run time
 /// (see the registry of `flytepb-idl`). A field is addressed by its *index* in
 /// [`MessageDescriptor::fields`].
 ///
-/// It is implemented by generated code only.
+/// Implemented by generated code only.
 ///
-/// A message that was decoded is as deep as the limit of the decode allows, 100 levels unless set
-/// otherwise, and fits any stack. One that was built by hand may be deeper: it can always be dropped
-/// (see [`Nested`](crate::Nested)), but `Clone`, `Debug`, comparing and encoding descend by
-/// recursion, as they do for any Rust type that holds itself.
+/// A decoded message is as deep as the decode limit allows, by default 100 levels, and fits any
+/// stack. One built by hand may be deeper: it can always be dropped (see
+/// [`Nested`](crate::Nested)), but `Clone`, `Debug`, comparing and encoding are recursive, as for
+/// any recursive Rust type.
 pub trait WireMessage: Any + Send + Sync + fmt::Debug {
-    /// The description of this message's type.
+    /// Returns the descriptor of this message's type.
     fn descriptor(&self) -> &'static MessageDescriptor;
 
-    /// The description of this type.
+    /// Returns the descriptor of this type.
     fn type_descriptor() -> &'static MessageDescriptor
     where
         Self: Sized;
@@ -38,52 +38,52 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     where
         Self: Sized;
 
-    /// The value of the field with this index, or `None` when it is unset: absent, of an implicit
-    /// field its default, of a list or map empty.
+    /// Returns the value of the field with this index; `None` if it is unset: absent, equal to the
+    /// default of a field without presence, or an empty list or map.
     ///
     /// # Panics
-    /// Never: an index out of range is `None`.
+    /// Never: an index out of range returns `None`.
     fn get(&self, index: usize) -> Option<FieldRef<'_>>;
 
-    /// Shows the fields that are set with their indices, in ascending order: all that
-    /// [`get`](Self::get) would give, faster.
+    /// Visits each set field in ascending index order: the same values as [`get`](Self::get), but
+    /// faster.
     fn visit(&self, visitor: &mut dyn Visitor);
 
-    /// The field with this index for writing. A message or oneof member that is absent becomes
+    /// Returns the field with this index, mutably. An absent message or oneof member becomes
     /// present with its default value.
     ///
     /// # Panics
     /// When the index is out of range.
     fn get_mut(&mut self, index: usize) -> FieldMut<'_>;
 
-    /// The fields that the schema does not know, as they stood on the wire.
+    /// Returns the unknown fields in wire form.
     fn unknown_fields(&self) -> &UnknownFields;
 
-    /// The unknown fields, for changing them.
+    /// Returns the unknown fields, mutably.
     fn unknown_fields_mut(&mut self) -> &mut UnknownFields;
 
-    /// Reads fields until the reader's end and merges them into this message.
+    /// Reads fields to the reader's end and merges them into this message.
     ///
     /// # Errors
-    /// On input that is not valid; the message then holds what was read so far.
+    /// On invalid input; the message then holds what was read so far.
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
 
-    /// Writes the message, last field first, in front of what the writer holds.
+    /// Prepends the message to the writer, last field first.
     fn write_to(&self, writer: &mut Writer<'_>);
 
-    /// The exact number of bytes that [`write_to`](Self::write_to) writes.
+    /// Returns the exact number of bytes that [`write_to`](Self::write_to) writes.
     fn wire_len(&self) -> usize;
 
     /// Returns whether `other` is of the same type and equal.
     fn dyn_eq(&self, other: &dyn WireMessage) -> bool;
 
-    /// A copy in a box.
+    /// Returns a boxed copy.
     fn dyn_clone(&self) -> Box<dyn WireMessage>;
 
-    /// Decodes a message from `bytes`, all of them, with the default limits.
+    /// Decodes a message from all of `bytes`, with the default limits.
     ///
     /// # Errors
-    /// With the byte offset and the field path of the fault when `bytes` are not a valid message.
+    /// With the byte offset and the field path when `bytes` is not a valid message.
     ///
     /// # Examples
     /// See [`DecodeOptions`], which also sets other limits.
@@ -94,38 +94,38 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
         DecodeOptions::new().decode(bytes)
     }
 
-    /// Merges `bytes`, all of them, into this message.
+    /// Merges all of `bytes` into this message.
     ///
     /// # Errors
-    /// As [`from_wire`](Self::from_wire); the message then holds what was read so far.
+    /// Same as for [`from_wire`](Self::from_wire); the message then holds what was read so far.
     fn merge_wire(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
         DecodeOptions::new().merge(self.as_dyn_mut(), bytes)
     }
 
-    /// Encodes the message. Maps are written in the order they hold, so that what an official
-    /// encoder wrote comes back byte for byte.
+    /// Encodes the message. Maps are written in their own order, so that the output of an official
+    /// encoder round-trips byte for byte.
     ///
-    /// The thread keeps the buffer in which this is done, up to 512 KiB, for the next time. A
-    /// [`Writer`] of one's own has no part in that.
+    /// Encoding uses a buffer of up to 512 KiB that the thread keeps for reuse. A [`Writer`] of
+    /// your own does not use it.
     fn to_wire(&self) -> Vec<u8> {
         scratch::to_vec(&|| self.wire_len(), |writer| self.write_to(writer))
     }
 
-    /// Encodes the message with map entries in ascending order of their keys and unknown fields
-    /// behind the known ones, at every depth: equal messages give equal bytes.
+    /// Encodes the message with map entries in ascending key order and unknown fields after the
+    /// known ones, at every depth: equal messages have equal encodings.
     fn to_wire_deterministic(&self) -> Vec<u8> {
         let mut writer = Writer::with_capacity(self.wire_len()).deterministic();
         self.write_to(&mut writer);
         writer.into_vec()
     }
 
-    /// This message as a trait object.
+    /// Returns this message as a trait object.
     fn as_dyn_mut(&mut self) -> &mut dyn WireMessage;
 }
 
-/// One value, borrowed. Enums show as [`I32`](Self::I32); the descriptor tells them apart.
+/// One value, borrowed. Enums are [`I32`](Self::I32); the descriptor distinguishes them.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs)] // the variants say what they hold
+#[allow(missing_docs)] // the variants are self-explanatory
 pub enum ValueRef<'a> {
     Bool(bool),
     I32(i32),
@@ -139,7 +139,7 @@ pub enum ValueRef<'a> {
     Message(&'a dyn WireMessage),
 }
 
-/// A field that is set, borrowed.
+/// A set field, borrowed.
 #[derive(Clone, Copy)]
 pub enum FieldRef<'a> {
     /// The value of a singular field.
@@ -150,9 +150,9 @@ pub enum FieldRef<'a> {
     Map(&'a dyn MapField),
 }
 
-/// One value, for writing.
+/// One value, mutable.
 #[derive(Debug)]
-#[allow(missing_docs)] // the variants say what they hold
+#[allow(missing_docs)] // the variants are self-explanatory
 pub enum ValueMut<'a> {
     Bool(&'a mut bool),
     I32(&'a mut i32),
@@ -166,7 +166,7 @@ pub enum ValueMut<'a> {
     Message(&'a mut dyn WireMessage),
 }
 
-/// A field, for writing.
+/// A field, mutable.
 pub enum FieldMut<'a> {
     /// A singular field.
     Value(ValueMut<'a>),
@@ -176,9 +176,9 @@ pub enum FieldMut<'a> {
     Map(&'a mut dyn MapField),
 }
 
-/// The key of a map entry, owned. Fixed and zigzag keys use the variant of their size.
+/// An owned map key. Fixed and zigzag keys use the variant of their size.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // the variants say what they hold
+#[allow(missing_docs)] // the variants are self-explanatory
 pub enum MapKey {
     Bool(bool),
     I32(i32),
@@ -188,13 +188,13 @@ pub enum MapKey {
     Str(String),
 }
 
-/// A type that can stand in a list or as a map's value.
+/// A type of list elements and map values.
 pub trait Element: Default + Clone + Send + Sync + 'static {
-    /// The value, borrowed.
+    /// Returns the value, borrowed.
     fn value(&self) -> ValueRef<'_>;
-    /// The value, for writing.
+    /// Returns the value, mutably.
     fn value_mut(&mut self) -> ValueMut<'_>;
-    /// Shows the value under this index.
+    /// Passes the value to a visitor with this index.
     #[inline]
     fn show(&self, index: usize, visitor: &mut dyn Visitor) {
         visitor.field(index, FieldRef::Value(self.value()));
@@ -253,29 +253,30 @@ impl<M: WireMessage + Default + Clone> Element for M {
 
 /// A list field of any element type.
 pub trait List {
-    /// The number of elements.
+    /// Returns the number of elements.
     fn len(&self) -> usize;
-    /// Returns whether there are none.
+    /// Returns whether there are no elements.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// The element at `index`.
+    /// Returns the element at `index`.
     ///
     /// # Panics
     /// When the index is out of range.
     fn get(&self, index: usize) -> ValueRef<'_>;
-    /// Shows all elements with their indices.
+    /// Visits all elements with their indices.
     fn visit(&self, visitor: &mut dyn Visitor);
-    /// The element at `index`, for writing.
+    /// Returns the element at `index`, mutably.
     ///
     /// # Panics
     /// When the index is out of range.
     fn get_mut(&mut self, index: usize) -> ValueMut<'_>;
-    /// Appends a default element and gives it for writing.
+    /// Appends a default element and returns it.
     fn push(&mut self) -> ValueMut<'_>;
     /// Removes the last element, if any.
     fn pop(&mut self);
-    /// How many bytes the next [`push`](Self::push) allocates for the list: 0 while there is room.
+    /// Returns the number of bytes that the next [`push`](Self::push) allocates for the list: 0 if
+    /// there is spare capacity.
     fn growth(&self) -> usize;
 }
 
@@ -295,7 +296,7 @@ impl<T: Element> List for Vec<T> {
         self[index].value_mut()
     }
     fn push(&mut self) -> ValueMut<'_> {
-        // Made where it is to be, rather than elsewhere and moved.
+        // Constructs the element in place.
         self.resize_with(Vec::len(self) + 1, T::default);
         let last = Vec::len(self) - 1;
         self[last].value_mut()
@@ -313,11 +314,11 @@ impl<T: Element> List for Vec<T> {
     }
 }
 
-/// A type that can be a map's key.
+/// A type of map keys.
 pub trait Key: Default + Clone + Ord + std::hash::Hash + Send + Sync + 'static {
-    /// The key, borrowed.
+    /// Returns the key, borrowed.
     fn value(&self) -> ValueRef<'_>;
-    /// The key of this type in `key`, if it has the right variant.
+    /// Converts a `key` of the right variant to this type.
     fn from_map_key(key: MapKey) -> Option<Self>;
 }
 
@@ -340,33 +341,35 @@ keys!(bool => Bool, i32 => I32, i64 => I64, u32 => U32, u64 => U64, String => St
 
 /// A map field of any key and value type.
 pub trait MapField {
-    /// The number of entries.
+    /// Returns the number of entries.
     fn len(&self) -> usize;
-    /// Returns whether there are none.
+    /// Returns whether there are no entries.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// Key and value of the entry at `index`, in wire order.
+    /// Returns key and value of the entry at `index`, in wire order.
     ///
     /// # Panics
     /// When the index is out of range.
     fn entry(&self, index: usize) -> (ValueRef<'_>, ValueRef<'_>);
-    /// The value of the entry at `index`, for writing.
+    /// Returns the value of the entry at `index`, mutably.
     ///
     /// # Panics
     /// When the index is out of range.
     fn value_mut(&mut self, index: usize) -> ValueMut<'_>;
-    /// The unknown fields that stood inside the entry at `index`.
+    /// Returns the unknown fields inside the entry at `index`.
     fn entry_unknown(&self, index: usize) -> Option<&UnknownFields>;
-    /// The value of the entry with this key, after putting a default one there if it was missing;
-    /// and whether it was missing. `None` when the key's variant is not this map's key type.
+    /// Returns the value of the entry with this key, after inserting a default one if it is
+    /// missing, and whether it was missing. `None` if the key's variant does not match the map's
+    /// key type.
     fn entry_mut(&mut self, key: MapKey) -> Option<(ValueMut<'_>, bool)>;
-    /// Puts a default value under this key, in place of the one that was there, and gives it for
-    /// writing. `None` when the key's variant is not this map's key type.
+    /// Sets the value of this key to its default and returns it, mutably. `None` if the key's
+    /// variant does not match the map's key type.
     fn insert_default(&mut self, key: MapKey) -> Option<ValueMut<'_>>;
     /// Removes the entry with this key, if any.
     fn remove(&mut self, key: MapKey);
-    /// How many bytes the next new entry allocates for the map: 0 while there is room.
+    /// Returns the number of bytes that the next new entry allocates for the map: 0 if there is
+    /// spare capacity.
     fn growth(&self) -> usize;
 }
 
@@ -409,12 +412,13 @@ impl<K: Key, V: Element> MapField for Map<K, V> {
 }
 
 impl dyn WireMessage {
-    /// This message as a concrete type, if it is of that type.
+    /// Returns this message as a concrete type, if it is of that type.
     pub fn downcast_ref<M: WireMessage>(&self) -> Option<&M> {
         (self as &dyn Any).downcast_ref()
     }
 
-    /// Returns whether no field is set and there are no unknown fields: its encoding has no bytes.
+    /// Returns whether no field is set and there are no unknown fields, so that the encoding is
+    /// empty.
     pub fn is_empty(&self) -> bool {
         self.unknown_fields().is_empty()
             && (0..self.descriptor().fields.len()).all(|i| self.get(i).is_none())
@@ -433,7 +437,7 @@ impl Clone for Box<dyn WireMessage> {
     }
 }
 
-/// Compares a message with one of unknown type; for generated code.
+/// Compares a message with one of dynamic type; for generated code.
 #[doc(hidden)]
 pub fn dyn_eq<M: WireMessage + PartialEq>(a: &M, b: &dyn WireMessage) -> bool {
     b.downcast_ref::<M>().is_some_and(|b| a == b)

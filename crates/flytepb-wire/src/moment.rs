@@ -1,16 +1,16 @@
-//! Timestamps and durations as they mostly stand on the wire: seconds in five bytes, nanoseconds
-//! behind them in up to five. Taken as two words they cost a quarter of what two fields do.
+//! Fast path for timestamps and durations in their usual encoding: five bytes of seconds, followed
+//! by up to five bytes of nanoseconds. Reading them as two words takes a quarter of the time of two
+//! fields.
 
 use crate::cursor::join_sevens;
 use crate::decode::Reader;
 
-/// The tags of seconds and nanoseconds, and which bits of the first eight bytes are those of tags
-/// and of continuation.
+/// Tags and continuation bits of the usual encoding in its first eight bytes, and a mask of them.
 const FIRST: u64 = u64::from_le_bytes([0x08, 0x80, 0x80, 0x80, 0x80, 0, 0x10, 0]);
 const FIRST_BITS: u64 = u64::from_le_bytes([0xff, 0x80, 0x80, 0x80, 0x80, 0x80, 0xff, 0]);
 const FIVE_BYTES: u64 = 0xff_ffff_ffff;
 
-/// The seconds and nanoseconds of a message of this form; for generated code.
+/// Returns seconds and nanoseconds of a message in this encoding; for generated code.
 #[doc(hidden)]
 #[inline]
 pub fn read(message: &[u8]) -> Option<(i64, i32)> {
@@ -19,7 +19,7 @@ pub fn read(message: &[u8]) -> Option<(i64, i32)> {
     if message.len() > 12 || first & FIRST_BITS != FIRST {
         return None;
     }
-    // The nanoseconds are the bytes behind the seventh.
+    // The bytes after the seventh are the nanoseconds.
     let nanos = last >> (8 * (15 - message.len()));
     let continued = (1 << (8 * (message.len() - 8))) - 1;
     if nanos & 0x80_8080_8080 != 0x80_8080_8080 & continued {
@@ -29,7 +29,7 @@ pub fn read(message: &[u8]) -> Option<(i64, i32)> {
     Some((seconds, join_sevens(nanos) as i32))
 }
 
-/// Takes a message of the usual form whole, if it is one; for generated code.
+/// Skips a message in the usual encoding and returns true; for generated code.
 #[doc(hidden)]
 #[inline]
 pub fn check(reader: &mut Reader<'_>) -> bool {
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
     use crate::Writer;
 
-    /// What two fields give, if the message is valid and has no others.
+    /// Decodes the same field by field, if the message is valid and has no other fields.
     fn by_fields(message: &[u8]) -> Option<(i64, i32)> {
         let mut reader = Reader::new(message, 0);
         let (mut seconds, mut nanos) = (0, 0);

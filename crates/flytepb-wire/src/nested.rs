@@ -1,4 +1,4 @@
-//! A container that is dropped without recursion, however deep its content is.
+//! A recursive container that is dropped without recursion.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -9,25 +9,25 @@ use std::ops::{Deref, DerefMut};
 
 use crate::Map;
 
-/// So many containers inside one another are dropped on the stack; what lies deeper waits until
-/// they are gone. Above the default limit of a decode, which therefore never waits.
+/// Maximum recursive drop depth; deeper containers are queued. Above the default decode limit, so
+/// that decoded messages never queue.
 const ON_STACK: u32 = 128;
 
 thread_local! {
-    /// How many containers are being dropped, one inside the other.
+    /// Current recursive drop depth.
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    /// True if anything waits.
+    /// True if the queue is not empty.
     static WAITS: Cell<bool> = const { Cell::new(false) };
-    /// What waits. Nothing drops the list itself, for values may be dropped while a thread ends.
+    /// The queue. Never dropped itself, as values may be dropped while the thread ends.
     static WAITING: ManuallyDrop<RefCell<Vec<Box<dyn Any>>>> =
         const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
-/// What a [`Nested`] can hold: a `Box`, a `Vec` or a [`Map`].
+/// A container that [`Nested`] can hold: a `Box`, a `Vec` or a [`Map`].
 ///
-/// It is implemented for these alone.
+/// Sealed: implemented for these only.
 pub trait Container: Sized + sealed::Sealed + 'static {
-    /// What one works with: the value in a box, a list or map as it is.
+    /// The accessible content: the value in a box, or the list or map itself.
     type Content;
 
     #[doc(hidden)]
@@ -101,17 +101,16 @@ themselves! {
     [K, V] Map<K, V>;
 }
 
-/// The `Box`, `Vec` or [`Map`] of a field through which a message can hold another of its own
-/// type: a list of literals in a literal, the type of the elements in a type.
+/// The `Box`, `Vec` or [`Map`] of a recursive field, through which a message can contain its own
+/// type: the list of literals in a literal, the element type in a type.
 ///
-/// It is used like the container itself: a box dereferences to the value in it, a list to its
-/// `Vec`, a map to its `Map`. What it adds is that values of any depth can be dropped, where the
-/// container alone would overflow the stack at some ten thousand levels. It takes no memory of its
-/// own, and one step more per container to drop. What lies in more than 128 of them is dropped
-/// after what holds it.
+/// It dereferences like the container: a box to its value, a list to its `Vec`, a map to its `Map`.
+/// In addition, values of any depth can be dropped, where the plain container would overflow the
+/// stack at some ten thousand levels. It takes no extra memory, and one extra step per container to
+/// drop. Content below 128 nested containers is dropped after its parents.
 ///
-/// Made with `into()`, from the container or from what is to stand in the box, or by `collect()`;
-/// taken apart with [`into_inner`](Nested::into_inner) or a `for` loop.
+/// Create it with `into()`, from the container or the boxed value, or with `collect()`; take it
+/// apart with [`into_inner`](Nested::into_inner) or a `for` loop.
 ///
 /// # Examples
 /// ```
@@ -138,7 +137,7 @@ impl<C: Container> Nested<C> {
         Nested(ManuallyDrop::new(container))
     }
 
-    /// The list or map, or the value that stood in the box.
+    /// Returns the list or map, or the boxed value.
     ///
     /// # Examples
     /// ```
@@ -166,8 +165,8 @@ impl<C: Container> Nested<C> {
 impl<C: Container> Drop for Nested<C> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: `self` is being dropped: nobody reads the field after this. An `Option` to take
-        // the content from would cost a box its room for `None`.
+        // SAFETY: `self` is being dropped, so the field is not read again. An `Option` to take the
+        // content from would make a box larger.
         #[allow(unsafe_code)]
         let content = unsafe { ManuallyDrop::take(&mut self.0) };
         if content.is_hollow() {
@@ -182,8 +181,8 @@ impl<C: Container> Drop for Nested<C> {
     }
 }
 
-/// One level of dropping. When it ends, also by a panic, the depth is that of before; and when the
-/// outermost ends, what waits is dropped.
+/// A guard for one level of dropping. Its drop, also on panic, restores the depth; at the outermost
+/// level it drops the queue.
 struct Depth(u32);
 
 impl Depth {
@@ -204,14 +203,14 @@ impl Drop for Depth {
     }
 }
 
-/// Leaves the content of a container for [`drop_waiting`].
+/// Queues the content of a container for [`drop_waiting`].
 #[cold]
 fn wait(content: impl Any) {
     WAITING.with(|waiting| waiting.borrow_mut().push(Box::new(content)));
     WAITS.set(true);
 }
 
-/// Drops what waits, and what comes to wait meanwhile, from an empty stack each.
+/// Drops queued values, including those queued meanwhile, each on an empty stack.
 #[cold]
 fn drop_waiting() {
     let _restored = Depth::enter(0);
@@ -313,7 +312,7 @@ impl<C: Container + PartialEq> PartialEq for Nested<C> {
     }
 }
 
-/// What a list is compared with.
+/// Implements equality of a list with other types.
 macro_rules! equal {
     ($([$($const:tt)*] $other:ty;)*) => {$(
         impl<T: PartialEq + 'static, $($const)*> PartialEq<$other> for Nested<Vec<T>> {
@@ -368,7 +367,7 @@ mod tests {
 
     use super::*;
 
-    /// Room for 128 levels, also under AddressSanitizer, which enlarges frames.
+    /// Enough for 128 levels, even with AddressSanitizer, which enlarges frames.
     const STACK: usize = 256 << 10;
 
     struct Tree {
@@ -377,7 +376,7 @@ mod tests {
         _counted: Arc<()>,
     }
 
-    /// Trees one in the other by turns in a list and in a box, with a leaf beside each.
+    /// Builds trees nested alternately in lists and boxes, with a leaf beside each.
     fn deep(levels: usize, counted: &Arc<()>) -> Tree {
         let leaf = || Tree {
             branches: Nested::default(),
@@ -436,7 +435,7 @@ mod tests {
         let tree = deep(1_000_000, &counted);
         let small = std::thread::Builder::new().stack_size(STACK);
         let ended = small.spawn(|| {
-            // What the thread needs to drop such a value must be there longer than the value.
+            // The thread's state for dropping must outlive such a value.
             drop(deep(1000, &Arc::new(())));
             KEPT.with(|kept| *kept.borrow_mut() = Some(tree));
         });

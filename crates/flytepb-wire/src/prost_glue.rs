@@ -1,4 +1,4 @@
-//! What generated implementations of `prost::Message` share; for generated code.
+//! Shared parts of the `prost::Message` implementations; for generated code.
 
 use bytes::{Buf, BufMut};
 use prost::encoding::WireType;
@@ -7,11 +7,11 @@ use crate::{scratch, varint_len, DecodeOptions, WireMessage, Writer};
 
 #[cold]
 fn error(reason: impl std::fmt::Display) -> prost::DecodeError {
-    #[allow(deprecated)] // the only way to make one that carries a text
+    #[allow(deprecated)] // the only constructor that takes a text
     prost::DecodeError::new(reason.to_string())
 }
 
-/// `Message::merge`: straight from the buffer when it is one chunk.
+/// `Message::merge`; reads a buffer of a single chunk in place.
 #[doc(hidden)]
 pub fn merge<M: WireMessage>(message: &mut M, mut buf: impl Buf) -> Result<(), prost::DecodeError> {
     let len = buf.remaining();
@@ -38,8 +38,8 @@ pub fn merge_length_delimited<M: WireMessage>(
     merge(message, buf.take(len))
 }
 
-/// `Message::merge_field`: collects the field and merges it as a message of one field. So offsets
-/// of errors count from its start, and the depth limit is that of a message of its own.
+/// `Message::merge_field`: collects the field and merges it as a message with one field. Hence
+/// error offsets count from its start, and the depth limit is that of a separate message.
 #[doc(hidden)]
 pub fn merge_field<M: WireMessage>(
     message: &mut M,

@@ -1,13 +1,12 @@
-//! Equality of floats by their bits: a NaN equals itself, -0.0 differs from 0.0; for generated
-//! code.
+//! Bitwise equality of floats: a NaN equals itself, -0.0 differs from 0.0; for generated code.
 
 use std::hash::Hash;
 
 use crate::Map;
 
-/// A type whose equality looks into floats bit by bit.
+/// Equality with floats compared bit by bit.
 pub trait Same {
-    /// Returns whether both are the same, floats bit by bit.
+    /// Returns whether both are equal, with floats compared bit by bit.
     fn same(&self, other: &Self) -> bool;
 }
 

@@ -1,21 +1,21 @@
-//! The buffer that each thread keeps for encoding.
+//! The per-thread buffer for encoding.
 //!
-//! How long a message is turns out when it is written. Measuring it first, to allocate what it
-//! takes and no more, costs 13 to 30 % of an encode; copying it out of a buffer that is
-//! there already costs far less. Only a message that is too large for such a buffer is measured.
+//! The length of a message is known only once it is written. Measuring it first, to allocate
+//! exactly that, costs 13 to 30 % of an encode; copying from an existing buffer costs far less.
+//! Only messages too large for the buffer are measured.
 
 use std::cell::Cell;
 
 use crate::writer::{Measure, Writer};
 
-/// The largest buffer that a thread keeps: 512 KiB.
+/// Maximum size of the buffer that a thread keeps: 512 KiB.
 pub(crate) const KEPT: usize = 512 << 10;
 
 thread_local! {
     static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// What `write` writes, which are as many bytes as `measure` says.
+/// Returns the output of `write`, whose length `measure` returns.
 #[inline]
 pub(crate) fn to_vec(measure: Measure<'_>, write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
     let mut writer = take(measure);
@@ -28,7 +28,7 @@ pub(crate) fn to_vec(measure: Measure<'_>, write: impl FnOnce(&mut Writer<'_>)) 
     bytes
 }
 
-/// Shows to `read` what `write` writes, which are as many bytes as `measure` says.
+/// Passes the output of `write`, whose length `measure` returns, to `read`.
 pub(crate) fn show(
     measure: Measure<'_>,
     write: impl FnOnce(&mut Writer<'_>),
@@ -40,8 +40,8 @@ pub(crate) fn show(
     keep(writer);
 }
 
-/// A writer with the buffer of this thread; without one if an encode on this thread has it, or the
-/// thread is ending.
+/// Returns a writer with this thread's buffer; with an empty one if another encode of this thread
+/// is using it, or the thread is ending.
 #[inline]
 fn take(measure: Measure<'_>) -> Writer<'_> {
     Writer::measured(SCRATCH.try_with(Cell::take).unwrap_or_default(), measure)

@@ -1,8 +1,8 @@
-//! Streams of messages, each after its length as a varint.
+//! Streams of length-delimited messages.
 //!
-//! This is the framing of protobuf's own `writeDelimitedTo` and of prost's
-//! `encode_length_delimited`. Reader and writer hold one message at a time and reuse their
-//! buffers, so a stream of any length takes constant memory.
+//! The framing is that of protobuf's `writeDelimitedTo` and prost's `encode_length_delimited`.
+//! Reader and writer hold one message at a time and reuse their buffers, so a stream of any length
+//! takes constant memory.
 //!
 //! # Examples
 //! ```
@@ -22,12 +22,12 @@ use std::io::{self, BufRead, Read, Write};
 
 use crate::{DecodeError, DecodeOptions, Limit, WireMessage, Writer};
 
-/// The largest message, as in Google's implementations: 2³¹ - 1 bytes.
+/// Maximum length of a message, as in Google's implementations: 2³¹ - 1 bytes.
 pub const MAX_MESSAGE_LEN: u64 = i32::MAX as u64;
 
-/// Reads messages from a stream, one at a time.
+/// A reader of messages from a stream, one at a time.
 ///
-/// Memory is claimed as the bytes of a message arrive, never for what a length merely promises.
+/// Memory is allocated as the bytes of a message arrive, not by its announced length.
 #[derive(Debug)]
 pub struct StreamReader<R> {
     input: R,
@@ -40,7 +40,7 @@ pub struct StreamReader<R> {
 }
 
 impl<R: BufRead> StreamReader<R> {
-    /// A reader from the start of a stream.
+    /// Creates a reader from the start of a stream.
     pub fn new(input: R) -> Self {
         StreamReader {
             input,
@@ -53,44 +53,44 @@ impl<R: BufRead> StreamReader<R> {
         }
     }
 
-    /// Sets the length in bytes of the largest message that is accepted;
-    /// [`MAX_MESSAGE_LEN`] unless set. A longer one ends the stream before anything of it is read.
+    /// Sets the maximum length of a message in bytes; [`MAX_MESSAGE_LEN`] by default. A longer
+    /// message ends the stream before any of it is read.
     pub fn max_len(mut self, bytes: u64) -> Self {
         self.max_len = bytes;
         self
     }
 
-    /// Sets the limits for decoding each message. That of its length lowers
-    /// [`max_len`](Self::max_len) where it is below.
+    /// Sets the limits for decoding each message. If [`DecodeOptions::max_bytes`] is below
+    /// [`max_len`](Self::max_len), it applies instead.
     pub fn options(mut self, options: DecodeOptions) -> Self {
         self.max_len = self.max_len.min(options.longest() as u64);
         self.options = options;
         self
     }
 
-    /// The number of messages read so far.
+    /// Returns the number of messages read so far.
     pub fn index(&self) -> u64 {
         self.index
     }
 
-    /// The number of bytes read so far, lengths included.
+    /// Returns the number of bytes read so far, lengths included.
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// The bytes of the next message, or `None` at the end of the stream.
+    /// Reads the bytes of the next message; returns `None` at the end of the stream.
     ///
     /// # Errors
-    /// When reading fails, the stream ends inside a message, or a length is not valid or over the
-    /// limit. The stream is then over: further calls give `None`.
+    /// When reading fails, the stream ends inside a message, or a length is invalid or over the
+    /// limit. This ends the stream: further calls return `None`.
     pub fn read(&mut self) -> Result<Option<&[u8]>, StreamError> {
         Ok(self.read_placed()?.map(|(_, bytes)| bytes))
     }
 
-    /// As [`read`](Self::read), with the offset in the stream where the message's bytes start.
+    /// Like [`read`](Self::read), with the stream offset of the message's first byte.
     ///
     /// # Errors
-    /// As [`read`](Self::read).
+    /// Same as for [`read`](Self::read).
     pub fn read_placed(&mut self) -> Result<Option<(u64, &[u8])>, StreamError> {
         if self.over {
             return Ok(None);
@@ -108,11 +108,11 @@ impl<R: BufRead> StreamReader<R> {
         }
     }
 
-    /// Merges the next message into `message`; whether there was one.
+    /// Merges the next message into `message`; returns whether there was one.
     ///
     /// # Errors
-    /// As [`read`](Self::read), and when the bytes are not a valid message: reading may then go on
-    /// with the message after it.
+    /// Same as for [`read`](Self::read), and when the bytes are not a valid message; reading can
+    /// then continue with the next message.
     pub fn merge(&mut self, message: &mut dyn WireMessage) -> Result<bool, StreamError> {
         let options = self.options.clone();
         let Some((start, bytes)) = self.read_placed()? else {
@@ -131,10 +131,10 @@ impl<R: BufRead> StreamReader<R> {
         }
     }
 
-    /// The messages that are left, decoded.
+    /// Returns an iterator that decodes the remaining messages.
     ///
     /// # Errors
-    /// Each item as [`merge`](Self::merge).
+    /// Each item, same as for [`merge`](Self::merge).
     pub fn messages<M: WireMessage + Default>(
         mut self,
     ) -> impl Iterator<Item = Result<M, StreamError>> {
@@ -148,7 +148,7 @@ impl<R: BufRead> StreamReader<R> {
         })
     }
 
-    /// Reads a message into the buffer; whether there was one.
+    /// Reads a message into the buffer; returns whether there was one.
     fn fill(&mut self) -> Result<bool, (ErrorKind, u64)> {
         let start = self.offset;
         let Some(len) = self.length()? else {
@@ -204,9 +204,9 @@ impl<R: BufRead> StreamReader<R> {
     }
 }
 
-/// Writes messages to a stream, each after its length.
+/// A writer of length-delimited messages to a stream.
 ///
-/// Every message is one write: give it a buffered writer when messages are small.
+/// Each message is a single write: use a buffered writer if messages are small.
 ///
 /// # Examples
 /// ```
@@ -226,7 +226,7 @@ pub struct StreamWriter<W> {
 }
 
 impl<W: Write> StreamWriter<W> {
-    /// A writer at the start of a stream.
+    /// Creates a writer at the start of a stream.
     pub fn new(output: W) -> Self {
         StreamWriter {
             output,
@@ -246,10 +246,10 @@ impl<W: Write> StreamWriter<W> {
         self.finish()
     }
 
-    /// Writes a message that is encoded already.
+    /// Writes an encoded message.
     ///
     /// # Errors
-    /// As [`write`](Self::write).
+    /// Same as for [`write`](Self::write).
     pub fn write_bytes(&mut self, message: &[u8]) -> Result<(), StreamError> {
         self.buffer.clear();
         self.buffer.raw(message);
@@ -272,33 +272,33 @@ impl<W: Write> StreamWriter<W> {
         Ok(())
     }
 
-    /// The number of messages written.
+    /// Returns the number of messages written.
     pub fn index(&self) -> u64 {
         self.index
     }
 
-    /// The number of bytes written, lengths included.
+    /// Returns the number of bytes written, lengths included.
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// The writer underneath.
+    /// Returns a reference to the underlying writer.
     pub fn get_ref(&self) -> &W {
         &self.output
     }
 
-    /// The writer underneath, for changing; what is written to it directly is not counted.
+    /// Returns a mutable reference to the underlying writer. Direct writes are not counted.
     pub fn get_mut(&mut self) -> &mut W {
         &mut self.output
     }
 
-    /// The writer underneath, on its own.
+    /// Returns the underlying writer.
     pub fn into_inner(self) -> W {
         self.output
     }
 }
 
-/// Why a stream cannot be read or written on, at which message and which byte.
+/// An error of reading or writing a stream, with message index and byte offset.
 #[derive(Debug)]
 pub struct StreamError(Box<(ErrorKind, u64, u64)>);
 
@@ -317,18 +317,19 @@ impl StreamError {
         StreamError(Box::new((kind, index, offset)))
     }
 
-    /// The index of the message, from 0.
+    /// Returns the index of the message, from 0.
     pub fn index(&self) -> u64 {
         self.0 .1
     }
 
-    /// The offset in bytes from the start of the stream: of the faulty byte when the message is
-    /// not valid, otherwise of the message's length.
+    /// Returns the offset in bytes from the start of the stream: of the faulty byte if a message is
+    /// invalid, otherwise of the message's length.
     pub fn offset(&self) -> u64 {
         self.0 .2
     }
 
-    /// The path of the faulty field inside its message; empty when the fault is in the framing.
+    /// Returns the path of the faulty field inside its message; empty if the error lies in the
+    /// framing.
     pub fn path(&self) -> &str {
         match &self.0 .0 {
             ErrorKind::Decode(e) => e.path(),
@@ -336,7 +337,7 @@ impl StreamError {
         }
     }
 
-    /// Returns whether reading or writing failed underneath.
+    /// Returns whether the underlying reader or writer failed.
     pub fn is_io(&self) -> bool {
         matches!(self.0 .0, ErrorKind::Io(_))
     }
@@ -349,7 +350,7 @@ impl StreamError {
         )
     }
 
-    /// Returns whether a message is over a limit, of its length or of decoding.
+    /// Returns whether a message exceeds a limit, of length or of decoding.
     pub fn is_limit(&self) -> bool {
         match &self.0 .0 {
             ErrorKind::TooLong { .. } => true,
@@ -358,7 +359,7 @@ impl StreamError {
         }
     }
 
-    /// The limit that a message exceeded, if that is why; [`Limit::Bytes`] for its length.
+    /// Returns the limit that a message exceeded, if any; [`Limit::Bytes`] for its length.
     pub fn limit(&self) -> Option<Limit> {
         match &self.0 .0 {
             ErrorKind::TooLong { .. } => Some(Limit::Bytes),
@@ -367,7 +368,7 @@ impl StreamError {
         }
     }
 
-    /// Returns whether the framing is fine and the message in it is not.
+    /// Returns whether a message is invalid although its framing is correct.
     pub fn is_decode(&self) -> bool {
         matches!(self.0 .0, ErrorKind::Decode(_))
     }

@@ -1,17 +1,17 @@
-//! Fields that the schema does not know.
+//! Unknown fields.
 
 use std::fmt;
 
 use crate::decode::{Fault, Reader};
 use crate::descriptor::{MessageDescriptor, WireType};
 
-/// The unknown fields of one message, as they stood on the wire: tag after tag with its payload.
+/// The unknown fields of one message in wire form: a sequence of tags, each with its payload.
 ///
-/// They are written behind the known fields, as encoders of this schema do. Where they stood in
-/// between, as encoders of a later schema write them, they are written in their place again: in
+/// They are written after the known fields, as encoders of this schema do. If they were interleaved
+/// with known fields, as encoders of a later schema write them, they are written back in place: in
 /// ascending order of all field numbers.
 ///
-/// Empty, it costs one pointer and no allocation.
+/// Takes one pointer, and no allocation while empty.
 ///
 /// # Examples
 /// ```
@@ -28,23 +28,23 @@ pub struct UnknownFields(Option<Box<Raw>>);
 #[derive(Clone, Default)]
 struct Raw {
     bytes: Vec<u8>,
-    /// True if a known field of a higher number stood behind one of them.
+    /// True if a known field with a higher number followed one of them.
     interleaved: bool,
 }
 
-/// What a `Vec<u8>` allocates at least.
+/// Minimum allocation of a `Vec<u8>`.
 const FIRST_CAPACITY: usize = 8;
 
 impl UnknownFields {
-    /// No unknown fields.
+    /// Creates an empty set of unknown fields.
     pub const fn new() -> Self {
         UnknownFields(None)
     }
 
-    /// Unknown fields from their wire form.
+    /// Creates unknown fields from their wire form.
     ///
     /// # Errors
-    /// When `bytes` are not a sequence of whole fields.
+    /// When `bytes` is not a sequence of complete fields.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, crate::DecodeError> {
         let mut reader = Reader::new(bytes, 100);
         let mut fields = UnknownFields::new();
@@ -54,23 +54,23 @@ impl UnknownFields {
         Ok(fields)
     }
 
-    /// Their wire form.
+    /// Returns the wire form.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_ref().map_or(&[], |raw| &raw.bytes)
     }
 
-    /// Returns whether there are none.
+    /// Returns whether there are no unknown fields.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
     }
 
-    /// Removes them all.
+    /// Removes all unknown fields.
     pub fn clear(&mut self) {
         self.0 = None;
     }
 
-    /// Appends what `other` holds.
+    /// Appends the unknown fields of `other`.
     pub fn extend(&mut self, other: &UnknownFields) {
         if !other.is_empty() {
             let raw = self.0.get_or_insert_default();
@@ -79,7 +79,7 @@ impl UnknownFields {
         }
     }
 
-    /// The fields one by one, in wire order.
+    /// Returns an iterator over the fields in wire order.
     pub fn iter(&self) -> impl Iterator<Item = UnknownField<'_>> {
         let mut reader = Reader::new(self.as_bytes(), u32::MAX);
         std::iter::from_fn(move || {
@@ -92,13 +92,13 @@ impl UnknownFields {
         })
     }
 
-    /// Returns whether they stood between known fields and will be written there.
+    /// Returns whether the fields were interleaved with known fields and are written back in place.
     pub fn is_interleaved(&self) -> bool {
         self.0.as_ref().is_some_and(|raw| raw.interleaved)
     }
 
-    /// The fields in blocks, numbers ascending, for placing them between known ones. The fields of
-    /// a block stay together for the sake of their order: one of a lower number stands last.
+    /// Splits the fields into blocks of ascending numbers, to be placed between known ones. Fields
+    /// of a block stay together to keep their order: a field with a lower number ends its block.
     pub(crate) fn blocks(&self) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
         let mut end = 0;
@@ -113,15 +113,15 @@ impl UnknownFields {
         blocks
     }
 
-    /// Keeps the field whose tag was just read.
+    /// Stores the field whose tag was just read.
     ///
     /// # Errors
-    /// When the field is not well-formed.
+    /// When the field is malformed.
     #[cold]
     pub(crate) fn add(&mut self, tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let field = reader.skip(tag)?;
         reader.count_unknown(field.len())?;
-        // Once more than the input, for the room to grow.
+        // Charged a second time, for spare capacity.
         reader.claim(field.len())?;
         if self.0.is_none() {
             reader.claim(size_of::<Raw>() + FIRST_CAPACITY)?;
@@ -131,10 +131,10 @@ impl UnknownFields {
         Ok(())
     }
 
-    /// Keeps the field of `message` whose tag was just read; for generated code.
+    /// Stores the field of `message` whose tag was just read; for generated code.
     ///
     /// # Errors
-    /// When the field is not well-formed.
+    /// When the field is malformed.
     #[cold]
     pub fn merge_field(
         &mut self,
@@ -152,7 +152,7 @@ impl UnknownFields {
 }
 
 impl Drop for UnknownFields {
-    /// In line no more than a look whether there are any: each message has this field.
+    /// Inlines only the check for emptiness, as every message has this field.
     #[inline]
     fn drop(&mut self) {
         if let Some(raw) = self.0.take() {
@@ -202,9 +202,9 @@ pub struct UnknownField<'a> {
 
 /// Unknown fields that are written together.
 pub(crate) struct Block {
-    /// They go behind the known fields up to this number.
+    /// The block follows the known fields up to this number.
     pub(crate) number: u32,
-    /// Where they start in the bytes of all.
+    /// Start offset in the bytes of all unknown fields.
     pub(crate) start: usize,
 }
 

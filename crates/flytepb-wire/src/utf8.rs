@@ -1,18 +1,18 @@
-//! Checking UTF-8: most strings of a message are short and ASCII.
+//! UTF-8 validation, with a fast path for short ASCII strings.
 
-/// The text that `bytes` are, or the number of bytes before the first that is not UTF-8.
+/// Returns `bytes` as text, or the length of the valid prefix.
 #[inline]
 pub(crate) fn check(bytes: &[u8]) -> Result<&str, usize> {
     if is_ascii(bytes) {
-        // Worth about a tenth of an owned decode of strings against `std::str::from_utf8` alone.
-        // SAFETY: ASCII is UTF-8, and `is_ascii` has looked at every byte.
+        // Saves about a tenth of decoding owned strings, compared with `std::str::from_utf8` alone.
+        // SAFETY: ASCII is UTF-8, and `is_ascii` has checked every byte.
         #[allow(unsafe_code)]
         return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
     }
     std::str::from_utf8(bytes).map_err(|e| e.valid_up_to())
 }
 
-/// Returns whether no byte has its high bit set.
+/// Returns whether all bytes are ASCII.
 #[inline]
 fn is_ascii(bytes: &[u8]) -> bool {
     const HIGH: u64 = 0x8080_8080_8080_8080;

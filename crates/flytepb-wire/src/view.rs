@@ -1,8 +1,8 @@
-//! Reading messages in place, without an allocation per message.
+//! Zero-copy access to encoded messages.
 //!
-//! [`Checked`] walks the bytes of a message once and checks everything: structure, UTF-8, depth.
-//! After that its [view](Checked::view) and all views below it answer without a `Result`: a view
-//! holds the places of its message's fields and reads what is asked for.
+//! [`Checked`] walks the bytes of a message once and validates everything: structure, UTF-8, depth.
+//! The getters of its [view](Checked::view) and all nested views are then infallible: a view holds
+//! the positions of its fields and decodes them on demand.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,37 +22,38 @@ pub trait Viewable: WireMessage + Default + PartialEq {
     type View<'a>: View<'a, Message = Self>;
 }
 
-/// A message in place; implemented by generated code only.
+/// A zero-copy message; implemented by generated code only.
 pub trait View<'a>: Copy + Default {
-    /// The message type it shows.
+    /// The corresponding message type.
     type Message: Viewable;
 
-    /// Checks the fields up to the reader's end.
+    /// Checks the fields to the reader's end.
     ///
     /// # Errors
-    /// As decoding them would.
+    /// Same as for decoding them.
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault>;
 
-    /// The view of a checked message.
+    /// Creates the view of a checked message.
     fn read(bytes: &'a [u8]) -> Self;
 
-    /// The message's bytes.
+    /// Returns the message's bytes.
     fn as_bytes(&self) -> &'a [u8];
 
-    /// The message as an owned value, whatever memory it takes: see
-    /// [`to_message_with`](Self::to_message_with) for bytes from strangers.
+    /// Converts the view to an owned message, without a memory limit; for untrusted input see
+    /// [`to_message_with`](Self::to_message_with).
     fn to_message(&self) -> Self::Message {
         let mut message = Self::Message::default();
-        // Checked before, so there is no error to tell.
+        // Checked before, so this cannot fail.
         let _ = message.merge_from(&mut Reader::new(self.as_bytes(), u32::MAX));
         message
     }
 
-    /// The message as an owned value, within limits: a view itself takes no memory, and has no limit
-    /// of it. Printing a view with `Debug` and comparing two by `==` make messages without a limit.
+    /// Converts the view to an owned message, within limits. A view itself allocates nothing and
+    /// has no memory limit. Note that `Debug` and `==` of views convert to messages without a
+    /// limit.
     ///
     /// # Errors
-    /// When it exceeds a limit, with the offset from the start of this view's bytes.
+    /// When a limit is exceeded, with the offset from the start of this view's bytes.
     ///
     /// # Examples
     /// ```
@@ -65,7 +66,7 @@ pub trait View<'a>: Copy + Default {
         options.decode(self.as_bytes())
     }
 
-    /// The fields that the schema does not know, in wire order.
+    /// Returns an iterator over the unknown fields in wire order.
     fn unknown_fields(&self) -> impl Iterator<Item = UnknownField<'a>> {
         let message = Self::Message::type_descriptor();
         let mut reader = Reader::new(self.as_bytes(), u32::MAX);
@@ -82,11 +83,11 @@ pub trait View<'a>: Copy + Default {
     }
 }
 
-/// The bytes of a message that have been checked.
+/// The validated bytes of a message.
 ///
-/// Borrows the bytes, or owns them as [`Bytes`] for use across threads. Only one kind of input
-/// costs an allocation: where an embedded message is split over several records, which no encoder
-/// writes but concatenation makes, its parts are joined first.
+/// Borrows the bytes, or owns them as [`Bytes`] to be sent across threads. Validation allocates in
+/// one case only: an embedded message split into several records, as produced by concatenation but
+/// not by encoders, is joined first.
 ///
 /// # Examples
 /// ```
@@ -109,19 +110,19 @@ enum Storage<'a> {
 }
 
 impl<'a, M: Viewable> Checked<'a, M> {
-    /// Checks a message in place.
+    /// Validates a message without copying it.
     ///
     /// # Errors
-    /// With the byte offset and the field path of the fault, as decoding would.
+    /// With the byte offset and the field path, same as for decoding.
     pub fn new(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         Self::with_options(bytes, &DecodeOptions::new())
     }
 
-    /// Checks a message in place, under limits. That of the memory counts only where parts are
-    /// joined.
+    /// Validates a message under limits, without copying it. The memory limit applies only to
+    /// joining split messages.
     ///
     /// # Errors
-    /// As [`new`](Self::new), and when a limit is exceeded.
+    /// Same as for [`new`](Self::new), and when a limit is exceeded.
     pub fn with_options(bytes: &'a [u8], options: &DecodeOptions) -> Result<Self, DecodeError> {
         Ok(match check::<M>(bytes, options)? {
             Cow::Borrowed(bytes) => Self::from_storage(Storage::Borrowed(bytes)),
@@ -136,7 +137,7 @@ impl<'a, M: Viewable> Checked<'a, M> {
         }
     }
 
-    /// The bytes; where parts had to be joined, not those given.
+    /// Returns the bytes; if split messages had to be joined, not those passed in.
     pub fn as_bytes(&self) -> &[u8] {
         match &self.bytes {
             Storage::Borrowed(bytes) => bytes,
@@ -144,25 +145,25 @@ impl<'a, M: Viewable> Checked<'a, M> {
         }
     }
 
-    /// The view of the message.
+    /// Returns the view of the message.
     pub fn view(&self) -> M::View<'_> {
         View::read(self.as_bytes())
     }
 }
 
 impl<M: Viewable> Checked<'static, M> {
-    /// Checks a message and keeps its bytes, so that it can go from thread to thread.
+    /// Validates a message and owns its bytes, so that it can be sent across threads.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// Same as for [`new`](Self::new).
     pub fn from_bytes(bytes: Bytes) -> Result<Self, DecodeError> {
         Self::from_bytes_with_options(bytes, &DecodeOptions::new())
     }
 
-    /// As [`from_bytes`](Self::from_bytes), under limits.
+    /// Like [`from_bytes`](Self::from_bytes), under limits.
     ///
     /// # Errors
-    /// As [`with_options`](Checked::with_options).
+    /// Same as for [`with_options`](Checked::with_options).
     pub fn from_bytes_with_options(
         bytes: Bytes,
         options: &DecodeOptions,
@@ -177,7 +178,7 @@ impl<M: Viewable> Checked<'static, M> {
     }
 }
 
-/// Checks `bytes` and joins the parts of split messages, if there are any.
+/// Validates `bytes` and joins split messages, if any.
 fn check<'a, M: Viewable>(
     bytes: &'a [u8],
     options: &DecodeOptions,
@@ -193,20 +194,20 @@ fn check<'a, M: Viewable>(
     }
 }
 
-/// How a value is shown by a view; implemented by the markers of [`codec`].
+/// The view form of a value; implemented by the markers of [`codec`].
 pub trait ViewCodec {
-    /// What a view shows.
+    /// The type that a view returns.
     type View<'a>: Copy + Default;
     /// The wire type of one value.
     const WIRE_TYPE: WireType;
 
-    /// Checks a value behind its tag.
+    /// Checks a value after its tag.
     ///
     /// # Errors
-    /// As decoding it would.
+    /// Same as for decoding it.
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>;
 
-    /// Reads a checked value behind its tag.
+    /// Reads a checked value after its tag.
     fn view<'a>(reader: &mut Reader<'a>) -> Self::View<'a>;
 }
 
@@ -271,14 +272,14 @@ impl<M: Viewable> ViewCodec for codec::Msg<M> {
     }
 }
 
-/// A member of a oneof that is a message, read when asked for.
+/// A message in a oneof, decoded on demand.
 pub struct Lazy<'a, M> {
     bytes: &'a [u8],
     message: PhantomData<fn() -> M>,
 }
 
 impl<'a, M: Viewable> Lazy<'a, M> {
-    /// For generated code.
+    /// Creates a lazy view of checked bytes; for generated code.
     #[doc(hidden)]
     pub fn new(bytes: &'a [u8]) -> Self {
         Lazy {
@@ -287,7 +288,7 @@ impl<'a, M: Viewable> Lazy<'a, M> {
         }
     }
 
-    /// The view of the message.
+    /// Returns the view of the message.
     #[inline]
     pub fn view(&self) -> M::View<'a> {
         View::read(self.bytes)
@@ -326,7 +327,7 @@ pub fn eq<'a, V: View<'a>>(a: &V, b: &V) -> bool {
     a.as_bytes() == b.as_bytes() || a.to_message() == b.to_message()
 }
 
-/// Takes note of a singular message field, and of its second record; for generated code.
+/// Records a singular message field and detects further records of it; for generated code.
 #[doc(hidden)]
 #[inline(always)]
 pub fn seen(seen: &mut u64, bit: u64, cursor: &mut Cursor<'_, '_>) {
@@ -336,17 +337,17 @@ pub fn seen(seen: &mut u64, bit: u64, cursor: &mut Cursor<'_, '_>) {
     *seen |= bit;
 }
 
-/// Text that a check has found to be UTF-8; for generated code.
+/// Returns text that was already checked as UTF-8; for generated code.
 #[doc(hidden)]
 #[inline]
 pub fn text(bytes: &[u8]) -> &str {
     crate::utf8::check(bytes).unwrap_or_default()
 }
 
-/// Checks an element of a list behind its tag; for generated code.
+/// Checks a list element after its tag; for generated code.
 ///
 /// # Errors
-/// As [`ViewCodec::check`].
+/// Same as for [`ViewCodec::check`].
 #[doc(hidden)]
 #[inline(always)]
 pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -354,10 +355,10 @@ pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fa
     C::check(cursor)
 }
 
-/// Checks a field that the schema does not know; for generated code.
+/// Checks an unknown field; for generated code.
 ///
 /// # Errors
-/// As [`Reader::skip`].
+/// Same as for [`Reader::skip`].
 #[doc(hidden)]
 #[inline(always)]
 pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -369,10 +370,10 @@ pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>
     cursor.on_reader(|reader| check(tag, reader))
 }
 
-/// Checks a packed list behind its tag; for generated code.
+/// Checks a packed list after its tag; for generated code.
 ///
 /// # Errors
-/// As [`Reader::packed`].
+/// Same as for [`Reader::packed`].
 #[doc(hidden)]
 #[inline(always)]
 pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -390,10 +391,10 @@ pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fau
     cursor.on_reader(check::<C>)
 }
 
-/// Checks a map entry behind its tag; for generated code.
+/// Checks a map entry after its tag; for generated code.
 ///
 /// # Errors
-/// As [`Reader::map`].
+/// Same as for [`Reader::map`].
 #[doc(hidden)]
 #[inline(always)]
 pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -421,9 +422,9 @@ pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> R
     cursor.nested(check::<K, V>)
 }
 
-/// A repeated field in place: where its records stand, and what is between them.
+/// A zero-copy repeated field: the range from its first to its last record.
 pub struct Repeated<'a, C> {
-    /// From the first record to the last.
+    /// The bytes from the first record to the last.
     records: &'a [u8],
     number: u32,
     codec: PhantomData<fn() -> C>,
@@ -448,7 +449,7 @@ impl<C> Default for Repeated<'_, C> {
 }
 
 impl<'a, C: ViewCodec> Repeated<'a, C> {
-    /// Takes note of the record whose tag was just read; for generated code.
+    /// Adds the record whose tag was just read; for generated code.
     #[doc(hidden)]
     pub fn note(&mut self, tag: u32, reader: &mut Reader<'a>) {
         let start = match self.number {
@@ -463,7 +464,7 @@ impl<'a, C: ViewCodec> Repeated<'a, C> {
         self.records = reader.since(start);
     }
 
-    /// The values in wire order.
+    /// Returns an iterator over the values in wire order.
     pub fn iter(&self) -> RepeatedIter<'a, C> {
         RepeatedIter {
             reader: Reader::new(self.records, u32::MAX),
@@ -473,12 +474,12 @@ impl<'a, C: ViewCodec> Repeated<'a, C> {
         }
     }
 
-    /// The number of values, found by walking over them.
+    /// Returns the number of values, by iterating over them.
     pub fn len(&self) -> usize {
         self.iter().count()
     }
 
-    /// Returns whether there are none.
+    /// Returns whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
@@ -493,10 +494,10 @@ impl<'a, C: ViewCodec> IntoIterator for Repeated<'a, C> {
     }
 }
 
-/// The values of a [`Repeated`].
+/// An iterator over the values of a [`Repeated`].
 pub struct RepeatedIter<'a, C> {
     reader: Reader<'a>,
-    /// What is left of a packed record.
+    /// The unread part of a packed record.
     packed: Reader<'a>,
     number: u32,
     codec: PhantomData<fn() -> C>,
@@ -524,7 +525,7 @@ impl<'a, C: ViewCodec> Iterator for RepeatedIter<'a, C> {
     }
 }
 
-/// A map field in place.
+/// A zero-copy map field.
 pub struct MapView<'a, K, V> {
     entries: Repeated<'a, codec::Bytes>,
     codecs: PhantomData<fn() -> (K, V)>,
@@ -548,13 +549,14 @@ impl<K, V> Default for MapView<'_, K, V> {
 }
 
 impl<'a, K: ViewCodec, V: ViewCodec> MapView<'a, K, V> {
-    /// Takes note of the entry whose tag was just read; for generated code.
+    /// Adds the entry whose tag was just read; for generated code.
     #[doc(hidden)]
     pub fn note(&mut self, tag: u32, reader: &mut Reader<'a>) {
         self.entries.note(tag, reader);
     }
 
-    /// The entries in wire order. A key that stands there twice shows twice; the last one counts.
+    /// Returns an iterator over the entries in wire order. Duplicate keys appear repeatedly; the
+    /// last entry is the valid one.
     pub fn iter(&self) -> impl Iterator<Item = (K::View<'a>, V::View<'a>)> {
         self.entries.iter().map(Self::entry)
     }
@@ -575,7 +577,7 @@ impl<'a, K: ViewCodec, V: ViewCodec> MapView<'a, K, V> {
         entry
     }
 
-    /// The value of a key: the last one that stands there.
+    /// Returns the value of a key: the last one in wire order.
     pub fn get(&self, key: K::View<'_>) -> Option<V::View<'a>>
     where
         for<'k> K::View<'a>: PartialEq<K::View<'k>>,
@@ -591,7 +593,7 @@ impl<'a, K: ViewCodec, V: ViewCodec> MapView<'a, K, V> {
         self.entries.is_empty()
     }
 
-    /// The number of records, found by walking over them.
+    /// Returns the number of records, by iterating over them.
     pub fn len(&self) -> usize {
         self.entries.len()
     }

@@ -1,10 +1,10 @@
-//! Walks over whole messages.
+//! Searching whole messages for unknown fields.
 
 use crate::descriptor::{MessageDescriptor, WellKnown};
 use crate::{DecodeOptions, DEFAULT_MAX_DEPTH};
 use crate::{FieldRef, MapField, UnknownField, UnknownFields, ValueRef, WireMessage};
 
-/// An unknown field and where it is.
+/// An unknown field and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownAt {
     /// The path of the message or map entry that holds it, such as `closure.logs[3]` or
@@ -12,15 +12,15 @@ pub struct UnknownAt {
     pub path: String,
     /// Its field number.
     pub number: u32,
-    /// The number of bytes it takes on the wire, tag included.
+    /// Its length on the wire, tag included.
     pub len: usize,
 }
 
-/// The unknown fields of a message at every depth: of the message, of the messages in it and of
-/// the entries of its maps, in the order of the schema. What an `Any` holds stays closed;
-/// [`unknown_fields_in_any`] opens it.
+/// Returns the unknown fields of a message at every depth: of the message itself, of nested
+/// messages and of map entries, in schema order. The content of an `Any` is not searched; see
+/// [`unknown_fields_in_any`].
 ///
-/// Formats that know fields by name cannot carry them; here is what they would lose.
+/// These are the fields that formats with field names would lose.
 ///
 /// # Examples
 /// ```
@@ -35,11 +35,11 @@ pub fn unknown_fields(message: &dyn WireMessage) -> Vec<UnknownAt> {
     unknown_fields_in_any(message, |_| None)
 }
 
-/// As [`unknown_fields`], and those of the messages that an `Any` holds, where `types` knows their
-/// types by full name: what JSON would lose. Paths go through an `Any` as if it were its message.
+/// Like [`unknown_fields`], including the content of each `Any` whose type `types` finds by full
+/// name: the fields that JSON would lose. Paths pass through an `Any` as if it were its message.
 ///
-/// What is nested deeper than [`DEFAULT_MAX_DEPTH`] below the outermost message, or is no valid
-/// message, stays closed.
+/// Content nested deeper than [`DEFAULT_MAX_DEPTH`] below the outermost message, or not a valid
+/// message, is not searched.
 ///
 /// # Examples
 /// ```
@@ -75,13 +75,13 @@ type Types = fn(&str) -> Option<&'static MessageDescriptor>;
 
 struct Walk<'a> {
     types: Types,
-    /// How many more levels of messages may be opened.
+    /// Remaining levels of messages to open.
     levels_left: u32,
     path: Vec<Step<'a>>,
     found: Vec<UnknownAt>,
 }
 
-/// One step of a path.
+/// A segment of a path.
 #[derive(Clone, Copy)]
 enum Step<'a> {
     Field(&'static str),
@@ -92,7 +92,7 @@ enum Step<'a> {
 impl<'a> Walk<'a> {
     fn message(&mut self, message: &'a dyn WireMessage) {
         for (index, field) in message.descriptor().fields.iter().enumerate() {
-            // Scalars outside of maps hold nothing.
+            // Scalars outside of maps contain no unknown fields.
             if field.message().is_none() && !field.is_map() {
                 continue;
             }
@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Looks into what an `Any` holds.
+    /// Searches the content of an `Any`.
     fn any(&mut self, any: &dyn WireMessage) {
         let (Some(url), Some(levels)) = (any.get(0), self.levels_left.checked_sub(1)) else {
             return;
@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// A map's key as paths show it: strings in quotes, the rest bare.
+/// Formats a map key for a path: strings in quotes, others bare.
 pub fn key_text(key: ValueRef<'_>) -> String {
     match key {
         ValueRef::Str(key) => format!("{key:?}"),
@@ -209,7 +209,7 @@ pub fn key_text(key: ValueRef<'_>) -> String {
     }
 }
 
-/// What an error shows of a name or key: up to 64 characters, and `…` if there are more.
+/// Shortens a name or key for an error message: up to 64 characters, then `…`.
 #[doc(hidden)]
 pub fn start(text: &str) -> (&str, &'static str) {
     match text.char_indices().nth(64) {
@@ -218,7 +218,7 @@ pub fn start(text: &str) -> (&str, &'static str) {
     }
 }
 
-/// A map's key as the paths of errors show it: as [`key_text`], but of a long string the start.
+/// Formats a map key for the path of an error: like [`key_text`], with long strings shortened.
 pub fn key_start(key: ValueRef<'_>) -> String {
     match key {
         ValueRef::Str(key) => {

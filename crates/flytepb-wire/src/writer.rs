@@ -1,7 +1,7 @@
-//! Writing the wire format, from the end to the start.
+//! Writing the wire format from end to start.
 //!
-//! A message's length stands before its content, so a writer that goes forwards has to know it
-//! first. Going backwards it is known when it is written: one pass, linear at any depth.
+//! A message's length precedes its content, so a forward writer must measure it first. Backwards,
+//! the length is known once the content is written: one pass, linear at any depth.
 
 use crate::codec::Codec;
 use crate::scratch::KEPT;
@@ -12,23 +12,23 @@ use crate::{Key, Map, UnknownFields, WireMessage};
 /// Generated code writes the fields of a message in descending order of their numbers.
 #[derive(Default)]
 pub struct Writer<'a> {
-    /// Its length stays zero; the bytes from `pos` to its capacity are what was written.
+    /// The length stays zero; the bytes from `pos` to the capacity are the output.
     buf: Vec<u8>,
     pos: usize,
     deterministic: bool,
     measure: Option<Measure<'a>>,
 }
 
-/// How many bytes will be written.
+/// Returns the number of bytes that will be written.
 pub(crate) type Measure<'a> = &'a (dyn Fn() -> usize + Sync);
 
 impl<'a> Writer<'a> {
-    /// An empty writer.
+    /// Creates an empty writer.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An empty writer with room for `capacity` bytes.
+    /// Creates an empty writer with room for `capacity` bytes.
     pub fn with_capacity(capacity: usize) -> Self {
         Self::over(Vec::with_capacity(capacity))
     }
@@ -43,8 +43,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A writer over a buffer, what that holds aside. Before it grows beyond [`KEPT`] it asks how
-    /// much will be written.
+    /// Creates a writer that reuses an empty buffer. Before growing it beyond [`KEPT`], it calls
+    /// `measure` for the final length.
     #[inline]
     pub(crate) fn measured(buf: Vec<u8>, measure: Measure<'a>) -> Self {
         Writer {
@@ -53,14 +53,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes maps in ascending order of their keys instead of the order they hold, and unknown
-    /// fields behind the known ones wherever they stood.
+    /// Writes map entries in ascending key order instead of their own order, and unknown fields
+    /// always after the known ones.
     pub fn deterministic(mut self) -> Self {
         self.deterministic = true;
         self
     }
 
-    /// The buffer, empty.
+    /// Returns the buffer, emptied.
     #[inline]
     pub(crate) fn into_buffer(self) -> Vec<u8> {
         self.buf
@@ -71,26 +71,27 @@ impl<'a> Writer<'a> {
         self.buf.capacity()
     }
 
-    /// The number of bytes written.
+    /// Returns the number of bytes written.
     #[inline]
     pub fn len(&self) -> usize {
         self.buf.capacity() - self.pos
     }
 
-    /// Returns whether nothing was written.
+    /// Returns whether nothing has been written.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// What was written, in memory that nobody has cleared: see [`raw`](Self::raw).
+    /// Returns the output, stored in otherwise uninitialized memory: see [`raw`](Self::raw).
     #[allow(unsafe_code)]
     pub fn as_slice(&self) -> &[u8] {
         // SAFETY: `pos` never exceeds the capacity, and every byte from it on has been written:
-        // `raw` and `long_varint` alone lower it, by what they write; `grow` moves what is written along.
+        // only `raw` and `long_varint` lower it, by the bytes they write; `grow` moves the output
+        // along.
         unsafe { std::slice::from_raw_parts(self.buf.as_ptr().add(self.pos), self.len()) }
     }
 
-    /// What was written, as a vector of its own.
+    /// Returns the output as a vector.
     #[allow(unsafe_code)]
     pub fn into_vec(mut self) -> Vec<u8> {
         let len = self.len();
@@ -103,12 +104,12 @@ impl<'a> Writer<'a> {
                     .copy_to(self.buf.as_mut_ptr(), len)
             };
         }
-        // SAFETY: the first `len` bytes are those written, moved there or always there.
+        // SAFETY: the first `len` bytes are the output, moved there or always there.
         unsafe { self.buf.set_len(len) };
         self.buf
     }
 
-    /// Forgets what was written and keeps the buffer.
+    /// Discards the output and keeps the buffer.
     pub fn clear(&mut self) {
         self.pos = self.buf.capacity();
     }
@@ -128,10 +129,10 @@ impl<'a> Writer<'a> {
         self.pos = grown.pos;
     }
 
-    /// Puts bytes in front.
+    /// Prepends bytes.
     ///
-    /// Unchecked copies into memory that nobody has cleared save about a quarter of an encode
-    /// against a zeroed buffer and slices.
+    /// Unchecked copies to uninitialized memory save about a quarter of an encode, compared with a
+    /// zeroed buffer and slices.
     #[inline]
     #[allow(unsafe_code)]
     pub fn raw(&mut self, bytes: &[u8]) {
@@ -147,7 +148,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Puts a varint in front.
+    /// Prepends a varint.
     #[inline]
     pub fn varint(&mut self, value: u64) {
         match value {
@@ -157,10 +158,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A varint of three bytes or more.
+    /// Prepends a varint of three or more bytes.
     ///
-    /// Storing eight bytes at once, of which only the last ones count, saves about a tenth of the
-    /// time of an encode, against a loop and against putting the bytes that count as a slice.
+    /// Storing eight bytes at once, of which only the last ones count, saves about a tenth of an
+    /// encode, compared with a loop or with copying a slice.
     #[allow(unsafe_code)]
     fn long_varint(&mut self, value: u64) {
         if value >> 56 != 0 || self.pos < 8 {
@@ -179,7 +180,7 @@ impl<'a> Writer<'a> {
         self.pos -= len;
     }
 
-    /// A varint of nine or ten bytes, or close to the start of the buffer.
+    /// Prepends a varint of nine or ten bytes, or close to the start of the buffer.
     #[cold]
     fn rare_varint(&mut self, mut value: u64) {
         let mut bytes = [0u8; 10];
@@ -193,21 +194,21 @@ impl<'a> Writer<'a> {
         self.raw(&bytes[..=len]);
     }
 
-    /// Puts a length and that many bytes in front.
+    /// Prepends a length and that many bytes.
     #[inline]
     pub fn bytes(&mut self, bytes: &[u8]) {
         self.raw(bytes);
         self.varint(bytes.len() as u64);
     }
 
-    /// Puts a whole field in front.
+    /// Prepends a whole field.
     #[inline]
     pub fn field<C: Codec>(&mut self, tag: u32, value: &C::Value) {
         C::write(value, self);
         self.varint(u64::from(tag));
     }
 
-    /// Puts an implicit field in front, unless it has its default.
+    /// Prepends a field without presence, unless it has its default.
     #[inline]
     pub fn implicit<C: Codec>(&mut self, tag: u32, value: &C::Value) {
         if !C::is_default(value) {
@@ -215,14 +216,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Puts a list in front, each element with its own tag.
+    /// Prepends a list, each element with its own tag.
     pub fn repeated<C: Codec>(&mut self, tag: u32, list: &[C::Value]) {
         for value in list.iter().rev() {
             self.field::<C>(tag, value);
         }
     }
 
-    /// Puts a packed list in front, unless it is empty.
+    /// Prepends a packed list, unless it is empty.
     pub fn packed<C: Codec>(&mut self, tag: u32, list: &[C::Value]) {
         if list.is_empty() {
             return;
@@ -235,7 +236,7 @@ impl<'a> Writer<'a> {
         self.varint(u64::from(tag));
     }
 
-    /// Puts a map in front.
+    /// Prepends a map.
     pub fn map<K: Codec, V: Codec>(&mut self, tag: u32, map: &Map<K::Value, V::Value>)
     where
         K::Value: Key,
@@ -265,8 +266,8 @@ impl<'a> Writer<'a> {
         self.varint(u64::from(tag));
     }
 
-    /// Begins a message with its unknown fields, which stand behind all others. If they stood
-    /// between the known ones, writes the whole message and says so.
+    /// Starts a message by prepending its unknown fields, which come after all others. If they were
+    /// interleaved with known ones, writes the whole message and returns `true`.
     #[inline]
     pub fn unknown<M: WireMessage>(&mut self, message: &M) -> bool {
         let fields = message.unknown_fields();
@@ -291,13 +292,13 @@ impl std::fmt::Debug for Writer<'_> {
     }
 }
 
-/// The number of bytes of a varint.
+/// Returns the encoded length of a varint.
 #[inline]
 pub fn varint_len(value: u64) -> usize {
     ((63 - (value | 1).leading_zeros()) * 9 + 73) as usize / 64
 }
 
-/// The groups of seven bits of a number below 2⁵⁶, each in a byte of its own, the lowest first.
+/// Splits a number below 2⁵⁶ into groups of seven bits, one per byte, lowest first.
 #[inline]
 fn split_sevens(value: u64) -> u64 {
     let word = (value & 0x0fff_ffff) | ((value & 0x00ff_ffff_f000_0000) << 4);

@@ -1,4 +1,4 @@
-//! Every scalar type against bytes from the protobuf encoding's description.
+//! Every scalar type against bytes from the protobuf encoding specification.
 
 use std::fmt::Debug;
 
@@ -23,12 +23,12 @@ where
     assert_eq!(reader.offset(), bytes.len());
     assert_eq!(C::is_default(&read), read == C::Value::default());
 
-    // Cut short, it is refused.
+    // Truncated input is refused.
     for end in 0..bytes.len() {
         assert!(Reader::new(&bytes[..end], 0).merge::<C>(&mut read).is_err());
     }
 
-    // What stands before and behind it makes no difference.
+    // Surrounding bytes make no difference.
     for (before, behind) in (0..100).map(|i| (i / 10, i % 10)) {
         let input = [&[0xff; 10][..before], bytes, &[0xff; 10][..behind]].concat();
         let from = |input| {
@@ -103,8 +103,8 @@ fn texts_and_bytes() {
     check::<Str>(long.clone(), &[&[0xc8, 0x01], long.as_bytes()].concat());
 }
 
-/// Every way in which UTF-8 can be wrong, at every place of strings of many lengths: short strings
-/// and the ends of long ones are checked by other code than the middle.
+/// Covers every kind of invalid UTF-8 at every position of strings of many lengths: short strings
+/// and the ends of long ones are checked by different code than the middle.
 #[test]
 fn utf8_is_checked_at_every_place() {
     let bad: &[&[u8]] = &[
@@ -176,7 +176,7 @@ fn varints_in_any_surroundings() {
             }
             plain.push(rest as u8);
             for room in 0..12 {
-                // Of that much room in front, and with that much behind, of either sort of byte.
+                // With that much room before and that many bytes after it, ASCII or not.
                 let mut writer = Writer::with_capacity(plain.len() + room);
                 writer.varint(value);
                 assert_eq!(writer.as_slice(), plain, "{value}");
@@ -187,7 +187,7 @@ fn varints_in_any_surroundings() {
                     assert_eq!(reader.varint().ok(), Some(value));
                     assert_eq!(reader.offset(), plain.len());
                 }
-                // The end of a message counts, not what the input holds behind it.
+                // The end of the message counts, not of the input.
                 let mut nested = vec![plain.len() as u8 - 1];
                 nested.extend_from_slice(&plain);
                 nested.resize(1 + plain.len() + room, 0x00);
@@ -203,7 +203,7 @@ fn packed_lists() {
     let list = vec![3, 270, 86_942];
     let mut writer = Writer::new();
     writer.packed::<Int32>(0x32, &list);
-    // The example of the encoding's description.
+    // The example of the encoding specification.
     assert_eq!(writer.as_slice(), [0x32, 6, 3, 0x8e, 2, 0x9e, 0xa7, 5]);
     assert_eq!(packed_len::<Int32>(1, &list), 8);
 
@@ -214,7 +214,7 @@ fn packed_lists() {
         .unwrap();
     assert_eq!(read, [-1, 3, 270, 86_942]);
 
-    // A list of fixed size that is not a multiple of it is refused.
+    // Fixed-size lists whose length is not a multiple of the size are refused.
     let mut read = Vec::new();
     assert!(Reader::new(&[5, 0, 0, 0, 0, 0], 0)
         .packed::<Fixed32>(&mut read)

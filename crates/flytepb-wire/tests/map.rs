@@ -1,9 +1,9 @@
-//! Maps against a plain list of pairs.
+//! `Map` against a plain list of pairs.
 
 use flytepb_wire::decode::Reader;
 use flytepb_wire::{codec, List, Map, MapField, MapKey, Writer};
 
-/// Keys in an order that is neither ascending nor that of any hash.
+/// Returns keys in an order that is neither ascending nor that of any hash.
 fn key(i: u64) -> u64 {
     i.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 1_009
 }
@@ -13,7 +13,7 @@ fn filled(count: u64) -> (Map<u64, u64>, Vec<(u64, u64)>) {
     (pairs.iter().copied().collect(), pairs)
 }
 
-/// Small maps look keys up one by one, large ones by their hash: both sides of the border.
+/// Small maps use linear search, large ones a hash table: sizes on both sides of the threshold.
 const SIZES: [u64; 9] = [0, 1, 2, 7, 8, 9, 10, 100, 500];
 
 #[test]
@@ -90,7 +90,7 @@ fn growth_is_foretold() {
     let mut list: Vec<u64> = Vec::new();
     let mut room = 0;
     for i in 0..100 {
-        // Pair and share of the hash table: 16 and 24 bytes; room for 4, 8, 16, and so on.
+        // Pair and share of the hash table: 16 and 24 bytes; capacity for 4, 8, 16, and so on.
         let grows = if i == room { room.max(4) } else { 0 };
         assert_eq!(MapField::growth(&map), grows as usize * 40, "{i}");
         assert_eq!(List::growth(&list), grows as usize * 8, "{i}");
@@ -161,7 +161,7 @@ fn equality_leaves_the_order_aside() {
         other.insert(5_000, 0);
         assert_ne!(map, other);
         if size > 0 {
-            // As many entries, another key; the same keys, another value.
+            // Same number of entries, another key; same keys, another value.
             other.remove(&pairs[0].0);
             assert_ne!(map, other);
             let mut other = map.clone();
@@ -171,7 +171,7 @@ fn equality_leaves_the_order_aside() {
     }
 }
 
-/// A map of strings to integers, read from entries.
+/// Decodes a map of strings to integers from entries.
 fn read(entries: &[&[u8]]) -> Map<String, i64> {
     let mut map = Map::new();
     for entry in entries {
@@ -193,7 +193,7 @@ fn written(map: &Map<String, i64>) -> Vec<u8> {
     writer.into_vec()
 }
 
-/// Entries "a" to "z" with a value; "c" and "x" have unknown fields inside.
+/// Creates entries "a" to "z"; "c" and "x" have unknown fields.
 fn with_unknown() -> Map<String, i64> {
     let entries: Vec<Vec<u8>> = (b'a'..=b'z')
         .rev()

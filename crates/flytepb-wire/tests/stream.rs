@@ -1,4 +1,4 @@
-//! Streams byte by byte: what is counted, and what every fault says.
+//! Streams byte by byte: counters and errors.
 
 use std::error::Error;
 use std::io::{self, BufReader, ErrorKind, Read};
@@ -35,7 +35,7 @@ fn what_is_written_is_counted_and_read_in_its_place() {
     }
 }
 
-/// The fault behind one good message, and that the stream is then over.
+/// Returns the error after one valid message; asserts that the stream has ended.
 fn fault(behind: &[u8]) -> StreamError {
     let stream = [&[1, 7], behind].concat();
     let mut reader = StreamReader::new(&stream[..]).max_len(4);
@@ -47,7 +47,7 @@ fn fault(behind: &[u8]) -> StreamError {
     error
 }
 
-/// Returns whether it is for an early end, whether for a limit, and its kind among those of `std::io`.
+/// Returns whether it is truncated, whether a limit, and its `std::io` kind.
 fn facts(error: StreamError) -> (bool, bool, ErrorKind) {
     let (truncated, limit, text) = (error.is_truncated(), error.is_limit(), error.to_string());
     let io = io::Error::from(error);
@@ -91,7 +91,7 @@ fn faults_say_what_and_where() {
     }
 }
 
-/// Gives its pieces one by one; an empty one stands for an interruption, and in the end it breaks.
+/// A reader of given pieces; an empty one is an interruption, and after the last it fails.
 struct Pieces(&'static [&'static [u8]]);
 
 impl Read for Pieces {

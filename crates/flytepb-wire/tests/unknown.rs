@@ -1,11 +1,11 @@
-//! Unknown fields on their own.
+//! `UnknownFields` on its own.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use flytepb_wire::descriptor::WireType;
 use flytepb_wire::UnknownFields;
 
-/// Field 99, varint 7; field 2, the text "hi".
+/// Field 99, varint 7; field 2, the string "hi".
 const TWO: [u8; 7] = [0x98, 0x06, 0x07, 0x12, 0x02, b'h', b'i'];
 
 #[test]

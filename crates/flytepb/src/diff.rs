@@ -1,4 +1,4 @@
-//! What differs between two messages, field by field.
+//! Differences between two messages, field by field.
 //!
 //! # Examples
 //! ```
@@ -22,7 +22,7 @@ use std::fmt::{self, Write};
 use flytepb_idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind};
 use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage};
 
-/// One difference: where it is and what stands there on either side.
+/// One difference: its path and the values on both sides.
 ///
 /// # Examples
 /// ```
@@ -38,8 +38,8 @@ use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The path of the field, such as `closure.logs[3].uri`; unknown fields end in `#` and their
-    /// number. Empty when the two messages are of different types.
+    /// The path of the field, such as `closure.logs[3].uri`; for unknown fields it ends in `#` and
+    /// the number. Empty if the messages are of different types.
     pub path: String,
     /// The value on the left as one line of text; `None` when it is unset there.
     pub left: Option<String>,
@@ -63,12 +63,12 @@ impl fmt::Display for Difference {
     }
 }
 
-/// The differences between two messages of the same type, in the order of the schema; none when
-/// they are equal.
+/// Returns the differences between two messages of the same type in schema order; empty if they are
+/// equal.
 ///
-/// Equality is that of the messages: floats count bit by bit, unknown fields count, the order of
-/// map entries does not. Elements that lists have in common at their start and at their end are
-/// paired; those between are compared one by one.
+/// The comparison is that of `==`: floats are compared bitwise, unknown fields count, the order of
+/// map entries does not. Lists are aligned by their common prefix and suffix; elements in between
+/// are compared pairwise.
 ///
 /// # Examples
 /// ```
@@ -111,7 +111,7 @@ impl Walk {
         });
     }
 
-    /// Compares what lies one step further down the path.
+    /// Compares the content one path segment further down.
     fn step(&mut self, step: fmt::Arguments<'_>, compare: impl FnOnce(&mut Self)) {
         let len = self.path.len();
         let _ = self.path.write_fmt(step);
@@ -149,7 +149,7 @@ impl Walk {
         }
     }
 
-    /// Everything in a field that only one side has.
+    /// Adds the content of a field that only one side has.
     fn one_side(&mut self, field: &FieldDescriptor, side: Option<FieldRef<'_>>, is_left: bool) {
         match side {
             None => {}
@@ -189,7 +189,7 @@ impl Walk {
         }
         let (a, b) = (text(field.kind, left), text(field.kind, right));
         if a == b {
-            // Floats that print alike: NaNs of different bits.
+            // Floats that print alike: NaNs with different bits.
             let bits = |v| match v {
                 ValueRef::F32(v) => f32::to_bits(v).into(),
                 ValueRef::F64(v) => f64::to_bits(v),
@@ -271,14 +271,14 @@ impl Walk {
             }
         }
         if self.found.len() == before {
-            // The same fields, interleaved otherwise.
+            // The same fields, interleaved differently.
             let (a, b) = (hex(left.as_bytes()), hex(right.as_bytes()));
             self.step(format_args!("{dot}#"), |w| w.add(a, b));
         }
     }
 }
 
-/// Returns whether two values of the same field are equal, floats bit by bit.
+/// Returns whether two values of the same field are equal, floats bitwise.
 fn same(left: ValueRef<'_>, right: ValueRef<'_>) -> bool {
     match (left, right) {
         (ValueRef::Bool(a), ValueRef::Bool(b)) => a == b,
@@ -295,7 +295,7 @@ fn same(left: ValueRef<'_>, right: ValueRef<'_>) -> bool {
     }
 }
 
-/// A value as one line of text.
+/// Formats a value as one line of text.
 fn text(kind: Kind, value: ValueRef<'_>) -> String {
     match (kind, value) {
         (Kind::Enum(e), ValueRef::I32(n)) => enum_text(e, n),
@@ -310,7 +310,7 @@ fn enum_text(e: &EnumDescriptor, number: i32) -> String {
         .map_or_else(|| number.to_string(), str::to_owned)
 }
 
-/// A scalar as it stands in a path.
+/// A scalar as shown in a path.
 struct Key<'a>(ValueRef<'a>);
 
 impl fmt::Display for Key<'_> {

@@ -1,8 +1,8 @@
 //! Messages of an unknown schema, field by field.
 //!
-//! The wire format gives numbers and wire types, but no names, and the same wire type for strings,
-//! bytes and messages. A length-delimited field is listed as a message, as text or as bytes,
-//! whichever explains its content best.
+//! The wire format contains numbers and wire types but no names, and uses one wire type for
+//! strings, bytes and messages. A length-delimited field is listed as a message, as text or as
+//! bytes, whichever explains its content best.
 //!
 //! # Examples
 //! ```
@@ -24,16 +24,15 @@ use crate::detect::number::is_plain;
 use crate::detect::schemaless::{group_content, Schemaless, Shape, MAX_DEPTH};
 use crate::tree_view::{bytes_text, Node, NodeKind, Tree, TreeOptions};
 
-/// The fields of a message that are listed, of all levels together.
+/// Maximum number of fields listed, at all levels together.
 const MAX_FIELDS: u32 = 100_000;
 
-/// Lists the fields of a message in the order of their bytes, each as its number, its wire type and
-/// its value.
+/// Lists the fields of a message in wire order, with number, wire type and value.
 ///
-/// Varints are shown as unsigned integers, and also as signed ones when they are negative as such;
-/// fixed-width values in hexadecimal, and as floating-point numbers when they look like one. Bytes
-/// that are no field end the list with a note. Messages are listed down to 64 levels, and no more
-/// than 100,000 fields in all.
+/// Varints are shown as unsigned integers, and also as signed ones if negative; fixed-width values
+/// in hexadecimal, and also as floating-point numbers if they look like one. Malformed bytes end
+/// the list with a note. Messages are listed to a depth of 64 levels, with at most 100,000 fields
+/// in total.
 ///
 /// # Examples
 /// ```
@@ -50,7 +49,7 @@ pub fn tree(bytes: &[u8], options: &TreeOptions) -> Tree {
     tree
 }
 
-/// Adds the unknown fields of a message to its nodes; whether something was shortened.
+/// Appends the unknown fields of a message to its nodes; returns whether any was shortened.
 pub(crate) fn unknown(
     fields: &UnknownFields,
     options: &TreeOptions,
@@ -80,7 +79,7 @@ struct List<'o> {
 }
 
 impl<'o> List<'o> {
-    /// A list of the fields of `bytes` or of a part of it.
+    /// Creates a lister for the fields of `bytes` or of a part of it.
     fn new(bytes: &[u8], options: &'o TreeOptions) -> Self {
         let mut schemaless = Schemaless::exhaustive(MAX_FIELDS);
         schemaless.message(bytes);
@@ -128,7 +127,7 @@ impl<'o> List<'o> {
         }
     }
 
-    /// Notes how many fields of a run of `length` fields of one number are not listed.
+    /// Adds a note for the omitted fields of a run of `length` fields with one number.
     fn left_out(&mut self, length: usize, nodes: &mut Vec<Node>) {
         let count = length.saturating_sub(self.options.max_items);
         if count > 0 {
@@ -137,7 +136,7 @@ impl<'o> List<'o> {
         }
     }
 
-    /// Puts the value of a field into its node. `raw` is the field with its tag.
+    /// Sets the value of a field's node. `raw` is the field with its tag.
     fn value(&mut self, wire_type: WireType, raw: &[u8], depth: u32, node: &mut Node) {
         let mut reader = Reader::new(raw, depth);
         if reader.tag().is_err() {
@@ -232,7 +231,7 @@ mod tests {
                 b"\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
                 "2 (varint): 18446744073709551615 (-1)\n",
             ),
-            // 0.5 as a float, and what is no likely one
+            // 0.5 as a float, and an unlikely float
             (b"\x1d\0\0\0\x3f", "3 (fixed32): 0x3f000000 (0.5)\n"),
             (b"\x1d\x01\0\0\0", "3 (fixed32): 0x00000001\n"),
             // 25.4 as a double: 0x4039666666666666
@@ -269,7 +268,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_field_are_noted() {
-        // A length beyond the end; a field number 0; the end of a group that was not opened.
+        // A length beyond the end; field number 0; an end-group tag without a start.
         assert_eq!(
             shown(b"\x08\x01\x12\x05ab"),
             "1 (varint): 1\nnot a field: 12056162 (4 bytes)\n"
@@ -297,7 +296,7 @@ mod tests {
 
     #[test]
     fn depth_and_number_of_fields_are_bounded() {
-        // 1000 levels: each holds the one before as field 1.
+        // 1000 nested levels, each in field 1.
         let mut deep = b"\x08\x01".to_vec();
         for _ in 0..1000 {
             let mut outer = vec![0x0a];

@@ -1,9 +1,9 @@
 //! A readable tree of any message.
 //!
-//! What people meet most stands on one line: identifiers as Flyte prints them, times, durations,
-//! literals by their value, types in short. Nothing is left out silently: unknown fields are shown,
-//! and what was shortened says so. No control character of a string gets through, so that a tree
-//! can be printed on a terminal whatever the message holds.
+//! Common types take a single line: identifiers as printed by Flyte, times, durations, literals by
+//! their value, types in short form. Nothing is omitted silently: unknown fields are shown, and
+//! shortened content is marked. Control characters in strings are escaped, so that a tree can be
+//! printed on a terminal whatever the message contains.
 //!
 //! # Examples
 //! ```
@@ -41,7 +41,7 @@ mod printable;
 pub use node::{Node, NodeKind, Tree};
 pub use printable::{bytes_text, is_hidden, printable};
 
-/// How much of a message a tree shows.
+/// Limits of a tree's size.
 ///
 /// # Examples
 /// ```
@@ -67,7 +67,8 @@ impl Default for TreeOptions {
 }
 
 impl TreeOptions {
-    /// Strings up to 200 characters a line and 12 lines, lists and maps up to 20 items.
+    /// Creates the default limits: strings up to 200 characters per line and 12 lines, lists and
+    /// maps up to 20 items.
     ///
     /// # Examples
     /// ```
@@ -84,7 +85,7 @@ impl TreeOptions {
         }
     }
 
-    /// Everything, however long.
+    /// Creates options without limits.
     ///
     /// # Examples
     /// ```
@@ -101,7 +102,7 @@ impl TreeOptions {
         }
     }
 
-    /// Sets how many items of lists and maps are shown.
+    /// Sets the maximum number of list and map items shown.
     ///
     /// # Examples
     /// ```
@@ -118,7 +119,7 @@ impl TreeOptions {
         self
     }
 
-    /// The tree of a message.
+    /// Returns the tree of a message.
     ///
     /// # Examples
     /// ```
@@ -132,8 +133,8 @@ impl TreeOptions {
         self.tree_without(message, &[])
     }
 
-    /// The tree of a message without the fields of these names, for views that show those
-    /// otherwise.
+    /// Returns the tree of a message without the fields of these names, for callers that show them
+    /// in another form.
     ///
     /// # Examples
     /// ```
@@ -154,7 +155,7 @@ impl TreeOptions {
         tree
     }
 
-    /// The node of one field, if it is set; and whether something of it was shortened.
+    /// Returns the node of one field, if it is set, and whether any of it was shortened.
     ///
     /// # Examples
     /// ```
@@ -177,8 +178,8 @@ impl TreeOptions {
         Some((node, builder.shortened))
     }
 
-    /// A node for a message under a label of its own, such as a part of a larger view; and whether
-    /// something of it was shortened.
+    /// Returns a node for a message with a given label, for use in a larger view, and whether any
+    /// of it was shortened.
     ///
     /// # Examples
     /// ```
@@ -199,8 +200,8 @@ impl TreeOptions {
         (node, builder.shortened)
     }
 
-    /// A string made fit to print: control characters escaped, shortened with a note when it is
-    /// long; and whether it was shortened.
+    /// Returns a printable string, with control characters escaped and long content shortened with
+    /// a note, and whether it was shortened.
     ///
     /// # Examples
     /// ```
@@ -213,7 +214,7 @@ impl TreeOptions {
         printable::shortened(text, self.max_text)
     }
 
-    /// A string made fit to be a label: as [`text`](Self::text), on one line.
+    /// Returns a printable label: like [`text`](Self::text), but on one line.
     ///
     /// # Examples
     /// ```
@@ -288,7 +289,8 @@ impl Builder<'_> {
         }
     }
 
-    /// A literal's value on one line, what is attached to it below; whether that can be done.
+    /// Writes a literal's value on one line, with attached fields below; returns `false` if that is
+    /// not possible.
     fn literal(&mut self, literal: &Literal, node: &mut Node) -> bool {
         let bare = Literal {
             value: literal.value.clone(),
@@ -343,7 +345,7 @@ impl Builder<'_> {
         self.rest(map.len() - shown, node);
     }
 
-    /// Notes how many items of a list or map are not shown.
+    /// Adds a note with the number of list or map items that are not shown.
     fn rest(&mut self, count: usize, node: &mut Node) {
         if count > 0 {
             self.shortened = true;
@@ -357,7 +359,7 @@ impl Builder<'_> {
     }
 }
 
-/// Puts a list whose elements are all short on one line.
+/// Joins a list of short elements on one line.
 fn join(node: &mut Node) {
     let values = || node.children.iter().map(|c| c.value.as_deref());
     let short = |v: Option<&str>| v.is_some_and(|v| !v.contains(['\n', ',']));
@@ -370,7 +372,7 @@ fn join(node: &mut Node) {
     }
 }
 
-/// What is packed in an `Any`, if its type is known and its bytes are valid.
+/// Decodes the content of an `Any`, if its type is known and its bytes are valid.
 fn unpacked(message: &dyn WireMessage) -> Option<(&Any, Box<dyn WireMessage>)> {
     let any = message.downcast_ref::<Any>()?;
     let inner = any.unpack().ok()??;

@@ -1,7 +1,7 @@
-//! Reading JSON text: messages along their descriptors, straight from the text.
+//! Reading JSON text into messages, driven by their descriptors.
 //!
-//! What is put in line is so in optimized builds alone: in others each part would keep its room in
-//! the frame, and a message at the depth limit would need more stack than it should.
+//! Inlining is limited to optimized builds: in debug builds each inlined part would enlarge the
+//! stack frame, and messages at the depth limit would need too much stack.
 
 use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
 use flytepb_wire::List;
@@ -16,7 +16,7 @@ use crate::wkt::any;
 use crate::wkt::time_parse;
 
 impl Parser<'_> {
-    /// Reads one value into its place; `false` when there was nothing to put there.
+    /// Reads one value into its slot; returns `false` if there was nothing to store.
     pub(crate) fn value(&mut self, slot: Slot<'_, '_>) -> Result<bool> {
         let first = self.peek();
         let start = self.at;
@@ -51,9 +51,9 @@ impl Parser<'_> {
         Ok(true)
     }
 
-    /// As [`value`](Self::value), by the short ways that there are for most values; gives the place
-    /// back, and leaves the value, if it is none of these. The place is made where it is used, so
-    /// that most of it need not be.
+    /// Fast path of [`value`](Self::value) for the most common values; otherwise leaves the input
+    /// unread and returns the place. The place is created lazily, as most values do not need all of
+    /// it.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn short_value<'p, P: FnOnce() -> Place<'p>>(
         &mut self,
@@ -146,7 +146,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads a member that is not one of the next ones.
+    /// Reads a member other than the next one in schema order.
     #[inline(never)]
     fn other_member(&mut self, members: &mut Members<'_, '_>) -> Result<()> {
         let start = self.at;
@@ -159,7 +159,7 @@ impl Parser<'_> {
         }
     }
 
-    /// As [`field`](Self::field), by a short way if there is one.
+    /// Fast path of [`field`](Self::field).
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn short_field(
         &mut self,
@@ -221,7 +221,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads an array, whose bracket is next, into a list.
+    /// Reads an array into a list, from its opening bracket.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn list(&mut self, scope: Scope<'_>, kind: Kind, list: &mut dyn List) -> Result<bool> {
         self.enter()?;

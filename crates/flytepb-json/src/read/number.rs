@@ -1,9 +1,9 @@
-//! Integers and floats from what JSON says about them, exactly.
+//! Exact conversion of JSON tokens to integers and floats.
 
 use crate::error::Fault;
 use crate::read::token::Token;
 
-/// The integer that a token stands for, which must lie in `min..=max`.
+/// Converts a token to an integer in `min..=max`.
 pub(crate) fn integer(token: Token<'_>, min: i128, max: i128) -> Result<i128, Fault> {
     let value = match token {
         Token::Uint(v) => Some(v.into()),
@@ -22,7 +22,8 @@ pub(crate) fn integer(token: Token<'_>, min: i128, max: i128) -> Result<i128, Fa
     }
 }
 
-/// The value of a decimal number if it is whole; beyond 10^30, one that is out of every range.
+/// Returns the value of a decimal number if it is whole; beyond 10^30, some value out of every
+/// range.
 fn whole(text: &str) -> Option<i128> {
     if let Ok(value) = text.parse::<i64>() {
         return Some(value.into());
@@ -39,7 +40,7 @@ fn whole(text: &str) -> Option<i128> {
     if significant.is_empty() {
         return Some(0);
     }
-    // An exponent that is no i64 decides alone whether the number is huge or a fraction.
+    // An exponent beyond i64 alone decides between huge and fractional.
     let exponent: i64 = match exponent.parse() {
         Ok(exponent) => exponent,
         Err(_) if exponent.starts_with('-') => i64::MIN,
@@ -62,7 +63,7 @@ fn whole(text: &str) -> Option<i128> {
     Some(if negative { -value } else { value })
 }
 
-/// The double that a token stands for.
+/// Converts a token to a double.
 pub(crate) fn double(token: Token<'_>) -> Result<f64, Fault> {
     match token {
         Token::Uint(v) => Ok(v as f64),
@@ -77,7 +78,7 @@ pub(crate) fn double(token: Token<'_>) -> Result<f64, Fault> {
     }
 }
 
-/// The float that a token stands for, rounded once.
+/// Converts a token to a float, rounding once.
 pub(crate) fn float(token: Token<'_>) -> Result<f32, Fault> {
     match token {
         Token::Uint(v) => Ok(v as f32),
@@ -100,7 +101,7 @@ fn finite<T: Copy>(
     }
 }
 
-/// Returns whether `text` is a number as JSON writes them.
+/// Returns whether `text` is a valid JSON number.
 fn is_number(text: &str) -> bool {
     fn digits(bytes: &[u8]) -> &[u8] {
         let len = bytes.iter().take_while(|b| b.is_ascii_digit()).count();

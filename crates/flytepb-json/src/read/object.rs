@@ -1,4 +1,4 @@
-//! Reading: which fields the members of an object are, and which were there.
+//! Maps the members of an object to fields and tracks those already read.
 
 use flytepb_wire::descriptor::{FieldDescriptor, MessageDescriptor};
 use flytepb_wire::{FieldMut, WireMessage};
@@ -9,14 +9,14 @@ use crate::read::scalar::Place;
 use crate::read::target::Slot;
 use crate::read::token::Short;
 
-/// What has been read of a message.
+/// Read state of a message.
 pub(crate) struct Members<'c, 'm> {
     pub(crate) scope: Scope<'c>,
     pub(crate) message: &'m mut dyn WireMessage,
     descriptor: &'static MessageDescriptor,
-    /// The field that comes next if the members are in the order of the schema.
+    /// The next field if members are in schema order.
     next: usize,
-    /// The fields that were there, and behind these the oneofs.
+    /// The fields read so far, followed by the oneofs.
     seen: Bits,
 }
 
@@ -25,7 +25,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Members::of(message.descriptor(), scope, message)
     }
 
-    /// As [`new`](Self::new), of a message with this descriptor.
+    /// Like [`new`](Self::new), for a message with this descriptor.
     #[inline]
     pub(crate) fn of(
         descriptor: &'static MessageDescriptor,
@@ -46,8 +46,9 @@ impl<'c, 'm> Members<'c, 'm> {
         &self.descriptor.fields[index]
     }
 
-    /// The field whose name `text` starts with, in quotes and with a colon, if it comes behind those
-    /// read so far, and its index; and the length of all that. `None` too near the end of a text.
+    /// Finds the next field in schema order whose quoted name and colon `text` starts with; returns
+    /// its index and the length of the match. `None` if none matches, or too close to the end of
+    /// the text.
     #[inline]
     pub(crate) fn find_next(
         &mut self,
@@ -65,7 +66,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Some((index, field, len))
     }
 
-    /// The index of the field of this name, `None` if there is none and that is to be ignored.
+    /// Returns the index of the field of this name; `None` if unknown names are ignored.
     pub(crate) fn find(&mut self, name: &str) -> Result<Option<usize>, Fault> {
         let fields = self.descriptor.fields;
         let (before, after) = fields.split_at(self.next.min(fields.len()));
@@ -83,7 +84,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Ok(found)
     }
 
-    /// Refuses a name, or says that it is to be ignored.
+    /// Refuses an unknown name, or returns `None` if it is to be ignored.
     #[cold]
     pub(crate) fn unknown(&self, name: &str) -> Result<Option<usize>, Fault> {
         if self.scope.context.options.ignore_unknown {
@@ -94,7 +95,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Err(Fault::new(ErrorKind::UnknownField, reason))
     }
 
-    /// The place of a field.
+    /// Returns the slot of a field.
     pub(crate) fn slot(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
         if self.field(index).is_collection() {
             self.collection(index)
@@ -103,7 +104,7 @@ impl<'c, 'm> Members<'c, 'm> {
         }
     }
 
-    /// The place of a field that is no list or map.
+    /// Returns the slot of a singular field.
     #[inline]
     pub(crate) fn singular(&mut self, index: usize) -> Slot<'c, '_> {
         Slot {
@@ -113,7 +114,7 @@ impl<'c, 'm> Members<'c, 'm> {
         }
     }
 
-    /// The place of a field that is a list or map.
+    /// Returns the slot of a list or map.
     pub(crate) fn collection(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
         let field = self.field(index);
         let (scope, kind) = (self.scope, field.kind);
@@ -125,7 +126,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Ok(Slot { scope, kind, place })
     }
 
-    /// Notes that a member of a oneof is set, and refuses it if another is.
+    /// Marks a member of a oneof as set; refuses it if another one is.
     #[inline]
     pub(crate) fn set(&mut self, oneof: usize) -> Result<(), Fault> {
         if self.seen.insert(self.descriptor.fields.len() + oneof) {
@@ -139,7 +140,7 @@ impl<'c, 'm> Members<'c, 'm> {
     fn both(&self, oneof: usize) -> Fault {
         let oneof = self.descriptor.oneofs[oneof];
         Fault::value(format!(
-            "another member of the oneof {oneof} is there already"
+            "another member of the oneof {oneof} is already set"
         ))
     }
 }
@@ -151,10 +152,10 @@ fn is_named(field: &FieldDescriptor, name: &str) -> bool {
 
 #[cold]
 fn twice(field: &FieldDescriptor) -> Fault {
-    Fault::value(format!("the field {} is there twice", field.name))
+    Fault::value(format!("duplicate field {}", field.name))
 }
 
-/// A set of small numbers that needs no memory of its own below 64.
+/// A set of small integers, without an allocation for those below 64.
 #[derive(Default)]
 struct Bits {
     low: u64,
@@ -162,7 +163,7 @@ struct Bits {
 }
 
 impl Bits {
-    /// Returns whether `number` was not there yet.
+    /// Adds `number`; returns whether it is new.
     #[inline]
     fn insert(&mut self, number: usize) -> bool {
         let (word, bit) = (number / 64, 1 << (number % 64));

@@ -1,4 +1,4 @@
-//! The tokens of JSON text, and where they stand.
+//! Tokens of JSON text with their positions.
 
 use flytepb_wire::Limit;
 
@@ -6,21 +6,21 @@ use crate::error::{ErrorKind, Fault};
 use crate::escape::plain_len;
 use crate::read::token::Token;
 
-/// What is left of a JSON text.
+/// A cursor over JSON text.
 pub(crate) struct Parser<'t> {
     text: &'t str,
     pub(crate) at: usize,
-    /// How many brackets are open, and how many may be.
+    /// Number of open brackets, and their limit.
     open: u32,
     max_open: u32,
     /// The string just read, if it had escapes.
     scratch: String,
 }
 
-/// How many bytes at most are reserved for a string with escapes before it is read.
+/// Maximum number of bytes reserved for a string with escapes before it is read.
 const MOST_RESERVED: usize = 8 << 10;
 
-/// What is wrong, and where if that is known.
+/// A fault and its position, if known.
 pub(crate) struct ParseError(Box<(Fault, Option<usize>)>);
 
 impl ParseError {
@@ -29,7 +29,7 @@ impl ParseError {
         ParseError(Box::new((Fault::new(kind, reason), Some(at))))
     }
 
-    /// The error, at this place if it had none.
+    /// Sets the position unless the error has one.
     #[cold]
     pub(crate) fn at(mut self, at: usize) -> Self {
         self.0 .1.get_or_insert(at);
@@ -51,19 +51,19 @@ impl From<Fault> for ParseError {
 pub(crate) type Result<T> = std::result::Result<T, ParseError>;
 
 impl<'t> Parser<'t> {
-    /// A reader of `text` for messages nested up to `max_depth` levels.
+    /// Creates a parser of `text` for messages nested up to `max_depth` levels.
     pub(crate) fn new(text: &'t str, max_depth: u32) -> Self {
         Parser {
             text,
             at: 0,
             open: 0,
-            // An object or array is open for each message, and one for the list or map it is in.
+            // Each message opens an object, and one more bracket for the list or map that holds it.
             max_open: max_depth.saturating_mul(2).saturating_add(2),
             scratch: String::new(),
         }
     }
 
-    /// Refuses whatever follows the value.
+    /// Refuses anything after the value.
     pub(crate) fn end(&mut self) -> Result<()> {
         self.peek();
         match self.byte() {
@@ -72,7 +72,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// What has not been read yet.
+    /// Returns the text not read yet.
     #[inline]
     pub(crate) fn rest(&self) -> &'t [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
@@ -83,7 +83,7 @@ impl<'t> Parser<'t> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The next byte that is not white space, 0 at the end of the text.
+    /// Skips white space and returns the next byte, 0 at the end of the text.
     #[inline]
     pub(crate) fn peek(&mut self) -> u8 {
         match self.byte() {
@@ -130,7 +130,7 @@ impl<'t> Parser<'t> {
         ParseError::new(ErrorKind::Over(Limit::Depth), self.at, &reason)
     }
 
-    /// Opens an object or array, whose bracket is next.
+    /// Opens an object or array at its bracket.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn enter(&mut self) -> Result<()> {
         if self.open >= self.max_open {
@@ -141,7 +141,7 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Steps over the closing bracket if it is next, right behind the opening one.
+    /// Consumes the closing bracket if it follows the opening one directly.
     #[inline]
     pub(crate) fn is_empty(&mut self, close: u8) -> bool {
         let is_empty = self.peek() == close;
@@ -157,15 +157,15 @@ impl<'t> Parser<'t> {
         self.open -= 1;
     }
 
-    /// Steps over the comma in front of another member or element; `false` at the closing bracket,
-    /// which is read too.
+    /// Consumes the comma before another member or element, or the closing bracket; returns `false`
+    /// for the latter.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn another(&mut self, close: u8) -> Result<bool> {
         match self.peek() {
             b',' => {
                 self.at += 1;
                 if self.peek() == close {
-                    self.syntax("a comma must not stand before a closing bracket")
+                    self.syntax("trailing comma before a closing bracket")
                 } else {
                     Ok(true)
                 }
@@ -178,13 +178,13 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Reads the string whose quote is next.
+    /// Reads a string, from its opening quote.
     #[inline(never)]
     pub(crate) fn string(&mut self) -> Result<&str> {
         self.string_in_line()
     }
 
-    /// As [`string`](Self::string), in line.
+    /// Like [`string`](Self::string), inlined.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn string_in_line(&mut self) -> Result<&str> {
         let start = self.at + 1;
@@ -196,12 +196,12 @@ impl<'t> Parser<'t> {
         self.string_with_escapes()
     }
 
-    /// Reads a string with escapes, whose quote is next, into `scratch`.
+    /// Reads a string with escapes into `scratch`, from its opening quote.
     #[inline(never)]
     fn string_with_escapes(&mut self) -> Result<&str> {
         self.at += 1;
         self.scratch.clear();
-        // What is left of the text is more than the string needs.
+        // The remaining text is longer than the string.
         self.scratch.reserve(self.rest().len().min(MOST_RESERVED));
         loop {
             let (_, rest) = self.text.split_at(self.at);
@@ -223,7 +223,7 @@ impl<'t> Parser<'t> {
                 }
                 [b'\\', ..] => {
                     self.at += 1;
-                    return self.syntax("no such escape in a string");
+                    return self.syntax("invalid escape in a string");
                 }
                 _ => return self.syntax("a control character in a string must be escaped"),
             };
@@ -234,7 +234,7 @@ impl<'t> Parser<'t> {
         Ok(&self.scratch)
     }
 
-    /// Reads a `\uXXXX`, whose backslash is next, or the two that make a surrogate pair.
+    /// Reads a `\uXXXX` escape, or two that form a surrogate pair, from its backslash.
     #[inline(never)]
     fn unicode_escape(&mut self) -> Result<char> {
         let start = self.at;
@@ -254,7 +254,7 @@ impl<'t> Parser<'t> {
             Some(char) => Ok(char),
             None => {
                 self.at = start;
-                self.syntax("half of a surrogate pair in a string")
+                self.syntax("unpaired surrogate in a string")
             }
         }
     }
@@ -272,7 +272,7 @@ impl<'t> Parser<'t> {
         Ok(value)
     }
 
-    /// Steps over digits; their value, modulo 2^64, and their number.
+    /// Reads digits; returns their value modulo 2^64 and their number.
     #[inline]
     fn digits(&mut self) -> (u64, usize) {
         let (mut value, start) = (0u64, self.at);
@@ -283,8 +283,8 @@ impl<'t> Parser<'t> {
         (value, self.at - start)
     }
 
-    /// Reads an integer of up to 18 digits in this range, in quotes or not, whose first byte is
-    /// next; nothing if the value is anything else.
+    /// Reads an integer of up to 18 digits in this range, quoted or not, whose first byte is
+    /// `first`; returns `None` for any other value.
     #[inline]
     pub(crate) fn plain_integer(&mut self, first: u8, (min, max): (i128, i128)) -> Option<i64> {
         let start = self.at;
@@ -345,7 +345,7 @@ impl<'t> Parser<'t> {
         if self.byte() == Some(b'.') {
             self.at += 1;
             if self.digits().1 == 0 {
-                return self.syntax("expected a digit behind the point");
+                return self.syntax("expected a digit after the decimal point");
             }
         }
         if let Some(b'e' | b'E') = self.byte() {
@@ -360,7 +360,7 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Reads a value that is not an object or array.
+    /// Reads a value other than an object or array.
     #[inline]
     pub(crate) fn token(&mut self) -> Result<Token<'_>> {
         match self.peek() {
@@ -373,7 +373,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Steps over a value of any kind.
+    /// Skips a value of any kind.
     pub(crate) fn skip(&mut self) -> Result<()> {
         let close = match self.peek() {
             b'{' => b'}',
@@ -402,7 +402,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Steps over the colon behind a name.
+    /// Consumes the colon after a name.
     #[inline]
     pub(crate) fn colon(&mut self) -> Result<()> {
         match self.peek() {

@@ -1,4 +1,4 @@
-//! Reading: values that are not objects or arrays.
+//! Reading values other than objects and arrays.
 
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
@@ -14,24 +14,24 @@ use crate::wkt::time_parse;
 use crate::wkt::{is_null_value, value};
 use crate::JsonOptions;
 
-/// Where a value goes. Nothing is made there before the value is known to be one.
+/// The destination of a value. Created only once a valid value is known.
 pub(crate) enum Place<'p> {
     /// A singular field of a message.
     Field(&'p mut dyn WireMessage, usize),
     /// The next element of a list.
     Element(&'p mut dyn List),
-    /// The entry of a map with this key, which is taken when the entry is made.
+    /// The entry of a map with this key, which is taken when the entry is created.
     Entry(&'p mut dyn MapField, &'p mut Option<MapKey>),
     /// All elements of a list.
     List(&'p mut dyn List),
     /// All entries of a map with keys of this type.
     Map(&'p mut dyn MapField, Kind),
-    /// A message that is there already.
+    /// An existing message.
     Message(&'p mut dyn WireMessage),
 }
 
 impl<'p> Place<'p> {
-    /// Returns whether a message in this place is one level below its surroundings.
+    /// Returns whether a message in this place is one nesting level deeper.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn is_inside(&self) -> bool {
         matches!(
@@ -40,7 +40,7 @@ impl<'p> Place<'p> {
         )
     }
 
-    /// The value, for writing.
+    /// Returns a mutable reference to the value.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn open(self) -> Result<ValueMut<'p>, Fault> {
         let value = match self {
@@ -68,11 +68,11 @@ impl<'p> Place<'p> {
     }
 }
 
-/// A map has the key of an entry already.
-pub(crate) const SAME_KEY: &str = "the key is there twice";
+/// Reason for a duplicate map key.
+pub(crate) const SAME_KEY: &str = "duplicate key";
 
-/// Puts the value of a token where it belongs; `false` when that is nowhere: a null in a field,
-/// an unknown name of an enum that is to be ignored.
+/// Stores the value of a token; returns `false` if it is ignored: a null for a field, or an unknown
+/// enum name that is to be skipped.
 #[inline]
 pub(crate) fn put(
     options: &JsonOptions,
@@ -116,7 +116,7 @@ pub(crate) fn put(
     }
 }
 
-/// The least and the greatest value of an integer type.
+/// Returns the minimum and maximum of an integer type.
 pub(crate) fn range(kind: Kind) -> (i128, i128) {
     match kind {
         Kind::Uint32 | Kind::Fixed32 => (0, u32::MAX.into()),
@@ -126,7 +126,7 @@ pub(crate) fn range(kind: Kind) -> (i128, i128) {
     }
 }
 
-/// `value` is in the range of the place's type.
+/// Stores an integer, which must be in the range of the place's type.
 pub(crate) fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> {
     match place.open()? {
         ValueMut::I32(slot) => *slot = value as i32,
@@ -138,7 +138,7 @@ pub(crate) fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> 
     Ok(true)
 }
 
-/// As [`put_integer`], of a value that is an `i64`.
+/// Like [`put_integer`], for an `i64`.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(crate) fn put_i64(value: i64, place: Place<'_>) -> Result<(), Fault> {
     match place.open()? {
@@ -170,14 +170,14 @@ pub(crate) fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(crate) fn put_text(text: &str, place: Place<'_>) -> Result<(), Fault> {
     match place.open()? {
-        // A copy of just its length, as most texts had none before.
+        // Allocates the exact length, as most strings were empty before.
         ValueMut::Str(slot) => *slot = text.to_owned(),
         _ => return Err(Fault::mismatch()),
     }
     Ok(())
 }
 
-/// A null leaves a field unset, except where null is a value.
+/// Stores a null: leaves a field unset, except where null is a value.
 fn null(kind: Kind, place: Place<'_>) -> Result<bool, Fault> {
     match (kind, place) {
         (_, Place::List(_) | Place::Map(..)) => Ok(false),
@@ -222,7 +222,7 @@ const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
-/// Base64 of either alphabet, with or without padding.
+/// Decodes base64 of either alphabet, with or without padding.
 fn bytes(token: Token<'_>, place: Place<'_>) -> Result<bool, Fault> {
     let Token::Str(text) = token else {
         return Err(token.unlike("a string of base64"));
@@ -242,7 +242,7 @@ fn bytes(token: Token<'_>, place: Place<'_>) -> Result<bool, Fault> {
     }
 }
 
-/// The messages that JSON writes as something else than an object or array.
+/// Reads a message whose JSON form is not an object or array.
 fn message(
     options: &JsonOptions,
     descriptor: &'static MessageDescriptor,
@@ -268,7 +268,7 @@ fn message(
     }
 }
 
-/// What JSON has for a value.
+/// Describes the JSON values expected here.
 pub(crate) fn expected(kind: Kind, place: &Place<'_>) -> &'static str {
     match (place, kind) {
         (Place::List(_), _) => "an array",
@@ -305,18 +305,18 @@ pub(crate) fn put_seconds(
     Ok(true)
 }
 
-/// Puts a token into a `google.protobuf.Value`.
+/// Stores a token in a `google.protobuf.Value`.
 fn dynamic(token: Token<'_>, message: &mut dyn WireMessage) -> Result<bool, Fault> {
     match token {
         Token::Null => put_integer(0, Place::Field(message, value::NULL)),
         Token::Bool(v) => put_bool(v, Place::Field(message, value::BOOL)),
         Token::Str(v) => put_text(v, Place::Field(message, value::STRING)).map(|()| true),
-        Token::Float(v) if !v.is_finite() => Err(token.unlike("a number that JSON has")),
+        Token::Float(v) if !v.is_finite() => Err(token.unlike("a number that JSON can represent")),
         _ => put_double(number::double(token)?, Place::Field(message, value::NUMBER)),
     }
 }
 
-/// The map key that a member's name stands for.
+/// Parses the map key from a member's name.
 pub(crate) fn map_key(kind: Kind, name: &str) -> Result<MapKey, Fault> {
     let integer = || {
         let (min, max) = range(kind);

@@ -1,4 +1,4 @@
-//! Reading: where a value goes, and what it may be there.
+//! Parse targets: the destination of a value and the types it accepts.
 
 use std::collections::HashSet;
 
@@ -13,14 +13,14 @@ use crate::read::scalar::{
 use crate::read::token::Token;
 use crate::wkt::value;
 
-/// A place and the type of the value that belongs there.
+/// A place and the type of its value.
 pub(crate) struct Slot<'c, 'p> {
     pub(crate) scope: Scope<'c>,
     pub(crate) kind: Kind,
     pub(crate) place: Place<'p>,
 }
 
-/// What an object or array is read into.
+/// The destination of an object or array.
 pub(crate) enum Opened<'p> {
     Fields(&'p mut dyn WireMessage),
     Any(&'p mut dyn WireMessage),
@@ -29,14 +29,14 @@ pub(crate) enum Opened<'p> {
 }
 
 impl<'c, 'p> Slot<'c, 'p> {
-    /// The place of the outermost message, or of all that an `Any` holds.
+    /// Creates the slot of the outermost message, or of the whole content of an `Any`.
     pub(crate) fn of_message(scope: Scope<'c>, message: &'p mut dyn WireMessage) -> Self {
         let kind = Kind::Message(message.descriptor());
         let place = Place::Message(message);
         Slot { scope, kind, place }
     }
 
-    /// Puts a token here; `false` when there was nothing to put here.
+    /// Stores a token; returns `false` if there was nothing to store.
     #[inline]
     pub(crate) fn token(self, token: Token<'_>) -> Result<bool, Fault> {
         if let (Kind::Message(_), true) = (self.kind, self.place.is_inside()) {
@@ -47,14 +47,14 @@ impl<'c, 'p> Slot<'c, 'p> {
         put(self.scope.context.options, self.kind, token, self.place)
     }
 
-    /// Puts a text here, where one belongs.
+    /// Stores a string, if one is expected.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn text(self, text: &str) -> Result<(), Fault> {
         self.count()?;
         put_text(text, self.place)
     }
 
-    /// Puts a text into the `google.protobuf.Value` here.
+    /// Stores a string in a `google.protobuf.Value`.
     pub(crate) fn text_value(self, text: &str) -> Result<(), Fault> {
         if self.place.is_inside() {
             self.scope.deeper()?;
@@ -63,21 +63,21 @@ impl<'c, 'p> Slot<'c, 'p> {
         put_text(text, Place::Field(self.place.message()?, value::STRING))
     }
 
-    /// Puts a truth value here, where one belongs.
+    /// Stores a boolean, if one is expected.
     #[inline]
     pub(crate) fn bool(self, value: bool) -> Result<(), Fault> {
         self.count()?;
         put_bool(value, self.place).map(drop)
     }
 
-    /// Puts an integer here, which is in the range of those that belong here.
+    /// Stores an integer that is in the range of the expected type.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn integer(self, value: i64) -> Result<(), Fault> {
         self.count()?;
         put_i64(value, self.place)
     }
 
-    /// Puts a timestamp here, where one belongs.
+    /// Stores a timestamp, if one is expected.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn timestamp(self, moment: (i64, i32)) -> Result<(), Fault> {
         if self.place.is_inside() {
@@ -87,7 +87,7 @@ impl<'c, 'p> Slot<'c, 'p> {
         put_seconds(moment, self.place.message()?).map(drop)
     }
 
-    /// Counts what this place is about to allocate.
+    /// Charges the allocation of this slot to the limits.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn count(&self) -> Result<(), Fault> {
         match &self.place {
@@ -97,7 +97,7 @@ impl<'c, 'p> Slot<'c, 'p> {
         }
     }
 
-    /// Counts the paths that a field mask is about to make of a text.
+    /// Charges the paths of a field mask to the limits.
     #[inline]
     fn count_paths(&self, token: &Token<'_>) -> Result<(), Fault> {
         match (self.kind, token) {
@@ -105,7 +105,8 @@ impl<'c, 'p> Slot<'c, 'p> {
                 if of.well_known == Some(WellKnown::FieldMask) =>
             {
                 let paths = text.bytes().filter(|b| *b == b',').count() + 1;
-                // The list has room to grow, and each path for an underscore before each letter.
+                // Twice the size: lists grow geometrically, and a path gains one underscore per
+                // capital letter.
                 let memory = 2 * (paths * (size_of::<String>() + 8) + text.len());
                 self.scope.context.count_all(paths, memory)
             }
@@ -119,7 +120,7 @@ impl<'c, 'p> Slot<'c, 'p> {
         Fault::value(format!("expected {expected}, found {found}"))
     }
 
-    /// The scope inside the message of this place, and the message.
+    /// Creates the message of this slot; returns it with its scope.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn enter(self) -> Result<(Scope<'c>, &'p mut dyn WireMessage), Fault> {
         let scope = if self.place.is_inside() {
@@ -136,7 +137,7 @@ impl<'c, 'p> Slot<'c, 'p> {
         Ok((scope, message))
     }
 
-    /// The list or map that is the first field of a Struct or ListValue.
+    /// Returns the list or map that is the first field of a Struct or ListValue.
     fn only_field(self) -> Result<(Scope<'c>, Opened<'p>), Fault> {
         let (scope, message) = self.enter()?;
         let field = &message.descriptor().fields[0];
@@ -148,7 +149,7 @@ impl<'c, 'p> Slot<'c, 'p> {
         Ok((scope, opened))
     }
 
-    /// As [`only_field`](Self::only_field), for the Struct or ListValue in a Value.
+    /// Like [`only_field`](Self::only_field), for the Struct or ListValue in a Value.
     fn only_field_of(self, index: usize) -> Result<(Scope<'c>, Opened<'p>), Fault> {
         let (scope, message) = self.enter()?;
         let kind = message.descriptor().fields[index].kind;
@@ -156,7 +157,7 @@ impl<'c, 'p> Slot<'c, 'p> {
         Slot { scope, kind, place }.only_field()
     }
 
-    /// What an object here is read into, and the scope inside it.
+    /// Opens this slot for an object; returns its destination and the scope inside.
     pub(crate) fn open_object(self) -> Result<(Scope<'c>, Opened<'p>), Fault> {
         match (self.place, self.kind) {
             (Place::Map(map, key), kind) => Ok((self.scope, Opened::Map(kind, key, map))),
@@ -176,7 +177,7 @@ impl<'c, 'p> Slot<'c, 'p> {
         }
     }
 
-    /// The list that an array here is read into, the type of its elements and their scope.
+    /// Opens this slot for an array; returns the list, its element type and their scope.
     pub(crate) fn open_array(self) -> Result<(Scope<'c>, Kind, &'p mut dyn List), Fault> {
         let known = match (&self.place, self.kind) {
             (Place::List(_) | Place::Map(..), _) => None,
@@ -215,7 +216,7 @@ impl<'c, 'p> Entries<'c, 'p> {
         }
     }
 
-    /// The place of the entry with this key, which is taken when the entry is made.
+    /// Returns the slot of the entry with this key, which is taken when the entry is created.
     #[inline]
     pub(crate) fn slot<'e>(
         &'e mut self,
@@ -225,7 +226,7 @@ impl<'c, 'p> Entries<'c, 'p> {
             if !read.insert(key.clone()) {
                 return Err(Fault::value(SAME_KEY));
             }
-            // The entry that the map had under this key before.
+            // An existing entry with this key is replaced.
             self.map.remove(key.clone());
         }
         Ok(Slot {
@@ -235,7 +236,7 @@ impl<'c, 'p> Entries<'c, 'p> {
         })
     }
 
-    /// Notes that the fault lies in the entry of this key, or in the last one.
+    /// Adds this key to the error path; without one, the last key.
     #[cold]
     pub(crate) fn locate(&self, key: Option<&MapKey>) {
         match (key, self.map.len()) {

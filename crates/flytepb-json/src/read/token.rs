@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::Fault;
 
-/// A JSON value that is not an object or array.
+/// A JSON value other than an object or array.
 #[derive(Clone, Copy)]
 pub(crate) enum Token<'a> {
     Null,
@@ -38,7 +38,7 @@ impl fmt::Display for Token<'_> {
     }
 }
 
-/// The first part of a text, for an error.
+/// The start of a text, for an error message.
 pub(crate) struct Short<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Short<'_> {

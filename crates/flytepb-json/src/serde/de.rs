@@ -1,4 +1,4 @@
-//! Reading out of any serde deserializer.
+//! Reading from any serde deserializer.
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ pub(crate) fn message<'de, D: Deserializer<'de>>(
     slot.deserialize(deserializer).map(|_| ())
 }
 
-/// Reads one value into its place; `false` when there was nothing to put there.
+/// Reads one value into its slot; returns `false` if there was nothing to store.
 impl<'de> DeserializeSeed<'de> for Slot<'_, '_> {
     type Value = bool;
 
@@ -42,10 +42,10 @@ macro_rules! tokens {
     )*};
 }
 
-/// How long a value is at least, with what separates it from the next one.
+/// Minimum length of a value and its separator in JSON.
 const VALUE: usize = 2;
 
-/// What stands around a name beside its value.
+/// Syntax bytes per key: two quotes and a colon.
 const AROUND_NAME: usize = 3;
 
 impl Slot<'_, '_> {

@@ -1,4 +1,4 @@
-//! `Serialize` and `Deserialize` of the generated types.
+//! `Serialize` and `Deserialize` for the generated types.
 
 pub(crate) mod de;
 pub(crate) mod raw;
@@ -14,11 +14,11 @@ use crate::JsonOptions;
 
 static DEFAULTS: JsonOptions = JsonOptions::new();
 
-/// Writes a message by the protobuf JSON mapping into any serde format, as the generated types'
-/// `Serialize` does.
+/// Serializes a message by the protobuf JSON mapping into any serde format. Implements `Serialize`
+/// for the generated types.
 ///
 /// # Errors
-/// As [`to_string`](crate::to_string), and when the serializer fails.
+/// Same as for [`to_string`](crate::to_string), and when the serializer fails.
 pub fn serialize<M: HasTypes + ?Sized, S: Serializer>(
     message: &M,
     serializer: S,
@@ -38,7 +38,7 @@ pub fn serialize<M: HasTypes + ?Sized, S: Serializer>(
 /// `Serialize` does. [`wire_to_string`](crate::wire_to_string) gives the same JSON faster.
 ///
 /// # Errors
-/// As [`serialize`], and when `wire` is not a valid message.
+/// Same as for [`serialize`], and when `wire` is not a valid message.
 pub fn serialize_wire<M: WireMessage + Default, S: Serializer>(
     wire: &[u8],
     serializer: S,
@@ -47,14 +47,14 @@ pub fn serialize_wire<M: WireMessage + Default, S: Serializer>(
     serialize(&message, serializer)
 }
 
-/// Reads a message by the protobuf JSON mapping out of any serde format that describes itself;
-/// what the `Deserialize` of the generated types does.
+/// Deserializes a message by the protobuf JSON mapping from any self-describing serde format.
+/// Implements `Deserialize` for the generated types.
 ///
-/// The limits are the defaults. How long the input is nobody knows here, so memory is limited to
-/// 16 MiB and 64 times what was read so far.
+/// The limits are the defaults. As the input length is unknown here, memory is limited to 16 MiB
+/// plus 64 times the input read so far.
 ///
 /// # Errors
-/// As [`from_str`](crate::from_str), and when the deserializer fails.
+/// Same as for [`from_str`](crate::from_str), and when the deserializer fails.
 pub fn deserialize<'de, M, D>(deserializer: D) -> Result<M, D::Error>
 where
     M: WireMessage + Default,
@@ -71,8 +71,9 @@ where
     }
 }
 
-/// Implements serde's `Serialize` for the views of generated message types, each named itself: as
-/// `<Message as Viewable>::View<'_>` it would conflict with every implementation in other crates.
+/// Implements serde's `Serialize` for the views of generated message types. Each view is named
+/// directly: a blanket `<Message as Viewable>::View<'_>` would conflict with implementations in
+/// other crates.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_serialize_view {

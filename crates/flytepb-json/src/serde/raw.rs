@@ -1,4 +1,4 @@
-//! A JSON value as its text, to be read once its type is known.
+//! A JSON value kept as text until its type is known.
 
 use std::fmt;
 
@@ -46,7 +46,7 @@ impl<'de> Visitor<'de> for RawVisitor {
         if value.is_finite() {
             Ok(Raw(zmij::Buffer::new().format(value).to_owned()))
         } else {
-            Err(E::custom("a number that JSON does not have"))
+            Err(E::custom("a number that JSON cannot represent"))
         }
     }
 

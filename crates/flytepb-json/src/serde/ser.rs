@@ -1,4 +1,4 @@
-//! Writing messages along their descriptors into any serde serializer.
+//! Writing messages to any serde serializer, driven by their descriptors.
 
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +14,7 @@ use crate::wkt::time_format;
 use crate::wkt::{is_null_value, value};
 use crate::write::defaults::{default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
 
-/// Writes a message, the outermost or one inside another.
+/// Writes a message, at the top level or nested.
 pub(crate) fn message<S: Serializer>(
     scope: Scope<'_>,
     message: &dyn WireMessage,
@@ -45,7 +45,7 @@ pub(crate) fn message<S: Serializer>(
     }
 }
 
-/// Writes a message that stands for its only field: a wrapper, a Struct, a ListValue.
+/// Writes a message by its only field: a wrapper, a Struct, a ListValue.
 fn only_field<S: Serializer>(
     known: WellKnown,
     scope: Scope<'_>,
@@ -83,7 +83,7 @@ fn dynamic<S: Serializer>(
     }
 }
 
-/// The number of members, which some formats want beforehand.
+/// Returns the number of members, which some formats need in advance.
 pub(crate) fn count(message: &dyn WireMessage, more: usize) -> Option<usize> {
     let mut members = more;
     message.visit(&mut |_: usize, _: FieldRef<'_>| members += 1);
@@ -106,7 +106,7 @@ pub(crate) fn fields<M: SerializeMap>(
     fields.error.map_or(Ok(()), Err)
 }
 
-/// Writes the fields that a message shows.
+/// Writes the set fields of a message.
 struct Fields<'c, 'm, M: SerializeMap> {
     scope: Scope<'c>,
     all: &'static [FieldDescriptor],
@@ -142,7 +142,7 @@ impl<M: SerializeMap> Visitor for Fields<'_, '_, M> {
     }
 }
 
-/// A message that an Any holds.
+/// The content of an Any.
 pub(crate) struct Whole<'a>(pub(crate) Scope<'a>, pub(crate) &'a dyn WireMessage);
 
 impl Serialize for Whole<'_> {
@@ -151,7 +151,7 @@ impl Serialize for Whole<'_> {
     }
 }
 
-/// A message in another.
+/// A nested message.
 struct Inner<'a>(Scope<'a>, &'a dyn WireMessage);
 
 impl Serialize for Inner<'_> {
@@ -220,7 +220,7 @@ impl<'a> Member<'a> {
     }
 }
 
-/// Writes the elements that a list shows.
+/// Writes the elements of a list.
 struct Elements<'c, S: SerializeSeq> {
     scope: Scope<'c>,
     kind: Kind,
@@ -301,7 +301,7 @@ impl Serialize for Value<'_> {
     }
 }
 
-/// A map's key, which JSON writes as a string whatever its type.
+/// A map key, which JSON writes as a string.
 struct Key<'a>(ValueRef<'a>);
 
 impl Serialize for Key<'_> {

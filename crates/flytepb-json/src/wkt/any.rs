@@ -16,12 +16,12 @@ use crate::serde::de;
 use crate::serde::raw::Raw;
 use crate::serde::ser::{count, fields, Whole};
 
-/// The member that names the type.
+/// Name of the member that holds the type URL.
 pub(crate) const TYPE: &str = "@type";
-/// The member that holds a message with a JSON form of its own.
+/// Name of the member that holds a message with a JSON form of its own.
 pub(crate) const VALUE: &str = "value";
 
-/// The type that a type URL names.
+/// Looks up the type that a type URL names.
 fn find_type(types: TypeLookup, url: &str) -> Result<&'static MessageDescriptor, Fault> {
     let name = url.rsplit('/').next().unwrap_or(url);
     types(name).ok_or_else(|| {
@@ -56,7 +56,7 @@ pub(crate) fn write<S: Serializer>(
     map.end()
 }
 
-/// Type URL and content of an Any, if it is not empty.
+/// Returns the type URL and the content of an Any, unless it is empty.
 pub(crate) fn parts(any: &dyn WireMessage) -> Option<(&str, &[u8])> {
     let url = match any.get(0) {
         Some(FieldRef::Value(ValueRef::Str(url))) => Some(url),
@@ -70,7 +70,7 @@ pub(crate) fn parts(any: &dyn WireMessage) -> Option<(&str, &[u8])> {
         .then(|| (url.unwrap_or_default(), content.unwrap_or_default()))
 }
 
-/// The message that an Any holds.
+/// Decodes the message that an Any holds.
 pub(crate) fn unpack(
     types: TypeLookup,
     url: &str,
@@ -89,7 +89,7 @@ pub(crate) fn unpack(
     }
 }
 
-/// The scope inside an Any, and an empty message of the type it is to hold.
+/// Returns the scope inside an Any, and an empty message of the type that it will hold.
 fn open<'c>(scope: Scope<'c>, url: &str) -> Result<(Scope<'c>, Box<dyn WireMessage>), Fault> {
     let scope = scope.deeper()?;
     let message = (find_type(scope.context.types, url)?.new)();
@@ -97,7 +97,7 @@ fn open<'c>(scope: Scope<'c>, url: &str) -> Result<(Scope<'c>, Box<dyn WireMessa
     Ok((scope, message))
 }
 
-/// Puts a message into an Any.
+/// Packs a message into an Any.
 fn close(
     scope: Scope<'_>,
     any: &mut dyn WireMessage,
@@ -121,7 +121,7 @@ fn without_type() -> Fault {
     Fault::value("an Any has no member \"@type\"")
 }
 
-/// Reads the members of an Any, whose bracket has just been read.
+/// Reads the members of an Any after its opening bracket.
 pub(crate) fn read(
     parser: &mut Parser<'_>,
     scope: Scope<'_>,
@@ -130,7 +130,7 @@ pub(crate) fn read(
     if parser.is_empty(b'}') {
         return Ok(());
     }
-    // Where the members in front of the type start.
+    // Start offsets of the members that precede the type.
     let mut early = Vec::new();
     let url = loop {
         let start = parser.at;
@@ -175,7 +175,7 @@ fn type_url(parser: &mut Parser<'_>) -> parser::Result<String> {
     Err(parser::ParseError::from(fault).at(parser.at))
 }
 
-/// Reads the members of an Any out of a serde deserializer.
+/// Reads the members of an Any from a serde deserializer.
 pub(crate) fn deserialize<'de, A: MapAccess<'de>>(
     scope: Scope<'_>,
     any: &mut dyn WireMessage,
@@ -209,26 +209,26 @@ pub(crate) fn deserialize<'de, A: MapAccess<'de>>(
     closed.map_err(|fault| context.reading(fault))
 }
 
-/// The members of an Any beside its type.
+/// The members of an Any other than its type.
 struct Content<'c, 'm> {
     members: Members<'c, 'm>,
     form: Form,
 }
 
-/// How the members make up the message.
+/// The correspondence between members and message.
 #[derive(PartialEq)]
 enum Form {
-    /// Each is a field.
+    /// Each member is a field.
     Fields,
-    /// There are no fields, but Go writes a member `value` as for those below.
+    /// The message has no fields, but Go writes a member `value` as for the forms below.
     Empty,
-    /// The member `value` is all of it, and still to come.
+    /// The member `value` is the whole message, not read yet.
     Value,
-    /// The member `value` was all of it.
+    /// The member `value` was the whole message.
     Complete,
 }
 
-/// What a member is.
+/// The role of a member.
 enum Next {
     Whole,
     Field(usize),
@@ -246,11 +246,11 @@ impl<'c, 'm> Content<'c, 'm> {
         Content { members, form }
     }
 
-    /// What the member of this name is.
+    /// Classifies the member of this name.
     fn next(&mut self, name: &str) -> Result<Next, Fault> {
         let found = match (&self.form, name) {
             (_, TYPE) | (Form::Complete, VALUE) => {
-                let reason = format!("the member \"{name}\" is there twice");
+                let reason = format!("duplicate member \"{name}\"");
                 return Err(Fault::value(reason));
             }
             (Form::Value | Form::Empty, VALUE) => {
@@ -283,7 +283,7 @@ impl<'c, 'm> Content<'c, 'm> {
         }
     }
 
-    /// The place of the whole message.
+    /// Returns the slot of the whole message.
     fn whole(&mut self) -> Slot<'c, '_> {
         Slot::of_message(self.members.scope, &mut *self.members.message)
     }

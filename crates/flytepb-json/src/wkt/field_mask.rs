@@ -1,11 +1,11 @@
-//! Field masks: paths in snake_case here, in camelCase and joined by commas in JSON.
+//! Field masks: paths in snake_case, in JSON in camelCase and joined by commas.
 
 use flytepb_wire::{FieldMut, FieldRef, ValueMut, ValueRef, WireMessage};
 
 use crate::error::Fault;
 use crate::read::token::Short;
 
-/// The JSON form of a `google.protobuf.FieldMask`.
+/// Returns the JSON form of a `google.protobuf.FieldMask`.
 pub(crate) fn text(mask: &dyn WireMessage) -> Result<String, Fault> {
     let mut text = String::new();
     let Some(FieldRef::List(paths)) = mask.get(0) else {
@@ -20,7 +20,7 @@ pub(crate) fn text(mask: &dyn WireMessage) -> Result<String, Fault> {
         }
         if !push_camel(&mut text, path) {
             let reason = format!(
-                "the path \"{}\" of a field mask would not survive the change to camelCase",
+                "the path \"{}\" of a field mask does not survive conversion to camelCase",
                 Short(path)
             );
             return Err(Fault::value(reason));
@@ -29,7 +29,7 @@ pub(crate) fn text(mask: &dyn WireMessage) -> Result<String, Fault> {
     Ok(text)
 }
 
-/// Appends a path in camelCase; `false` when it cannot be changed back.
+/// Appends a path in camelCase; returns `false` if the result cannot be converted back.
 fn push_camel(text: &mut String, path: &str) -> bool {
     let mut upper = false;
     for char in path.chars() {

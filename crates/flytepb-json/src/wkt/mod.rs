@@ -1,4 +1,4 @@
-//! What is known of Google's types with a JSON form of their own.
+//! Google's types that have a JSON form of their own.
 
 pub(crate) mod any;
 pub(crate) mod field_mask;
@@ -7,7 +7,7 @@ pub(crate) mod time_parse;
 
 use flytepb_wire::descriptor::EnumDescriptor;
 
-/// The indices of the fields of `google.protobuf.Value`.
+/// Indices of the fields of `google.protobuf.Value`.
 pub(crate) mod value {
     use crate::error::Fault;
 
@@ -17,14 +17,14 @@ pub(crate) mod value {
     pub(crate) const BOOL: usize = 3;
     pub(crate) const STRUCT: usize = 4;
     pub(crate) const LIST: usize = 5;
-    /// Those that are written as what they hold.
+    /// The fields that are written as their value.
     pub(crate) const MEMBERS: [usize; 5] = [NUMBER, STRING, BOOL, STRUCT, LIST];
 
-    /// Refuses a number that JSON does not have.
+    /// Creates an error for a number that JSON cannot represent.
     #[cold]
     pub(crate) fn no_number(number: f64) -> Fault {
         Fault::value(format!(
-            "a Value cannot hold {number}, which JSON does not have"
+            "a Value cannot hold {number}, which JSON cannot represent"
         ))
     }
 }

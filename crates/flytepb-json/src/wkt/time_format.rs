@@ -7,27 +7,27 @@ use crate::wkt::time_parse::{DAY, DURATIONS, TIMESTAMPS};
 
 const BLOCK: usize = 32;
 
-/// A timestamp or duration as a JSON string, in a block of fixed size.
+/// A timestamp or duration as a JSON string, in a fixed-size block.
 pub(crate) struct Moment {
     block: [u8; BLOCK],
     len: usize,
 }
 
 impl Moment {
-    /// The text in quotes, at the start of a block.
+    /// Returns the quoted text: a block and the text's length.
     #[inline]
     pub(crate) fn quoted(&self) -> (&[u8; BLOCK], usize) {
         (&self.block, self.len)
     }
 
-    /// The text.
+    /// Returns the text without quotes.
     pub(crate) fn as_str(&self) -> &str {
         let text = self.block.get(1..self.len - 1).unwrap_or_default();
         std::str::from_utf8(text).unwrap_or_default()
     }
 }
 
-/// The fields of a Timestamp or Duration.
+/// Returns seconds and nanoseconds of a Timestamp or Duration.
 fn seconds_and_nanos(message: &dyn WireMessage) -> (i64, i32) {
     let seconds = match message.get(0) {
         Some(FieldRef::Value(ValueRef::I64(seconds))) => seconds,
@@ -40,13 +40,13 @@ fn seconds_and_nanos(message: &dyn WireMessage) -> (i64, i32) {
     (seconds, nanos)
 }
 
-/// The JSON form of a `google.protobuf.Timestamp`.
+/// Returns the JSON form of a `google.protobuf.Timestamp`.
 pub(crate) fn of_timestamp(message: &dyn WireMessage) -> Result<Moment, Fault> {
     let (seconds, nanos) = seconds_and_nanos(message);
     timestamp(seconds, nanos)
 }
 
-/// The JSON form of a timestamp.
+/// Formats a timestamp.
 pub(crate) fn timestamp(seconds: i64, nanos: i32) -> Result<Moment, Fault> {
     let fraction = u32::try_from(nanos).ok().filter(|n| *n < 1_000_000_000);
     let (Some(fraction), true) = (fraction, TIMESTAMPS.contains(&seconds)) else {
@@ -76,13 +76,13 @@ fn no_timestamp(seconds: i64, nanos: i32) -> Fault {
     ))
 }
 
-/// The JSON form of a `google.protobuf.Duration`.
+/// Returns the JSON form of a `google.protobuf.Duration`.
 pub(crate) fn of_duration(message: &dyn WireMessage) -> Result<Moment, Fault> {
     let (seconds, nanos) = seconds_and_nanos(message);
     duration(seconds, nanos)
 }
 
-/// The JSON form of a duration.
+/// Formats a duration.
 pub(crate) fn duration(seconds: i64, nanos: i32) -> Result<Moment, Fault> {
     let same_sign = i64::from(nanos).signum() * seconds.signum() >= 0;
     let fraction = nanos.unsigned_abs();
@@ -109,12 +109,12 @@ fn no_duration(seconds: i64, nanos: i32) -> Fault {
     ))
 }
 
-/// Puts nanoseconds as a fraction of 0, 3, 6 or 9 digits into a block; where it ends.
+/// Writes nanoseconds as a fraction of 0, 3, 6 or 9 digits into a block; returns the end offset.
 fn put_fraction(block: &mut [u8; BLOCK], start: usize, nanos: u32) -> usize {
     let mut end = start;
     let mut rest = nanos;
     while rest > 0 {
-        // Three digits at a time, of which the first time a point stands in front.
+        // Three digits at a time, the first group after a decimal point.
         if end == start {
             block[end] = b'.';
             end += 1;
@@ -130,13 +130,13 @@ fn put_fraction(block: &mut [u8; BLOCK], start: usize, nanos: u32) -> usize {
     end
 }
 
-/// The last two digits of a number.
+/// Formats a number modulo 100 as two digits.
 #[inline(always)]
 fn pair(value: u32) -> [u8; 2] {
     PAIRS[(value % 100) as usize]
 }
 
-/// The numbers below 100 in two digits.
+/// The numbers below 100 as two digits.
 static PAIRS: [[u8; 2]; 100] = {
     let mut pairs = [[0; 2]; 100];
     let mut value = 0;
@@ -147,10 +147,10 @@ static PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-/// Year, month and day of a day counted from 1970-01-01, in the years 1 to 9999.
+/// Converts a day counted from 1970-01-01 to year, month and day, for the years 1 to 9999.
 fn date_of(day: i64) -> (u32, u32, u32) {
-    // Years that start in March have the leap day at their end; 719468 days lead from
-    // 0000-03-01 to 1970-01-01, and 146097 days are 400 years.
+    // Years that start in March have the leap day at their end. 0000-03-01 is 719468 days before
+    // 1970-01-01, and 400 years have 146097 days.
     let day = (day + 719_468) as u32;
     let (era, day) = (day / 146_097, day % 146_097);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;

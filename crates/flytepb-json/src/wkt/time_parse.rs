@@ -1,19 +1,19 @@
-//! Reading timestamps and durations.
+//! Parsing timestamps and durations.
 
 use crate::error::Fault;
 use crate::escape::{leading_digits, pairs_like};
 use crate::read::token::Token;
 
-/// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z in seconds from 1970.
+/// Range of timestamps in seconds from 1970: 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
 pub(crate) const TIMESTAMPS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
-/// About ten thousand years in either direction, in seconds.
+/// Range of durations in seconds: about ten thousand years in either direction.
 pub(crate) const DURATIONS: std::ops::RangeInclusive<i64> = -315_576_000_000..=315_576_000_000;
 pub(crate) const DAY: i64 = 86_400;
 
-/// The day of a date, counted from 1970-01-01; `None` when there is no such date.
+/// Returns the day of a date, counted from 1970-01-01; `None` if the date does not exist.
 #[inline]
 fn day_of(century: u8, year: u8, month: u8, day: u8) -> Option<i64> {
-    // By month, how many days it has and how many of the year are before it.
+    // Days of each month, and days of the year before it.
     const MONTHS: [(u8, u16); 12] = [
         (31, 0),
         (28, 31),
@@ -37,14 +37,14 @@ fn day_of(century: u8, year: u8, month: u8, day: u8) -> Option<i64> {
     if day == 0 || day > days {
         return None;
     }
-    // Years are counted from 400 before the first, in front of which there is none.
+    // Counts years from 400 before year 1, so that the count is never negative.
     let past = u32::from(century) * 100 + u32::from(year) + 399;
     let past_days = 365 * past + past / 4 - past / 100 + past / 400;
     let day = u32::from(before) + u32::from(leap && month > 2) + u32::from(day);
     Some(i64::from(past_days + day) - 865_260)
 }
 
-/// A text of less than eight bytes, with spaces behind it.
+/// Pads a text of less than eight bytes with spaces.
 #[inline(never)]
 fn filled(text: &[u8]) -> [u8; 8] {
     let mut block = [b' '; 8];
@@ -52,7 +52,7 @@ fn filled(text: &[u8]) -> [u8; 8] {
     block
 }
 
-/// Reads fixed forms from the front of a text.
+/// A cursor over a text of fixed form.
 struct Scan<'a>(&'a [u8]);
 
 impl Scan<'_> {
@@ -62,7 +62,7 @@ impl Scan<'_> {
         Some(())
     }
 
-    /// All digits that are next, `max` at most and one at least: their value and number.
+    /// Reads up to `max` digits, at least one; returns their value and number.
     #[inline]
     fn digits(&mut self, max: usize) -> Option<(i64, usize)> {
         let (mut value, mut len) = (0, 0);
@@ -77,7 +77,7 @@ impl Scan<'_> {
         (len > 0).then_some((value, len))
     }
 
-    /// A fraction of a second in 1 to 9 digits, if there is one, in nanoseconds.
+    /// Reads an optional fraction of a second of 1 to 9 digits; returns nanoseconds.
     #[inline]
     fn fraction(&mut self) -> Option<i32> {
         if self.byte(b'.').is_none() {
@@ -97,7 +97,7 @@ impl Scan<'_> {
         (len > 0).then_some(nanos)
     }
 
-    /// `Z`, or an offset such as `+02:00`, in seconds east.
+    /// Reads `Z` or an offset such as `+02:00`; returns seconds east of UTC.
     #[inline]
     fn offset(&mut self) -> Option<i64> {
         match self.byte(b'Z') {
@@ -129,7 +129,7 @@ impl Scan<'_> {
     }
 }
 
-/// Seconds and nanoseconds of a timestamp's JSON form.
+/// Parses a timestamp; returns seconds and nanoseconds.
 pub(crate) fn parse_timestamp(text: &str) -> Result<(i64, i32), Fault> {
     let Some((moment, [])) = scan_timestamp(text.as_bytes()) else {
         return Err(Token::Str(text).unlike("a timestamp, such as 2024-05-01T12:00:00.5Z"));
@@ -141,8 +141,8 @@ pub(crate) fn parse_timestamp(text: &str) -> Result<(i64, i32), Fault> {
     Ok(moment)
 }
 
-/// As [`parse_timestamp`], of a string that `text` starts with, whose length in quotes is given too;
-/// nothing if that is anything else.
+/// Like [`parse_timestamp`], for a quoted string at the start of `text`; also returns its length
+/// with quotes. `None` for anything else.
 #[inline]
 pub(crate) fn quoted_timestamp(text: &[u8]) -> Option<((i64, i32), usize)> {
     let (moment, rest) = scan_timestamp(text.strip_prefix(b"\"")?)?;
@@ -152,7 +152,7 @@ pub(crate) fn quoted_timestamp(text: &[u8]) -> Option<((i64, i32), usize)> {
         .then_some((moment, text.len() - rest.len()))
 }
 
-/// Seconds and nanoseconds of the timestamp that `text` starts with, and what follows it.
+/// Parses the timestamp at the start of `text`; returns seconds, nanoseconds and the rest.
 #[inline]
 fn scan_timestamp(text: &[u8]) -> Option<((i64, i32), &[u8])> {
     let (date, rest) = text.split_first_chunk()?;
@@ -174,7 +174,7 @@ fn scan_timestamp(text: &[u8]) -> Option<((i64, i32), &[u8])> {
     Some(((seconds, nanos), scan.0))
 }
 
-/// Seconds and nanoseconds of a duration's JSON form.
+/// Parses a duration; returns seconds and nanoseconds.
 pub(crate) fn parse_duration(text: &str) -> Result<(i64, i32), Fault> {
     let Some((seconds, nanos)) = scan_duration(text) else {
         return Err(Token::Str(text).unlike("a duration, such as 1.5s"));
@@ -189,7 +189,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<(i64, i32), Fault> {
 fn scan_duration(text: &str) -> Option<(i64, i32)> {
     let mut scan = Scan(text.as_bytes());
     let sign = if scan.byte(b'-').is_some() { -1 } else { 1 };
-    // More digits than 18 are out of range in any case.
+    // More than 18 digits are always out of range.
     let (seconds, _) = scan.digits(18)?;
     let seconds = seconds * i64::from(sign);
     let nanos = scan.fraction()? * sign;

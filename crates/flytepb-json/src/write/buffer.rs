@@ -1,21 +1,21 @@
-//! A buffer for text that is written in many small pieces.
+//! An append buffer for text written in many small pieces.
 
 use flytepb_wire::descriptor::JsonKey;
 
 use crate::escape::{first_special, is_plain, is_special, BLOCK};
 
-/// How much of the vector is made ready at once.
+/// Number of bytes initialized at once.
 const STEP: usize = 4 << 10;
 
-/// The text written so far stands at the start of a vector that is longer, so that writing a piece
-/// is a test for room and a few copies of fixed size.
+/// Text at the start of a longer, initialized vector: appending a piece takes one check for room
+/// and a few copies of fixed size.
 pub(crate) struct Buffer {
     bytes: Vec<u8>,
     len: usize,
 }
 
 impl Buffer {
-    /// A buffer that writes behind what `text` holds.
+    /// Creates a buffer that appends to `text`.
     pub(crate) fn append_to(text: Vec<u8>) -> Self {
         Buffer {
             len: text.len(),
@@ -28,7 +28,7 @@ impl Buffer {
         self.bytes
     }
 
-    /// The bytes behind the text, `more` of them at least.
+    /// Returns at least `more` writable bytes after the text.
     #[inline]
     fn room(&mut self, more: usize) -> &mut [u8] {
         if self.bytes.len() - self.len < more {
@@ -41,7 +41,7 @@ impl Buffer {
     #[inline(never)]
     fn grow(&mut self, more: usize) {
         let needed = self.len + more;
-        // The first time for a whole small message.
+        // The first reservation fits a whole small message.
         self.bytes.reserve((needed - self.bytes.len()).max(1 << 10));
         let ready = (needed + STEP).min(self.bytes.capacity());
         self.bytes.resize(ready, 0);
@@ -71,14 +71,14 @@ impl Buffer {
         self.len += len.min(block.len());
     }
 
-    /// Appends a text, which mostly is short.
+    /// Appends a text, which is usually short.
     #[inline]
     pub(crate) fn put(&mut self, text: &str) {
         copy(self.room(text.len()), text.as_bytes());
         self.len += text.len();
     }
 
-    /// Appends a text that needs no escapes as a JSON string.
+    /// Appends a text that needs no escapes, in quotes.
     #[inline]
     pub(crate) fn quoted(&mut self, text: &str) {
         let len = text.len();
@@ -90,7 +90,7 @@ impl Buffer {
         self.len += len + 2;
     }
 
-    /// Appends the key of a member behind `lead`.
+    /// Appends `lead` and the key of a member.
     #[inline]
     pub(crate) fn key(&mut self, lead: u8, key: &JsonKey) {
         if let Some(to) = self.room(JsonKey::BLOCK).first_chunk_mut() {
@@ -106,13 +106,13 @@ impl Buffer {
         self.len += count;
     }
 
-    /// Appends a JSON string.
+    /// Appends a text as a JSON string, escaped where needed.
     #[inline]
     pub(crate) fn string(&mut self, text: &str) {
         self.string_bytes(text.as_bytes());
     }
 
-    /// As [`string`](Self::string), the bytes of a text.
+    /// Like [`string`](Self::string), for the bytes of a text.
     #[inline]
     pub(crate) fn string_bytes(&mut self, text: &[u8]) {
         let len = text.len();
@@ -129,8 +129,7 @@ impl Buffer {
         }
     }
 
-    /// Appends the characters of a text, the first of which is special, as they stand inside the
-    /// quotes of a JSON string.
+    /// Appends the escaped characters of a text that starts with a special one, without quotes.
     #[inline(never)]
     fn escaped(&mut self, mut rest: &[u8]) {
         while let Some((byte, after)) = rest.split_first() {
@@ -147,7 +146,7 @@ impl Buffer {
     }
 }
 
-/// How each byte is escaped that a string cannot hold as it is, and how long that is.
+/// Escape sequence and its length for each byte that a JSON string cannot hold.
 static ESCAPES: [([u8; 8], u8); 0x5d] = {
     let mut escapes = [(*b"\\u00__\0\0", 6); 0x5d];
     let mut byte = 0;
@@ -167,7 +166,7 @@ static ESCAPES: [([u8; 8], u8); 0x5d] = {
     escapes
 };
 
-/// Copies all of `from`, in two pieces that may overlap where that is enough.
+/// Copies all of `from`, in two overlapping pieces if that suffices.
 #[inline(always)]
 fn copy(to: &mut [u8], from: &[u8]) {
     match from.len() {
@@ -183,7 +182,7 @@ fn copy(to: &mut [u8], from: &[u8]) {
     }
 }
 
-/// Copies the first and the last `N` bytes of `from`, which has that many.
+/// Copies the first and the last `N` bytes of `from`, which holds at least `N`.
 #[inline(always)]
 fn copy_ends<const N: usize>(to: &mut [u8], from: &[u8]) {
     let to = &mut to[..from.len()];
@@ -195,8 +194,7 @@ fn copy_ends<const N: usize>(to: &mut [u8], from: &[u8]) {
     }
 }
 
-/// Copies the bytes of `from` up to the first that is special, and perhaps some that follow; the
-/// number of those before it.
+/// Copies at least the bytes of `from` before the first special one and returns their number.
 #[inline]
 fn copy_plain(to: &mut [u8], from: &[u8]) -> usize {
     match from.len() {
@@ -210,7 +208,7 @@ fn copy_plain(to: &mut [u8], from: &[u8]) -> usize {
     }
 }
 
-/// As [`copy_plain`], of at least one block.
+/// Like [`copy_plain`], for at least one block.
 fn copy_plain_blocks(to: &mut [u8], from: &[u8]) -> usize {
     let to = &mut to[..from.len()];
     let mut at = 0;
@@ -231,7 +229,7 @@ fn copy_plain_blocks(to: &mut [u8], from: &[u8]) -> usize {
     }
 }
 
-/// As [`copy_plain`], of `N` to `2 * N` bytes.
+/// Like [`copy_plain`], for `N` to `2 * N` bytes.
 #[inline(always)]
 fn copy_plain_ends<const N: usize>(to: &mut [u8], from: &[u8]) -> usize {
     if let (Some(block), Some(place)) = (from.first_chunk::<N>(), to.first_chunk_mut::<N>()) {
@@ -243,7 +241,7 @@ fn copy_plain_ends<const N: usize>(to: &mut [u8], from: &[u8]) -> usize {
     copy_plain_last::<N>(to, from)
 }
 
-/// As [`copy_plain`], the last `N` bytes; those before are copied and plain.
+/// Like [`copy_plain`], for the last `N` bytes; those before are copied already, and plain.
 #[inline(always)]
 fn copy_plain_last<const N: usize>(to: &mut [u8], from: &[u8]) -> usize {
     let to = &mut to[..from.len()];

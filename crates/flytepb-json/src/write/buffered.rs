@@ -1,4 +1,4 @@
-//! Writing JSON text: messages along their descriptors, straight into a buffer.
+//! Writing messages as JSON text into a buffer, driven by their descriptors.
 
 use base64::engine::general_purpose::STANDARD;
 use base64::engine::Engine;
@@ -17,37 +17,37 @@ use crate::write::buffer::Buffer;
 use crate::write::defaults::{default, default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
 use crate::{JsonError, JsonOptions};
 
-/// Writes messages; as a [`Visitor`], the fields of one.
+/// A JSON writer; a [`Visitor`] of a message's fields.
 pub(crate) struct JsonWriter<'o> {
     pub(crate) out: Buffer,
     pub(crate) options: &'o JsonOptions,
     /// Finds the types that an `Any` may hold.
     pub(crate) types: TypeLookup,
-    /// True if the options want other names, other fields or lines of their own.
+    /// True if the options change names, print unset fields or indent.
     is_styled: bool,
-    /// What stands before the next member or element: a comma, or the bracket not written yet.
+    /// Pending separator: a comma, or an opening bracket not written yet.
     lead: u8,
-    /// How deep in brackets we are, for indenting.
+    /// Current bracket depth, for indenting.
     level: usize,
-    /// How many messages may still be nested below this one.
+    /// Remaining nesting depth of messages.
     pub(crate) depth: u32,
-    /// The fields of the message that we are in.
+    /// The fields of the current message.
     fields: &'static [FieldDescriptor],
-    /// How many of them lie behind us, if we print those that are unset.
+    /// Fields already written, if unset ones are printed.
     done: usize,
     failed: Option<Box<Failure>>,
-    /// True if unknown fields on the wire are left out.
+    /// True if unknown fields on the wire are dropped.
     pub(crate) skip_unknown: bool,
 }
 
-/// The reason why a message cannot be written, and the path of the field.
+/// Reason and field path of a failed write.
 struct Failure {
     fault: Fault,
     path: String,
 }
 
 impl<'o> JsonWriter<'o> {
-    /// A writer that writes behind what `text` holds.
+    /// Creates a writer that appends to `text`.
     pub(crate) fn append_to(text: Vec<u8>, options: &'o JsonOptions, types: TypeLookup) -> Self {
         JsonWriter {
             out: Buffer::append_to(text),
@@ -66,7 +66,7 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
-    /// The JSON written so far, and the error.
+    /// Returns the JSON and the error, if any.
     pub(crate) fn end(self) -> (Vec<u8>, Result<(), JsonError>) {
         let result = match self.failed {
             None => Ok(()),
@@ -75,7 +75,7 @@ impl<'o> JsonWriter<'o> {
         (self.out.into_vec(), result)
     }
 
-    /// Returns whether nothing went wrong so far.
+    /// Returns whether no error has occurred so far.
     pub(crate) fn is_well(&self) -> bool {
         self.failed.is_none()
     }
@@ -86,7 +86,7 @@ impl<'o> JsonWriter<'o> {
         self.failed = Some(Box::new(Failure { fault, path }));
     }
 
-    /// Notes that the fault lies in this part.
+    /// Prepends this segment to the error path.
     #[cold]
     fn failed_in(&mut self, segment: &str) {
         if let Some(failure) = &mut self.failed {
@@ -94,7 +94,7 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
-    /// Starts a line if we are indenting.
+    /// Starts a new line if indenting.
     #[inline]
     fn line(&mut self) {
         if self.is_styled {
@@ -146,7 +146,7 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
-    /// Writes the name of a field and what stands around it.
+    /// Writes the name of a field with its separator, quotes and colon.
     #[inline(always)]
     pub(crate) fn name(&mut self, field: &FieldDescriptor) {
         if self.is_styled || field.json_key.len() == 0 {
@@ -167,7 +167,7 @@ impl<'o> JsonWriter<'o> {
         self.colon();
     }
 
-    /// Starts the member for the field with this index.
+    /// Starts the member of the field with this index.
     #[inline(always)]
     fn member(&mut self, index: usize) -> &'static FieldDescriptor {
         if self.is_styled {
@@ -178,8 +178,7 @@ impl<'o> JsonWriter<'o> {
         field
     }
 
-    /// Writes the fields in front of the one with this index that are unset, if the options want
-    /// those.
+    /// Writes the unset fields before the one with this index, if the options ask for them.
     #[cold]
     fn defaults(&mut self, index: usize) {
         if !self.options.print_defaults {
@@ -195,7 +194,7 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
-    /// Writes a message, the outermost or what an `Any` holds.
+    /// Writes a message, at the top level or as the content of an `Any`.
     #[inline(always)]
     pub(crate) fn message(&mut self, message: &dyn WireMessage) {
         let descriptor = message.descriptor();
@@ -229,7 +228,7 @@ impl<'o> JsonWriter<'o> {
         self.done = outer;
     }
 
-    /// Writes a message inside another.
+    /// Writes a nested message.
     #[inline(always)]
     fn inner(&mut self, message: &dyn WireMessage) {
         match self.depth.checked_sub(1) {
@@ -270,7 +269,7 @@ impl<'o> JsonWriter<'o> {
         })
     }
 
-    /// Writes a message that stands for its only field.
+    /// Writes a message by its only field.
     fn only_field(&mut self, message: &dyn WireMessage, default: FieldRef<'_>) {
         let field = &message.descriptor().fields[0];
         self.content(field, message.get(0).unwrap_or(default));
@@ -309,7 +308,7 @@ impl<'o> JsonWriter<'o> {
         self.close(b'{', b'}');
     }
 
-    /// Writes the members of what an `Any` holds.
+    /// Writes the members of the content of an `Any`.
     fn unpacked(&mut self, url: &str, content: &[u8]) {
         match any::unpack(self.types, url, content) {
             Ok(message) if message.descriptor().well_known.is_none() => {

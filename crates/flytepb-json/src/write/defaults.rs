@@ -20,7 +20,7 @@ pub(crate) fn default_value(kind: Kind) -> ValueRef<'static> {
     }
 }
 
-/// The value that is printed for an unset field, if one is.
+/// Returns the value printed for an unset field, if any.
 pub(crate) fn default(field: &FieldDescriptor) -> Option<FieldRef<'static>> {
     match field.cardinality {
         Cardinality::Implicit => Some(FieldRef::Value(default_value(field.kind))),

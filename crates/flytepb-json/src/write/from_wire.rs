@@ -1,8 +1,8 @@
-//! From wire bytes to JSON text without a message in between.
+//! Conversion of wire bytes to JSON text without decoding a message.
 //!
-//! This is for messages as encoders write them: fields in ascending order, each once, one member of
-//! a oneof, each key of a map once. Anything else, and all that has no JSON form, is [`Irregular`]:
-//! the message is then decoded and written.
+//! This handles canonical encodings: fields in ascending order, each once, one member per oneof,
+//! distinct map keys. Anything else, and anything without a JSON form, is [`Irregular`]: the
+//! message is then decoded and written.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ use crate::write::defaults::default_value;
 use crate::write::wire_fields::{is_default, Irregular, Records, Step};
 
 impl JsonWriter<'_> {
-    /// Writes the message of this type that `bytes` encode.
+    /// Writes the message of this type encoded in `bytes`.
     pub(crate) fn wire(
         &mut self,
         descriptor: &'static MessageDescriptor,
@@ -67,7 +67,7 @@ impl JsonWriter<'_> {
         }
     }
 
-    /// Writes a message that is decoded first.
+    /// Decodes a message, then writes it.
     #[inline(never)]
     fn wire_decoded(
         &mut self,
@@ -86,12 +86,12 @@ impl JsonWriter<'_> {
         self.is_well().then_some(()).ok_or(Irregular)
     }
 
-    /// Returns whether a message has unknown fields, in what an `Any` holds too.
+    /// Returns whether a message has unknown fields, including those in an `Any`.
     fn loses_some(&self, message: &dyn WireMessage) -> bool {
         !unknown_fields_in_any(message, self.types).is_empty()
     }
 
-    /// Leaves out a field that the schema does not know.
+    /// Skips an unknown field, or refuses it.
     #[cold]
     fn unknown(&self, tag: u32, records: &mut Records<'_>) -> Step<()> {
         if self.skip_unknown {
@@ -101,7 +101,7 @@ impl JsonWriter<'_> {
         }
     }
 
-    /// Writes a message inside another.
+    /// Writes a nested message.
     #[inline]
     fn wire_inner(
         &mut self,
@@ -123,7 +123,7 @@ impl JsonWriter<'_> {
         depth: u32,
     ) -> Step<()> {
         let fields = descriptor.fields;
-        // The fields before this one lie behind us.
+        // Index of the first field not read yet.
         let mut next = 0;
         let mut oneofs = 0u64;
         while let Some(tag) = records.tag()? {
@@ -203,8 +203,8 @@ impl JsonWriter<'_> {
         }
     }
 
-    /// Writes a list from its first record, whose tag was just read, to its last. Without elements
-    /// it is left out with its name.
+    /// Writes a list, from the record whose tag was just read to its last. An empty list is omitted
+    /// with its name.
     fn wire_list(
         &mut self,
         field: &FieldDescriptor,
@@ -258,7 +258,7 @@ impl JsonWriter<'_> {
         Ok(())
     }
 
-    /// Writes a map from its first record, whose tag was just read, to its last.
+    /// Writes a map, from the record whose tag was just read to its last.
     fn wire_map(
         &mut self,
         (key_kind, kind): (Kind, Kind),
@@ -371,7 +371,7 @@ impl JsonWriter<'_> {
     }
 }
 
-/// The index of the field whose records have this tag, most likely one from `next` on.
+/// Finds the field whose records have this tag, most likely at or after `next`.
 #[inline]
 fn find(fields: &[FieldDescriptor], next: usize, tag: u32) -> Option<usize> {
     // Most messages number their fields 1, 2, 3, …
@@ -383,7 +383,7 @@ fn find(fields: &[FieldDescriptor], next: usize, tag: u32) -> Option<usize> {
     Some(next + ahead.map(|f| f.tag).position(|t| t == tag)?)
 }
 
-/// The field of a record with this tag, if there is one that takes it.
+/// Returns the field that accepts a record with this tag, if any.
 pub(crate) fn known(
     descriptor: &'static MessageDescriptor,
     tag: u32,
@@ -395,7 +395,7 @@ pub(crate) fn known(
         .then_some((index, field))
 }
 
-/// The keys of a map so far.
+/// The keys of a map read so far.
 #[derive(Default)]
 pub(crate) struct Keys<'a> {
     few: [&'a [u8]; 8],
@@ -404,7 +404,7 @@ pub(crate) struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    /// Adds a key, which must not be there yet.
+    /// Adds a key; fails on a duplicate.
     pub(crate) fn insert(&mut self, key: &'a [u8]) -> Step<()> {
         let few = &self.few[..self.count];
         if few.contains(&key) {

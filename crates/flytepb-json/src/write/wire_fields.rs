@@ -1,16 +1,16 @@
-//! The records of a message on the wire, one after the other.
+//! A reader of the wire records of one message.
 
 use flytepb_wire::descriptor::{Kind, WireType};
 use flytepb_wire::ValueRef;
 
 use crate::escape::is_ascii;
 
-/// What is to be decoded and written in place of going straight to JSON, or refused then.
+/// Not canonical or without JSON form: fall back to decoding and writing, which reports any error.
 pub(crate) struct Irregular;
 
 pub(crate) type Step<T> = Result<T, Irregular>;
 
-/// What is left of a message.
+/// The unread records of a message.
 #[derive(Clone)]
 pub(crate) struct Records<'a>(&'a [u8]);
 
@@ -25,7 +25,7 @@ impl<'a> Records<'a> {
         self.0.is_empty()
     }
 
-    /// The next tag, or `None` at the end.
+    /// Reads the next tag; `None` at the end.
     #[inline]
     pub(crate) fn tag(&mut self) -> Step<Option<u32>> {
         match *self.0 {
@@ -47,7 +47,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Steps over the next tag if it is this one.
+    /// Consumes the next tag if it is this one.
     #[inline]
     pub(crate) fn is_next(&mut self, tag: u32) -> bool {
         let mut rest = Records(self.0);
@@ -58,7 +58,7 @@ impl<'a> Records<'a> {
         is_next
     }
 
-    /// Steps over the next tag if it is one of this field: of a value, or of a packed list.
+    /// Consumes the next tag if it belongs to this field, as a single value or a packed list.
     pub(crate) fn next_of(&mut self, number: u32, wire_type: WireType) -> Step<Option<u32>> {
         let rest = self.0;
         let own = number << 3 | wire_type as u32;
@@ -87,7 +87,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// A varint of any length.
+    /// Reads a varint of any length.
     #[inline(never)]
     fn long_varint(&mut self) -> Step<u64> {
         if let Some(word) = self.0.first_chunk() {
@@ -128,7 +128,7 @@ impl<'a> Records<'a> {
         Ok(bytes)
     }
 
-    /// The bytes of a text.
+    /// Reads the bytes of a string.
     #[inline]
     pub(crate) fn text(&mut self) -> Step<&'a [u8]> {
         let bytes = self.bytes()?;
@@ -139,7 +139,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// A value that is no text and no message.
+    /// Reads a value other than a string or message.
     #[inline]
     pub(crate) fn scalar(&mut self, kind: Kind) -> Step<ValueRef<'a>> {
         Ok(match kind {
@@ -161,7 +161,7 @@ impl<'a> Records<'a> {
         })
     }
 
-    /// Steps over a record that is no field.
+    /// Skips a record of an unknown field.
     #[cold]
     pub(crate) fn skip(&mut self, tag: u32) -> Step<()> {
         match WireType::of_tag(tag) {
@@ -174,7 +174,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// The fields of a Timestamp or Duration, and whether others may be left out.
+    /// Reads the fields of a Timestamp or Duration, skipping unknown fields on request.
     pub(crate) fn seconds_and_nanos(&mut self, skip_unknown: bool) -> Step<(i64, i32)> {
         let (mut seconds, mut nanos) = (0, 0);
         while let Some(tag) = self.tag()? {
@@ -189,7 +189,7 @@ impl<'a> Records<'a> {
     }
 }
 
-/// The low seven bits of each byte, put together.
+/// Joins the low seven bits of each byte.
 #[inline]
 fn seven_bits(word: u64) -> u64 {
     let word = word & 0x7f7f_7f7f_7f7f_7f7f;
@@ -202,7 +202,7 @@ fn unzigzag(v: u64) -> i64 {
     (v >> 1) as i64 ^ -((v & 1) as i64)
 }
 
-/// Returns whether an implicit field leaves a value out.
+/// Returns whether a field without presence omits this value.
 #[inline]
 pub(crate) fn is_default(value: ValueRef<'_>) -> bool {
     match value {
@@ -211,7 +211,7 @@ pub(crate) fn is_default(value: ValueRef<'_>) -> bool {
         ValueRef::I64(v) => v == 0,
         ValueRef::U32(v) => v == 0,
         ValueRef::U64(v) => v == 0,
-        // By bits: -0.0 is not the default.
+        // Compares bits: -0.0 is not the default.
         ValueRef::F32(v) => v.to_bits() == 0,
         ValueRef::F64(v) => v.to_bits() == 0,
         ValueRef::Str(v) => v.is_empty(),

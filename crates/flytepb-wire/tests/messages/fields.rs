@@ -1,4 +1,4 @@
-//! Messages of a type known at run time: fields by index, lists, maps, copies.
+//! Messages of dynamic type: fields by index, lists, maps, copies.
 
 use flytepb_wire::{FieldMut, FieldRef, MapKey, ValueMut, ValueRef, Visitor, WireMessage};
 use prost::Message;
@@ -34,7 +34,7 @@ fn shown(field: FieldRef<'_>) -> String {
     }
 }
 
-/// Notes what it is shown, and of lists each element.
+/// Records visited fields and list elements.
 #[derive(Default)]
 struct Notes(Vec<(usize, String)>);
 
@@ -103,7 +103,7 @@ fn fields_are_set_by_index() {
         int32: 9,
         ..All::default()
     };
-    // The last member of the oneof is the one that stays.
+    // The last member of the oneof wins.
     let expected = All {
         double: 1.5,
         float: 2.5,
@@ -197,7 +197,7 @@ fn copies_are_equal_and_of_the_same_type() {
     assert_eq!(copy.downcast_ref::<All>(), Some(&message));
 }
 
-/// Deeper than a stack allows by recursion.
+/// Deeper than recursion allows.
 #[test]
 fn deep_messages_are_dropped_without_recursion() {
     let mut message = All::default();

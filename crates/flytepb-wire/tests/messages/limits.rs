@@ -1,11 +1,11 @@
-//! Limits of a decode, which hold for messages and views alike.
+//! Decode limits, which apply to messages and views alike.
 
 use flytepb_wire::view::Checked;
 use flytepb_wire::{DecodeError, DecodeOptions};
 
 use crate::sample::All;
 
-/// The error of a decode under these limits; a check for a view gives the same.
+/// Returns the error of decoding under these limits; asserts that a view check returns the same.
 fn both(bytes: &[u8], limits: &DecodeOptions) -> Option<DecodeError> {
     let owned = limits.decode::<All>(bytes).err();
     let view = Checked::<All>::with_options(bytes, limits).err();
@@ -13,7 +13,7 @@ fn both(bytes: &[u8], limits: &DecodeOptions) -> Option<DecodeError> {
     owned
 }
 
-/// The smallest limit under which the bytes are taken, and that one less is refused for it.
+/// Returns the smallest limit that accepts the bytes; asserts that one less is refused for it.
 fn least(bytes: &[u8], limit: fn(usize) -> DecodeOptions) -> usize {
     let least = (0..).find(|n| both(bytes, &limit(*n)).is_none());
     let least = least.expect("a limit");
@@ -39,7 +39,7 @@ fn depth_counts_messages_entries_and_groups() {
     for (bytes, expected) in cases {
         assert_eq!(least(bytes, depth), expected, "{bytes:02x?}");
     }
-    // Side by side is not one in the other.
+    // Siblings do not add to the depth.
     let beside = [0x92, 1, 0, 0xe2, 1, 0, 0xc2, 1, 0, 0xc2, 1, 0, 0xd2, 1, 0];
     assert_eq!(least(&beside, depth), 1);
 }
@@ -76,7 +76,7 @@ fn unknown_bytes_are_those_of_all_levels() {
     }
 }
 
-/// What a decode takes under the limit of memory, by the sizes that Rust gives.
+/// Compares the memory limit with allocations computed from Rust's type sizes.
 #[test]
 fn memory_is_what_is_allocated() {
     let least = |bytes: &[u8]| -> usize {
@@ -109,10 +109,10 @@ fn memory_is_what_is_allocated() {
         least(&[0x9a, 1, 3, 1, 1, 1].repeat(2)),
         6 * size_of::<i32>()
     );
-    // A list that is full doubles; what is between does not matter.
+    // A full list doubles; interleaved records do not matter.
     let apart = [0xc2, 1, 0, 0x18, 1];
     assert_eq!(least(&apart.repeat(3)), 4 * message);
-    // One entry by itself; several, for which there is room at first.
+    // A single entry; several, with initial capacity.
     let entry = size_of::<(i32, Vec<u8>)>() + 24;
     assert_eq!(least(&[0xd2, 1, 2, 8, 1]), entry);
     assert_eq!(least(&[0xd2, 1, 2, 8, 1, 0xd2, 1, 2, 8, 2]), 4 * entry);

@@ -1,4 +1,4 @@
-//! Generated messages with fields of every kind, against those that prost derives.
+//! Generated messages with fields of every kind, against prost's derived ones.
 
 mod fields;
 mod limits;
@@ -6,12 +6,12 @@ mod peer;
 mod views_show;
 mod wire;
 
-#[allow(clippy::all, dead_code)] // generated: uniform
+#[allow(clippy::all, dead_code)] // generated code
 mod sample {
     include!("gen/sample.rs");
 }
 mod views {
-    #[allow(clippy::all, dead_code)] // as above
+    #[allow(clippy::all, dead_code)] // generated code
     pub mod sample {
         include!("gen/views.sample.rs");
     }

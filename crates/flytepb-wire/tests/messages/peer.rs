@@ -1,4 +1,4 @@
-//! The same message by prost, random ones of it, and ours as one of those.
+//! The same message by prost, random instances of it, and conversion of ours.
 
 use std::collections::BTreeMap;
 
@@ -73,7 +73,7 @@ pub(crate) enum Choice {
     Count(u32),
 }
 
-/// What ours holds.
+/// Converts our message.
 pub(crate) fn of_message(m: &All) -> Peer {
     let (named, blobs) = (m.named.iter(), m.blobs.iter());
     Peer {
@@ -111,7 +111,7 @@ pub(crate) fn of_message(m: &All) -> Peer {
     }
 }
 
-/// What a view shows.
+/// Converts a view.
 pub(crate) fn of_view(m: AllView<'_>) -> Peer {
     let (named, blobs) = (m.named(), m.blobs());
     assert_eq!(named.len(), named.iter().count());
@@ -155,7 +155,7 @@ pub(crate) fn of_view(m: AllView<'_>) -> Peer {
     }
 }
 
-/// Numbers that look random, the same each time.
+/// A reproducible pseudo-random generator.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
@@ -169,7 +169,7 @@ impl Random {
         (self.next() % end as u64) as usize
     }
 
-    /// A number of any length, often zero.
+    /// Returns a number of any length, often zero.
     fn number(&mut self) -> u64 {
         let bits = self.below(129).saturating_sub(64) as u32;
         self.next().checked_shr(64 - bits).unwrap_or(0)
@@ -222,7 +222,7 @@ impl Random {
             } else {
                 Vec::new()
             },
-            // Prost leaves out a key or value that is its default; official encoders do not.
+            // prost omits a default key or value; official encoders do not.
             named: if few(self) {
                 let keys = self.list(|r| r.text() + "k").into_iter();
                 let value = |peer: Peer| Peer { flag: true, ..peer };

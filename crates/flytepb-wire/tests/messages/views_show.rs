@@ -1,4 +1,4 @@
-//! Views beyond what their accessors show.
+//! Views beyond their accessors.
 
 use bytes::Bytes;
 use flytepb_wire::view::{Checked, Lazy, View};
@@ -20,7 +20,7 @@ fn bytes_are_those_given_unless_parts_are_joined() {
     assert!(std::ptr::eq(view.as_bytes(), &whole[..]));
     assert!(std::ptr::eq(view.view().as_bytes(), &whole[..]));
 
-    // The child in two parts; a map's value in two parts of one entry.
+    // The child in two records; a map value in two parts of one entry.
     let parts: [(&[u8], &[u8]); 2] = [
         (
             &[0x92, 1, 2, 0x18, 5, 0x92, 1, 2, 0x20, 6],
@@ -72,7 +72,7 @@ fn views_are_compared_and_shown_as_their_messages() {
     static EIGHT: [u8; 5] = [0xe2, 1, 2, 0x18, 8];
     let seven: Lazy<'_, All> = inner(AllView::read(&SEVEN));
     let eight = inner(AllView::read(&EIGHT));
-    #[allow(clippy::clone_on_copy)] // it is what is tested
+    #[allow(clippy::clone_on_copy)] // under test
     let again = seven.clone();
     assert!(seven == again && seven != eight);
     let message = All {
@@ -96,12 +96,12 @@ fn lists_and_maps_say_how_long_they_are() {
     let some = some.view();
     assert_eq!((some.packed().len(), some.packed().is_empty()), (3, false));
     assert_eq!(some.packed().into_iter().collect::<Vec<_>>(), [1, 2, 3]);
-    #[allow(clippy::clone_on_copy)] // is what is asked
+    #[allow(clippy::clone_on_copy)] // under test
     let copy = some.packed().clone();
     assert_eq!(copy.len(), 3);
     assert_eq!((some.texts().len(), some.texts().is_empty()), (2, false));
     assert!(some.int32() == 1 && some.doubles().is_empty());
-    // A packed list of nothing is none.
+    // An empty packed list.
     let empty = checked(&[0x9a, 1, 0]);
     assert!(empty.view().packed().is_empty());
 }

@@ -1,4 +1,4 @@
-//! Wire bytes of prost into ours and back.
+//! Round trips between prost's wire bytes and ours.
 
 use flytepb_wire::decode::Reader;
 use flytepb_wire::view::{Checked, View};
@@ -13,7 +13,7 @@ fn decode(bytes: &[u8]) -> Result<All, DecodeError> {
     All::from_wire(bytes)
 }
 
-/// Ours, its view and prost's take and refuse the same bytes and show the same.
+/// Asserts that message, view and prost accept the same bytes with the same result.
 fn agree(bytes: &[u8]) -> Option<All> {
     let expected = Peer::decode(bytes);
     let ours = decode(bytes);
@@ -64,7 +64,7 @@ fn parts_of_messages_are_joined() {
     }
 }
 
-/// The fields of the outermost message, each with its tag.
+/// Returns the fields of the outermost message, each with its tag.
 fn records(bytes: &[u8]) -> Vec<&[u8]> {
     let mut reader = Reader::new(bytes, 100);
     std::iter::from_fn(|| reader.raw_field().expect("a field"))
@@ -103,7 +103,7 @@ fn every_cut_is_refused_unless_it_is_between_fields() {
     }
 }
 
-/// Lists are read packed or not, whatever the schema says.
+/// Lists are read packed or unpacked, whatever the schema says.
 #[test]
 fn packed_and_not() {
     let sint32 = agree(&[0x98, 1, 3, 0x9a, 1, 2, 4, 5, 0x98, 1, 1]).expect("a message");
@@ -174,7 +174,7 @@ fn unknown_fields_stay_where_they_stood() {
     let sorted = ours.to_wire_deterministic();
     assert_eq!(sorted, [0, 1, 3, 2, 4].map(|i| parts[i]).concat());
     assert_eq!(numbers(&decode(&sorted).expect("a message")), [30, 99]);
-    // Those out of order come behind, in their order.
+    // Fields out of order are written at the end, in their order.
     let turned = [4, 0, 2].map(|i| parts[i]).concat();
     let turned = decode(&turned).expect("a message");
     assert_eq!(turned.to_wire(), [0, 4, 2].map(|i| parts[i]).concat());
@@ -214,7 +214,7 @@ fn tags_of_every_length() {
     }
 }
 
-/// What is wrong, where, and in which field.
+/// Checks reason, offset and field path.
 #[test]
 fn faults_are_placed() {
     let cases: [(&[u8], usize, &str, &str); 15] = [

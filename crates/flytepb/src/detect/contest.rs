@@ -1,4 +1,4 @@
-//! The contest of the explanations: the fewest bits win.
+//! Comparison of the candidate explanations: the one with the fewest bits wins.
 
 use flytepb_idl::descriptor::MessageDescriptor;
 
@@ -7,54 +7,54 @@ use super::schemaless::Schemaless;
 use super::walk::Walk;
 use super::{Alternative, Format, Match};
 
-/// The most bits that an alternative may be behind the best type.
+/// Maximum difference in bits between an alternative and the best type.
 const NEARLY: f64 = 12.0;
-/// The most alternatives of a match.
+/// Maximum number of alternatives of a match.
 const MOST: usize = 10;
-/// Types this many bits apart are a tie, which the file's name breaks.
+/// Types at most this many bits apart are tied; the file name breaks the tie.
 const TIE: f64 = 6.0;
-/// The fields that a first glance looks at.
+/// Maximum number of fields examined in the first pass.
 const GLANCE: u32 = 2_000;
-/// The bits that a candidate may be behind after a glance at everything. They include those of the
-/// fields of a message, which are given back when the message before had the same.
+/// Maximum difference in bits that a candidate may have after a complete first pass. Includes the
+/// bits of a message's fields, which are refunded if the previous message had the same fields.
 const CLOSE: f64 = 64.0;
-/// The bits that a candidate may be behind after a glance at a part, and their share of the best
-/// candidate's bits.
+/// Maximum difference in bits that a candidate may have after a partial first pass, and the
+/// corresponding fraction of the best candidate's bits.
 const OPEN: f64 = 256.0;
 const OPEN_SHARE: f64 = 0.02;
-/// The fields that are looked at of the candidates that may win.
+/// Maximum number of fields examined in the second pass.
 const LOOK: u32 = 40_000;
-/// The bits of a stream beside its messages.
+/// Bits of a stream, in addition to its messages.
 const STREAM: f64 = 10.0;
-/// The bits of an unknown schema beside those of its fields. Fewer than none: its fields cost more
-/// than their numbers and wire types take, so that many of them speak for a type that knows them,
-/// and few of them do not. Like the other weights, it was fitted to Flyte's own blobs, to random
-/// messages of Flyte's types and to blobs of other schemas.
+/// Bits of an unknown schema, in addition to its fields. Negative, because its fields cost more
+/// than their numbers and wire types: many of them favor a type that knows them, few do not. Like
+/// the other weights, it was fitted to Flyte's own blobs, to random messages of Flyte's types, and
+/// to blobs of other schemas.
 const UNKNOWN_SCHEMA: f64 = -20.0;
 /// Files of other schemas are seldom shorter than this, in bytes.
 const SHORT: usize = 60;
-/// The bits of an unknown schema for each byte that the input is shorter.
+/// Bits of an unknown schema per byte below [`SHORT`].
 const SHORT_BYTE: f64 = 0.6;
 
-/// The candidates so far.
+/// The state of a comparison.
 pub(super) struct Contest {
     model: &'static Model,
-    /// The best explanation that is no Flyte type, and its bits.
+    /// The best explanation other than a Flyte type, and its bits.
     other: (Format, f64),
     found: Vec<Candidate>,
 }
 
 struct Candidate {
     bits: f64,
-    /// The bits by which it has to be better than what is no Flyte type.
+    /// The bits by which a Flyte type must beat other explanations.
     doubt: f64,
     descriptor: &'static MessageDescriptor,
-    /// The number of messages of a stream.
+    /// The number of messages in a stream.
     messages: Option<usize>,
 }
 
 impl Contest {
-    /// A contest against `other`, a format and its bits.
+    /// Starts a comparison with `other`, a format and its bits.
     pub(super) fn new(other: (Format, f64)) -> Self {
         Contest {
             model: Model::get(),
@@ -63,14 +63,14 @@ impl Contest {
         }
     }
 
-    /// The bits of the best explanation so far.
+    /// Returns the bits of the best explanation so far.
     fn best(&self) -> f64 {
         let found = self.found.iter().map(|candidate| candidate.bits);
         found.fold(self.other.1, f64::min)
     }
 
-    /// Enters an unknown schema and every type at the bits that the walks find for `len` bytes:
-    /// first after a glance, then those that may win after a longer look.
+    /// Adds an unknown schema and every type, with the bits found by walks over `len` bytes: a
+    /// first pass over all, then a second pass over those that may win.
     pub(super) fn enter(
         &mut self,
         messages: Option<usize>,
@@ -87,7 +87,7 @@ impl Contest {
         let other = self.other;
         let glanced_other = bits + unknown_schema(len) + extra;
         self.enter_other(messages, glanced_other);
-        // The bits of a partial walk compare with those of other partial walks only.
+        // The bits of partial walks are comparable only with each other.
         let (mut best, other_bits, open) = if schemaless.is_complete() {
             (self.best(), self.other.1, CLOSE)
         } else {
@@ -140,7 +140,7 @@ impl Contest {
         }
     }
 
-    /// The best candidate, unless the bytes are better explained as another format.
+    /// Returns the best candidate, unless another format explains the bytes better.
     pub(super) fn finish(
         mut self,
         named: Option<&'static MessageDescriptor>,
@@ -171,7 +171,8 @@ impl Contest {
     }
 }
 
-/// The bits of being protobuf of an unknown schema, beside those of its `len` bytes.
+/// Returns the bits of protobuf with an unknown schema and `len` bytes, in addition to those of its
+/// fields.
 fn unknown_schema(len: usize) -> f64 {
     UNKNOWN_SCHEMA + SHORT_BYTE * SHORT.saturating_sub(len) as f64
 }

@@ -1,14 +1,13 @@
-//! What is known of how Flyte fills and stores its messages, as tables.
+//! Tables of how Flyte fills and stores its messages.
 //!
-//! The walk over a candidate asks how surprising the bytes are. These tables say what is not
-//! surprising: which fields Flyte always writes, which kind of text stands in which field, and
-//! which types end up in files and columns.
+//! The walk over a candidate computes how surprising the bytes are. These tables define what is
+//! expected: the fields that Flyte always writes, the kind of text in each field, and the types
+//! stored in files and columns.
 
-/// How likely a type is to be a whole file or column, before its bytes are looked at: the bits
-/// that the type costs more than the likeliest ones.
+/// Prior cost in bits of a type as a whole file or column, relative to the most likely ones.
 ///
-/// A type that is not listed costs [`PRIOR_OTHER`], or [`PRIOR_CALL`] when it is the request or
-/// the response of a call, or [`PRIOR_GOOGLE`].
+/// Types that are not listed cost [`PRIOR_OTHER`], [`PRIOR_CALL`] for requests and responses, or
+/// [`PRIOR_GOOGLE`].
 pub(super) const PRIORS: &[(f64, &[&str])] = &[
     (
         0.0,
@@ -101,25 +100,25 @@ pub(super) const PRIORS: &[(f64, &[&str])] = &[
         ],
     ),
     (12.0, &["core.ArtifactID"]),
-    // Any bytes at all fit these.
+    // Any bytes match these.
     (
         30.0,
         &["admin.CreateTaskResponse", "google.protobuf.BytesValue"],
     ),
 ];
 
-/// The prior of a type that is neither listed nor a call's message.
+/// Prior cost of a type that is neither listed nor a request or response.
 pub(super) const PRIOR_OTHER: f64 = 9.0;
-/// The prior of the requests and responses of calls, which seldom become files.
+/// Prior cost of requests and responses, which seldom become files.
 pub(super) const PRIOR_CALL: f64 = 11.0;
-/// The prior of Google's own types, which stand inside others.
+/// Prior cost of Google's own types, which occur inside others.
 pub(super) const PRIOR_GOOGLE: f64 = 13.0;
-/// The bits by which a type that is not listed has to be better than what is no Flyte type: there
-/// are hundreds of them, and some fit other protobuf by chance.
+/// Bits by which a type that is not listed must beat other explanations: there are hundreds of such
+/// types, and some match other protobuf by chance.
 pub(super) const DOUBT: f64 = 44.0;
 
-/// How often Flyte writes which field: `!` always, `+` mostly, `-` hardly ever. Fields that are
-/// not named, and messages that are not listed, get a middle value.
+/// Presence of fields as written by Flyte: `!` always, `+` usually, `-` hardly ever. Fields and
+/// messages that are not listed get a medium value.
 pub(super) const HABITS: &[(&str, &str)] = &[
     (
         "core.Identifier",
@@ -352,7 +351,7 @@ pub(super) const HABITS: &[(&str, &str)] = &[
     ("google.protobuf.Any", "type_url! value+"),
 ];
 
-/// Messages whose `name` is written for people and may hold spaces.
+/// Messages whose `name` is a display name and may contain spaces.
 pub(super) const SPOKEN_NAMES: &[&str] = &[
     "core.TaskLog",
     "admin.Agent",
@@ -361,5 +360,5 @@ pub(super) const SPOKEN_NAMES: &[&str] = &[
     "service.UserInfoResponse",
 ];
 
-/// The domains of a Flyte deployment as it comes.
+/// The default domains of a Flyte deployment.
 pub(super) const DOMAINS: &[&[u8]] = &[b"development", b"staging", b"production"];

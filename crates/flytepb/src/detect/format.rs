@@ -6,7 +6,7 @@ use super::model::Hint;
 use super::schemaless::is_message;
 use super::{shape, text};
 
-/// A format that is no message of the Flyte IDL.
+/// A format other than a message of the Flyte IDL.
 ///
 /// # Examples
 /// ```
@@ -17,14 +17,14 @@ use super::{shape, text};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-#[allow(missing_docs)] // the formats' own names
+#[allow(missing_docs)] // names of formats
 pub enum Format {
     Json,
-    /// A JSON array, such as `flytectl get … -o json` prints.
+    /// A JSON array, as printed by `flytectl get … -o json`.
     JsonArray,
-    /// A JSON object per line.
+    /// One JSON object per line.
     JsonLines,
-    /// JSON of a Kubernetes resource, which Flyte's propeller stores as `futures_compiled.pb`.
+    /// JSON of a Kubernetes resource, which FlytePropeller stores as `futures_compiled.pb`.
     KubernetesJson,
     Yaml,
     Html,
@@ -35,7 +35,7 @@ pub enum Format {
     TextFormat,
     /// Text in UTF-16, with a byte order mark.
     Utf16,
-    /// Text of no format known here.
+    /// Text of an unknown format.
     Text,
     Gzip,
     Zip,
@@ -62,13 +62,13 @@ pub enum Format {
     Gif,
     /// An ELF executable or library.
     Elf,
-    /// A protobuf message that no type of the Flyte IDL explains as well as an unknown schema.
+    /// A protobuf message that an unknown schema explains better than any type of the Flyte IDL.
     Protobuf,
-    /// Protobuf messages of an unknown schema, each after its length as a varint.
+    /// Length-delimited protobuf messages of an unknown schema.
     ProtobufStream,
     /// The messages of a gRPC call, each after a flag and its length as a big-endian `u32`.
     GrpcFrame,
-    /// Bytes of no format known here.
+    /// Bytes of an unknown format.
     Binary,
 }
 
@@ -114,7 +114,7 @@ impl fmt::Display for Format {
     }
 }
 
-/// Starts that no message has: as protobuf they are malformed, or absurd.
+/// Magic bytes that no message starts with: as protobuf they are malformed or absurd.
 const MAGIC: &[(&[u8], Format)] = &[
     (b"\x1f\x8b", Format::Gzip),
     (b"PK\x03\x04", Format::Zip),
@@ -138,10 +138,10 @@ const MAGIC: &[(&[u8], Format)] = &[
 ];
 
 impl Format {
-    /// The format that magic bytes or the shape of a text reveal, without a comparison with the
-    /// message types. The start of a file is enough, but for [`Json`](Format::Json) and
-    /// [`JsonArray`](Format::JsonArray), which are recognized by their end too. `None` for binary
-    /// data without known magic bytes, protobuf included.
+    /// Returns the format identified by magic bytes or by the shape of a text, without comparing
+    /// message types. The start of a file is enough, except for [`Json`](Format::Json) and
+    /// [`JsonArray`](Format::JsonArray), whose end is checked too. Returns `None` for binary data
+    /// without known magic bytes, protobuf included.
     ///
     /// # Examples
     /// ```
@@ -157,10 +157,10 @@ impl Format {
     }
 }
 
-/// The format that the first bytes reveal.
+/// Returns the format identified by the first bytes.
 pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
-    // A header of CSV may start with `PARENT` or `ORCHARD`.
+    // A CSV header may start with `PARENT` or `ORCHARD`.
     let is_word = |magic: &[u8]| magic.is_ascii() && starts_as_text(bytes);
     if let Some((_, format)) =
         magic.filter(|(magic, format)| *format == Format::Pdf || !is_word(magic))
@@ -170,7 +170,7 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(Format::Tar);
     }
-    // A length of 90 bytes for the field 8 starts the same way.
+    // Field 8 with a length of 90 bytes starts the same way.
     if matches!(bytes, [b'B', b'Z', b'h', b'1'..=b'9', block @ ..] if block.starts_with(b"1AY&SY"))
     {
         return Some(Format::Bzip2);
@@ -181,7 +181,7 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     if is_utf16(bytes) {
         return Some(Format::Utf16);
     }
-    // A pickle of protocol 2 to 5 ends with a full stop.
+    // A pickle of protocol 2 to 5 ends with `.`.
     let pickle = matches!(bytes, [0x80, 2..=5, .., b'.']);
     pickle.then_some(Format::Pickle)
 }
@@ -194,7 +194,7 @@ fn starts_as_text(bytes: &[u8]) -> bool {
         .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
 }
 
-/// Returns whether a continuation marker and the length of a schema come first.
+/// Returns whether the bytes start with a continuation marker and the length of a schema.
 fn is_arrow_stream(bytes: &[u8]) -> bool {
     let [0xff, 0xff, 0xff, 0xff, length @ ..] = bytes else {
         return false;
@@ -205,8 +205,8 @@ fn is_arrow_stream(bytes: &[u8]) -> bool {
     length.is_some_and(|length| length > 0 && length % 8 == 0)
 }
 
-/// Returns whether a byte order mark and UTF-16 without control characters come first, of which a
-/// part is ASCII, as in every format of text.
+/// Returns whether the bytes are UTF-16 with a byte order mark, without control characters and
+/// partly ASCII, like every text format.
 fn is_utf16(bytes: &[u8]) -> bool {
     let unit = match bytes {
         [0xff, 0xfe, ..] => u16::from_le_bytes,
@@ -224,7 +224,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
     ascii > 0 && ascii * 8 >= units.len() && !text.contains(is_control)
 }
 
-/// Returns whether `bytes` are length-prefixed messages of gRPC and nothing else: the flag 0, or 1 for a
+/// Returns whether `bytes` are a sequence of length-prefixed gRPC messages: the flag 0, or 1 for a
 /// compressed message, four bytes of length, the message.
 pub(super) fn is_grpc(bytes: &[u8]) -> bool {
     let mut rest = bytes;
@@ -241,10 +241,10 @@ pub(super) fn is_grpc(bytes: &[u8]) -> bool {
     rest.is_empty() && bytes.iter().any(|byte| *byte != 0)
 }
 
-/// How much of a text is looked at.
+/// Maximum number of bytes of a text examined.
 const SAMPLE: usize = 1 << 16;
 
-/// The format of a text and the bits that it costs as such, if the bytes are text.
+/// Returns the format of a text and its cost in bits; `None` if the bytes are not text.
 pub(super) fn as_text(bytes: &[u8]) -> Option<(Format, f64)> {
     let part = &bytes[..bytes.len().min(SAMPLE)];
     let start = match std::str::from_utf8(part) {
@@ -281,7 +281,7 @@ fn text_format(start: &str, bytes: &[u8]) -> Format {
     }
 }
 
-/// The kind of JSON whose first and last character these are.
+/// Returns the kind of JSON with this start and end.
 fn json_shape(start: &str, bytes: &[u8]) -> Option<Format> {
     let end = bytes.trim_ascii_end().last();
     match start.as_bytes().first() {

@@ -1,21 +1,21 @@
-//! What a blob is, told from its bytes.
+//! Detection of the type or format of a blob from its bytes.
 //!
-//! Protobuf does not say what type a message is of. [`detect`] reads the bytes along the schema of
-//! every type of the Flyte IDL and takes the type under which they are the least surprising: all
-//! fields known, in the order that encoders write, text where text belongs, numbers that enums
-//! have, times near ours, identifiers that name what their place asks for, and what Flyte always
-//! writes present. The measure is bits, so that evidence adds up with how often Flyte stores a
-//! type as a file or a database column.
+//! Protobuf messages do not contain their type. [`detect`] reads the bytes with the schema of every
+//! type of the Flyte IDL and selects the type under which they are least surprising: all fields
+//! known and in canonical order, text where text belongs, valid enum numbers, recent times,
+//! identifiers of the expected kind, and the fields that Flyte always writes present. The measure
+//! is bits, so that this evidence adds up with the frequency at which Flyte stores a type as a file
+//! or a database column.
 //!
-//! An unknown schema competes with the types in the same measure: a schema that is made up while
-//! the bytes are read, at the cost of learning its fields. What a type does not know of a message
-//! costs what it costs without a schema, and a penalty. Bytes that an unknown schema explains best
-//! are [`Format::Protobuf`] or [`Format::ProtobufStream`]; [`raw`](crate::raw) lists their fields.
-//! Messages of a few short fields fit some type of Flyte's by chance, so that this is reliable from
+//! An unknown schema competes with the types in the same measure: it is inferred while the bytes
+//! are read, at the cost of learning its fields. Unknown fields of a type cost what they cost
+//! without a schema, plus a penalty. Bytes best explained by an unknown schema are
+//! [`Format::Protobuf`] or [`Format::ProtobufStream`]; [`raw`](crate::raw) lists their fields.
+//! Messages with a few short fields match some Flyte type by chance, so detection is reliable from
 //! about 100 bytes on.
 //!
-//! Some bytes fit several types equally well, a lone identifier for example. The runners-up are in
-//! [`Match::alternatives`].
+//! Some bytes match several types equally well, a lone identifier for example. The runners-up are
+//! in [`Match::alternatives`].
 //!
 //! # Examples
 //! ```
@@ -58,7 +58,7 @@ pub use name::type_of_name;
 
 use contest::Contest;
 
-/// What the bytes of a blob are.
+/// The detected type or format of a blob.
 ///
 /// # Examples
 /// ```
@@ -73,25 +73,25 @@ use contest::Contest;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Detection {
-    /// No bytes: an empty message of any type, and not evidence of one.
+    /// No bytes: an empty message of any type, and no evidence for one.
     Empty {
-        /// The type that the file's name promises.
+        /// The type that the file name indicates.
         named: Option<&'static MessageDescriptor>,
     },
     /// One message.
     Message(Match),
-    /// Messages of one type, each after its length as a varint.
+    /// Length-delimited messages of one type.
     Stream {
         /// Their type.
         of: Match,
-        /// How many there are.
+        /// Their number.
         messages: usize,
     },
-    /// No message of the Flyte IDL.
+    /// Not a message of the Flyte IDL.
     Other(Format),
 }
 
-/// The type found, and how sure that is.
+/// The detected type and its alternatives.
 ///
 /// # Examples
 /// ```
@@ -108,10 +108,10 @@ pub enum Detection {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
-    /// The type which explains the bytes best.
+    /// The type that explains the bytes best.
     pub descriptor: &'static MessageDescriptor,
-    /// Other types that explain the bytes nearly as well, the best first. Without any, the type is
-    /// as good as certain. At most ten are told.
+    /// Other types that explain the bytes nearly as well, best first, at most ten. If there are
+    /// none, the type is practically certain.
     pub alternatives: Vec<Alternative>,
 }
 
@@ -133,16 +133,17 @@ pub struct Match {
 pub struct Alternative {
     /// The type.
     pub descriptor: &'static MessageDescriptor,
-    /// How much less likely it is, in bits: each bit halves its odds. Zero or less when only the
-    /// file's name decided against it.
+    /// Difference to the best type in bits: each bit halves the odds. Zero or less if only the file
+    /// name decided against it.
     pub behind: f64,
 }
 
-/// What the plainest explanation of bytes, that they are anything at all, costs beside its bytes.
+/// Cost in bits of the trivial explanation, arbitrary bytes, in addition to the bytes.
 const ANYTHING: f64 = 14.0;
 
 impl Detection {
-    /// The type of the message or messages, or the one that the name of an empty file promises.
+    /// Returns the type of the message or messages, or the one that the name of an empty file
+    /// indicates.
     ///
     /// # Examples
     /// ```
@@ -164,7 +165,7 @@ impl Detection {
 }
 
 impl fmt::Display for Detection {
-    /// The full name of the type, `stream of` it, or what else the bytes are.
+    /// Formats as the full name of the type, `stream of` it, or the name of the format.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Detection::Empty { named: None } => f.write_str("empty"),
@@ -176,11 +177,11 @@ impl fmt::Display for Detection {
     }
 }
 
-/// Tells what `bytes` are, from the bytes alone.
+/// Detects the type or format of `bytes` from the bytes alone.
 ///
-/// The work is bounded: of long lists and long texts only a part is looked at, so that the time
-/// hardly grows beyond the first megabyte. What is found is therefore the best explanation, not a
-/// proof that all bytes decode.
+/// The work is bounded: long lists and long texts are sampled, so that the time hardly grows beyond
+/// the first megabyte. The result is therefore the best explanation, not proof that all bytes
+/// decode.
 ///
 /// # Examples
 /// ```
@@ -195,8 +196,8 @@ pub fn detect(bytes: &[u8]) -> Detection {
     detect_named(bytes, None)
 }
 
-/// Tells what `bytes` are; between types that explain them equally well, the name of the file
-/// decides as [`type_of_name`] says.
+/// Like [`detect`], but between types that explain the bytes equally well the file name decides, by
+/// [`type_of_name`].
 ///
 /// # Examples
 /// ```
@@ -243,8 +244,8 @@ pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
     }
 }
 
-/// Tells the type of messages that are known to be of one type, such as the first ones of a stream
-/// which is too long to be read at once. `None` when no type explains them.
+/// Detects the common type of messages, such as the first ones of a stream that is too long to be
+/// read at once. Returns `None` if no type explains them.
 ///
 /// # Examples
 /// ```
@@ -267,12 +268,12 @@ pub fn detect_messages<'a>(messages: impl Iterator<Item = &'a [u8]> + Clone) -> 
     Some(contest.finish(None).ok()?.0)
 }
 
-/// The messages of a stream; ends early where the bytes are none.
+/// An iterator over the messages of a stream; ends early if the bytes are malformed.
 #[derive(Clone)]
 struct Frames<'a>(&'a [u8]);
 
 impl Frames<'_> {
-    /// How many there are, if lengths and messages fill the bytes and some message has bytes.
+    /// Returns the number of messages, if they fill the bytes exactly and one of them is not empty.
     fn count(self) -> Option<usize> {
         let (mut count, mut filled, mut bytes) = (0, 0, self.0.len());
         let mut frames = self;

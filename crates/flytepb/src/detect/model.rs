@@ -1,4 +1,4 @@
-//! The message types with the weights that the walk adds up.
+//! Message types with the weights that the walk adds up.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -8,29 +8,29 @@ use flytepb_idl::registry;
 
 use super::facts;
 
-/// Every type of the registry, with its weights.
+/// All types of the registry with their weights.
 pub(super) struct Model {
     pub(super) types: Vec<MessageModel>,
-    /// Their places, the likeliest type first.
+    /// Indices of the types, most likely first.
     pub(super) by_prior: Vec<usize>,
 }
 
 /// One message type.
 pub(super) struct MessageModel {
     pub(super) descriptor: &'static MessageDescriptor,
-    /// The bits that it costs as a whole file.
+    /// Cost in bits of the type as a whole file.
     pub(super) prior: f64,
-    /// The bits by which it has to be better than what is no Flyte type.
+    /// Bits by which it must beat other explanations.
     pub(super) doubt: f64,
-    /// The bits that it costs to leave out every field.
+    /// Cost in bits of omitting all fields.
     pub(super) all_absent: f64,
-    /// What is special about its values.
+    /// Special properties of its values.
     pub(super) special: Special,
-    /// In the order of the descriptor's fields.
+    /// In the order of the descriptor.
     pub(super) fields: Vec<FieldModel>,
 }
 
-/// Messages whose fields only make sense together.
+/// Messages whose fields are checked in combination.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Special {
     None,
@@ -41,33 +41,33 @@ pub(super) enum Special {
 
 /// One field.
 pub(super) struct FieldModel {
-    /// The bits that its presence costs.
+    /// Cost in bits of its presence.
     pub(super) present: f64,
-    /// The bits that its absence costs; for a member of a oneof, those of the whole oneof.
+    /// Cost in bits of its absence; for a oneof member, of the absence of the whole oneof.
     pub(super) absent: f64,
-    /// What its text should look like.
+    /// The expected form of its text.
     pub(super) hint: Hint,
-    /// The number of the resource type that an identifier should have here.
+    /// The resource type expected of an identifier in this field.
     pub(super) resource: Option<u64>,
-    /// The place in [`Model::types`] of the message that it holds.
+    /// The index in [`Model::types`] of its message type.
     pub(super) message: usize,
 }
 
-/// What the text of a field should look like.
+/// The expected form of a field's text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hint {
     Any,
-    /// A name or an id: one word.
+    /// A name or an id: a single word.
     Token,
     Domain,
     Uri,
     Email,
-    /// The name of a type behind a slash.
+    /// A type name after a slash.
     TypeUrl,
 }
 
 impl Model {
-    /// The model of all types, made once.
+    /// Returns the model of all types, created on first use.
     pub(super) fn get() -> &'static Model {
         static MODEL: OnceLock<Model> = OnceLock::new();
         MODEL.get_or_init(Model::new)
@@ -106,7 +106,7 @@ impl Model {
     }
 }
 
-/// The full name without `flyteidl.`.
+/// Returns the full name without the prefix `flyteidl.`.
 fn short(descriptor: &'static MessageDescriptor) -> &'static str {
     let name = descriptor.full_name;
     name.strip_prefix("flyteidl.").unwrap_or(name)
@@ -148,12 +148,12 @@ fn all_absent(descriptor: &MessageDescriptor, fields: &[FieldModel]) -> f64 {
     bits
 }
 
-/// The habits of one message: its row of [`facts::HABITS`].
+/// The presence of one message's fields: its row of [`facts::HABITS`].
 #[derive(Clone, Copy)]
 struct Habits(&'static str);
 
 impl Habits {
-    /// How often the field is written, if the row says so.
+    /// Returns the frequency at which a field is written, if listed.
     fn share(self, field: &str) -> Option<f64> {
         let word = self.0.split(' ').find(|word| {
             let stem = word.trim_end_matches(['!', '+', '-']);
@@ -239,7 +239,7 @@ fn hint(of: &'static MessageDescriptor, field: &FieldDescriptor) -> Hint {
     }
 }
 
-/// The resource type of an identifier follows from where it stands.
+/// Returns the resource type expected of an identifier in this field.
 fn resource(of: &'static MessageDescriptor, field: &FieldDescriptor) -> Option<u64> {
     field
         .message()

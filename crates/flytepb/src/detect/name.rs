@@ -1,4 +1,4 @@
-//! What Flyte calls the files that it stores.
+//! File names under which Flyte stores messages.
 
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::registry;
@@ -27,7 +27,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("_3.pb", "flyteidl.admin.LaunchPlan"),
 ];
 
-/// The type that Flyte stores under this file name, with or without a path before it.
+/// Returns the type that Flyte stores under this file name. A leading path is ignored.
 ///
 /// # Examples
 /// ```

@@ -1,17 +1,17 @@
-//! How surprising numbers are as values of a field.
+//! Cost in bits of numbers as field values.
 
 use flytepb_idl::descriptor::{Kind, WireType};
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::varint_len;
 
-/// How many elements of a packed list are looked at.
+/// Maximum number of elements of a packed list examined.
 const SAMPLE: usize = 1024;
 
-/// A known field or enum value in a form that no encoder writes.
+/// A known field or enum value in non-canonical encoding.
 pub(super) const NOT_CANONICAL: f64 = 10.0;
-/// A time or a duration that is best explained as two integers of any size.
+/// A time or duration that is best explained as two arbitrary integers.
 pub(super) const ODD_TIME: f64 = 8.0;
-/// A value that its type cannot have.
+/// A value that is invalid for its type.
 pub(super) const IMPOSSIBLE: f64 = 24.0;
 
 pub(super) fn timestamp(seconds: i64, nanos: i64) -> f64 {
@@ -51,12 +51,12 @@ pub(super) fn bits_of(value: u64) -> f64 {
     f64::from(64 - value.leading_zeros())
 }
 
-/// A number as it was read.
+/// A decoded number.
 pub(super) struct Scalar {
     pub(super) number: u64,
-    /// The bits of the number itself and of its form.
+    /// Bits of the number and its encoding.
     pub(super) bits: f64,
-    /// Those of its form alone.
+    /// Bits of its encoding alone.
     pub(super) odd: f64,
 }
 
@@ -90,7 +90,8 @@ pub(super) fn scalar(kind: Kind, implicit: bool, reader: &mut Reader<'_>) -> Opt
     })
 }
 
-/// Returns whether a floating-point number is one that people use, as random bytes seldom are.
+/// Returns whether a floating-point number looks like one chosen by people, as random bytes seldom
+/// do.
 pub(crate) fn is_plain(value: f64) -> bool {
     value == 0.0 || !value.is_finite() || (1e-9..1e15).contains(&value.abs())
 }
@@ -129,7 +130,7 @@ fn varint(kind: Kind, number: u64) -> f64 {
     }
 }
 
-/// The bits of an integer of which nothing is known.
+/// Returns the bits of an arbitrary integer.
 pub(super) fn any(number: u64) -> f64 {
     2.0 + bits_of(number.min((number as i64).unsigned_abs().saturating_mul(2)))
 }

@@ -1,4 +1,4 @@
-//! Where a walk stands in one message.
+//! Position of a walk in one message.
 
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor};
 use flytepb_idl::wire::decode::Reader;
@@ -8,23 +8,23 @@ use super::number::{self, IMPOSSIBLE};
 use super::run::Run;
 use super::walk::{NEXT_ELEMENT, OUT_OF_ORDER};
 
-/// A second value where there can be one: no encoder writes it, but messages may be joined. Further
-/// values cost as much as elements of a list.
+/// A second value of a singular field: no encoder writes it, but messages may be concatenated.
+/// Further values cost as much as list elements.
 const SECOND_VALUE: f64 = 24.0;
 
-/// Where the walk stands in one message.
+/// Position of a walk in one message.
 pub(super) struct Place<'m> {
     pub(super) model: &'m MessageModel,
     /// The address of the message.
     pub(super) start: usize,
-    /// The resource type that an identifier should have here.
+    /// The resource type expected of an identifier in this field.
     pub(super) resource: Option<u64>,
     pub(super) depth: u32,
     last_number: u32,
     pub(super) seen: u128,
-    /// Fields with a second value where there can be one.
+    /// Singular fields with a second value.
     repeated: u128,
-    /// The bits of the fields being there, but for those of the absent ones.
+    /// Bits of the presence of fields, excluding those of absent ones.
     pub(super) presence: f64,
     oneofs: u64,
     pub(super) run: Run,
@@ -54,7 +54,7 @@ impl<'m> Place<'m> {
         }
     }
 
-    /// The bits of a field being there, at this place among the others.
+    /// Returns the bits of a field's presence at this position.
     pub(super) fn enter(&mut self, index: usize, field: &FieldDescriptor) -> f64 {
         let model = &self.model.fields[index];
         let mut bits = 0.0;
@@ -101,7 +101,7 @@ impl<'m> Place<'m> {
         Some(value.odd)
     }
 
-    /// The bits of values that only make sense together.
+    /// Returns the bits of values that are checked in combination.
     pub(super) fn values(&self) -> f64 {
         let [first, second] = self.numbers;
         let any = number::any(first) + number::any(second) + number::ODD_TIME;

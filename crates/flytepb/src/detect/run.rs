@@ -1,10 +1,10 @@
-//! Runs of elements of one list, of which only a part is looked at.
+//! Runs of elements of one list, which are sampled.
 
 use super::text::RAW_BYTE;
 
-/// Elements of a list looked at one by one; of the rest only ever fewer.
+/// Number of elements examined one by one; later ones are examined ever more rarely.
 const SAMPLED: u32 = 24;
-/// The least bits of a byte that was not looked at.
+/// Minimum bits per byte that was not examined.
 const AVERAGE_BYTE: f64 = 5.0;
 
 /// A run of elements of one list or map.
@@ -17,7 +17,7 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// The bits of the next element, by `look` or by the average of those before.
+    /// Returns the bits of the next element: from `look`, or the average of the previous ones.
     pub(super) fn element(
         &mut self,
         number: u32,
@@ -40,8 +40,8 @@ impl Run {
         Some(bits)
     }
 
-    /// The bits of the next message of a stream. An empty one says nothing of its type: it costs
-    /// the byte that it is.
+    /// Returns the bits of the next message of a stream. An empty one is no evidence for its type:
+    /// it costs its single byte.
     pub(super) fn message(
         &mut self,
         message: &[u8],
@@ -54,7 +54,7 @@ impl Run {
     }
 }
 
-/// The bits of the bytes from `read` to `total`, which were not looked at.
+/// Returns the bits of the bytes from `read` to `total`, which were not examined.
 pub(super) fn rest(bits: f64, read: usize, total: usize) -> f64 {
     let rate = (bits / read.max(1) as f64).max(AVERAGE_BYTE);
     rate * total.saturating_sub(read) as f64

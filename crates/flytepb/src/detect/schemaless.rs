@@ -1,8 +1,8 @@
-//! The bits of bytes as protobuf of an unknown schema, the competitor of every Flyte type.
+//! Cost in bits of bytes as protobuf of an unknown schema, the competitor of every Flyte type.
 //!
-//! The walk makes up a schema as it reads: a field costs more the first time that its message has
-//! it than later on, and what a field held before it is expected to hold again. Values cost what
-//! they cost as values of a known type, so that the two compare.
+//! The walk infers a schema while reading: a field costs more at its first occurrence in a message
+//! type than later, and is expected to hold the same kind of content again. Values cost the same as
+//! in a known type, so that both are comparable.
 
 use std::collections::HashMap;
 
@@ -16,23 +16,23 @@ use super::run::{rest, Run};
 use super::text::{self, RAW_BYTE};
 use super::walk::{NEXT_ELEMENT, OUT_OF_ORDER, SAME_FIELDS};
 
-/// Levels of messages that are looked into; below, bytes are text or bytes.
+/// Maximum nesting depth examined; deeper content is treated as text or bytes.
 pub(crate) const MAX_DEPTH: u32 = 64;
 
-/// A field that this message has for the first time, beside its number.
+/// A field that is new in this message, in addition to its number.
 const NEW_FIELD: f64 = 8.0;
-/// A field that this message had before.
+/// A field that occurred in this message before.
 const KNOWN_FIELD: f64 = 3.0;
 /// The end of a message.
 const END: f64 = 1.0;
-/// Groups are deprecated.
+/// Groups, which are deprecated.
 const GROUP: f64 = 20.0;
-/// A field that holds something of another shape than before.
+/// A field whose content has another shape than before.
 const OTHER_SHAPE: f64 = 5.0;
 /// A message that looks like a `google.protobuf.Timestamp`, which many schemas use.
 const TIMESTAMP: f64 = 4.0;
 
-/// The cheapest explanation of the payload of a length-delimited field.
+/// The cheapest explanation of a length-delimited payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Text,
@@ -43,7 +43,7 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    /// The bits of the first value of a field having this shape.
+    /// Returns the bits of this shape for the first value of a field.
     fn bits(self) -> f64 {
         match self {
             Shape::Text => 1.0,
@@ -53,29 +53,28 @@ impl Shape {
     }
 }
 
-/// A field that was walked over.
+/// A field that was examined.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Part {
-    /// The address behind the tag.
+    /// The address after the tag.
     at: usize,
-    /// The bits of its number and wire type.
+    /// Bits of its number and wire type.
     pub(super) key: f64,
-    /// The bits of its value.
+    /// Bits of its value.
     pub(super) value: f64,
     pub(super) shape: Shape,
 }
 
-/// Facts learned about a field and the messages that it holds. The outermost message counts as
-/// a field.
+/// Facts learned about a field and the messages in it. The outermost message counts as a field.
 #[derive(Clone, Copy, Default)]
 struct Learned {
     shape: Option<Shape>,
-    /// The tags of the last message, mixed.
+    /// Hash of the last message's tags.
     pattern: Option<u64>,
 }
 
 impl Learned {
-    /// The bits of a value of this shape.
+    /// Returns the bits of a value of this shape, given the previous ones.
     fn change(self, shape: Shape) -> f64 {
         match self.shape {
             None => shape.bits(),
@@ -84,7 +83,7 @@ impl Learned {
         }
     }
 
-    /// Replaces `best` if a value of `bits` and `shape` takes fewer bits.
+    /// Replaces `best` if a value of `bits` and `shape` is cheaper.
     fn offer(self, best: &mut (f64, Shape), bits: Option<f64>, shape: Shape) {
         let bits = bits.map_or(f64::INFINITY, |bits| bits + self.change(shape));
         if bits < best.0 {
@@ -93,20 +92,20 @@ impl Learned {
     }
 }
 
-/// The walk over protobuf of an unknown schema.
+/// A walk over protobuf of an unknown schema.
 pub(crate) struct Schemaless {
-    /// The places in `learned`, by the field that holds the message and the tag.
+    /// Indices in `learned`, by the field that contains the message and the tag.
     places: HashMap<(u32, u32), u32>,
     learned: Vec<Learned>,
-    /// In the order of their addresses, but for `detect_messages`, whose messages lie anywhere.
+    /// In address order, except for `detect_messages`, whose messages are anywhere.
     parts: Vec<Part>,
     fields_left: u32,
-    /// True if every element of a list is looked at.
+    /// True if all list elements are examined.
     exhaustive: bool,
 }
 
 impl Schemaless {
-    /// A walk that looks at no more than `max_fields` fields, and at a part of long lists.
+    /// Creates a walk over at most `max_fields` fields that samples long lists.
     pub(super) fn new(max_fields: u32) -> Self {
         Schemaless {
             exhaustive: false,
@@ -114,7 +113,7 @@ impl Schemaless {
         }
     }
 
-    /// A walk that looks at the first `max_fields` fields.
+    /// Creates a walk over the first `max_fields` fields.
     pub(crate) fn exhaustive(max_fields: u32) -> Self {
         Schemaless {
             exhaustive: true,
@@ -125,17 +124,17 @@ impl Schemaless {
         }
     }
 
-    /// Returns whether everything was looked at that is to be.
+    /// Returns whether the walk was not cut short.
     pub(super) fn is_complete(&self) -> bool {
         self.fields_left > 0
     }
 
-    /// The bits of `bytes` as one message; `None` when they are not well-formed.
+    /// Returns the bits of `bytes` as one message; `None` if it is malformed.
     pub(crate) fn message(&mut self, bytes: &[u8]) -> Option<f64> {
         self.nested(0, bytes, MAX_DEPTH, f64::INFINITY)
     }
 
-    /// The bits of messages of one type, `total` bytes together.
+    /// Returns the bits of messages of one type with `total` bytes together.
     pub(super) fn stream<'a>(
         &mut self,
         messages: impl Iterator<Item = &'a [u8]>,
@@ -156,18 +155,19 @@ impl Schemaless {
         Some(bits)
     }
 
-    /// The field whose payload starts at this address, if it was walked over as one.
+    /// Returns the field whose payload starts at this address, if it was examined as one.
     pub(super) fn part(&self, address: usize) -> Option<Part> {
         let place = self.parts.binary_search_by_key(&address, |part| part.at);
         Some(self.parts[place.ok()?])
     }
 
-    /// The shape of the length-delimited payload that starts at this address with its length.
+    /// Returns the shape of the length-delimited payload that starts at this address, at its
+    /// length.
     pub(crate) fn shape(&self, address: usize) -> Option<Shape> {
         Some(self.part(address)?.shape)
     }
 
-    /// The bits of a message in the field at place `of`.
+    /// Returns the bits of a message in the field with index `of`.
     fn nested(&mut self, of: u32, bytes: &[u8], depth: u32, limit: f64) -> Option<f64> {
         let mut reader = Reader::new(bytes, depth);
         let (mut bits, mut keys, mut pattern) = (END, 0.0, 0);
@@ -196,7 +196,7 @@ impl Schemaless {
         Some(bits)
     }
 
-    /// The place of a field in what was learned, and the bits of its being there.
+    /// Returns the index of a field in `learned`, and the bits of its presence.
     fn key(&mut self, of: u32, tag: u32, last: u32) -> (u32, f64) {
         let number = tag >> 3;
         let late = if number < last { OUT_OF_ORDER } else { 0.0 };
@@ -214,7 +214,7 @@ impl Schemaless {
         (place, bits)
     }
 
-    /// The bits of the value of a field, which `raw` holds with its tag.
+    /// Returns the bits of a field's value; `raw` holds the field with its tag.
     fn value(
         &mut self,
         field: u32,
@@ -262,7 +262,7 @@ impl Schemaless {
         Some(value)
     }
 
-    /// The bits of the payload of a length-delimited field, and what it looks like.
+    /// Returns the bits and the shape of a length-delimited payload.
     fn delimited(&mut self, field: u32, part: &[u8], depth: u32) -> (f64, Shape) {
         let learned = self.learned[field as usize];
         if part.is_empty() {
@@ -287,7 +287,7 @@ impl Schemaless {
         best
     }
 
-    /// The bits of a group, which `raw` holds with both its tags.
+    /// Returns the bits of a group; `raw` holds it with both tags.
     fn group(&mut self, field: u32, raw: &[u8], depth: u32) -> f64 {
         let depth = depth.checked_sub(1);
         let nested = depth.and_then(|d| self.nested(field, group_content(raw), d, f64::INFINITY));
@@ -295,7 +295,7 @@ impl Schemaless {
     }
 }
 
-/// The content of a group without its tags. `raw` is a well-formed group.
+/// Returns the content of a group without its tags. `raw` must be a well-formed group.
 pub(crate) fn group_content(raw: &[u8]) -> &[u8] {
     let mut reader = Reader::new(raw, MAX_DEPTH);
     let _ = reader.tag();
@@ -308,7 +308,7 @@ pub(crate) fn group_content(raw: &[u8]) -> &[u8] {
     }
 }
 
-/// Returns whether the fields of `bytes` follow one another without a gap.
+/// Returns whether `bytes` is a complete sequence of fields.
 pub(crate) fn is_message(bytes: &[u8]) -> bool {
     let mut reader = Reader::new(bytes, MAX_DEPTH);
     loop {
@@ -329,7 +329,7 @@ fn scalar(wire_type: WireType, reader: &mut Reader<'_>) -> Option<f64> {
     Some(number::scalar(kind, false, reader)?.bits)
 }
 
-/// The bits of packed varints, floats or doubles.
+/// Returns the bits of packed varints, floats or doubles.
 fn packed(part: &[u8]) -> Option<f64> {
     let widths = [(Kind::Int64, 1), (Kind::Float, 4), (Kind::Double, 8)];
     let fitting = widths
@@ -339,7 +339,7 @@ fn packed(part: &[u8]) -> Option<f64> {
     bits.min_by(f64::total_cmp)
 }
 
-/// The bits of `bytes` as a timestamp of our days.
+/// Returns the bits of `bytes` as a recent timestamp.
 fn timestamp(bytes: &[u8]) -> Option<f64> {
     let mut reader = Reader::new(bytes, 0);
     let mut numbers = [0; 2];

@@ -1,11 +1,11 @@
-//! Formats of text, recognized by their first lines.
+//! Recognition of text formats by their first lines.
 
 use super::format::Format;
 
-/// The number of lines that are looked at.
+/// Maximum number of lines examined.
 const LINES: usize = 20;
 
-/// Returns whether each of the first two lines is a JSON object of its own.
+/// Returns whether each of the first two lines is a complete JSON object.
 pub(super) fn is_json_lines(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first_is_whole = lines
@@ -14,7 +14,7 @@ pub(super) fn is_json_lines(text: &str) -> bool {
     first_is_whole && lines.next().is_some_and(|line| line.starts_with('{'))
 }
 
-/// YAML, the text format, CSV or plain text.
+/// Distinguishes YAML, the text format, CSV and plain text.
 pub(super) fn of_lines(text: &str) -> Format {
     if is_csv(text) {
         return Format::Csv;
@@ -30,8 +30,8 @@ pub(super) fn of_lines(text: &str) -> Format {
     }
     let yaml = is_yaml(&without_blocks(&lines));
     let text_format = is_text_format(&lines);
-    // Fields with scalar values only are both; braces and strings in parts are more usual in the text
-    // format.
+    // Fields with only scalar values match both; braces and adjacent string literals are more
+    // common in the text format.
     let only_literals = || lines.iter().all(|line| has_literal(line));
     let is_brace_or_part = |line: &&str| {
         let line = line.trim();
@@ -46,7 +46,8 @@ pub(super) fn of_lines(text: &str) -> Format {
     }
 }
 
-/// Returns whether a header of plain words and the records after it have the same number of cells.
+/// Returns whether the text has a header of plain words, followed by records with the same number
+/// of cells.
 fn is_csv(text: &str) -> bool {
     const RECORDS: usize = 5;
     let Some((header, rest)) = text.split_once('\n') else {
@@ -65,7 +66,7 @@ fn is_csv(text: &str) -> bool {
     records(rest).take(RECORDS).all(|count| count == cells)
 }
 
-/// The number of cells of each record that is there as a whole.
+/// Returns the number of cells of each complete record.
 fn records(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut chars = text.chars().peekable();
     std::iter::from_fn(move || {
@@ -75,7 +76,7 @@ fn records(text: &str) -> impl Iterator<Item = usize> + '_ {
                 Some('"') => quoted = !quoted,
                 Some(',') if !quoted => cells += 1,
                 Some('\n') if !quoted && any => return Some(cells),
-                // The last record of a sample may be cut.
+                // The last record of a sample may be cut off.
                 None => return None,
                 _ => {}
             }
@@ -84,12 +85,12 @@ fn records(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The lines without those of YAML's block scalars and of values that go on.
+/// Returns the lines without YAML block scalars and continued values.
 fn without_blocks<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
     let mut kept: Vec<&str> = Vec::new();
     for line in lines {
-        // Deeper lines after a value belong to it.
+        // More deeply indented lines after a value belong to it.
         let value = kept
             .last()
             .and_then(|last| Some((indent(last), last.split_once(": ")?.1)));
@@ -109,7 +110,7 @@ fn is_yaml(lines: &[&str]) -> bool {
         let item = line.trim_start().starts_with("- ") || line.trim() == "-";
         !item && !is_key(&content(line))
     });
-    // The last line of a sample may be cut.
+    // The last line of a sample may be cut off.
     lines.first().is_some_and(|line| starts(&line)) && other.count() <= 1
 }
 
@@ -134,7 +135,8 @@ fn is_text_format(lines: &[&str]) -> bool {
     first && other <= 1
 }
 
-/// Returns whether a line starts with a field: `name: value`, `name {`, or the type of an `Any` in brackets.
+/// Returns whether a line starts with a field: `name: value`, `name {`, or the type of an `Any` in
+/// brackets.
 fn is_field(line: &str) -> bool {
     let line = line.trim();
     if let Some(expanded) = line.strip_prefix('[') {
@@ -160,8 +162,8 @@ fn opens(text: &str) -> bool {
         .starts_with(['{', '<'])
 }
 
-/// Returns whether a value of the text format comes first: quoted, a number, a truth value, or the name of an
-/// enum value.
+/// Returns whether a text starts with a value of the text format: a string, a number, a boolean or
+/// an enum name.
 fn starts_with_literal(value: &str) -> bool {
     let end = value.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '}' | '>'));
     let token = &value[..end.unwrap_or(value.len())];

@@ -1,22 +1,22 @@
-//! How surprising a run of bytes is as the text of a field.
+//! Cost in bits of bytes as the text of a field.
 
 use super::facts;
 use super::model::Hint;
 
-/// How much of a long value is looked at.
+/// Maximum number of bytes of a value examined.
 const SAMPLE: usize = 1024;
 
-/// The bits of a byte that nothing explains.
+/// Bits of an unexplained byte.
 pub(super) const RAW_BYTE: f64 = 8.0;
-/// The bits of a printable character.
+/// Bits of a printable character.
 pub(super) const PRINTABLE: u8 = 5;
 const WHITE: u8 = 6;
 const CONTROL: u8 = 14;
 const NOT_ASCII: u8 = 7;
-/// For text that starts with a control character, as an embedded message does.
+/// Bits of a text that starts with a control character, as an embedded message does.
 const ODD_START: f64 = 6.0;
 
-/// The bits of `bytes` as a string, or `None` when they are not UTF-8.
+/// Returns the bits of `bytes` as a string, or `None` if it is not UTF-8.
 pub(super) fn cost(bytes: &[u8], hint: Hint) -> Option<f64> {
     let sample = sample(bytes)?;
     let costs = sample
@@ -32,7 +32,7 @@ pub(super) fn cost(bytes: &[u8], hint: Hint) -> Option<f64> {
     Some((bits + hint_cost(sample, hint)).max(0.0))
 }
 
-/// The start of `bytes`, if it is UTF-8.
+/// Returns the start of `bytes`, if it is UTF-8.
 fn sample(bytes: &[u8]) -> Option<&[u8]> {
     let part = &bytes[..bytes.len().min(SAMPLE)];
     match std::str::from_utf8(part) {
@@ -44,7 +44,7 @@ fn sample(bytes: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// The bits of each byte in a text.
+/// Bits of each byte in a text.
 const BYTE_COSTS: [u8; 256] = byte_costs();
 
 const fn byte_costs() -> [u8; 256] {

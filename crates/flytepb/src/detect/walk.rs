@@ -1,8 +1,8 @@
-//! How surprising bytes are as a message of a type: one walk over the wire format.
+//! Cost in bits of bytes as a message of a type, computed in one walk over the wire format.
 //!
-//! The measure is bits, as if the bytes were written down by someone who knows the type: a field
-//! that is always there costs nothing, an unknown one costs all its bytes. Bits of different types
-//! compare, because all explain the same bytes.
+//! The cost is that of encoding the bytes given the type: a field that is always present costs
+//! nothing, an unknown one costs all its bytes. Costs of different types are comparable because all
+//! explain the same bytes.
 
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, WireType};
 use flytepb_idl::wire::decode::Reader;
@@ -17,42 +17,42 @@ use super::text;
 
 pub(super) const OUT_OF_ORDER: f64 = 6.0;
 pub(super) const NEXT_ELEMENT: f64 = 0.7;
-/// A message that has the same fields as the last one of its type.
+/// A message with the same fields as the previous one of its type.
 pub(super) const SAME_FIELDS: f64 = 1.0;
-/// A field whose number is above the known ones: a later schema may have it.
+/// A field whose number is above the known ones, as in a later schema.
 const NEWER: f64 = 14.0;
 /// A field that contradicts the schema.
 const ALIEN: f64 = 24.0;
-/// This much less for each unknown field after the first.
+/// Reduction for each unknown field after the first.
 const AGAIN: f64 = 8.0;
-/// A field whose number is above [`FAR_NUMBER`], which is as odd in any other schema.
+/// A field whose number is above [`FAR_NUMBER`], which is as unusual in any schema.
 const FAR: f64 = 4.0;
 const FAR_NUMBER: u32 = 1001;
-/// An unknown field that the type had before.
+/// An unknown field that occurred in this type before.
 const MET: f64 = 2.0;
-/// Maximum number of unknown fields that are remembered.
+/// Maximum number of unknown fields remembered.
 const MOST_MET: usize = 64;
-/// The most that the number and wire type of an unknown field cost, unless their bytes cost more.
+/// Maximum bits of an unknown field's number and wire type, unless their bytes cost more.
 const UNKNOWN_KEY: f64 = 12.0;
-/// A value that is better explained as something else than what its field holds.
+/// A value that is better explained as another type than its field's.
 const OTHER_CONTENT: f64 = 8.0;
-/// Encoders write key and value of an entry even if they are empty.
+/// A map entry without key or value: encoders write both even if they are empty.
 const ENTRY_PART_MISSING: f64 = 12.0;
 
-/// The walk over one candidate.
+/// A walk over one candidate.
 pub(super) struct Walk<'m> {
     model: &'m Model,
-    /// The same bytes without a schema, for what the type does not know.
+    /// The walk over the same bytes without a schema, for unknown fields.
     schemaless: &'m Schemaless,
-    /// Unknown fields met before, by type and tag.
+    /// Unknown fields found so far, by type and tag.
     met: Vec<(usize, u32)>,
-    /// The fields that the last message of each type had.
+    /// The fields of the last message of each type.
     last_seen: Vec<(usize, u128)>,
     fields_left: u32,
 }
 
 impl<'m> Walk<'m> {
-    /// A walk over bytes that `schemaless` has walked over.
+    /// Creates a walk over bytes that `schemaless` has examined.
     pub(super) fn new(model: &'m Model, schemaless: &'m Schemaless) -> Self {
         Walk {
             model,
@@ -63,26 +63,26 @@ impl<'m> Walk<'m> {
         }
     }
 
-    /// Starts over for the next candidate, to look at no more than `max_fields` fields; what is
-    /// left then counts as much as what was read, or as text.
+    /// Restarts for the next candidate with a limit of `max_fields` fields; the rest is then
+    /// estimated from what was read, or as text.
     pub(super) fn restart(&mut self, max_fields: u32) {
         self.met.clear();
         self.last_seen.clear();
         self.fields_left = max_fields;
     }
 
-    /// Returns whether everything was looked at that is to be.
+    /// Returns whether the walk was not cut short.
     pub(super) fn is_complete(&self) -> bool {
         self.fields_left > 0
     }
 
-    /// The bits of `bytes` as a message of type `of`; `None` when they are no message of it, or
-    /// cost more than `limit`.
+    /// Returns the bits of `bytes` as a message of type `of`; `None` if it is not valid, or costs
+    /// more than `limit`.
     pub(super) fn message(&mut self, of: usize, bytes: &[u8], limit: f64) -> Option<f64> {
         self.nested(of, bytes, None, DEFAULT_MAX_DEPTH, limit)
     }
 
-    /// The bits of messages of type `of`, `total` bytes together, as if they were the elements of
+    /// Returns the bits of messages of type `of` with `total` bytes together, like the elements of
     /// a list.
     pub(super) fn stream<'a>(
         &mut self,
@@ -212,7 +212,7 @@ impl<'m> Walk<'m> {
         Some(presence + value?)
     }
 
-    /// The bits of the bytes of a string, a byte string or a message.
+    /// Returns the bits of the bytes of a string, a byte string or a message.
     fn delimited(
         &mut self,
         field: &FieldDescriptor,
@@ -233,7 +233,7 @@ impl<'m> Walk<'m> {
             Kind::Message(_) => {
                 let depth = depth.checked_sub(1)?;
                 let nested = self.nested(model.message, part, model.resource, depth, limit)?;
-                // A nested message has been compared field by field already.
+                // The fields of a nested message have been compared one by one already.
                 Some(nested.min(self.otherwise(address, |shape| shape != Shape::Message)))
             }
             _ => {
@@ -244,16 +244,15 @@ impl<'m> Walk<'m> {
         }
     }
 
-    /// The bits of the value at `address` as what it looks like without a schema, in a field that
-    /// should hold something else.
+    /// Returns the bits of the value at `address` by its shape without a schema, if that is not the
+    /// field's type.
     fn otherwise(&self, address: usize, is_other: impl Fn(Shape) -> bool) -> f64 {
         let part = self.schemaless.part(address);
         let other = part.filter(|part| is_other(part.shape));
         other.map_or(f64::INFINITY, |part| part.value + OTHER_CONTENT)
     }
 
-    /// The bits of a field that the schema does not know: those that it has without a schema, and
-    /// those of being there.
+    /// Returns the bits of an unknown field: its bits without a schema, and those of its presence.
     fn unknown(
         &mut self,
         at: &mut Place<'m>,
@@ -282,7 +281,7 @@ impl<'m> Walk<'m> {
         })
     }
 
-    /// The bits of an entry of a map: a message with a key and a value.
+    /// Returns the bits of a map entry: a message with a key and a value.
     fn entry(
         &mut self,
         key: Kind,
@@ -325,7 +324,7 @@ impl<'m> Walk<'m> {
     }
 }
 
-/// The bits of the key of a map: mostly one word.
+/// Returns the bits of a map key: usually one word.
 fn map_key(key: &[u8]) -> Option<f64> {
     let bits = text::cost(key, super::model::Hint::Any)?;
     let spaced = key.iter().take(256).any(|byte| *byte <= b' ');

@@ -1,4 +1,4 @@
-//! What people meet most, on one line.
+//! Common types on one line.
 
 mod literals;
 mod time;
@@ -14,7 +14,7 @@ use flytepb_idl::{FieldRef, Map, ValueRef, WireMessage};
 use super::printable::{bytes_text, push_escaped};
 use time::{duration_text, timestamp_text};
 
-/// A scalar that is not a string; and whether it was shortened.
+/// Formats a scalar other than a string; also returns whether it was shortened.
 pub(super) fn scalar(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bool) {
     let text = match (kind, value) {
         (Kind::Enum(e), ValueRef::I32(n)) => match e.name_of(n) {
@@ -35,8 +35,8 @@ pub(super) fn scalar(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bo
     (text, false)
 }
 
-/// A message on one line, if it is of a type that fits there and nothing of it would be lost; and
-/// whether it was shortened to about `max` characters.
+/// Formats a message on one line of about `max` characters, if its type supports that and nothing
+/// would be lost; also returns whether it was shortened.
 pub(super) fn message(message: &dyn WireMessage, max: usize) -> Option<(String, bool)> {
     let mut line = Line {
         out: String::new(),
@@ -50,9 +50,9 @@ pub(super) fn message(message: &dyn WireMessage, max: usize) -> Option<(String, 
 }
 
 enum Stop {
-    /// The line is long enough.
+    /// The line has reached its maximum length.
     Full,
-    /// The message does not fit on a line without a loss.
+    /// The message does not fit on a line without losses.
     Unfit,
 }
 
@@ -63,7 +63,7 @@ struct Line {
     max: usize,
 }
 
-/// Refuses what has unknown fields.
+/// Refuses messages with unknown fields.
 fn whole(message: &dyn WireMessage) -> Step {
     fit(message.unknown_fields().is_empty())
 }
@@ -113,7 +113,7 @@ impl Line {
         Err(Stop::Unfit)
     }
 
-    /// Appends plain text, and stops when the line is long enough.
+    /// Appends plain text, and stops when the line is full.
     fn put(&mut self, text: &str) -> Step {
         self.out.push_str(text);
         if self.out.len() > self.max {
@@ -136,13 +136,13 @@ impl Line {
         }
     }
 
-    /// A part of an identifier or a place, escaped but without quotes.
+    /// Appends a part of an identifier or a location, escaped but without quotes.
     fn bare(&mut self, text: &str) -> Step {
         push_escaped(&mut self.out, text, usize::MAX);
         Ok(())
     }
 
-    /// Items between brackets; when the line is full, the number of those left.
+    /// Appends items in brackets; when the line is full, the number of remaining ones.
     fn items<T>(
         &mut self,
         brackets: [&str; 2],
@@ -169,7 +169,7 @@ impl Line {
         self.put(brackets[1])
     }
 
-    /// A scalar in a message of its own, whose one field is `value`.
+    /// Writes a scalar that is wrapped in a message with the single field `value`.
     fn wrapper(&mut self, wrapper: &dyn WireMessage) -> Step {
         let kind = wrapper.descriptor().fields[0].kind;
         match (wrapper.get(0), kind) {

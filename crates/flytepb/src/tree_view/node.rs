@@ -1,4 +1,4 @@
-//! The tree itself.
+//! The tree and its nodes.
 
 use std::fmt;
 
@@ -18,9 +18,9 @@ use flytepb_idl::Nested;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
-    /// The fields that are set, in the order of the schema.
+    /// The set fields in schema order.
     pub nodes: Vec<Node>,
-    /// True if something was shortened or left out for its length.
+    /// True if content was shortened or omitted because of its length.
     pub shortened: bool,
 }
 
@@ -30,7 +30,7 @@ impl fmt::Display for Tree {
     }
 }
 
-/// A label, its value if that fits on a line or is a text, and what lies below it.
+/// A label, a value of one line or a text, and child nodes.
 ///
 /// # Examples
 /// ```
@@ -44,19 +44,19 @@ impl fmt::Display for Tree {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// What the label is.
+    /// The kind of the label.
     pub kind: NodeKind,
-    /// The name of the field, the key of the entry, the position of the element; without control
+    /// The name of the field, the key of the entry, or the index of the element; without control
     /// characters.
     pub label: String,
     /// The value, without control characters other than line breaks and
     /// tabs.
     pub value: Option<String>,
-    /// What lies below.
+    /// The child nodes.
     pub children: Nested<Vec<Node>>,
 }
 
-/// What the label of a [`Node`] is.
+/// The kind of a [`Node`]'s label.
 ///
 /// # Examples
 /// ```
@@ -77,14 +77,14 @@ pub enum NodeKind {
     Entry,
     /// The position in a list.
     Element,
-    /// The number of a field that the schema does not know.
+    /// The number of an unknown field.
     Unknown,
-    /// A remark, such as how many items are not shown; there is no value.
+    /// A remark without a value, such as the number of items not shown.
     Note,
 }
 
 impl Node {
-    /// A node without value and children.
+    /// Creates a node without value and children.
     ///
     /// # Examples
     /// ```
@@ -103,7 +103,7 @@ impl Node {
         }
     }
 
-    /// What stands between label and value.
+    /// Returns the separator between label and value.
     ///
     /// # Examples
     /// ```

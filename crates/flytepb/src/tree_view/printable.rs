@@ -1,12 +1,12 @@
-//! Strings and bytes made fit to print on a terminal.
+//! Strings and bytes in a form that is safe to print on a terminal.
 
 use std::borrow::Cow;
 
-/// The lines of a text that are shown unless everything is.
+/// Default maximum number of lines of a text.
 const MAX_LINES: usize = 12;
 
-/// A string without control characters other than line breaks and tabs, and without the characters
-/// that turn the direction of writing around: those are written as `\u{1b}`.
+/// Escapes control characters other than line breaks and tabs, and characters that change the text
+/// direction, as `\u{1b}`.
 ///
 /// # Examples
 /// ```
@@ -30,8 +30,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns whether a character would steer a terminal or hide what stands there: controls other than line
-/// breaks and tabs, marks of direction, and Unicode's own separators of lines.
+/// Returns whether a character could control a terminal or hide content: control characters other
+/// than line breaks and tabs, direction marks, and Unicode line separators.
 ///
 /// # Examples
 /// ```
@@ -47,8 +47,8 @@ pub fn is_hidden(c: char) -> bool {
     turns || breaks || (c.is_control() && c != '\n' && c != '\t')
 }
 
-/// [`printable`], with long lines and long texts cut and a note of what is missing; and whether
-/// something is. Where the bare text would mislead (empty, blanks at an end) it is quoted.
+/// Like [`printable`], but shortens long lines and long texts with a note, and returns whether it
+/// did. Texts that would be misleading (empty, or with blanks at an end) are quoted.
 pub(super) fn shortened(text: &str, max: usize) -> (String, bool) {
     if text.is_empty() || text.trim() != text.trim_end_matches('\n') {
         let mut quoted = String::from("\"");
@@ -83,7 +83,7 @@ pub(super) fn shortened(text: &str, max: usize) -> (String, bool) {
     (out, cut)
 }
 
-/// A label: [`printable`] on one line, cut where it is long; and whether it was.
+/// Returns [`printable`] text on one line, shortened if long, and whether it was shortened.
 pub(super) fn label(text: &str, max: usize) -> (String, bool) {
     let end = text.char_indices().nth(max).map(|(end, _)| end);
     let shown = &text[..end.unwrap_or(text.len())];
@@ -94,8 +94,8 @@ pub(super) fn label(text: &str, max: usize) -> (String, bool) {
     (label, end.is_some())
 }
 
-/// Appends at most `max` characters of `text` as they stand between quotes on one line; how many
-/// are left over, if any.
+/// Appends at most `max` characters of `text`, escaped as inside quotes; returns the number of
+/// remaining characters, if any.
 pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<usize> {
     let mut chars = text.chars();
     for c in chars.by_ref().take(max) {
@@ -114,8 +114,8 @@ pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<u
     }
 }
 
-/// Bytes as text where they are text, otherwise in hexadecimal, at most `max` of them, with their
-/// number; and whether some are not shown.
+/// Formats bytes as text if they are text, otherwise at most `max` of them in hexadecimal with
+/// their number; also returns whether some are not shown.
 ///
 /// # Examples
 /// ```

@@ -1,4 +1,4 @@
-//! Literals on one line: their value, and what kind it is where that does not show.
+//! Literals on one line: the value, and its kind if that is not evident.
 
 use flytepb_idl::core::{self, literal, primitive, scalar};
 
@@ -74,7 +74,7 @@ impl Line {
         }
     }
 
-    /// Bytes, decoded if they are MessagePack and that is built in.
+    /// Writes bytes, decoded if they are MessagePack and the feature is enabled.
     pub(super) fn binary(&mut self, binary: &core::Binary) -> Step {
         whole(binary)?;
         if let Ok(value) = Value::from_literal(&binary.clone().into()) {
@@ -91,7 +91,7 @@ impl Line {
         Ok(())
     }
 
-    /// What MessagePack can hold.
+    /// Writes a MessagePack value.
     pub(super) fn native(&mut self, value: &Value) -> Step {
         match value {
             Value::None => self.put("null"),

@@ -1,9 +1,9 @@
-//! Times and durations as people write them.
+//! Times and durations in readable form.
 
 use flytepb_idl::google::protobuf as pb;
 
-/// A time in the form of RFC 3339 with 0, 3, 6 or 9 digits of fraction; out of its range, its
-/// seconds and nanoseconds.
+/// Formats a time by RFC 3339 with 0, 3, 6 or 9 fractional digits; if out of range, by its seconds
+/// and nanoseconds.
 pub(in crate::tree_view) fn timestamp_text(time: &pb::Timestamp) -> String {
     if !time.is_valid() {
         return format!("{} s {} ns (out of range)", time.seconds, time.nanos);
@@ -21,8 +21,8 @@ pub(in crate::tree_view) fn timestamp_text(time: &pb::Timestamp) -> String {
     )
 }
 
-/// Year, month and day of a number of days since 1970-01-01, by counting years from March so that
-/// the leap day is the last of its year.
+/// Converts days since 1970-01-01 to year, month and day. Counts years from March, so that the leap
+/// day is the last day of its year.
 fn civil(days: i64) -> (i64, i64, i64) {
     const ERA: i64 = 146_097; // days in 400 years
     let from_march_0 = days + 719_468;
@@ -36,7 +36,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (era * 400 + year + january_or_february, month, day)
 }
 
-/// A duration in seconds, and from a minute on in its parts too.
+/// Formats a duration in seconds, from one minute on also in hours, minutes and seconds.
 pub(in crate::tree_view) fn duration_text(duration: &pb::Duration) -> String {
     if !duration.is_valid() {
         return format!(

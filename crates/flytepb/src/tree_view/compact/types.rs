@@ -1,4 +1,4 @@
-//! Types of literals on one line.
+//! Literal types on one line.
 
 use flytepb_idl::core::schema_type::schema_column::SchemaColumnType;
 use flytepb_idl::core::{self, literal_type};
@@ -65,7 +65,7 @@ impl Line {
         })
     }
 
-    /// The type of a union's value: its tag stands in its structure, which says nothing more.
+    /// Writes the type of a union's value: its tag is in its structure, which holds nothing else.
     pub(super) fn union_tag(&mut self, t: &core::LiteralType) -> Step {
         let mut t = t.clone();
         let tagged = t
