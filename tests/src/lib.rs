@@ -3,6 +3,7 @@
 //! Helpers panic when the data are not as they should be: a test is to fail then.
 #![forbid(unsafe_code)]
 
+pub mod flytekit_goldens;
 pub mod forms;
 
 use std::path::{Path, PathBuf};

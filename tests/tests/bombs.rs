@@ -279,10 +279,10 @@ fn assert_text_forms(bomb: &Bomb) -> bool {
     let list = vec!["{}"; 300_000].join(",");
     let json = format!("{{\"{}\":[{list}]}}", field.json_name);
     let text = format!("{}:[{list}]", field.name);
-    let options = JsonOptions::new();
+    let options = JsonOptions::new().types(registry::get);
     let taken = measured(of, |message| options.merge_str(message, &json).is_ok());
     assert_within(default_max_memory(json.len()), taken, name);
-    let options = TextOptions::new();
+    let options = TextOptions::new().types(registry::get);
     let taken = measured(of, |message| options.merge_str(message, &text).is_ok());
     assert_within(default_max_memory(text.len()), taken, name);
     true
@@ -298,7 +298,7 @@ fn assert_any_within_any() {
     for levels in [10, 90] {
         let json = [open.repeat(levels), inner.clone(), close.repeat(levels)].concat();
         let any = registry::get("google.protobuf.Any").expect("a type");
-        let options = JsonOptions::new();
+        let options = JsonOptions::new().types(registry::get);
         let taken = measured(any, |message| options.merge_str(message, &json).is_ok());
         assert_within(default_max_memory(json.len()), taken, "Any in Any");
         assert_eq!(taken.2, levels == 10, "{levels} levels");

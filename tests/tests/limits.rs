@@ -205,25 +205,41 @@ fn messages_of_views_keep_to_the_limits() {
 fn json_keeps_to_the_limits() {
     let list = |n: usize| format!("{{\"literals\":[{}]}}", vec!["{}"; n].join(","));
     let read = |o: JsonOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
-    assert!(read(JsonOptions::new().max_elements(3), 3).is_ok());
-    let error = read(JsonOptions::new().max_elements(3), 4).unwrap_err();
+    assert!(read(JsonOptions::new().types(registry::get).max_elements(3), 3).is_ok());
+    let error = read(JsonOptions::new().types(registry::get).max_elements(3), 4).unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Elements));
     assert_eq!(
         error.to_string(),
         "line 1, column 23, in literals[3]: lists and maps have more elements than the limit of 3"
     );
     let len = list(100).len();
-    assert!(read(JsonOptions::new().max_bytes(len), 100).is_ok());
-    let error = read(JsonOptions::new().max_bytes(len - 1), 100).unwrap_err();
+    assert!(read(JsonOptions::new().types(registry::get).max_bytes(len), 100).is_ok());
+    let error = read(
+        JsonOptions::new().types(registry::get).max_bytes(len - 1),
+        100,
+    )
+    .unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Bytes));
     let least = len + 100 * size_of::<Literal>();
-    let error = read(JsonOptions::new().max_memory(least), 100).unwrap_err();
+    let error = read(
+        JsonOptions::new().types(registry::get).max_memory(least),
+        100,
+    )
+    .unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Memory));
     let told = format!("more memory than the limit of {least} bytes");
     assert!(error.reason().ends_with(&told), "{error}");
-    assert!(read(JsonOptions::new().max_memory(least * 2), 100).is_ok());
+    assert!(read(
+        JsonOptions::new()
+            .types(registry::get)
+            .max_memory(least * 2),
+        100
+    )
+    .is_ok());
     let bomb = list(200_000).replace("literals", "subWorkflows");
-    let error = JsonOptions::new().from_str::<WorkflowSpec>(&bomb);
+    let error = JsonOptions::new()
+        .types(registry::get)
+        .from_str::<WorkflowSpec>(&bomb);
     assert!(
         error.unwrap_err().is_limit(),
         "a bomb is refused by default"
@@ -242,28 +258,47 @@ fn json_keeps_to_the_limits() {
     assert!(read.is_ok(), "{read:?}");
     // Keys that stand there twice are no way around: they are refused.
     let twice = r#"{"literals":{"a":{},"a":{}}}"#;
-    assert!(JsonOptions::new().from_str::<LiteralMap>(twice).is_err());
+    assert!(JsonOptions::new()
+        .types(registry::get)
+        .from_str::<LiteralMap>(twice)
+        .is_err());
 }
 
 #[test]
 fn text_keeps_to_the_limits() {
     let list = |n: usize| "literals {}\n".repeat(n);
     let read = |o: TextOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
-    assert!(read(TextOptions::new().max_elements(3), 3).is_ok());
-    let error = read(TextOptions::new().max_elements(3), 4).unwrap_err();
+    assert!(read(TextOptions::new().types(registry::get).max_elements(3), 3).is_ok());
+    let error = read(TextOptions::new().types(registry::get).max_elements(3), 4).unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Elements));
     let len = list(100).len();
-    assert!(read(TextOptions::new().max_bytes(len), 100).is_ok());
-    let error = read(TextOptions::new().max_bytes(len - 1), 100).unwrap_err();
+    assert!(read(TextOptions::new().types(registry::get).max_bytes(len), 100).is_ok());
+    let error = read(
+        TextOptions::new().types(registry::get).max_bytes(len - 1),
+        100,
+    )
+    .unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Bytes));
     let least = len + 100 * size_of::<Literal>();
-    let error = read(TextOptions::new().max_memory(least), 100).unwrap_err();
+    let error = read(
+        TextOptions::new().types(registry::get).max_memory(least),
+        100,
+    )
+    .unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Memory));
     let told = format!("more memory than the limit of {least} bytes");
     assert!(error.reason().ends_with(&told), "{error}");
-    assert!(read(TextOptions::new().max_memory(least * 2), 100).is_ok());
+    assert!(read(
+        TextOptions::new()
+            .types(registry::get)
+            .max_memory(least * 2),
+        100
+    )
+    .is_ok());
     let bomb = format!("sub_workflows [{}]", vec!["{}"; 200_000].join(","));
-    let error = TextOptions::new().from_str::<WorkflowSpec>(&bomb);
+    let error = TextOptions::new()
+        .types(registry::get)
+        .from_str::<WorkflowSpec>(&bomb);
     assert!(
         error.unwrap_err().is_limit(),
         "a bomb is refused by default"
@@ -272,7 +307,7 @@ fn text_keeps_to_the_limits() {
 
 #[test]
 fn a_million_open_braces_are_refused() {
-    let ignore = JsonOptions::new().ignore_unknown(true);
+    let ignore = JsonOptions::new().types(registry::get).ignore_unknown(true);
     for (open, is_deep) in [
         ("[", true),
         ("{\"a\":", true),
@@ -280,7 +315,10 @@ fn a_million_open_braces_are_refused() {
         ("{", false), // a name is missing
     ] {
         let json = open.repeat(1_000_000);
-        let error = JsonOptions::new().from_str::<Value>(&json).unwrap_err();
+        let error = JsonOptions::new()
+            .types(registry::get)
+            .from_str::<Value>(&json)
+            .unwrap_err();
         assert_eq!(
             (error.is_limit(), error.is_syntax()),
             (is_deep, !is_deep),
@@ -303,7 +341,10 @@ fn a_million_open_braces_are_refused() {
         ("[", false),
     ] {
         let text = open.repeat(1_000_000);
-        let error = TextOptions::new().from_str::<Value>(&text).unwrap_err();
+        let error = TextOptions::new()
+            .types(registry::get)
+            .from_str::<Value>(&text)
+            .unwrap_err();
         assert_eq!(
             (error.is_limit(), error.is_syntax()),
             (is_deep, !is_deep),
@@ -312,19 +353,26 @@ fn a_million_open_braces_are_refused() {
     }
     // A value before its key makes the reader look ahead for the key, once a level.
     let text = "struct_value { fields { value {".repeat(20_000);
-    assert!(TextOptions::new().from_str::<Value>(&text).is_err());
+    assert!(TextOptions::new()
+        .types(registry::get)
+        .from_str::<Value>(&text)
+        .is_err());
 }
 
 #[test]
 fn strings_of_a_hundred_megabytes_are_read() {
     let text = "x".repeat(100 << 20);
-    let json = JsonOptions::new().from_str::<Value>(&format!("\"{text}\""));
+    let json = JsonOptions::new()
+        .types(registry::get)
+        .from_str::<Value>(&format!("\"{text}\""));
     let Some(value::Kind::StringValue(read)) = json.unwrap().kind else {
         panic!("not a string");
     };
     assert_eq!(read.len(), text.len());
     drop(read);
-    let from_text = TextOptions::new().from_str::<Value>(&format!("string_value: '{text}'"));
+    let from_text = TextOptions::new()
+        .types(registry::get)
+        .from_str::<Value>(&format!("string_value: '{text}'"));
     let value = from_text.unwrap();
     let wire = value.to_wire();
     assert_eq!(Value::from_wire(&wire).unwrap(), value);
@@ -337,11 +385,16 @@ fn field_masks_keep_to_the_limits() {
         o.from_str::<FieldMask>(r#""a,bC,d""#)
             .map(|m| m.paths.len())
     };
-    assert_eq!(read(JsonOptions::new().max_elements(3)).unwrap(), 3);
-    assert!(read(JsonOptions::new().max_elements(2))
-        .unwrap_err()
-        .is_limit());
-    assert!(read(JsonOptions::new().max_memory(90))
+    assert_eq!(
+        read(JsonOptions::new().types(registry::get).max_elements(3)).unwrap(),
+        3
+    );
+    assert!(
+        read(JsonOptions::new().types(registry::get).max_elements(2))
+            .unwrap_err()
+            .is_limit()
+    );
+    assert!(read(JsonOptions::new().types(registry::get).max_memory(90))
         .unwrap_err()
         .is_limit());
 }
@@ -365,7 +418,9 @@ fn an_endless_key_is_shown_by_its_start() {
     // In JSON and text, where names may be as long.
     let entry = format!("[{:?}…]", "k".repeat(64));
     let json = |json: String| {
-        let error = JsonOptions::new().from_str::<LiteralMap>(&json);
+        let error = JsonOptions::new()
+            .types(registry::get)
+            .from_str::<LiteralMap>(&json);
         error.unwrap_err()
     };
     let error = json(format!(r#"{{"literals": {{"{key}": {{"x": 1}}}}}}"#));
@@ -378,10 +433,15 @@ fn an_endless_key_is_shown_by_its_start() {
         ..Value::default()
     };
     not_json.fields.insert(key.clone(), nan);
-    let error = JsonOptions::new().to_string(&not_json).unwrap_err();
+    let error = JsonOptions::new()
+        .types(registry::get)
+        .to_string(&not_json)
+        .unwrap_err();
     assert_eq!(error.path(), entry);
     let text = |text: String| {
-        let error = TextOptions::new().from_str::<LiteralMap>(&text);
+        let error = TextOptions::new()
+            .types(registry::get)
+            .from_str::<LiteralMap>(&text);
         error.unwrap_err()
     };
     let error = text(format!("literals {{ key: '{key}' value {{ x: 1 }} }}"));
@@ -391,11 +451,15 @@ fn an_endless_key_is_shown_by_its_start() {
         format!("literals {{ {key}: 1 }}"),
         format!("literals {{ value {{ scalar {{ none_type {{ {key}: 1 }} }} }} }}"),
     ] {
-        let error = TextOptions::new().from_str::<LiteralMap>(&text);
+        let error = TextOptions::new()
+            .types(registry::get)
+            .from_str::<LiteralMap>(&text);
         assert!(error.unwrap_err().to_string().len() < 200);
     }
     let any = |text: &str| {
-        let error = TextOptions::new().from_str::<Any>(text);
+        let error = TextOptions::new()
+            .types(registry::get)
+            .from_str::<Any>(text);
         error.unwrap_err().to_string()
     };
     assert!(any(&format!("[a/{key}] {{}}")).len() < 200);

@@ -119,20 +119,27 @@ fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) -> bool {
     drop(flytepb::tree_view::TreeOptions::default().tree(&*message));
     assert!(text::upb_string(&*message).len() > DEPTH);
 
-    let as_text = TextOptions::new().to_string(&*message);
+    let as_text = TextOptions::new().types(registry::get).to_string(&*message);
     let mut again = (t.new)();
-    let read = TextOptions::new().merge_str(&mut *again, &as_text);
+    let read = TextOptions::new()
+        .types(registry::get)
+        .merge_str(&mut *again, &as_text);
     assert!(read.is_ok(), "{}: {read:?}", t.full_name);
     assert!(*again == *message, "{}: text", t.full_name);
 
     // JSON has no form of a Value without a kind, which is what some cycles end in.
-    let Ok(json) = JsonOptions::new().to_string(&*message) else {
+    let Ok(json) = JsonOptions::new().types(registry::get).to_string(&*message) else {
         return false;
     };
     let mut again = (t.new)();
-    let read = JsonOptions::new().merge_str(&mut *again, &json);
+    let read = JsonOptions::new()
+        .types(registry::get)
+        .merge_str(&mut *again, &json);
     assert!(read.is_ok(), "{}: {read:?}", t.full_name);
-    let indented = JsonOptions::new().indent(Some(2)).to_string(&*message);
+    let indented = JsonOptions::new()
+        .types(registry::get)
+        .indent(Some(2))
+        .to_string(&*message);
     assert!(indented.unwrap().len() > json.len());
     drop(serde_json_value(&json));
     true
@@ -172,13 +179,17 @@ fn an_any_is_unpacked_no_deeper_than_the_limit() {
         let any = registry::get("google.protobuf.Any").expect("a type");
         let message = registry::decode(any, &endless_any()).unwrap();
         assert!(JsonOptions::new()
+            .types(registry::get)
             .to_string(&*message)
             .unwrap_err()
             .is_limit());
         // Text shows what is deeper as bytes.
-        let text = TextOptions::new().to_string(&*message);
+        let text = TextOptions::new().types(registry::get).to_string(&*message);
         let mut again = (any.new)();
-        TextOptions::new().merge_str(&mut *again, &text).unwrap();
+        TextOptions::new()
+            .types(registry::get)
+            .merge_str(&mut *again, &text)
+            .unwrap();
         assert!(*again == *message);
         assert!(flytepb::render::short_string("Deep", &*message).len() > 10);
         drop(flytepb::tree_view::TreeOptions::default().tree(&*message));

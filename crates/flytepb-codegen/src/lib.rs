@@ -15,7 +15,7 @@
 //! let set = compile(["proto"], ["flyteidl/admin/task_execution.proto"])?;
 //! let config = Config::new()
 //!     .package("flyteidl", "crate")
-//!     .external("google.protobuf", "::flytepb_idl::google::protobuf");
+//!     .external("google.protobuf", "::flytepb_types");
 //! for file in generate(&set, &config)? {
 //!     std::fs::write(std::path::Path::new("src/gen").join(&file.name), &file.content)?;
 //! }

@@ -34,7 +34,7 @@ fn names(extension: &str) -> Vec<String> {
 fn config() -> Config {
     let config = Config::new()
         .package("", "crate::unnamed")
-        .external("google.protobuf", "::flytepb_idl::google::protobuf")
+        .external("google.protobuf", "::flytepb_types")
         .views();
     let packages = [
         "comments", "fields", "maps", "messages", "modules", "oneofs", "options", "types", "values",

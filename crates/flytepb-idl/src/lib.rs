@@ -53,24 +53,20 @@ pub use flytepb_json as json;
 #[cfg(feature = "text")]
 pub use flytepb_text as text;
 /// The wire format runtime: streams of messages, reader and writer.
+pub use flytepb_types::TimeError;
 pub use flytepb_wire as wire;
 pub use flytepb_wire::{
     descriptor, DecodeError, DecodeOptions, FieldMut, FieldRef, Limit, List, Map, MapField, MapKey,
     Nested, UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
 };
 
-mod any_ext;
-mod duration_ext;
 mod literal_ext;
 mod literal_type_ext;
 pub mod registry;
-mod time_error;
-mod timestamp_ext;
 #[cfg(feature = "views")]
 pub mod views;
 
 pub use literal_ext::LiteralKind;
-pub use time_error::TimeError;
 
 /// The messages of Flyte's control plane: package `flyteidl.admin`.
 pub mod admin {
@@ -107,9 +103,7 @@ pub mod service {
 /// Google's packages.
 pub mod google {
     /// The well-known types: package `google.protobuf`.
-    pub mod protobuf {
-        include!("gen/google.protobuf.rs");
-    }
+    pub use flytepb_types as protobuf;
 }
 
 include!("gen/all-messages.rs");

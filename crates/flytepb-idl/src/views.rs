@@ -57,7 +57,5 @@ pub mod service {
 /// Views of the messages of Google's packages.
 pub mod google {
     /// Views of the well-known types.
-    pub mod protobuf {
-        include!("gen/views.google.protobuf.rs");
-    }
+    pub use flytepb_types::views as protobuf;
 }

@@ -12,7 +12,7 @@ use crate::JsonOptions;
 pub(crate) struct Context<'o> {
     pub(crate) options: &'o JsonOptions,
     /// Finds the types that an `Any` may hold.
-    pub(crate) types: TypeLookup,
+    pub(crate) types: Option<TypeLookup>,
     path: RefCell<String>,
     /// Remaining number of list and map elements.
     elements: Cell<usize>,
@@ -23,7 +23,7 @@ pub(crate) struct Context<'o> {
 }
 
 impl<'o> Context<'o> {
-    pub(crate) fn new(options: &'o JsonOptions, types: TypeLookup) -> Self {
+    pub(crate) fn new(options: &'o JsonOptions, types: Option<TypeLookup>) -> Self {
         let max_memory = options.max_memory.unwrap_or(usize::MAX);
         Context {
             options,

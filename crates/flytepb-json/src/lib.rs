@@ -162,7 +162,7 @@ pub fn wire_to_string<M: WireMessage>(wire: &[u8]) -> Result<String, JsonError> 
 /// Same as for [`wire_to_string`].
 pub fn wire_to_vec<M: WireMessage>(wire: &[u8]) -> Result<Vec<u8>, JsonError> {
     let mut out = Vec::new();
-    JsonOptions::new().append_wire(&mut out, M::type_descriptor(), wire, M::type_lookup())?;
+    JsonOptions::new().append_wire(&mut out, M::type_descriptor(), wire, M::types())?;
     Ok(out)
 }
 

@@ -128,8 +128,8 @@ impl JsonOptions {
     }
 
     /// The types that an `Any` in a message of type `M` may hold.
-    fn types_for<M: HasTypes + ?Sized>(&self) -> TypeLookup {
-        self.types.unwrap_or_else(M::types)
+    fn types_for<M: HasTypes + ?Sized>(&self) -> Option<TypeLookup> {
+        self.types.or_else(M::types)
     }
 
     /// Returns a message as JSON.
@@ -180,7 +180,7 @@ impl JsonOptions {
         &self,
         out: &mut Vec<u8>,
         message: &dyn WireMessage,
-        types: TypeLookup,
+        types: Option<TypeLookup>,
     ) -> Result<(), JsonError> {
         let mut writer = JsonWriter::append_to(std::mem::take(out), self, types);
         writer.message(message);
@@ -208,7 +208,7 @@ impl JsonOptions {
         out: &mut Vec<u8>,
         descriptor: &'static MessageDescriptor,
         wire: &[u8],
-        types: TypeLookup,
+        types: Option<TypeLookup>,
     ) -> Result<(), JsonError> {
         let decode = DecodeOptions::new();
         if self.try_direct(out, descriptor, wire, &decode, types, true) {
@@ -257,7 +257,7 @@ impl JsonOptions {
         descriptor: &'static MessageDescriptor,
         wire: &[u8],
         limits: &DecodeOptions,
-        types: TypeLookup,
+        types: Option<TypeLookup>,
         skip_unknown: bool,
     ) -> bool {
         let Some((depth, bytes)) = limits.depth_and_bytes() else {
@@ -314,7 +314,7 @@ impl JsonOptions {
         &self,
         message: &mut dyn WireMessage,
         json: &str,
-        types: TypeLookup,
+        types: Option<TypeLookup>,
     ) -> Result<(), JsonError> {
         let context = Context::new(self, types);
         context.limit(json.len()).map_err(JsonError::refused)?;

@@ -173,8 +173,8 @@ impl TextOptions {
     }
 
     /// The types that an `Any` in a message of type `M` may hold.
-    fn types_for<M: HasTypes + ?Sized>(&self) -> TypeLookup {
-        self.types.unwrap_or_else(M::types)
+    fn types_for<M: HasTypes + ?Sized>(&self) -> Option<TypeLookup> {
+        self.types.or_else(M::types)
     }
 
     /// Writes a message as text.
@@ -262,5 +262,5 @@ pub fn write_upb(message: &dyn WireMessage, out: &mut dyn std::fmt::Write) {
 }
 
 fn upb_printer(options: &TextOptions) -> Printer<'_> {
-    Printer::new(options, |_| None, Dialect::Upb) // does not expand `Any`
+    Printer::new(options, None, Dialect::Upb) // does not expand `Any`
 }

@@ -12,7 +12,7 @@ use crate::{scalar, type_url, TextOptions};
 /// Reads a whole text into a message, merging.
 pub(crate) fn merge(
     options: &TextOptions,
-    types: TypeLookup,
+    types: Option<TypeLookup>,
     message: &mut dyn WireMessage,
     text: &str,
 ) -> Result<(), Fault> {
@@ -42,7 +42,7 @@ pub(crate) fn merge(
 pub(crate) struct Reader<'a> {
     pub(crate) lexer: Lexer<'a>,
     pub(crate) options: &'a TextOptions,
-    types: TypeLookup,
+    types: Option<TypeLookup>,
     levels_left: u32,
     elements_left: usize,
     memory_left: usize,
@@ -288,7 +288,12 @@ impl<'a> Reader<'a> {
         }
         let url = type_url::read(&mut self.lexer)?;
         let Some(content_type) = type_url::find(self.types, &url) else {
-            let reason = format!("the type of `{}` is not known", Short(&url));
+            let hint = if self.types.is_none() {
+                "; for a `dyn WireMessage`, set the types to look it up in"
+            } else {
+                ""
+            };
+            let reason = format!("the type of `{}` is not known{hint}", Short(&url));
             return Err(Fault::new(Kind::UnknownName, at, reason));
         };
         for index in 0..descriptor.fields.len() {

@@ -71,6 +71,9 @@ fn is_identifier(name: &str) -> bool {
 }
 
 /// Finds the type that a type URL names.
-pub(crate) fn find(types: TypeLookup, type_url: &str) -> Option<&'static MessageDescriptor> {
-    types(type_url.rsplit_once('/')?.1)
+pub(crate) fn find(
+    types: Option<TypeLookup>,
+    type_url: &str,
+) -> Option<&'static MessageDescriptor> {
+    types?(type_url.rsplit_once('/')?.1)
 }

@@ -21,14 +21,18 @@ pub(crate) struct Printer<'a> {
     stopped: bool,
     options: &'a TextOptions,
     /// Finds the types that an `Any` may hold.
-    types: TypeLookup,
+    types: Option<TypeLookup>,
     dialect: Dialect,
     /// Number of open messages.
     level: u32,
 }
 
 impl<'a> Printer<'a> {
-    pub(crate) fn new(options: &'a TextOptions, types: TypeLookup, dialect: Dialect) -> Self {
+    pub(crate) fn new(
+        options: &'a TextOptions,
+        types: Option<TypeLookup>,
+        dialect: Dialect,
+    ) -> Self {
         Printer {
             out: String::new(),
             sink: None,

@@ -4,7 +4,7 @@
 //! without run-time cost. JSON, text format, error paths, `Debug` and type detection are driven by
 //! them. For full reflection see the `reflect` feature of `flytepb-idl`.
 
-use crate::WireMessage;
+use crate::{DecodeError, WireMessage};
 
 /// The description of a message type.
 pub struct MessageDescriptor {
@@ -41,6 +41,16 @@ impl MessageDescriptor {
     /// Returns the name without its package and enclosing messages, such as `TaskExecution`.
     pub fn name(&self) -> &'static str {
         last_segment(self.full_name)
+    }
+
+    /// Decodes a message of this type.
+    ///
+    /// # Errors
+    /// Same as for [`WireMessage::from_wire`].
+    pub fn decode(&self, bytes: &[u8]) -> Result<Box<dyn WireMessage>, DecodeError> {
+        let mut message = (self.new)();
+        message.merge_wire(bytes)?;
+        Ok(message)
     }
 
     /// Returns the index in [`fields`](Self::fields) of the field with this number.

@@ -62,8 +62,8 @@ impl Registry {
 /// Every [`WireMessage`] has those of its [`type_lookup`](WireMessage::type_lookup). A
 /// `dyn WireMessage` has none: where one is written or read, pass a registry to the options.
 pub trait HasTypes {
-    /// Finds the types that an `Any` may hold.
-    fn types() -> TypeLookup;
+    /// Finds the types that an `Any` may hold; `None` if they are not known.
+    fn types() -> Option<TypeLookup>;
 
     /// The message.
     fn message(&self) -> &dyn WireMessage;
@@ -74,8 +74,8 @@ pub trait HasTypes {
 
 impl<M: WireMessage> HasTypes for M {
     #[inline]
-    fn types() -> TypeLookup {
-        M::type_lookup()
+    fn types() -> Option<TypeLookup> {
+        Some(M::type_lookup())
     }
 
     #[inline]
@@ -91,8 +91,8 @@ impl<M: WireMessage> HasTypes for M {
 
 impl HasTypes for dyn WireMessage {
     #[inline]
-    fn types() -> TypeLookup {
-        |_| None
+    fn types() -> Option<TypeLookup> {
+        None
     }
 
     #[inline]

@@ -10,6 +10,8 @@ use prost::Message;
 struct Target {
     /// The folder of the schema, from the root of the workspace.
     schema: &'static str,
+    /// The folder of the files that are compiled, from that of the schema.
+    files: &'static str,
     /// The folder of the generated files, from the root of the workspace.
     output: &'static str,
     config: Config,
@@ -21,26 +23,36 @@ fn targets() -> Vec<Target> {
     vec![
         Target {
             schema: "proto",
+            files: "google",
+            output: "crates/flytepb-types/src/gen",
+            config: Config::new().package("google.protobuf", "crate").views(),
+            descriptor_set: false,
+        },
+        Target {
+            schema: "proto",
+            files: "",
             output: "crates/flytepb-idl/src/gen",
             config: Config::new()
                 .package("flyteidl", "crate")
                 .package("datacatalog", "crate::datacatalog")
-                .package("google.protobuf", "crate::google::protobuf")
+                .external("google.protobuf", "::flytepb_types")
                 .views(),
             descriptor_set: true,
         },
         Target {
             schema: "tests/conformance/proto",
+            files: "",
             output: "tests/conformance/src/gen",
             config: Config::new()
                 .package("conformance", "crate::conformance")
                 .package("protobuf_test_messages.proto3", "crate::proto3")
-                .external("google.protobuf", "::flytepb_idl::google::protobuf")
+                .external("google.protobuf", "::flytepb_types")
                 .views(),
             descriptor_set: false,
         },
         Target {
             schema: "crates/flytepb-wire/tests/messages/schema",
+            files: "",
             output: "crates/flytepb-wire/tests/messages/gen",
             config: Config::new().package("sample", "crate::sample").views(),
             descriptor_set: false,
@@ -97,7 +109,7 @@ fn root() -> PathBuf {
 fn files(target: &Target) -> Result<Vec<(String, Vec<u8>)>, String> {
     let schema = root().join(target.schema);
     let mut protos = Vec::new();
-    list_protos(&schema, &mut protos)?;
+    list_protos(&schema.join(target.files), &mut protos)?;
     protos.sort();
     let mut set = compile([&schema], &protos).map_err(|e| e.to_string())?;
     let generated = generate(&set, &target.config).map_err(|e| e.to_string())?;

@@ -1,9 +1,9 @@
 //! From a request to its answer.
 
-use flytepb_idl::json::JsonOptions;
-use flytepb_idl::text::TextOptions;
-use flytepb_idl::{registry, DecodeOptions, WireMessage};
+use flytepb_json::JsonOptions;
+use flytepb_text::TextOptions;
 use flytepb_wire::descriptor::MessageDescriptor;
+use flytepb_wire::{DecodeOptions, WireMessage};
 
 use flytepb_conformance::conformance::conformance_request::Payload;
 use flytepb_conformance::conformance::conformance_response::Result as Answer;
@@ -43,11 +43,6 @@ fn test_type(full_name: &str) -> Option<&'static MessageDescriptor> {
     MESSAGES.get(full_name)
 }
 
-/// The types that an `Any` may hold.
-fn any_type(full_name: &str) -> Option<&'static MessageDescriptor> {
-    test_type(full_name).or_else(|| registry::get(full_name))
-}
-
 fn read(request: &ConformanceRequest, message: &mut dyn WireMessage) -> Result<(), Answer> {
     let parse_error = |error: &dyn std::error::Error| Answer::ParseError(error.to_string());
     match &request.payload {
@@ -81,12 +76,12 @@ fn write(request: &ConformanceRequest, message: &dyn WireMessage) -> Answer {
 fn json_options(request: &ConformanceRequest) -> JsonOptions {
     let lenient = TestCategory::JsonIgnoreUnknownParsingTest;
     JsonOptions::new()
-        .types(any_type)
+        .types(test_type)
         .ignore_unknown(request.test_category() == lenient)
 }
 
 fn text_options(request: &ConformanceRequest) -> TextOptions {
     TextOptions::new()
-        .types(any_type)
+        .types(test_type)
         .print_unknown_fields(request.print_unknown_fields)
 }

@@ -39,7 +39,7 @@ mod tests {
     use flytepb_tests::{hex, with_later_fields};
 
     use flytepb_conformance::proto3::TestAllTypesProto3;
-    use flytepb_idl::WireMessage;
+    use flytepb_wire::WireMessage;
 
     /// The type has fields of all kinds, lists of them packed and not, and maps.
     #[test]

@@ -2,8 +2,8 @@
 //! names that are reserved.
 
 use flytepb_conformance::proto3::TestAllTypesProto3;
-use flytepb_idl::text::{self, TextError, TextOptions};
-use flytepb_idl::WireMessage;
+use flytepb_text::{self as text, TextError, TextOptions};
+use flytepb_wire::WireMessage;
 
 const LENIENT: TextOptions = TextOptions::new().ignore_unknown(true);
 

@@ -1,7 +1,5 @@
 //! The model against flytekit, on every message of the goldens, and on random ones.
 
-#[path = "../flytekit_goldens/mod.rs"]
-mod goldens;
 mod names;
 mod printing;
 mod properties;
@@ -12,7 +10,7 @@ mod state;
 
 use flytepb::compat::flytekit_round_trip;
 use flytepb::prelude::*;
-use goldens::{assert_differences, is_text, rows, Row};
+use flytepb_tests::flytekit_goldens::{assert_differences, is_text, rows, Row};
 use serde_json::Value;
 
 /// What flytepb makes of a message through flytekit's eyes.

@@ -5,8 +5,10 @@ use flytepb::idl::WireMessage;
 use flytepb::prelude::*;
 use flytepb::render;
 
-use crate::goldens::{assert_differences, is_text, rows, Row, NUMBER_ZERO, ODD_ENTRIES};
 use crate::{check, other_text};
+use flytepb_tests::flytekit_goldens::{
+    assert_differences, is_text, rows, Row, NUMBER_ZERO, ODD_ENTRIES,
+};
 
 #[test]
 fn prints_what_flytekit_prints() {

@@ -8,7 +8,7 @@ use flytepb::idl::WireMessage;
 use flytepb::prelude::*;
 use flytepb_testkit::random;
 
-use crate::goldens::rows;
+use flytepb_tests::flytekit_goldens::rows;
 
 /// Random executions, and those of the goldens.
 fn executions() -> Vec<FlyteTaskExecution> {

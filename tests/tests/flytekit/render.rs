@@ -6,7 +6,7 @@ use flytepb::render;
 use flytepb_tests::{message_type, unhex};
 use serde_json::Value;
 
-use crate::goldens::{is_text, lines};
+use flytepb_tests::flytekit_goldens::{is_text, lines};
 
 /// The rows of `render.jsonl` that have a key.
 fn rows(key: &str, expected: usize) -> Vec<Value> {

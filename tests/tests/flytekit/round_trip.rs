@@ -7,8 +7,8 @@ use flytepb::idl::{text, UnknownFields, WireMessage};
 use flytepb::prelude::*;
 use serde_json::{json, Value};
 
-use crate::goldens::{assert_differences, is_bytes, rows, NUMBER_ZERO};
 use crate::{check, other};
+use flytepb_tests::flytekit_goldens::{assert_differences, is_bytes, rows, NUMBER_ZERO};
 
 #[test]
 fn parses_what_protobuf_parses() {

@@ -9,7 +9,7 @@ use flytepb::{identifier, tree, uri, FlyteNode, NodeEntity};
 use flytepb_tests::read;
 use serde_json::{json, Value};
 
-use crate::goldens::lines;
+use flytepb_tests::flytekit_goldens::lines;
 
 /// The rows of `siblings.jsonl` that have a key.
 fn rows(key: &str, expected: usize) -> Vec<Value> {

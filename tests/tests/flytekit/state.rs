@@ -4,8 +4,8 @@ use flytepb::identifier;
 use flytepb::prelude::*;
 use serde_json::{json, Value};
 
-use crate::goldens::{is_text, NUMBER_ZERO};
 use crate::{check, other, other_text};
+use flytepb_tests::flytekit_goldens::{is_text, NUMBER_ZERO};
 
 fn assertion(error: &FlyteAssertion) -> Value {
     json!({ "exc": "flytekit.exceptions.user.FlyteAssertion", "msg": error.to_string() })

@@ -440,23 +440,23 @@ pub static MESSAGES: ::flytepb_wire::Registry = ::flytepb_wire::Registry::new(
         &crate::service::TASK_GET_RESPONSE,
         &crate::service::USER_INFO_REQUEST,
         &crate::service::USER_INFO_RESPONSE,
-        &crate::google::protobuf::ANY,
-        &crate::google::protobuf::BOOL_VALUE,
-        &crate::google::protobuf::BYTES_VALUE,
-        &crate::google::protobuf::DOUBLE_VALUE,
-        &crate::google::protobuf::DURATION,
-        &crate::google::protobuf::EMPTY,
-        &crate::google::protobuf::FIELD_MASK,
-        &crate::google::protobuf::FLOAT_VALUE,
-        &crate::google::protobuf::INT32_VALUE,
-        &crate::google::protobuf::INT64_VALUE,
-        &crate::google::protobuf::LIST_VALUE,
-        &crate::google::protobuf::STRING_VALUE,
-        &crate::google::protobuf::STRUCT,
-        &crate::google::protobuf::TIMESTAMP,
-        &crate::google::protobuf::U_INT32_VALUE,
-        &crate::google::protobuf::U_INT64_VALUE,
-        &crate::google::protobuf::VALUE,
+        &::flytepb_types::ANY,
+        &::flytepb_types::BOOL_VALUE,
+        &::flytepb_types::BYTES_VALUE,
+        &::flytepb_types::DOUBLE_VALUE,
+        &::flytepb_types::DURATION,
+        &::flytepb_types::EMPTY,
+        &::flytepb_types::FIELD_MASK,
+        &::flytepb_types::FLOAT_VALUE,
+        &::flytepb_types::INT32_VALUE,
+        &::flytepb_types::INT64_VALUE,
+        &::flytepb_types::LIST_VALUE,
+        &::flytepb_types::STRING_VALUE,
+        &::flytepb_types::STRUCT,
+        &::flytepb_types::TIMESTAMP,
+        &::flytepb_types::U_INT32_VALUE,
+        &::flytepb_types::U_INT64_VALUE,
+        &::flytepb_types::VALUE,
     ],
 );
 /// Hands the paths of all message types to the macro named.
@@ -692,15 +692,7 @@ macro_rules! for_each_message {
         crate ::service::TaskCreateResponse, crate ::service::TaskDeleteRequest, crate
         ::service::TaskDeleteResponse, crate ::service::TaskGetRequest, crate
         ::service::TaskGetResponse, crate ::service::UserInfoRequest, crate
-        ::service::UserInfoResponse, crate ::google::protobuf::Any, crate
-        ::google::protobuf::BoolValue, crate ::google::protobuf::BytesValue, crate
-        ::google::protobuf::DoubleValue, crate ::google::protobuf::Duration, crate
-        ::google::protobuf::Empty, crate ::google::protobuf::FieldMask, crate
-        ::google::protobuf::FloatValue, crate ::google::protobuf::Int32Value, crate
-        ::google::protobuf::Int64Value, crate ::google::protobuf::ListValue, crate
-        ::google::protobuf::StringValue, crate ::google::protobuf::Struct, crate
-        ::google::protobuf::Timestamp, crate ::google::protobuf::UInt32Value, crate
-        ::google::protobuf::UInt64Value, crate ::google::protobuf::Value, }
+        ::service::UserInfoResponse, }
     };
 }
 /// Hands the types of all views to the macro named.
@@ -1085,23 +1077,6 @@ macro_rules! for_each_view {
         ::views::service::TaskGetRequestView <'_ >, crate
         ::views::service::TaskGetResponseView <'_ >, crate
         ::views::service::UserInfoRequestView <'_ >, crate
-        ::views::service::UserInfoResponseView <'_ >, crate
-        ::views::google::protobuf::AnyView <'_ >, crate
-        ::views::google::protobuf::BoolValueView <'_ >, crate
-        ::views::google::protobuf::BytesValueView <'_ >, crate
-        ::views::google::protobuf::DoubleValueView <'_ >, crate
-        ::views::google::protobuf::DurationView <'_ >, crate
-        ::views::google::protobuf::EmptyView <'_ >, crate
-        ::views::google::protobuf::FieldMaskView <'_ >, crate
-        ::views::google::protobuf::FloatValueView <'_ >, crate
-        ::views::google::protobuf::Int32ValueView <'_ >, crate
-        ::views::google::protobuf::Int64ValueView <'_ >, crate
-        ::views::google::protobuf::ListValueView <'_ >, crate
-        ::views::google::protobuf::StringValueView <'_ >, crate
-        ::views::google::protobuf::StructView <'_ >, crate
-        ::views::google::protobuf::TimestampView <'_ >, crate
-        ::views::google::protobuf::UInt32ValueView <'_ >, crate
-        ::views::google::protobuf::UInt64ValueView <'_ >, crate
-        ::views::google::protobuf::ValueView <'_ >, }
+        ::views::service::UserInfoResponseView <'_ >, }
     };
 }

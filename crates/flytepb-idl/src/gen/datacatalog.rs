@@ -201,7 +201,7 @@ pub struct Artifact {
     pub tags: ::std::vec::Vec<crate::datacatalog::Tag>,
     /// Creation time set by the server; flytepropeller treats artifacts older than its configured
     /// maximum cache age as missing.
-    pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub created_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -309,7 +309,7 @@ impl ::flytepb_wire::WireMessage for Artifact {
                 50 => cursor.push_message(50, &mut self.tags)?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
                         &mut cursor,
@@ -327,7 +327,7 @@ impl ::flytepb_wire::WireMessage for Artifact {
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(58, value);
         }
         writer
@@ -392,7 +392,7 @@ impl ::flytepb_wire::WireMessage for Artifact {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -455,9 +455,7 @@ pub static ARTIFACT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             7,
             ("created_at", "createdAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -2663,7 +2661,7 @@ pub struct GetOrExtendReservationRequest {
     pub owner_id: ::std::string::String,
     /// Interval at which the caller promises to extend; absent or larger than the server's limit means
     /// that limit.
-    pub heartbeat_interval: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub heartbeat_interval: ::std::option::Option<::flytepb_types::Duration>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -2762,7 +2760,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.heartbeat_interval.get_or_insert_default(),
                         &mut cursor,
@@ -2787,7 +2785,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         if let ::std::option::Option::Some(value) = &self.heartbeat_interval {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(26, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
@@ -2815,7 +2813,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -2844,9 +2842,7 @@ pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::Messag
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             3,
             ("heartbeat_interval", "heartbeatInterval"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -4682,10 +4678,10 @@ pub struct Reservation {
     /// Current holder; a caller has acquired the reservation only if this equals its own `owner_id`.
     pub owner_id: ::std::string::String,
     /// Interval granted by the server, at most the requested one.
-    pub heartbeat_interval: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub heartbeat_interval: ::std::option::Option<::flytepb_types::Duration>,
     /// Time after which another owner may take over; the server sets it to a multiple of the heartbeat
     /// interval from now.
-    pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub expires_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Free-form information about the reservation; datacatalog leaves it absent.
     pub metadata: ::std::option::Option<crate::datacatalog::Metadata>,
     /// Unknown fields, as received.
@@ -4791,7 +4787,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.heartbeat_interval.get_or_insert_default(),
                         &mut cursor,
@@ -4799,7 +4795,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
                         &mut cursor,
@@ -4831,13 +4827,13 @@ impl ::flytepb_wire::WireMessage for Reservation {
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(34, value);
         }
         if let ::std::option::Option::Some(value) = &self.heartbeat_interval {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(26, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
@@ -4865,14 +4861,14 @@ impl ::flytepb_wire::WireMessage for Reservation {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.expires_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.metadata {
@@ -4908,18 +4904,14 @@ pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             3,
             ("heartbeat_interval", "heartbeatInterval"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("expires_at", "expiresAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),

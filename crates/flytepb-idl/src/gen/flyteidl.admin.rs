@@ -5996,14 +5996,14 @@ pub struct ExecutionClosure {
     /// Latest recorded phase; `UNDEFINED` until propeller sends the first event.
     pub phase: i32,
     /// Time of the change to `RUNNING`; absent for a run that never got that far.
-    pub started_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub started_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Time between `started_at` and the end of the run; absent while it runs and for a run that never
     /// started.
-    pub duration: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub duration: ::std::option::Option<::flytepb_types::Duration>,
     /// Time at which flyteadmin accepted the run.
-    pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub created_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Time of the latest event; equal to `created_at` before the first one.
-    pub updated_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub updated_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Notification rules in effect, after applying the overrides in `ExecutionSpec` to those of the
     /// launch plan.
     pub notifications: ::std::vec::Vec<crate::admin::Notification>,
@@ -6295,7 +6295,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.started_at.get_or_insert_default(),
                         &mut cursor,
@@ -6303,7 +6303,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.duration.get_or_insert_default(),
                         &mut cursor,
@@ -6311,7 +6311,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                 }
                 58 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
                         &mut cursor,
@@ -6319,7 +6319,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                 }
                 66 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.updated_at.get_or_insert_default(),
                         &mut cursor,
@@ -6419,25 +6419,25 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
         if let ::std::option::Option::Some(value) = &self.updated_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(66, value);
         }
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(58, value);
         }
         if let ::std::option::Option::Some(value) = &self.duration {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(50, value);
         }
         if let ::std::option::Option::Some(value) = &self.started_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(42, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.phase);
@@ -6503,28 +6503,28 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.duration {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.created_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.updated_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -6616,36 +6616,28 @@ pub static EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("started_at", "startedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("duration", "duration"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             7,
             ("created_at", "createdAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             8,
             ("updated_at", "updatedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -7371,7 +7363,7 @@ pub struct ExecutionMetadata {
     pub nesting: u32,
     /// Nominal time of a scheduled run, which may precede its creation. Absent unless the mode is
     /// `SCHEDULED`.
-    pub scheduled_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub scheduled_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Node of the parent run that started this run; absent for a top-level run.
     pub parent_node_execution: ::std::option::Option<
         crate::core::NodeExecutionIdentifier,
@@ -7535,7 +7527,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.scheduled_at.get_or_insert_default(),
                         &mut cursor,
@@ -7600,7 +7592,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
         if let ::std::option::Option::Some(value) = &self.scheduled_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.nesting);
@@ -7625,7 +7617,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.parent_node_execution {
@@ -7686,9 +7678,7 @@ pub static EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = :
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("scheduled_at", "scheduledAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -8268,7 +8258,7 @@ pub struct ExecutionSpec {
     pub cluster_assignment: ::std::option::Option<crate::admin::ClusterAssignment>,
     /// Overrides the interruptible setting of the workflow and its tasks; absent leaves it alone,
     /// unlike an explicit false.
-    pub interruptible: ::std::option::Option<crate::google::protobuf::BoolValue>,
+    pub interruptible: ::std::option::Option<::flytepb_types::BoolValue>,
     /// Runs cached tasks again and stores the new results in the cache.
     pub overwrite_cache: bool,
     /// Environment variables for all tasks of the run. If any are given, those of the launch plan are
@@ -8614,7 +8604,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                 }
                 170 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.interruptible.get_or_insert_default(),
                         &mut cursor,
@@ -8671,7 +8661,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
         if let ::std::option::Option::Some(value) = &self.interruptible {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::BoolValue>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
                 >(170, value);
         }
         if let ::std::option::Option::Some(value) = &self.cluster_assignment {
@@ -8844,7 +8834,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -8976,9 +8966,7 @@ pub static EXECUTION_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             21,
             ("interruptible", "interruptible"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::BOOL_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::BOOL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -9038,7 +9026,7 @@ pub struct ExecutionStateChangeDetails {
     /// State that was set.
     pub state: i32,
     /// Time of the change; the creation time for a run that was never updated.
-    pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub occurred_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Authenticated user who made the change; empty without authentication.
     pub principal: ::std::string::String,
     /// Unknown fields, as received.
@@ -9142,7 +9130,7 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
                         &mut cursor,
@@ -9174,7 +9162,7 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.state);
@@ -9189,7 +9177,7 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -9213,9 +9201,7 @@ pub static EXECUTION_STATE_CHANGE_DETAILS: ::flytepb_wire::descriptor::MessageDe
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("occurred_at", "occurredAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -11314,11 +11300,11 @@ pub struct GetTaskMetricsRequest {
     /// Names of the metrics to fetch; empty asks for the agent's default set.
     pub queries: ::std::vec::Vec<::std::string::String>,
     /// Time of the earliest sample to return.
-    pub start_time: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub start_time: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Time of the latest sample to return.
-    pub end_time: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub end_time: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Distance between two samples of a series, as in a Prometheus range query.
-    pub step: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub step: ::std::option::Option<::flytepb_types::Duration>,
     /// Task type and version of the agent that runs the measured job.
     pub task_category: ::std::option::Option<crate::admin::TaskCategory>,
     /// Unknown fields, as received.
@@ -11430,7 +11416,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
                 26 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.queries)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.start_time.get_or_insert_default(),
                         &mut cursor,
@@ -11438,7 +11424,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.end_time.get_or_insert_default(),
                         &mut cursor,
@@ -11446,7 +11432,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.step.get_or_insert_default(),
                         &mut cursor,
@@ -11485,19 +11471,19 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
         if let ::std::option::Option::Some(value) = &self.step {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(50, value);
         }
         if let ::std::option::Option::Some(value) = &self.end_time {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(42, value);
         }
         if let ::std::option::Option::Some(value) = &self.start_time {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(34, value);
         }
         writer.repeated::<::flytepb_wire::codec::Str>(26, &self.queries);
@@ -11522,21 +11508,21 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.end_time {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.step {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.task_category {
@@ -11579,27 +11565,21 @@ pub static GET_TASK_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescript
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("start_time", "startTime"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("end_time", "endTime"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("step", "step"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -12701,9 +12681,9 @@ pub struct LaunchPlanClosure {
     /// Outputs that a run produces, which are those of the workflow.
     pub expected_outputs: ::std::option::Option<crate::core::VariableMap>,
     /// Time at which flyteadmin registered the launch plan.
-    pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub created_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Time of the last change to the record, such as an activation.
-    pub updated_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub updated_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -12832,7 +12812,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
                         &mut cursor,
@@ -12840,7 +12820,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.updated_at.get_or_insert_default(),
                         &mut cursor,
@@ -12860,13 +12840,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
         if let ::std::option::Option::Some(value) = &self.updated_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(42, value);
         }
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(34, value);
         }
         if let ::std::option::Option::Some(value) = &self.expected_outputs {
@@ -12907,14 +12887,14 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.updated_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -12948,18 +12928,14 @@ pub static LAUNCH_PLAN_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("created_at", "createdAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("updated_at", "updatedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -13350,7 +13326,7 @@ pub struct LaunchPlanMetadata {
     pub notifications: ::std::vec::Vec<crate::admin::Notification>,
     /// Packed definition of an event trigger, from the `trigger` argument of flytekit's `LaunchPlan`;
     /// its message type depends on the trigger.
-    pub launch_conditions: ::std::option::Option<crate::google::protobuf::Any>,
+    pub launch_conditions: ::std::option::Option<::flytepb_types::Any>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -13432,7 +13408,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
                 18 => cursor.push_message(18, &mut self.notifications)?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Any,
+                        ::flytepb_types::Any,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.launch_conditions.get_or_insert_default(),
                         &mut cursor,
@@ -13451,10 +13427,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
             return;
         }
         if let ::std::option::Option::Some(value) = &self.launch_conditions {
-            writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Any>,
-                >(26, value);
+            writer.field::<::flytepb_wire::codec::Msg<::flytepb_types::Any>>(26, value);
         }
         writer
             .repeated::<
@@ -13482,7 +13455,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Any,
+                        ::flytepb_types::Any,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -13511,7 +13484,7 @@ pub static LAUNCH_PLAN_METADATA: ::flytepb_wire::descriptor::MessageDescriptor =
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             3,
             ("launch_conditions", "launchConditions"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::ANY),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::ANY),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -13570,7 +13543,7 @@ pub struct LaunchPlanSpec {
     pub max_parallelism: i32,
     /// Default for runs that do not override it; absent keeps the interruptible setting of the
     /// workflow and its tasks.
-    pub interruptible: ::std::option::Option<crate::google::protobuf::BoolValue>,
+    pub interruptible: ::std::option::Option<::flytepb_types::BoolValue>,
     /// Makes every run execute cached tasks again and update the cache.
     pub overwrite_cache: bool,
     /// Environment variables for all tasks of runs that bring none of their own.
@@ -13876,7 +13849,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                 }
                 154 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.interruptible.get_or_insert_default(),
                         &mut cursor,
@@ -13945,7 +13918,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
         if let ::std::option::Option::Some(value) = &self.interruptible {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::BoolValue>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
                 >(154, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(144, &self.max_parallelism);
@@ -14096,7 +14069,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -14233,9 +14206,7 @@ pub static LAUNCH_PLAN_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             19,
             ("interruptible", "interruptible"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::BOOL_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::BOOL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -15195,7 +15166,7 @@ pub static LITERAL_MAP_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 #[derive(Clone, Default, PartialEq)]
 pub struct LogLine {
     /// Time at which the line was written; absent if the log source records none.
-    pub timestamp: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub timestamp: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Text of the line; agents pass it on without parsing it.
     pub message: ::std::string::String,
     /// Distinguishes output of the user's code from output of the platform.
@@ -15288,7 +15259,7 @@ impl ::flytepb_wire::WireMessage for LogLine {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timestamp.get_or_insert_default(),
                         &mut cursor,
@@ -15320,7 +15291,7 @@ impl ::flytepb_wire::WireMessage for LogLine {
         if let ::std::option::Option::Some(value) = &self.timestamp {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(10, value);
         }
     }
@@ -15330,7 +15301,7 @@ impl ::flytepb_wire::WireMessage for LogLine {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -15351,9 +15322,7 @@ pub static LOG_LINE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             1,
             ("timestamp", "timestamp"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -18383,13 +18352,13 @@ pub struct NodeExecutionClosure {
     pub phase: i32,
     /// Time of the latest change to `RUNNING`; absent for a node that never ran, such as a skipped
     /// one.
-    pub started_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub started_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Time between `started_at` and the end of the node; absent while it runs and if it never ran.
-    pub duration: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub duration: ::std::option::Option<::flytepb_types::Duration>,
     /// Time of the first event for the node, usually its queueing.
-    pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub created_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Time at which propeller reported the latest event.
-    pub updated_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub updated_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Storage location of the node's Flyte Deck, a file named `deck.html`; empty without a deck.
     pub deck_uri: ::std::string::String,
     /// Storage location of the `DynamicJobSpec` that a dynamic node generated, a file named
@@ -18667,7 +18636,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.started_at.get_or_insert_default(),
                         &mut cursor,
@@ -18675,7 +18644,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.duration.get_or_insert_default(),
                         &mut cursor,
@@ -18683,7 +18652,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
                         &mut cursor,
@@ -18691,7 +18660,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                 }
                 58 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.updated_at.get_or_insert_default(),
                         &mut cursor,
@@ -18784,25 +18753,25 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
         if let ::std::option::Option::Some(value) = &self.updated_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(58, value);
         }
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(50, value);
         }
         if let ::std::option::Option::Some(value) = &self.duration {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(42, value);
         }
         if let ::std::option::Option::Some(value) = &self.started_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.phase);
@@ -18854,28 +18823,28 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.duration {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.created_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.updated_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         match &self.target_metadata {
@@ -18948,36 +18917,28 @@ pub static NODE_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("started_at", "startedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("duration", "duration"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("created_at", "createdAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             7,
             ("updated_at", "updatedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -25024,7 +24985,7 @@ pub static RAW_OUTPUT_DATA_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor
 #[derive(Clone, Default, PartialEq)]
 pub struct Reason {
     /// Time of the event that gave the explanation.
-    pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub occurred_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Text for people to read, for example about the scheduling of a pod.
     pub message: ::std::string::String,
     /// Unknown fields, as received.
@@ -25098,7 +25059,7 @@ impl ::flytepb_wire::WireMessage for Reason {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
                         &mut cursor,
@@ -25123,7 +25084,7 @@ impl ::flytepb_wire::WireMessage for Reason {
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(10, value);
         }
     }
@@ -25133,7 +25094,7 @@ impl ::flytepb_wire::WireMessage for Reason {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -25150,9 +25111,7 @@ pub static REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             1,
             ("occurred_at", "occurredAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -25188,7 +25147,7 @@ pub struct Resource {
     /// Progress of the job. `UNDEFINED` is what agents that only know the deprecated `state` send.
     pub phase: i32,
     /// Agent-specific JSON that ends up in `TaskExecutionClosure.custom_info`.
-    pub custom_info: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub custom_info: ::std::option::Option<::flytepb_types::Struct>,
     /// Details of a failure; absent for a job that has not failed, and always absent from flytekit
     /// agents, which report `message` only.
     pub agent_error: ::std::option::Option<crate::admin::AgentError>,
@@ -25339,7 +25298,7 @@ impl ::flytepb_wire::WireMessage for Resource {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom_info.get_or_insert_default(),
                         &mut cursor,
@@ -25370,9 +25329,7 @@ impl ::flytepb_wire::WireMessage for Resource {
         }
         if let ::std::option::Option::Some(value) = &self.custom_info {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(50, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(50, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(40, &self.phase);
         writer
@@ -25415,7 +25372,7 @@ impl ::flytepb_wire::WireMessage for Resource {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.agent_error {
@@ -25472,7 +25429,7 @@ pub static RESOURCE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("custom_info", "customInfo"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -27829,7 +27786,7 @@ pub struct TaskClosure {
     /// Validated template of the task.
     pub compiled_task: ::std::option::Option<crate::core::CompiledTask>,
     /// Time at which flyteadmin registered the task.
-    pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub created_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -27907,7 +27864,7 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
                         &mut cursor,
@@ -27925,7 +27882,7 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(18, value);
         }
         if let ::std::option::Option::Some(value) = &self.compiled_task {
@@ -27948,7 +27905,7 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -27968,9 +27925,7 @@ pub static TASK_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("created_at", "createdAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -28419,16 +28374,16 @@ pub struct TaskExecutionClosure {
     /// Log links collected so far. A newer link replaces one with the same name or URI.
     pub logs: ::std::vec::Vec<crate::core::TaskLog>,
     /// Time of the first change to `RUNNING`; absent for an attempt that never ran.
-    pub started_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub started_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Time between `started_at` and the end of the attempt; absent while it runs and if it never ran.
-    pub duration: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub duration: ::std::option::Option<::flytepb_types::Duration>,
     /// Time of the first event for the attempt.
-    pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub created_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Time at which propeller reported the latest event for the attempt.
-    pub updated_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub updated_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// JSON from the plugin, merged over all events; its shape depends on `task_type`. Absent for
     /// plugins that report none.
-    pub custom_info: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub custom_info: ::std::option::Option<::flytepb_types::Struct>,
     /// Latest explanation of the phase, equal to the last of `reasons`; empty if no event gave any.
     pub reason: ::std::string::String,
     /// Task type as in `TaskTemplate.type`, for example `python-task`.
@@ -28694,7 +28649,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                 34 => cursor.push_message(34, &mut self.logs)?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.started_at.get_or_insert_default(),
                         &mut cursor,
@@ -28702,7 +28657,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.duration.get_or_insert_default(),
                         &mut cursor,
@@ -28710,7 +28665,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                 }
                 58 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
                         &mut cursor,
@@ -28718,7 +28673,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                 }
                 66 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.updated_at.get_or_insert_default(),
                         &mut cursor,
@@ -28726,7 +28681,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                 }
                 74 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom_info.get_or_insert_default(),
                         &mut cursor,
@@ -28821,32 +28776,30 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
         writer.implicit::<::flytepb_wire::codec::Str>(82, &self.reason);
         if let ::std::option::Option::Some(value) = &self.custom_info {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(74, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(74, value);
         }
         if let ::std::option::Option::Some(value) = &self.updated_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(66, value);
         }
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(58, value);
         }
         if let ::std::option::Option::Some(value) = &self.duration {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(50, value);
         }
         if let ::std::option::Option::Some(value) = &self.started_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(42, value);
         }
         writer
@@ -28906,35 +28859,35 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.duration {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.created_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.updated_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.custom_info {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -29017,43 +28970,35 @@ pub static TASK_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("started_at", "startedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("duration", "duration"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             7,
             ("created_at", "createdAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             8,
             ("updated_at", "updatedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             9,
             ("custom_info", "customInfo"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -33258,7 +33203,7 @@ pub struct WorkflowClosure {
         ::std::boxed::Box<crate::core::CompiledWorkflowClosure>,
     >,
     /// Time at which flyteadmin registered the workflow.
-    pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub created_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -33335,7 +33280,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
                         &mut cursor,
@@ -33353,7 +33298,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(18, value);
         }
         if let ::std::option::Option::Some(value) = &self.compiled_workflow {
@@ -33376,7 +33321,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -33398,9 +33343,7 @@ pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("created_at", "createdAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -33925,7 +33868,7 @@ pub struct WorkflowExecutionConfig {
     pub annotations: ::std::option::Option<crate::admin::Annotations>,
     /// Default for running on preemptible capacity; absent keeps the setting of each workflow and
     /// task.
-    pub interruptible: ::std::option::Option<crate::google::protobuf::BoolValue>,
+    pub interruptible: ::std::option::Option<::flytepb_types::BoolValue>,
     /// Makes all matching runs execute cached tasks again and update the cache.
     pub overwrite_cache: bool,
     /// Environment variables for runs, used if neither the request nor the launch plan has any.
@@ -34089,7 +34032,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.interruptible.get_or_insert_default(),
                         &mut cursor,
@@ -34137,7 +34080,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
         if let ::std::option::Option::Some(value) = &self.interruptible {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::BoolValue>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
                 >(50, value);
         }
         if let ::std::option::Option::Some(value) = &self.annotations {
@@ -34201,7 +34144,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -34266,9 +34209,7 @@ pub static WORKFLOW_EXECUTION_CONFIG: ::flytepb_wire::descriptor::MessageDescrip
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("interruptible", "interruptible"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::BOOL_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::BOOL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),

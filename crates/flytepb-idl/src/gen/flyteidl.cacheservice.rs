@@ -657,7 +657,7 @@ pub struct GetOrExtendReservationRequest {
     pub owner_id: ::std::string::String,
     /// Requested interval between extensions; the server caps it at its own maximum, which also
     /// applies when absent.
-    pub heartbeat_interval: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub heartbeat_interval: ::std::option::Option<::flytepb_types::Duration>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -757,7 +757,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.heartbeat_interval.get_or_insert_default(),
                         &mut cursor,
@@ -782,7 +782,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         if let ::std::option::Option::Some(value) = &self.heartbeat_interval {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(26, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
@@ -802,7 +802,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -829,9 +829,7 @@ pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::Messag
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             3,
             ("heartbeat_interval", "heartbeatInterval"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -1111,9 +1109,9 @@ pub struct Metadata {
     /// task execution.
     pub key_map: ::std::option::Option<crate::cacheservice::KeyMapMetadata>,
     /// Creation time of the entry, as its writer supplies it; absent if the writer gives none.
-    pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub created_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Time of the latest write; flytepropeller compares it with its configured maximum cache age.
-    pub last_updated_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub last_updated_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -1213,7 +1211,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
                         &mut cursor,
@@ -1221,7 +1219,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.last_updated_at.get_or_insert_default(),
                         &mut cursor,
@@ -1239,13 +1237,13 @@ impl ::flytepb_wire::WireMessage for Metadata {
         if let ::std::option::Option::Some(value) = &self.last_updated_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(34, value);
         }
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(26, value);
         }
         if let ::std::option::Option::Some(value) = &self.key_map {
@@ -1279,14 +1277,14 @@ impl ::flytepb_wire::WireMessage for Metadata {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.last_updated_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -1315,18 +1313,14 @@ pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             3,
             ("created_at", "createdAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("last_updated_at", "lastUpdatedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -1829,10 +1823,10 @@ pub struct Reservation {
     pub owner_id: ::std::string::String,
     /// Interval at which the holder should extend the reservation; absent if the server does not
     /// report it.
-    pub heartbeat_interval: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub heartbeat_interval: ::std::option::Option<::flytepb_types::Duration>,
     /// Time after which another owner may take the reservation over; later than one heartbeat, to
     /// allow for delays.
-    pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub expires_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -1934,7 +1928,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.heartbeat_interval.get_or_insert_default(),
                         &mut cursor,
@@ -1942,7 +1936,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
                         &mut cursor,
@@ -1960,13 +1954,13 @@ impl ::flytepb_wire::WireMessage for Reservation {
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(34, value);
         }
         if let ::std::option::Option::Some(value) = &self.heartbeat_interval {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(26, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
@@ -1986,14 +1980,14 @@ impl ::flytepb_wire::WireMessage for Reservation {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.expires_at {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -2020,18 +2014,14 @@ pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             3,
             ("heartbeat_interval", "heartbeatInterval"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("expires_at", "expiresAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),

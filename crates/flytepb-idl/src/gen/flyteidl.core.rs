@@ -267,7 +267,7 @@ pub struct ArrayNode {
     /// node. False for flytekit map tasks, whose registered interface already has lists; absent in
     /// older templates.
     pub is_original_sub_node_interface: ::std::option::Option<
-        crate::google::protobuf::BoolValue,
+        ::flytepb_types::BoolValue,
     >,
     /// Form in which sub-nodes receive their inputs.
     pub data_mode: i32,
@@ -515,7 +515,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.is_original_sub_node_interface.get_or_insert_default(),
                         &mut cursor,
@@ -550,7 +550,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
         {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::BoolValue>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
                 >(50, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(40, &self.execution_mode);
@@ -626,7 +626,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -688,9 +688,7 @@ pub static ARRAY_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("is_original_sub_node_interface", "isOriginalSubNodeInterface"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::BOOL_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::BOOL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -5536,7 +5534,7 @@ pub struct ContainerError {
     pub origin: i32,
     /// Time of the failure in UTC. Flytekit uses the time of the exception if it is known, else the
     /// time of reporting.
-    pub timestamp: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub timestamp: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Name of the failing worker of a distributed task; empty for tasks with a single pod.
     pub worker: ::std::string::String,
     /// Unknown fields, as received.
@@ -5687,7 +5685,7 @@ impl ::flytepb_wire::WireMessage for ContainerError {
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timestamp.get_or_insert_default(),
                         &mut cursor,
@@ -5712,7 +5710,7 @@ impl ::flytepb_wire::WireMessage for ContainerError {
         if let ::std::option::Option::Some(value) = &self.timestamp {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(42, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.origin);
@@ -5742,7 +5740,7 @@ impl ::flytepb_wire::WireMessage for ContainerError {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -5789,9 +5787,7 @@ pub static CONTAINER_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("timestamp", "timestamp"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -6919,7 +6915,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         execution_env::Environment::extant_mut(&mut self.environment),
                         &mut cursor,
@@ -6927,7 +6923,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         execution_env::Environment::spec_mut(&mut self.environment),
                         &mut cursor,
@@ -6953,13 +6949,13 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
             ::std::option::Option::Some(execution_env::Environment::Extant(value)) => {
                 writer
                     .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Struct>,
                     >(26, value);
             }
             ::std::option::Option::Some(execution_env::Environment::Spec(value)) => {
                 writer
                     .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Struct>,
                     >(34, value);
             }
             _ => {}
@@ -6982,14 +6978,14 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Struct,
+                            ::flytepb_types::Struct,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             ::std::option::Option::Some(execution_env::Environment::Spec(value)) => {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Struct,
+                            ::flytepb_types::Struct,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             _ => {}
@@ -7022,14 +7018,14 @@ pub static EXECUTION_ENV: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             3,
             ("extant", "extant"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("spec", "spec"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
@@ -7241,7 +7237,7 @@ pub struct ExecutionError {
     /// Party at fault: user code or the system. It selects the retry budget.
     pub kind: i32,
     /// Time of the failure in UTC; absent if the container did not report it.
-    pub timestamp: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub timestamp: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Name of the worker that failed first in a distributed task; empty for other tasks.
     pub worker: ::std::string::String,
     /// Unknown fields, as received.
@@ -7383,7 +7379,7 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timestamp.get_or_insert_default(),
                         &mut cursor,
@@ -7408,7 +7404,7 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
         if let ::std::option::Option::Some(value) = &self.timestamp {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(42, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.kind);
@@ -7438,7 +7434,7 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -7485,9 +7481,7 @@ pub static EXECUTION_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("timestamp", "timestamp"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -7513,7 +7507,7 @@ pub struct ExecutionMetricResult {
     /// Name of the measured quantity, for example `EXECUTION_METRIC_USED_CPU_AVG`.
     pub metric: ::std::string::String,
     /// Measured time series in the JSON layout of Prometheus range query results.
-    pub data: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub data: ::std::option::Option<::flytepb_types::Struct>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -7587,7 +7581,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.data.get_or_insert_default(),
                         &mut cursor,
@@ -7611,9 +7605,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
         }
         if let ::std::option::Option::Some(value) = &self.data {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(18, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.metric);
     }
@@ -7627,7 +7619,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -7647,7 +7639,7 @@ pub static EXECUTION_METRIC_RESULT: ::flytepb_wire::descriptor::MessageDescripto
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("data", "data"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -9562,7 +9554,7 @@ pub struct K8sPod {
     pub metadata: ::std::option::Option<crate::core::K8sObjectMetadata>,
     /// JSON form of a Kubernetes `PodSpec`. Flytekit fills in image, arguments and environment of the
     /// primary container.
-    pub pod_spec: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub pod_spec: ::std::option::Option<::flytepb_types::Struct>,
     /// Data loading by copilot for the primary container; absent for SDK tasks.
     pub data_config: ::std::option::Option<crate::core::DataLoadingConfig>,
     /// Container whose exit ends the task. Flytekit writes it in `TaskNodeOverrides.pod_template`;
@@ -9653,7 +9645,7 @@ impl ::flytepb_wire::WireMessage for K8sPod {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.pod_spec.get_or_insert_default(),
                         &mut cursor,
@@ -9691,9 +9683,7 @@ impl ::flytepb_wire::WireMessage for K8sPod {
         }
         if let ::std::option::Option::Some(value) = &self.pod_spec {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(18, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(18, value);
         }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
@@ -9715,7 +9705,7 @@ impl ::flytepb_wire::WireMessage for K8sPod {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.data_config {
@@ -9746,7 +9736,7 @@ pub static K8S_POD: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("pod_spec", "podSpec"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -10078,7 +10068,7 @@ impl ::flytepb_wire::WireMessage for LabelValue {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         label_value::Value::time_value_mut(&mut self.value),
                         &mut cursor,
@@ -10122,7 +10112,7 @@ impl ::flytepb_wire::WireMessage for LabelValue {
             ::std::option::Option::Some(label_value::Value::TimeValue(value)) => {
                 writer
                     .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                     >(18, value);
             }
             ::std::option::Option::Some(label_value::Value::TriggeredBinding(value)) => {
@@ -10160,7 +10150,7 @@ impl ::flytepb_wire::WireMessage for LabelValue {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Timestamp,
+                            ::flytepb_types::Timestamp,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             ::std::option::Option::Some(label_value::Value::TriggeredBinding(value)) => {
@@ -10203,9 +10193,7 @@ pub static LABEL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("time_value", "timeValue"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
@@ -11196,7 +11184,7 @@ pub static LITERAL_OFFLOADED_METADATA: ::flytepb_wire::descriptor::MessageDescri
 pub struct LiteralType {
     /// Extra information that does not affect compatibility. Flytekit writes the JSON schema of
     /// dataclasses here; the compiler strips it from interfaces.
-    pub metadata: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub metadata: ::std::option::Option<::flytepb_types::Struct>,
     /// Notes on the type; absent for most types.
     pub annotation: ::std::option::Option<crate::core::TypeAnnotation>,
     /// Tag of a union variant, or the fields of a dataclass; absent otherwise.
@@ -11475,7 +11463,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
                         &mut cursor,
@@ -11567,9 +11555,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
         }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(50, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(50, value);
         }
         match &self.r#type {
             ::std::option::Option::Some(literal_type::Type::Simple(value)) => {
@@ -11646,7 +11632,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         match &self.r#type {
@@ -11736,7 +11722,7 @@ pub static LITERAL_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("metadata", "metadata"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -12590,7 +12576,7 @@ pub struct NodeMetadata {
     pub name: ::std::string::String,
     /// Time limit for one attempt; absent or zero for flytepropeller's default. Flytekit copies it
     /// from the task.
-    pub timeout: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub timeout: ::std::option::Option<::flytepb_types::Duration>,
     /// Retries for recoverable failures; if absent or 0, `TaskMetadata.retries` applies.
     pub retries: ::std::option::Option<crate::core::RetryStrategy>,
     /// Additional settings as text; flytekit does not write them.
@@ -12784,7 +12770,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timeout.get_or_insert_default(),
                         &mut cursor,
@@ -12884,7 +12870,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
         if let ::std::option::Option::Some(value) = &self.timeout {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
@@ -12899,7 +12885,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.retries {
@@ -12971,9 +12957,7 @@ pub static NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("timeout", "timeout"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -14760,7 +14744,7 @@ impl ::flytepb_wire::WireMessage for Primitive {
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         primitive::Value::datetime_mut(&mut self.value),
                         &mut cursor,
@@ -14768,7 +14752,7 @@ impl ::flytepb_wire::WireMessage for Primitive {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         primitive::Value::duration_mut(&mut self.value),
                         &mut cursor,
@@ -14799,13 +14783,13 @@ impl ::flytepb_wire::WireMessage for Primitive {
             ::std::option::Option::Some(primitive::Value::Datetime(value)) => {
                 writer
                     .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                     >(42, value);
             }
             ::std::option::Option::Some(primitive::Value::Duration(value)) => {
                 writer
                     .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                     >(50, value);
             }
             _ => {}
@@ -14846,14 +14830,14 @@ impl ::flytepb_wire::WireMessage for Primitive {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Timestamp,
+                            ::flytepb_types::Timestamp,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             ::std::option::Option::Some(primitive::Value::Duration(value)) => {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Duration,
+                            ::flytepb_types::Duration,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             _ => {}
@@ -14896,18 +14880,14 @@ pub static PRIMITIVE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("datetime", "datetime"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("duration", "duration"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
@@ -15312,7 +15292,7 @@ pub static QUALITY_OF_SERVICE: ::flytepb_wire::descriptor::MessageDescriptor = :
 #[derive(Clone, Default, PartialEq)]
 pub struct QualityOfServiceSpec {
     /// Longest time that the execution should spend waiting in queues.
-    pub queueing_budget: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub queueing_budget: ::std::option::Option<::flytepb_types::Duration>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -15375,7 +15355,7 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.queueing_budget.get_or_insert_default(),
                         &mut cursor,
@@ -15400,7 +15380,7 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
         if let ::std::option::Option::Some(value) = &self.queueing_budget {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(10, value);
         }
     }
@@ -15410,7 +15390,7 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -15423,9 +15403,7 @@ pub static QUALITY_OF_SERVICE_SPEC: ::flytepb_wire::descriptor::MessageDescripto
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             1,
             ("queueing_budget", "queueingBudget"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -16207,7 +16185,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
                 50 => cursor.boxed(scalar::Value::error_mut(&mut self.value))?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         scalar::Value::generic_mut(&mut self.value),
                         &mut cursor,
@@ -16254,7 +16232,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
             ::std::option::Option::Some(scalar::Value::Generic(value)) => {
                 writer
                     .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Struct>,
                     >(58, value);
             }
             ::std::option::Option::Some(scalar::Value::StructuredDataset(value)) => {
@@ -16319,7 +16297,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Struct,
+                            ::flytepb_types::Struct,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             ::std::option::Option::Some(scalar::Value::StructuredDataset(value)) => {
@@ -16390,7 +16368,7 @@ pub static SCALAR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             7,
             ("generic", "generic"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
@@ -17560,7 +17538,7 @@ pub static SIGNAL_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::
 #[derive(Clone, Default, PartialEq)]
 pub struct SleepCondition {
     /// Waiting time, measured from the start of the node.
-    pub duration: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub duration: ::std::option::Option<::flytepb_types::Duration>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -17619,7 +17597,7 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.duration.get_or_insert_default(),
                         &mut cursor,
@@ -17637,7 +17615,7 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
         if let ::std::option::Option::Some(value) = &self.duration {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(10, value);
         }
     }
@@ -17647,7 +17625,7 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -17660,9 +17638,7 @@ pub static SLEEP_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             1,
             ("duration", "duration"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -17680,9 +17656,9 @@ pub static SLEEP_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
 #[derive(Clone, Default, PartialEq)]
 pub struct Span {
     /// Start of the interval, taken from the recorded times of the execution, node or task.
-    pub start_time: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub start_time: ::std::option::Option<::flytepb_types::Timestamp>,
     /// End of the interval; for a running subject, the time of its last update.
-    pub end_time: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub end_time: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Sub-intervals, down to the depth given in the request.
     pub spans: ::flytepb_wire::Nested<::std::vec::Vec<crate::core::Span>>,
     /// Subject of the interval: an execution, node or task that can have sub-spans, or a named
@@ -17831,7 +17807,7 @@ impl ::flytepb_wire::WireMessage for Span {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.start_time.get_or_insert_default(),
                         &mut cursor,
@@ -17839,7 +17815,7 @@ impl ::flytepb_wire::WireMessage for Span {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.end_time.get_or_insert_default(),
                         &mut cursor,
@@ -17895,13 +17871,13 @@ impl ::flytepb_wire::WireMessage for Span {
         if let ::std::option::Option::Some(value) = &self.end_time {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(18, value);
         }
         if let ::std::option::Option::Some(value) = &self.start_time {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(10, value);
         }
     }
@@ -17911,14 +17887,14 @@ impl ::flytepb_wire::WireMessage for Span {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.end_time {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         match &self.id {
@@ -17966,18 +17942,14 @@ pub static SPAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             1,
             ("start_time", "startTime"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("end_time", "endTime"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -18960,7 +18932,7 @@ pub struct TaskLog {
     /// Format of the log lines; the built-in log links of flyteplugins write `JSON`.
     pub message_format: i32,
     /// Time for which the logs remain available; absent if no limit is known.
-    pub ttl: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub ttl: ::std::option::Option<::flytepb_types::Duration>,
     /// Shows the link already while the task is queued or initializing, for example for a job
     /// dashboard.
     pub show_while_pending: bool,
@@ -19096,7 +19068,7 @@ impl ::flytepb_wire::WireMessage for TaskLog {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.ttl.get_or_insert_default(),
                         &mut cursor,
@@ -19128,7 +19100,7 @@ impl ::flytepb_wire::WireMessage for TaskLog {
         if let ::std::option::Option::Some(value) = &self.ttl {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.message_format);
@@ -19153,7 +19125,7 @@ impl ::flytepb_wire::WireMessage for TaskLog {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -19197,9 +19169,7 @@ pub static TASK_LOG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("ttl", "ttl"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -19234,7 +19204,7 @@ pub struct TaskMetadata {
     pub runtime: ::std::option::Option<crate::core::RuntimeMetadata>,
     /// Time limit for one attempt; absent or zero for no limit. Flytekit copies it to
     /// `NodeMetadata.timeout`, which flytepropeller enforces.
-    pub timeout: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub timeout: ::std::option::Option<::flytepb_types::Duration>,
     /// Retries for recoverable failures, used if `NodeMetadata.retries` is absent or 0.
     pub retries: ::std::option::Option<crate::core::RetryStrategy>,
     /// Cache version, from `TaskMetadata.cache_version` in flytekit. Results of another version are
@@ -19257,7 +19227,7 @@ pub struct TaskMetadata {
     pub is_eager: bool,
     /// Statement about writing a Flyte Deck. Absent in templates of older SDKs, in which case
     /// flytepropeller looks for a `deck.html` file.
-    pub generates_deck: ::std::option::Option<crate::google::protobuf::BoolValue>,
+    pub generates_deck: ::std::option::Option<::flytepb_types::BoolValue>,
     /// Labels and annotations for the pods of the task, from `labels` and `annotations` in flytekit.
     pub metadata: ::std::option::Option<crate::core::K8sObjectMetadata>,
     /// Choice about interruptible machines. If unset, the workflow or execution decides.
@@ -19437,7 +19407,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timeout.get_or_insert_default(),
                         &mut cursor,
@@ -19504,7 +19474,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                 }
                 122 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.generates_deck.get_or_insert_default(),
                         &mut cursor,
@@ -19536,7 +19506,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
         if let ::std::option::Option::Some(value) = &self.generates_deck {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::BoolValue>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
                 >(122, value);
         }
         writer.implicit::<::flytepb_wire::codec::Bool>(112, &self.is_eager);
@@ -19567,7 +19537,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
         if let ::std::option::Option::Some(value) = &self.timeout {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(34, value);
         }
         if let ::std::option::Option::Some(value) = &self.runtime {
@@ -19595,7 +19565,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.retries {
@@ -19648,7 +19618,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.metadata {
@@ -19682,9 +19652,7 @@ pub static TASK_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("timeout", "timeout"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -19758,9 +19726,7 @@ pub static TASK_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             15,
             ("generates_deck", "generatesDeck"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::BOOL_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::BOOL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -20176,7 +20142,7 @@ pub struct TaskTemplate {
     pub interface: ::std::option::Option<crate::core::TypedInterface>,
     /// Settings of the plugin, in a layout that `type` defines. For Spark, it is the JSON form of
     /// `flyteidl.plugins.SparkJob`.
-    pub custom: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub custom: ::std::option::Option<::flytepb_types::Struct>,
     /// Version of the contract between SDK and plugin for this `type`. Default 0; flytekit writes 1
     /// for map tasks.
     pub task_type_version: i32,
@@ -20396,7 +20362,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom.get_or_insert_default(),
                         &mut cursor,
@@ -20487,9 +20453,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
         }
         if let ::std::option::Option::Some(value) = &self.custom {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(42, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(42, value);
         }
         if let ::std::option::Option::Some(value) = &self.interface {
             writer
@@ -20540,7 +20504,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(task_template::Target::Container(value)) = &self
@@ -20630,7 +20594,7 @@ pub static TASK_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("custom", "custom"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -21001,7 +20965,7 @@ pub static TIME_TRANSFORM: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
 pub struct TypeAnnotation {
     /// JSON object with the notes, from `FlyteAnnotation` in flytekit. Flytekit itself uses the key
     /// `cache-key-metadata` to record the encoding of dataclasses.
-    pub annotations: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub annotations: ::std::option::Option<::flytepb_types::Struct>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -21064,7 +21028,7 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.annotations.get_or_insert_default(),
                         &mut cursor,
@@ -21081,9 +21045,7 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
         }
         if let ::std::option::Option::Some(value) = &self.annotations {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(10, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(10, value);
         }
     }
     fn wire_len(&self) -> usize {
@@ -21092,7 +21054,7 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -21105,7 +21067,7 @@ pub static TYPE_ANNOTATION: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             1,
             ("annotations", "annotations"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -24840,13 +24802,9 @@ pub mod container_context {
     #[derive(Clone, Default, PartialEq)]
     pub struct ProcessContext {
         /// Start of the process; absent if it has not started.
-        pub container_start_time: ::std::option::Option<
-            crate::google::protobuf::Timestamp,
-        >,
+        pub container_start_time: ::std::option::Option<::flytepb_types::Timestamp>,
         /// End of the process; absent while it runs.
-        pub container_end_time: ::std::option::Option<
-            crate::google::protobuf::Timestamp,
-        >,
+        pub container_end_time: ::std::option::Option<::flytepb_types::Timestamp>,
         /// Unknown fields, as received.
         pub _unknown_fields: ::flytepb_wire::UnknownFields,
     }
@@ -24927,7 +24885,7 @@ pub mod container_context {
                 match tag {
                     10 => {
                         <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Timestamp,
+                            ::flytepb_types::Timestamp,
                         > as ::flytepb_wire::codec::Codec>::merge(
                             self.container_start_time.get_or_insert_default(),
                             &mut cursor,
@@ -24935,7 +24893,7 @@ pub mod container_context {
                     }
                     18 => {
                         <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Timestamp,
+                            ::flytepb_types::Timestamp,
                         > as ::flytepb_wire::codec::Codec>::merge(
                             self.container_end_time.get_or_insert_default(),
                             &mut cursor,
@@ -24955,13 +24913,13 @@ pub mod container_context {
             if let ::std::option::Option::Some(value) = &self.container_end_time {
                 writer
                     .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                     >(18, value);
             }
             if let ::std::option::Option::Some(value) = &self.container_start_time {
                 writer
                     .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                     >(10, value);
             }
         }
@@ -24971,14 +24929,14 @@ pub mod container_context {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Timestamp,
+                            ::flytepb_types::Timestamp,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             if let ::std::option::Option::Some(value) = &self.container_end_time {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Timestamp,
+                            ::flytepb_types::Timestamp,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             len
@@ -24991,18 +24949,14 @@ pub mod container_context {
             ::flytepb_wire::descriptor::FieldDescriptor::new(
                 1,
                 ("container_start_time", "containerStartTime"),
-                ::flytepb_wire::descriptor::Kind::Message(
-                    &crate::google::protobuf::TIMESTAMP,
-                ),
+                ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
                 ::flytepb_wire::descriptor::Cardinality::Explicit,
                 ::std::option::Option::None,
             ),
             ::flytepb_wire::descriptor::FieldDescriptor::new(
                 2,
                 ("container_end_time", "containerEndTime"),
-                ::flytepb_wire::descriptor::Kind::Message(
-                    &crate::google::protobuf::TIMESTAMP,
-                ),
+                ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
                 ::flytepb_wire::descriptor::Cardinality::Explicit,
                 ::std::option::Option::None,
             ),
@@ -25157,15 +25111,15 @@ pub mod execution_env {
     #[derive(Clone, Debug, PartialEq)]
     pub enum Environment {
         /// Handle of an environment that already exists, in the layout of the plugin.
-        Extant(crate::google::protobuf::Struct),
+        Extant(::flytepb_types::Struct),
         /// Description of the environment, in the layout of the plugin. It is created on first use and
         /// reused afterwards.
-        Spec(crate::google::protobuf::Struct),
+        Spec(::flytepb_types::Struct),
     }
     impl Environment {
         pub(super) fn extant_mut(
             slot: &mut ::std::option::Option<Self>,
-        ) -> &mut crate::google::protobuf::Struct {
+        ) -> &mut ::flytepb_types::Struct {
             if !matches!(slot, ::std::option::Option::Some(Self::Extant(_))) {
                 ::flytepb_wire::access::fill(
                     slot,
@@ -25179,7 +25133,7 @@ pub mod execution_env {
         }
         pub(super) fn spec_mut(
             slot: &mut ::std::option::Option<Self>,
-        ) -> &mut crate::google::protobuf::Struct {
+        ) -> &mut ::flytepb_types::Struct {
             if !matches!(slot, ::std::option::Option::Some(Self::Spec(_))) {
                 ::flytepb_wire::access::fill(
                     slot,
@@ -25547,7 +25501,7 @@ pub mod label_value {
         /// yet.
         StaticValue(::std::string::String),
         /// Fixed point in time, used for a `TimePartition`.
-        TimeValue(crate::google::protobuf::Timestamp),
+        TimeValue(::flytepb_types::Timestamp),
         /// Value taken from the artifact that triggers the launch plan.
         TriggeredBinding(::std::boxed::Box<crate::core::ArtifactBindingData>),
         /// Value taken from an input of the task or workflow that produces or queries the artifact.
@@ -25572,7 +25526,7 @@ pub mod label_value {
         }
         pub(super) fn time_value_mut(
             slot: &mut ::std::option::Option<Self>,
-        ) -> &mut crate::google::protobuf::Timestamp {
+        ) -> &mut ::flytepb_types::Timestamp {
             if !matches!(slot, ::std::option::Option::Some(Self::TimeValue(_))) {
                 ::flytepb_wire::access::fill(
                     slot,
@@ -26368,9 +26322,9 @@ pub mod primitive {
         /// Truth value, from Python `bool`.
         Boolean(bool),
         /// Point in time. Flytekit converts to UTC, so the original time zone is lost.
-        Datetime(crate::google::protobuf::Timestamp),
+        Datetime(::flytepb_types::Timestamp),
         /// Length of time, from Python `timedelta`.
-        Duration(crate::google::protobuf::Duration),
+        Duration(::flytepb_types::Duration),
     }
     impl Value {
         pub(super) fn integer_mut(slot: &mut ::std::option::Option<Self>) -> &mut i64 {
@@ -26427,7 +26381,7 @@ pub mod primitive {
         }
         pub(super) fn datetime_mut(
             slot: &mut ::std::option::Option<Self>,
-        ) -> &mut crate::google::protobuf::Timestamp {
+        ) -> &mut ::flytepb_types::Timestamp {
             if !matches!(slot, ::std::option::Option::Some(Self::Datetime(_))) {
                 ::flytepb_wire::access::fill(
                     slot,
@@ -26441,7 +26395,7 @@ pub mod primitive {
         }
         pub(super) fn duration_mut(
             slot: &mut ::std::option::Option<Self>,
-        ) -> &mut crate::google::protobuf::Duration {
+        ) -> &mut ::flytepb_types::Duration {
             if !matches!(slot, ::std::option::Option::Some(Self::Duration(_))) {
                 ::flytepb_wire::access::fill(
                     slot,
@@ -26957,7 +26911,7 @@ pub mod scalar {
         Error(::std::boxed::Box<crate::core::Error>),
         /// JSON-like object. Flytekit before 1.14 stores dataclasses and untyped dicts this way, and
         /// integers become floating-point numbers.
-        Generic(crate::google::protobuf::Struct),
+        Generic(::flytepb_types::Struct),
         /// Reference to a stored table, from a dataframe in Python.
         StructuredDataset(::std::boxed::Box<crate::core::StructuredDataset>),
         /// Value of a union type with its chosen variant.
@@ -27050,7 +27004,7 @@ pub mod scalar {
         }
         pub(super) fn generic_mut(
             slot: &mut ::std::option::Option<Self>,
-        ) -> &mut crate::google::protobuf::Struct {
+        ) -> &mut ::flytepb_types::Struct {
             if !matches!(slot, ::std::option::Option::Some(Self::Generic(_))) {
                 ::flytepb_wire::access::fill(
                     slot,

@@ -1313,7 +1313,7 @@ pub struct EventReason {
     /// Explanation in plain text, for people.
     pub reason: ::std::string::String,
     /// Time at which the reason applied, which can be earlier than the event that carries it.
-    pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub occurred_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -1391,7 +1391,7 @@ impl ::flytepb_wire::WireMessage for EventReason {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
                         &mut cursor,
@@ -1409,7 +1409,7 @@ impl ::flytepb_wire::WireMessage for EventReason {
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.reason);
@@ -1424,7 +1424,7 @@ impl ::flytepb_wire::WireMessage for EventReason {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -1444,9 +1444,7 @@ pub static EVENT_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("occurred_at", "occurredAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -1475,7 +1473,7 @@ pub struct ExternalResourceInfo {
     /// Log links of this resource; flytepropeller appends the index to their names for map tasks.
     pub logs: ::std::vec::Vec<crate::core::TaskLog>,
     /// Plugin-specific details of this resource, as in `TaskExecutionEvent.custom_info`.
-    pub custom_info: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub custom_info: ::std::option::Option<::flytepb_types::Struct>,
     /// Pods and containers whose logs belong to this resource; absent if not reported.
     pub log_context: ::std::option::Option<crate::core::LogContext>,
     /// Details about the target of the item; unset unless it launches a run.
@@ -1681,7 +1679,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
                 }
                 66 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom_info.get_or_insert_default(),
                         &mut cursor,
@@ -1717,9 +1715,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
         }
         if let ::std::option::Option::Some(value) = &self.custom_info {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(66, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(66, value);
         }
         if let ::std::option::Option::Some(
             external_resource_info::TargetMetadata::WorkflowNodeMetadata(value),
@@ -1780,7 +1776,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.log_context {
@@ -1853,7 +1849,7 @@ pub static EXTERNAL_RESOURCE_INFO: ::flytepb_wire::descriptor::MessageDescriptor
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             8,
             ("custom_info", "customInfo"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -1887,7 +1883,7 @@ pub struct NodeExecutionEvent {
     /// Phase that the node entered; a retryable failure of an attempt is still reported as `RUNNING`.
     pub phase: i32,
     /// Time at which the node changed its phase, by the clock of the sender.
-    pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub occurred_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Task that generated the node, in the oldest event format; newer senders set
     /// `parent_node_metadata` instead.
     pub parent_task_metadata: ::std::option::Option<
@@ -1918,7 +1914,7 @@ pub struct NodeExecutionEvent {
     /// Location of the Flyte Deck, an HTML report, in blob storage; empty if the task produced none.
     pub deck_uri: ::std::string::String,
     /// Time at which the sender built the event, later than `occurred_at` if reporting was delayed.
-    pub reported_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub reported_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// True if the node is an `ArrayNode`, as created by `map_task` in flytekit.
     pub is_array: bool,
     /// Task, workflow or launch plan that the node runs; absent if the sender does not report it.
@@ -2351,7 +2347,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
                         &mut cursor,
@@ -2477,7 +2473,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                 }
                 170 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.reported_at.get_or_insert_default(),
                         &mut cursor,
@@ -2533,7 +2529,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
         if let ::std::option::Option::Some(value) = &self.reported_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(170, value);
         }
         if let ::std::option::Option::Some(
@@ -2616,7 +2612,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.phase);
@@ -2649,7 +2645,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(
@@ -2769,7 +2765,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -2824,9 +2820,7 @@ pub static NODE_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("occurred_at", "occurredAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -2951,9 +2945,7 @@ pub static NODE_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             21,
             ("reported_at", "reportedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -3417,10 +3409,10 @@ pub struct TaskExecutionEvent {
     /// resources.
     pub logs: ::std::vec::Vec<crate::core::TaskLog>,
     /// Time of the reported change, which a plugin can take from the system that runs the attempt.
-    pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub occurred_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Plugin-specific details, such as the status of a Kubeflow job; the format depends on
     /// `task_type`.
-    pub custom_info: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub custom_info: ::std::option::Option<::flytepb_types::Struct>,
     /// Counter of the events in one phase; flyteadmin drops an event of a known phase unless this
     /// number is higher than before.
     pub phase_version: u32,
@@ -3440,7 +3432,7 @@ pub struct TaskExecutionEvent {
     pub event_version: i32,
     /// Time at which flytepropeller built the event, later than `occurred_at` if reporting was
     /// delayed.
-    pub reported_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub reported_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Pods and containers whose logs belong to the attempt; absent if the plugin does not report
     /// them.
     pub log_context: ::std::option::Option<crate::core::LogContext>,
@@ -3790,7 +3782,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                 50 => cursor.push_message(50, &mut self.logs)?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
                         &mut cursor,
@@ -3822,7 +3814,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                 }
                 90 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom_info.get_or_insert_default(),
                         &mut cursor,
@@ -3882,7 +3874,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                 }
                 162 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.reported_at.get_or_insert_default(),
                         &mut cursor,
@@ -3922,7 +3914,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
         if let ::std::option::Option::Some(value) = &self.reported_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(162, value);
         }
         if let ::std::option::Option::Some(
@@ -3955,9 +3947,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
         writer.implicit::<::flytepb_wire::codec::Uint32>(96, &self.phase_version);
         if let ::std::option::Option::Some(value) = &self.custom_info {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(90, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(90, value);
         }
         match &self.output_result {
             ::std::option::Option::Some(
@@ -3984,7 +3974,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(58, value);
         }
         writer
@@ -4041,7 +4031,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(
@@ -4079,7 +4069,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -4129,7 +4119,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -4199,9 +4189,7 @@ pub static TASK_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             7,
             ("occurred_at", "occurredAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -4229,7 +4217,7 @@ pub static TASK_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             11,
             ("custom_info", "customInfo"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -4287,9 +4275,7 @@ pub static TASK_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             20,
             ("reported_at", "reportedAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -4851,7 +4837,7 @@ pub struct WorkflowExecutionEvent {
     /// Phase that the run entered; events after a terminal phase are rejected.
     pub phase: i32,
     /// Time of the phase change, by the clock of the sender.
-    pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub occurred_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Result of the run; set only with a terminal phase.
     pub output_result: ::std::option::Option<workflow_execution_event::OutputResult>,
     /// Unknown fields, as received.
@@ -5046,7 +5032,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
                         &mut cursor,
@@ -5121,7 +5107,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.phase);
@@ -5154,7 +5140,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         match &self.output_result {
@@ -5222,9 +5208,7 @@ pub static WORKFLOW_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescript
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("occurred_at", "occurredAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),

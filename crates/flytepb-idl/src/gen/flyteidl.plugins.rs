@@ -3388,7 +3388,7 @@ pub struct SparkJob {
     pub executor_path: ::std::string::String,
     /// Request for the Databricks jobs API, with the cluster to create or reuse; empty unless
     /// Databricks runs the task.
-    pub databricks_conf: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub databricks_conf: ::std::option::Option<::flytepb_types::Struct>,
     /// Access token for Databricks; flytekit leaves it empty, because the connector reads the token
     /// from its own secrets.
     pub databricks_token: ::std::string::String,
@@ -3588,7 +3588,7 @@ impl ::flytepb_wire::WireMessage for SparkJob {
                 }
                 58 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.databricks_conf.get_or_insert_default(),
                         &mut cursor,
@@ -3627,9 +3627,7 @@ impl ::flytepb_wire::WireMessage for SparkJob {
         writer.implicit::<::flytepb_wire::codec::Str>(66, &self.databricks_token);
         if let ::std::option::Option::Some(value) = &self.databricks_conf {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(58, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(58, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.executor_path);
         writer
@@ -3678,7 +3676,7 @@ impl ::flytepb_wire::WireMessage for SparkJob {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -3761,7 +3759,7 @@ pub static SPARK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             7,
             ("databricksConf", "databricksConf"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),

@@ -6,7 +6,7 @@ pub struct CreateDownloadLinkRequest {
     /// Kind of artifact to download; `ARTIFACT_TYPE_UNDEFINED` is rejected.
     pub artifact_type: i32,
     /// Requested lifetime of the links; absent means the server's maximum for downloads.
-    pub expires_in: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub expires_in: ::std::option::Option<::flytepb_types::Duration>,
     /// Execution that produced the artifact; required.
     pub source: ::std::option::Option<create_download_link_request::Source>,
     /// Unknown fields, as received.
@@ -126,7 +126,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_in.get_or_insert_default(),
                         &mut cursor,
@@ -168,7 +168,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
         if let ::std::option::Option::Some(value) = &self.expires_in {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.artifact_type);
@@ -183,7 +183,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(
@@ -213,9 +213,7 @@ pub static CREATE_DOWNLOAD_LINK_REQUEST: ::flytepb_wire::descriptor::MessageDesc
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("expires_in", "expiresIn"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -249,7 +247,7 @@ pub struct CreateDownloadLinkResponse {
     /// Deprecated copy of the expiry time, replaced by `pre_signed_urls`.
     ///
     /// Deprecated in the schema.
-    pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub expires_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// URLs of the artifact with their expiry time.
     pub pre_signed_urls: ::std::option::Option<crate::service::PreSignedUrLs>,
     /// Unknown fields, as received.
@@ -330,7 +328,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
                 10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
                         &mut cursor,
@@ -369,7 +367,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(18, value);
         }
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.signed_url);
@@ -384,7 +382,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.pre_signed_urls {
@@ -413,9 +411,7 @@ pub static CREATE_DOWNLOAD_LINK_RESPONSE: ::flytepb_wire::descriptor::MessageDes
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("expires_at", "expiresAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -445,7 +441,7 @@ pub struct CreateDownloadLocationRequest {
     pub native_url: ::std::string::String,
     /// Requested lifetime of the download URL; absent means the server's maximum, and a larger or
     /// negative value is rejected.
-    pub expires_in: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub expires_in: ::std::option::Option<::flytepb_types::Duration>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -528,7 +524,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_in.get_or_insert_default(),
                         &mut cursor,
@@ -553,7 +549,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
         if let ::std::option::Option::Some(value) = &self.expires_in {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.native_url);
@@ -568,7 +564,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -588,9 +584,7 @@ pub static CREATE_DOWNLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::Message
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("expires_in", "expiresIn"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -611,7 +605,7 @@ pub struct CreateDownloadLocationResponse {
     /// URL for an HTTP `GET` of the object, usable without other credentials.
     pub signed_url: ::std::string::String,
     /// Time after which the download URL is rejected.
-    pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub expires_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -694,7 +688,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
                         &mut cursor,
@@ -719,7 +713,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signed_url);
@@ -734,7 +728,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -754,9 +748,7 @@ pub static CREATE_DOWNLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::Messag
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("expires_at", "expiresAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -783,7 +775,7 @@ pub struct CreateUploadLocationRequest {
     pub filename: ::std::string::String,
     /// Requested lifetime of the signed URL; absent means the server's maximum, and a larger value is
     /// rejected.
-    pub expires_in: ::std::option::Option<crate::google::protobuf::Duration>,
+    pub expires_in: ::std::option::Option<::flytepb_types::Duration>,
     /// Raw MD5 digest of the content, which the storage verifies; required unless `filename_root` is
     /// set.
     pub content_md5: ::std::vec::Vec<u8>,
@@ -941,7 +933,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_in.get_or_insert_default(),
                         &mut cursor,
@@ -995,7 +987,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
         if let ::std::option::Option::Some(value) = &self.expires_in {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.filename);
@@ -1020,7 +1012,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -1070,9 +1062,7 @@ pub static CREATE_UPLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::MessageDe
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             4,
             ("expires_in", "expiresIn"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -1124,7 +1114,7 @@ pub struct CreateUploadLocationResponse {
     /// task specs.
     pub native_url: ::std::string::String,
     /// Time after which `signed_url` is rejected.
-    pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub expires_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// HTTP headers that the upload must send, such as the MD5 digest; without them the storage
     /// rejects the signature.
     pub headers: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
@@ -1228,7 +1218,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
                         &mut cursor,
@@ -1265,7 +1255,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(26, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.native_url);
@@ -1285,7 +1275,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -1317,9 +1307,7 @@ pub static CREATE_UPLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::MessageD
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             3,
             ("expires_at", "expiresAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -2173,7 +2161,7 @@ pub struct PreSignedUrLs {
     /// URLs for HTTP `GET`, one per file; a Deck gives exactly one.
     pub signed_url: ::std::vec::Vec<::std::string::String>,
     /// Time after which all of the URLs are rejected.
-    pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
+    pub expires_at: ::std::option::Option<::flytepb_types::Timestamp>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -2240,7 +2228,7 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
                 10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
                         &mut cursor,
@@ -2258,7 +2246,7 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(18, value);
         }
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.signed_url);
@@ -2273,7 +2261,7 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -2295,9 +2283,7 @@ pub static PRE_SIGNED_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             2,
             ("expires_at", "expiresAt"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
@@ -3567,7 +3553,7 @@ pub struct UserInfoResponse {
     pub picture: ::std::string::String,
     /// Claims of the caller's token as flyteadmin received them, including provider-specific ones;
     /// absent if there are none.
-    pub additional_claims: ::std::option::Option<crate::google::protobuf::Struct>,
+    pub additional_claims: ::std::option::Option<::flytepb_types::Struct>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -3739,7 +3725,7 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
                 }
                 66 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.additional_claims.get_or_insert_default(),
                         &mut cursor,
@@ -3756,9 +3742,7 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
         }
         if let ::std::option::Option::Some(value) = &self.additional_claims {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                >(66, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Struct>>(66, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(58, &self.picture);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.email);
@@ -3802,7 +3786,7 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
             len
                 += 1
                     + <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -3864,7 +3848,7 @@ pub static USER_INFO_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             8,
             ("additional_claims", "additionalClaims"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),

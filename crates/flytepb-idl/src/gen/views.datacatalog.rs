@@ -205,7 +205,7 @@ impl<'a> ArtifactView<'a> {
     #[inline]
     pub fn created_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
 }
@@ -257,7 +257,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactView<'a> {
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -1618,7 +1618,7 @@ impl<'a> GetOrExtendReservationRequestView<'a> {
     #[inline]
     pub fn heartbeat_interval(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
 }
@@ -1649,7 +1649,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationRequestView<'a
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -2825,7 +2825,7 @@ impl<'a> ReservationView<'a> {
     #[inline]
     pub fn heartbeat_interval(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
     /// Time after which another owner may take over; the server sets it to a multiple of the heartbeat
@@ -2833,7 +2833,7 @@ impl<'a> ReservationView<'a> {
     #[inline]
     pub fn expires_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.expires_at.map(::flytepb_wire::view::View::read)
     }
     /// Free-form information about the reservation; datacatalog leaves it absent.
@@ -2871,13 +2871,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {

@@ -3544,7 +3544,7 @@ impl<'a> ExecutionClosureView<'a> {
     #[inline]
     pub fn started_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.started_at.map(::flytepb_wire::view::View::read)
     }
     /// Time between `started_at` and the end of the run; absent while it runs and for a run that never
@@ -3552,21 +3552,21 @@ impl<'a> ExecutionClosureView<'a> {
     #[inline]
     pub fn duration(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.duration.map(::flytepb_wire::view::View::read)
     }
     /// Time at which flyteadmin accepted the run.
     #[inline]
     pub fn created_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// Time of the latest event; equal to `created_at` before the first one.
     #[inline]
     pub fn updated_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.updated_at.map(::flytepb_wire::view::View::read)
     }
     /// Notification rules in effect, after applying the overrides in `ExecutionSpec` to those of the
@@ -3644,25 +3644,25 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionClosureView<'a> {
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
                     ::flytepb_wire::view::seen(&mut seen, 64, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 74 => {
@@ -4297,7 +4297,7 @@ impl<'a> ExecutionMetadataView<'a> {
     #[inline]
     pub fn scheduled_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.scheduled_at.map(::flytepb_wire::view::View::read)
     }
     /// Node of the parent run that started this run; absent for a top-level run.
@@ -4364,7 +4364,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionMetadataView<'a> {
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
@@ -4888,7 +4888,7 @@ impl<'a> ExecutionSpecView<'a> {
     #[inline]
     pub fn interruptible(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::BoolValueView<'a>> {
         self.interruptible.map(::flytepb_wire::view::View::read)
     }
     /// Runs cached tasks again and stores the new results in the cache.
@@ -5030,7 +5030,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionSpecView<'a> {
                 170 => {
                     ::flytepb_wire::view::seen(&mut seen, 2048, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 176 => {
@@ -5239,7 +5239,7 @@ impl<'a> ExecutionStateChangeDetailsView<'a> {
     #[inline]
     pub fn occurred_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// Authenticated user who made the change; empty without authentication.
@@ -5269,7 +5269,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionStateChangeDetailsView<'a> 
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
@@ -6582,21 +6582,21 @@ impl<'a> GetTaskMetricsRequestView<'a> {
     #[inline]
     pub fn start_time(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.start_time.map(::flytepb_wire::view::View::read)
     }
     /// Time of the latest sample to return.
     #[inline]
     pub fn end_time(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.end_time.map(::flytepb_wire::view::View::read)
     }
     /// Distance between two samples of a series, as in a Prometheus range query.
     #[inline]
     pub fn step(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.step.map(::flytepb_wire::view::View::read)
     }
     /// Task type and version of the agent that runs the measured job.
@@ -6638,19 +6638,19 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskMetricsRequestView<'a> {
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
@@ -7463,14 +7463,14 @@ impl<'a> LaunchPlanClosureView<'a> {
     #[inline]
     pub fn created_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// Time of the last change to the record, such as an activation.
     #[inline]
     pub fn updated_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.updated_at.map(::flytepb_wire::view::View::read)
     }
 }
@@ -7507,13 +7507,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanClosureView<'a> {
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -7851,7 +7851,7 @@ impl<'a> LaunchPlanMetadataView<'a> {
     #[inline]
     pub fn launch_conditions(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::AnyView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::AnyView<'a>> {
         self.launch_conditions.map(::flytepb_wire::view::View::read)
     }
 }
@@ -7882,7 +7882,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanMetadataView<'a> {
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Any,
+                        ::flytepb_types::Any,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -8064,7 +8064,7 @@ impl<'a> LaunchPlanSpecView<'a> {
     #[inline]
     pub fn interruptible(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::BoolValueView<'a>> {
         self.interruptible.map(::flytepb_wire::view::View::read)
     }
     /// Makes every run execute cached tasks again and update the cache.
@@ -8196,7 +8196,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanSpecView<'a> {
                 154 => {
                     ::flytepb_wire::view::seen(&mut seen, 2048, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 160 => {
@@ -8910,7 +8910,7 @@ impl<'a> LogLineView<'a> {
     #[inline]
     pub fn timestamp(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.timestamp.map(::flytepb_wire::view::View::read)
     }
     /// Text of the line; agents pass it on without parsing it.
@@ -8940,7 +8940,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LogLineView<'a> {
                 10 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
@@ -10659,28 +10659,28 @@ impl<'a> NodeExecutionClosureView<'a> {
     #[inline]
     pub fn started_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.started_at.map(::flytepb_wire::view::View::read)
     }
     /// Time between `started_at` and the end of the node; absent while it runs and if it never ran.
     #[inline]
     pub fn duration(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.duration.map(::flytepb_wire::view::View::read)
     }
     /// Time of the first event for the node, usually its queueing.
     #[inline]
     pub fn created_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// Time at which propeller reported the latest event.
     #[inline]
     pub fn updated_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.updated_at.map(::flytepb_wire::view::View::read)
     }
     /// Storage location of the node's Flyte Deck, a file named `deck.html`; empty without a deck.
@@ -10742,25 +10742,25 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionClosureView<'a> {
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
@@ -14436,7 +14436,7 @@ impl<'a> ReasonView<'a> {
     #[inline]
     pub fn occurred_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// Text for people to read, for example about the scheduling of a pod.
@@ -14461,7 +14461,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReasonView<'a> {
                 10 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
@@ -14574,7 +14574,7 @@ impl<'a> ResourceView<'a> {
     #[inline]
     pub fn custom_info(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.custom_info.map(::flytepb_wire::view::View::read)
     }
     /// Details of a failure; absent for a job that has not failed, and always absent from flytekit
@@ -14628,7 +14628,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourceView<'a> {
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
@@ -16157,7 +16157,7 @@ impl<'a> TaskClosureView<'a> {
     #[inline]
     pub fn created_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
 }
@@ -16183,7 +16183,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskClosureView<'a> {
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -16550,28 +16550,28 @@ impl<'a> TaskExecutionClosureView<'a> {
     #[inline]
     pub fn started_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.started_at.map(::flytepb_wire::view::View::read)
     }
     /// Time between `started_at` and the end of the attempt; absent while it runs and if it never ran.
     #[inline]
     pub fn duration(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.duration.map(::flytepb_wire::view::View::read)
     }
     /// Time of the first event for the attempt.
     #[inline]
     pub fn created_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// Time at which propeller reported the latest event for the attempt.
     #[inline]
     pub fn updated_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.updated_at.map(::flytepb_wire::view::View::read)
     }
     /// JSON from the plugin, merged over all events; its shape depends on `task_type`. Absent for
@@ -16579,7 +16579,7 @@ impl<'a> TaskExecutionClosureView<'a> {
     #[inline]
     pub fn custom_info(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.custom_info.map(::flytepb_wire::view::View::read)
     }
     /// Latest explanation of the phase, equal to the last of `reasons`; empty if no event gave any.
@@ -16668,31 +16668,31 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionClosureView<'a> {
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
                     ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 74 => {
                     ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 82 => {
@@ -19371,7 +19371,7 @@ impl<'a> WorkflowClosureView<'a> {
     #[inline]
     pub fn created_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
 }
@@ -19397,7 +19397,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowClosureView<'a> {
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -19802,7 +19802,7 @@ impl<'a> WorkflowExecutionConfigView<'a> {
     #[inline]
     pub fn interruptible(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::BoolValueView<'a>> {
         self.interruptible.map(::flytepb_wire::view::View::read)
     }
     /// Makes all matching runs execute cached tasks again and update the cache.
@@ -19872,7 +19872,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionConfigView<'a> {
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 56 => {

@@ -420,7 +420,7 @@ impl<'a> GetOrExtendReservationRequestView<'a> {
     #[inline]
     pub fn heartbeat_interval(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
 }
@@ -450,7 +450,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationRequestView<'a
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -699,14 +699,14 @@ impl<'a> MetadataView<'a> {
     #[inline]
     pub fn created_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// Time of the latest write; flytepropeller compares it with its configured maximum cache age.
     #[inline]
     pub fn last_updated_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.last_updated_at.map(::flytepb_wire::view::View::read)
     }
 }
@@ -738,13 +738,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for MetadataView<'a> {
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -1114,7 +1114,7 @@ impl<'a> ReservationView<'a> {
     #[inline]
     pub fn heartbeat_interval(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
     /// Time after which another owner may take the reservation over; later than one heartbeat, to
@@ -1122,7 +1122,7 @@ impl<'a> ReservationView<'a> {
     #[inline]
     pub fn expires_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.expires_at.map(::flytepb_wire::view::View::read)
     }
 }
@@ -1152,13 +1152,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,

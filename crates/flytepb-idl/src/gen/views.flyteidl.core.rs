@@ -206,7 +206,7 @@ impl<'a> ArrayNodeView<'a> {
     #[inline]
     pub fn is_original_sub_node_interface(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::BoolValueView<'a>> {
         self.is_original_sub_node_interface.map(::flytepb_wire::view::View::read)
     }
     /// Form in which sub-nodes receive their inputs.
@@ -286,7 +286,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArrayNodeView<'a> {
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 56 => {
@@ -3312,7 +3312,7 @@ impl<'a> ContainerErrorView<'a> {
     #[inline]
     pub fn timestamp(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.timestamp.map(::flytepb_wire::view::View::read)
     }
     /// Name of the failing worker of a distributed task; empty for tasks with a single pod.
@@ -3357,7 +3357,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerErrorView<'a> {
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
@@ -4121,13 +4121,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvView<'a> {
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
@@ -4357,7 +4357,7 @@ impl<'a> ExecutionErrorView<'a> {
     #[inline]
     pub fn timestamp(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.timestamp.map(::flytepb_wire::view::View::read)
     }
     /// Name of the worker that failed first in a distributed task; empty for other tasks.
@@ -4402,7 +4402,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionErrorView<'a> {
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
@@ -4495,9 +4495,7 @@ impl<'a> ExecutionMetricResultView<'a> {
     }
     /// Measured time series in the JSON layout of Prometheus range query results.
     #[inline]
-    pub fn data(
-        &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    pub fn data(&self) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.data.map(::flytepb_wire::view::View::read)
     }
 }
@@ -4522,7 +4520,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionMetricResultView<'a> {
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -5710,7 +5708,7 @@ impl<'a> K8sPodView<'a> {
     #[inline]
     pub fn pod_spec(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.pod_spec.map(::flytepb_wire::view::View::read)
     }
     /// Data loading by copilot for the primary container; absent for SDK tasks.
@@ -5749,7 +5747,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for K8sPodView<'a> {
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
@@ -5950,7 +5948,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LabelValueView<'a> {
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
@@ -6640,7 +6638,7 @@ impl<'a> LiteralTypeView<'a> {
     #[inline]
     pub fn metadata(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// Notes on the type; absent for most types.
@@ -6708,7 +6706,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralTypeView<'a> {
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
@@ -7388,7 +7386,7 @@ impl<'a> NodeMetadataView<'a> {
     #[inline]
     pub fn timeout(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.timeout.map(::flytepb_wire::view::View::read)
     }
     /// Retries for recoverable failures; if absent or 0, `TaskMetadata.retries` applies.
@@ -7459,7 +7457,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeMetadataView<'a> {
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
@@ -8555,13 +8553,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for PrimitiveView<'a> {
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -8863,7 +8861,7 @@ impl<'a> QualityOfServiceSpecView<'a> {
     #[inline]
     pub fn queueing_budget(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.queueing_budget.map(::flytepb_wire::view::View::read)
     }
 }
@@ -8883,7 +8881,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for QualityOfServiceSpecView<'a> {
                 10 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -9311,7 +9309,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ScalarView<'a> {
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 64, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
@@ -10216,7 +10214,7 @@ impl<'a> SleepConditionView<'a> {
     #[inline]
     pub fn duration(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.duration.map(::flytepb_wire::view::View::read)
     }
 }
@@ -10236,7 +10234,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SleepConditionView<'a> {
                 10 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -10301,14 +10299,14 @@ impl<'a> SpanView<'a> {
     #[inline]
     pub fn start_time(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.start_time.map(::flytepb_wire::view::View::read)
     }
     /// End of the interval; for a running subject, the time of its last update.
     #[inline]
     pub fn end_time(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.end_time.map(::flytepb_wire::view::View::read)
     }
     /// Sub-intervals, down to the depth given in the request.
@@ -10344,13 +10342,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for SpanView<'a> {
                 10 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
@@ -11057,7 +11055,7 @@ impl<'a> TaskLogView<'a> {
     #[inline]
     pub fn ttl(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.ttl.map(::flytepb_wire::view::View::read)
     }
     /// Shows the link already while the task is queued or initializing, for example for a job
@@ -11103,7 +11101,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskLogView<'a> {
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 40 => {
@@ -11232,7 +11230,7 @@ impl<'a> TaskMetadataView<'a> {
     #[inline]
     pub fn timeout(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.timeout.map(::flytepb_wire::view::View::read)
     }
     /// Retries for recoverable failures, used if `NodeMetadata.retries` is absent or 0.
@@ -11294,7 +11292,7 @@ impl<'a> TaskMetadataView<'a> {
     #[inline]
     pub fn generates_deck(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::BoolValueView<'a>> {
         self.generates_deck.map(::flytepb_wire::view::View::read)
     }
     /// Labels and annotations for the pods of the task, from `labels` and `annotations` in flytekit.
@@ -11339,7 +11337,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskMetadataView<'a> {
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
@@ -11392,7 +11390,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskMetadataView<'a> {
                 122 => {
                     ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 130 => {
@@ -11805,7 +11803,7 @@ impl<'a> TaskTemplateView<'a> {
     #[inline]
     pub fn custom(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.custom.map(::flytepb_wire::view::View::read)
     }
     /// Version of the contract between SDK and plugin for this `type`. Default 0; flytekit writes 1
@@ -11886,7 +11884,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskTemplateView<'a> {
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
@@ -12250,7 +12248,7 @@ impl<'a> TypeAnnotationView<'a> {
     #[inline]
     pub fn annotations(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.annotations.map(::flytepb_wire::view::View::read)
     }
 }
@@ -12270,7 +12268,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypeAnnotationView<'a> {
                 10 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -13965,14 +13963,14 @@ pub mod container_context {
         #[inline]
         pub fn container_start_time(
             &self,
-        ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+        ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
             self.container_start_time.map(::flytepb_wire::view::View::read)
         }
         /// End of the process; absent while it runs.
         #[inline]
         pub fn container_end_time(
             &self,
-        ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+        ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
             self.container_end_time.map(::flytepb_wire::view::View::read)
         }
     }
@@ -13992,13 +13990,13 @@ pub mod container_context {
                     10 => {
                         ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                         <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Timestamp,
+                            ::flytepb_types::Timestamp,
                         > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                     }
                     18 => {
                         ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                         <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Timestamp,
+                            ::flytepb_types::Timestamp,
                         > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                     }
                     _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -14047,10 +14045,10 @@ pub mod execution_env {
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum EnvironmentView<'a> {
         /// Handle of an environment that already exists, in the layout of the plugin.
-        Extant(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Struct>),
+        Extant(::flytepb_wire::view::Lazy<'a, ::flytepb_types::Struct>),
         /// Description of the environment, in the layout of the plugin. It is created on first use and
         /// reused afterwards.
-        Spec(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Struct>),
+        Spec(::flytepb_wire::view::Lazy<'a, ::flytepb_types::Struct>),
     }
 }
 /// Nested types of [`struct@GateNodeView`].
@@ -14097,7 +14095,7 @@ pub mod label_value {
         /// yet.
         StaticValue(&'a str),
         /// Fixed point in time, used for a `TimePartition`.
-        TimeValue(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Timestamp>),
+        TimeValue(::flytepb_wire::view::Lazy<'a, ::flytepb_types::Timestamp>),
         /// Value taken from the artifact that triggers the launch plan.
         TriggeredBinding(
             ::flytepb_wire::view::Lazy<'a, crate::core::ArtifactBindingData>,
@@ -14250,9 +14248,9 @@ pub mod primitive {
         /// Truth value, from Python `bool`.
         Boolean(bool),
         /// Point in time. Flytekit converts to UTC, so the original time zone is lost.
-        Datetime(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Timestamp>),
+        Datetime(::flytepb_wire::view::Lazy<'a, ::flytepb_types::Timestamp>),
         /// Length of time, from Python `timedelta`.
-        Duration(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Duration>),
+        Duration(::flytepb_wire::view::Lazy<'a, ::flytepb_types::Duration>),
     }
 }
 /// Nested types of [`struct@PromiseAttributeView`].
@@ -14389,7 +14387,7 @@ pub mod scalar {
         Error(::flytepb_wire::view::Lazy<'a, crate::core::Error>),
         /// JSON-like object. Flytekit before 1.14 stores dataclasses and untyped dicts this way, and
         /// integers become floating-point numbers.
-        Generic(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Struct>),
+        Generic(::flytepb_wire::view::Lazy<'a, ::flytepb_types::Struct>),
         /// Reference to a stored table, from a dataframe in Python.
         StructuredDataset(
             ::flytepb_wire::view::Lazy<'a, crate::core::StructuredDataset>,

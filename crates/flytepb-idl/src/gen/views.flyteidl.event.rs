@@ -824,7 +824,7 @@ impl<'a> EventReasonView<'a> {
     #[inline]
     pub fn occurred_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
 }
@@ -849,7 +849,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventReasonView<'a> {
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -962,7 +962,7 @@ impl<'a> ExternalResourceInfoView<'a> {
     #[inline]
     pub fn custom_info(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.custom_info.map(::flytepb_wire::view::View::read)
     }
     /// Pods and containers whose logs belong to this resource; absent if not reported.
@@ -1032,7 +1032,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExternalResourceInfoView<'a> {
                 66 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 74 => {
@@ -1179,7 +1179,7 @@ impl<'a> NodeExecutionEventView<'a> {
     #[inline]
     pub fn occurred_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// Task that generated the node, in the oldest event format; newer senders set
@@ -1246,7 +1246,7 @@ impl<'a> NodeExecutionEventView<'a> {
     #[inline]
     pub fn reported_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.reported_at.map(::flytepb_wire::view::View::read)
     }
     /// True if the node is an `ArrayNode`, as created by `map_task` in flytekit.
@@ -1328,7 +1328,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventView<'a> {
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
@@ -1421,7 +1421,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventView<'a> {
                 170 => {
                     ::flytepb_wire::view::seen(&mut seen, 512, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 176 => {
@@ -1978,7 +1978,7 @@ impl<'a> TaskExecutionEventView<'a> {
     #[inline]
     pub fn occurred_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// Plugin-specific details, such as the status of a Kubeflow job; the format depends on
@@ -1986,7 +1986,7 @@ impl<'a> TaskExecutionEventView<'a> {
     #[inline]
     pub fn custom_info(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.custom_info.map(::flytepb_wire::view::View::read)
     }
     /// Counter of the events in one phase; flyteadmin drops an event of a known phase unless this
@@ -2036,7 +2036,7 @@ impl<'a> TaskExecutionEventView<'a> {
     #[inline]
     pub fn reported_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.reported_at.map(::flytepb_wire::view::View::read)
     }
     /// Pods and containers whose logs belong to the attempt; absent if the plugin does not report
@@ -2110,7 +2110,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
@@ -2132,7 +2132,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
                 90 => {
                     ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 96 => {
@@ -2176,7 +2176,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
                 162 => {
                     ::flytepb_wire::view::seen(&mut seen, 256, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 170 => {
@@ -2701,7 +2701,7 @@ impl<'a> WorkflowExecutionEventView<'a> {
     #[inline]
     pub fn occurred_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// Result of the run; set only with a terminal phase.
@@ -2744,7 +2744,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionEventView<'a> {
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {

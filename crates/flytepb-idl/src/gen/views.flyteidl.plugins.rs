@@ -2123,7 +2123,7 @@ impl<'a> SparkJobView<'a> {
     #[inline]
     pub fn databricks_conf(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.databricks_conf.map(::flytepb_wire::view::View::read)
     }
     /// Access token for Databricks; flytekit leaves it empty, because the connector reads the token
@@ -2202,7 +2202,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SparkJobView<'a> {
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {

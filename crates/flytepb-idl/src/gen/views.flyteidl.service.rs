@@ -31,7 +31,7 @@ impl<'a> CreateDownloadLinkRequestView<'a> {
     #[inline]
     pub fn expires_in(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.expires_in.map(::flytepb_wire::view::View::read)
     }
     /// Execution that produced the artifact; required.
@@ -63,7 +63,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLinkRequestView<'a> {
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
@@ -157,7 +157,7 @@ impl<'a> CreateDownloadLinkResponseView<'a> {
     #[inline]
     pub fn expires_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.expires_at.map(::flytepb_wire::view::View::read)
     }
     /// URLs of the artifact with their expiry time.
@@ -189,7 +189,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLinkResponseView<'a> {
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
@@ -269,7 +269,7 @@ impl<'a> CreateDownloadLocationRequestView<'a> {
     #[inline]
     pub fn expires_in(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.expires_in.map(::flytepb_wire::view::View::read)
     }
 }
@@ -294,7 +294,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLocationRequestView<'a
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -364,7 +364,7 @@ impl<'a> CreateDownloadLocationResponseView<'a> {
     #[inline]
     pub fn expires_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.expires_at.map(::flytepb_wire::view::View::read)
     }
 }
@@ -389,7 +389,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLocationResponseView<'
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -476,7 +476,7 @@ impl<'a> CreateUploadLocationRequestView<'a> {
     #[inline]
     pub fn expires_in(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.expires_in.map(::flytepb_wire::view::View::read)
     }
     /// Raw MD5 digest of the content, which the storage verifies; required unless `filename_root` is
@@ -534,7 +534,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateUploadLocationRequestView<'a> 
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
@@ -666,7 +666,7 @@ impl<'a> CreateUploadLocationResponseView<'a> {
     #[inline]
     pub fn expires_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.expires_at.map(::flytepb_wire::view::View::read)
     }
     /// HTTP headers that the upload must send, such as the MD5 digest; without them the storage
@@ -708,7 +708,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateUploadLocationResponseView<'a>
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
@@ -1241,7 +1241,7 @@ impl<'a> PreSignedUrLsView<'a> {
     #[inline]
     pub fn expires_at(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.expires_at.map(::flytepb_wire::view::View::read)
     }
 }
@@ -1266,7 +1266,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PreSignedUrLsView<'a> {
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
@@ -2099,7 +2099,7 @@ impl<'a> UserInfoResponseView<'a> {
     #[inline]
     pub fn additional_claims(
         &self,
-    ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.additional_claims.map(::flytepb_wire::view::View::read)
     }
 }
@@ -2154,7 +2154,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UserInfoResponseView<'a> {
                 66 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,

@@ -61,7 +61,7 @@ where
     D: Deserializer<'de>,
 {
     use ::serde::de::Error;
-    let context = Context::new(&DEFAULTS, M::type_lookup());
+    let context = Context::new(&DEFAULTS, M::types());
     context.limit_by_what_is_seen();
     let mut message = M::default();
     match de::message(Scope::root(&context), &mut message, deserializer) {

@@ -22,10 +22,16 @@ pub(crate) const TYPE: &str = "@type";
 pub(crate) const VALUE: &str = "value";
 
 /// Looks up the type that a type URL names.
-fn find_type(types: TypeLookup, url: &str) -> Result<&'static MessageDescriptor, Fault> {
+fn find_type(types: Option<TypeLookup>, url: &str) -> Result<&'static MessageDescriptor, Fault> {
     let name = url.rsplit('/').next().unwrap_or(url);
-    types(name).ok_or_else(|| {
-        let reason = format!("the type \"{}\" of an Any is not known", Short(url));
+    let found = types.and_then(|types| types(name));
+    found.ok_or_else(|| {
+        let hint = if types.is_none() {
+            "; for a `dyn WireMessage`, set the types to look it up in"
+        } else {
+            ""
+        };
+        let reason = format!("the type \"{}\" of an Any is not known{hint}", Short(url));
         Fault::new(ErrorKind::UnknownType, reason)
     })
 }
@@ -72,7 +78,7 @@ pub(crate) fn parts(any: &dyn WireMessage) -> Option<(&str, &[u8])> {
 
 /// Decodes the message that an Any holds.
 pub(crate) fn unpack(
-    types: TypeLookup,
+    types: Option<TypeLookup>,
     url: &str,
     content: &[u8],
 ) -> Result<Box<dyn WireMessage>, Fault> {

@@ -22,7 +22,7 @@ pub(crate) struct JsonWriter<'o> {
     pub(crate) out: Buffer,
     pub(crate) options: &'o JsonOptions,
     /// Finds the types that an `Any` may hold.
-    pub(crate) types: TypeLookup,
+    pub(crate) types: Option<TypeLookup>,
     /// True if the options change names, print unset fields or indent.
     is_styled: bool,
     /// Pending separator: a comma, or an opening bracket not written yet.
@@ -48,7 +48,11 @@ struct Failure {
 
 impl<'o> JsonWriter<'o> {
     /// Creates a writer that appends to `text`.
-    pub(crate) fn append_to(text: Vec<u8>, options: &'o JsonOptions, types: TypeLookup) -> Self {
+    pub(crate) fn append_to(
+        text: Vec<u8>,
+        options: &'o JsonOptions,
+        types: Option<TypeLookup>,
+    ) -> Self {
         JsonWriter {
             out: Buffer::append_to(text),
             options,

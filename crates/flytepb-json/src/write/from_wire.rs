@@ -88,7 +88,7 @@ impl JsonWriter<'_> {
 
     /// Returns whether a message has unknown fields, including those in an `Any`.
     fn loses_some(&self, message: &dyn WireMessage) -> bool {
-        !unknown_fields_in_any(message, self.types).is_empty()
+        !unknown_fields_in_any(message, self.types.unwrap_or(|_| None)).is_empty()
     }
 
     /// Skips an unknown field, or refuses it.

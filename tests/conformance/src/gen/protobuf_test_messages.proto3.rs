@@ -476,111 +476,69 @@ pub struct TestAllTypesProto3 {
     /// The field `map_string_foreign_enum` (number 74).
     pub map_string_foreign_enum: ::flytepb_wire::Map<::std::string::String, i32>,
     /// Well-known types
-    pub optional_bool_wrapper: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::BoolValue,
-    >,
+    pub optional_bool_wrapper: ::std::option::Option<::flytepb_types::BoolValue>,
     /// The field `optional_int32_wrapper` (number 202).
-    pub optional_int32_wrapper: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::Int32Value,
-    >,
+    pub optional_int32_wrapper: ::std::option::Option<::flytepb_types::Int32Value>,
     /// The field `optional_int64_wrapper` (number 203).
-    pub optional_int64_wrapper: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::Int64Value,
-    >,
+    pub optional_int64_wrapper: ::std::option::Option<::flytepb_types::Int64Value>,
     /// The field `optional_uint32_wrapper` (number 204).
-    pub optional_uint32_wrapper: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::UInt32Value,
-    >,
+    pub optional_uint32_wrapper: ::std::option::Option<::flytepb_types::UInt32Value>,
     /// The field `optional_uint64_wrapper` (number 205).
-    pub optional_uint64_wrapper: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::UInt64Value,
-    >,
+    pub optional_uint64_wrapper: ::std::option::Option<::flytepb_types::UInt64Value>,
     /// The field `optional_float_wrapper` (number 206).
-    pub optional_float_wrapper: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::FloatValue,
-    >,
+    pub optional_float_wrapper: ::std::option::Option<::flytepb_types::FloatValue>,
     /// The field `optional_double_wrapper` (number 207).
-    pub optional_double_wrapper: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::DoubleValue,
-    >,
+    pub optional_double_wrapper: ::std::option::Option<::flytepb_types::DoubleValue>,
     /// The field `optional_string_wrapper` (number 208).
-    pub optional_string_wrapper: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::StringValue,
-    >,
+    pub optional_string_wrapper: ::std::option::Option<::flytepb_types::StringValue>,
     /// The field `optional_bytes_wrapper` (number 209).
-    pub optional_bytes_wrapper: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::BytesValue,
-    >,
+    pub optional_bytes_wrapper: ::std::option::Option<::flytepb_types::BytesValue>,
     /// The field `repeated_bool_wrapper` (number 211).
-    pub repeated_bool_wrapper: ::std::vec::Vec<
-        ::flytepb_idl::google::protobuf::BoolValue,
-    >,
+    pub repeated_bool_wrapper: ::std::vec::Vec<::flytepb_types::BoolValue>,
     /// The field `repeated_int32_wrapper` (number 212).
-    pub repeated_int32_wrapper: ::std::vec::Vec<
-        ::flytepb_idl::google::protobuf::Int32Value,
-    >,
+    pub repeated_int32_wrapper: ::std::vec::Vec<::flytepb_types::Int32Value>,
     /// The field `repeated_int64_wrapper` (number 213).
-    pub repeated_int64_wrapper: ::std::vec::Vec<
-        ::flytepb_idl::google::protobuf::Int64Value,
-    >,
+    pub repeated_int64_wrapper: ::std::vec::Vec<::flytepb_types::Int64Value>,
     /// The field `repeated_uint32_wrapper` (number 214).
-    pub repeated_uint32_wrapper: ::std::vec::Vec<
-        ::flytepb_idl::google::protobuf::UInt32Value,
-    >,
+    pub repeated_uint32_wrapper: ::std::vec::Vec<::flytepb_types::UInt32Value>,
     /// The field `repeated_uint64_wrapper` (number 215).
-    pub repeated_uint64_wrapper: ::std::vec::Vec<
-        ::flytepb_idl::google::protobuf::UInt64Value,
-    >,
+    pub repeated_uint64_wrapper: ::std::vec::Vec<::flytepb_types::UInt64Value>,
     /// The field `repeated_float_wrapper` (number 216).
-    pub repeated_float_wrapper: ::std::vec::Vec<
-        ::flytepb_idl::google::protobuf::FloatValue,
-    >,
+    pub repeated_float_wrapper: ::std::vec::Vec<::flytepb_types::FloatValue>,
     /// The field `repeated_double_wrapper` (number 217).
-    pub repeated_double_wrapper: ::std::vec::Vec<
-        ::flytepb_idl::google::protobuf::DoubleValue,
-    >,
+    pub repeated_double_wrapper: ::std::vec::Vec<::flytepb_types::DoubleValue>,
     /// The field `repeated_string_wrapper` (number 218).
-    pub repeated_string_wrapper: ::std::vec::Vec<
-        ::flytepb_idl::google::protobuf::StringValue,
-    >,
+    pub repeated_string_wrapper: ::std::vec::Vec<::flytepb_types::StringValue>,
     /// The field `repeated_bytes_wrapper` (number 219).
-    pub repeated_bytes_wrapper: ::std::vec::Vec<
-        ::flytepb_idl::google::protobuf::BytesValue,
-    >,
+    pub repeated_bytes_wrapper: ::std::vec::Vec<::flytepb_types::BytesValue>,
     /// The field `optional_duration` (number 301).
-    pub optional_duration: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::Duration,
-    >,
+    pub optional_duration: ::std::option::Option<::flytepb_types::Duration>,
     /// The field `optional_timestamp` (number 302).
-    pub optional_timestamp: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::Timestamp,
-    >,
+    pub optional_timestamp: ::std::option::Option<::flytepb_types::Timestamp>,
     /// The field `optional_field_mask` (number 303).
-    pub optional_field_mask: ::std::option::Option<
-        ::flytepb_idl::google::protobuf::FieldMask,
-    >,
+    pub optional_field_mask: ::std::option::Option<::flytepb_types::FieldMask>,
     /// The field `optional_struct` (number 304).
-    pub optional_struct: ::std::option::Option<::flytepb_idl::google::protobuf::Struct>,
+    pub optional_struct: ::std::option::Option<::flytepb_types::Struct>,
     /// The field `optional_any` (number 305).
-    pub optional_any: ::std::option::Option<::flytepb_idl::google::protobuf::Any>,
+    pub optional_any: ::std::option::Option<::flytepb_types::Any>,
     /// The field `optional_value` (number 306).
-    pub optional_value: ::std::option::Option<::flytepb_idl::google::protobuf::Value>,
+    pub optional_value: ::std::option::Option<::flytepb_types::Value>,
     /// The field `optional_null_value` (number 307).
     pub optional_null_value: i32,
     /// The field `repeated_duration` (number 311).
-    pub repeated_duration: ::std::vec::Vec<::flytepb_idl::google::protobuf::Duration>,
+    pub repeated_duration: ::std::vec::Vec<::flytepb_types::Duration>,
     /// The field `repeated_timestamp` (number 312).
-    pub repeated_timestamp: ::std::vec::Vec<::flytepb_idl::google::protobuf::Timestamp>,
+    pub repeated_timestamp: ::std::vec::Vec<::flytepb_types::Timestamp>,
     /// The field `repeated_fieldmask` (number 313).
-    pub repeated_fieldmask: ::std::vec::Vec<::flytepb_idl::google::protobuf::FieldMask>,
+    pub repeated_fieldmask: ::std::vec::Vec<::flytepb_types::FieldMask>,
     /// The field `repeated_struct` (number 324).
-    pub repeated_struct: ::std::vec::Vec<::flytepb_idl::google::protobuf::Struct>,
+    pub repeated_struct: ::std::vec::Vec<::flytepb_types::Struct>,
     /// The field `repeated_any` (number 315).
-    pub repeated_any: ::std::vec::Vec<::flytepb_idl::google::protobuf::Any>,
+    pub repeated_any: ::std::vec::Vec<::flytepb_types::Any>,
     /// The field `repeated_value` (number 316).
-    pub repeated_value: ::std::vec::Vec<::flytepb_idl::google::protobuf::Value>,
+    pub repeated_value: ::std::vec::Vec<::flytepb_types::Value>,
     /// The field `repeated_list_value` (number 317).
-    pub repeated_list_value: ::std::vec::Vec<::flytepb_idl::google::protobuf::ListValue>,
+    pub repeated_list_value: ::std::vec::Vec<::flytepb_types::ListValue>,
     /// Test field-name-to-JSON-name convention.
     /// (protobuf says names can be any valid C/C++ identifier.)
     pub fieldname1: i32,
@@ -952,15 +910,12 @@ impl TestAllTypesProto3 {
             .and_then(|v| crate::proto3::ForeignEnum::try_from(v).ok())
     }
     /// The value of `optional_null_value`, or the default if its number is unknown.
-    pub fn optional_null_value(&self) -> ::flytepb_idl::google::protobuf::NullValue {
-        ::flytepb_idl::google::protobuf::NullValue::try_from(self.optional_null_value)
+    pub fn optional_null_value(&self) -> ::flytepb_types::NullValue {
+        ::flytepb_types::NullValue::try_from(self.optional_null_value)
             .unwrap_or_default()
     }
     /// Sets `optional_null_value`.
-    pub fn set_optional_null_value(
-        &mut self,
-        value: ::flytepb_idl::google::protobuf::NullValue,
-    ) {
+    pub fn set_optional_null_value(&mut self, value: ::flytepb_types::NullValue) {
         self.optional_null_value = value as i32;
     }
 }
@@ -2893,7 +2848,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 1610 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_bool_wrapper.get_or_insert_default(),
                         &mut cursor,
@@ -2901,7 +2856,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 1618 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Int32Value,
+                        ::flytepb_types::Int32Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_int32_wrapper.get_or_insert_default(),
                         &mut cursor,
@@ -2909,7 +2864,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 1626 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Int64Value,
+                        ::flytepb_types::Int64Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_int64_wrapper.get_or_insert_default(),
                         &mut cursor,
@@ -2917,7 +2872,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 1634 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::UInt32Value,
+                        ::flytepb_types::UInt32Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_uint32_wrapper.get_or_insert_default(),
                         &mut cursor,
@@ -2925,7 +2880,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 1642 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::UInt64Value,
+                        ::flytepb_types::UInt64Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_uint64_wrapper.get_or_insert_default(),
                         &mut cursor,
@@ -2933,7 +2888,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 1650 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::FloatValue,
+                        ::flytepb_types::FloatValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_float_wrapper.get_or_insert_default(),
                         &mut cursor,
@@ -2941,7 +2896,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 1658 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::DoubleValue,
+                        ::flytepb_types::DoubleValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_double_wrapper.get_or_insert_default(),
                         &mut cursor,
@@ -2949,7 +2904,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 1666 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::StringValue,
+                        ::flytepb_types::StringValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_string_wrapper.get_or_insert_default(),
                         &mut cursor,
@@ -2957,7 +2912,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 1674 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::BytesValue,
+                        ::flytepb_types::BytesValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_bytes_wrapper.get_or_insert_default(),
                         &mut cursor,
@@ -2974,7 +2929,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 1754 => cursor.push_message(1754, &mut self.repeated_bytes_wrapper)?,
                 2410 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_duration.get_or_insert_default(),
                         &mut cursor,
@@ -2982,7 +2937,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 2418 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_timestamp.get_or_insert_default(),
                         &mut cursor,
@@ -2990,7 +2945,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 2426 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::FieldMask,
+                        ::flytepb_types::FieldMask,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_field_mask.get_or_insert_default(),
                         &mut cursor,
@@ -2998,7 +2953,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 2434 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_struct.get_or_insert_default(),
                         &mut cursor,
@@ -3006,7 +2961,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 2442 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Any,
+                        ::flytepb_types::Any,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_any.get_or_insert_default(),
                         &mut cursor,
@@ -3014,7 +2969,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                 }
                 2450 => {
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Value,
+                        ::flytepb_types::Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_value.get_or_insert_default(),
                         &mut cursor,
@@ -3173,179 +3128,155 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
         writer.implicit::<::flytepb_wire::codec::Int32>(3208, &self.fieldname1);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Struct>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Struct>,
             >(2594, &self.repeated_struct);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::ListValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::ListValue>,
             >(2538, &self.repeated_list_value);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Value>,
             >(2530, &self.repeated_value);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Any>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Any>,
             >(2522, &self.repeated_any);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::FieldMask>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::FieldMask>,
             >(2506, &self.repeated_fieldmask);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Timestamp>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
             >(2498, &self.repeated_timestamp);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Duration>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
             >(2490, &self.repeated_duration);
         writer.implicit::<::flytepb_wire::codec::Int32>(2456, &self.optional_null_value);
         if let ::std::option::Option::Some(value) = &self.optional_value {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Value>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Value>,
                 >(2450, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_any {
             writer
-                .field::<
-                    ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Any>,
-                >(2442, value);
+                .field::<::flytepb_wire::codec::Msg<::flytepb_types::Any>>(2442, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_struct {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Struct>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Struct>,
                 >(2434, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_field_mask {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::FieldMask,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::FieldMask>,
                 >(2426, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_timestamp {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Timestamp,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                 >(2418, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_duration {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Duration>,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                 >(2410, value);
         }
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::BytesValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::BytesValue>,
             >(1754, &self.repeated_bytes_wrapper);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::StringValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::StringValue>,
             >(1746, &self.repeated_string_wrapper);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::DoubleValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::DoubleValue>,
             >(1738, &self.repeated_double_wrapper);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::FloatValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::FloatValue>,
             >(1730, &self.repeated_float_wrapper);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::UInt64Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::UInt64Value>,
             >(1722, &self.repeated_uint64_wrapper);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::UInt32Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::UInt32Value>,
             >(1714, &self.repeated_uint32_wrapper);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Int64Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Int64Value>,
             >(1706, &self.repeated_int64_wrapper);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Int32Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Int32Value>,
             >(1698, &self.repeated_int32_wrapper);
         writer
             .repeated::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::BoolValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
             >(1690, &self.repeated_bool_wrapper);
         if let ::std::option::Option::Some(value) = &self.optional_bytes_wrapper {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::BytesValue,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::BytesValue>,
                 >(1674, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_string_wrapper {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::StringValue,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::StringValue>,
                 >(1666, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_double_wrapper {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::DoubleValue,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::DoubleValue>,
                 >(1658, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_float_wrapper {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::FloatValue,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::FloatValue>,
                 >(1650, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_uint64_wrapper {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::UInt64Value,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::UInt64Value>,
                 >(1642, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_uint32_wrapper {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::UInt32Value,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::UInt32Value>,
                 >(1634, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_int64_wrapper {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Int64Value,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Int64Value>,
                 >(1626, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_int32_wrapper {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Int32Value,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::Int32Value>,
                 >(1618, value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_bool_wrapper {
             writer
                 .field::<
-                    ::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::BoolValue,
-                    >,
+                    ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
                 >(1610, value);
         }
         match &self.oneof_field {
@@ -4098,141 +4029,141 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_int32_wrapper {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Int32Value,
+                        ::flytepb_types::Int32Value,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_int64_wrapper {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Int64Value,
+                        ::flytepb_types::Int64Value,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_uint32_wrapper {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::UInt32Value,
+                        ::flytepb_types::UInt32Value,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_uint64_wrapper {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::UInt64Value,
+                        ::flytepb_types::UInt64Value,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_float_wrapper {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::FloatValue,
+                        ::flytepb_types::FloatValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_double_wrapper {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::DoubleValue,
+                        ::flytepb_types::DoubleValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_string_wrapper {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::StringValue,
+                        ::flytepb_types::StringValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_bytes_wrapper {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::BytesValue,
+                        ::flytepb_types::BytesValue,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::BoolValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
             >(2, &self.repeated_bool_wrapper);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Int32Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Int32Value>,
             >(2, &self.repeated_int32_wrapper);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Int64Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Int64Value>,
             >(2, &self.repeated_int64_wrapper);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::UInt32Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::UInt32Value>,
             >(2, &self.repeated_uint32_wrapper);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::UInt64Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::UInt64Value>,
             >(2, &self.repeated_uint64_wrapper);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::FloatValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::FloatValue>,
             >(2, &self.repeated_float_wrapper);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::DoubleValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::DoubleValue>,
             >(2, &self.repeated_double_wrapper);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::StringValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::StringValue>,
             >(2, &self.repeated_string_wrapper);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::BytesValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::BytesValue>,
             >(2, &self.repeated_bytes_wrapper);
         if let ::std::option::Option::Some(value) = &self.optional_duration {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_timestamp {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_field_mask {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::FieldMask,
+                        ::flytepb_types::FieldMask,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_struct {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_any {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Any,
+                        ::flytepb_types::Any,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.optional_value {
             len
                 += 2
                     + <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Value,
+                        ::flytepb_types::Value,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
@@ -4241,31 +4172,31 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
             >(2, &self.optional_null_value);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Duration>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
             >(2, &self.repeated_duration);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Timestamp>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
             >(2, &self.repeated_timestamp);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::FieldMask>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::FieldMask>,
             >(2, &self.repeated_fieldmask);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Any>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Any>,
             >(2, &self.repeated_any);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Value>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Value>,
             >(2, &self.repeated_value);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::ListValue>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::ListValue>,
             >(2, &self.repeated_list_value);
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Struct>,
+                ::flytepb_wire::codec::Msg<::flytepb_types::Struct>,
             >(2, &self.repeated_struct);
         len
             += ::flytepb_wire::codec::implicit_len::<
@@ -5209,99 +5140,77 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             120,
             ("oneof_null_value", "oneofNullValue"),
-            ::flytepb_wire::descriptor::Kind::Enum(
-                &::flytepb_idl::google::protobuf::NULL_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Enum(&::flytepb_types::NULL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             201,
             ("optional_bool_wrapper", "optionalBoolWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::BOOL_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::BOOL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             202,
             ("optional_int32_wrapper", "optionalInt32Wrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::INT32_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::INT32_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             203,
             ("optional_int64_wrapper", "optionalInt64Wrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::INT64_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::INT64_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             204,
             ("optional_uint32_wrapper", "optionalUint32Wrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::U_INT32_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::U_INT32_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             205,
             ("optional_uint64_wrapper", "optionalUint64Wrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::U_INT64_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::U_INT64_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             206,
             ("optional_float_wrapper", "optionalFloatWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::FLOAT_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::FLOAT_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             207,
             ("optional_double_wrapper", "optionalDoubleWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::DOUBLE_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DOUBLE_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             208,
             ("optional_string_wrapper", "optionalStringWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::STRING_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRING_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             209,
             ("optional_bytes_wrapper", "optionalBytesWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::BYTES_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::BYTES_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             211,
             ("repeated_bool_wrapper", "repeatedBoolWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::BOOL_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::BOOL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5310,9 +5219,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             212,
             ("repeated_int32_wrapper", "repeatedInt32Wrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::INT32_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::INT32_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5321,9 +5228,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             213,
             ("repeated_int64_wrapper", "repeatedInt64Wrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::INT64_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::INT64_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5332,9 +5237,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             214,
             ("repeated_uint32_wrapper", "repeatedUint32Wrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::U_INT32_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::U_INT32_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5343,9 +5246,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             215,
             ("repeated_uint64_wrapper", "repeatedUint64Wrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::U_INT64_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::U_INT64_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5354,9 +5255,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             216,
             ("repeated_float_wrapper", "repeatedFloatWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::FLOAT_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::FLOAT_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5365,9 +5264,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             217,
             ("repeated_double_wrapper", "repeatedDoubleWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::DOUBLE_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DOUBLE_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5376,9 +5273,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             218,
             ("repeated_string_wrapper", "repeatedStringWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::STRING_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRING_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5387,9 +5282,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             219,
             ("repeated_bytes_wrapper", "repeatedBytesWrapper"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::BYTES_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::BYTES_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5398,72 +5291,56 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             301,
             ("optional_duration", "optionalDuration"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             302,
             ("optional_timestamp", "optionalTimestamp"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             303,
             ("optional_field_mask", "optionalFieldMask"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::FIELD_MASK,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::FIELD_MASK),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             304,
             ("optional_struct", "optionalStruct"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::STRUCT,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             305,
             ("optional_any", "optionalAny"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::ANY,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::ANY),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             306,
             ("optional_value", "optionalValue"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             307,
             ("optional_null_value", "optionalNullValue"),
-            ::flytepb_wire::descriptor::Kind::Enum(
-                &::flytepb_idl::google::protobuf::NULL_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Enum(&::flytepb_types::NULL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Implicit,
             ::std::option::Option::None,
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             311,
             ("repeated_duration", "repeatedDuration"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::DURATION,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::DURATION),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5472,9 +5349,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             312,
             ("repeated_timestamp", "repeatedTimestamp"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::TIMESTAMP,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::TIMESTAMP),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5483,9 +5358,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             313,
             ("repeated_fieldmask", "repeatedFieldmask"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::FIELD_MASK,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::FIELD_MASK),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5494,9 +5367,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             315,
             ("repeated_any", "repeatedAny"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::ANY,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::ANY),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5505,9 +5376,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             316,
             ("repeated_value", "repeatedValue"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5516,9 +5385,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             317,
             ("repeated_list_value", "repeatedListValue"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::LIST_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::LIST_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -5527,9 +5394,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             324,
             ("repeated_struct", "repeatedStruct"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &::flytepb_idl::google::protobuf::STRUCT,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&::flytepb_types::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },

@@ -361,39 +361,39 @@ pub struct TestAllTypesProto3View<'a> {
     optional_bytes_wrapper: ::std::option::Option<&'a [u8]>,
     repeated_bool_wrapper: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::BoolValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
     >,
     repeated_int32_wrapper: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Int32Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Int32Value>,
     >,
     repeated_int64_wrapper: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Int64Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Int64Value>,
     >,
     repeated_uint32_wrapper: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::UInt32Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::UInt32Value>,
     >,
     repeated_uint64_wrapper: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::UInt64Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::UInt64Value>,
     >,
     repeated_float_wrapper: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::FloatValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::FloatValue>,
     >,
     repeated_double_wrapper: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::DoubleValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::DoubleValue>,
     >,
     repeated_string_wrapper: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::StringValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::StringValue>,
     >,
     repeated_bytes_wrapper: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::BytesValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::BytesValue>,
     >,
     optional_duration: ::std::option::Option<&'a [u8]>,
     optional_timestamp: ::std::option::Option<&'a [u8]>,
@@ -404,31 +404,31 @@ pub struct TestAllTypesProto3View<'a> {
     optional_null_value: i32,
     repeated_duration: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Duration>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
     >,
     repeated_timestamp: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Timestamp>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
     >,
     repeated_fieldmask: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::FieldMask>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::FieldMask>,
     >,
     repeated_struct: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Struct>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Struct>,
     >,
     repeated_any: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Any>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Any>,
     >,
     repeated_value: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Value>,
     >,
     repeated_list_value: ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::ListValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::ListValue>,
     >,
     fieldname1: i32,
     field_name2: i32,
@@ -1150,81 +1150,63 @@ impl<'a> TestAllTypesProto3View<'a> {
     #[inline]
     pub fn optional_bool_wrapper(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::BoolValueView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::BoolValueView<'a>> {
         self.optional_bool_wrapper.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_int32_wrapper` (number 202).
     #[inline]
     pub fn optional_int32_wrapper(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::Int32ValueView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::Int32ValueView<'a>> {
         self.optional_int32_wrapper.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_int64_wrapper` (number 203).
     #[inline]
     pub fn optional_int64_wrapper(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::Int64ValueView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::Int64ValueView<'a>> {
         self.optional_int64_wrapper.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_uint32_wrapper` (number 204).
     #[inline]
     pub fn optional_uint32_wrapper(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::UInt32ValueView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::UInt32ValueView<'a>> {
         self.optional_uint32_wrapper.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_uint64_wrapper` (number 205).
     #[inline]
     pub fn optional_uint64_wrapper(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::UInt64ValueView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::UInt64ValueView<'a>> {
         self.optional_uint64_wrapper.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_float_wrapper` (number 206).
     #[inline]
     pub fn optional_float_wrapper(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::FloatValueView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::FloatValueView<'a>> {
         self.optional_float_wrapper.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_double_wrapper` (number 207).
     #[inline]
     pub fn optional_double_wrapper(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::DoubleValueView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::DoubleValueView<'a>> {
         self.optional_double_wrapper.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_string_wrapper` (number 208).
     #[inline]
     pub fn optional_string_wrapper(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::StringValueView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::StringValueView<'a>> {
         self.optional_string_wrapper.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_bytes_wrapper` (number 209).
     #[inline]
     pub fn optional_bytes_wrapper(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::BytesValueView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::BytesValueView<'a>> {
         self.optional_bytes_wrapper.map(::flytepb_wire::view::View::read)
     }
     /// The field `repeated_bool_wrapper` (number 211).
@@ -1233,7 +1215,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::BoolValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
     > {
         self.repeated_bool_wrapper
     }
@@ -1243,7 +1225,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Int32Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Int32Value>,
     > {
         self.repeated_int32_wrapper
     }
@@ -1253,7 +1235,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Int64Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Int64Value>,
     > {
         self.repeated_int64_wrapper
     }
@@ -1263,7 +1245,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::UInt32Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::UInt32Value>,
     > {
         self.repeated_uint32_wrapper
     }
@@ -1273,7 +1255,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::UInt64Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::UInt64Value>,
     > {
         self.repeated_uint64_wrapper
     }
@@ -1283,7 +1265,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::FloatValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::FloatValue>,
     > {
         self.repeated_float_wrapper
     }
@@ -1293,7 +1275,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::DoubleValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::DoubleValue>,
     > {
         self.repeated_double_wrapper
     }
@@ -1303,7 +1285,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::StringValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::StringValue>,
     > {
         self.repeated_string_wrapper
     }
@@ -1313,7 +1295,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::BytesValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::BytesValue>,
     > {
         self.repeated_bytes_wrapper
     }
@@ -1321,48 +1303,42 @@ impl<'a> TestAllTypesProto3View<'a> {
     #[inline]
     pub fn optional_duration(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::DurationView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::DurationView<'a>> {
         self.optional_duration.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_timestamp` (number 302).
     #[inline]
     pub fn optional_timestamp(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::TimestampView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::TimestampView<'a>> {
         self.optional_timestamp.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_field_mask` (number 303).
     #[inline]
     pub fn optional_field_mask(
         &self,
-    ) -> ::std::option::Option<
-        ::flytepb_idl::views::google::protobuf::FieldMaskView<'a>,
-    > {
+    ) -> ::std::option::Option<::flytepb_types::views::FieldMaskView<'a>> {
         self.optional_field_mask.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_struct` (number 304).
     #[inline]
     pub fn optional_struct(
         &self,
-    ) -> ::std::option::Option<::flytepb_idl::views::google::protobuf::StructView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::StructView<'a>> {
         self.optional_struct.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_any` (number 305).
     #[inline]
     pub fn optional_any(
         &self,
-    ) -> ::std::option::Option<::flytepb_idl::views::google::protobuf::AnyView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::AnyView<'a>> {
         self.optional_any.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_value` (number 306).
     #[inline]
     pub fn optional_value(
         &self,
-    ) -> ::std::option::Option<::flytepb_idl::views::google::protobuf::ValueView<'a>> {
+    ) -> ::std::option::Option<::flytepb_types::views::ValueView<'a>> {
         self.optional_value.map(::flytepb_wire::view::View::read)
     }
     /// The field `optional_null_value` (number 307).
@@ -1376,7 +1352,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Duration>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
     > {
         self.repeated_duration
     }
@@ -1386,7 +1362,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Timestamp>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
     > {
         self.repeated_timestamp
     }
@@ -1396,7 +1372,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::FieldMask>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::FieldMask>,
     > {
         self.repeated_fieldmask
     }
@@ -1406,7 +1382,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Struct>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Struct>,
     > {
         self.repeated_struct
     }
@@ -1416,7 +1392,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Any>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Any>,
     > {
         self.repeated_any
     }
@@ -1426,7 +1402,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Value>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::Value>,
     > {
         self.repeated_value
     }
@@ -1436,7 +1412,7 @@ impl<'a> TestAllTypesProto3View<'a> {
         &self,
     ) -> ::flytepb_wire::view::Repeated<
         'a,
-        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::ListValue>,
+        ::flytepb_wire::codec::Msg<::flytepb_types::ListValue>,
     > {
         self.repeated_list_value
     }
@@ -2302,154 +2278,136 @@ impl<'a> ::flytepb_wire::view::View<'a> for TestAllTypesProto3View<'a> {
                 1610 => {
                     ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::BoolValue,
+                        ::flytepb_types::BoolValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1618 => {
                     ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Int32Value,
+                        ::flytepb_types::Int32Value,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1626 => {
                     ::flytepb_wire::view::seen(&mut seen, 64, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Int64Value,
+                        ::flytepb_types::Int64Value,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1634 => {
                     ::flytepb_wire::view::seen(&mut seen, 128, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::UInt32Value,
+                        ::flytepb_types::UInt32Value,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1642 => {
                     ::flytepb_wire::view::seen(&mut seen, 256, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::UInt64Value,
+                        ::flytepb_types::UInt64Value,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1650 => {
                     ::flytepb_wire::view::seen(&mut seen, 512, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::FloatValue,
+                        ::flytepb_types::FloatValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1658 => {
                     ::flytepb_wire::view::seen(&mut seen, 1024, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::DoubleValue,
+                        ::flytepb_types::DoubleValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1666 => {
                     ::flytepb_wire::view::seen(&mut seen, 2048, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::StringValue,
+                        ::flytepb_types::StringValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1674 => {
                     ::flytepb_wire::view::seen(&mut seen, 4096, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::BytesValue,
+                        ::flytepb_types::BytesValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1690 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::BoolValue,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::BoolValue>,
                     >(&mut cursor)?
                 }
                 1698 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::Int32Value,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Int32Value>,
                     >(&mut cursor)?
                 }
                 1706 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::Int64Value,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Int64Value>,
                     >(&mut cursor)?
                 }
                 1714 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::UInt32Value,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::UInt32Value>,
                     >(&mut cursor)?
                 }
                 1722 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::UInt64Value,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::UInt64Value>,
                     >(&mut cursor)?
                 }
                 1730 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::FloatValue,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::FloatValue>,
                     >(&mut cursor)?
                 }
                 1738 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::DoubleValue,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::DoubleValue>,
                     >(&mut cursor)?
                 }
                 1746 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::StringValue,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::StringValue>,
                     >(&mut cursor)?
                 }
                 1754 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::BytesValue,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::BytesValue>,
                     >(&mut cursor)?
                 }
                 2410 => {
                     ::flytepb_wire::view::seen(&mut seen, 8192, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Duration,
+                        ::flytepb_types::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2418 => {
                     ::flytepb_wire::view::seen(&mut seen, 16384, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Timestamp,
+                        ::flytepb_types::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2426 => {
                     ::flytepb_wire::view::seen(&mut seen, 32768, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::FieldMask,
+                        ::flytepb_types::FieldMask,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2434 => {
                     ::flytepb_wire::view::seen(&mut seen, 65536, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Struct,
+                        ::flytepb_types::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2442 => {
                     ::flytepb_wire::view::seen(&mut seen, 131072, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Any,
+                        ::flytepb_types::Any,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2450 => {
                     ::flytepb_wire::view::seen(&mut seen, 262144, &mut cursor);
                     <::flytepb_wire::codec::Msg<
-                        ::flytepb_idl::google::protobuf::Value,
+                        ::flytepb_types::Value,
                     > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2456 => {
@@ -2459,49 +2417,37 @@ impl<'a> ::flytepb_wire::view::View<'a> for TestAllTypesProto3View<'a> {
                 }
                 2490 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::Duration,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Duration>,
                     >(&mut cursor)?
                 }
                 2498 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::Timestamp,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Timestamp>,
                     >(&mut cursor)?
                 }
                 2506 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::FieldMask,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::FieldMask>,
                     >(&mut cursor)?
                 }
                 2522 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Any>,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Any>,
                     >(&mut cursor)?
                 }
                 2530 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::Value,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Value>,
                     >(&mut cursor)?
                 }
                 2538 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::ListValue,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::ListValue>,
                     >(&mut cursor)?
                 }
                 2594 => {
                     ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            ::flytepb_idl::google::protobuf::Struct,
-                        >,
+                        ::flytepb_wire::codec::Msg<::flytepb_types::Struct>,
                     >(&mut cursor)?
                 }
                 3208 => {

@@ -1,12 +1,13 @@
 //! What JSON of which value is accepted, and what is written for it.
 
-use flytepb::idl::json::JsonOptions;
+use flytepb_idl::json::JsonOptions;
+use flytepb_idl::registry;
 use flytepb_tests::message_type;
 
 /// Reads JSON as a type and writes it again.
 fn through(type_name: &str, json: &str) -> String {
     let mut message = (message_type(type_name).new)();
-    let options = JsonOptions::new();
+    let options = JsonOptions::new().types(registry::get);
     let read = options.merge_str(message.as_mut(), json);
     read.unwrap_or_else(|e| panic!("{type_name} {json}: {e}"));
     options.to_string(message.as_ref()).expect("JSON")
@@ -257,6 +258,7 @@ fn field_masks() {
     let mut mask = (message_type("google.protobuf.FieldMask").new)();
     let json = r#""closure.errorUri,taskId""#;
     JsonOptions::new()
+        .types(registry::get)
         .merge_str(mask.as_mut(), json)
         .expect("a mask");
     assert_eq!(

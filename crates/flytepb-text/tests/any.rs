@@ -1,8 +1,8 @@
 //! Type URLs in the text format: whatever is written reads back.
 
-use flytepb::idl::google::protobuf::Any;
-use flytepb::idl::text::{self, TextOptions};
-use flytepb::idl::{registry, WireMessage};
+use flytepb_idl::google::protobuf::Any;
+use flytepb_idl::text::TextOptions;
+use flytepb_idl::{registry, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_tests::message_type;
 
@@ -73,7 +73,7 @@ fn every_type_url_reads_back() {
 
 /// Checks a message of every eighth type in an Any of this type URL. Returns how many are expanded.
 fn expanded(url: &str, seed: u64) -> usize {
-    let exact = TextOptions::new().keep_map_order(true);
+    let exact = TextOptions::new().types(registry::get).keep_map_order(true);
     let options = RandomOptions::new().unknown_fields(false).valid_json(true);
     let mut expanded = 0;
     for of in registry::all().skip(seed as usize % 8).step_by(8) {
@@ -88,10 +88,15 @@ fn expanded(url: &str, seed: u64) -> usize {
             let read = read.unwrap_or_else(|e| panic!("{e}:\n{written}"));
             assert_eq!(read.to_wire(), message.to_wire(), "{written}");
         }
-        let sorted = text::to_string(&any);
-        let read = text::from_str::<Any>(&sorted).unwrap_or_else(|e| panic!("{e}:\n{sorted}"));
+        let sorted = TextOptions::new().types(registry::get).to_string(&any);
+        let read = exact
+            .from_str::<Any>(&sorted)
+            .unwrap_or_else(|e| panic!("{e}:\n{sorted}"));
         assert_eq!(read.type_url, any.type_url);
-        assert_eq!(text::to_string(&read), sorted);
+        assert_eq!(
+            TextOptions::new().types(registry::get).to_string(&read),
+            sorted
+        );
         expanded += usize::from(sorted.starts_with('['));
     }
     expanded
@@ -100,7 +105,9 @@ fn expanded(url: &str, seed: u64) -> usize {
 /// A type is looked up by its name as it is, whatever its lookup would make of other names.
 #[test]
 fn a_lookup_that_takes_any_name_expands_no_odd_ones() {
-    let options = TextOptions::new().types(|_| Some(message_type("google.protobuf.Empty")));
+    let options = TextOptions::new()
+        .types(registry::get)
+        .types(|_| Some(message_type("google.protobuf.Empty")));
     for (url, opens) in [
         ("a/b.C", true),
         ("a/b c", false),

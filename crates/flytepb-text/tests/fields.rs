@@ -1,20 +1,23 @@
 //! Reading the text format: what is accepted, what is refused, and with which words.
 
-use flytepb::idl::admin::TaskExecution;
-use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::google::protobuf::{Any, DoubleValue, Struct};
-use flytepb::idl::text::{self, TextError, TextOptions};
-use flytepb::idl::{registry, Limit, WireMessage};
+use flytepb_idl::admin::TaskExecution;
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::google::protobuf::{Any, DoubleValue, Struct};
+use flytepb_idl::text::{self, TextError, TextOptions};
+use flytepb_idl::{registry, Limit, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::Rng;
 use flytepb_tests::{hex, message_type, unhex};
+
+/// Options that find Flyte's types in an `Any`.
+const FLYTE: TextOptions = TextOptions::new().types(registry::get);
 
 /// Random messages per type.
 const SEEDS: u64 = 20;
 
 fn read(message_type: &MessageDescriptor, text: &str) -> Result<Box<dyn WireMessage>, TextError> {
     let mut message = (message_type.new)();
-    TextOptions::new().merge_str(message.as_mut(), text)?;
+    FLYTE.merge_str(message.as_mut(), text)?;
     Ok(message)
 }
 
@@ -254,16 +257,18 @@ fn any() {
         "type_url: 'type.googleapis.com/flyteidl.core.TaskLog' value: '\\n\\001u'".to_string(),
     ];
     for text in same {
-        let any: Any = text::from_str(&text).unwrap_or_else(|e| panic!("{e}:\n{text}"));
+        let any: Any = FLYTE
+            .from_str(&text)
+            .unwrap_or_else(|e| panic!("{e}:\n{text}"));
         assert_eq!(any.to_wire(), unhex(wire), "{text}");
         assert_eq!(
-            text::to_string(&any),
+            FLYTE.to_string(&any),
             format!("{task_log} {{\n  uri: \"u\"\n}}\n")
         );
     }
     let nested = format!("[x.y/google.protobuf.Any] {{ {task_log} {{ }} }}");
-    let any: Any = text::from_str(&nested).unwrap();
-    assert_eq!(TextOptions::new().single_line(true).to_string(&any), nested);
+    let any: Any = FLYTE.from_str(&nested).unwrap();
+    assert_eq!(FLYTE.single_line(true).to_string(&any), nested);
 
     let refused = [
         (
@@ -313,7 +318,7 @@ fn any() {
     ];
     for (text, expected) in refused {
         assert_eq!(
-            text::from_str::<Any>(text).unwrap_err().to_string(),
+            FLYTE.from_str::<Any>(text).unwrap_err().to_string(),
             expected,
             "{text}"
         );
@@ -426,10 +431,10 @@ fn merging_keeps_what_the_text_does_not_set() {
 fn writing_options() {
     let any: Any = text::from_str("[a/google.protobuf.DoubleValue] { value: 1e16 }").unwrap();
     assert_eq!(
-        text::to_string(&any),
+        FLYTE.to_string(&any),
         "[a/google.protobuf.DoubleValue] {\n  value: 1e+16\n}\n"
     );
-    let plain = TextOptions::new().expand_any(false).to_string(&any);
+    let plain = FLYTE.expand_any(false).to_string(&any);
     let value = r"\t\000\200\3407y\303AC"; // tag 1 as a double, then 1e16 from its low byte on
     assert_eq!(
         plain,
@@ -446,10 +451,10 @@ fn random_messages_of_every_type_read_back() {
     for message_type in registry::all() {
         for seed in 0..SEEDS {
             let message = options.message(message_type, seed);
-            let text = text::to_string(message.as_ref());
+            let text = FLYTE.to_string(message.as_ref());
             // An expanded Any gives the bytes of its content, and so shows in which order its
             // maps were read.
-            let in_order = TextOptions::new().keep_map_order(true);
+            let in_order = FLYTE.keep_map_order(true);
             let forms = [
                 in_order.to_string(message.as_ref()),
                 text::upb_string(message.as_ref()),
@@ -459,7 +464,7 @@ fn random_messages_of_every_type_read_back() {
                 assert!(*again == *message, "{form}\n{again:?}\n{message:?}");
             }
             let again = read(message_type, &text).unwrap_or_else(|e| panic!("{e}:\n{text}"));
-            assert_eq!(text::to_string(again.as_ref()), text);
+            assert_eq!(FLYTE.to_string(again.as_ref()), text);
         }
     }
 }
@@ -475,7 +480,7 @@ fn damaged_text_never_panics() {
     let mut rng = Rng::new(1);
     for seed in 0..400 {
         let message = RandomOptions::new().message(message_type, seed);
-        let mut text: Vec<char> = text::to_string(message.as_ref()).chars().collect();
+        let mut text: Vec<char> = FLYTE.to_string(message.as_ref()).chars().collect();
         for _ in 0..3 {
             let at = rng.below(text.len() + 1);
             match rng.below(3) {

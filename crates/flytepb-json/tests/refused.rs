@@ -1,13 +1,16 @@
 //! What JSON is refused, and what is said about it.
 
-use flytepb::idl::json::{JsonError, JsonOptions};
-use flytepb::idl::wire::{Limit, WireMessage};
-use flytepb::idl::{core, google::protobuf};
+use flytepb_idl::json::{JsonError, JsonOptions};
+use flytepb_idl::registry;
+use flytepb_idl::wire::{Limit, WireMessage};
+use flytepb_idl::{core, google::protobuf};
 use flytepb_tests::message_type;
 
 fn read(type_name: &str, json: &[u8]) -> Result<(), JsonError> {
     let mut message = (message_type(type_name).new)();
-    JsonOptions::new().merge_slice(message.as_mut(), json)
+    JsonOptions::new()
+        .types(registry::get)
+        .merge_slice(message.as_mut(), json)
 }
 
 /// Each row: what is read, and the error.
@@ -429,7 +432,7 @@ fn nesting_beyond_the_limit() {
     assert_eq!(error.limit(), Some(Limit::Depth));
 
     let mut empty = protobuf::Empty::default();
-    let ignoring = JsonOptions::new().ignore_unknown(true);
+    let ignoring = JsonOptions::new().types(registry::get).ignore_unknown(true);
     let skipped = format!("{{\"x\":{}}}", lists(100_000));
     let error = ignoring
         .merge_str(&mut empty, &skipped)
@@ -469,6 +472,7 @@ fn what_cannot_be_written() {
             .merge_wire(wire)
             .unwrap_or_else(|e| panic!("{expected}: {e}"));
         let error = JsonOptions::new()
+            .types(registry::get)
             .to_string(message.as_ref())
             .expect_err(expected);
         assert_eq!(error.to_string(), expected);
@@ -498,7 +502,10 @@ fn errors_of_writing_name_the_field() {
     };
     let mut map = core::LiteralMap::default();
     map.literals.insert("x y".to_owned(), literal);
-    let error = JsonOptions::new().to_string(&map).expect_err("late");
+    let error = JsonOptions::new()
+        .types(registry::get)
+        .to_string(&map)
+        .expect_err("late");
     assert_eq!(error.path(), "literals[\"x y\"].scalar.primitive.datetime");
     let text = error.to_string();
     assert!(
@@ -518,18 +525,24 @@ fn depth_limits_writing_too() {
             ..Default::default()
         };
     }
-    let error = JsonOptions::new().to_string(&any).expect_err("too deep");
+    let error = JsonOptions::new()
+        .types(registry::get)
+        .to_string(&any)
+        .expect_err("too deep");
     assert!(error.is_limit(), "{error}");
     let deep = JsonOptions::new()
+        .types(registry::get)
         .max_depth(101)
         .to_string(&any)
         .expect("deep enough");
     let mut back = protobuf::Any::default();
     assert!(JsonOptions::new()
+        .types(registry::get)
         .merge_str(&mut back, &deep)
         .expect_err("too deep")
         .is_limit());
     back = JsonOptions::new()
+        .types(registry::get)
         .max_depth(101)
         .from_str(&deep)
         .expect("deep enough");

@@ -1,13 +1,13 @@
 //! Going from wire bytes to JSON in one step gives what decoding and writing give, byte for byte,
 //! whether the bytes are as encoders write them, shuffled, changed or broken.
 
-use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
-use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::google::protobuf::Timestamp;
-use flytepb::idl::json::JsonOptions;
-use flytepb::idl::wire::walk;
-use flytepb::idl::{registry, DecodeOptions, WireMessage};
+use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::google::protobuf::Timestamp;
+use flytepb_idl::json::JsonOptions;
 use flytepb_idl::views::{Checked, Viewable};
+use flytepb_idl::wire::walk;
+use flytepb_idl::{registry, DecodeOptions, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, Rng};
 use serde::Serialize;
@@ -64,9 +64,15 @@ fn check_lossless(
 
 fn forms() -> [JsonOptions; 3] {
     [
-        JsonOptions::new(),
-        JsonOptions::new().proto_field_names(true).indent(Some(1)),
-        JsonOptions::new().enums_as_numbers(true).max_depth(6),
+        JsonOptions::new().types(registry::get),
+        JsonOptions::new()
+            .types(registry::get)
+            .proto_field_names(true)
+            .indent(Some(1)),
+        JsonOptions::new()
+            .types(registry::get)
+            .enums_as_numbers(true)
+            .max_depth(6),
     ]
 }
 
@@ -89,7 +95,7 @@ fn messages_of_all_types() {
 #[test]
 fn changed_bytes_of_all_types() {
     let options = RandomOptions::new().unknown_fields(true).valid_json(true);
-    let form = JsonOptions::new();
+    let form = JsonOptions::new().types(registry::get);
     let mut rng = Rng::new(11);
     let mut valid = 0;
     for seed in 0..3 {
@@ -130,7 +136,7 @@ fn executions_as_they_are() {
     ];
     for make in makers {
         let wire = make(5).to_wire();
-        let options = JsonOptions::new();
+        let options = JsonOptions::new().types(registry::get);
         assert!(check(&options, descriptor, &wire));
         let write = |limits: DecodeOptions| {
             options.try_write_wire(&mut Vec::new(), descriptor, &wire, &limits)
@@ -150,9 +156,17 @@ fn keys_of_a_map_that_stand_there_twice() {
     for keys in [3, 9, 20] {
         let entry = |key: u8| [0x0a, 0x05, 0x0a, 0x01, b'a' + key, 0x12, 0x00];
         let mut wire: Vec<u8> = (0..keys).flat_map(entry).collect();
-        assert!(check(&JsonOptions::new(), descriptor, &wire));
+        assert!(check(
+            &JsonOptions::new().types(registry::get),
+            descriptor,
+            &wire
+        ));
         wire.extend(entry(keys - 1));
-        assert!(check(&JsonOptions::new(), descriptor, &wire));
+        assert!(check(
+            &JsonOptions::new().types(registry::get),
+            descriptor,
+            &wire
+        ));
     }
 }
 

@@ -1,12 +1,9 @@
 //! The text format against Google's: `text_format` and `str()` of Python.
 
-#[allow(dead_code)] // every test file uses its own part
-mod flytekit_goldens;
-
-use flytekit_goldens::{assert_differences, is_text, rows, Row};
-use flytepb::idl::admin::TaskExecution;
-use flytepb::idl::text::{self, TextOptions};
-use flytepb::idl::{registry, WireMessage};
+use flytepb_idl::admin::TaskExecution;
+use flytepb_idl::text::{self, TextOptions};
+use flytepb_idl::{registry, WireMessage};
+use flytepb_tests::flytekit_goldens::{assert_differences, is_text, rows, Row};
 use flytepb_tests::{golden, message_type, unhex};
 
 /// Python moves a map entry that holds unknown fields into the unknown fields of the message around
@@ -49,13 +46,18 @@ fn check(key: &str, known: &[(&str, &str)], print: impl Fn(&TaskExecution) -> St
 
 #[test]
 fn text_is_that_of_python() {
-    check("text", KEPT_ENTRIES, |m| text::to_string(m));
+    check("text", KEPT_ENTRIES, |m| {
+        TextOptions::new().types(registry::get).to_string(m)
+    });
 }
 
 #[test]
 fn text_with_unknown_fields_is_that_of_python() {
     // One case nests 300 messages in an unknown field.
-    let options = TextOptions::new().print_unknown_fields(true).max_depth(400);
+    let options = TextOptions::new()
+        .types(registry::get)
+        .print_unknown_fields(true)
+        .max_depth(400);
     check("text_unknown", KEPT_ENTRIES, |m| options.to_string(m));
 }
 
@@ -70,7 +72,9 @@ fn every_type_is_written_as_python_writes_it_and_read_back() {
         let name = row["type"].as_str().unwrap();
         let bytes = unhex(row["wire"].as_str().unwrap());
         let message = registry::decode(message_type(name), &bytes).unwrap();
-        let text = text::to_string(message.as_ref());
+        let text = TextOptions::new()
+            .types(registry::get)
+            .to_string(message.as_ref());
         assert!(
             is_text(&row["text"], &text),
             "{name}:\n{text}\nexpected {}",
@@ -92,7 +96,7 @@ fn what_is_written_reads_back() {
 /// Every form of a message's text gives an equal message, unless unknown fields, which the text does
 /// not have, are missing; then an equal text.
 fn assert_reads_back(message: &dyn WireMessage) {
-    let options = TextOptions::new();
+    let options = TextOptions::new().types(registry::get);
     let plain = options.clone().expand_any(false);
     let texts = [
         options.to_string(message),

@@ -2,7 +2,7 @@
 
 use std::time::Duration as StdDuration;
 
-use crate::google::protobuf::Duration;
+use crate::Duration;
 use crate::TimeError;
 
 const NANOS_PER_SECOND: i32 = 1_000_000_000;
@@ -19,7 +19,7 @@ impl Duration {
     ///
     /// # Examples
     /// ```
-    /// use flytepb_idl::google::protobuf::Duration;
+    /// use flytepb_types::Duration;
     ///
     /// assert_eq!(Duration::new(-1, -500_000_000)?.seconds, -1);
     /// assert!(Duration::new(1, -1).is_err());

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use flytepb::idl::descriptor::{Cardinality, Kind, MessageDescriptor};
-use flytepb::idl::{registry, FILE_DESCRIPTOR_SET};
+use flytepb_idl::descriptor::{Cardinality, Kind, MessageDescriptor};
+use flytepb_idl::{registry, FILE_DESCRIPTOR_SET};
 use prost::Message;
 use prost_types::{DescriptorProto, FileDescriptorSet};
 
@@ -110,8 +110,8 @@ fn fields_are_reached_by_their_index() {
 }
 
 /// Makes a field present, with an element if it is a list or map.
-fn touch(field: flytepb::idl::FieldMut<'_>) {
-    use flytepb::idl::{FieldMut, MapKey};
+fn touch(field: flytepb_idl::FieldMut<'_>) {
+    use flytepb_idl::{FieldMut, MapKey};
     match field {
         FieldMut::Value(_) => {}
         FieldMut::List(list) => drop(list.push()),

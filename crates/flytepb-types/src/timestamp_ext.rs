@@ -2,8 +2,8 @@
 
 use std::time::{Duration as StdDuration, SystemTime, UNIX_EPOCH};
 
-use crate::google::protobuf::Timestamp;
 use crate::TimeError;
+use crate::Timestamp;
 
 const NANOS_PER_SECOND: i32 = 1_000_000_000;
 
@@ -22,7 +22,7 @@ impl Timestamp {
     ///
     /// # Examples
     /// ```
-    /// use flytepb_idl::google::protobuf::Timestamp;
+    /// use flytepb_types::Timestamp;
     ///
     /// assert_eq!(Timestamp::new(1_700_000_000, 5)?.nanos, 5);
     /// assert!(Timestamp::new(1 << 40, 0).is_err());

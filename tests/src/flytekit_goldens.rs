@@ -1,6 +1,6 @@
 //! What Python makes of TaskExecutions: the lines that `make_flytekit.py` wrote.
 
-use flytepb_tests::{hex, messages, path, read};
+use crate::{hex, messages, path, read};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -60,7 +60,9 @@ pub const NUMBER_ZERO: [(&str, &str); 6] = [
 pub struct Row {
     /// The file of goldens, the number of the message, and its label.
     pub name: String,
+    /// Name of the message.
     pub label: String,
+    /// Its bytes.
     pub wire: Vec<u8>,
     golden: Value,
 }

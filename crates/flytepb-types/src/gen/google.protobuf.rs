@@ -1152,7 +1152,7 @@ pub static INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 #[derive(Clone, Default, PartialEq)]
 pub struct ListValue {
     /// The elements of the array in order.
-    pub values: ::flytepb_wire::Nested<::std::vec::Vec<crate::google::protobuf::Value>>,
+    pub values: ::flytepb_wire::Nested<::std::vec::Vec<crate::Value>>,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -1219,16 +1219,13 @@ impl ::flytepb_wire::WireMessage for ListValue {
         if writer.unknown(self) {
             return;
         }
-        writer
-            .repeated::<
-                ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
-            >(10, &self.values);
+        writer.repeated::<::flytepb_wire::codec::Msg<crate::Value>>(10, &self.values);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
         len
             += ::flytepb_wire::codec::repeated_len::<
-                ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
+                ::flytepb_wire::codec::Msg<crate::Value>,
             >(1, &self.values);
         len
     }
@@ -1240,7 +1237,7 @@ pub static LIST_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             1,
             ("values", "values"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::VALUE),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::VALUE),
             ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
@@ -1373,7 +1370,7 @@ pub static STRING_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
 pub struct Struct {
     /// The members of the object by name.
     pub fields: ::flytepb_wire::Nested<
-        ::flytepb_wire::Map<::std::string::String, crate::google::protobuf::Value>,
+        ::flytepb_wire::Map<::std::string::String, crate::Value>,
     >,
     /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -1435,7 +1432,7 @@ impl ::flytepb_wire::WireMessage for Struct {
                     cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
-                            ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
+                            ::flytepb_wire::codec::Msg<crate::Value>,
                         >(10, &mut self.fields)?
                 }
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &STRUCT)?,
@@ -1450,7 +1447,7 @@ impl ::flytepb_wire::WireMessage for Struct {
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
-                ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
+                ::flytepb_wire::codec::Msg<crate::Value>,
             >(10, &self.fields);
     }
     fn wire_len(&self) -> usize {
@@ -1458,7 +1455,7 @@ impl ::flytepb_wire::WireMessage for Struct {
         len
             += ::flytepb_wire::codec::map_len::<
                 ::flytepb_wire::codec::Str,
-                ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
+                ::flytepb_wire::codec::Msg<crate::Value>,
             >(1, &self.fields);
         len
     }
@@ -1470,7 +1467,7 @@ pub static STRUCT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             1,
             ("fields", "fields"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::VALUE),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::VALUE),
             ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
@@ -2060,7 +2057,7 @@ impl ::flytepb_wire::WireMessage for Value {
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Struct,
+                        crate::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         value::Kind::struct_value_mut(&mut self.kind),
                         &mut cursor,
@@ -2068,7 +2065,7 @@ impl ::flytepb_wire::WireMessage for Value {
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::ListValue,
+                        crate::ListValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         value::Kind::list_value_mut(&mut self.kind),
                         &mut cursor,
@@ -2097,16 +2094,10 @@ impl ::flytepb_wire::WireMessage for Value {
                 writer.field::<::flytepb_wire::codec::Bool>(32, value);
             }
             ::std::option::Option::Some(value::Kind::StructValue(value)) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
-                    >(42, value);
+                writer.field::<::flytepb_wire::codec::Msg<crate::Struct>>(42, value);
             }
             ::std::option::Option::Some(value::Kind::ListValue(value)) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::ListValue>,
-                    >(50, value);
+                writer.field::<::flytepb_wire::codec::Msg<crate::ListValue>>(50, value);
             }
             _ => {}
         }
@@ -2146,14 +2137,14 @@ impl ::flytepb_wire::WireMessage for Value {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::Struct,
+                            crate::Struct,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             ::std::option::Option::Some(value::Kind::ListValue(value)) => {
                 len
                     += 1
                         + <::flytepb_wire::codec::Msg<
-                            crate::google::protobuf::ListValue,
+                            crate::ListValue,
                         > as ::flytepb_wire::codec::Codec>::len(value);
             }
             _ => {}
@@ -2168,7 +2159,7 @@ pub static VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             1,
             ("null_value", "nullValue"),
-            ::flytepb_wire::descriptor::Kind::Enum(&crate::google::protobuf::NULL_VALUE),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::NULL_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
@@ -2196,16 +2187,14 @@ pub static VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             5,
             ("struct_value", "structValue"),
-            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::STRUCT),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
         ::flytepb_wire::descriptor::FieldDescriptor::new(
             6,
             ("list_value", "listValue"),
-            ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::LIST_VALUE,
-            ),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::LIST_VALUE),
             ::flytepb_wire::descriptor::Cardinality::Explicit,
             ::std::option::Option::Some(0),
         ),
@@ -2284,9 +2273,9 @@ pub mod value {
         /// A JSON `true` or `false`.
         BoolValue(bool),
         /// A JSON object.
-        StructValue(crate::google::protobuf::Struct),
+        StructValue(crate::Struct),
         /// A JSON array.
-        ListValue(crate::google::protobuf::ListValue),
+        ListValue(crate::ListValue),
     }
     impl Kind {
         pub(super) fn null_value_mut(
@@ -2347,7 +2336,7 @@ pub mod value {
         }
         pub(super) fn struct_value_mut(
             slot: &mut ::std::option::Option<Self>,
-        ) -> &mut crate::google::protobuf::Struct {
+        ) -> &mut crate::Struct {
             if !matches!(slot, ::std::option::Option::Some(Self::StructValue(_))) {
                 ::flytepb_wire::access::fill(
                     slot,
@@ -2361,7 +2350,7 @@ pub mod value {
         }
         pub(super) fn list_value_mut(
             slot: &mut ::std::option::Option<Self>,
-        ) -> &mut crate::google::protobuf::ListValue {
+        ) -> &mut crate::ListValue {
             if !matches!(slot, ::std::option::Option::Some(Self::ListValue(_))) {
                 ::flytepb_wire::access::fill(
                     slot,

@@ -1,9 +1,9 @@
 //! JSON of random messages reads back, by our parser and by serde_json, and broken JSON is
 //! refused without a panic.
 
-use flytepb::idl::google::protobuf;
-use flytepb::idl::json::{self, JsonOptions};
-use flytepb::idl::{registry, WireMessage};
+use flytepb_idl::google::protobuf;
+use flytepb_idl::json::{self, JsonOptions};
+use flytepb_idl::{registry, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::Rng;
 
@@ -20,9 +20,13 @@ fn messages(rounds: u64) -> impl Iterator<Item = Box<dyn WireMessage>> {
 #[test]
 fn random_messages_read_back() {
     let forms = [
-        JsonOptions::new(),
-        JsonOptions::new().proto_field_names(true).indent(Some(1)),
+        JsonOptions::new().types(registry::get),
         JsonOptions::new()
+            .types(registry::get)
+            .proto_field_names(true)
+            .indent(Some(1)),
+        JsonOptions::new()
+            .types(registry::get)
             .print_defaults(true)
             .enums_as_numbers(true),
     ];
@@ -33,7 +37,9 @@ fn random_messages_read_back() {
                 .to_string(&*message)
                 .unwrap_or_else(|e| panic!("{name}: {e}"));
             let mut back = (message.descriptor().new)();
-            let read = JsonOptions::new().merge_str(back.as_mut(), &json);
+            let read = JsonOptions::new()
+                .types(registry::get)
+                .merge_str(back.as_mut(), &json);
             read.unwrap_or_else(|e| panic!("{name}: {e}\n{json}"));
             assert!(
                 *back == *message,
@@ -49,8 +55,13 @@ fn changed_json_never_panics() {
     let mut rng = Rng::new(7);
     let mut accepted = 0;
     for message in messages(3) {
-        let options = JsonOptions::new().ignore_unknown(rng.chance(50));
-        let json = json::to_vec(&*message).expect("JSON");
+        let options = JsonOptions::new()
+            .types(registry::get)
+            .ignore_unknown(rng.chance(50));
+        let json = JsonOptions::new()
+            .types(registry::get)
+            .to_vec(&*message)
+            .expect("JSON");
         for _ in 0..10 {
             let changed = change(&mut rng, &json);
             let mut read = (message.descriptor().new)();
@@ -74,11 +85,22 @@ fn changed_json_never_panics() {
 
 /// What has been read can be written, and that reads to the same.
 fn stays_the_same(message: &dyn WireMessage) {
-    let json = json::to_string(message).expect("what was read");
+    let json = JsonOptions::new()
+        .types(registry::get)
+        .to_string(message)
+        .expect("what was read");
     let mut back = (message.descriptor().new)();
-    let read = JsonOptions::new().merge_str(back.as_mut(), &json);
+    let read = JsonOptions::new()
+        .types(registry::get)
+        .merge_str(back.as_mut(), &json);
     read.unwrap_or_else(|e| panic!("{e}\n{json}"));
-    assert_eq!(json::to_string(back.as_ref()).expect("what was read"), json);
+    assert_eq!(
+        JsonOptions::new()
+            .types(registry::get)
+            .to_string(back.as_ref())
+            .expect("what was read"),
+        json
+    );
 }
 
 /// The text with a byte or token changed, a part cut out, doubled or moved.
@@ -109,7 +131,10 @@ fn the_grammar_is_that_of_serde_json() {
     let mut rng = Rng::new(11);
     let mut accepted = 0;
     for message in messages(1) {
-        let json = json::to_vec(&*message).expect("JSON");
+        let json = JsonOptions::new()
+            .types(registry::get)
+            .to_vec(&*message)
+            .expect("JSON");
         for _ in 0..20 {
             let changed = change(&mut rng, &json);
             let theirs = serde_json::from_slice::<serde_json::Value>(&changed);

@@ -23,8 +23,8 @@ const GROUPS: [&str; 2] = ["flyteidl", "google/protobuf"];
 
 #[test]
 fn proto_files_match_the_recorded_schema() {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let recorded = fs::read_to_string(here.join("schema/digests.tsv")).expect("digests.tsv");
+    let recorded =
+        fs::read_to_string(flytepb_tests::path("schema/digests.tsv")).expect("digests.tsv");
     let (header, recorded) = recorded.split_once('\n').expect("a header");
     assert_eq!(header, HEADER);
     let recorded: BTreeMap<&str, &str> = recorded
@@ -35,7 +35,7 @@ fn proto_files_match_the_recorded_schema() {
     let dump = std::env::var_os("FLYTEPB_SCHEMA_DUMP").map(PathBuf::from);
     let mut found = BTreeMap::new();
     let mut totals = GROUPS.map(|_| (String::new(), Counts::default()));
-    for file in compile(&here.join("../proto")) {
+    for file in compile(&flytepb_tests::path("../proto")) {
         let mut text = Text::default();
         text.file(&file);
         let Text { lines, counts } = text;

@@ -1,9 +1,9 @@
 //! Reflection: every message becomes a `DynamicMessage` and comes back.
 
-use flytepb::idl::admin::TaskExecution;
-use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::reflect::{descriptor_of, descriptor_pool, from_dynamic, to_dynamic};
-use flytepb::idl::{registry, WireMessage};
+use flytepb_idl::admin::TaskExecution;
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::reflect::{descriptor_of, descriptor_pool, from_dynamic, to_dynamic};
+use flytepb_idl::{registry, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_tests::{examples, golden, message_type, real_blobs, unhex};
 use prost::Message;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use flytepb::idl::FILE_DESCRIPTOR_SET;
+use flytepb_idl::FILE_DESCRIPTOR_SET;
 use prost::Message;
 use prost_build::{Config, Module};
 use prost_types::FileDescriptorSet;
@@ -40,9 +40,12 @@ fn names_of_prost_build() -> Names {
 }
 
 fn our_names() -> Names {
-    let folder = flytepb_tests::path("../crates/flytepb-idl/src/gen");
     let mut names = Names::new();
-    for entry in std::fs::read_dir(folder).expect("the generated code") {
+    let folders = ["idl", "types"].map(|name| format!("../crates/flytepb-{name}/src/gen"));
+    let entries = folders.iter().flat_map(|folder| {
+        std::fs::read_dir(flytepb_tests::path(folder)).expect("the generated code")
+    });
+    for entry in entries {
         let path = entry.expect("an entry").path();
         let file = path.file_name().and_then(|n| n.to_str()).expect("a name");
         let Some(package) = file.strip_suffix(".rs") else {

@@ -1,7 +1,8 @@
 //! Conversions and accessors of `Any`.
 
-use crate::google::protobuf::Any;
-use crate::{registry, DecodeError, WireMessage};
+use flytepb_wire::{DecodeError, TypeLookup, WireMessage};
+
+use crate::Any;
 
 /// Prefix of the type URLs that are written.
 const PREFIX: &str = "type.googleapis.com/";
@@ -11,12 +12,12 @@ impl Any {
     ///
     /// # Examples
     /// ```
-    /// use flytepb_idl::core::Identifier;
-    /// use flytepb_idl::google::protobuf::Any;
+    /// use flytepb_idl::{core::Identifier, registry};
+    /// use flytepb_types::Any;
     ///
     /// let any = Any::pack(&Identifier { name: "t".to_string(), ..Default::default() });
     /// assert_eq!(any.type_url, "type.googleapis.com/flyteidl.core.Identifier");
-    /// let message = any.unpack()?.expect("a type of the registry");
+    /// let message = any.unpack(registry::get)?.expect("a Flyte type");
     /// assert_eq!(message.downcast_ref::<Identifier>().unwrap().name, "t");
     /// # Ok::<(), flytepb_idl::DecodeError>(())
     /// ```
@@ -34,14 +35,13 @@ impl Any {
         self.type_url.rsplit('/').next().unwrap_or_default()
     }
 
-    /// Decodes the packed message; `None` if its type is not in the [`registry`].
+    /// Decodes the packed message; `None` if `types` does not find its type.
     ///
     /// # Errors
     /// When the packed bytes are not a message of that type.
-    pub fn unpack(&self) -> Result<Option<Box<dyn WireMessage>>, DecodeError> {
-        let known = registry::get(self.type_name());
-        known
-            .map(|message_type| registry::decode(message_type, &self.value))
+    pub fn unpack(&self, types: TypeLookup) -> Result<Option<Box<dyn WireMessage>>, DecodeError> {
+        types(self.type_name())
+            .map(|message_type| message_type.decode(&self.value))
             .transpose()
     }
 }

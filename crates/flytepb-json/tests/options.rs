@@ -1,11 +1,11 @@
 //! The options of JSON, serde's traits, merging, and what JSON loses.
 
-use flytepb::idl::admin::{
+use flytepb_idl::admin::{
     ExecutionSpec, Notification, TaskExecution, TaskExecutionClosure, TaskExecutionList,
 };
-use flytepb::idl::json::{self, JsonOptions};
-use flytepb::idl::wire::walk::{unknown_fields, UnknownAt};
-use flytepb::idl::{core, google::protobuf, UnknownFields, WireMessage};
+use flytepb_idl::json::{self, JsonOptions};
+use flytepb_idl::wire::walk::{unknown_fields, UnknownAt};
+use flytepb_idl::{core, google::protobuf, UnknownFields, WireMessage};
 
 fn closure() -> TaskExecutionClosure {
     json::from_str(

@@ -1,29 +1,32 @@
 //! Unknown fields in the text format: skipped on request, and kept inside an `Any`.
 
-#[allow(dead_code)] // every test file uses its own part
-mod flytekit_goldens;
-
-use flytekit_goldens::rows;
-use flytepb::idl::admin::{LaunchPlanMetadata, Notification, TaskExecution};
-use flytepb::idl::core::TaskLog;
-use flytepb::idl::google::protobuf::{Any, Struct};
-use flytepb::idl::text::{self, TextOptions};
-use flytepb::idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
-use flytepb::idl::{registry, Limit, WireMessage};
+use flytepb_idl::admin::{LaunchPlanMetadata, Notification, TaskExecution};
+use flytepb_idl::core::TaskLog;
+use flytepb_idl::google::protobuf::{Any, Struct};
+use flytepb_idl::text::{self, TextOptions};
+use flytepb_idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
+use flytepb_idl::{registry, Limit, WireMessage};
+use flytepb_tests::flytekit_goldens::rows;
 use flytepb_tests::unhex;
 
-const LENIENT: TextOptions = TextOptions::new().ignore_unknown(true);
+const LENIENT: TextOptions = TextOptions::new().types(registry::get).ignore_unknown(true);
 
 /// What Python prints of unknown fields is skipped, and nothing else.
 #[test]
 fn printed_unknown_fields_are_skipped() {
-    let print = TextOptions::new().print_unknown_fields(true).max_depth(400);
+    let print = TextOptions::new()
+        .types(registry::get)
+        .print_unknown_fields(true)
+        .max_depth(400);
     let mut with_unknown = 0;
     for row in rows().iter().filter(|row| row.parses()) {
         let Ok(message) = TaskExecution::from_wire(&row.wire) else {
             continue; // what is read is for another test
         };
-        let (known, all) = (text::to_string(&message), print.to_string(&message));
+        let (known, all) = (
+            TextOptions::new().types(registry::get).to_string(&message),
+            print.to_string(&message),
+        );
         let expected: TaskExecution = text::from_str(&known).expect(&known);
         let read: TaskExecution = LENIENT
             .max_depth(400)
@@ -264,12 +267,15 @@ fn any_with_unknown() -> Any {
 
 #[test]
 fn an_any_whose_bytes_would_change_stays_closed_where_bytes_count() {
-    let exact = TextOptions::new().keep_map_order(true).single_line(true);
+    let exact = TextOptions::new()
+        .types(registry::get)
+        .keep_map_order(true)
+        .single_line(true);
     let closed = |value: &str| format!("type_url: \"x/flyteidl.core.TaskLog\" value: \"{value}\"");
     let mut any = any_with_unknown();
     assert_eq!(exact.to_string(&any), closed(r"\n\001u\220\006*"));
     assert_eq!(
-        text::to_string(&any),
+        TextOptions::new().types(registry::get).to_string(&any),
         "[x/flyteidl.core.TaskLog] {\n  uri: \"u\"\n}\n"
     );
     // A default that is there, and a varint longer than need be.
@@ -287,7 +293,10 @@ fn an_any_whose_bytes_would_change_stays_closed_where_bytes_count() {
 /// Text has one NaN, that of the usual bits.
 #[test]
 fn an_any_with_another_nan_stays_closed_where_bytes_count() {
-    let exact = TextOptions::new().keep_map_order(true).single_line(true);
+    let exact = TextOptions::new()
+        .types(registry::get)
+        .keep_map_order(true)
+        .single_line(true);
     // A NaN alone, in a list and in a map, with the usual bits and with others.
     for (name, start) in [
         ("google.protobuf.DoubleValue", "09"),

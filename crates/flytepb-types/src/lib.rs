@@ -1,0 +1,50 @@
+//! The well-known types of protobuf, package `google.protobuf`, as lossless Rust types.
+//!
+//! [`Timestamp`] and [`Duration`] convert to and from the types of `std::time` and, with the
+//! features of these names, those of `chrono`, `jiff` and `prost-types`. [`Any`] packs and unpacks
+//! messages of any schema.
+//!
+//! # Examples
+//! ```
+//! use std::time::Duration as StdDuration;
+//!
+//! use flytepb_types::Duration;
+//!
+//! let duration = Duration::try_from(StdDuration::from_millis(1500))?;
+//! assert_eq!((duration.seconds, duration.nanos), (1, 500_000_000));
+//! # Ok::<(), flytepb_types::TimeError>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod any_ext;
+mod duration_ext;
+#[cfg(feature = "reflect")]
+pub mod reflect;
+mod time_error;
+mod timestamp_ext;
+/// Views of the well-known types.
+#[cfg(feature = "views")]
+pub mod views {
+    include!("gen/views.google.protobuf.rs");
+}
+
+pub use time_error::TimeError;
+
+include!("gen/google.protobuf.rs");
+include!("gen/all-messages.rs");
+
+#[cfg(feature = "json")]
+use flytepb_json::impl_serde;
+#[cfg(all(feature = "json", feature = "views"))]
+use flytepb_json::impl_serialize_view;
+#[cfg(feature = "json")]
+for_each_message!(impl_serde);
+#[cfg(all(feature = "json", feature = "views"))]
+for_each_view!(impl_serialize_view);
+
+#[cfg(feature = "reflect")]
+fn descriptor_pool() -> prost_reflect::DescriptorPool {
+    prost_reflect::DescriptorPool::global()
+}
+#[cfg(feature = "reflect")]
+for_each_message!(impl_reflect);
