@@ -168,7 +168,7 @@ fn what_is_no_decoder_is_told() {
         assert_eq!(run.status.code(), Some(2), "{decoder}");
         let err = text(&run.stderr);
         let told =
-            format!("the decoder {decoder} fails at the first question, an empty message: {says}");
+            format!("the decoder {decoder} fails at the first request, an empty message: {says}");
         assert!(err.contains(&told), "{decoder}: {err}");
         assert!(err.contains("hint: flytepb selftest --help"), "{err}");
     }

@@ -18,14 +18,14 @@ impl Run {
         std::str::from_utf8(&self.stdout).expect("the output is UTF-8")
     }
 
-    /// The output of a run that must be fine.
+    /// Returns the output of a run that must be fine.
     #[track_caller]
     pub fn fine(self) -> Self {
         assert_eq!(self.code, 0, "{}", self.stderr);
         self
     }
 
-    /// The output of a run that must be fine and say nothing on the side.
+    /// Returns the output of a run that must be fine and say nothing on the side.
     #[track_caller]
     pub fn quiet(self) -> Self {
         assert_eq!(self.stderr, "");
@@ -82,12 +82,12 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The path of an example.
+/// Returns the path of an example.
 pub fn example(name: &str) -> PathBuf {
     repository().join("tests/data/executions").join(name)
 }
 
-/// The names and types of the examples, from their list.
+/// Returns the names and types of the examples, from their list.
 pub fn examples() -> Vec<(String, String)> {
     manifest(&example("MANIFEST.tsv"))
 }
@@ -115,12 +115,12 @@ pub fn goldens() -> Vec<serde_json::Value> {
     rows.collect()
 }
 
-/// A folder of its own for a test.
+/// Returns a folder of its own for a test.
 pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
-/// The names of what is in a folder.
+/// Returns the names of what is in a folder.
 pub fn names_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("the folder");
     let mut names: Vec<String> = entries

@@ -158,7 +158,7 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     (
         "convert bad.txt --to pb",
-        &["is no text of a known message type"],
+        &["is not text of a known message type"],
     ),
     ("convert good.pb --from short", &["cannot be read back"]),
     (
@@ -186,11 +186,11 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     (
         "convert good.pb --to json --flytekit",
-        &["--flytekit goes with --to short only"],
+        &["--flytekit applies to --to short only"],
     ),
     (
         "convert good.pb --to json --unknown-fields",
-        &["goes with --to text only"],
+        &["applies to --to text only"],
     ),
     (
         "convert good.pb --to json --compact --indent 4",

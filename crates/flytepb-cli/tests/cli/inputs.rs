@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::common::{example, folder, run, run_in, run_with};
 
-/// A file of `tests/data/inputs`, which the script there made from the first three executions.
+/// Returns a file of `tests/data/inputs`, which the script there made from the first three
+/// executions.
 fn input(name: &str) -> PathBuf {
     example("../inputs").join(name)
 }
 
-/// The first three messages of the stream, each after its length.
+/// Returns the first three messages of the stream, each after its length.
 fn first_messages() -> Vec<u8> {
     let stream = std::fs::read(example("executions.pbs")).unwrap();
     let mut end = 0;
@@ -248,7 +249,10 @@ fn errors_name_the_place_in_the_file() {
         ("list.yaml", "(line 4), in message 1"),
         ("open.json", "at byte 16 (line 2, column 1)"),
         ("open.yaml", "(line 2, column 1)"),
-        ("half.json", "is UTF-16, with half of a character at byte 6"),
+        (
+            "half.json",
+            "is UTF-16 with an unpaired surrogate at byte 6",
+        ),
         ("empty.yaml", "is empty, which is not a message in yaml"),
         ("page.json", "is HTML, not protobuf"),
         ("later.json", "at byte 23 (line 2, column 10), in message 1"),
@@ -338,7 +342,7 @@ fn a_list_is_one_value_for_types_that_are_lists_in_json() {
     assert_eq!(list.stdout, b"\x0a\x02\x20\x01");
 }
 
-/// The first messages of another schema that `tests/data/detect/foreign.py` wrote.
+/// Returns the first messages of another schema that `tests/data/detect/foreign.py` wrote.
 fn foreign() -> Vec<u8> {
     let blobs = std::fs::read(example("../detect/foreign.pbs")).unwrap();
     let length = usize::from(blobs[0] & 0x7f) | usize::from(blobs[1]) << 7;

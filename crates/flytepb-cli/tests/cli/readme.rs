@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::common::{example, folder, run_in};
 
-/// A command and the lines that it prints, of the first console block.
+/// Returns a command and the lines that it prints, of the first console block.
 fn tour() -> Vec<(String, Vec<String>)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let readme = std::fs::read_to_string(path).expect("the README");

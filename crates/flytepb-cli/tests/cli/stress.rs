@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 use crate::common::{command, example, folder, has_unnamed_files, names_in, wait_for_outputs};
 
-/// The stream of the examples over and over, until it has so many bytes.
+/// Returns the stream of the examples over and over, until it has so many bytes.
 fn long_stream(bytes: usize) -> Vec<u8> {
     let stream = fs::read(example("executions.pbs")).unwrap();
     stream.repeat(bytes.div_ceil(stream.len()))
@@ -24,7 +24,7 @@ fn convert(folder: &Path, from: &str, to: &str) -> Command {
     command
 }
 
-/// A conversion that has started to write and gets no more to read.
+/// Returns a conversion that has started to write and gets no more to read.
 fn stuck(folder: &Path) -> (Child, ChildStdin) {
     let mut child = command()
         .current_dir(folder)

@@ -15,13 +15,13 @@ fn convert(folder: &Path, args: &str) -> Run {
     run_in(folder, ["convert"].into_iter().chain(args.split(' ')))
 }
 
-/// The messages of a stream.
+/// Returns the messages of a stream.
 fn messages(stream: &[u8]) -> Vec<Vec<u8>> {
     let mut stream = StreamReader::new(stream);
     std::iter::from_fn(|| stream.read().unwrap().map(<[u8]>::to_vec)).collect()
 }
 
-/// The closures of the examples in a stream.
+/// Returns the closures of the examples in a stream.
 fn closures() -> Vec<Vec<u8>> {
     let stream = read(example("executions.pbs")).unwrap();
     let executions = messages(&stream).into_iter();
@@ -40,7 +40,7 @@ fn stream_of<M: AsRef<[u8]>>(messages: impl IntoIterator<Item = M>) -> Vec<u8> {
     out
 }
 
-/// The values of a column, as `Debug` shows them.
+/// Returns the values of a column, as `Debug` shows them.
 fn column(file: &Path, name: &str) -> String {
     let batches = TableInput::open(File::open(file).unwrap(), Some(&[name])).unwrap();
     batches
@@ -48,7 +48,7 @@ fn column(file: &Path, name: &str) -> String {
         .collect()
 }
 
-/// A dump of closures with two columns beside them.
+/// Returns a dump of closures with two columns beside them.
 fn csv(closures: &[Vec<u8>], prefix: &str) -> String {
     let hex = |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("{b:02x}")).collect() };
     let rows = closures.iter().enumerate();
@@ -92,7 +92,7 @@ fn damaged_tables_are_refused_with_a_hint() {
         assert_eq!(run.code, 2, "{}", run.stderr);
         let start = format!("flytepb: {table}: the file is damaged: ");
         assert!(run.stderr.starts_with(&start), "{}", run.stderr);
-        let hint = "\n  hint: have it written or fetched anew\n";
+        let hint = "\n  hint: re-create it or download it again\n";
         assert!(run.stderr.ends_with(hint), "{}", run.stderr);
     }
     assert_eq!(names_in(folder.path()), ["in.pbs", "t.arrow", "t.parquet"]);
@@ -120,7 +120,7 @@ fn damage_that_a_library_panics_over_is_told_once() {
         "nothing panics: there is nothing to catch"
     );
     let run = convert(folder.path(), "t.parquet --type TaskExecution -o out.arrow");
-    let hint = "\n  hint: have it written or fetched anew\n";
+    let hint = "\n  hint: re-create it or download it again\n";
     assert_eq!(run.stderr, format!("flytepb: t.parquet: {what}{hint}"));
     assert_eq!(run.code, 2);
     assert_eq!(names_in(folder.path()), ["in.pbs", "t.parquet"]);
@@ -144,7 +144,11 @@ fn tables_keep_the_limits_of_each_message() {
     // Messages that are taken out as they are.
     let run = convert(folder.path(), "a.parquet -o a.pbs --max-memory 1M");
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("taken out unread"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("copies messages without decoding"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -248,7 +252,7 @@ fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
     assert!(run.stderr.contains(place), "{}", run.stderr);
     write(at("dump/b/1.csv"), "closure,node_id\n").unwrap();
     let run = convert(folder.path(), &format!("dump {of} -o out.parquet"));
-    let what = "dump/b/1.csv: its columns are not those of dump/b/0.csv";
+    let what = "dump/b/1.csv: its columns differ from those of dump/b/0.csv";
     assert!(run.stderr.contains(what), "{}", run.stderr);
     std::fs::remove_file(at("dump/b/1.csv")).unwrap();
     // The files say that they are tables.
@@ -268,7 +272,7 @@ fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
 
     let of = format!("{table} --type TaskExecution -o out.parquet");
     let run = convert(folder.path(), &of).fine();
-    let told = "columns.arrow: column views is left out: ListView(Int32) is not read here\n";
+    let told = "columns.arrow: column views is left out: ListView(Int32) is not supported\n";
     assert!(run.stderr.contains(told), "{}", run.stderr);
     assert!(
         run.stderr.ends_with("columns.arrow: 6 rows\n"),
@@ -477,14 +481,17 @@ fn a_table_cannot_hold_what_it_has_no_column_for() {
     let before = names_in(folder.path());
     for (args, expected) in [
         ("in.pb -o out.parquet --strict", "hint: --raw keeps them"),
-        ("in.pb -o out.parquet --flytekit", "do not go with tables"),
-        ("in.pb -o out.json --raw", "go with tables only"),
-        ("in.pb -o out.csv", "csv is read only"),
-        ("dump.csv -o out.json", "a table cannot become json at once"),
+        ("in.pb -o out.parquet --flytekit", "do not apply to tables"),
+        ("in.pb -o out.json --raw", "apply to tables only"),
+        ("in.pb -o out.csv", "csv is an input-only format"),
+        (
+            "dump.csv -o out.json",
+            "a table cannot be converted to json directly",
+        ),
         ("dump.csv", "name it with --to pbs, parquet or arrow"),
         (
             "dump.csv -o out.pbs",
-            "there is no column raw, only id, closure\n  hint: --column names",
+            "there is no column raw, only id, closure\n  hint: select the column",
         ),
         (
             "dump.csv -o out.parquet --column closure",
@@ -497,7 +504,7 @@ fn a_table_cannot_hold_what_it_has_no_column_for() {
         ("none.pbs -o out.parquet", "none.pbs: is empty"),
         (
             "in.pb -o out.parquet --column raw",
-            "in.pb: --column goes with the file of a table",
+            "in.pb: --column requires a table as input",
         ),
         (
             "sub -o out.parquet --from parquet --column raw",
@@ -518,7 +525,7 @@ fn a_table_cannot_hold_what_it_has_no_column_for() {
         ("in.pb --from parquet -o out.pbs", "in.pb: "),
         (
             "in.pb -o out.parquet --on-error stop",
-            "it is fail, skip or quarantine FILE",
+            "expected fail, skip or quarantine FILE",
         ),
         (
             "in.pb -o no/out.parquet",
@@ -617,7 +624,7 @@ fn messages_taken_out_of_a_table_are_of_the_type_that_is_named() {
         write(name, "hash: 'a'\n");
         let run = run_in(folder.path(), ["show", name]);
         assert!(
-            run.code == 2 && run.stderr.contains("is no table in"),
+            run.code == 2 && run.stderr.contains("is not a table in"),
             "{}",
             run.stderr
         );
