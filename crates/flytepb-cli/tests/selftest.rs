@@ -1,4 +1,4 @@
-//! `flytepb selftest`, with this very program as the decoder, which makes the mistake that it is told.
+//! `flytepb selftest`, with this program itself as the decoder, which makes a configurable mistake.
 
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
@@ -109,7 +109,7 @@ fn failing_inputs_are_saved() {
     };
     let read = |name: &str| std::fs::read(at.join(name)).expect("a file");
 
-    // What is saved is what must be refused, and the report tells where.
+    // The saved input must be refused, and the report names the offset.
     let run = selftest("believes", &format!("--type Literal --seed 5 {save}"));
     assert_eq!(run.status.code(), Some(1));
     let name = "flyteidl.core.Literal-truncated-5.pb";
@@ -121,7 +121,7 @@ fn failing_inputs_are_saved() {
     assert_eq!(text(&read(&name.replace(".pb", ".txt"))), says);
     assert!(names("expected").is_empty());
 
-    // What is to be read comes with what it means.
+    // Inputs that must be decoded are saved with their value.
     let run = selftest(
         "forgets",
         &format!("--type LiteralMap --keep unknown {save}"),
@@ -139,10 +139,10 @@ fn failing_inputs_are_saved() {
     }
     assert!(names("LiteralMap-as-encoded").len() >= 3);
 
-    // All inputs of a type fail, of which ten of a change are kept.
+    // All inputs of a type fail; ten per modification are saved.
     let more = save.replace("--cases 3", "--type Alias --cases 30");
     assert_eq!(selftest("believes", &more).status.code(), Some(1));
-    // Each as an input and a text.
+    // An input and a text for each.
     assert_eq!(names("Alias-wire-type-7").len(), 20);
 
     let file = at.join(name);
@@ -172,7 +172,7 @@ fn what_is_no_decoder_is_told() {
         assert!(err.contains(&told), "{decoder}: {err}");
         assert!(err.contains("hint: flytepb selftest --help"), "{err}");
     }
-    // One that answers, but knows nothing, has passed nothing.
+    // A decoder that answers but knows no type has passed nothing.
     let run = selftest("picky", "--type Literal --cases 2");
     assert_eq!(run.status.code(), Some(2));
     let err = text(&run.stderr);

@@ -10,7 +10,7 @@ use pyo3::types::PyDict;
 
 use crate::input::{list, type_name};
 
-/// The arrays of a column, one after the other; None for what is no column of any library.
+/// Returns the arrays of a column, one after the other; None for what is no column of any library.
 pub fn arrays(column: &Bound<'_, PyAny>) -> PyResult<Option<Vec<ArrayRef>>> {
     if column.hasattr("__arrow_c_array__")? {
         return Ok(Some(vec![array(column)?]));

@@ -85,7 +85,7 @@ impl Column {
     }
 }
 
-/// The messages of an iterable.
+/// Returns the messages of an iterable.
 fn list(messages: &Bound<'_, PyAny>) -> PyResult<Vec<Option<PyBackedBytes>>> {
     let is_one =
         messages.extract::<PyBackedBytes>().is_ok() || messages.is_instance_of::<PyString>();
@@ -130,7 +130,7 @@ impl Failure {
     }
 }
 
-/// The encoding of this name.
+/// Returns the encoding of this name.
 fn encoding(name: &str) -> PyResult<Encoding> {
     const NAMES: [(&str, Encoding); 5] = [
         ("hex", Encoding::Hex),
@@ -195,7 +195,7 @@ fn fill<'a>(
 }
 
 impl Batch {
-    /// The rows, with what is not zero of the counts as metadata of the schema.
+    /// Returns the rows, with what is not zero of the counts as metadata of the schema.
     fn with_metadata(self) -> RecordBatch {
         let counts = self.counts.iter().filter(|(_, count)| *count > 0);
         let metadata: HashMap<_, _> = counts
@@ -270,9 +270,10 @@ pub fn decode_batch(
         .map_err(|failure| failure.raise(py))
 }
 
-/// The encoded messages in the rows of a table that `decode_batch` made, as a pyarrow.BinaryArray:
-/// those in the column `raw`, or else made of the columns of the fields. These hold all but unknown
-/// fields and what was counted in the schema's metadata. A row of nulls becomes an empty message.
+/// Returns the encoded messages in the rows of a table that `decode_batch` made, as a
+/// pyarrow.BinaryArray: those in the column `raw`, or else made of the columns of the fields. These
+/// hold all but unknown fields and what was counted in the schema's metadata. A row of nulls
+/// becomes an empty message.
 ///
 /// The table of executions needs `raw`; or `fields`, here and there. Columns that are missing are
 /// fields that are not set. Raises ValueError when one is of another type.
@@ -306,7 +307,7 @@ pub fn encode_batch(
     Ok(PyArrowType(column))
 }
 
-/// The pyarrow.Schema of what `decode_batch` gives.
+/// Returns the pyarrow.Schema of what `decode_batch` gives.
 #[pyfunction]
 #[pyo3(signature = (r#type = "flyteidl.admin.TaskExecution", *, raw = false, fields = false))]
 pub fn schema(

@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 100;
 /// No longer value is printed for an error, which shows its beginning.
 const MAX_SHOWN: usize = 1000;
 
-/// The message with these fields set, and as deep as what is read may be.
+/// Returns the message with these fields set, and as deep as what is read may be.
 pub fn with_fields(
     mut message: Box<dyn WireMessage>,
     fields: Option<&Bound<'_, PyDict>>,
@@ -243,12 +243,12 @@ fn expected(kind: Kind) -> String {
     }
 }
 
-/// A value and its type in an error.
+/// Returns a value and its type in an error.
 fn given(value: &Bound<'_, PyAny>) -> String {
     format!("{} ({})", shown(value), input::type_name(value))
 }
 
-/// A value in an error.
+/// Returns a value in an error.
 fn shown(value: &Bound<'_, PyAny>) -> String {
     if let Some(len) = value.len().ok().filter(|len| *len > MAX_SHOWN) {
         return format!("something of length {len}");

@@ -27,7 +27,7 @@ create_exception!(
     "A value does not fit into a field.\n\n`path` is the field, such as `closure.phase`."
 );
 
-/// The exception for bytes that are not a message; of a batch, with the message's index.
+/// Returns the exception for bytes that are not a message; of a batch, with the message's index.
 pub fn decode_error(py: Python<'_>, error: &idl::DecodeError, index: Option<usize>) -> PyErr {
     let text = match index {
         Some(index) => format!("message {index}: {error}"),
@@ -43,7 +43,7 @@ pub fn decode_error(py: Python<'_>, error: &idl::DecodeError, index: Option<usiz
     set.err().unwrap_or(raised)
 }
 
-/// The exception for JSON.
+/// Returns the exception for JSON.
 pub fn json_error(py: Python<'_>, error: &idl::json::JsonError) -> PyErr {
     let raised = JsonError::new_err(error.to_string());
     let value = raised.value(py);
@@ -55,7 +55,7 @@ pub fn json_error(py: Python<'_>, error: &idl::json::JsonError) -> PyErr {
     set.err().unwrap_or(raised)
 }
 
-/// The exception for a Python value that a field cannot hold.
+/// Returns the exception for a Python value that a field cannot hold.
 pub fn encode_error(py: Python<'_>, path: &str, what: &str) -> PyErr {
     let text = match path {
         "" => what.to_string(),

@@ -23,7 +23,7 @@ pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
         .map_err(|_| PyTypeError::new_err(format!("a message is bytes, not {}", type_name(object))))
 }
 
-/// The name of an object's type.
+/// Returns the name of an object's type.
 pub fn type_name(object: &Bound<'_, PyAny>) -> String {
     let name = object.get_type().qualname();
     name.map_or_else(|_| "?".to_owned(), |name| name.to_string())
@@ -39,7 +39,8 @@ pub fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The end of an error about an unknown name: the one that it may be meant for, and those there are.
+/// Returns the end of an error about an unknown name: the one that it may be meant for, and those
+/// there are.
 pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + Clone) -> String {
     match nearest(name, known.clone().map(|known| (known, known))) {
         Some(near) => format!("; did you mean {near}? It has {}", list(known)),
@@ -47,7 +48,7 @@ pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + C
     }
 }
 
-/// The message type that an unknown name may be meant for.
+/// Returns the message type that an unknown name may be meant for.
 fn near_type(name: &str) -> String {
     let wanted = name.rsplit('.').next().unwrap_or(name);
     let types = registry::all().filter(|of| !of.fields.is_empty());
@@ -57,7 +58,7 @@ fn near_type(name: &str) -> String {
     }
 }
 
-/// The value of the key that is most like a name, if one is like it.
+/// Returns the value of the key that is most like a name, if one is like it.
 fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let name = name.to_lowercase();
     let distance = |key: &str| strsim::damerau_levenshtein(&name, &key.to_lowercase());
@@ -65,7 +66,7 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> O
     (distance <= 1 + name.len() / 4).then_some(near)
 }
 
-/// The type with this full or unambiguous short name.
+/// Returns the type with this full or unambiguous short name.
 ///
 /// Of two types of a name, one may be empty and there for an enum inside it only, as
 /// `flyteidl.core.TaskExecution` is: the other is meant then.
@@ -90,7 +91,7 @@ pub fn message_type(name: &str) -> PyResult<&'static MessageDescriptor> {
     }
 }
 
-/// The type of this name, or the one that the bytes look like.
+/// Returns the type of this name, or the one that the bytes look like.
 pub fn type_or_detected(
     py: Python<'_>,
     name: Option<&str>,
@@ -107,7 +108,7 @@ pub fn type_or_detected(
     }
 }
 
-/// The full names of all message types, in ascending order.
+/// Returns the full names of all message types, in ascending order.
 #[pyfunction]
 pub fn types() -> Vec<&'static str> {
     registry::names().collect()

@@ -8,7 +8,8 @@ use pyo3::types::PyBytes;
 use crate::message::with_message;
 use crate::{errors, input};
 
-/// A message as JSON, by protobuf's mapping. Without a type, its type is told from the bytes.
+/// Returns a message as JSON, by protobuf's mapping. Without a type, its type is told from the
+/// bytes.
 ///
 /// Unknown fields have no place there; `check` lists them. Raises JsonError when a part of the
 /// message has no JSON form, and as `decode` does.
@@ -30,7 +31,7 @@ pub fn to_json(
     })
 }
 
-/// The encoded message of a JSON text.
+/// Returns the encoded message of a JSON text.
 ///
 /// Raises JsonError with line, column and field when the text is not the JSON of such a message.
 #[pyfunction]

@@ -60,7 +60,7 @@ impl Step {
 }
 
 impl Message {
-    /// A whole message.
+    /// Creates a whole message.
     pub fn new(message: Box<dyn WireMessage>) -> Self {
         Message {
             root: message.into(),
@@ -68,7 +68,7 @@ impl Message {
         }
     }
 
-    /// A message inside this one.
+    /// Returns a message inside this one.
     pub fn child(&self, step: Step) -> Self {
         let mut path = self.path.clone();
         path.push(step);
@@ -78,7 +78,7 @@ impl Message {
         }
     }
 
-    /// The message.
+    /// Returns the message.
     pub fn get(&self) -> &dyn WireMessage {
         let root = self.root.as_ref();
         let end = self.path.iter().try_fold(root, |at, step| step.of(at));
@@ -86,7 +86,7 @@ impl Message {
         end.unwrap_or(root)
     }
 
-    /// The value of a field, if there is one of this name.
+    /// Returns the value of a field, if there is one of this name.
     fn field<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         let message = self.get();
         let fields = message.descriptor().fields;
@@ -114,13 +114,13 @@ impl Message {
         build::with_fields(message, fields).map(Self::new)
     }
 
-    /// The full name of the message's type.
+    /// Returns the full name of the message's type.
     #[getter]
     fn message_type(&self) -> &'static str {
         self.get().descriptor().full_name
     }
 
-    /// The names of the fields that are set.
+    /// Returns the names of the fields that are set.
     fn set_fields(&self) -> Vec<&'static str> {
         let message = self.get();
         let fields = message.descriptor().fields.iter().enumerate();
@@ -139,7 +139,8 @@ impl Message {
         }
     }
 
-    /// The encoded message: the bytes that it was read from, if an official encoder wrote them.
+    /// Returns the encoded message: the bytes that it was read from, if an official encoder wrote
+    /// them.
     #[pyo3(signature = (*, deterministic = false))]
     fn to_bytes<'py>(&self, py: Python<'py>, deterministic: bool) -> Bound<'py, PyBytes> {
         let message = self.get();
@@ -153,7 +154,8 @@ impl Message {
         PyBytes::new(py, &bytes)
     }
 
-    /// The fields that are set, messages as dictionaries too. Unknown fields have no place there.
+    /// Returns the fields that are set, messages as dictionaries too. Unknown fields have no place
+    /// there.
     pub fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         let message = self.get();
@@ -166,7 +168,7 @@ impl Message {
         Ok(dict)
     }
 
-    /// The message with other values in some fields; None unsets.
+    /// Returns the message with other values in some fields; None unsets.
     #[pyo3(signature = (**fields))]
     fn replace(&self, py: Python<'_>, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let message = self.get();
@@ -188,12 +190,12 @@ impl Message {
         build::with_fields(rest, fields).map(Self::new)
     }
 
-    /// The message in the text format, as Python's protobuf prints it.
+    /// Returns the message in the text format, as Python's protobuf prints it.
     fn text(&self) -> String {
         render::repr(self.get())
     }
 
-    /// The message in flytekit's YAML-like form, each line `indent` spaces further in.
+    /// Returns the message in flytekit's YAML-like form, each line `indent` spaces further in.
     #[pyo3(signature = (indent = 0))]
     fn yaml(&self, indent: usize) -> String {
         // A line of many spaces would be nothing but memory.
@@ -294,7 +296,8 @@ pub fn encode<'py>(
     Ok(PyBytes::new(py, &built.to_wire()))
 }
 
-/// A type or a message of it as Python has it: for functions that take either bytes or a message.
+/// Returns a type or a message of it as Python has it: for functions that take either bytes or a
+/// message.
 pub fn with_message<R>(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,

@@ -16,7 +16,7 @@ pub enum Nested {
     Dict,
 }
 
-/// The value of a field of `parent`.
+/// Returns the value of a field of `parent`.
 pub fn field<'py>(
     py: Python<'py>,
     parent: &Message,

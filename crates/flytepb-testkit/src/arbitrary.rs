@@ -33,7 +33,7 @@ use flytepb_idl::{registry, WireMessage};
 use crate::random::RandomOptions;
 use crate::Rng;
 
-/// A message of this type as an official encoder writes it, from all bytes that are left.
+/// Returns a message of this type as an official encoder writes it, from all bytes that are left.
 ///
 /// # Errors
 /// Never so far.
@@ -46,7 +46,7 @@ pub fn wire(
     Ok(options.wire_from(of, Rng::from_choices(choices.to_vec())))
 }
 
-/// A message of a type known at compile time, from all bytes that are left.
+/// Returns a message of a type known at compile time, from all bytes that are left.
 ///
 /// # Errors
 /// Never so far.
@@ -62,7 +62,7 @@ pub fn typed<M: WireMessage + Default>(
     Ok(message.expect("random messages are valid"))
 }
 
-/// One of all message types of the Flyte IDL.
+/// Returns one of all message types of the Flyte IDL.
 ///
 /// # Errors
 /// Never so far.

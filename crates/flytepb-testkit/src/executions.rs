@@ -62,7 +62,8 @@ pub fn failed(seed: u64) -> TaskExecution {
         .build()
 }
 
-/// A map task of 500 subtasks, each an external resource with logs and a log context: about 277 kB.
+/// Returns a map task of 500 subtasks, each an external resource with logs and a log context: about
+/// 277 kB.
 pub fn map_task(seed: u64) -> TaskExecution {
     ExecutionBuilder::new(seed)
         .phase(Phase::Succeeded)
@@ -102,8 +103,8 @@ pub fn int_list(seed: u64) -> TaskExecution {
         .build()
 }
 
-/// A page of a listing: `count` task executions of all shapes that a listing holds, most of them
-/// [`typical`].
+/// Returns a page of a listing: `count` task executions of all shapes that a listing holds, most of
+/// them [`typical`].
 pub fn page(seed: u64, count: usize) -> TaskExecutionList {
     let mut rng = Rng::new(seed);
     let one = |rng: &mut Rng| {
@@ -126,7 +127,7 @@ mod tests {
     use super::*;
     use flytepb_idl::WireMessage;
 
-    /// The mean size over some seeds.
+    /// Returns the mean size over some seeds.
     fn mean(make: fn(u64) -> TaskExecution, seeds: u64) -> usize {
         (0..seeds).map(|s| make(s).to_wire().len()).sum::<usize>() / seeds as usize
     }

@@ -83,7 +83,7 @@ impl Mutator {
         self.change(message, bytes, seed)
     }
 
-    /// The same, but for what is in the messages within it: those are bytes to the change.
+    /// Returns the same, but for what is in the messages within it: those are bytes to the change.
     pub(crate) fn apply_outermost(
         &self,
         message_type: &'static MessageDescriptor,
@@ -109,14 +109,14 @@ impl std::fmt::Debug for Mutator {
     }
 }
 
-/// The changes that keep the meaning: every decoder gives the same value, but for unknown fields
-/// that [`UNKNOWN_FIELDS`] adds. They expect a message as an encoder writes it: each singular field
-/// and each key of a map once, such as those of [`random`](crate::random).
+/// Returns the changes that keep the meaning: every decoder gives the same value, but for unknown
+/// fields that [`UNKNOWN_FIELDS`] adds. They expect a message as an encoder writes it: each
+/// singular field and each key of a map once, such as those of [`random`](crate::random).
 pub fn keeping() -> impl ExactSizeIterator<Item = &'static Mutator> {
     keep::MUTATORS.iter()
 }
 
-/// The changes that make the message invalid: every decoder refuses it.
+/// Returns the changes that make the message invalid: every decoder refuses it.
 pub fn refused() -> impl ExactSizeIterator<Item = &'static Mutator> {
     refuse::MUTATORS.iter()
 }
@@ -133,9 +133,9 @@ pub(crate) const SEEN_IN_FIELDS: [&str; 3] = [
     "messages 101 deep",
 ];
 
-/// The message without its unknown fields at every depth, all else as it was but for varints, which
-/// become as short as can be. Bytes that do not divide into fields of this type come back as they
-/// are.
+/// Returns the message without its unknown fields at every depth, all else as it was but for
+/// varints, which become as short as can be. Bytes that do not divide into fields of this type come
+/// back as they are.
 pub fn without_unknown(message_type: &'static MessageDescriptor, bytes: &[u8]) -> Vec<u8> {
     match tree::parse(Shape::Message(message_type), bytes) {
         Some(mut message) => {
@@ -149,8 +149,8 @@ pub fn without_unknown(message_type: &'static MessageDescriptor, bytes: &[u8]) -
     }
 }
 
-/// The numbers of bytes after which the message can be cut so that what is left is not valid: all
-/// but those between two fields of the outermost message.
+/// Returns the numbers of bytes after which the message can be cut so that what is left is not
+/// valid: all but those between two fields of the outermost message.
 pub fn invalid_cuts(
     message_type: &'static MessageDescriptor,
     bytes: &[u8],

@@ -111,7 +111,7 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// The cases of this message type: 20 messages from the seed 0.
+    /// Creates the cases of this message type: 20 messages from the seed 0.
     pub fn new(of: &'static MessageDescriptor) -> Self {
         Suite {
             of,
@@ -124,8 +124,8 @@ impl Suite {
         }
     }
 
-    /// The cases of the message type of this full name, such as `flyteidl.admin.TaskExecution`;
-    /// `None` when there is none.
+    /// Creates the cases of the message type of this full name, such as
+    /// `flyteidl.admin.TaskExecution`; `None` when there is none.
     pub fn of(full_name: &str) -> Option<Self> {
         registry::get(full_name).map(Suite::new)
     }
@@ -187,13 +187,13 @@ impl Suite {
         unseen.fold(self, |suite, change| suite.without(change))
     }
 
-    /// The message type.
+    /// Returns the message type.
     pub fn message_type(&self) -> &'static MessageDescriptor {
         self.of
     }
 
-    /// The messages with their seeds, as an official encoder writes them: random ones, and for
-    /// `TaskExecution` realistic ones between them.
+    /// Returns the messages with their seeds, as an official encoder writes them: random ones, and
+    /// for `TaskExecution` realistic ones between them.
     pub fn encoded(&self) -> impl Iterator<Item = (u64, Vec<u8>)> + '_ {
         (0..self.messages).map(|i| {
             let seed = self.seed.wrapping_add(i);
@@ -208,7 +208,8 @@ impl Suite {
         })
     }
 
-    /// The cases of one message: the message itself, then each change that it has a place for.
+    /// Returns the cases of one message: the message itself, then each change that it has a place
+    /// for.
     pub fn cases(&self, seed: u64, encoded: &[u8]) -> Vec<Case> {
         let changed = |mutator: &'static Mutator, valid: bool| {
             let wanted = !self.without.iter().any(|name| name == mutator.name());

@@ -22,7 +22,7 @@ pub(crate) fn delimited(out: &mut Vec<u8>, content: &[u8]) {
     out.extend_from_slice(content);
 }
 
-/// The value as an encoder of `sint64` writes it; `sint32` is the same after widening.
+/// Returns the value as an encoder of `sint64` writes it; `sint32` is the same after widening.
 pub(crate) fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)) as u64
 }

@@ -60,7 +60,7 @@ pub fn typed<M: WireMessage + Default>(options: RandomOptions) -> impl Strategy<
         .prop_map(move |bytes| decode.decode(&bytes).expect("random messages are valid"))
 }
 
-/// All message types of the Flyte IDL.
+/// Returns all message types of the Flyte IDL.
 pub fn types() -> impl Strategy<Value = &'static MessageDescriptor> {
     ::proptest::sample::select(registry::all().collect::<Vec<_>>())
 }

@@ -35,17 +35,17 @@ use flytepb_idl::{DecodeOptions, WireMessage};
 
 use crate::{out, Rng};
 
-/// A random message of this type, as wire bytes.
+/// Returns a random message of this type, as wire bytes.
 pub fn wire(message_type: &'static MessageDescriptor, seed: u64) -> Vec<u8> {
     RandomOptions::new().wire(message_type, seed)
 }
 
-/// A random message of this type.
+/// Returns a random message of this type.
 pub fn message(message_type: &'static MessageDescriptor, seed: u64) -> Box<dyn WireMessage> {
     RandomOptions::new().message(message_type, seed)
 }
 
-/// A random message of a type known at compile time.
+/// Returns a random message of a type known at compile time.
 pub fn typed<M: WireMessage + Default>(seed: u64) -> M {
     RandomOptions::new().typed(seed)
 }
@@ -123,12 +123,12 @@ impl RandomOptions {
         self
     }
 
-    /// A random message of this type, as wire bytes.
+    /// Returns a random message of this type, as wire bytes.
     pub fn wire(&self, message_type: &'static MessageDescriptor, seed: u64) -> Vec<u8> {
         self.wire_from(message_type, Rng::new(seed))
     }
 
-    /// A message of this type by the choices of `rng`, as wire bytes.
+    /// Returns a message of this type by the choices of `rng`, as wire bytes.
     pub fn wire_from(&self, message_type: &'static MessageDescriptor, rng: Rng) -> Vec<u8> {
         let mut generator = Generator {
             rng,
@@ -138,7 +138,7 @@ impl RandomOptions {
         generator.message(message_type, 0)
     }
 
-    /// A random message of this type.
+    /// Returns a random message of this type.
     ///
     /// # Panics
     /// Never: random messages are valid.
@@ -154,7 +154,7 @@ impl RandomOptions {
         message
     }
 
-    /// A random message of a type known at compile time.
+    /// Returns a random message of a type known at compile time.
     ///
     /// # Panics
     /// Never: random messages are valid.
@@ -177,7 +177,7 @@ struct Generator<'a> {
 }
 
 impl Generator<'_> {
-    /// The content of a message that is `depth` levels below the outermost one.
+    /// Returns the content of a message that is `depth` levels below the outermost one.
     fn message(&mut self, message_type: &'static MessageDescriptor, depth: u32) -> Vec<u8> {
         if self.options.valid_json {
             if let Some(content) = self.well_known(message_type, depth) {
@@ -208,7 +208,7 @@ impl Generator<'_> {
         content
     }
 
-    /// The number of the member that a oneof is set to.
+    /// Returns the number of the member that a oneof is set to.
     fn member(
         &mut self,
         message_type: &'static MessageDescriptor,
@@ -288,12 +288,12 @@ impl Generator<'_> {
         }
     }
 
-    /// A number of elements, at least one.
+    /// Returns a number of elements, at least one.
     fn count(&mut self) -> usize {
         1 + self.rng.below(self.options.max_elements)
     }
 
-    /// A value as it stands behind its tag.
+    /// Returns a value as it stands behind its tag.
     fn value(&mut self, kind: Kind, depth: u32) -> Vec<u8> {
         self.values += 1;
         let mut value = Vec::new();

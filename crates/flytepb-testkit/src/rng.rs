@@ -23,7 +23,7 @@ enum Source {
 }
 
 impl Rng {
-    /// A generator that starts from `seed`.
+    /// Creates a generator that starts from `seed`.
     pub const fn new(seed: u64) -> Self {
         Rng(Source::Seed(seed))
     }
@@ -41,7 +41,7 @@ impl Rng {
         matches!(&self.0, Source::Choices(left) if left.is_empty())
     }
 
-    /// The next 64 random bits.
+    /// Returns the next 64 random bits.
     pub fn next_u64(&mut self) -> u64 {
         let state = match &mut self.0 {
             Source::Choices(left) => return choice(left, 8),
@@ -54,7 +54,7 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`, or 0 when `end` is 0.
+    /// Returns a number below `end`, or 0 when `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
         if let Source::Choices(left) = &mut self.0 {
             let bits = usize::BITS - end.saturating_sub(1).leading_zeros();
@@ -63,7 +63,7 @@ impl Rng {
         (((u128::from(self.next_u64())) * end as u128) >> 64) as usize
     }
 
-    /// A number in `start..=end`.
+    /// Returns a number in `start..=end`.
     pub fn between(&mut self, start: i64, end: i64) -> i64 {
         let span = i128::from(end) - i128::from(start) + 1;
         let offset = (u128::from(self.next_u64()) * span.max(1) as u128) >> 64;
@@ -75,7 +75,7 @@ impl Rng {
         !self.is_used_up() && self.below(100) < percent as usize
     }
 
-    /// One of the items.
+    /// Returns one of the items.
     ///
     /// # Panics
     /// When there are none.
@@ -91,7 +91,7 @@ impl Rng {
     }
 }
 
-/// A number of so many of the bytes that are left.
+/// Returns a number of so many of the bytes that are left.
 fn choice(left: &mut Vec<u8>, bytes: u32) -> u64 {
     (0..bytes).fold(0, |number, i| {
         number | u64::from(left.pop().unwrap_or(0)) << (8 * i)

@@ -19,7 +19,7 @@ fn literal_map() -> Suite {
     Suite::of("flyteidl.core.LiteralMap").unwrap()
 }
 
-/// The changes in which a decoder with a mistake fails.
+/// Returns the changes in which a decoder with a mistake fails.
 fn found(suite: &Suite, decode: impl FnMut(&[u8]) -> Bytes) -> Vec<&'static str> {
     let report = suite.round_trips(decode);
     let failed = report.tallies().filter(|(_, tally)| tally.failed > 0);

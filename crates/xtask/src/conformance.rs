@@ -69,7 +69,7 @@ fn install() -> Result<PathBuf, String> {
     Ok(bin.join(format!("conformance_test_runner-{system}-x64")))
 }
 
-/// The command that starts the runner: itself, or the loader of newer libraries.
+/// Returns the command that starts the runner: itself, or the loader of newer libraries.
 fn start(runner: &Path, output: &Path) -> Result<Command, String> {
     let usage = Command::new(runner).output();
     let usage = usage.map_err(|e| format!("{}: {e}", runner.display()))?;
@@ -131,7 +131,7 @@ fn apt(folder: &Path) -> Command {
     apt
 }
 
-/// The site from which this system gets Debian's packages.
+/// Returns the site from which this system gets Debian's packages.
 fn mirror() -> Result<String, String> {
     let format = ["indextargets", "--format", "$(ORIGIN) $(RELEASE) $(SITE)"];
     let listed = Command::new("apt-get").args(format).output();

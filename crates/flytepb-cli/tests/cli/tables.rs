@@ -1,4 +1,4 @@
-//! Tables made of messages, and messages taken out of tables.
+//! Conversion of messages to tables and back.
 
 use std::fs::{read, write, File};
 use std::path::Path;
@@ -40,7 +40,7 @@ fn stream_of<M: AsRef<[u8]>>(messages: impl IntoIterator<Item = M>) -> Vec<u8> {
     out
 }
 
-/// Returns the values of a column, as `Debug` shows them.
+/// Formats the values of a column with `Debug`.
 fn column(file: &Path, name: &str) -> String {
     let batches = TableInput::open(File::open(file).unwrap(), Some(&[name])).unwrap();
     batches
@@ -48,7 +48,7 @@ fn column(file: &Path, name: &str) -> String {
         .collect()
 }
 
-/// Returns a dump of closures with two columns beside them.
+/// Returns a CSV dump of closures with two more columns.
 fn csv(closures: &[Vec<u8>], prefix: &str) -> String {
     let hex = |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("{b:02x}")).collect() };
     let rows = closures.iter().enumerate();
@@ -84,7 +84,7 @@ fn damaged_tables_are_refused_with_a_hint() {
     for table in ["t.parquet", "t.arrow"] {
         convert(folder.path(), &format!("in.pbs -o {table} --raw")).fine();
         let mut bytes = read(folder.path().join(table)).unwrap();
-        // A footer that is longer than the file.
+        // A footer longer than the file.
         let end = bytes.len() - if table == "t.arrow" { 10 } else { 8 };
         bytes[end + 3] = 0x7f;
         write(folder.path().join(table), &bytes).unwrap();
@@ -105,7 +105,7 @@ fn damage_that_a_library_panics_over_is_told_once() {
     std::fs::copy(example("executions.pbs"), at("in.pbs")).unwrap();
     convert(folder.path(), "in.pbs -o t.parquet --raw").fine();
     let sound = read(at("t.parquet")).unwrap();
-    // A panic that is caught leaves this to say.
+    // The text for a caught panic.
     let what = "the file is damaged: nothing can read it";
     let panics = (4..sound.len()).find(|place| {
         let mut bytes = sound.clone();
@@ -141,7 +141,7 @@ fn tables_keep_the_limits_of_each_message() {
         }
         to("--max-depth 10 --max-elements 1k --max-memory 1M --raw").fine();
     }
-    // Messages that are taken out as they are.
+    // Messages copied without decoding.
     let run = convert(folder.path(), "a.parquet -o a.pbs --max-memory 1M");
     assert_eq!(run.code, 2);
     assert!(
@@ -213,13 +213,13 @@ fn dumps_are_decoded_with_their_keys_beside() {
     assert!(messages(&back.stdout) == closures);
     let keys = column(&at("out.parquet"), "node_id");
     assert!(keys.contains("\"n,0\",\n  \"n,1\","), "{keys}");
-    // The table has a column phase of its own.
+    // The table has its own column `phase`.
     let keys = column(&at("out.parquet"), "key_phase");
     assert!(keys.contains("\"0\",\n  \"1\","), "{keys}");
 
     let taken = convert(folder.path(), "dump.csv --column closure --to pbs").fine();
     assert!(messages(&taken.stdout) == closures);
-    // A table of ours is a dump too: of whole executions, with all columns as keys.
+    // Our own table is a dump too: of whole executions, with all columns as keys.
     let run = convert(
         folder.path(),
         "out.parquet --type TaskExecutionClosure -o again.arrow",
@@ -233,7 +233,7 @@ fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
     let at = |name: &str| folder.path().join(name);
     let closures = closures();
     std::fs::create_dir_all(at("dump/b")).unwrap();
-    // Of different formats and encodings, beside a note of Spark's.
+    // Files of different formats and encodings, and a note of Spark's.
     write(at("dump/a.csv"), csv(&closures[..20], "\\x")).unwrap();
     write(at("dump/b/0.csv"), csv(&closures[20..40], "")).unwrap();
     write(at("dump/c.csv"), csv(&closures[40..], "0x")).unwrap();
@@ -255,7 +255,7 @@ fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
     let what = "dump/b/1.csv: its columns differ from those of dump/b/0.csv";
     assert!(run.stderr.contains(what), "{}", run.stderr);
     std::fs::remove_file(at("dump/b/1.csv")).unwrap();
-    // The files say that they are tables.
+    // The files are recognized as tables.
     let taken = "dump --column closure --to pbs";
     assert!(messages(&convert(folder.path(), taken).fine().stdout) == closures);
 }
@@ -384,7 +384,7 @@ fn files_of_a_folder_that_are_too_long_or_cut_off_are_left_out() {
     write(at("in/a.pb"), short).unwrap();
     write(at("in/b.pb"), &long).unwrap();
     write(at("in/c.pbs"), stream_of([&short[..], &long, short])).unwrap();
-    // Longer than what the first look takes in.
+    // Longer than the head that is examined.
     write(at("in/d.pb"), vec![b'\n'; 3 << 20]).unwrap();
     let args = "in --type TaskExecution -o out.parquet --raw --max-bytes 31";
 
@@ -410,7 +410,7 @@ flytepb: in: 2 rows, 3 files not read to the end
     }
     assert_eq!(read(at("bad.pbs")).unwrap(), b"");
 
-    // Many are named while nothing else keeps them; a stream that is cut off is one of them.
+    // Many files are reported although none is kept; one of them is a truncated stream.
     for i in 0..9 {
         write(at(&format!("in/e{i}.pbs")), [2, 0x20, 1, 2, 0x20]).unwrap();
     }
@@ -433,7 +433,7 @@ flytepb: in: 2 rows, 3 files not read to the end
 fn text_that_stands_for_no_bytes_is_not_valid_either() {
     let folder = folder();
     let closure = "closure\n".to_owned() + &"\\x1803\n".repeat(1024);
-    // What the texts are is told from the first of them, and this one comes later.
+    // The encoding is detected from the first texts, and this one comes later.
     write(folder.path().join("dump.csv"), closure + "zz\n").unwrap();
     let of = "--column closure --type TaskExecutionClosure --on-error skip";
     for (to, counts) in [

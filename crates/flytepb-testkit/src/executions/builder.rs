@@ -47,7 +47,7 @@ pub struct ExecutionBuilder {
 }
 
 impl ExecutionBuilder {
-    /// A task execution that was just queued.
+    /// Creates a task execution that was just queued.
     pub fn new(seed: u64) -> Self {
         let mut rng = Rng::new(seed);
         let who = text::identity(&mut rng);
@@ -80,7 +80,7 @@ impl ExecutionBuilder {
         }
     }
 
-    /// The source of this execution's details, for choices of one's own.
+    /// Returns the source of this execution's details, for choices of one's own.
     pub fn rng(&mut self) -> &mut Rng {
         &mut self.rng
     }
@@ -208,7 +208,7 @@ impl ExecutionBuilder {
         self
     }
 
-    /// The task execution.
+    /// Returns the task execution.
     pub fn build(mut self) -> TaskExecution {
         self.execution.closure = Some(self.closure.into());
         self.execution

@@ -120,7 +120,7 @@ pub(super) fn reason(rng: &mut Rng) -> &'static str {
     word(rng, REASONS)
 }
 
-/// An error's code and a traceback of so many frames.
+/// Returns an error's code and a traceback of so many frames.
 pub(super) fn traceback(rng: &mut Rng, frames: usize) -> (&'static str, String) {
     let (code, message) = *rng.pick(ERRORS);
     let mut text = String::from("Trace:\n\n    Traceback (most recent call last):\n");

@@ -145,7 +145,7 @@ fn split_messages(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// The elements of a packed record; what is none, at its end, as one.
+/// Returns the elements of a packed record; what is none, at its end, as one.
 fn elements(kind: Kind, mut content: &[u8]) -> Vec<Payload> {
     let mut elements = Vec::new();
     while !content.is_empty() {
@@ -187,7 +187,7 @@ pub(crate) fn shorten(field: &mut Field) {
     }
 }
 
-/// The slot and elements of a record of a packed list.
+/// Returns the slot and elements of a record of a packed list.
 fn packed(field: &Field) -> Option<(Slot, Vec<Payload>)> {
     match (field.slot, &field.payload) {
         (Some(slot), Payload::Bytes(content)) if field.is_packed() => {
@@ -215,7 +215,7 @@ fn split_packed_lists(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// The number of bytes of a varint.
+/// Returns the number of bytes of a varint.
 fn varint_len(value: u64) -> usize {
     let mut bytes = Vec::new();
     out::varint(&mut bytes, value);
@@ -286,7 +286,7 @@ fn bits_beyond_the_width(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// A value of this type: its default.
+/// Returns a value of this type: its default.
 fn default_of(kind: Kind) -> Payload {
     match (kind, kind.wire_type()) {
         (Kind::Message(inner), _) => Payload::Message(Message {
@@ -300,7 +300,7 @@ fn default_of(kind: Kind) -> Payload {
     }
 }
 
-/// A value of this type that is not its default, but for messages.
+/// Returns a value of this type that is not its default, but for messages.
 fn other_of(kind: Kind) -> Payload {
     match default_of(kind) {
         Payload::Varint(_) => Payload::Varint(1),

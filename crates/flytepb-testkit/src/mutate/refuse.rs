@@ -48,7 +48,7 @@ fn truncated(message: &Message, bytes: &[u8], rng: &mut Rng) -> Option<Vec<u8>> 
     (!cuts.is_empty()).then(|| bytes[..*rng.pick(&cuts)].to_vec())
 }
 
-/// The number of messages in the tree, entries of maps included.
+/// Returns the number of messages in the tree, entries of maps included.
 fn count(root: &mut Message) -> usize {
     let mut count = 0;
     root.visit(&mut |_| count += 1);
@@ -179,7 +179,7 @@ fn deep_messages(message: &Message, bytes: &[u8], _: &mut Rng) -> Option<Vec<u8>
     Some([bytes, &nested].concat())
 }
 
-/// The numbers of message fields that lead so many levels down, if the type allows.
+/// Returns the numbers of message fields that lead so many levels down, if the type allows.
 fn endless_path(of: &'static MessageDescriptor, levels: usize) -> Option<Vec<u32>> {
     let mut path = Vec::new();
     let mut at = of;

@@ -91,7 +91,7 @@ impl Field {
         }
     }
 
-    /// A whole record that no schema explains.
+    /// Creates a whole record that no schema explains.
     pub fn raw(number: u32, record: Vec<u8>) -> Self {
         Field {
             number,
@@ -159,14 +159,14 @@ impl Field {
 }
 
 impl Message {
-    /// The bytes of the message.
+    /// Returns the bytes of the message.
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.fields.iter().for_each(|f| f.write(&mut bytes));
         bytes
     }
 
-    /// The number of bytes up to the end of each field, ascending.
+    /// Returns the number of bytes up to the end of each field, ascending.
     pub fn ends(&self) -> Vec<usize> {
         let mut bytes = Vec::new();
         let end = |field: &Field| {
@@ -196,7 +196,7 @@ pub(crate) fn long_varint(to: &mut Vec<u8>, value: u64, extra: usize) {
     }
 }
 
-/// A varint and what follows it.
+/// Returns a varint and what follows it.
 pub(crate) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut value = 0;
     for (i, byte) in bytes.iter().enumerate().take(10) {
@@ -208,12 +208,12 @@ pub(crate) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     None
 }
 
-/// The tree of a valid message.
+/// Returns the tree of a valid message.
 pub(crate) fn parse(shape: Shape, bytes: &[u8]) -> Option<Message> {
     parse_with(shape, bytes, parse_payload)
 }
 
-/// The outermost level of the tree: messages in it are bytes.
+/// Returns the outermost level of the tree: messages in it are bytes.
 pub(crate) fn parse_outermost(shape: Shape, bytes: &[u8]) -> Option<Message> {
     parse_with(shape, bytes, |_, wire_type, payload| {
         plain_payload(wire_type, payload)

@@ -61,7 +61,7 @@ struct Running {
 }
 
 impl Process {
-    /// The decoder that this command starts. It is started with the first request.
+    /// Creates the decoder that this command starts. It is started with the first request.
     pub fn new(command: Command) -> Self {
         Process {
             command,
@@ -180,7 +180,7 @@ fn read_answer(from: &mut impl Read) -> io::Result<Answer<Vec<u8>>> {
     }
 }
 
-/// A number and so many bytes.
+/// Returns a number and so many bytes.
 fn read_part(from: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut len = [0; 4];
     from.read_exact(&mut len)?;

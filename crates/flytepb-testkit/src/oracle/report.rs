@@ -163,7 +163,7 @@ impl Report {
         self.total().failed == 0
     }
 
-    /// The cases of all changes together.
+    /// Returns the cases of all changes together.
     pub fn total(&self) -> Tally {
         let add = |sum: Tally, (_, tally): &(&str, Tally)| Tally {
             passed: sum.passed + tally.passed,
@@ -173,13 +173,13 @@ impl Report {
         self.tallies.iter().fold(Tally::default(), add)
     }
 
-    /// The cases of each change: of none, of those that keep the meaning, of those that must be
-    /// refused.
+    /// Returns the cases of each change: of none, of those that keep the meaning, of those that
+    /// must be refused.
     pub fn tallies(&self) -> impl Iterator<Item = (&'static str, Tally)> + '_ {
         self.tallies.iter().copied()
     }
 
-    /// The first ten failures of each change.
+    /// Returns the first ten failures of each change.
     pub fn failures(&self) -> &[Failure] {
         &self.failures
     }
@@ -224,7 +224,7 @@ impl Report {
     }
 }
 
-/// The place of a change in the table.
+/// Returns the place of a change in the table.
 fn place(change: &str) -> usize {
     let names = mutate::keeping().chain(mutate::refused()).map(|m| m.name());
     let mut all = std::iter::once(AS_ENCODED).chain(names);

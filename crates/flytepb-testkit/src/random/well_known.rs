@@ -12,8 +12,8 @@ const TIMESTAMP_SECONDS: (i64, i64) = (-62_135_596_800, 253_402_300_799);
 const DURATION_SECONDS: i64 = 315_576_000_000;
 
 impl Generator<'_> {
-    /// The content of a well-known type whose JSON form does not take every value; `None` for all
-    /// other types.
+    /// Returns the content of a well-known type whose JSON form does not take every value; `None`
+    /// for all other types.
     pub(super) fn well_known(
         &mut self,
         message_type: &'static MessageDescriptor,
@@ -72,7 +72,7 @@ impl Generator<'_> {
         *self.rng.pick(&edges)
     }
 
-    /// An `Any` that holds a message of a known type, or nothing.
+    /// Returns an `Any` that holds a message of a known type, or nothing.
     fn any(&mut self, depth: u32) -> Vec<u8> {
         let mut content = Vec::new();
         if depth >= self.options.max_depth || self.rng.chance(10) {
@@ -101,7 +101,7 @@ impl Generator<'_> {
         content
     }
 
-    /// A `Value`, always of a kind, and a finite number.
+    /// Returns a `Value`, always of a kind, and a finite number.
     fn json_value(&mut self, value: &'static MessageDescriptor, depth: u32) -> Vec<u8> {
         let mut content = Vec::new();
         let kinds = if depth < self.options.max_depth && self.values < self.options.max_values {
@@ -130,7 +130,7 @@ impl Generator<'_> {
     }
 }
 
-/// The content of a `Timestamp` or `Duration`.
+/// Returns the content of a `Timestamp` or `Duration`.
 fn seconds_and_nanos(seconds: i64, nanos: i64) -> Vec<u8> {
     let mut content = Vec::new();
     for (number, value) in [(1, seconds), (2, nanos)] {
