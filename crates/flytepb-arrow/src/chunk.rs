@@ -49,7 +49,7 @@ impl Chunk {
     pub(crate) fn with_messages(messages: MessageColumn, keys: RecordBatch) -> Result<Self, Error> {
         if keys.num_rows() != messages.len() {
             return Err(Error::mismatch(format!(
-                "there are {} messages beside {} rows of keys",
+                "there are {} messages but {} rows of keys",
                 messages.len(),
                 keys.num_rows()
             )));

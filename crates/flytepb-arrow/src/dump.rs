@@ -63,7 +63,7 @@ impl Dump {
         let field = select::field(&fields, &place);
         if let Some(field) = field.filter(|f| !MessageColumn::is_read(f.data_type())) {
             return Err(Error::mismatch(format!(
-                "column {} is {}, and messages are bytes or text",
+                "column {} is {}, but messages must be bytes or text",
                 select::shorten(column),
                 select::shorten(&field.data_type().to_string())
             )));

@@ -76,7 +76,7 @@ impl<W: Write + Send> TableFile<W> {
         let layout = Layout::new(table, keys);
         if layout.schema().fields().is_empty() {
             return Err(Error::mismatch(format!(
-                "{} has no fields to make columns of: add the column raw",
+                "{} has no fields that could become columns: add the column raw",
                 of.full_name
             )));
         }
@@ -126,7 +126,11 @@ impl<W: Write + Send> TableFile<W> {
                     writer.write(&dictionaries.unify(batch)?)?;
                 }
             }
-            _ => return Err(Error::mismatch("the part is of a file of another format")),
+            _ => {
+                return Err(Error::mismatch(
+                    "the part belongs to a file of another format",
+                ))
+            }
         }
         Ok(())
     }

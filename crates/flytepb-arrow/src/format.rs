@@ -33,11 +33,11 @@ const ARROW_STREAM: &[u8] = &[0xff; 4];
 const OTHERS: [(&[u8], &str); 4] = [
     (
         b"FEA1\0",
-        "it is a Feather file of version 1, which is not read here: have it written in version 2",
+        "it is a Feather file of version 1, which is not supported: write it in version 2",
     ),
     (
         b"Obj\x01",
-        "it is an Avro file, which is not read here: have it written as Parquet",
+        "it is an Avro file, which is not supported: write it as Parquet",
     ),
     (
         b"\x1f\x8b",

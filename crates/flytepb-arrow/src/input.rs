@@ -194,7 +194,7 @@ fn unharmed<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     let before = CATCHES.replace(true);
     let read = catch_unwind(AssertUnwindSafe(read));
     CATCHES.set(before);
-    read.unwrap_or_else(|_| Err(Error::damaged("nothing can read it")))
+    read.unwrap_or_else(|_| Err(Error::damaged("it cannot be read")))
         .map_err(Error::while_reading)
 }
 

@@ -102,7 +102,7 @@ impl Layout {
         let found = keys.as_ref().map(RecordBatch::schema);
         if found.as_ref().map_or(&Fields::empty(), |s| s.fields()) != &self.keys {
             return Err(Error::mismatch(
-                "the columns beside the messages are not those of the file",
+                "the columns copied with the messages differ from those of the file",
             ));
         }
         let mut columns = match keys {

@@ -161,7 +161,7 @@ pub(crate) fn plain(column: &ArrayRef) -> Result<ArrayRef, Error> {
     let Some(packed) = Packed::of(column.as_ref()) else {
         let of = shorten(&column.data_type().to_string());
         return Err(Error::mismatch(format!(
-            "messages are bytes or text, and the column is {of}"
+            "messages must be bytes or text, but the column is {of}"
         )));
     };
     let values = views(&plain(&packed.values)?);

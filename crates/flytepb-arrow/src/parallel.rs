@@ -101,7 +101,7 @@ fn finish<E: From<Error>>(
     };
     let (part, chunk) = result
         .recv()
-        .map_err(|_| Error::mismatch("encoding failed inside: this is a mistake of ours"))?;
+        .map_err(|_| Error::mismatch("internal error in the encoding; please report it"))?;
     write(part?, chunk)
 }
 

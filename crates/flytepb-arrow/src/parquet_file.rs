@@ -35,14 +35,12 @@ pub fn open(
     let columns = || metadata.row_groups().iter().flat_map(|g| g.columns());
     if columns().any(|c| matches!(c.compression(), Compression::BROTLI(_))) {
         return Err(Error::unsupported(
-            "it is compressed with Brotli, which is not read here: have it written with zstd, \
+            "it is compressed with Brotli, which is not supported: write it with zstd, \
              snappy or gzip, as pyarrow does (`parquet.write_table(parquet.read_table(old), new)`)",
         ));
     }
     if !columns().all(|c| is_inside(c, len)) {
-        return Err(Error::damaged(
-            "its footer tells of bytes that are not there",
-        ));
+        return Err(Error::damaged("its footer refers to bytes beyond the end"));
     }
     check_schema(&metadata)?;
     let rows = batch_rows(&file, &metadata, bytes)?.clamp(1, rows);
@@ -147,7 +145,7 @@ fn check_ends(mut file: &File) -> Result<(), Error> {
         let found = file.seek(end).and_then(|_| file.read_exact(&mut magic));
         if found.is_ok() && magic == *ENCRYPTED {
             return Err(Error::unsupported(
-                "it is an encrypted Parquet file, which is not read here: have it written without \
+                "it is an encrypted Parquet file, which is not supported: write it without \
                  encryption",
             ));
         }

@@ -79,7 +79,7 @@ fn missing(fields: &Fields, name: &str, parent: &str) -> Error {
             return match field.data_type() {
                 DataType::Struct(inner) => missing(inner, &name[dot + 1..], &(path + ".")),
                 of => Error::mismatch(format!(
-                    "column {} is {}: columns inside others are read of structs only",
+                    "column {} is {}: only structs have nested columns",
                     shorten(&path),
                     shorten(&of.to_string())
                 )),

@@ -232,7 +232,7 @@ impl Table {
         match &self.plan {
             Plan::Fields(members) => fields::from_batch(self.of, members, batch),
             Plan::Own(_) => Err(Error::mismatch(format!(
-                "the table of {} leads back to messages only from a column raw",
+                "the table of {} can be converted to messages only with a column raw",
                 self.of.name()
             ))),
         }

@@ -222,7 +222,9 @@ fn read_message(
         Shape::Json => {
             let text = column.as_string::<i32>().value(row);
             let read = JsonOptions::new().merge_str(message, text);
-            read.map_err(|e| Error::mismatch(format!("row {row} holds no such JSON: {e}")))?;
+            read.map_err(|e| {
+                Error::mismatch(format!("row {row} is not valid JSON of the type: {e}"))
+            })?;
         }
         Shape::Struct(members) => {
             let columns = column.as_struct();

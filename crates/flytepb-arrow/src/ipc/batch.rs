@@ -22,7 +22,7 @@ pub fn check<'t>(
     columns: impl Iterator<Item = (&'t DataType, bool)>,
     body: &[u8],
 ) -> Result<(), Error> {
-    let missing = || Error::damaged("a batch is without columns");
+    let missing = || Error::damaged("a batch has no columns");
     let nodes = batch.nodes().ok_or_else(missing)?;
     let buffers = batch.buffers().ok_or_else(missing)?;
     let counts = batch.variadicBufferCounts();
@@ -42,14 +42,14 @@ pub fn check<'t>(
         walked = walked.and_then(|()| walk.column(data_type));
     }
     if walked.is_ok() && walk.counts.next().is_some() {
-        walked = Err("a count of buffers is of no column");
+        walked = Err("there are more counts of buffers than columns");
     }
     walked.map_err(Error::damaged)?;
     let size = walk.size;
     let none_left = || Vec::<u8>::new().try_reserve_exact(size).is_err();
     if size > LARGE.max(body.len().saturating_mul(RATIO)) || none_left() {
         return Err(Error::too_large(format!(
-            "a batch of {} bytes would take {size} in memory: have it written in smaller ones",
+            "a batch of {} bytes would take {size} in memory: write it in smaller batches",
             body.len()
         )));
     }
@@ -114,7 +114,7 @@ where
             }
             // Writers put a buffer before these that arrow-ipc does not expect.
             DataType::RunEndEncoded(..) if self.version < MetadataVersion::V5 => {
-                Err("run-end encoding is younger than the version of the format")
+                Err("run-end encoding requires a later version of the format")
             }
             DataType::RunEndEncoded(ends, of) => {
                 self.column(ends.data_type())?;
@@ -154,9 +154,9 @@ where
         let bytes = start
             .zip(len)
             .and_then(|(start, len)| self.body.get(start..start.checked_add(len)?))
-            .ok_or("a buffer is outside of its batch")?;
+            .ok_or("a buffer lies outside its batch")?;
         if start.is_some_and(|start| start % 8 != 0) {
-            return Err("a buffer is not where buffers are");
+            return Err("a buffer lies outside the body");
         }
         let (len, takes) = match self.codec {
             Some(codec) if !bytes.is_empty() => uncompressed(codec, bytes)?,
@@ -174,7 +174,7 @@ fn check_node(node: &FieldNode, validity: Option<usize>) -> Result<(), &'static 
         return Err("a column has more nulls than rows");
     }
     if node.null_count() > 0 && validity.is_some_and(|v| v < len.div_ceil(8)) {
-        return Err("a column has not as many rows as is said");
+        return Err("a column has another number of rows than announced");
     }
     Ok(())
 }
@@ -182,6 +182,6 @@ fn check_node(node: &FieldNode, validity: Option<usize>) -> Result<(), &'static 
 fn rows(count: i64) -> Result<usize, &'static str> {
     match count {
         0..=ROWS => Ok(count as usize),
-        _ => Err("a number of rows cannot be"),
+        _ => Err("a number of rows is impossible"),
     }
 }

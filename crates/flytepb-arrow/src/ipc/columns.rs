@@ -61,11 +61,11 @@ impl Columns {
     pub fn values(&self, id: i64) -> Result<Option<&DataType>, Error> {
         // The type with which arrow-ipc reads them.
         let all = values(&self.all, id);
-        let all = all.ok_or_else(|| Error::damaged("a dictionary is of no column"))?;
+        let all = all.ok_or_else(|| Error::damaged("a dictionary belongs to no column"))?;
         match values(&self.read, id) {
-            Some(read) if read != all => {
-                Err(Error::damaged("a dictionary is of columns of two types"))
-            }
+            Some(read) if read != all => Err(Error::damaged(
+                "a dictionary belongs to columns of two types",
+            )),
             read => Ok(read),
         }
     }
@@ -113,7 +113,7 @@ fn is_checked_inside(data_type: &DataType) -> bool {
 /// Creates the error for a selected column of an unsupported type.
 pub fn not_read(field: &Field) -> Error {
     Error::unsupported(format!(
-        "column {} is {}, which is not read here: have the file written with it as a plain type, \
+        "column {} is {}, which is not supported: write the file with it as a plain type, \
          such as Binary",
         shorten(field.name()),
         shorten(&field.data_type().to_string())

@@ -7,7 +7,7 @@ use arrow_ipc::CompressionType;
 pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usize), &'static str> {
     let (told, bytes) = bytes
         .split_first_chunk()
-        .ok_or("a compressed buffer is cut")?;
+        .ok_or("a compressed buffer is truncated")?;
     let told = i64::from_le_bytes(*told);
     if told == -1 {
         return Ok((bytes.len(), bytes.len()));
@@ -28,7 +28,7 @@ pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usiz
     if told <= longest {
         Ok((told, takes))
     } else {
-        Err("a compressed buffer is not as long as is said")
+        Err("a compressed buffer has another length than announced")
     }
 }
 

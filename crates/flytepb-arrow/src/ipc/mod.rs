@@ -72,10 +72,10 @@ fn blocks(footer: Footer<'_>, len: u64, start: u64) -> Result<Vec<Block>, Error>
     let blocks: Vec<Block> = blocks.into_iter().flatten().flatten().copied().collect();
     let mut room = len;
     for block in &blocks {
-        let (from, len) = extent(block).ok_or_else(|| Error::damaged("its footer has no sense"))?;
+        let (from, len) = extent(block).ok_or_else(|| Error::damaged("its footer is invalid"))?;
         if from.checked_add(len).is_none_or(|end| end > start) || len > room {
             return Err(Error::damaged(
-                "its footer tells of more bytes than there are: it is cut or patched",
+                "its footer refers to more bytes than there are: it is truncated or modified",
             ));
         }
         room -= len;
@@ -184,7 +184,7 @@ fn decode(
     let version = message.version();
     if !matches!(version, MetadataVersion::V4 | MetadataVersion::V5) {
         return Err(Error::damaged(format!(
-            "{version:?} of the format is none that is read"
+            "{version:?} of the format is not supported"
         )));
     }
     let body = part.bytes.get(part.block.metaDataLength() as usize..);
@@ -207,7 +207,7 @@ fn decode(
             decoder.read_dictionary(&part.block, &part.bytes)?;
             Ok(None)
         }
-        other => Err(Error::damaged(format!("{other:?} is no batch"))),
+        other => Err(Error::damaged(format!("{other:?} is not a batch"))),
     }
 }
 

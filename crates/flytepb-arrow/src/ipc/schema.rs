@@ -11,7 +11,7 @@ use crate::Error;
 /// Converts the schema of an Arrow file.
 pub fn read(schema: arrow_ipc::Schema<'_>) -> Result<Schema, Error> {
     if !schema.endianness().equals_to_target_endianness() {
-        return Err(Error::damaged("its numbers are of another byte order"));
+        return Err(Error::damaged("its byte order is not supported"));
     }
     check(schema)?;
     Ok(fb_to_schema(schema))
@@ -30,7 +30,7 @@ fn check_field(field: Field<'_>) -> Result<(), Error> {
     if !is_index || !is_known(field).unwrap_or(false) {
         let name = field.name().unwrap_or_default();
         return Err(Error::damaged(format!(
-            "column {name} is of no type that there is"
+            "column {name} is of an unknown type"
         )));
     }
     let mut children = field.children().into_iter().flatten();

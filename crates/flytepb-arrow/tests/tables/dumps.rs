@@ -304,7 +304,7 @@ fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
     let error = Dump::new(TableInput::open(file(&out), None).unwrap(), "id", None).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "column id is Int64, and messages are bytes or text"
+        "column id is Int64, but messages must be bytes or text"
     );
     let error = TableInput::open(file(&out), Some(&["raw"])).unwrap_err();
     assert!(error.is_mismatch());

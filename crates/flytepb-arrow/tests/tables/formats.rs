@@ -79,7 +79,7 @@ fn files_of_another_format_are_refused_by_its_name() {
         Some(TableFormat::ArrowFile),
         Some(TableFormat::Csv),
     );
-    let encrypted = "it is an encrypted Parquet file, which is not read here: have it written \
+    let encrypted = "it is an encrypted Parquet file, which is not supported: write it \
                      without encryption";
     let gzip = "it is compressed with gzip: decompress it first";
     let mut footer = golden("messages.parquet");
@@ -115,7 +115,7 @@ fn files_of_another_format_are_refused_by_its_name() {
             b"FEA1\0\0\0\0",
             arrow,
             "it is not an Arrow file: it is a Feather file of version 1, which \
-                                 is not read here: have it written in version 2",
+                                 is not supported: write it in version 2",
         ),
         (
             &golden("messages.parquet"),

@@ -134,7 +134,7 @@ fn missing_columns_are_named_with_those_there_are() {
         ),
         (
             "id.raw",
-            "column id is Int64: columns inside others are read of structs only",
+            "column id is Int64: only structs have nested columns",
         ),
         (
             "dotted.name",
@@ -143,7 +143,7 @@ fn missing_columns_are_named_with_those_there_are() {
         (
             "outer",
             "column outer is Struct(\"inner\": Struct(\"message\": Binary, \"number\": Int64), …, \
-                   and messages are bytes or text",
+                   but messages must be bytes or text",
         ),
     ] {
         let error = Dump::new(input(), name, None).unwrap_err();
@@ -155,7 +155,7 @@ fn missing_columns_are_named_with_those_there_are() {
         .to_string();
     assert!(error.starts_with("column list is List("), "{error}");
     assert!(
-        error.ends_with("columns inside others are read of structs only"),
+        error.ends_with("only structs have nested columns"),
         "{error}"
     );
 
@@ -349,7 +349,7 @@ fn tables_are_made_of_packed_columns() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "messages are bytes or text, and the column is Int64"
+        "messages must be bytes or text, but the column is Int64"
     );
 }
 

@@ -106,7 +106,7 @@ fn damage_that_a_library_panics_over_is_told_once() {
     convert(folder.path(), "in.pbs -o t.parquet --raw").fine();
     let sound = read(at("t.parquet")).unwrap();
     // The text for a caught panic.
-    let what = "the file is damaged: nothing can read it";
+    let what = "the file is damaged: it cannot be read";
     let panics = (4..sound.len()).find(|place| {
         let mut bytes = sound.clone();
         bytes[*place] ^= 0xff;
@@ -285,7 +285,7 @@ fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
     for args in ["--to pbs", "--type TaskExecution -o out.parquet"] {
         let run = convert(folder.path(), &format!("{table} --column views {args}"));
         assert_eq!(run.code, 2);
-        let what = "columns.arrow: column views is ListView(Int32), which is not read here: have";
+        let what = "columns.arrow: column views is ListView(Int32), which is not supported: write";
         assert!(run.stderr.contains(what), "{}", run.stderr);
     }
 }
