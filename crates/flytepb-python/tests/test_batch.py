@@ -1,4 +1,4 @@
-"""Many messages as an Arrow table."""
+"""Conversion of many messages to an Arrow table."""
 
 import base64
 import threading
@@ -69,7 +69,7 @@ def test_columns_of_pyarrow():
         pa.chunked_array(chunks).dictionary_encode(),
         pa.array(TEXTS),
         pa.array(TEXTS, pa.large_string()).dictionary_encode(),
-        # No chunk before the last has a text that tells the encoding.
+        # Only the last chunk has a text that determines the encoding.
         pa.chunked_array([pa.array([None], pa.string()), pa.array(TEXTS)])[1:],
     ):
         assert raw(column) == ROWS

@@ -12,7 +12,7 @@ use flytepb_idl::WireMessage;
 use super::text;
 use crate::Rng;
 
-/// Returns a map of mixed, nested literals whose encoding has about `bytes` bytes, and not fewer.
+/// Returns a map of mixed, nested literals whose encoding has at least, and about, `bytes` bytes.
 pub fn literal_map(seed: u64, bytes: usize) -> LiteralMap {
     let mut rng = Rng::new(seed);
     let mut map = LiteralMap::default();
@@ -20,7 +20,7 @@ pub fn literal_map(seed: u64, bytes: usize) -> LiteralMap {
     while len < bytes {
         let name = format!("o{}", map.literals.len());
         let value = literal(&mut rng, 2);
-        // Two tags and two lengths inside the entry, and its own tag and length: 6 bytes or more.
+        // Two tags and two lengths inside the entry, plus its own tag and length: at least 6 bytes.
         len += 6 + name.len() + value.wire_len();
         map.literals.insert(name, value);
     }
