@@ -1,4 +1,4 @@
-//! The results as a page.
+//! Report of the results.
 
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ The last rows are of messages that hold unknown fields at every depth: of number
 have, and of numbers that it has with another wire type, which decoders are to keep or skip.
 ";
 
-/// The page.
+/// Returns the report.
 pub(crate) fn text(results: &[Result], messages: u64) -> String {
     let mut out = HEAD.to_owned();
     let _ = write!(
@@ -103,7 +103,7 @@ fn types(out: &mut String, results: &[Result]) {
     }
 }
 
-/// The shortest of the first failures of each change.
+/// Appends the shortest of the first failures of each modification.
 fn examples(out: &mut String, results: &[Result]) {
     for result in results {
         let shortest = |report: &Report, change| {

@@ -1,4 +1,4 @@
-//! From a request to its answer.
+//! Answers to requests of the conformance runner.
 
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::text::TextOptions;
@@ -12,7 +12,7 @@ use flytepb_conformance::conformance::{
 };
 use flytepb_conformance::MESSAGES;
 
-/// The encoded answer to an encoded request.
+/// Returns the encoded answer to an encoded request.
 pub(crate) fn answer(request: &[u8]) -> Vec<u8> {
     let result = match ConformanceRequest::from_wire(request) {
         Ok(request) => answer_request(&request),
@@ -44,7 +44,7 @@ fn test_type(full_name: &str) -> Option<&'static MessageDescriptor> {
     types.find(|m| m.full_name == full_name)
 }
 
-/// The types that an `Any` may hold.
+/// Returns the types that an `Any` may hold.
 fn any_type(full_name: &str) -> Option<&'static MessageDescriptor> {
     test_type(full_name).or_else(|| registry::get(full_name))
 }
