@@ -74,8 +74,8 @@ fn throughput(cell: &Cell) -> String {
 /// Returns a table of the checked properties of each peer.
 pub fn facts(all: &[Facts]) -> String {
     let mut out = String::from(
-        "| on the messages of the pools | keeps unknown fields | comes back byte for byte | \
-         JSON as the mapping says | reads JSON |\n|---|---|---|---|---|\n",
+        "| on the messages of the pools | keeps unknown fields | re-encodes byte for byte | \
+         JSON by the mapping | reads JSON |\n|---|---|---|---|---|\n",
     );
     for facts in all.iter().filter(|f| !f.exact.is_empty()) {
         let Facts {
@@ -282,12 +282,12 @@ pub fn write(
         .unwrap_or_else(|_| "Not measured: `build_cost.py` does.\n".to_owned());
     let text = format!(
         "{}\n{}\n\
-         ## Against the bars\n\nRatios of medians by round; the mean is geometric.\n\n{}\n\
-         ## What each peer does and does not do\n\n{}\n\
+         ## Targets\n\nRatios of medians by round; the mean is geometric.\n\n{}\n\
+         ## Features of the peers\n\n{}\n\
          ## All figures\n\n\
-         Medians; ± is half of what lies between the 10th and the 90th percentile.\n\n{}\
+         Medians; ± is half of the range from the 10th to the 90th percentile.\n\n{}\
          ## Cost per byte as messages grow\n\nNanoseconds per byte; the charts show the same.\n\n{}\
-         ## What it costs to build\n\n{build_cost}",
+         ## Build cost\n\n{build_cost}",
         include_str!("report/head.md"),
         method(effort, python),
         bars(results),

@@ -17,7 +17,7 @@ pub fn read(schema: arrow_ipc::Schema<'_>) -> Result<Schema, Error> {
     Ok(fb_to_schema(schema))
 }
 
-/// Returns whether all types of a schema are valid.
+/// Checks that all types of a schema are valid.
 pub fn check(schema: arrow_ipc::Schema<'_>) -> Result<(), Error> {
     let fields = schema.fields();
     let fields = fields.ok_or_else(|| Error::damaged("its schema has no columns"))?;
