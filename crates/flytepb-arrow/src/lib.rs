@@ -64,7 +64,7 @@
 //! use arrow_array::BinaryArray;
 //! use flytepb_arrow::Table;
 //!
-//! // A closure that has failed with the code USER:X.
+//! // A closure that failed with the code USER:X.
 //! let closure = b"\x12\x08\x0a\x06USER:X\x18\x05";
 //! let of = flytepb_idl::registry::get("flyteidl.admin.TaskExecutionClosure").unwrap();
 //! let decoded = Table::of(of).decode(&BinaryArray::from(vec![&closure[..]]))?;

@@ -15,7 +15,7 @@
 //! let map: LiteralMap = typed(&mut input, &RandomOptions::new().max_depth(5))?;
 //! assert_eq!(LiteralMap::from_wire(&map.to_wire()).unwrap(), map);
 //!
-//! /// Whatever derives `Arbitrary` can hold messages.
+//! /// Any type that derives `Arbitrary` can contain messages.
 //! #[derive(Debug, Arbitrary)]
 //! struct Input {
 //!     flag: bool,

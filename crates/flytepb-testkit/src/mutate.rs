@@ -13,7 +13,7 @@
 //! let bytes = executions::failed(1).to_wire();
 //! for mutator in mutate::keeping() {
 //!     let Some(changed) = mutator.apply(message_type, &bytes, 7) else {
-//!         continue; // there is no place for this change
+//!         continue; // not applicable to this message
 //!     };
 //!     let decoded = TaskExecution::from_wire(&changed)?.to_wire();
 //!     assert_eq!(mutate::without_unknown(message_type, &decoded), bytes, "{}", mutator.name());

@@ -171,7 +171,7 @@ impl Suite {
     /// use flytepb_testkit::oracle::Suite;
     /// use prost::Message;
     ///
-    /// /// What one service wants of a task execution.
+    /// /// The fields of a task execution that a service needs.
     /// #[derive(PartialEq, Message)]
     /// struct Inputs {
     ///     #[prost(string, tag = "2")]

@@ -15,7 +15,7 @@
 //!     Ok(())
 //! })?;
 //!
-//! // What fails is shown as small as it gets.
+//! // Failing cases are shrunk.
 //! let failed = runner().run(&typed::<Literal>(small), |literal| {
 //!     proptest::prop_assert!(literal.hash.is_empty());
 //!     Ok(())

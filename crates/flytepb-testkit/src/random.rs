@@ -18,7 +18,7 @@
 //! let bytes = random::wire(task_execution, 42);
 //! assert_eq!(TaskExecution::from_wire(&bytes)?.to_wire(), bytes);
 //!
-//! // Without what a JSON round trip loses or refuses.
+//! // Without values that a JSON round trip loses or refuses.
 //! let options = RandomOptions::new().unknown_fields(false).valid_json(true);
 //! let execution: TaskExecution = options.typed(42);
 //! # Ok::<(), flytepb_idl::DecodeError>(())
