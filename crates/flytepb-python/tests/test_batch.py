@@ -241,7 +241,7 @@ def test_messages_come_back_from_their_table():
 
 
 def test_tables_without_a_way_back():
-    with pytest.raises(ValueError, match="only from a column raw"):
+    with pytest.raises(ValueError, match="only with a column raw"):
         flytepb.encode_batch(flytepb.decode_batch(MESSAGES))
     with pytest.raises(ValueError, match="column literals is Int64, not Map"):
         flytepb.encode_batch(pa.record_batch({"literals": pa.array([1])}), "LiteralMap")

@@ -254,8 +254,8 @@ fn columns_beside_messages_may_be_of_any_type() {
         let error = open(Some(&["id", "dense"])).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "column dense is Union(Dense, 0: (\"0\": Int64), 1: (\"1\": Utf8)), which is not read \
-             here: have the file written with it as a plain type, such as Binary"
+            "column dense is Union(Dense, 0: (\"0\": Int64), 1: (\"1\": Utf8)), which is not supported: \
+             write the file with it as a plain type, such as Binary"
         );
         let asked = Dump::new(open(None).unwrap(), "dense", None).unwrap_err();
         assert_eq!(asked.to_string(), error.to_string());
