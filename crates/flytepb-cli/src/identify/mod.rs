@@ -73,7 +73,7 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
         if format != Format::Csv && !is_table {
             return Err(Error::new(format!("is not a table in {format}"))
                 .file(&input.name)
-                .hint("omit --from to detect the format, or rename the file with the extension of its format"));
+                .hint("omit --from to detect the format, or use the extension of its format"));
         }
         return Err(Error::new(format!("is a table ({format})"))
             .file(&input.name)
