@@ -1,8 +1,8 @@
-"""What it costs to build flytepb, beside the peers: writes build_cost.md, which RESULTS.md takes in.
+"""Measures build costs of flytepb and its peers: writes build_cost.md, which RESULTS.md includes.
 
-Each is built from nothing, with cargo's defaults, in a target directory of its own; the sources are
-already downloaded. Processor time is that of all compilers together and hardly depends on what else
-the machine does; the time on the clock does.
+Each is built from scratch, with cargo's defaults, in a separate target directory; the sources are
+already downloaded. Processor time is the total of all compilers and hardly depends on other load;
+wall time does.
 """
 
 import pathlib
@@ -25,7 +25,7 @@ ROWS = [
 
 
 def build(folder, arguments, target):
-    """Crates that were compiled, seconds on the clock and seconds of processor time."""
+    """Returns the number of compiled crates, the wall time and the processor time in seconds."""
     command = ["cargo", "build", "--target-dir", target, *arguments]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
@@ -37,7 +37,7 @@ def build(folder, arguments, target):
 
 
 def published(folder):
-    """A crate that does nothing but depend on the published crate of the Flyte IDL."""
+    """Creates a crate that only depends on the published crate of the Flyte IDL."""
     subprocess.run(["cargo", "init", "--quiet", "--lib", "--name", "user"], cwd=folder, check=True)
     subprocess.run(["cargo", "add", "--quiet", "flyteidl2"], cwd=folder, check=True)
     subprocess.run(["cargo", "fetch", "--quiet"], cwd=folder, check=True)
@@ -46,7 +46,7 @@ def published(folder):
 
 
 def program_size(target):
-    """Bytes of the stripped release program."""
+    """Returns the size of the stripped release program in bytes."""
     program = pathlib.Path(target) / "release" / "flytepb"
     command = ["cargo", "build", "--release", "--target-dir", target, "-p", "flytepb-cli"]
     subprocess.run(command, cwd=REPO, stderr=subprocess.DEVNULL, check=True)

@@ -1,7 +1,7 @@
-"""Python's upb and flytekit beside the peers in Rust.
+"""Python's upb and flytekit, as peers of those in Rust.
 
-`compare --python PYTHON` runs this with `--serve` and gives it its turns. PYTHON needs
-`pip install flytekit==1.16.10 cachetools`. Requests, one a line, each answered by a line:
+`compare --python PYTHON` runs this with `--serve`, in turn with the others. PYTHON needs
+`pip install flytekit==1.16.10 cachetools`. Requests, one per line, each answered by a line:
 
     load ROOT PATH   messages of a pool: u32 lengths and bytes, first on the wire, then as JSON
     job OP           chooses the operation
@@ -25,7 +25,7 @@ ROOTS = {m.DESCRIPTOR.full_name: m for m in (TaskExecution, TaskExecutionList, L
 
 
 def load(path):
-    """The messages of a pool: on the wire, and as JSON."""
+    """Reads the messages of a pool: in wire form, and as JSON."""
     data = open(path, "rb").read()
     messages, at = [], 0
     while at < len(data):
@@ -37,7 +37,7 @@ def load(path):
 
 
 def summary(wire):
-    """What a user asks an execution first."""
+    """Evaluates what users ask an execution first."""
     model = TaskExecutionModel.from_flyte_idl(TaskExecution.FromString(wire))
     execution = FlyteTaskExecution.promote_from_model(model)
     if execution.is_done:
@@ -46,7 +46,7 @@ def summary(wire):
 
 
 def operation(name, root, wire, json):
-    """The function to call and the inputs to call it with."""
+    """Returns the function to call and its inputs."""
     decode = root.FromString
     if name == "decode":
         return decode, wire
@@ -64,7 +64,7 @@ def operation(name, root, wire, json):
 
 
 def run(function, inputs, passes):
-    """Nanoseconds of this thread for some passes."""
+    """Returns the nanoseconds of this thread for several passes."""
     gc.collect()
     start = time.thread_time_ns()
     for _ in range(passes):

@@ -1,5 +1,5 @@
-//! Generates the comparison of views with messages: a call of every accessor of every type that the
-//! fuzz targets take.
+//! Generates the comparison of views with messages: a call of every accessor of every type used by
+//! the fuzz targets.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -17,7 +17,7 @@ const FILES: [&str; 5] = [
     "google/protobuf/struct.proto",
     "google/protobuf/test_messages_proto3.proto",
 ];
-/// The types that inputs are of.
+/// The message types of inputs.
 const ROOTS: [&str; 6] = [
     ".flyteidl.admin.TaskExecution",
     ".flyteidl.core.LiteralMap",
@@ -26,7 +26,7 @@ const ROOTS: [&str; 6] = [
     ".google.protobuf.Value",
     ".protobuf_test_messages.proto3.TestAllTypesProto3",
 ];
-/// Packages, with the crate that has them and their module in it.
+/// Packages with their crate and module.
 const PACKAGES: [(&str, &str, &str); 5] = [
     (".flyteidl.admin.", "flytepb_idl", "admin"),
     (".flyteidl.core.", "flytepb_idl", "core"),
@@ -69,7 +69,7 @@ fn main() {
     std::fs::write(file, out).unwrap();
 }
 
-/// Lists messages, those inside others too, by their full names.
+/// Lists messages and nested messages by full name.
 fn list<'a>(
     scope: &str,
     messages: &'a [DescriptorProto],
@@ -82,7 +82,7 @@ fn list<'a>(
     }
 }
 
-/// The types of a message's fields, those of maps' entries as well.
+/// Returns the types of a message's fields, including those of map entries.
 fn messages(of: &DescriptorProto) -> impl Iterator<Item = String> + '_ {
     let fields = of.field.iter().filter(|f| f.r#type() == Type::Message);
     fields.map(|f| f.type_name().to_string())
@@ -134,7 +134,7 @@ fn oneof(name: &str, of: &DescriptorProto, index: usize) -> String {
     });
     let arms: String = arms.collect();
     if arms.is_empty() {
-        return arms; // that of an optional field
+        return arms; // of an optional field
     }
     let field = oneof.to_snake_case();
     format!(
@@ -142,7 +142,7 @@ fn oneof(name: &str, of: &DescriptorProto, index: usize) -> String {
     )
 }
 
-/// The Rust path of a type, or that of its view but for the end.
+/// Returns the Rust path of a type, or the path of its view without the suffix.
 fn path(full_name: &str, view: bool) -> String {
     let found = PACKAGES.iter().find(|p| full_name.starts_with(p.0));
     let (package, of_crate, module) = found.unwrap_or_else(|| panic!("{full_name} has no module"));

@@ -1,7 +1,7 @@
 //! Each operation on each shape with criterion: `cargo bench`, or `cargo bench -- decode/typical`.
 //!
-//! For figures of all peers at one moment there is the program `compare`; this one is for changes
-//! of one's own.
+//! For comparable figures of all peers use the program `compare`; this one is for measuring your
+//! own changes.
 
 use criterion::{criterion_group, criterion_main, Criterion, Throughput};
 use flytepb_benches::shapes::{LARGE, SHAPES};

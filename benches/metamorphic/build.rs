@@ -29,7 +29,7 @@ fn main() {
         .include_file("all.rs")
         .compile()
         .unwrap();
-    // Files are named after packages by prost, after paths by buffa.
+    // prost names files after packages, buffa after paths.
     let mut packages: Vec<(String, String)> = Vec::new();
     for file in &set.file {
         let path = file.name().trim_end_matches(".proto").replace('/', ".");
@@ -54,14 +54,14 @@ fn main() {
     table(&out.join("views.rs"), "flytepb_idl", views());
 }
 
-/// Writes a list of calls, each for a type.
+/// Writes a list of calls, one per type.
 fn table(file: &Path, root: &str, types: Vec<String>) {
     let row = |path: &String| format!("row::<{root}::{path}>(),\n");
     let rows: String = types.iter().map(row).collect();
     fs::write(file, format!("vec![\n{rows}]")).unwrap();
 }
 
-/// The types of which generated files implement a trait, as paths.
+/// Returns the paths of types for which generated files implement a trait.
 fn types(folder: &Path, implemented: &str, packages: &[(String, String)]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -78,7 +78,7 @@ fn types(folder: &Path, implemented: &str, packages: &[(String, String)]) -> Vec
     found
 }
 
-/// Goes through a formatted file, in and out of its modules.
+/// Tracks the module path through a formatted file.
 fn inside<'t>(text: &'t str, implemented: &str, modules: &mut Vec<&'t str>, to: &mut Vec<String>) {
     let (mut indents, mut last) = (Vec::new(), "");
     for line in text.lines() {
@@ -100,7 +100,7 @@ fn inside<'t>(text: &'t str, implemented: &str, modules: &mut Vec<&'t str>, to: 
     }
 }
 
-/// The type that implements the trait, in a line or in two.
+/// Returns the type that implements the trait, in one line or two.
 fn implementer<'t>(line: &'t str, last: &str, implemented: &str) -> Option<&'t str> {
     let start = format!("impl {implemented}");
     let rest = if last == start {
@@ -111,7 +111,7 @@ fn implementer<'t>(line: &'t str, last: &str, implemented: &str) -> Option<&'t s
     rest.strip_prefix("for ")?.strip_suffix(" {")
 }
 
-/// The types that have views.
+/// Returns the types that have views.
 fn views() -> Vec<String> {
     let files = fs::read_dir(GEN)
         .unwrap()

@@ -15,7 +15,7 @@ const BAR: f64 = 13.0;
 const GAP: f64 = 14.0;
 const TOP: f64 = 54.0;
 
-/// A peer has the same color in all charts.
+/// Returns the color of a peer, the same in all charts.
 fn color(peer: &str) -> &'static str {
     match peer {
         "flytepb" => "#d9480f",
@@ -30,7 +30,7 @@ fn color(peer: &str) -> &'static str {
     }
 }
 
-/// Writes a chart for each operation into `charts/` beside this crate.
+/// Writes a chart for each operation to `charts/` of this crate.
 ///
 /// # Errors
 /// When a file cannot be written.
@@ -45,7 +45,7 @@ pub fn write(results: &Results) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Writes the chart of a scale into `charts/` beside this crate.
+/// Writes the chart of a scale to `charts/` of this crate.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -56,7 +56,7 @@ pub fn write_lines(op: Op, scale: Scale, lines: &[Line]) -> std::io::Result<()> 
     std::fs::write(folder.join(name), draw_lines(op, scale, lines))
 }
 
-/// A line for each peer: nanoseconds per byte along the scale.
+/// Draws a line for each peer: nanoseconds per byte along the scale.
 fn draw_lines(op: Op, scale: Scale, lines: &[Line]) -> String {
     const HEIGHT: f64 = 300.0;
     let place = |x: f64| if scale == Scale::Size { x.log10() } else { x };
@@ -111,7 +111,8 @@ fn draw_lines(op: Op, scale: Scale, lines: &[Line]) -> String {
     frame(&title, TOP + HEIGHT + 30.0, &(legend(&peers) + &body))
 }
 
-/// One group of bars for each shape; a bar is as long as the throughput against the fastest there.
+/// Draws a group of bars for each shape; the length of a bar is the throughput relative to the
+/// fastest.
 fn draw(results: &Results, op: Op) -> String {
     let peers: Vec<_> = results
         .peers(op)

@@ -1,4 +1,4 @@
-//! Whether a peer does its work, and what it leaves out.
+//! Correctness of a peer, and features that it lacks.
 
 use std::fmt;
 
@@ -6,22 +6,22 @@ use flytepb_idl::{registry, WireMessage};
 use peer::{Peer, Pool};
 use serde_json::Value;
 
-/// What a peer was found to do.
+/// The checked properties of a peer.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The peer.
     pub peer: &'static str,
-    /// True if a message comes back byte for byte.
+    /// Messages that re-encode byte for byte.
     pub exact: Tally,
-    /// True if an unknown field comes back.
+    /// Messages that keep an unknown field.
     pub unknown_kept: Tally,
-    /// True if a message's JSON is what the protobuf JSON mapping says.
+    /// Messages whose JSON follows the protobuf JSON mapping.
     pub json: Tally,
-    /// True if a message read from JSON is the same.
+    /// Messages read back from JSON without a difference.
     pub json_read: Tally,
 }
 
-/// By shape, how many of its messages pass.
+/// Passed and total messages by shape.
 #[derive(Clone, Debug, Default)]
 pub struct Tally(Vec<(&'static str, usize, usize)>);
 
@@ -60,7 +60,7 @@ impl fmt::Display for Tally {
 }
 
 impl Facts {
-    /// Nothing found yet.
+    /// Creates empty results.
     pub fn new(peer: &'static str) -> Self {
         Facts {
             peer,
@@ -71,8 +71,8 @@ impl Facts {
     /// Runs a peer over a pool.
     ///
     /// # Errors
-    /// When a message that it decodes and encodes is no longer the same, or when its view reads
-    /// other values than ours: its times would mean nothing.
+    /// When a re-encoded message is not equal, or when its view reads other values than ours: then
+    /// its times are meaningless.
     pub fn check(
         &mut self,
         peer: &dyn Peer,
@@ -104,7 +104,7 @@ impl Facts {
         pool: &Pool,
         wire: &[u8],
     ) -> Result<(), String> {
-        // A field that no schema has, 15000, behind the others.
+        // An unknown field, 15000, after the others.
         let unknown = [wire, &[0xc0, 0xa9, 0x07, 0x01]].concat();
         let (Some(back), Some(unknown_back)) = (
             peer.round_trip(pool.root, wire),

@@ -1,4 +1,4 @@
-//! What no decoder can beat: copying, walking, checking text, allocating.
+//! Lower bounds for any decoder: copying, walking, validating text, allocating.
 
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -6,19 +6,19 @@ use std::hint::black_box;
 use flytepb_idl::descriptor::{Kind, MessageDescriptor};
 use peer::{each, Job, Op, Peer, Pool, Root};
 
-/// A floor, as a peer that decodes.
+/// A lower bound, as a peer that decodes.
 pub enum Floor {
     /// Copies the bytes.
     Memcpy,
-    /// Walks over tags and lengths along the schema.
+    /// Walks over tags and lengths, driven by the schema.
     Walk(Table),
-    /// Walks and checks that strings are UTF-8.
+    /// Walks and validates that strings are UTF-8.
     WalkUtf8(Table),
     /// Allocates, copies and frees every string, bytes field and key.
     Allocate(Table),
 }
 
-/// All floors.
+/// Returns all lower bounds.
 pub fn all() -> [Floor; 4] {
     let table = || Table::of("flyteidl.admin.TaskExecution");
     [
@@ -89,18 +89,19 @@ fn allocate<'a>(table: &Table, pool: &'a Pool) -> Job<'a> {
     })
 }
 
-/// What stands behind a length.
+/// The content of a length-delimited field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot {
     /// A string.
     Text,
-    /// Bytes, or a field that is not known.
+    /// Bytes, or an unknown field.
     Bytes,
-    /// A message, by its place in the table.
+    /// A message, by its index in the table.
     Message(u16),
 }
 
-/// By message type and field number, what stands behind a length. Field numbers above are bytes.
+/// The content of length-delimited fields by message type and field number. Higher field numbers
+/// are bytes.
 pub struct Table(Vec<[Slot; 64]>);
 
 impl Table {
@@ -176,7 +177,7 @@ impl Table {
         }
     }
 
-    /// The recursion that cannot be inlined.
+    /// The recursive part, which cannot be inlined.
     fn nested<'a>(&self, place: u16, bytes: &'a [u8], leaf: &mut impl FnMut(Slot, &'a [u8])) {
         self.walk(place, bytes, leaf);
     }

@@ -1,4 +1,4 @@
-//! flytepb and its peers on the same messages: what is timed, how, and how it is told.
+//! flytepb and its peers on the same messages: timing and reports.
 
 pub mod chart;
 pub mod check;

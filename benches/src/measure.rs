@@ -1,22 +1,22 @@
-//! Timing in turn.
+//! Interleaved timing.
 
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
 use peer::Job;
 
-/// How long to measure.
+/// Duration of a measurement.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
-    /// How often each has its turn.
+    /// Number of turns of each peer.
     pub rounds: usize,
-    /// How long a turn is.
+    /// Duration of a turn.
     pub slice: Duration,
 }
 
 /// Something that can be run and timed.
 pub trait Timed {
-    /// The time of this many passes, counting only while they run.
+    /// Returns the time of this many passes, counting only while they run.
     fn time(&mut self, passes: u32) -> Duration;
 }
 
@@ -30,7 +30,7 @@ impl Timed for Job<'_> {
     }
 }
 
-/// Times in turn, A B C A B C …: for each, the nanoseconds of a pass in each round.
+/// Times the peers in turn, A B C A B C …; returns the nanoseconds per pass of each in each round.
 pub fn interleaved(all: &mut [Box<dyn Timed + '_>], effort: Effort) -> Vec<Vec<f64>> {
     let passes: Vec<u32> = all
         .iter_mut()
@@ -45,7 +45,8 @@ pub fn interleaved(all: &mut [Box<dyn Timed + '_>], effort: Effort) -> Vec<Vec<f
     times
 }
 
-/// The number of passes that fill a slice; finding it warms the caches and the allocator.
+/// Returns the number of passes that fill a slice. Finding it warms up the caches and the
+/// allocator.
 fn passes_per_slice(timed: &mut dyn Timed, effort: Effort) -> u32 {
     let mut passes = 1;
     loop {
@@ -58,12 +59,12 @@ fn passes_per_slice(timed: &mut dyn Timed, effort: Effort) -> u32 {
     }
 }
 
-/// The median of numbers, of which there is at least one.
+/// Returns the median of a non-empty list of numbers.
 pub fn median(numbers: &[f64]) -> f64 {
     quantile(numbers, 0.5)
 }
 
-/// The number below which this part of the numbers lies.
+/// Returns the quantile `part` of the numbers.
 pub fn quantile(numbers: &[f64], part: f64) -> f64 {
     let mut sorted = numbers.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -72,7 +73,7 @@ pub fn quantile(numbers: &[f64], part: f64) -> f64 {
     low + (high - low) * at.fract()
 }
 
-/// The geometric mean of positive numbers.
+/// Returns the geometric mean of positive numbers.
 pub fn geometric_mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
     let count = numbers.len() as f64;
     (numbers.map(f64::ln).sum::<f64>() / count).exp()

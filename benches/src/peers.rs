@@ -4,7 +4,7 @@ use peer::Peer;
 
 use crate::floors;
 
-/// flytepb first, then the peers in Rust, then the floors.
+/// Returns flytepb first, then the peers in Rust, then the lower bounds.
 pub fn all() -> Vec<Box<dyn Peer>> {
     let mut all: Vec<Box<dyn Peer>> = vec![Box::new(peer_ours::Flytepb)];
     #[cfg(feature = "peers")]

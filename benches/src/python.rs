@@ -1,4 +1,4 @@
-//! Peers in Python: `python_peers.py` as a process that takes its turns like the others.
+//! Peers in Python: `python_peers.py` as a process that takes turns like the others.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
@@ -9,17 +9,17 @@ use peer::{Op, Pool, Root};
 
 use crate::measure::Timed;
 
-/// The process.
+/// The Python process.
 pub struct Python {
     child: Child,
     requests: ChildStdin,
     answers: BufReader<ChildStdout>,
-    /// The peers' versions.
+    /// Versions of the peers.
     pub versions: String,
 }
 
 impl Python {
-    /// Starts the script beside this crate with an interpreter.
+    /// Starts the script of this crate with an interpreter.
     ///
     /// # Errors
     /// When it cannot be started or the script cannot import its peers.
@@ -41,7 +41,7 @@ impl Python {
         Ok(python)
     }
 
-    /// Hands over the messages of a pool.
+    /// Sends the messages of a pool.
     ///
     /// # Errors
     /// When the process has ended.
@@ -62,7 +62,7 @@ impl Python {
         loaded.map(drop)
     }
 
-    /// The name of the peer that has an operation.
+    /// Returns the name of the peer that supports an operation.
     pub fn peer(op: Op, root: Root) -> Option<&'static str> {
         match op {
             Op::Decode | Op::Encode | Op::JsonWrite | Op::WireToJson | Op::JsonRead => {
@@ -73,7 +73,7 @@ impl Python {
         }
     }
 
-    /// An operation on the pool loaded last.
+    /// Returns an operation on the pool loaded last.
     ///
     /// # Errors
     /// When the process has ended.

@@ -1,4 +1,4 @@
-//! Tables of what was measured, and `RESULTS.md`.
+//! Tables of the results, and `RESULTS.md`.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::results::{class, Cell, Class, Results};
 use crate::scaling::{Line, Scale};
 use crate::shapes::{LARGE, SHAPES};
 
-/// By operation: MiB/s of each peer on each shape, and how flytepb compares.
+/// Returns tables by operation: MiB/s of each peer on each shape, and the comparison with flytepb.
 pub fn tables(results: &Results) -> String {
     let mut out = String::new();
     for op in Op::ALL {
@@ -42,7 +42,7 @@ pub fn tables(results: &Results) -> String {
     out
 }
 
-/// The names of the shapes and the sizes of their messages.
+/// Appends the names of the shapes and the sizes of their messages.
 fn header(out: &mut String, results: &Results, op: Op, shapes: &[&str]) {
     let unit = if op == Op::Summary { "µs" } else { "MiB/s" };
     row(out, unit, shapes, |shape| {
@@ -60,7 +60,7 @@ fn row(out: &mut String, name: &str, shapes: &[&str], cell: impl Fn(&str) -> Opt
     out.push('\n');
 }
 
-/// The median, and half of what lies between the tenth and the ninetieth percentile.
+/// Formats the median, and half of the range between the tenth and the ninetieth percentile.
 fn throughput(cell: &Cell) -> String {
     let spread = quantile(&cell.nanos, 0.9) - quantile(&cell.nanos, 0.1);
     let percent = spread / cell.median() * 50.0;
@@ -71,11 +71,11 @@ fn throughput(cell: &Cell) -> String {
     }
 }
 
-/// What each peer was found to do.
+/// Returns a table of the checked properties of each peer.
 pub fn facts(all: &[Facts]) -> String {
     let mut out = String::from(
-        "| on the messages of the pools | keeps unknown fields | comes back byte for byte | \
-         JSON as the mapping says | reads JSON |\n|---|---|---|---|---|\n",
+        "| on the messages of the pools | keeps unknown fields | re-encodes byte for byte | \
+         JSON by the mapping | reads JSON |\n|---|---|---|---|---|\n",
     );
     for facts in all.iter().filter(|f| !f.exact.is_empty()) {
         let Facts {
@@ -94,7 +94,7 @@ pub fn facts(all: &[Facts]) -> String {
     out
 }
 
-/// What flytepb is held against: a mean over the six shapes and the worst of them.
+/// A target for flytepb: a mean over the six shapes, and the worst of them.
 struct Bar {
     what: &'static str,
     op: Op,
@@ -104,11 +104,11 @@ struct Bar {
 }
 
 enum Against {
-    /// The fastest peer in Rust that is accepted: so many times as fast.
+    /// The minimum speedup over the fastest accepted peer in Rust.
     Fastest(fn(&str) -> bool),
-    /// This one: so many times as fast.
+    /// The minimum speedup over this peer.
     Peer(&'static str),
-    /// This floor: at most so many times its time.
+    /// The maximum time as a multiple of this lower bound.
     Floor(&'static str),
 }
 
@@ -213,7 +213,7 @@ fn is_owned(peer: &str) -> bool {
     peer != "buffa view"
 }
 
-/// The bars, met or not.
+/// Returns a table of the targets, met or not.
 pub fn bars(results: &Results) -> String {
     let shapes: Vec<&str> = SHAPES.iter().map(|s| s.name).collect();
     let mut out = String::from("| bar |");
@@ -266,7 +266,7 @@ impl Bar {
     }
 }
 
-/// Writes `RESULTS.md` beside this crate.
+/// Writes `RESULTS.md` of this crate.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -282,12 +282,12 @@ pub fn write(
         .unwrap_or_else(|_| "Not measured: `build_cost.py` does.\n".to_owned());
     let text = format!(
         "{}\n{}\n\
-         ## Against the bars\n\nRatios of medians by round; the mean is geometric.\n\n{}\n\
-         ## What each peer does and does not do\n\n{}\n\
+         ## Targets\n\nRatios of medians by round; the mean is geometric.\n\n{}\n\
+         ## Features of the peers\n\n{}\n\
          ## All figures\n\n\
-         Medians; ± is half of what lies between the 10th and the 90th percentile.\n\n{}\
+         Medians; ± is half of the range from the 10th to the 90th percentile.\n\n{}\
          ## Cost per byte as messages grow\n\nNanoseconds per byte; the charts show the same.\n\n{}\
-         ## What it costs to build\n\n{build_cost}",
+         ## Build cost\n\n{build_cost}",
         include_str!("report/head.md"),
         method(effort, python),
         bars(results),
@@ -298,7 +298,7 @@ pub fn write(
     std::fs::write(root.join("RESULTS.md"), text.trim_end().to_owned() + "\n")
 }
 
-/// How the cost of a byte grows.
+/// Returns tables of the cost per byte by message size and depth.
 pub fn growth(scaling: &[(Op, Scale, Vec<Line>)]) -> String {
     let mut out = String::new();
     for (op, scale, lines) in scaling {
@@ -354,7 +354,7 @@ fn output(program: &str, args: &[&str]) -> String {
     )
 }
 
-/// The versions of the peers, from the lock file.
+/// Returns the versions of the peers, from the lock file.
 fn versions() -> String {
     const PEERS: [&str; 8] = [
         "prost",

@@ -1,4 +1,4 @@
-//! What was measured.
+//! Measurement results.
 
 use peer::Op;
 
@@ -13,32 +13,32 @@ pub struct Cell {
     pub shape: &'static str,
     /// The peer's name.
     pub peer: &'static str,
-    /// The mean size of a message in bytes: on the wire, or as JSON where JSON is read or written.
+    /// The mean size of a message in bytes: in wire form, or as JSON where JSON is read or written.
     pub size: f64,
     /// Nanoseconds per message, by round.
     pub nanos: Vec<f64>,
 }
 
 impl Cell {
-    /// The median of the rounds in nanoseconds per message.
+    /// Returns the median of the rounds in nanoseconds per message.
     pub fn median(&self) -> f64 {
         median(&self.nanos)
     }
 
-    /// The median in MiB per second.
+    /// Returns the median in MiB per second.
     pub fn throughput(&self) -> f64 {
         self.size / self.median() * 1e9 / f64::from(1 << 20)
     }
 
-    /// How many times as long the other takes: the median of the rounds' ratios, so that what slows
-    /// the machine for a while slows both.
+    /// Returns how many times as long the other takes: the median of the ratios per round, so that
+    /// temporary slowdowns of the machine affect both.
     pub fn times_as_fast_as(&self, other: &Cell) -> f64 {
         let ratios = self.nanos.iter().zip(&other.nanos).map(|(a, b)| b / a);
         median(&ratios.collect::<Vec<_>>())
     }
 }
 
-/// What a peer is, by its name.
+/// The kind of a peer, derived from its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// flytepb itself.
@@ -47,11 +47,11 @@ pub enum Class {
     Rust,
     /// A peer in Python.
     Python,
-    /// A floor.
+    /// A lower bound.
     Floor,
 }
 
-/// What the peer with this name is.
+/// Returns the kind of the peer with this name.
 pub fn class(peer: &str) -> Class {
     match peer {
         "flytepb" => Class::Ours,
@@ -66,13 +66,13 @@ pub fn class(peer: &str) -> Class {
 pub struct Results(pub Vec<Cell>);
 
 impl Results {
-    /// The cell of a peer.
+    /// Returns the cell of a peer.
     pub fn get(&self, op: Op, shape: &str, peer: &str) -> Option<&Cell> {
         let mut cells = self.0.iter();
         cells.find(|c| c.op == op && c.shape == shape && c.peer == peer)
     }
 
-    /// The fastest peer in Rust that `eligible` accepts.
+    /// Returns the fastest peer in Rust that `eligible` accepts.
     pub fn fastest(&self, op: Op, shape: &str, eligible: fn(&str) -> bool) -> Option<&Cell> {
         let rust = |c: &&Cell| {
             c.op == op && c.shape == shape && class(c.peer) == Class::Rust && eligible(c.peer)
@@ -81,7 +81,7 @@ impl Results {
         self.0.iter().filter(rust).min_by(fastest)
     }
 
-    /// The peers of an operation, in the order in which they ran.
+    /// Returns the peers of an operation, in the order in which they ran.
     pub fn peers(&self, op: Op) -> Vec<&'static str> {
         let mut peers = Vec::new();
         for cell in self.0.iter().filter(|c| c.op == op) {
@@ -92,7 +92,7 @@ impl Results {
         peers
     }
 
-    /// The shapes of an operation, in the order in which they ran.
+    /// Returns the shapes of an operation, in the order in which they ran.
     pub fn shapes(&self, op: Op) -> Vec<&'static str> {
         let mut shapes = Vec::new();
         for cell in self.0.iter().filter(|c| c.op == op) {

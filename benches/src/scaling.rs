@@ -1,4 +1,4 @@
-//! How the cost of a byte grows with the size of a message and with its depth.
+//! Cost per byte depending on the size and the depth of a message.
 
 use flytepb_idl::core::{
     literal, primitive, scalar, Literal, LiteralCollection, LiteralMap, Primitive, Scalar,
@@ -15,21 +15,21 @@ use crate::results::{class, Class};
 pub struct Line {
     /// The peer.
     pub peer: &'static str,
-    /// Place on the scale, and nanoseconds per byte there.
+    /// Position on the scale, and nanoseconds per byte.
     pub points: Vec<(f64, f64)>,
 }
 
-/// What grows.
+/// The variable that grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
     /// The size of a map of literals, from a kilobyte to a hundred megabytes.
     Size,
-    /// The levels of a message of 200 kB in which every level holds as much as any other.
+    /// The number of levels of a message of 200 kB, evenly distributed over its levels.
     Depth,
 }
 
 impl Scale {
-    /// The name in file names.
+    /// Returns the name in file names.
     pub fn name(self) -> &'static str {
         match self {
             Scale::Size => "size",
@@ -52,7 +52,7 @@ impl Scale {
     }
 }
 
-/// Measures all peers that have the operation.
+/// Measures all peers that support the operation.
 pub fn lines(peers: &[&dyn Peer], op: Op, scale: Scale, effort: Effort) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for &step in scale.steps() {
@@ -79,13 +79,14 @@ pub fn lines(peers: &[&dyn Peer], op: Op, scale: Scale, effort: Effort) -> Vec<L
     lines
 }
 
-/// A map of chains of lists, `levels` below the map, each list with a string and the next list.
+/// Returns a map of nested lists, `levels` below the map, each list with a string and the next
+/// list.
 fn nested(levels: usize) -> LiteralMap {
     let mut map = LiteralMap::default();
     let mut len = 0;
     while len < 200_000 {
         let mut chain = text();
-        // A literal stands in an entry, and each list is two levels.
+        // Each literal is in a map entry, and each list adds two levels.
         for _ in 0..(levels - 2) / 2 {
             chain = list(vec![text(), chain]);
         }
@@ -107,7 +108,7 @@ fn list(literals: Vec<Literal>) -> Literal {
     }
 }
 
-#[allow(clippy::useless_conversion)] // which messages are boxed may change
+#[allow(clippy::useless_conversion)] // boxing of messages may change
 fn text() -> Literal {
     let primitive = Primitive {
         value: Some(primitive::Value::StringValue(

@@ -1,10 +1,11 @@
-//! The messages: six shapes of `TaskExecution` and two larger ones, each a pool of different ones.
+//! Test messages: six shapes of `TaskExecution` and two larger ones, each a pool of distinct
+//! messages.
 
 use flytepb_idl::{json, WireMessage};
 use flytepb_testkit::executions;
 use peer::{Pool, Root};
 
-/// A shape: its name, the messages' type and source, and how many its pool holds.
+/// A shape: name, message type and source, and the size of its pool.
 pub struct Shape {
     /// The name on the command line and in tables.
     pub name: &'static str,
@@ -14,8 +15,8 @@ pub struct Shape {
     make: fn(u64) -> Box<dyn WireMessage>,
 }
 
-/// The shapes that the bars count. Pools hold some hundred kilobytes, so that the processor does
-/// not learn one message by heart.
+/// The shapes used for the targets. Pools hold some hundred kilobytes, so that the processor cannot
+/// learn a single message.
 pub const SHAPES: [Shape; 6] = [
     Shape::new("tiny", 512, |s| Box::new(executions::tiny(s))),
     Shape::new("typical", 128, |s| Box::new(executions::typical(s))),
@@ -53,17 +54,17 @@ impl Shape {
         }
     }
 
-    /// The shape with this name.
+    /// Returns the shape with this name.
     pub fn from_name(name: &str) -> Option<&'static Shape> {
         SHAPES.iter().chain(&LARGE).find(|s| s.name == name)
     }
 
-    /// How many messages the pool holds.
+    /// Describes the number of messages in the pool.
     pub fn describe(&self) -> String {
         format!("{} × {}", self.count, self.name)
     }
 
-    /// The messages of this shape.
+    /// Returns the messages of this shape.
     ///
     /// # Panics
     /// Never: all messages have a JSON form.

@@ -41,7 +41,7 @@ TYPES = {
 
 
 def decode(messages):
-    """The batch of some messages."""
+    """Returns the batch of some messages."""
     rows = [tables.task(TaskExecution.FromString(m)) for m in messages]
     columns = {
         name: pa.array([row[name] for row in rows], TYPES.get(name, pa.string())) for name in rows[0]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Python package in a fresh environment, and passes its tests and the Spark example
-# there, whose answers must be those of one machine.
+# Installs the Python package in a fresh environment, runs its tests there, and compares the results
+# of the Spark example with those computed on one machine.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -10,8 +10,7 @@ python3 -m venv "$work/venv"
 PATH="$work/venv/bin:$PATH"
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 
-# What is tested is the package and not its speed: without optimization it builds in a third of the
-# time.
+# An unoptimized build takes a third of the time, and speed is not tested.
 MATURIN_PEP517_ARGS="--profile dev" pip install --quiet .
 pip install --quiet pytest pyarrow "pandas<3" polars flytekit==1.16.10 flyteidl==1.16.8 cachetools \
     "pyspark>=4,<5" "duckdb>=1,<2"

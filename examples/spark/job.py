@@ -20,7 +20,7 @@ import flytepb.spark
 
 
 def session(master: str) -> SparkSession:
-    """A session whose workers have the Python of this program."""
+    """Creates a session whose workers use the Python of this program."""
     os.environ["PYSPARK_PYTHON"] = sys.executable
     return (
         SparkSession.builder.master(master)
@@ -34,7 +34,7 @@ def session(master: str) -> SparkSession:
 
 
 def main() -> None:
-    """The command line."""
+    """Runs the job."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data")
     parser.add_argument("out")

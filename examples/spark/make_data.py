@@ -25,7 +25,7 @@ CODES = ["USER:ValueError", "USER:OOM", "SYSTEM:Interrupted", "SYSTEM:NodeLost"]
 
 
 def frames(data: bytes):
-    """The messages of a stream, each of which stands behind its length."""
+    """Yields the messages of a length-delimited stream."""
     at = 0
     while at < len(data):
         length = shift = 0
@@ -41,7 +41,7 @@ def frames(data: bytes):
 
 
 def execution(sample: flytepb.Message, number: int, draw: random.Random) -> bytes:
-    """Another execution like the sample."""
+    """Creates another execution like the sample."""
     project, task = draw.choice(PROJECTS), draw.choice(TASKS)
     ids = sample.id
     node = ids.node_execution_id
@@ -63,7 +63,7 @@ def execution(sample: flytepb.Message, number: int, draw: random.Random) -> byte
 
 
 def main(out: str, rows: str = "20000", files: str = "8") -> None:
-    """The command line."""
+    """Writes the files."""
     samples = [flytepb.decode(m, "TaskExecution") for m in frames(STREAM.read_bytes())]
     Path(out).mkdir(parents=True, exist_ok=True)
     draw = random.Random(7)

@@ -18,7 +18,7 @@ from questions import DUCKDB, questions
 
 
 def main(data: str, out: str, flytepb: str = "flytepb") -> None:
-    """The command line."""
+    """Answers the questions."""
     Path(out).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         of = ["--column", "message", "--type", "TaskExecution"]

@@ -37,6 +37,6 @@ DUCKDB = "epoch_ns(CAST({} AS timestamp_ns)) // 1000"
 
 
 def questions(micros: str) -> dict[str, str]:
-    """The questions by name, for a program that has microseconds this way."""
+    """Returns the questions by name, for a program with this expression for microseconds."""
     times = {name: micros.format(name) for name in ("started_at", "created_at")}
     return {"failures": _FAILURES, "queueing": _QUEUEING.format(**times)}

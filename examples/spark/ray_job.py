@@ -19,10 +19,10 @@ import flytepb
 
 
 def decode(messages: pa.Table) -> pa.Table:
-    """The columns of the messages that the questions need."""
+    """Returns the columns of the messages that the questions need."""
     batches = [flytepb.decode_batch(chunk, on_error="null") for chunk in messages["message"].chunks]
     table = pa.Table.from_batches(batches, flytepb.schema()).select(COLUMNS)
-    # Blocks have dictionaries of their own, which Ray does not unify.
+    # Blocks have separate dictionaries, which Ray does not unify.
     plain = pa.schema([pa.field(f.name, _plain(f.type)) for f in table.schema])
     return table.cast(plain)
 
@@ -32,7 +32,7 @@ def _plain(of: pa.DataType) -> pa.DataType:
 
 
 def main(data: str, out: str, workers: str = "2") -> None:
-    """The command line."""
+    """Runs the job."""
     Path(out).mkdir(parents=True, exist_ok=True)
     ray.init(num_cpus=int(workers), include_dashboard=False, log_to_driver=False)
     messages = ray.data.read_parquet(data, columns=["message"])

@@ -1,8 +1,7 @@
 //! The corpora: `cargo run --example corpus seed|unpack|pack`.
 //!
-//! `seed` fills the folders `corpus/TARGET`, where cargo-fuzz looks, from the data of the tests and
-//! the test kit; `unpack` fills them from the packed corpora that are checked in; `pack` makes
-//! these of the folders.
+//! `seed` fills the folders `corpus/TARGET` of cargo-fuzz from test data and the test kit; `unpack`
+//! fills them from the packed corpora that are checked in; `pack` packs the folders.
 
 use flytepb_idl::registry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +18,7 @@ use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, mutate};
 use flytepb_tests::{examples, golden, messages, read, unhex};
 
-/// The longest input of a packed corpus in bytes, and how many inputs it holds at most, of all
+/// Maximum length in bytes of an input in a packed corpus, and maximum number of inputs, of all
 /// lengths.
 const LONGEST: usize = 1_500;
 const MOST: usize = 400;
@@ -66,7 +65,7 @@ fn pack(target: &str, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What a target starts from.
+/// Returns the initial inputs of a target.
 fn seeds(target: &str) -> Result<Vec<Vec<u8>>> {
     Ok(match target {
         "json" => typed(|m| JsonOptions::new().types(registry::get).to_vec(m).ok()),
@@ -100,7 +99,7 @@ fn with_first(index: usize, rest: &[u8]) -> Vec<u8> {
     [&[index as u8], rest].concat()
 }
 
-/// Wire bytes of each message type, by its index.
+/// Returns wire bytes of each message type, by type index.
 fn wires() -> BTreeMap<usize, Vec<Vec<u8>>> {
     let mut found: BTreeMap<usize, Vec<Vec<u8>>> = BTreeMap::new();
     let index_of = |name: &str| {
@@ -150,7 +149,7 @@ fn wires() -> BTreeMap<usize, Vec<Vec<u8>>> {
     found
 }
 
-/// Each message as `write` gives it, behind the byte of its type, and some of them cut.
+/// Returns each message converted by `write`, after its type byte, and some of them truncated.
 fn typed(write: fn(&dyn WireMessage) -> Option<Vec<u8>>) -> Vec<Vec<u8>> {
     let mut inputs = Vec::new();
     for (index, mut wires) in wires() {
@@ -176,7 +175,7 @@ fn typed(write: fn(&dyn WireMessage) -> Option<Vec<u8>>) -> Vec<Vec<u8>> {
     inputs
 }
 
-/// Streams of a few messages of one type, and one that is cut.
+/// Returns streams of a few messages of one type, and a truncated one.
 fn streams() -> Result<Vec<Vec<u8>>> {
     let mut inputs = Vec::new();
     for (index, wires) in wires() {

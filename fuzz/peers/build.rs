@@ -1,4 +1,4 @@
-//! Generates the types of the other libraries from the messages that the fuzz targets take.
+//! Generates the types of the other libraries for the messages of the fuzz targets.
 
 use std::fs::File;
 use std::io::Write;
@@ -23,7 +23,8 @@ fn main() {
     let out = PathBuf::from(std::env::var("OUT_DIR").unwrap());
     let set = flytepb_codegen::compile(SCHEMAS, FILES).unwrap();
     let descriptors = out.join("schema.bin");
-    // buffa has cargo watch this file; a young one would mean generating again with every build.
+    // buffa makes cargo watch this file; a recent modification time would cause regeneration in
+    // every build.
     let mut file = File::create(&descriptors).unwrap();
     file.write_all(&set.encode_to_vec()).unwrap();
     file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
@@ -59,14 +60,14 @@ fn buffa(descriptors: &Path, names: &[&str], out: &Path) {
         .unwrap();
 }
 
-/// Generates from a copy of the schema.
+/// Generates upb's types from a copy of the schema.
 #[cfg(feature = "upb")]
 fn upb(names: &[&str], out: &Path) {
     println!("cargo:rerun-if-env-changed=PROTOC");
     for name in names {
         let found = SCHEMAS.iter().map(|s| Path::new(s).join(name));
         let text = std::fs::read_to_string(found.into_iter().find(|p| p.exists()).unwrap());
-        // What is generated for a oneof of that name does not compile.
+        // The code generated for a oneof of that name does not compile.
         let text = text
             .unwrap()
             .replace("oneof default {", "oneof default_kind {");

@@ -1,4 +1,4 @@
-//! Every accessor of a view against the field of the message, whatever is inside.
+//! Compares every accessor of a view with the field of the message, recursively.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use flytepb_idl::views::{Lazy, MapView, Repeated, View, Viewable};
 use flytepb_idl::wire::view::ViewCodec;
 use flytepb_idl::{Map, Nested, WireMessage};
 
-/// A view, or what one of its accessors gives.
+/// A view, or the value of one of its accessors.
 pub(crate) trait Agrees<Owned> {
-    /// Returns whether it shows this value.
+    /// Returns whether it equals this owned value.
     fn agrees(&self, owned: &Owned) -> bool;
 }
 
@@ -120,7 +120,7 @@ where
             && self.is_empty() == owned.is_empty()
             && last.len() == sorted.len()
             && pairs.all(|(i, ((key, value), owned))| {
-                // One is looked up: each look goes over all entries.
+                // Only one is looked up, as each lookup iterates over all entries.
                 let value = if i == 0 { self.get(*key) } else { Some(*value) };
                 key.agrees(owned.0) && value.is_some_and(|value| value.agrees(owned.1))
             })

@@ -1,19 +1,19 @@
-//! The inputs that are checked in.
+//! The checked-in inputs.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use flytepb_idl::wire::stream::StreamReader;
 
-/// The folder of this package.
+/// Returns the folder of this package.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Targets that compare decoders of the same input, and so start from the corpus of `wire`.
+/// Targets that compare decoders on the same input and share the corpus of `wire`.
 pub const SHARING: [&str; 3] = ["prost", "buffa", "upb"];
 
-/// The packed corpus of a target: inputs one after the other, each behind its length as a varint.
+/// Returns the path of a target's packed corpus: length-delimited inputs.
 pub fn packed(target: &str) -> PathBuf {
     let name = if SHARING.contains(&target) {
         "wire"
@@ -23,7 +23,7 @@ pub fn packed(target: &str) -> PathBuf {
     root().join("corpora").join(format!("{name}.pack"))
 }
 
-/// The inputs of a target's packed corpus and, behind them, those that once found a bug.
+/// Returns the inputs of a target's packed corpus, followed by the regressions.
 ///
 /// # Errors
 /// When a file cannot be read.

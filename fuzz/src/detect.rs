@@ -1,13 +1,13 @@
-//! Telling a type from bytes.
+//! Target for type detection.
 
 use flytepb::detect::{detect, detect_named, type_of_name, Detection};
 
 use crate::verdict::{ensure, Judged, Verdict};
 
-/// How many alternatives are told at most.
+/// Maximum number of alternatives.
 const MOST: usize = 10;
 
-/// Any bytes have an answer, the same each time; a name can only break a tie.
+/// Checks that detection of any bytes is deterministic, and that a name only breaks a tie.
 pub(crate) fn answers(input: &[u8]) -> Judged {
     let found = detect(input);
     ensure!(detect(input) == found, "the second time it is not {found}");

@@ -1,9 +1,9 @@
-//! Records in wire bytes, for what Google's decoder makes of them.
+//! Wire records that Google's decoder treats differently.
 
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, MessageDescriptor, WireType};
 use flytepb_idl::wire::decode::Reader;
 
-/// Returns whether an entry of a map has something unknown in it, in the bytes of a valid message.
+/// Returns whether the bytes of a valid message contain a map entry with unknown fields.
 pub(crate) fn has_unknown_in_entry(of: &MessageDescriptor, bytes: &[u8]) -> bool {
     records(bytes).any(|record| {
         let Some(field) = record.field(of) else {
@@ -25,7 +25,7 @@ pub(crate) fn has_unknown_in_entry(of: &MessageDescriptor, bytes: &[u8]) -> bool
     })
 }
 
-/// Returns whether a length takes more than five bytes, in the bytes of a valid message.
+/// Returns whether the bytes of a valid message contain a length of more than five bytes.
 pub(crate) fn has_long_length(of: &MessageDescriptor, bytes: &[u8]) -> bool {
     records(bytes).any(|record| {
         let Some(field) = record.field(of) else {
@@ -44,9 +44,9 @@ pub(crate) fn has_long_length(of: &MessageDescriptor, bytes: &[u8]) -> bool {
 struct Record<'a> {
     number: u32,
     wire_type: WireType,
-    /// How many bytes the length takes, if there is one.
+    /// Encoded length of the length, if there is one.
     length_len: usize,
-    /// What is behind the tag and the length, if there is one.
+    /// The bytes after the tag and the length, if any.
     content: &'a [u8],
 }
 
@@ -55,14 +55,14 @@ impl Record<'_> {
         of.field(self.number).filter(|f| f.accepts(self.wire_type))
     }
 
-    /// Returns whether its length, or one in it where it is a group, takes more than five bytes.
+    /// Returns whether its length, or one inside it if it is a group, takes more than five bytes.
     fn has_long_length(&self) -> bool {
         let is_group = self.wire_type == WireType::StartGroup;
         self.length_len > 5 || is_group && records(self.content).any(|r| r.has_long_length())
     }
 }
 
-/// The records up to the end, or to that of the group.
+/// Returns the records up to the end of the bytes or of the group.
 fn records(bytes: &[u8]) -> impl Iterator<Item = Record<'_>> {
     let mut reader = Reader::new(bytes, u32::MAX);
     std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! Messages into JSON and text and back.
+//! Round trips of messages through JSON and text.
 
 use flytepb_idl::json::{self, JsonOptions};
 use flytepb_idl::registry;
@@ -11,9 +11,9 @@ use crate::subject::{Message, Subject};
 use crate::verdict::{ensure, must, Judged, Verdict};
 use crate::walk;
 
-/// A valid message comes back from JSON and from text but for what these cannot hold: unknown
-/// fields, the payload of a NaN, in JSON a `Value` of no kind; what an `Any` holds is encoded anew.
-/// Text that is to keep the order of maps leaves such an `Any` closed.
+/// Checks that a valid message round-trips through JSON and text, except for what these cannot
+/// represent: unknown fields, NaN payloads, and in JSON a `Value` without a kind; the content of an
+/// `Any` is re-encoded. Text that keeps map order does not expand such an `Any`.
 pub(crate) fn come_back(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -28,13 +28,13 @@ pub(crate) fn come_back(input: &[u8]) -> Judged {
     json(subject, &message, known.as_mut())
 }
 
-/// A message as text gives it.
+/// Normalizes a message like a round trip through text.
 fn plain_in_text(message: &mut dyn WireMessage) {
     walk::without_nan_payloads(message);
     walk::with_plain_any(message, plain_in_text);
 }
 
-/// A message as JSON gives it.
+/// Normalizes a message like a round trip through JSON.
 fn plain_in_json(message: &mut dyn WireMessage) {
     walk::without_nan_payloads(message);
     walk::with_plain_nulls(message);

@@ -1,7 +1,7 @@
-//! The oracle that fuzz targets and replays ask: what each target does with its input.
+//! The oracle shared by fuzz targets and replays, with one function per target.
 //!
-//! An oracle function answers that the input is valid and all held, that it was rejected, or that
-//! there is a bug. `README.md` has the table of targets.
+//! An oracle function returns that the input is valid and all checks passed, that it was rejected,
+//! or that there is a bug. `README.md` has the table of targets.
 #![forbid(unsafe_code)]
 
 mod accessors;
@@ -26,11 +26,11 @@ pub use verdict::{Judged, Verdict};
 
 /// A fuzz target.
 pub struct Target {
-    /// Its name, which is that of its binary and of its corpus.
+    /// Its name, shared by its binary and its corpus.
     pub name: &'static str,
-    /// What it does with an input.
+    /// The oracle function.
     pub judge: fn(&[u8]) -> Judged,
-    /// How its inputs are changed, beside what the fuzzer does to any bytes.
+    /// The structure-aware mutator of its inputs, in addition to the fuzzer's own.
     pub mutate: Mutate,
 }
 
@@ -58,7 +58,7 @@ pub const TARGETS: &[Target] = &[
     target("upb", peers::upb, mutate::wire),
 ];
 
-/// The target of this name.
+/// Returns the target of this name.
 ///
 /// # Panics
 /// When there is none.
@@ -67,7 +67,7 @@ pub fn find(name: &str) -> &'static Target {
     found.unwrap_or_else(|| panic!("no target {name}"))
 }
 
-/// Makes a binary the fuzz target of this name.
+/// Defines a binary as the fuzz target of this name.
 #[macro_export]
 macro_rules! target {
     ($name:ident) => {

@@ -1,4 +1,4 @@
-//! New inputs from old ones by their structure, with the test kit.
+//! Structure-aware mutation of inputs with the test kit.
 
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::json::JsonOptions;
@@ -11,17 +11,17 @@ use flytepb_testkit::Rng;
 
 use crate::subject::{Subject, SUBJECTS};
 
-/// Makes a new input of an old one and a seed; `None` leaves it to the fuzzer.
+/// Creates a new input from an old one and a seed; `None` leaves it to the fuzzer.
 pub type Mutate = fn(&[u8], u32) -> Option<Vec<u8>>;
 
-/// Small enough that the fuzzer keeps them.
+/// Small enough for the fuzzer to keep.
 pub(crate) const SMALL: RandomOptions = RandomOptions::new()
     .max_depth(8)
     .max_values(12)
     .max_elements(3)
     .max_len(12);
 
-/// A message type and wire bytes of it.
+/// Returns a message type byte and wire bytes.
 pub(crate) fn wire(input: &[u8], seed: u32) -> Option<Vec<u8>> {
     let mut rng = Rng::new(seed.into());
     let (subject, _, bytes) = Subject::split(input)?;
@@ -38,19 +38,19 @@ pub(crate) fn wire(input: &[u8], seed: u32) -> Option<Vec<u8>> {
     }
 }
 
-/// A message type and JSON of it.
+/// Returns a message type byte and JSON.
 pub(crate) fn json(_: &[u8], seed: u32) -> Option<Vec<u8>> {
     let mut rng = Rng::new(seed.into());
     rng.chance(5).then(|| fresh(&mut rng, as_json))?
 }
 
-/// A message type and text of it.
+/// Returns a message type byte and text.
 pub(crate) fn text(_: &[u8], seed: u32) -> Option<Vec<u8>> {
     let mut rng = Rng::new(seed.into());
     rng.chance(5).then(|| fresh(&mut rng, as_text))?
 }
 
-/// A message type and a stream of such messages.
+/// Returns a message type byte and a stream of such messages.
 pub(crate) fn stream(input: &[u8], seed: u32) -> Option<Vec<u8>> {
     let mut rng = Rng::new(seed.into());
     let (subject, _, bytes) = Subject::split(input)?;
@@ -81,14 +81,14 @@ pub(crate) fn stream(input: &[u8], seed: u32) -> Option<Vec<u8>> {
     Some(stream.into_inner())
 }
 
-/// A message of any type.
+/// Returns a message of any type.
 pub(crate) fn blob(_: &[u8], seed: u32) -> Option<Vec<u8>> {
     let mut rng = Rng::new(seed.into());
     let of = registry::all().nth(rng.below(registry::all().len()))?;
     rng.chance(10).then(|| SMALL.wire(of, rng.next_u64()))
 }
 
-/// A random message type and what `make` makes of it.
+/// Returns a random message type byte and the output of `make`.
 fn fresh(
     rng: &mut Rng,
     make: fn(&'static MessageDescriptor, u64) -> Option<Vec<u8>>,
@@ -98,7 +98,7 @@ fn fresh(
     Some([&[index as u8], &made[..]].concat())
 }
 
-/// Wire bytes after a change of the test kit, which keeps the meaning or makes them invalid.
+/// Applies a modification of the test kit, which preserves the meaning or makes the bytes invalid.
 fn changed(of: &'static MessageDescriptor, bytes: &[u8], rng: &mut Rng) -> Option<Vec<u8>> {
     let mut mutators = mutate::keeping().chain(mutate::refused());
     let count = mutate::keeping().len() + mutate::refused().len();
@@ -107,7 +107,7 @@ fn changed(of: &'static MessageDescriptor, bytes: &[u8], rng: &mut Rng) -> Optio
         .apply(of, bytes, rng.next_u64())
 }
 
-/// A random message as JSON.
+/// Returns a random message as JSON.
 pub(crate) fn as_json(of: &'static MessageDescriptor, seed: u64) -> Option<Vec<u8>> {
     let message = SMALL.valid_json(true).message(of, seed);
     JsonOptions::new()
@@ -116,7 +116,7 @@ pub(crate) fn as_json(of: &'static MessageDescriptor, seed: u64) -> Option<Vec<u
         .ok()
 }
 
-/// A random message as text.
+/// Returns a random message as text.
 pub(crate) fn as_text(of: &'static MessageDescriptor, seed: u64) -> Option<Vec<u8>> {
     let message = SMALL.valid_json(true).message(of, seed);
     Some(

@@ -1,5 +1,5 @@
-//! Other decoders on the same bytes. Where they differ from ours with a reason, it is said here;
-//! anything else is a bug in one of us.
+//! Comparison with other decoders on the same bytes. Known differences are listed here with their
+//! reasons; anything else is a bug on one side.
 
 use flytepb::diff::diff;
 use flytepb_fuzz_peers::RoundTrip;
@@ -10,26 +10,26 @@ use crate::subject::{Message, Subject};
 use crate::verdict::{ensure, must, Bug, Judged, Verdict};
 use crate::walk;
 
-/// Another decoder and how it differs from ours.
+/// Another decoder and its known differences.
 struct Peer {
     round_trips: &'static [RoundTrip; 6],
-    /// The reasons for which it refuses what ours takes. In the plain form of the bytes, it takes
-    /// them.
+    /// The reasons for which it refuses input that ours accepts. It must accept the normalized
+    /// bytes.
     stricter: &'static [&'static str],
-    /// True if it refuses these bytes, whatever it says, and takes their plain form.
+    /// True if it refuses these bytes, for whatever reason, but accepts them normalized.
     refuses: fn(&Subject, &[u8]) -> bool,
-    /// True if it takes what ours refuses for this reason.
+    /// True if it accepts input that ours refuses for this reason.
     is_laxer: fn(&DecodeError) -> bool,
-    /// True if what it makes of these bytes differs from ours, and is the same only for their plain
-    /// form.
+    /// True if its result for these bytes differs from ours, and is equal only for the normalized
+    /// bytes.
     is_lossy: fn(&Subject, &[u8]) -> bool,
-    /// Makes of our message what it would make of it.
+    /// Converts our message to its result.
     as_it_would: fn(&mut Message),
 }
 
-/// prost refuses a known field in a foreign wire type, where protobuf keeps it as unknown, and
-/// varints of more than 64 bits, of which protobuf drops the rest. It takes a tag of more than five
-/// bytes. It drops unknown fields, and negative zeros where a zero counts as absent.
+/// prost refuses a known field with another wire type, which protobuf keeps as unknown, and varints
+/// of more than 64 bits, which protobuf truncates. It accepts tags of more than five bytes. It
+/// drops unknown fields, and negative zeros in fields without presence.
 pub(crate) fn prost(input: &[u8]) -> Judged {
     let peer = Peer {
         round_trips: &flytepb_fuzz_peers::prost::ROUND_TRIPS,
@@ -42,9 +42,9 @@ pub(crate) fn prost(input: &[u8]) -> Judged {
     compare(&peer, input)
 }
 
-/// buffa refuses what prost does for the same reasons, and takes such tags. It does not count the
-/// entries of maps as levels of depth. It drops unknown fields in the entries of maps, and writes
-/// others with shortest varints.
+/// buffa refuses the same input as prost for the same reasons, and accepts such tags. It does not
+/// count map entries as nesting levels. It drops unknown fields in map entries, and writes others
+/// with shortest varints.
 pub(crate) fn buffa(input: &[u8]) -> Judged {
     let peer = Peer {
         round_trips: &flytepb_fuzz_peers::buffa::ROUND_TRIPS,
@@ -59,9 +59,8 @@ pub(crate) fn buffa(input: &[u8]) -> Judged {
     compare(&peer, input)
 }
 
-/// Google's protobuf moves an entry of a map with something unknown in it to the unknown fields of
-/// the message. In an unknown group it takes the field number 0. It refuses lengths of more than
-/// five bytes.
+/// Google's protobuf moves a map entry with unknown fields to the unknown fields of the message. It
+/// accepts field number 0 in an unknown group. It refuses lengths of more than five bytes.
 #[cfg(feature = "upb")]
 pub(crate) fn upb(input: &[u8]) -> Judged {
     let peer = Peer {
@@ -103,7 +102,7 @@ fn compare(peer: &Peer, input: &[u8]) -> Judged {
     }
 }
 
-/// Both make the same of the bytes without unknown fields and with shortest varints.
+/// Checks that both agree on the bytes without unknown fields and with shortest varints.
 fn plain(peer: &Peer, subject: &Subject, index: usize, bytes: &[u8]) -> Judged {
     let plain = without_unknown(subject.descriptor(), bytes);
     let theirs = must((peer.round_trips[index])(&plain), "there, in plain form")?;

@@ -1,4 +1,4 @@
-//! Messages for people to read.
+//! Target for printing messages.
 
 use flytepb::compat;
 use flytepb::diff::diff;
@@ -10,11 +10,12 @@ use flytepb::render;
 use crate::subject::Subject;
 use crate::verdict::{ensure, must, Judged, Verdict};
 
-/// The longest value on a line.
+/// Maximum length of a scalar on a line.
 const WIDTH: usize = 80;
 
-/// Every message has a short string of lines that are short, and can be shown in all other ways; a
-/// message has no difference to itself. Executions and literals answer all that they are asked.
+/// Checks that every message has a short string with short lines and can be printed in all other
+/// forms, that it does not differ from itself, and that all accessors of executions and literals
+/// work.
 pub(crate) fn prints(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);

@@ -1,4 +1,4 @@
-//! JSON and text into messages and back.
+//! Round trips of JSON and text through messages.
 
 use flytepb_idl::json::{self, JsonOptions};
 use flytepb_idl::registry;
@@ -8,8 +8,8 @@ use crate::subject::{Message, Subject, LEVELS_AGAIN};
 use crate::verdict::{ensure, must, Bug, Judged, Verdict};
 use crate::walk;
 
-/// JSON that is read is written, in each style, so that it reads the same; serde_json reads the
-/// same JSON to the same message, but for integers that its doubles round.
+/// Checks that JSON reads back after it was written in each style, and that serde_json reads it to
+/// the same message, except for integers rounded to doubles.
 pub(crate) fn json(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -46,8 +46,9 @@ pub(crate) fn json(input: &[u8]) -> Judged {
     Ok(Verdict::Valid)
 }
 
-/// Returns whether a number with a fraction or an exponent may be an integer only because a double rounds it:
-/// serde_json gives `1e-400` as zero, and `9007199254740993.0` as one less.
+/// Returns whether a number with a fraction or an exponent may be an integer only because of
+/// rounding to a double: serde_json returns zero for `1e-400`, and one less for
+/// `9007199254740993.0`.
 fn is_rounded_by_doubles(json: &str) -> bool {
     json.split(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c))
         .filter(|number| number.contains(['.', 'e', 'E']))
@@ -60,7 +61,8 @@ fn is_rounded_by_doubles(json: &str) -> bool {
         })
 }
 
-/// A message without what JSON cannot hold comes back from JSON of every style.
+/// Checks that a message without parts that JSON cannot represent round-trips through JSON of every
+/// style.
 pub(crate) fn json_comes_back(subject: &Subject, message: &Message) -> Result<(), Bug> {
     let styles = [
         JsonOptions::new().types(registry::get),
@@ -93,7 +95,7 @@ fn read_json(subject: &Subject, json: &str) -> Result<Message, json::JsonError> 
     Ok(message)
 }
 
-/// Reads JSON that was written, as [`Subject::decode_again`] does.
+/// Reads JSON that was written, like [`Subject::decode_again`].
 pub(crate) fn read_json_again(subject: &Subject, json: &str) -> Result<Message, json::JsonError> {
     let mut message = subject.empty();
     let options = JsonOptions::new()
@@ -103,8 +105,8 @@ pub(crate) fn read_json_again(subject: &Subject, json: &str) -> Result<Message, 
     Ok(message)
 }
 
-/// Text that is read is written so that it reads the same, but for the sign of `-nan`. Skipping
-/// unknown fields takes it too, and reads the same.
+/// Checks that text reads back after it was written, except for the sign of `-nan`, and that it
+/// reads the same with unknown fields skipped.
 pub(crate) fn text(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -128,8 +130,8 @@ pub(crate) fn text(input: &[u8]) -> Judged {
     Ok(Verdict::Valid)
 }
 
-/// A message without unknown fields comes back from text of every style, byte for byte where maps
-/// keep their order.
+/// Checks that a message without unknown fields round-trips through text of every style, to the
+/// same bytes if map order is kept.
 pub(crate) fn text_comes_back(subject: &Subject, message: &Message) -> Result<(), Bug> {
     let styles = [
         TextOptions::new().types(registry::get),
@@ -163,7 +165,7 @@ fn read_text(subject: &Subject, text: &str) -> Result<Message, text::TextError> 
     Ok(message)
 }
 
-/// Reads text that was written, as [`Subject::decode_again`] does.
+/// Reads text that was written, like [`Subject::decode_again`].
 pub(crate) fn read_text_again(subject: &Subject, text: &str) -> Result<Message, text::TextError> {
     let mut message = subject.empty();
     let options = TextOptions::new()

@@ -1,4 +1,4 @@
-//! Streams of messages.
+//! Target for streams of messages.
 
 use std::io::{BufReader, Cursor};
 
@@ -7,8 +7,8 @@ use flytepb_idl::wire::stream::{StreamReader, StreamWriter};
 use crate::subject::Subject;
 use crate::verdict::{ensure, must, Judged, Verdict};
 
-/// A stream gives the same messages however its bytes arrive, tells where it is, and can be
-/// written again; its messages decode as they do alone.
+/// Checks that a stream yields the same messages and positions however its bytes arrive, that it
+/// can be written again, and that its messages decode as they do alone.
 pub(crate) fn reads(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -76,7 +76,7 @@ fn written_again(messages: &[(usize, &[u8])]) -> Judged {
     Ok(Verdict::Valid)
 }
 
-/// The messages and where each starts; and whether the stream ends in something else.
+/// Returns the messages with their offsets, and whether malformed data follows.
 fn split(bytes: &[u8]) -> (Vec<(usize, &[u8])>, bool) {
     let (mut messages, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
@@ -96,7 +96,7 @@ fn split(bytes: &[u8]) -> (Vec<(usize, &[u8])>, bool) {
     (messages, false)
 }
 
-/// A varint of up to ten bytes and how many it has; bits beyond the 64th are dropped.
+/// Returns a varint of up to ten bytes and its length; bits beyond the 64th are dropped.
 fn length(bytes: &[u8]) -> Option<(u64, usize)> {
     let size = 1 + bytes.iter().take(10).position(|b| *b < 0x80)?;
     let bits = bytes[..size].iter().enumerate();

@@ -1,4 +1,4 @@
-//! The message types that inputs are of.
+//! The message types of inputs.
 
 use flytepb_conformance::proto3::TestAllTypesProto3;
 use flytepb_idl::admin::TaskExecution;
@@ -15,15 +15,15 @@ use crate::accessors::Agrees;
 /// A message whose type is known at run time.
 pub(crate) type Message = Box<dyn WireMessage>;
 
-/// What was read of a view.
+/// The result of reading a view.
 pub(crate) struct Seen {
-    /// The message made of it.
+    /// The message it converts to.
     pub(crate) message: Message,
-    /// True if its accessors show that message.
+    /// True if its accessors agree with that message.
     pub(crate) agrees: bool,
 }
 
-/// How deep that may be which was written from a message within the default limit.
+/// Maximum depth of output written from a message within the default limit.
 pub(crate) const LEVELS_AGAIN: u32 = flytepb_idl::wire::DEFAULT_MAX_DEPTH + 1;
 
 /// A message type.
@@ -57,19 +57,20 @@ where
 }
 
 impl Subject {
-    /// The subject that the first byte of an input chooses, its index, and the rest of the input.
+    /// Returns the subject selected by the first byte of an input, its index, and the rest of the
+    /// input.
     pub fn split(input: &[u8]) -> Option<(&'static Subject, usize, &[u8])> {
         let (first, rest) = input.split_first()?;
         let index = usize::from(*first) % SUBJECTS.len();
         Some((&SUBJECTS[index], index, rest))
     }
 
-    /// The type's descriptor.
+    /// Returns the type's descriptor.
     pub fn descriptor(&self) -> &'static MessageDescriptor {
         (self.descriptor)()
     }
 
-    /// An empty message.
+    /// Returns an empty message.
     pub(crate) fn empty(&self) -> Message {
         (self.descriptor().new)()
     }
@@ -81,8 +82,8 @@ impl Subject {
         Ok(message)
     }
 
-    /// Decodes what was written from a message that was decoded: it may be one level deeper, as an
-    /// entry of a map is written with its value where that was absent.
+    /// Decodes output written from a decoded message: it may be one level deeper, as map entries
+    /// are written with their value even if it was absent.
     pub(crate) fn decode_again(&self, bytes: &[u8]) -> Result<Message, DecodeError> {
         let mut message = self.empty();
         let options = DecodeOptions::new().max_depth(LEVELS_AGAIN);
@@ -90,17 +91,17 @@ impl Subject {
         Ok(message)
     }
 
-    /// Checks a message in place and reads its view.
+    /// Validates a message and reads its view.
     pub(crate) fn view(&self, bytes: &[u8]) -> Result<Seen, DecodeError> {
         (self.view)(bytes)
     }
 
-    /// Decodes a message by prost's trait from bytes in two pieces.
+    /// Decodes a message by prost's trait from two chunks.
     pub(crate) fn chunks(&self, head: &[u8], tail: &[u8]) -> Option<Message> {
         (self.chunks)(head, tail)
     }
 
-    /// Reads JSON by serde_json.
+    /// Reads JSON with serde_json.
     pub(crate) fn serde(&self, text: &str) -> Result<Message, serde_json::Error> {
         (self.serde)(text)
     }

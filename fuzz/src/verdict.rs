@@ -1,20 +1,20 @@
-//! What the oracle answers.
+//! Results of the oracle.
 
 use std::fmt;
 
-/// What an oracle function answers: a verdict, or a bug.
+/// The result of an oracle function: a verdict, or a bug.
 pub type Judged = Result<Verdict, Bug>;
 
-/// All is as it should be.
+/// The outcome if all checks passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The input is valid.
     Valid,
-    /// The input was rejected, as it should be.
+    /// The input was rejected, as expected.
     Rejected,
 }
 
-/// What is not as it should be.
+/// A description of a bug.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Bug(pub(crate) String);
 
@@ -42,7 +42,7 @@ macro_rules! ensure {
 }
 pub(crate) use ensure;
 
-/// The value, or a bug that says what failed.
+/// Returns the value, or a bug that describes the failure.
 pub(crate) fn must<T, E: fmt::Display>(result: Result<T, E>, what: &str) -> Result<T, Bug> {
     result.map_err(|e| Bug(format!("{what}: {e}")))
 }

@@ -1,4 +1,4 @@
-//! Walks over messages, for what some formats and decoders lose.
+//! Normalization of messages by what some formats and decoders lose.
 
 use flytepb_idl::descriptor::{Cardinality, EnumDescriptor, FieldDescriptor, Kind};
 use flytepb_idl::registry;
@@ -7,7 +7,7 @@ use flytepb_testkit::mutate::without_unknown;
 
 use crate::subject::LEVELS_AGAIN;
 
-/// Hands every value of the message to `change`, at any depth, with the field that it is in.
+/// Passes every value of the message, at any depth, to `change`, with its field.
 pub(crate) fn change(
     message: &mut dyn WireMessage,
     change_value: &mut impl FnMut(&FieldDescriptor, ValueMut<'_>),
@@ -31,7 +31,7 @@ pub(crate) fn change(
     }
 }
 
-/// Makes every NaN the usual one: text formats have only that.
+/// Replaces every NaN by the standard one, the only one in text formats.
 pub(crate) fn without_nan_payloads(message: &mut dyn WireMessage) {
     change(message, &mut |_, value| match value {
         ValueMut::F32(v) if v.is_nan() => *v = f32::NAN,
@@ -40,7 +40,7 @@ pub(crate) fn without_nan_payloads(message: &mut dyn WireMessage) {
     });
 }
 
-/// Makes a zero of every negative zero where a zero counts as absent.
+/// Replaces negative zeros in fields without presence by zero.
 pub(crate) fn without_negative_zeros(message: &mut dyn WireMessage) {
     change(message, &mut |field, value| match value {
         _ if !may_be_absent(field) => {}
@@ -50,7 +50,7 @@ pub(crate) fn without_negative_zeros(message: &mut dyn WireMessage) {
     });
 }
 
-/// Returns whether a zero of this field may be left out.
+/// Returns whether a zero in this field may be omitted.
 fn may_be_absent(field: &FieldDescriptor) -> bool {
     matches!(
         field.cardinality,
@@ -58,8 +58,8 @@ fn may_be_absent(field: &FieldDescriptor) -> bool {
     )
 }
 
-/// Makes a null of every `Value` of no kind, and of every number of the enum `NullValue`: JSON has
-/// one null.
+/// Replaces every `Value` without a kind, and every number of the enum `NullValue`, by null: JSON
+/// has only one null.
 pub(crate) fn with_plain_nulls(message: &mut dyn WireMessage) {
     null_if_empty(message);
     change(message, &mut |field, value| match (field.kind, value) {
@@ -83,8 +83,8 @@ fn null_if_empty(message: &mut dyn WireMessage) {
     }
 }
 
-/// Encodes anew, without unknown fields and after `plain`, what every `Any` of a known type holds:
-/// what text formats that open it give.
+/// Re-encodes the content of every `Any` of a known type without unknown fields and after `plain`,
+/// like text formats that expand it.
 pub(crate) fn with_plain_any(message: &mut dyn WireMessage, plain: fn(&mut dyn WireMessage)) {
     plain_any(message, plain);
     change(message, &mut |_, value| {

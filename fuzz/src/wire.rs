@@ -1,4 +1,4 @@
-//! Wire bytes into messages and back.
+//! Round trips of wire bytes through messages.
 
 use flytepb_idl::json::{self, JsonOptions};
 use flytepb_idl::wire::walk::unknown_fields_in_any;
@@ -8,9 +8,9 @@ use crate::mutate::SMALL;
 use crate::subject::{Message, Seen, Subject};
 use crate::verdict::{ensure, must, Judged, Verdict};
 
-/// Owned messages, views and prost's way take and refuse the same bytes, for the same reason, and
-/// give the same value; a view shows it by every accessor. JSON straight from the bytes, as views are
-/// written, is that of the message.
+/// Checks that decoding, views and prost's entry points accept and refuse the same bytes, for the
+/// same reason, with the same value, and that every accessor of a view agrees. JSON written
+/// directly from the bytes equals that of the message.
 pub(crate) fn views_agree(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -84,8 +84,8 @@ fn json_agrees(subject: &Subject, bytes: &[u8], message: &Message) -> Judged {
     Ok(Verdict::Valid)
 }
 
-/// What was read is written so that it reads the same, and is then settled; its length is known
-/// before. A message as an official encoder writes it comes back byte for byte.
+/// Checks that written output reads back equal and is then stable, and that its length is known in
+/// advance. A message written by an official encoder round-trips byte for byte.
 pub(crate) fn comes_back(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);

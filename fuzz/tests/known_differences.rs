@@ -1,10 +1,10 @@
-//! Each difference to another decoder that the oracle lets pass, shown on bytes of its own.
+//! Each known difference to another decoder, demonstrated by an example.
 
 use flytepb_fuzz::{find, Judged, Subject, Verdict};
 use flytepb_fuzz_peers::{buffa, prost};
 use flytepb_idl::DecodeOptions;
 
-/// The index of `TestAllTypesProto3`, of `google.protobuf.Struct`, and of `TaskExecution`.
+/// The indices of `TestAllTypesProto3`, `google.protobuf.Struct` and `TaskExecution`.
 const ALL_TYPES: u8 = 5;
 const STRUCT: u8 = 3;
 const EXECUTION: u8 = 0;
@@ -17,7 +17,7 @@ fn judge(target: &str, index: u8, bytes: &[u8]) -> Judged {
     (find(target).judge)(&input(index, bytes))
 }
 
-/// What we make of the bytes: the encoding of the message, if it is one.
+/// Returns our encoding of the decoded bytes, if they are valid.
 fn ours(index: u8, bytes: &[u8]) -> Option<Vec<u8>> {
     let input = input(index, bytes);
     let (subject, ..) = Subject::split(&input)?;
@@ -90,7 +90,7 @@ fn a_negative_zero_is_kept() {
 
 #[test]
 fn unknown_fields_are_kept_in_entries_too() {
-    let entry = [0x0a, 0x05, 0x0a, 0x00, 0x98, 0x06, 0x07]; // the key "", then the field 99
+    let entry = [0x0a, 0x05, 0x0a, 0x00, 0x98, 0x06, 0x07]; // the key "", then field 99
     let kept = [0x0a, 0x07, 0x0a, 0x00, 0x12, 0x00, 0x98, 0x06, 0x07];
     assert_eq!(ours(STRUCT, &entry).as_deref(), Some(&kept[..]));
     for lost in [by_prost(STRUCT, &entry), by_buffa(STRUCT, &entry)] {
@@ -103,7 +103,7 @@ fn unknown_fields_are_kept_in_entries_too() {
 
 #[test]
 fn the_entry_of_a_map_is_a_level_of_depth() {
-    // A `Struct` in a `Value` in an entry, 40 times: 120 levels.
+    // A `Struct` in a `Value` in a map entry, 40 times: 120 levels.
     let bytes = (0..40).fold(Vec::new(), |inner: Vec<u8>, _| {
         [0x2a, 0x12, 0x0a].iter().fold(inner, |inner, tag| {
             let mut varint = vec![inner.len() as u8 & 0x7f];

@@ -1,9 +1,9 @@
-//! Every target with every input that is checked in, on stable Rust.
+//! Every target with every checked-in input, on stable Rust.
 
 use flytepb_fuzz::{corpora, Target, Verdict, TARGETS};
 
-/// Runs `test` on the stack of a test, or for the other decoders on one of a program: unoptimized,
-/// a level of theirs takes tens of kilobytes.
+/// Runs `test` on the stack of a test, or for the other decoders on that of a program: unoptimized,
+/// each level takes tens of kilobytes in theirs.
 fn on_a_stack_for(target: &Target, test: impl FnOnce() + Send) {
     let size = if corpora::SHARING.contains(&target.name) {
         16 << 20

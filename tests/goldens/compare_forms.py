@@ -1,22 +1,22 @@
 """Compares JSON and text of random messages with Google's, in both directions.
 
 For every message type of Flyte's schema and the well-known types, as many
-random messages as asked for, filled as those of `make_any_message.py`. Of each:
+random messages as requested, filled as in `make_any_message.py`. For each:
 
-- our bytes are Google's;
-- our JSON is, parsed, that of MessageToJson, by JSON names and by those of the
-  schema, and our text is that of text_format.MessageToString;
-- each side reads the other's to the same message, also where values of map
-  entries stand before their keys.
+- our bytes equal Google's;
+- our JSON, parsed, equals that of MessageToJson, with JSON names and with schema
+  names, and our text equals that of text_format.MessageToString;
+- each side reads the other's output to the same message, even if the values of
+  map entries precede their keys.
 
-Of each again, in an Any with an odd type URL, by itself and in a message:
+For each again, in an Any with an odd type URL, by itself and in a message:
 
-- our text is Google's, but that an Any whose type URL Google would not read
-  back in brackets is not expanded;
-- our text that keeps the order of maps reads back to the same bytes here, and
-  to the same message by Google.
+- our text equals Google's, except that an Any whose type URL Google would not
+  read back in brackets is not expanded;
+- our text that keeps map order reads back to the same bytes here, and to the
+  same message in Google's.
 
-And for each an unknown field, at times damaged: both sides skip it, or both
+And for each an unknown field, sometimes damaged: both sides skip it, or both
 refuse it.
 
 PROGRAM is the binary `forms` of the package flytepb-tests.
@@ -47,7 +47,7 @@ FORMS = ("json", "json_proto", "text", "value_first")
 
 
 def messages(count: int) -> Iterator[Message]:
-    """So many messages of each type."""
+    """Yields this many messages of each type."""
     ours = flyte_types()
     small = [d for d in ours if 0 < len(d.fields) < 6]
     for descriptor in [*ours, *(kind.DESCRIPTOR for kind in WELL_KNOWN)]:
@@ -77,7 +77,7 @@ def text_forms(message: Message) -> dict[str, str]:
 
 
 def differences(message: Message, theirs: dict[str, str], ours: dict) -> Iterator[str]:
-    """What is not the same of one message."""
+    """Returns the differences of one message."""
     if ours["wire"] != theirs["wire"]:
         yield f"other bytes: {ours['wire']}\n  are not {theirs['wire']}"
     for form in FORMS:
@@ -114,16 +114,16 @@ def differences(message: Message, theirs: dict[str, str], ours: dict) -> Iterato
 
 
 def all_text(message: Message) -> str:
-    """The text of a message that is read back."""
+    """Returns the text of a message that is read back."""
     return text_format.MessageToString(message, message_formatter=closed)
 
 
 def skipped(text: str, ours: str) -> Iterator[str]:
-    """What is not the same of one unknown field."""
+    """Returns the differences of one unknown field."""
     try:
         text_format.Parse(text, WorkflowExecutionIdentifier(), allow_unknown_field=True)
     except text_format.ParseError as error:
-        # A name in brackets beside known fields is skipped here only.
+        # A name in brackets among known fields is skipped here only.
         if not ours.startswith("refused") and "does not have extensions" not in str(error):
             yield f"Google does not skip, {error}:\n  {text}"
     else:
@@ -132,7 +132,7 @@ def skipped(text: str, ours: str) -> Iterator[str]:
 
 
 def rows(messages: Iterator[Message]) -> Iterator[Row]:
-    """Each message as Google writes it, and again in an `Any` with an odd type URL."""
+    """Yields each message as Google writes it, and again in an `Any` with an unusual type URL."""
     rng = random.Random("odd texts")
     for message in messages:
         odd = with_odd_urls(message, rng)
@@ -159,7 +159,7 @@ def compare(program: str, rows: Iterator[Row]) -> int:
 
 
 def main(program: str, count: int = 50) -> int:
-    """Compares so many messages of each type of Flyte's."""
+    """Compares this many messages of each type of Flyte."""
     return compare(program, rows(messages(count)))
 
 

@@ -1,4 +1,4 @@
-"""How the edge cases are put together.
+"""Helpers to build the edge cases.
 
 Needs: pip install flyteidl==1.16.8
 """
@@ -18,7 +18,7 @@ ROOT: Descriptor = TaskExecution.DESCRIPTOR
 
 
 Case = tuple[str, bytes]
-"""What is peculiar about a message, and its bytes."""
+"""A label of a message, and its bytes."""
 
 
 I64_MAX, I64_MIN = 2**63 - 1, -(2**63)

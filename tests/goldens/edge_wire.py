@@ -145,7 +145,7 @@ def odd_forms() -> Iterator[Case]:
 
 
 def malformed() -> Iterator[Case]:
-    """What a parser must refuse, or must not."""
+    """Input that a parser must refuse, or must accept."""
     strings = {
         "a lone continuation": b"a\x80",
         "a cut sequence": b"\xe6\xbc",

@@ -67,10 +67,10 @@ WELL_KNOWN = [
     BoolValue, BytesValue, DoubleValue, FloatValue, Int32Value, Int64Value, StringValue, UInt32Value, UInt64Value,
 ]  # fmt: skip
 SPARSE = (0.4, 0.7)
-"""How likely a field is set, in the sparse messages of a type."""
+"""Probability that a field is set, in the sparse messages of a type."""
 MAX_DEPTH = 4
 MAX_BYTES = 1000
-"""A larger message is thrown away, for one a little sparser inside; an empty one, for another."""
+"""A larger message is discarded for a sparser one; an empty one for another."""
 MAX_TEXT = 300
 
 WORDS = [
@@ -104,11 +104,11 @@ class Filler:
     ) -> None:
         self.rng = rng
         self.member = member
-        """Which member of its oneofs a full message has."""
+        """Index of the oneof members set in a full message."""
         self.density = density
-        """How likely a field of the outermost message is set."""
+        """Probability that a field of the outermost message is set."""
         self.thinning = thinning
-        """What is left of that with each level of nesting."""
+        """Factor of that probability for each level of nesting."""
         self.wrapped = wrapped
         """The types that an Any may hold."""
 
@@ -154,7 +154,7 @@ class Filler:
             setattr(message, known.name, value)
 
     def fill_map(self, target: Any, known: FieldDescriptor, depth: int) -> None:
-        """Puts up to four entries into a map."""
+        """Adds up to four entries to a map."""
         key, value = (known.message_type.fields_by_name[name] for name in ("key", "value"))
         if value.message_type is not None and depth >= MAX_DEPTH:
             return
@@ -201,7 +201,7 @@ class Filler:
         return rng.choice([0, 1, 7, 300, 100_000, low, high, rng.randint(low, high)])
 
     def enum(self, kind: EnumDescriptor) -> int:
-        """A number of an enum, at times one without a name."""
+        """A number of an enum, sometimes one without a name."""
         if not kind.is_closed and self.rng.random() < 0.15:
             return self.rng.choice([99, -1])
         return self.rng.choice(kind.values).number
@@ -209,7 +209,7 @@ class Filler:
     # The well-known types with a JSON form of their own: only what has one.
 
     def fill_google_protobuf_Timestamp(self, message: Timestamp, depth: int) -> None:
-        """A moment from year 1 to year 9999."""
+        """A time from year 1 to year 9999."""
         message.seconds = self.rng.choice(
             [0, -1, 1_773_066_067, -62_135_596_800, 253_402_300_799, self.rng.randrange(2**32)]
         )
@@ -222,11 +222,11 @@ class Filler:
         message.nanos = sign * self.rng.choice([0, 1, 1_000, 500_000_000, 123_456_789, 999_999_999])
 
     def fill_google_protobuf_FieldMask(self, message: FieldMask, depth: int) -> None:
-        """Paths that survive the change to camel case."""
+        """Paths that survive conversion to camel case."""
         message.paths.extend(self.rng.sample(PATHS, self.rng.randrange(4)))
 
     def fill_google_protobuf_Value(self, message: Value, depth: int) -> None:
-        """Any value but NaN and the infinities, which JSON lacks."""
+        """Any value except NaN and the infinities, which JSON cannot represent."""
         kind = self.rng.randrange(6 if depth < MAX_DEPTH else 4)
         if kind == 0:
             message.null_value = 0
@@ -244,7 +244,7 @@ class Filler:
             self.fill(message.list_value, depth + 1)
 
     def fill_google_protobuf_Any(self, message: AnyMessage, depth: int) -> None:
-        """Nothing, or a message of Flyte's."""
+        """Nothing, or a message of Flyte."""
         if self.rng.random() < self.density + 0.1:
             inner = GetMessageClass(self.rng.choice(self.wrapped))()
             self.fill(inner, depth + 2)
@@ -269,7 +269,7 @@ def flyte_types() -> list[Descriptor]:
 
 
 def record(message: Message, rng: random.Random) -> dict[str, Any]:
-    """What is written about a message."""
+    """Returns the record of a message."""
     descriptor = message.DESCRIPTOR
     wire = message.SerializeToString(deterministic=True)
     plain = sorted_keys(json.loads(json_format.MessageToJson(message)))
@@ -302,7 +302,7 @@ def records() -> Iterator[dict[str, Any]]:
 def random_message(
     descriptor: Descriptor, rng: random.Random, density: float, member: int, wrapped: list[Descriptor]
 ) -> Message:
-    """A message that is neither too large nor, if that can be, empty."""
+    """Returns a message that is not too large and, if possible, not empty."""
     thinning = 0.9
     for _ in range(400):
         message = GetMessageClass(descriptor)()

@@ -1,25 +1,25 @@
-"""Records what flytekit and Google's Python protobuf make of TaskExecutions.
+"""Records the results of flytekit and Google's Python protobuf for TaskExecutions.
 
 Reads files of `flyteidl.admin.TaskExecution`, either one message (`*.pb`) or
-a stream of them, each preceded by its length (`*.pbs`), and writes one JSON
-object per message and line. With a file of labels (`NAME.labels` beside
-`NAME.pbs`, one a line) each object carries its label.
+a length-delimited stream of them (`*.pbs`), and writes one JSON object per
+message and line. With a file of labels (`NAME.labels` next to `NAME.pbs`, one
+per line) each object includes its label.
 
-Anything that Python refuses stands as `{"exc": class, "msg": text}`. Texts over
-2 KB, and bytes over 512 B, stand as `{"sha256": …, "len": …}`, the length in
-bytes; shorter bytes are hexadecimal.
+Anything that Python refuses is written as `{"exc": class, "msg": text}`. Texts
+over 2 KB, and bytes over 512 B, are written as `{"sha256": …, "len": …}`, the
+length in bytes; shorter bytes are hexadecimal.
 
 Keys of an object:
 
-file, i, label  where the message comes from
+file, i, label  the source of the message
 parse           "ok", or the exception of ParseFromString; then nothing follows
-det             what SerializeToString(deterministic=True) gives
+det             the result of SerializeToString(deterministic=True)
 str_orig        str(message)
 yaml_orig       flytekit's YAML-like text of the message, indent 2, without the
                 loss of its own model
-yaml_sorted     true if the message holds a map of several entries: yaml_orig has
-                them in ascending order of the keys' UTF-8 bytes then, where
-                flytekit has the hash order of the moment
+yaml_sorted     true if the message has a map with several entries: then
+                yaml_orig has them in ascending order of the keys' UTF-8 bytes,
+                while flytekit uses the current hash order
 json            MessageToJson, parsed, and the members of each object sorted by name
 json_proto      the same with preserving_proto_field_name=True
 text            text_format.MessageToString
@@ -67,38 +67,38 @@ Json = Any
 
 
 def digest(data: bytes) -> Json:
-    """Bytes that are too long to be spelled out."""
+    """Returns a digest of bytes too long to be included."""
     return {"sha256": hashlib.sha256(data).hexdigest(), "len": len(data)}
 
 
 def of_bytes(data: bytes) -> Json:
-    """Bytes, in full or as a digest."""
+    """Returns bytes, in full or as a digest."""
     return data.hex() if len(data) <= MAX_BYTES else digest(data)
 
 
 def of_text(text: str) -> Json:
-    """A text, in full or as a digest."""
+    """Returns a text, in full or as a digest."""
     data = text.encode("utf-8", "surrogatepass")
     return text if len(data) <= MAX_TEXT else digest(data)
 
 
 def of_exception(error: Exception) -> Json:
-    """What was raised."""
+    """Returns the class and text of an exception."""
     kind = type(error)
     return {"exc": f"{kind.__module__}.{kind.__qualname__}", "msg": str(error)}
 
 
 def attempt(function: Callable[[], Any]) -> Json:
-    """The result of a call, or what it raised."""
+    """Returns the result of a call, or its exception."""
     try:
         result = function()
-    except Exception as error:  # whatever is raised is what we are after
+    except Exception as error:  # any exception is a result
         return of_exception(error)
     return of_text(result) if isinstance(result, str) else result
 
 
 class SortedMaps:
-    """Stands for a message in flytekit's printer, with the maps in order of their keys."""
+    """Replaces a message in flytekit's printer, with its maps in key order."""
 
     def __init__(self, message: Message) -> None:
         self._message = message
@@ -117,7 +117,7 @@ class SortedMaps:
 
 
 def has_large_map(message: Message) -> bool:
-    """Whether any map in the message has several entries."""
+    """Returns whether any map in the message has several entries."""
     for descriptor, value in message.ListFields():
         if is_map(descriptor):
             if len(value) > 1:
@@ -131,7 +131,7 @@ def has_large_map(message: Message) -> bool:
 
 
 def of_message(message: TaskExecution) -> dict[str, Json]:
-    """What protobuf itself, and flytekit's printer, say about a message."""
+    """Returns the results of protobuf, and of flytekit's printer, for a message."""
     large_map = has_large_map(message)
     out: dict[str, Json] = {
         "det": of_bytes(message.SerializeToString(deterministic=True)),
@@ -152,7 +152,7 @@ def of_message(message: TaskExecution) -> dict[str, Json]:
 
 
 def of_error(execution: FlyteTaskExecution) -> Json:
-    """The error of an execution, or null."""
+    """Returns the error of an execution, or null."""
     error = execution.error
     if error is None:
         return None
@@ -160,7 +160,7 @@ def of_error(execution: FlyteTaskExecution) -> Json:
 
 
 def of_execution(execution: FlyteTaskExecution) -> dict[str, Json]:
-    """What flytekit says about an execution."""
+    """Returns flytekit's results for an execution."""
     return {
         "fk_idl": of_bytes(execution.to_flyte_idl().SerializeToString(deterministic=True)),
         "short_string": attempt(execution.short_string),
@@ -179,16 +179,16 @@ def of_execution(execution: FlyteTaskExecution) -> dict[str, Json]:
 
 
 def record(wire: bytes) -> dict[str, Json]:
-    """Everything about one serialized message."""
+    """Returns all results for one serialized message."""
     message = TaskExecution()
     try:
         message.ParseFromString(wire)
-    except Exception as error:  # whatever is raised is what we are after
+    except Exception as error:  # any exception is a result
         return {"parse": of_exception(error)}
     out: dict[str, Json] = {"parse": "ok", **of_message(message)}
     try:
         execution = FlyteTaskExecution.from_flyte_idl(message)
-    except Exception as error:  # whatever is raised is what we are after
+    except Exception as error:  # any exception is a result
         return {**out, "fk": of_exception(error)}
     return {**out, "fk": None, **of_execution(execution)}
 
@@ -226,7 +226,7 @@ EXECUTIONS = [
 
 
 def main(arguments: list[str]) -> None:
-    """The command line."""
+    """Runs the program."""
     if arguments:
         write(Path(arguments[0]), [Path(name) for name in arguments[1:]])
         return

@@ -2,17 +2,17 @@
 
 One JSON object per case and line:
 
-label       what the case is about
+label       the subject of the case
 wire        the LiteralMap, hexadecimal
 interface   the VariableMap, hexadecimal, or null
 load        null, or the exception of reading the messages into flytekit's model; then the rest is
-            left out
+            omitted
 get         name -> the value of get(name)
 
 and unless the case is one of the many that only pair a literal with a type:
 
-missing     the exceptions of get(), [] and get_literal() for a name that is not there
-str         str(resolver) before anything was read from it
+missing     the exceptions of get(), [] and get_literal() for a missing name
+str         str(resolver) before any value was read
 partial     str(resolver) after get() of the first name, if that had a value and is not the only one
 full        str(resolver) after get() of every name, if each had a value
 native      [names, value] of as_python_native() for outputs of these names in this order
@@ -22,8 +22,8 @@ A value is [kind, ...]: ["int", "5"], ["float", repr], ["str", text], ["bool", b
 ["dict", [[key, value], ...]], ["bytes", hex], ["file", uri], ["directory", uri], ["dataset", uri],
 ["error", message, node], ["tuple", values], ["enum", text]. An exception is {"exc": class, "msg": text}.
 
-Python shows maps in hash order. The maps here have keys of one length and are put into ascending
-order, which is then also the order of the deterministic wire format.
+Python prints maps in hash order. The maps here have keys of equal length and are sorted, which is then
+also the order of the deterministic wire format.
 
 Needs: pip install flytekit==1.16.10 flyteidl==1.16.8 cachetools
 
@@ -592,7 +592,7 @@ def unions() -> None:
     for name in ("union int", "union str", "union none", "integer"):
         case(f"{name} as nested union", {"x": SCALARS[name]}, {"x": nested})
     case("enum of another value", {"x": primitive('string_value: "z"')}, {"x": TYPES["enum"]})
-    # What was stored, with which tag, and what is wanted.
+    # The stored value, its tag, and the wanted type.
     folder = "blob { dimensionality: MULTIPART }"
     nested_int = f"union_type {{ variants {{ {INT} }} }}"
     for label, value, kept, tag, wanted in [
@@ -698,7 +698,7 @@ def resolve(label: str, wire: bytes, interface: bytes | None, orders: list[str] 
 
 
 def plain(shown: Any) -> bool:
-    """Whether a value prints the same on every run: no reference, error or enum is in it."""
+    """Returns whether a value prints the same in every run: no reference, error or enum in it."""
     if isinstance(shown, dict):
         return False
     if shown[0] in ("list", "tuple"):

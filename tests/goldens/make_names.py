@@ -40,7 +40,7 @@ CLASSES = [
 
 
 def main() -> None:
-    """Writes the file beside this one."""
+    """Writes the file next to this one."""
     with Path(__file__).with_name("names.tsv").open("w", encoding="utf-8", newline="\n") as out:
         for of in CLASSES:
             out.writelines(f"{of.__name__}\t{name}\n" for name in dir(of) if not name.startswith("_"))

@@ -1,19 +1,19 @@
-"""Records what flytekit's printer makes of messages of every type, and of hard texts.
+"""Records the output of flytekit's printer for messages of every type, and for difficult texts.
 
 One JSON object per line:
 
-any      the number of a line of any_message.jsonl; `yaml` is flytekit's YAML-like
+any      the line number in any_message.jsonl; `yaml` is flytekit's YAML-like
          text of its message, the maps in ascending order of their keys' UTF-8 bytes
 text     a text; `short` is textwrap.shorten of it, at the width of flytekit
 texts    a list of texts; `yaml` is that of a message with this list
 bytes    hexadecimal bytes; `yaml` is that of a message with them
 double   the bits of a double, hexadecimal; `yaml` is that of a message with it
 
-Texts over 300 characters stand as `{"sha256": ..., "len": ...}`, the length in bytes.
+Texts over 300 characters are written as `{"sha256": ..., "len": ...}`, the length in bytes.
 
 Needs: pip install flytekit==1.16.10 flyteidl==1.16.8 cachetools    (CPython 3.11, Unicode 14)
 
-Usage: python make_render.py    writes render.jsonl beside it
+Usage: python make_render.py    writes render.jsonl next to it
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def rows() -> Iterator[dict[str, Any]]:
 
 
 def main() -> None:
-    """Writes the file beside this one."""
+    """Writes the file next to this one."""
     with (HERE / "render.jsonl").open("w", encoding="utf-8", newline="\n") as out:
         for row in rows():
             out.write(json.dumps(row, ensure_ascii=True, separators=(",", ":")) + "\n")

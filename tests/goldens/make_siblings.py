@@ -1,15 +1,16 @@
-"""Records what flytekit says of node and workflow executions, workflows and launch plans.
+"""Records flytekit's results for node and workflow executions, workflows and launch plans.
 
 One JSON object per line:
 
 node, execution  the phase of a NodeExecution or an Execution whose closure has, or
                  has not (`failed`), the error `boom`; then is_done, error, outputs
-                 and, of an execution, is_successful. What is raised stands as its
-                 text under `raises`, an error as its message
+                 and, for an execution, is_successful. Exceptions are written by
+                 their text under `raises`, errors by their message
 compiled         the name of a file of data/executions that holds a
-                 CompiledWorkflowClosure; then what FlyteWorkflow.promote_from_closure
-                 makes of it, with the tasks that it lacks added as empty ones: name, tasks, and of each node its id,
-                 upstream ids, kind of entity and name of the entity
+                 CompiledWorkflowClosure; then the result of
+                 FlyteWorkflow.promote_from_closure, with missing tasks added as
+                 empty ones: name, tasks, and for each node its id, upstream ids,
+                 kind of entity and name of the entity
 schedule         a Schedule in the text format; then is_scheduled
 launch_plan      a LaunchPlanSpec in hexadecimal, and with it, if `x` is there, the interface
                  of one input, the integer x; then repr() of the launch plan p:d:n:v
@@ -17,7 +18,7 @@ resource_type    an identifier's; then its str() and its path in the console
 
 Needs: pip install flytekit==1.16.10 flyteidl==1.16.8 cachetools
 
-Usage: python make_siblings.py    writes siblings.jsonl beside it
+Usage: python make_siblings.py    writes siblings.jsonl next to it
 """
 
 from __future__ import annotations
@@ -65,10 +66,10 @@ SCHEDULES = [
 
 
 def attempt(function: Callable[[], Any]) -> Any:
-    """The result of a call, or what it raised."""
+    """Returns the result of a call, or its exception."""
     try:
         result = function()
-    except Exception as error:  # whatever is raised is what we are after
+    except Exception as error:  # any exception is a result
         return {"raises": str(error)}
     return getattr(result, "message", result)
 
@@ -113,7 +114,7 @@ def nodes_within(node: Node) -> Iterator[Node]:
 
 
 def complete(closure: CompiledWorkflowClosure) -> None:
-    """Adds the tasks that nodes refer to; flytekit takes no closure without them."""
+    """Adds the tasks that nodes refer to; flytekit refuses closures without them."""
     known = [task.template.id for task in closure.tasks]
     for workflow in (closure.primary, *closure.sub_workflows):
         for outer in workflow.template.nodes:
@@ -146,7 +147,7 @@ def schedules() -> Iterator[dict[str, Any]]:
     identifier = Identifier(3, "p", "d", "n", "v")
     for schedule in SCHEDULES:
         spec = LaunchPlanSpec()
-        spec.entity_metadata.schedule.SetInParent()  # without one flytekit stumbles
+        spec.entity_metadata.schedule.SetInParent()  # flytekit fails without one
         text_format.Parse(schedule, spec.entity_metadata.schedule)
         model = LaunchPlanModel.from_flyte_idl(spec)
         plan = FlyteLaunchPlan.promote_from_model(identifier, model)
@@ -159,7 +160,7 @@ def launch_plans() -> Iterator[dict[str, Any]]:
     spec.workflow_id.name = "wf"
     spec.max_parallelism = 4
     spec.labels.values["é"] = "'"
-    # Flytekit makes them present; they are, for what is in the message to be what is printed.
+    # flytekit makes them present; they are present here, so that the message is printed unchanged.
     for name in ("entity_metadata", "default_inputs", "fixed_inputs", "annotations", "auth_role", "raw_output_data_config"):
         getattr(spec, name).SetInParent()
     plan = FlyteLaunchPlan.promote_from_model(Identifier(3, "p", "d", "n", "v"), LaunchPlanModel.from_flyte_idl(spec))
@@ -178,7 +179,7 @@ def identifiers() -> Iterator[dict[str, Any]]:
 
 
 def main() -> None:
-    """Writes the file beside this one."""
+    """Writes the file next to this one."""
     rows = [*executions(), compiled("dynamic_compiled.pb"), *schedules(), *launch_plans(), *identifiers()]
     with (HERE / "siblings.jsonl").open("w", encoding="utf-8", newline="\n") as out:
         for row in rows:

@@ -1,4 +1,4 @@
-"""Texts of messages that are valid or nearly so, for `compare_forms.py`."""
+"""Valid and nearly valid texts of messages, for `compare_forms.py`."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ TOKENS = [
     "{", "}", "<", ">", "[", "]", ":", ":", ",", ";", "a", "key", "inf", "true", "7", "-1", "-inf", "-a", ".5",
     "'s'", '"t"', "'}'", "'", "# }\n", "[a.b]", "[type.googleapis.com/a.B]", "[a..b]", "!", "@", ".",
 ]  # fmt: skip
-"""What a change puts into a text. Each is a token to Google's reader and to ours, or to neither; so
-they do not hold what only one takes, such as `+1`, `- 1`, and `1.5` as a name."""
+"""Strings inserted into a text. Each is a token for both Google's reader and ours, or for neither;
+this excludes `+1`, `- 1`, and `1.5` as a name."""
 
 
 NUMBERS = ["1.5e-3", "0x1F", "1.5f"]
-"""Numbers that Google takes for names, so that no change may put them there."""
+"""Numbers that Google parses as names, so that no change may insert them there."""
 
 
 def anys_in(message: Message) -> Iterator[AnyMessage]:
-    """All Anys in a message, but for what they hold."""
+    """Yields all Anys in a message, but not those inside their content."""
     if isinstance(message, AnyMessage):
         yield message
         return
@@ -51,7 +51,7 @@ def anys_in(message: Message) -> Iterator[AnyMessage]:
 
 
 def with_odd_urls(message: Message, rng: random.Random) -> Message:
-    """The message in an Any, or in one further in, and all Anys outside of bytes with odd type URLs."""
+    """Returns the message in one or two Anys, with odd type URLs in all Anys that are not bytes."""
     packed = AnyMessage(type_url=message.DESCRIPTOR.full_name, value=message.SerializeToString(deterministic=True))
     choice = rng.randrange(3)
     if choice == 0:
@@ -68,7 +68,7 @@ def with_odd_urls(message: Message, rng: random.Random) -> Message:
 
 
 def is_readable(url: str) -> bool:
-    """Whether Google reads this type URL back in brackets, as far as it knows the type."""
+    """Returns whether Google reads this type URL back in brackets, if it knows the type."""
     try:
         return text_format.Parse(f"[{url}] {{ }}", AnyMessage()).type_url == url
     except text_format.ParseError:
@@ -84,7 +84,7 @@ def closed(message: Message, indent: int, as_one_line: bool) -> str | None:
 
 
 def value_first(message: Message, indent: int, as_one_line: bool) -> str | None:
-    """A formatter: values of map entries stand before their keys, and a comment between them."""
+    """A formatter that writes map values before their keys, with a comment between them."""
     has_key = message.DESCRIPTOR.GetOptions().map_entry and any(f.name == "key" for f, _ in message.ListFields())
     if not has_key:
         return closed(message, indent, as_one_line)
@@ -102,7 +102,7 @@ def scalar(rng: random.Random) -> str:
 
 
 def content(rng: random.Random, depth: int) -> str:
-    """What follows the name of a field."""
+    """Returns the content after the name of a field."""
     kind = rng.randrange(4 if depth else 2)
     if kind == 0:
         return ": " + scalar(rng)

@@ -1,4 +1,4 @@
-"""The few pieces of the protobuf wire format that the scripts here share.
+"""Parts of the protobuf wire format shared by these scripts.
 
 Reading and writing varints and length-prefixed streams, splitting a message
 into its raw fields, and rewriting a serialized message with its map entries in
@@ -75,7 +75,7 @@ def frames(stream: bytes) -> Iterator[bytes]:
 
 
 class RawField(NamedTuple):
-    """One field as it stands in the bytes."""
+    """One field in wire form."""
 
     number: int
     wire_type: int
@@ -98,7 +98,7 @@ def raw_fields(data: bytes) -> Iterator[RawField]:
 
 
 def _end_of_value(data: bytes, at: int, wire_type: int) -> tuple[int, int]:
-    """Where the value at an offset ends, and where its body starts."""
+    """Returns the end offset of the value at an offset, and the start offset of its body."""
     if wire_type == VARINT:
         return read_varint(data, at)[1], at
     if wire_type == FIXED64:
@@ -123,7 +123,7 @@ def _end_of_value(data: bytes, at: int, wire_type: int) -> tuple[int, int]:
 
 
 def is_map(descriptor: FieldDescriptor) -> bool:
-    """Whether a field is a map."""
+    """Returns whether a field is a map."""
     message = descriptor.message_type
     return message is not None and message.GetOptions().map_entry
 

@@ -1,8 +1,9 @@
-"""What the tables of executions must hold, told by the official Python classes.
+"""Computes the expected tables of executions with the official Python classes.
 
 `tables.py` writes `tables.jsonl`: one line per message with its file, table and columns, or null
-where the message is not valid. Times and durations are integers of nanoseconds. `tables.py --check TABLE FILE MESSAGES.pbs` compares a
-Parquet or Arrow file, read by pyarrow, with the stream that it was made from.
+where the message is invalid. Times and durations are integers of nanoseconds.
+`tables.py --check TABLE FILE MESSAGES.pbs` compares a Parquet or Arrow file, read by pyarrow, with
+the stream from which it was made.
 
 Needs: pip install flyteidl==1.16.8, and pyarrow for --check
 """
@@ -25,7 +26,7 @@ NANOS = 10**9
 
 
 def part(message, name):
-    """The message in a field, or None when it is absent."""
+    """Returns the message in a field, or None if it is absent."""
     return getattr(message, name) if message is not None and message.HasField(name) else None
 
 
@@ -284,7 +285,7 @@ def write():
 
 
 def plain(cell):
-    """A cell as pyarrow shows it, in the form of the rows above."""
+    """Returns a cell as shown by pyarrow, in the form of the rows above."""
     if isinstance(cell, list):
         return [plain(c) for c in cell]
     if isinstance(cell, dict):

@@ -46,7 +46,7 @@ Field = pb.FieldDescriptorProto
 
 @dataclass
 class Counts:
-    """How many items of each kind there are."""
+    """Number of items of each kind."""
 
     messages: int = 0
     enums: int = 0

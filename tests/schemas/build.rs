@@ -1,5 +1,5 @@
-//! Generates the types of the generator's fixtures, and of the `.proto` files in the folder that
-//! `SCHEMAS` names, if it names one. That they compile is the test.
+//! Generates the types of the generator's fixtures, and of the `.proto` files in the folder given
+//! by `SCHEMAS`, if set. The test is that they compile.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -11,8 +11,8 @@ use flytepb_codegen::{compile, generate, Config, GeneratedFile};
 
 const FIXTURES: &str = "../../crates/flytepb-codegen/tests/fixtures";
 
-/// The top packages of the schemas. Those of `google` are generated too, the well-known types among
-/// them.
+/// The top-level packages of the schemas. Those of `google` are generated too, including the
+/// well-known types.
 const PACKAGES: [&str; 10] = [
     "comments", "fields", "google", "maps", "messages", "modules", "oneofs", "options", "types",
     "values",

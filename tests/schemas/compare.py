@@ -25,7 +25,7 @@ from make_any_message import random_message  # noqa: E402
 
 
 def types(files: list[FileDescriptorProto]) -> list[Descriptor]:
-    """All message types of the files, by name. The pool gets the files that it does not have."""
+    """Returns all message types of the files, by name. Missing files are added to the pool."""
     pool = descriptor_pool.Default()
     found: dict[str, Descriptor] = {}
 
@@ -48,7 +48,7 @@ def types(files: list[FileDescriptorProto]) -> list[Descriptor]:
 
 
 def messages(descriptors: list[Descriptor], count: int) -> Iterator[Message]:
-    """So many messages of each type."""
+    """Yields this many messages of each type."""
     small = [d for d in descriptors if 0 < len(d.fields) < 6]
     for descriptor in descriptors:
         rng = random.Random(f"schemas: {descriptor.full_name}")

@@ -1,15 +1,15 @@
-//! What Python makes of TaskExecutions: the lines that `make_flytekit.py` wrote.
+//! Python's results for TaskExecutions: the lines written by `make_flytekit.py`.
 
 use crate::{hex, messages, path, read};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// The files of goldens.
+/// The golden files.
 const FILES: [&str; 3] = ["edge.jsonl", "oracle_edge.jsonl", "executions.jsonl"];
 
-/// Messages where the sides differ on purpose: upb takes a map entry with a field it does not know
-/// for an unknown field of the message around it, and so shows no entry; we show the entry and keep
-/// the field in it.
+/// Messages for which the sides differ on purpose: upb moves a map entry with an unknown field to
+/// the unknown fields of the enclosing message, and shows no entry; we keep the entry in the map
+/// and the field in the entry.
 pub const ODD_ENTRIES: [(&str, &str); 5] = [
     ("unknown_forms: in a map entry", "unknown field in an entry"),
     (
@@ -30,8 +30,8 @@ pub const ODD_ENTRIES: [(&str, &str); 5] = [
     ),
 ];
 
-/// Messages that upb reads and we refuse: protobuf has no field number 0. Like all differences, it is
-/// on the page `coming_from_flytekit`.
+/// Messages that upb accepts and we refuse: field number 0 is invalid. Like all differences, it is
+/// listed on the page `coming_from_flytekit`.
 pub const NUMBER_ZERO: [(&str, &str); 6] = [
     ("malformed: number 0 in a group", "field number 0"),
     (
@@ -56,9 +56,9 @@ pub const NUMBER_ZERO: [(&str, &str); 6] = [
     ),
 ];
 
-/// One message and what Python says about it.
+/// One message and Python's results for it.
 pub struct Row {
-    /// The file of goldens, the number of the message, and its label.
+    /// The golden file, the index of the message, and its label.
     pub name: String,
     /// Name of the message.
     pub label: String,
@@ -68,23 +68,23 @@ pub struct Row {
 }
 
 impl Row {
-    /// What stands under a key, or null.
+    /// Returns the value of a key, or null.
     pub fn get(&self, key: &str) -> &Value {
         &self.golden[key]
     }
 
-    /// Returns whether Python read the message.
+    /// Returns whether Python decoded the message.
     pub fn parses(&self) -> bool {
         self.get("parse") == "ok"
     }
 
-    /// Returns whether flytekit's model took the message.
+    /// Returns whether flytekit's model accepted the message.
     pub fn is_taken(&self) -> bool {
         self.parses() && self.get("fk").is_null()
     }
 }
 
-/// All rows of all files.
+/// Returns all rows of all files.
 pub fn rows() -> Vec<Row> {
     let rows: Vec<Row> = FILES.iter().flat_map(|file| rows_of(file)).collect();
     assert_eq!(rows.len(), 919 + 341 + 56);
@@ -108,7 +108,7 @@ fn rows_of(file: &str) -> Vec<Row> {
     lines(file).into_iter().map(row).collect()
 }
 
-/// The lines of a file of goldens. Some hold JSON deeper than serde_json reads by default.
+/// Returns the lines of a golden file. Some contain JSON deeper than serde_json reads by default.
 pub fn lines(file: &str) -> Vec<Value> {
     let text = String::from_utf8(read(&format!("goldens/{file}"))).unwrap();
     let line = |line| {
@@ -121,7 +121,7 @@ pub fn lines(file: &str) -> Vec<Value> {
     lines
 }
 
-/// The messages of a file: one, or a stream of them.
+/// Returns the messages of a file: a single one, or a stream.
 fn wires(name: &str) -> Vec<Vec<u8>> {
     let mut places = ["goldens", "data/executions"]
         .map(|place| format!("{place}/{name}"))
@@ -134,12 +134,12 @@ fn wires(name: &str) -> Vec<Vec<u8>> {
     }
 }
 
-/// Returns whether a golden stands for this text, in full or as a digest.
+/// Returns whether a golden equals this text, in full or by digest.
 pub fn is_text(golden: &Value, text: &str) -> bool {
     golden == text || *golden == digest(text.as_bytes())
 }
 
-/// Returns whether a golden stands for these bytes, in full or as a digest.
+/// Returns whether a golden equals these bytes, in full or by digest.
 pub fn is_bytes(golden: &Value, bytes: &[u8]) -> bool {
     *golden == hex(bytes) || *golden == digest(bytes)
 }
@@ -148,7 +148,7 @@ fn digest(bytes: &[u8]) -> Value {
     serde_json::json!({ "sha256": hex(&Sha256::digest(bytes)), "len": bytes.len() })
 }
 
-/// The rows that differ must be the known ones, each with its reason, and no others.
+/// Asserts that exactly the known rows differ, each with its reason.
 pub fn assert_differences(what: &str, found: &[(&Row, String)], known: &[(&str, &str)]) {
     let unknown: Vec<String> = found
         .iter()

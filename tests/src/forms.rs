@@ -1,10 +1,9 @@
 //! Messages in all their forms, for `goldens/compare_forms.py`.
 //!
-//! Reads lines of JSON, each a message: `type`, `wire` in hexadecimal, and `json`, `json_proto`,
-//! `text` and `value_first` as others write them; and in `unknown` a text of unknown fields. Writes a
-//! line for each: the forms as written here, with `exact` the text that keeps the order of maps; and
-//! in `read` the bytes, or `refused` and the error, that reading those of the others, and `exact`,
-//! gives.
+//! Reads lines of JSON with one message each: `type`, `wire` in hexadecimal, `json`, `json_proto`,
+//! `text` and `value_first` as written by others, and `unknown`, a text with unknown fields. Writes
+//! a line for each: the forms as written here, with `exact`, the text that keeps map order; and
+//! `read`, the result of reading their forms and `exact`: the bytes, or `refused` and the error.
 
 use std::fmt::Display;
 use std::io::{self, BufRead, Write};
@@ -21,10 +20,10 @@ use crate::{hex, unhex};
 /// The message types by their full names.
 pub type Types = fn(&str) -> Option<&'static MessageDescriptor>;
 
-/// Answers all lines of the standard input.
+/// Answers all lines of standard input.
 ///
 /// # Errors
-/// When the input is no JSON, or the output fails.
+/// When the input is not JSON, or the output fails.
 pub fn run(types: Types) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {

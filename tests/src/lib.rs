@@ -1,6 +1,6 @@
-//! Data and helpers that the tests share.
+//! Data and helpers shared by the tests.
 //!
-//! Helpers panic when the data are not as they should be: a test is to fail then.
+//! Helpers panic on unexpected data, so that the test fails.
 #![forbid(unsafe_code)]
 
 pub mod flytekit_goldens;
@@ -17,7 +17,7 @@ use serde_json::Value;
 /// A wire message of the corpus.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// Where it comes from, such as `failed.pb`.
+    /// Its origin, such as `failed.pb`.
     pub name: String,
     /// Its type.
     pub message_type: &'static MessageDescriptor,
@@ -25,44 +25,45 @@ pub struct Sample {
     pub bytes: Vec<u8>,
 }
 
-/// A path below the folder of this package.
+/// Returns a path below the folder of this package.
 pub fn path(below: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(below)
 }
 
-/// The content of a file below the folder of this package.
+/// Returns the content of a file below the folder of this package.
 pub fn read(below: &str) -> Vec<u8> {
     let path = path(below);
     std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// The message type with this full name.
+/// Returns the message type with this full name.
 pub fn message_type(full_name: &str) -> &'static MessageDescriptor {
     registry::get(full_name).unwrap_or_else(|| panic!("no type {full_name}"))
 }
 
-/// Our own examples of executions and of what Flyte stores around them, streams taken apart.
+/// Returns our own examples of executions and of related data that Flyte stores, with streams
+/// split.
 pub fn examples() -> Vec<Sample> {
     samples(&path("data/executions"))
 }
 
-/// The folder of blobs that Flyte wrote, which are not part of the repository. Tests that read it are
-/// ignored unless asked for: `cargo test -p flytepb-tests -- --ignored real_blobs`.
+/// Returns the folder of blobs written by Flyte, which are not part of the repository. Tests that
+/// read it are ignored by default: `cargo test -p flytepb-tests -- --ignored real_blobs`.
 pub fn real_folder() -> PathBuf {
     path("../../shared/real")
 }
 
-/// The blobs of [`real_folder`].
+/// Returns the blobs of [`real_folder`].
 ///
 /// # Panics
-/// When they are not there.
+/// When they are missing.
 pub fn real_blobs() -> Vec<Sample> {
     let blobs = samples(&real_folder());
     assert!(blobs.len() >= 96, "{} blobs", blobs.len());
     blobs
 }
 
-/// The files that a folder's `MANIFEST.tsv` lists.
+/// Returns the files that a folder's `MANIFEST.tsv` lists.
 fn samples(folder: &Path) -> Vec<Sample> {
     let manifest = std::fs::read_to_string(folder.join("MANIFEST.tsv")).expect("MANIFEST.tsv");
     let rows = manifest.lines().skip(1).map(|row| {
@@ -87,7 +88,7 @@ fn samples(folder: &Path) -> Vec<Sample> {
     rows.flatten().collect()
 }
 
-/// The messages of a stream, each after its length as a varint.
+/// Returns the messages of a stream, each after its length as a varint.
 pub fn messages(stream: &[u8]) -> Vec<&[u8]> {
     let mut rest = stream;
     let mut messages = Vec::new();
@@ -110,7 +111,7 @@ pub fn messages(stream: &[u8]) -> Vec<&[u8]> {
     messages
 }
 
-/// The JSON values of a golden file with one on each line.
+/// Returns the JSON values of a golden file with one per line.
 pub fn golden(name: &str) -> Vec<Value> {
     let text = String::from_utf8(read(&format!("goldens/{name}"))).expect("UTF-8");
     let value = |line| {
@@ -124,9 +125,9 @@ pub fn golden(name: &str) -> Vec<Value> {
     values
 }
 
-/// What the encoder of a later schema would write of a message: at every depth, fields that this
-/// schema does not know, or knows with another type, stand between those that it does, all in
-/// ascending order.
+/// Returns a message as the encoder of a later schema would write it: at every depth, fields
+/// unknown to this schema, by number or by type, are interleaved with the known ones in ascending
+/// order.
 pub fn with_later_fields(message_type: &MessageDescriptor, bytes: &[u8]) -> Vec<u8> {
     let mut records = Vec::new();
     let mut reader = Reader::new(bytes, 100);
@@ -158,14 +159,14 @@ pub fn with_later_fields(message_type: &MessageDescriptor, bytes: &[u8]) -> Vec<
     records.into_iter().flat_map(|r| r.2).collect()
 }
 
-/// A length-delimited record.
+/// Returns a length-delimited record.
 fn record(number: u32, content: &[u8]) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.bytes(content);
     tagged(number << 3 | 2, writer.as_slice())
 }
 
-/// A tag and what stands behind it.
+/// Returns a tag and its payload.
 fn tagged(tag: u32, payload: &[u8]) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.raw(payload);
@@ -173,7 +174,7 @@ fn tagged(tag: u32, payload: &[u8]) -> Vec<u8> {
     writer.into_vec()
 }
 
-/// Bytes from hexadecimal digits; blanks between them are skipped.
+/// Parses hexadecimal digits; blanks between them are ignored.
 pub fn unhex(digits: &str) -> Vec<u8> {
     let digits: Vec<u8> = digits
         .bytes()
@@ -186,7 +187,7 @@ pub fn unhex(digits: &str) -> Vec<u8> {
         .collect()
 }
 
-/// Bytes as hexadecimal digits.
+/// Formats bytes as hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

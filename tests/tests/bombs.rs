@@ -1,6 +1,6 @@
-//! Few bytes that make much in memory: how much, over all message types, and that it is refused.
+//! Short inputs that take a lot of memory: measured over all message types, and refused by limits.
 //!
-//! One test, so that nothing else allocates meanwhile.
+//! A single test, so that no other test allocates meanwhile.
 
 use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
 use flytepb::idl::json::JsonOptions;
@@ -12,14 +12,14 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static HEAP: PeakAlloc = PeakAlloc;
 
-/// What is allocated per byte of input where no limit is set, at the very most: the largest message
-/// that stands in a list, of 528 bytes, from two bytes, and as much room for the list to grow.
+/// Maximum allocation per byte of input without limits: the largest message in a list, of 528
+/// bytes, from two bytes, plus as much spare capacity.
 const WITHOUT_LIMIT: f64 = 560.0;
 
-/// A list that grows holds its old place beside the new one for a moment.
+/// A growing list briefly holds its old allocation beside the new one.
 const WHILE_GROWING: f64 = 1.5;
 
-/// A few bytes that no estimate counts: what errors take, what the allocator adds.
+/// A few bytes that are not accounted for: errors, and overhead of the allocator.
 const SLACK: usize = 4096;
 
 fn varint(mut value: usize, out: &mut Vec<u8>) {
@@ -38,7 +38,7 @@ fn record(number: u32, content: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The shortest value of a scalar with its tag.
+/// Returns the shortest value of a scalar with its tag.
 fn scalar(number: u32, kind: Kind) -> Vec<u8> {
     let mut out = Vec::new();
     varint((number << 3 | kind.wire_type() as u32) as usize, &mut out);
@@ -54,7 +54,7 @@ fn scalar(number: u32, kind: Kind) -> Vec<u8> {
     out
 }
 
-/// A map's `i`-th entry, as short as it can be with a key of its own.
+/// Returns the shortest `i`-th entry of a map with distinct keys.
 fn entry(field: &FieldDescriptor, key: Kind, i: usize, value: &[u8]) -> Vec<u8> {
     let mut content = Vec::new();
     if key == Kind::String {
@@ -74,12 +74,12 @@ fn entry(field: &FieldDescriptor, key: Kind, i: usize, value: &[u8]) -> Vec<u8> 
     record(field.number, &content)
 }
 
-/// An entry of a map that holds nothing but an unknown field.
+/// Returns a map entry with nothing but an unknown field.
 fn odd_entry(field: &FieldDescriptor) -> Vec<u8> {
     record(field.number, &[0x18, 1])
 }
 
-/// The shortest field that the type does not know: of a known number, with another wire type.
+/// Returns the shortest unknown field of the type: a known number with another wire type.
 fn unknown(t: &MessageDescriptor) -> Option<Vec<u8>> {
     let free = (1..16).find(|number| {
         let field = t.field(*number);
@@ -88,8 +88,7 @@ fn unknown(t: &MessageDescriptor) -> Option<Vec<u8>> {
     free.map(|number| vec![(number << 3) as u8, 0])
 }
 
-/// Records of one field, over and over until there are `len` bytes, each with this content if it is
-/// a message.
+/// Returns `len` bytes of repeated records of one field, each with this content if it is a message.
 fn bomb(field: &FieldDescriptor, content: &[u8], len: usize) -> Vec<u8> {
     let mut out = Vec::new();
     let one = match field.cardinality {
@@ -114,7 +113,8 @@ fn bomb(field: &FieldDescriptor, content: &[u8], len: usize) -> Vec<u8> {
     out
 }
 
-/// The same with one more record behind another field, for which a full list doubles its room.
+/// Returns the same with one more record after another field, for which a full list doubles its
+/// capacity.
 fn broken_bomb(
     t: &MessageDescriptor,
     field: &FieldDescriptor,
@@ -127,8 +127,8 @@ fn broken_bomb(
     out
 }
 
-/// Bytes allocated for the message, at its peak and when it is complete, by a decode that succeeds
-/// or not.
+/// Returns the bytes allocated for the message, at the peak and when it is complete, and whether
+/// decoding succeeded.
 fn allocated(t: &MessageDescriptor, bytes: &[u8], options: &DecodeOptions) -> (usize, usize, bool) {
     measured(t, |message| options.merge(message, bytes).is_ok())
 }
@@ -145,15 +145,15 @@ fn measured(
     (peak - before, now.saturating_sub(before), read)
 }
 
-/// The contents of a message of type `t` that take most memory for their length: one record each
-/// of one field, with such contents inside, down to `depth`.
+/// Returns the contents of a message of type `t` that take the most memory for their length: one
+/// record of one field each, with such contents inside, down to `depth`.
 fn contents(t: &'static MessageDescriptor, depth: u32) -> Vec<Vec<u8>> {
     let mut found: Vec<(f64, Vec<u8>)> = Vec::new();
     let mut try_out = |bytes: Vec<u8>| {
         let free = DecodeOptions::new().max_memory(usize::MAX);
         let (_, now, read) = allocated(t, &bytes, &free);
         if read {
-            // The record of a list element around it takes two bytes more.
+            // The enclosing record of a list element takes two more bytes.
             found.push((now as f64 / (bytes.len() + 2) as f64, bytes));
         }
     };
@@ -175,17 +175,17 @@ fn contents(t: &'static MessageDescriptor, depth: u32) -> Vec<Vec<u8>> {
     best.chain([Vec::new()]).collect()
 }
 
-/// A message full of records that take much memory.
+/// A message full of memory-intensive records.
 struct Bomb {
     of: &'static MessageDescriptor,
     field: &'static FieldDescriptor,
     name: String,
-    /// What it takes per byte of input where no limit is set.
+    /// Memory per byte of input without limits.
     ratio: f64,
     bytes: Vec<u8>,
 }
 
-/// The worst bombs of all types, the worst first. A tight limit holds for each on the way.
+/// Returns the worst bombs of all types, worst first. Asserts a tight limit for each on the way.
 fn search() -> Vec<Bomb> {
     let mut worst: Vec<Bomb> = Vec::new();
     for of in registry::all() {
@@ -217,7 +217,7 @@ fn search() -> Vec<Bomb> {
     worst
 }
 
-/// Under a limit of its own the same is refused before much is allocated.
+/// Asserts that the same input is refused under a limit before much is allocated.
 fn assert_tight(of: &MessageDescriptor, bytes: &[u8]) {
     let tight = DecodeOptions::new().max_memory(bytes.len() * 4);
     let (peak, now, read) = allocated(of, bytes, &tight);
@@ -226,7 +226,7 @@ fn assert_tight(of: &MessageDescriptor, bytes: &[u8]) {
     assert!(!read || now <= limit);
 }
 
-/// Checks what was taken against the limit for so many bytes of input.
+/// Asserts that the memory taken stays within the limit for this length of input.
 fn assert_within(limit: usize, (peak, now, read): (usize, usize, bool), name: &str) {
     assert!(now <= limit + SLACK, "{name}: {now}");
     assert!(
@@ -267,8 +267,8 @@ fn memory_is_at_most_a_constant_times_the_input() {
     assert_any_within_any();
 }
 
-/// As much as a list of empty messages can take when it is read from JSON or text. Returns whether the
-/// bomb is one.
+/// Asserts the same for a list of empty messages read from JSON or text. Returns whether the bomb
+/// is one.
 fn assert_text_forms(bomb: &Bomb) -> bool {
     let Bomb {
         of, field, name, ..
@@ -288,7 +288,7 @@ fn assert_text_forms(bomb: &Bomb) -> bool {
     true
 }
 
-/// An `Any` whose type comes last is held as JSON until then, and what is inside it again.
+/// An `Any` whose type comes last is kept as JSON until then, recursively.
 fn assert_any_within_any() {
     const ANY: &str = "type.googleapis.com/google.protobuf.Any";
     const TEXT: &str = "type.googleapis.com/google.protobuf.StringValue";

@@ -1,5 +1,4 @@
-//! What the program is built on and others can use: streams, differences, trees; over random
-//! messages of every type.
+//! Library parts of the program: streams, differences and trees, for random messages of every type.
 
 use std::io::{BufReader, Read};
 
@@ -11,7 +10,7 @@ use flytepb_testkit::{executions, random};
 
 #[test]
 fn streams_give_every_message_back_whatever_the_reads() {
-    /// Gives a byte at a time.
+    /// A reader of one byte at a time.
     struct Drip<'a>(&'a [u8]);
     impl Read for Drip<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
@@ -26,7 +25,7 @@ fn streams_give_every_message_back_whatever_the_reads() {
     }
     assert_eq!(writer.index(), 20);
     let stream = writer.into_inner();
-    // prost frames them in the same way.
+    // prost uses the same framing.
     let mut expected = Vec::new();
     for message in &messages {
         prost::Message::encode_length_delimited(message, &mut expected).unwrap();

@@ -1,7 +1,7 @@
-//! How many blocks an owned decode allocates: one for each text, list, map and box, and a hash table
-//! for maps of more than eight entries. A view allocates none.
+//! Number of allocations of an owned decode: one for each string, list, map and box, and a hash
+//! table for maps of more than eight entries. A view allocates nothing.
 //!
-//! One test, so that nothing else allocates meanwhile.
+//! A single test, so that no other test allocates meanwhile.
 
 use std::alloc::System;
 
@@ -14,10 +14,10 @@ use stats_alloc::{Region, StatsAlloc, INSTRUMENTED_SYSTEM};
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// The most entries of a map without a hash table.
+/// Maximum number of entries of a map without a hash table.
 const LINEAR: usize = 8;
 
-/// The most blocks that the fields of a message may have.
+/// Returns the maximum number of allocations for the fields of a message.
 fn blocks(message: &dyn WireMessage) -> usize {
     let mut most = 0;
     message.visit(&mut |_: usize, content: FieldRef<'_>| {
@@ -32,7 +32,7 @@ fn blocks(message: &dyn WireMessage) -> usize {
     most
 }
 
-/// A message of its own may be in a box.
+/// Returns 1 for a message, which may be boxed.
 fn boxed(value: ValueRef<'_>) -> usize {
     matches!(value, ValueRef::Message(_)).into()
 }
@@ -51,7 +51,7 @@ fn entries(map: &dyn MapField) -> usize {
     each.map(|(key, value)| element(key) + element(value)).sum()
 }
 
-/// A hash table and what it stands in; the table doubles as it grows.
+/// Returns the allocations of a hash table and its container; the table doubles as it grows.
 fn table(map: &dyn MapField) -> usize {
     match map.len() {
         0..=LINEAR => 0,
@@ -77,7 +77,7 @@ fn a_decode_allocates_a_block_for_each_text_list_map_and_box_and_a_view_none() {
         let allocated = region.change().allocations;
         let most = blocks(&message);
         assert!(allocated <= most, "{shape}: {allocated} blocks for {most}");
-        // Ten thousand integers stand in one list, without a box.
+        // Ten thousand integers are in one list, without boxes.
         assert!(shape != "int_list" || allocated < 100, "{allocated} blocks");
 
         let region = Region::new(HEAP);

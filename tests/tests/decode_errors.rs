@@ -1,4 +1,4 @@
-//! Invalid input: which error, at which byte, in which field; and never a panic.
+//! Invalid input: the error, its byte offset and field path; and never a panic.
 
 use flytepb::idl::admin::{Notification, TaskExecution};
 use flytepb::idl::core::{BooleanExpression, LiteralMap};
@@ -7,7 +7,7 @@ use flytepb::idl::{registry, DecodeError, DecodeOptions, Limit, WireMessage};
 use flytepb_testkit::Rng;
 use flytepb_tests::{examples, unhex};
 
-/// The text of the error that these bytes give.
+/// Returns the decode error of these bytes.
 fn error_of<M: WireMessage + Default>(digits: &str) -> DecodeError {
     match M::from_wire(&unhex(digits)) {
         Ok(message) => panic!("{digits} is valid: {message:?}"),
@@ -37,7 +37,7 @@ fn truncated_input() {
 
 #[test]
 fn a_length_beyond_the_message_around_it() {
-    // closure is 4 bytes long; the third log in it claims 9 bytes, of which more follow outside.
+    // closure is 4 bytes long; its third log claims 9 bytes, and more data follows outside.
     assert_error::<TaskExecution>(
         "1a 06 22 00 22 00 22 09  12 09 61 62 63 64 65 66 67 68 69",
         "length reaches beyond the end of the enclosing message at byte 7, in closure.logs[2]",
@@ -97,13 +97,13 @@ fn bad_utf8() {
         error.to_string(),
         "string is not valid UTF-8 at byte 3, in input_uri"
     );
-    // A surrogate, an overlong form, a code point above U+10FFFF, a cut sequence.
+    // A surrogate, an overlong form, a code point above U+10FFFF, a truncated sequence.
     for text in ["ed a0 80", "c0 80", "f4 90 80 80", "e2 82"] {
         let bytes = unhex(text);
         let digits = format!("12 {:02x} {text}", bytes.len());
         assert_error::<TaskExecution>(&digits, "string is not valid UTF-8 at byte 2, in input_uri");
     }
-    // In the fourth log; in a log of the second part of a closure.
+    // In the fourth log; in a log of the second record of a closure.
     assert_error::<TaskExecution>(
         "1a 0b 22 00 22 00 22 00 22 03 0a 01 ff",
         "string is not valid UTF-8 at byte 12, in closure.logs[3].uri",
@@ -147,7 +147,7 @@ fn groups_that_do_not_match() {
     );
 }
 
-/// `conjunction.left_expression`, so many times around an empty message: two levels each.
+/// Returns `conjunction.left_expression` nested around an empty message: two levels each.
 fn expression(levels: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     for level in 0..levels {
@@ -194,7 +194,8 @@ fn nesting_beyond_the_limit() {
 #[test]
 fn truncation_at_every_byte_is_an_error_within_bounds_or_a_shorter_message() {
     for sample in examples() {
-        // Each decode costs the length once more: every byte of short ones, fewer of long ones.
+        // Each decode costs time proportional to the length: all truncations of short ones, fewer
+        // of long ones.
         let step = 1 + sample.bytes.len() / 2_000;
         for end in (0..sample.bytes.len()).step_by(step * step) {
             let result = registry::decode(sample.message_type, &sample.bytes[..end]);

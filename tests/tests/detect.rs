@@ -1,7 +1,7 @@
-//! The detector finds the type of what Flyte and flytekit wrote, and knows what is no message.
+//! Detection finds the type of data written by Flyte and flytekit, and rejects other data.
 //!
-//! The expected types come from the manifests beside the data, whose bytes were made by flytekit
-//! and Google's Python protobuf (`tests/data/detect/make.py`, `tests/data/executions/make.py`).
+//! The expected types come from the manifests next to the data, which was written by flytekit and
+//! Google's Python protobuf (`tests/data/detect/make.py`, `tests/data/executions/make.py`).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ fn data(part: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(part)
 }
 
-/// Checks every row of a `MANIFEST.tsv`: file, type, further columns. Gives the number of rows.
+/// Checks every row of a `MANIFEST.tsv`: file, type, further columns. Returns the number of rows.
 fn check_manifest(directory: &Path) -> usize {
     let manifest = fs::read_to_string(directory.join("MANIFEST.tsv")).expect("a manifest");
     let mut wrong = Vec::new();
@@ -73,7 +73,7 @@ fn blobs() -> Vec<Blob> {
     blobs
 }
 
-/// Types some of whose blobs are also what another type looks like, byte for byte:
+/// Types some of whose blobs are also valid for another type, byte for byte:
 /// - a `WorkflowClosure` without tasks is a `WorkflowSpec` without sub-workflows;
 /// - `Labels`, `Envs`, `Annotations` and others are the same list of two strings;
 /// - the data responses differ only in fields that these blobs do not have.
@@ -121,12 +121,12 @@ fn file_names_break_ties() {
             && detect(&blob.bytes).to_string() == "flyteidl.admin.WorkflowSpec"
     });
     let bytes = &ambiguous.expect("a closure without tasks").bytes;
-    // The name says nothing, or what the bytes rule out.
+    // The name is neutral, or contradicts the bytes.
     for name in ["closure.pb", "inputs.pb", "error.pb"] {
         let found = detect_named(bytes, Some(name));
         assert_eq!(found.to_string(), "flyteidl.admin.WorkflowSpec", "{name}");
     }
-    // A list of one empty literal is as well an error without a code, among others.
+    // A list of one empty literal is also an error without a code, among others.
     let tie = [0x0a, 0x00];
     for (name, expected) in [
         ("x/indexlookup.pb", "flyteidl.core.LiteralCollection"),
@@ -236,7 +236,7 @@ fn other_formats_are_named() {
         (b"two words: x\nhere: too\n", Format::Text),
         (b": x\n: y\n", Format::Text),
         (b"12:30\n12:45\n", Format::Text),
-        // A character across the end of what is looked at.
+        // A character across the end of the examined part.
         (long.as_bytes(), Format::Text),
         ("größer als ☃\n".as_bytes(), Format::Text),
         (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", Format::Gzip),
@@ -264,7 +264,7 @@ fn other_formats_are_named() {
     }
 }
 
-/// A small generator of random numbers (xorshift).
+/// A small pseudo-random generator (xorshift).
 struct Random(u64);
 
 impl Random {

@@ -1,7 +1,7 @@
-//! Protobuf of other schemas is not taken for Flyte's.
+//! Protobuf of other schemas is not mistaken for Flyte's.
 //!
-//! The blobs of `tests/data/detect/foreign.pbs` were made by Google's Python protobuf
-//! (`foreign.py`); the random ones follow random schemas made here.
+//! The blobs in `tests/data/detect/foreign.pbs` were written by Google's Python protobuf
+//! (`foreign.py`); the random ones follow random schemas generated here.
 
 use std::fs;
 use std::path::Path;
@@ -52,12 +52,12 @@ fn empty_messages_at_the_start_are_no_evidence_of_a_stream() {
     // A gRPC frame: no compression, 18 bytes, an ErrorDocument.
     let frame = b"\0\0\0\0\x12\x0a\x10\x0a\x06SYSTEM\x12\x06reason";
     assert_eq!(detect(frame), Detection::Other(Format::GrpcFrame));
-    // Two of them, and one that is compressed.
+    // Two frames, and a compressed one.
     let twice = [&frame[..], frame].concat();
     assert_eq!(detect(&twice), Detection::Other(Format::GrpcFrame));
     let compressed = b"\x01\0\0\0\x04\x1f\x8b\x08\0";
     assert_eq!(detect(compressed), Detection::Other(Format::GrpcFrame));
-    // A length that does not fit, and a message that is none.
+    // A length that does not fit, and an invalid message.
     for other in [
         &b"\0\0\0\0\x13\x0a\x10\x0a\x06SYSTEM\x12\x06reason"[..],
         b"\0\0\0\0\x02\x0a\x10",
@@ -73,7 +73,7 @@ struct Field {
     number: u32,
     kind: Kind,
     repeated: bool,
-    /// How often it is set, in percent.
+    /// Frequency of its presence, in percent.
     share: u32,
 }
 
@@ -90,7 +90,7 @@ enum Kind {
 }
 
 impl Schema {
-    /// Between 2 and 7 messages of up to 12 fields; a message holds only those after it.
+    /// Creates 2 to 7 messages of up to 12 fields; a message contains only later ones.
     fn random(rng: &mut Rng) -> Schema {
         let count = 2 + rng.below(6);
         let messages = (0..count).map(|place| {
@@ -125,7 +125,7 @@ impl Schema {
         Schema(messages.collect())
     }
 
-    /// A random message in the wire format.
+    /// Returns a random message in the wire format.
     fn message(&self, of: usize, rng: &mut Rng) -> Vec<u8> {
         let mut out = Vec::new();
         for field in &self.0[of] {
@@ -230,7 +230,7 @@ fn random_messages_of_random_schemas_are_not_flytes() {
     while total < 1000 {
         let schema = Schema::random(&mut rng);
         let bytes = schema.message(0, &mut rng);
-        // Of shorter ones, many are as well some message of Flyte's.
+        // Many shorter ones are also valid messages of Flyte.
         if bytes.len() < 100 {
             continue;
         }

@@ -1,6 +1,6 @@
-//! What encoding allocates where unknown fields stand between known ones at every depth.
+//! Allocations of encoding messages with interleaved unknown fields at every depth.
 //!
-//! One test, so that nothing else allocates meanwhile.
+//! A single test, so that no other test allocates meanwhile.
 
 use std::alloc::System;
 
@@ -11,10 +11,10 @@ use stats_alloc::{Region, StatsAlloc, INSTRUMENTED_SYSTEM};
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// How many literals stand one inside the other, each two messages deep.
+/// Number of nested literals, each two messages deep.
 const LEVELS: usize = 49;
 
-/// What one level may need besides the output: where its unknown fields go.
+/// Allowance per level in addition to the output: the positions of its unknown fields.
 const PER_LEVEL: usize = 256;
 
 fn record(tag: u8, content: &[u8]) -> Vec<u8> {
@@ -29,10 +29,11 @@ fn record(tag: u8, content: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A message is written once, not once more for each level above it.
+/// A message is written once, not once per enclosing level.
 #[test]
 fn encoding_is_linear_at_any_depth() {
-    // The innermost has a hash of a megabyte; each other is { collection: 2, unknown: 3, hash: 4 }.
+    // The innermost has a hash of one megabyte; each other is { collection: 2, unknown: 3, hash: 4
+    // }.
     let mut wire = record(0x22, &[b'h'; 1 << 20]);
     for _ in 0..LEVELS {
         let collection = record(0x12, &record(0x0a, &wire));

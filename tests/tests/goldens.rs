@@ -1,4 +1,4 @@
-//! Agreement with Google's Python protobuf (upb) on what is valid and on the deterministic bytes.
+//! Agreement with Google's Python protobuf (upb) on validity and on deterministic bytes.
 
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::{registry, WireMessage};
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 /// Cases of `edge.pbs` in which we differ from upb on purpose.
 mod known {
-    /// upb takes field number 0 inside an unknown group; the format has no such field.
+    /// upb accepts field number 0 inside an unknown group, which is invalid.
     pub const REFUSED_BY_US: &[&str] = &[
         "malformed: number 0 in a group",
         "malformed: number 0 in a group, in the closure",
@@ -17,14 +17,14 @@ mod known {
         "malformed: a group of number 0 in a group",
         "malformed: a group of number 0 in a group, in the closure",
     ];
-    /// A map entry with an unknown field inside: upb moves the whole entry to the unknown fields
-    /// of the message around it, we keep the entry in the map and the field in the entry.
+    /// A map entry with an unknown field inside: upb moves the whole entry to the unknown fields of
+    /// the enclosing message, we keep the entry in the map and the field in the entry.
     pub const KEPT_IN_MAP: &[&str] = &[
         "odd_forms: entry key with a foreign wire type",
         "odd_forms: entry value with a foreign wire type",
     ];
-    /// One key is the start of another: upb's deterministic order has the longer one first, ours
-    /// ascends.
+    /// One key is a prefix of another: upb's deterministic order puts the longer one first, ours is
+    /// ascending.
     pub const ANOTHER_ORDER: &[&str] = &[
         "structs: keys: short and long keys",
         "structs: keys: digits",
@@ -35,15 +35,15 @@ mod known {
     ];
 }
 
-/// What upb makes of the bytes.
+/// upb's result for the bytes.
 enum Det {
     /// Its deterministic bytes.
     Bytes(Vec<u8>),
-    /// Their SHA-256 and their number.
+    /// Their SHA-256 and length.
     Hash(String, usize),
 }
 
-/// `None` when upb refuses the bytes.
+/// Returns `None` if upb refuses the bytes.
 fn det(row: &Value) -> Option<Det> {
     (row["parse"] == "ok").then(|| match &row["det"] {
         Value::String(hex) => Det::Bytes(unhex(hex)),
@@ -75,7 +75,7 @@ fn edge_cases_agree_with_upb() {
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
-/// How we differ from upb on one case.
+/// Describes the difference to upb on one case.
 fn compare(label: &str, row: &Value, case: &[u8]) -> Option<String> {
     match (det(row), TaskExecution::from_wire(case)) {
         (None, Err(error)) => same_reason(row, &error),
@@ -103,7 +103,7 @@ fn same_reason(row: &Value, error: &flytepb::idl::DecodeError) -> Option<String>
     (!same).then(|| format!("upb says {text}, we say {error}"))
 }
 
-/// How our deterministic bytes differ from upb's, and our value from what upb's bytes say.
+/// Describes the difference of our deterministic bytes and our value to upb's.
 fn same_message(det: &Det, message: &TaskExecution, same_order: bool) -> Option<String> {
     let ours = message.to_wire_deterministic();
     match det {

@@ -1,4 +1,4 @@
-//! Limits hold on every way in.
+//! Limits apply to every entry point.
 
 use flytepb::idl::admin::WorkflowSpec;
 use flytepb::idl::core::{Literal, LiteralCollection, LiteralMap};
@@ -10,17 +10,17 @@ use flytepb::idl::wire::view::{Checked, View};
 use flytepb::idl::{registry, DecodeOptions, Limit, WireMessage};
 use flytepb_tests::{examples, real_blobs, Sample};
 
-/// A list of `n` empty literals, two bytes each.
+/// Returns a list of `n` empty literals, two bytes each.
 fn empties(n: usize) -> Vec<u8> {
     [0x0a, 0].repeat(n)
 }
 
-/// An empty map key that stands there over and over: one entry in the end.
+/// Returns an empty map key repeated `n` times: a single entry in the end.
 fn same_key(n: usize) -> Vec<u8> {
     [0x0a, 2, 0x0a, 0].repeat(n)
 }
 
-/// Unknown fields of two bytes each.
+/// Returns unknown fields of two bytes each.
 fn unknown(n: usize) -> Vec<u8> {
     [0x78, 1].repeat(n)
 }
@@ -99,7 +99,7 @@ fn input_and_unknown_bytes_are_limited() {
         let view = Checked::<LiteralMap>::with_options(&bytes, &options);
         assert_eq!(view.is_ok(), n == 20);
     }
-    // Also those inside of map entries.
+    // Also those inside map entries.
     let entry = [0x0a, 4, 0x0a, 0, 0x78, 1];
     let options = DecodeOptions::new().max_unknown_bytes(1);
     for error in [
@@ -128,7 +128,7 @@ fn real_blobs_are_far_from_the_default_of_memory() {
 fn assert_far_from_the_default_of_memory(samples: Vec<Sample>) {
     assert!(!samples.is_empty());
     for sample in samples {
-        // Short messages have a minimum of 16 MiB.
+        // Short messages have a minimum limit of 16 MiB.
         let options = DecodeOptions::new().max_memory(sample.bytes.len() * 30);
         let mut message = (sample.message_type.new)();
         let read = options.merge(message.as_mut(), &sample.bytes);
@@ -149,7 +149,7 @@ fn streams_keep_to_the_limits() {
     assert!(error.is_limit() && error.is_decode());
     assert_eq!(error.limit(), Some(Limit::Elements));
     assert!(reader.merge(&mut message).unwrap(), "reading goes on");
-    // A message over the limit of its length is not even read.
+    // A message over the length limit is not read at all.
     let short = || DecodeOptions::new().max_bytes(7);
     let mut reader = StreamReader::new(&stream[..]).options(short());
     let error = reader.read().unwrap_err();
@@ -159,7 +159,7 @@ fn streams_keep_to_the_limits() {
         error.to_string(),
         "length of 8 bytes is over the limit of 7 at byte 0, in message 0"
     );
-    // A length of 2⁶³ and one of 2 GiB promise what never comes.
+    // A length of 2⁶³ and one of 2 GiB that exceed the data.
     for promise in [
         &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01][..],
         &[0xff, 0xff, 0xff, 0xff, 0x07][..],
@@ -190,7 +190,7 @@ fn lengths_up_to_the_largest_are_refused() {
 
 #[test]
 fn messages_of_views_keep_to_the_limits() {
-    // Two bytes each, which make a literal of hundreds.
+    // Two bytes each, which decode to literals of hundreds of bytes.
     let bytes = empties(100_000);
     let checked = Checked::<LiteralCollection>::new(&bytes).unwrap();
     let view = checked.view();
@@ -244,11 +244,11 @@ fn json_keeps_to_the_limits() {
         error.unwrap_err().is_limit(),
         "a bomb is refused by default"
     );
-    // Serde does not tell how long the input is.
+    // Serde does not know the length of the input.
     let by_serde = serde_json::from_str::<WorkflowSpec>(&bomb);
     let error = by_serde.unwrap_err().to_string();
     assert!(error.contains("more memory than the limit"), "{error}");
-    // Plain lists of numbers, the densest of what is no bomb, are read however long.
+    // Plain lists of numbers, the densest harmless input, are read at any length.
     let numbers = format!("[{}]", vec!["1"; 1_000_000].join(","));
     let read = serde_json::from_str::<Value>(&numbers);
     assert!(read.is_ok(), "{read:?}");
@@ -256,7 +256,7 @@ fn json_keeps_to_the_limits() {
         format!(r#"{{"value":{numbers},"@type":"type.googleapis.com/google.protobuf.Value"}}"#);
     let read = serde_json::from_str::<Any>(&any);
     assert!(read.is_ok(), "{read:?}");
-    // Keys that stand there twice are no way around: they are refused.
+    // Duplicate keys do not bypass the limit, as they are refused.
     let twice = r#"{"literals":{"a":{},"a":{}}}"#;
     assert!(JsonOptions::new()
         .types(registry::get)
@@ -351,7 +351,7 @@ fn a_million_open_braces_are_refused() {
             "{error}"
         );
     }
-    // A value before its key makes the reader look ahead for the key, once a level.
+    // A value before its key makes the reader search for the key, once per level.
     let text = "struct_value { fields { value {".repeat(20_000);
     assert!(TextOptions::new()
         .types(registry::get)
@@ -467,7 +467,7 @@ fn an_endless_key_is_shown_by_its_start() {
     assert!(any(&known).len() < 200);
 }
 
-/// `n` entries of a `Struct`, the `i`-th made by `entry`.
+/// Returns `n` entries of a `Struct`, created by `entry`.
 fn entries(n: u32, entry: impl Fn(&mut Vec<u8>, u32)) -> Vec<u8> {
     let mut out = Vec::new();
     for i in 0..n {

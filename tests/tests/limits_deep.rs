@@ -1,4 +1,4 @@
-//! Messages nested as deep as allowed, on a small stack; and deeper ones, built by hand.
+//! Messages nested to the limit, on a small stack; and deeper ones, built by hand.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -12,7 +12,7 @@ use flytepb::idl::wire::view::{Checked, Viewable};
 use flytepb::idl::wire::walk;
 use flytepb::idl::{registry, DecodeOptions, FieldMut, MapKey, ValueMut, WireMessage};
 
-/// The stack for all of it, without optimization; under AddressSanitizer frames are larger.
+/// Returns the stack size for all of it, without optimization; AddressSanitizer enlarges frames.
 fn stack() -> usize {
     match std::env::var_os("ASAN_OPTIONS") {
         None => 1 << 19,
@@ -30,7 +30,7 @@ fn on_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 type Way = Vec<&'static FieldDescriptor>;
 
-/// From each message field of a type the shortest way back to the type, if there is one.
+/// Returns the shortest cycle through each message field of a type, if there is one.
 fn cycles(start: &'static MessageDescriptor) -> Vec<Way> {
     let first = start.fields.iter();
     first.filter_map(|f| way_back(f, start)).collect()
@@ -78,12 +78,12 @@ fn record(number: u32, content: Vec<u8>) -> Vec<u8> {
     out
 }
 
-/// How many levels a field adds: those of a map have an entry around the value.
+/// Returns the number of levels added by a field: map values have an additional entry.
 fn levels(field: &FieldDescriptor) -> usize {
     1 + usize::from(field.is_map())
 }
 
-/// A message nested along a cycle, `depth` levels or one less.
+/// Returns a message nested along a cycle, to `depth` or one less.
 fn nested(path: &[&'static FieldDescriptor], depth: usize) -> Vec<u8> {
     let mut steps = Vec::new();
     let mut deep = 0;
@@ -103,7 +103,7 @@ fn nested(path: &[&'static FieldDescriptor], depth: usize) -> Vec<u8> {
     })
 }
 
-/// All that walks over a message. Returns whether it has a JSON form.
+/// Runs everything that traverses a message. Returns whether it has a JSON form.
 fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) -> bool {
     let message = registry::decode(t, bytes).unwrap_or_else(|e| panic!("{}: {e}", t.full_name));
     assert_eq!(message.to_wire_deterministic().len(), message.wire_len());
@@ -127,7 +127,7 @@ fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) -> bool {
     assert!(read.is_ok(), "{}: {read:?}", t.full_name);
     assert!(*again == *message, "{}: text", t.full_name);
 
-    // JSON has no form of a Value without a kind, which is what some cycles end in.
+    // A Value without a kind, in which some cycles end, has no JSON form.
     let Ok(json) = JsonOptions::new().types(registry::get).to_string(&*message) else {
         return false;
     };
@@ -165,7 +165,7 @@ fn every_recursive_type_is_handled_at_the_limit() {
     assert!(in_json > 20, "{in_json} in JSON");
 }
 
-/// An `Any` in an `Any`, and so on, far beyond any limit.
+/// Returns nested `Any` messages, far beyond any limit.
 fn endless_any() -> Vec<u8> {
     let url = b"type.googleapis.com/google.protobuf.Any".to_vec();
     (0..3_000).fold(Vec::new(), |content, _| {
@@ -231,7 +231,7 @@ fn groups_are_skipped_without_recursion() {
     });
 }
 
-/// Makes the field present, in a list or map with one element, and gives its message.
+/// Makes the field present, with one element if it is a list or map, and returns its message.
 fn enter(message: &mut dyn WireMessage, index: usize) -> &mut dyn WireMessage {
     let value = match message.get_mut(index) {
         FieldMut::Value(value) => value,

@@ -1,4 +1,4 @@
-//! Literals as flytekit's `LiteralsResolver` reads and prints them: `goldens/literals.jsonl`.
+//! Literals as read and printed by flytekit's `LiteralsResolver`: `goldens/literals.jsonl`.
 
 use flytepb::idl::core::{LiteralMap, TypedInterface, VariableMap};
 use flytepb::idl::google::protobuf::Duration;
@@ -7,8 +7,8 @@ use flytepb::literals::{LiteralError, LiteralsResolver, NativeOutputs, Value};
 use flytepb_tests::{golden, unhex};
 use serde_json::Value as Json;
 
-/// Where ours reads a literal that flytekit does not, or reads it otherwise: the rows of the table on
-/// [the page](flytepb::coming_from_flytekit), by their first cells, and the cases.
+/// Literals that we read and flytekit does not, or reads differently: the rows of the table on [the
+/// page](flytepb::coming_from_flytekit), by their first cells, and the cases.
 const KNOWN: &[(&str, &[&str])] = &[
     (
         "msgpack of an enum",
@@ -51,7 +51,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("schema", &["schema type"]),
 ];
 
-/// What flytekit's msgpack says of bytes that are not one value.
+/// Errors of flytekit's msgpack for bytes that are not one value.
 const BROKEN_MSGPACK: &[&str] = &["Unpack failed", "unpack(b) received extra data"];
 
 struct Case {
@@ -82,7 +82,7 @@ fn is_known(label: &str) -> bool {
     KNOWN.iter().any(|(_, labels)| labels.contains(&label))
 }
 
-/// What is wrong with our answer, if anything.
+/// Describes the difference of our answer, if any.
 fn wrong(case: &Case, ours: &Result<Value, LiteralError>, theirs: &Json) -> Option<String> {
     let label = case.label();
     let same = match (ours, theirs["exc"].as_str()) {
@@ -93,7 +93,7 @@ fn wrong(case: &Case, ours: &Result<Value, LiteralError>, theirs: &Json) -> Opti
     (same == is_known(label)).then(|| format!("{label}: {ours:?} instead of {theirs}"))
 }
 
-/// Returns whether the error is of flytekit's sort, with its text where ours is to have that.
+/// Returns whether the error is of flytekit's kind, with its text if ours should have that.
 fn is_same_error(error: &LiteralError, theirs: &str) -> bool {
     let text = error.to_string();
     let text = text.split(", at ").next().unwrap();
@@ -117,15 +117,15 @@ fn is_same_error(error: &LiteralError, theirs: &str) -> bool {
         None if BROKEN_MSGPACK.iter().any(|start| theirs.starts_with(start)) => {
             error.is_malformed()
         }
-        // flytekit's other wording, in some of its transformers
+        // different wording in some of flytekit's transformers
         None if theirs.starts_with("Unsupported binary format: ") => {
             error.is_unsupported() && text == theirs.replacen(": ", " ", 1)
         }
-        // flytekit does not look into the binary here; ours does, and may not be able to
+        // flytekit does not decode the binary here; ours does, and may fail
         None if theirs == "Can only convert a generic literal to FlyteError" => {
             error.is_mismatch() || error.is_malformed() || text.starts_with("Unsupported binary")
         }
-        // flytekit fails while it prints the literals into the message
+        // flytekit fails while printing the literals into the message
         None if theirs == "to_flyte_idl" && error.is_without_interface() => true,
         None => error.is_mismatch() || error.is_out_of_range(),
     }
@@ -190,7 +190,7 @@ fn get_is_flytekits() {
     let (mut faults, mut compared) = (Vec::new(), 0);
     for case in cases() {
         if case.row["load"].is_object() {
-            // flytekit does not even hold such a map; ours does, and says so of the one literal.
+            // flytekit cannot even hold such a map; ours can, and reports the one literal.
             assert!(
                 case.resolver.get("x").unwrap_err().is_out_of_range(),
                 "{}",

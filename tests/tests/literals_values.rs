@@ -1,4 +1,4 @@
-//! Literals as Rust values: what is read as what, what an error says, and the way back.
+//! Literals as Rust values: conversions, errors, and the way back.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration as StdDuration, SystemTime, UNIX_EPOCH};
@@ -115,7 +115,7 @@ fn times() {
     assert!(read::<StdDuration>(back).unwrap_err().is_out_of_range());
 }
 
-/// Every Rust type that is read is also written, if its range allows.
+/// Every Rust type that can be read can also be written, if its range allows.
 #[test]
 fn narrow_numbers_and_times_of_the_standard_library() {
     fn back<T: FromLiteral + LiteralTyped + Into<Literal> + Copy + PartialEq + std::fmt::Debug>(
@@ -210,7 +210,7 @@ fn collections_and_the_paths_in_them() {
     assert_eq!(read::<Struct>(numbers.clone()), Ok(numbers));
 }
 
-/// The bytes are written out by hand, after the specification of MessagePack.
+/// The bytes are written by hand from the MessagePack specification.
 #[test]
 fn msgpack_values() {
     // {"a": [1, 2.5, nil, true], "b": bin 00ff}
@@ -266,7 +266,7 @@ fn msgpack_values() {
     assert!(read::<Value>(nested(1_000_000)).unwrap_err().is_malformed());
 }
 
-/// What only msgpack has is read where the type has it too, and is a mismatch elsewhere.
+/// Values that only msgpack has are read if the type supports them, and are a mismatch otherwise.
 #[test]
 fn msgpack_values_that_no_literal_holds() {
     // [bin 00, {1: 2}, 2^64 - 1]
@@ -401,7 +401,7 @@ fn values_become_literals_again() {
     );
 }
 
-/// What an interface says and what the literal itself shows are the same types.
+/// The types given by an interface and shown by the literal are the same.
 #[test]
 fn types_of_values() {
     fn same<T: LiteralTyped + Into<Literal>>(value: T) {

@@ -1,5 +1,5 @@
-//! Whatever valid bytes a message was read from: what it writes reads as an equal value, is
-//! written again as the same bytes, and its length was known before.
+//! For a message read from any valid bytes, the output reads back as an equal value, is re-encoded
+//! to the same bytes, and its length is known in advance.
 
 use flytepb::idl::admin::{Labels, TaskExecution};
 use flytepb::idl::descriptor::MessageDescriptor;
@@ -9,7 +9,7 @@ use flytepb::idl::WireMessage;
 use flytepb_testkit::{executions, random, Rng};
 use flytepb_tests::{hex, message_type, messages, read};
 
-/// Checks the contract on any bytes; whether they were valid.
+/// Checks the contract on any bytes; returns whether they were valid.
 fn settles(message_type: &'static MessageDescriptor, bytes: &[u8]) -> bool {
     let Ok(message) = registry::decode(message_type, bytes) else {
         return false;
@@ -37,7 +37,7 @@ fn odd_but_valid_bytes_settle() {
         .into_iter()
         .filter(|case| settles(message_type("flyteidl.admin.TaskExecution"), case))
         .count();
-    assert_eq!(valid, 787); // upb takes 793; six of them are known differences (`goldens.rs`)
+    assert_eq!(valid, 787); // upb accepts 793; six are known differences (`goldens.rs`)
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn two_messages_in_a_row_merge_and_settle() {
             );
             let both = [&a[..], &b[..]].concat();
             assert!(settles(message_type, &both));
-            // Merging one after the other is the same as reading both in a row.
+            // Merging one after the other equals reading the concatenation.
             let mut merged = registry::decode(message_type, &a).expect("valid bytes");
             merged.merge_wire(&b).expect("valid bytes");
             assert!(*merged == *registry::decode(message_type, &both).expect("valid bytes"));

@@ -1,4 +1,4 @@
-//! What the model does beside what flytekit's goldens ask for. Expected values are computed by hand.
+//! Behavior of the model beyond flytekit's goldens. Expected values are computed by hand.
 
 use std::time::Duration as StdDuration;
 
@@ -239,7 +239,7 @@ fn floats_that_print_alike_differ_by_their_bits() {
     assert!(diff(&value, &value.clone()).is_empty());
 }
 
-/// The tree of a message that is given as text.
+/// Returns the tree of a message given as text.
 fn tree<M: flytepb::idl::WireMessage + Default>(message: &str) -> String {
     TreeOptions::new().tree(&read::<M>(message)).to_string()
 }
@@ -262,7 +262,7 @@ fn trees_show_values_and_types_in_short() {
     );
     let tagged = "union_type { variants { simple: STRING structure { tag: 'str' } } variants { simple: NONE } }";
     assert_eq!(ty(tagged), "type: union(string, none)\n");
-    // What does not fit on a line stands below it.
+    // Content that does not fit on a line is shown below it.
     for more in ["metadata {}", "annotation {}", "structure {}"] {
         let shown = ty(&format!("simple: INTEGER {more}"));
         assert_eq!(shown.lines().count(), 3, "{shown}");
@@ -318,7 +318,7 @@ fn a_node_is_below_another_only_by_its_attempt() {
     );
 }
 
-/// Input may name each execution as launched by a node of the one before, without end.
+/// Input may claim that each execution was launched by a node of the previous one, endlessly.
 #[test]
 fn executions_launched_one_by_the_other_are_placed_up_to_a_hundred_deep() {
     let execution = |i: usize| read::<Execution>(&format!("id {{ name: 'f{i}' }}"));
@@ -343,7 +343,7 @@ fn executions_launched_one_by_the_other_are_placed_up_to_a_hundred_deep() {
     assert_eq!(whole.nodes.len(), 20_000 - 101);
 }
 
-/// What is built by hand may be deeper than any stack.
+/// Values built by hand may be deeper than any stack.
 #[test]
 fn values_and_executions_of_any_depth_are_dropped() {
     let mut value = Value::None;
@@ -399,7 +399,7 @@ fn errors_name_the_type_that_is_wanted() {
     }
 }
 
-/// The seconds are those of Python's `datetime`.
+/// The expected seconds are those of Python's `datetime`.
 #[test]
 fn trees_show_dates_at_the_ends_of_months_and_centuries() {
     for (seconds, date) in [

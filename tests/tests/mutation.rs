@@ -1,5 +1,5 @@
-//! Changed wire bytes of every message type: what keeps its meaning reads as the same value, what
-//! is invalid is refused, and nothing panics.
+//! Modified wire bytes of every message type: meaning-preserving ones decode to the same value,
+//! invalid ones are refused, and nothing panics.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ fn decode(message_type: &'static MessageDescriptor, bytes: &[u8]) -> Box<dyn Wir
         .unwrap_or_else(|e| panic!("{}: {e}: {}", message_type.full_name, hex(bytes)))
 }
 
-/// Checks that bytes that a mutator changed still mean the same.
+/// Asserts that bytes changed by a mutator have the same meaning.
 fn assert_keeps(mutator: &Mutator, base: &dyn WireMessage, changed: &[u8]) {
     let message_type = base.descriptor();
     let message = decode(message_type, changed);
@@ -39,7 +39,7 @@ fn assert_keeps(mutator: &Mutator, base: &dyn WireMessage, changed: &[u8]) {
     if mutator.name() != mutate::UNKNOWN_FIELDS {
         assert!(*message == *base, "{}", context());
     }
-    // What was read is written so that it reads the same, and is then settled.
+    // The output reads back equal and is then stable.
     let written = message.to_wire();
     assert_eq!(written.len(), message.wire_len(), "{}", context());
     let again = decode(message_type, &written);
@@ -47,7 +47,7 @@ fn assert_keeps(mutator: &Mutator, base: &dyn WireMessage, changed: &[u8]) {
     assert!(again.to_wire() == written, "{}", context());
 }
 
-/// The types with the random messages that a run takes.
+/// Returns the types with the random messages of a run.
 fn corpus() -> impl Iterator<Item = (&'static MessageDescriptor, u64, Vec<u8>)> {
     registry::all().flat_map(|message_type| {
         (0..SEEDS).map(move |seed| (message_type, seed, random::wire(message_type, seed)))
@@ -80,7 +80,7 @@ fn changes_that_keep_the_meaning_read_the_same() {
 fn changes_on_top_of_each_other_read_the_same() {
     let mut changed_last = 0;
     for (message_type, seed, bytes) in corpus() {
-        // Those that only spell the same records otherwise go with any others.
+        // Modifications of the encoding can be combined with any others.
         let mut changed = bytes.clone();
         for name in [
             "other oneof members before",
@@ -156,7 +156,7 @@ fn every_invalid_cut_is_refused() {
     assert!(cuts > 1_000, "{cuts}");
 }
 
-/// Checks that views take and refuse the same bytes, for the same reason, and show the same.
+/// Asserts that views accept and refuse the same bytes, for the same reason, with the same values.
 fn assert_views_agree<M: Viewable>(bytes: &[u8]) {
     match (M::from_wire(bytes), Checked::<M>::new(bytes)) {
         (Ok(message), Ok(checked)) => assert!(checked.view().to_message() == message),

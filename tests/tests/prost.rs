@@ -1,5 +1,5 @@
-//! Our messages are prost messages: through prost's own functions, from buffers in one piece and in
-//! many, and as fields of messages that prost derives.
+//! Our messages as prost messages: through prost's functions, from contiguous and chunked buffers,
+//! and as fields of messages derived by prost.
 
 use std::collections::VecDeque;
 
@@ -42,7 +42,7 @@ impl Buf for Pieces {
     }
 }
 
-/// The bytes in chunks of these lengths, over and over.
+/// Returns the bytes in chunks of these lengths, repeated.
 fn pieces(bytes: &[u8], lengths: &[usize]) -> Pieces {
     let mut rest = bytes;
     let mut chunks = VecDeque::new();
@@ -150,12 +150,12 @@ fn invalid_bytes_are_errors_with_the_place() {
         "{error}"
     );
     assert!(TaskExecution::decode(pieces(&bytes, &[2])).is_err());
-    // A length that reaches beyond the buffer.
+    // A length beyond the buffer.
     assert!(TaskExecution::decode_length_delimited(&[5, 0x20][..]).is_err());
     assert!(TaskExecution::decode_length_delimited(&[][..]).is_err());
 }
 
-/// A message that prost derives, with ours inside.
+/// A message derived by prost that contains ours.
 #[derive(Clone, PartialEq, prost::Message)]
 struct Envelope {
     #[prost(message, optional, tag = "1")]
@@ -233,7 +233,7 @@ fn faults_inside_derived_messages_are_errors() {
 #[test]
 fn single_fields_merge_into_a_message() {
     use prost::encoding::{decode_key, DecodeContext};
-    // As a caller that walks the fields itself does, through the last provided method.
+    // As done by a caller that walks the fields itself, with the last provided method.
     for seed in 0..50 {
         let bytes = random::wire(TaskExecution::type_descriptor(), seed);
         for lengths in [&[1000][..], &[1, 2]] {

@@ -1,4 +1,4 @@
-//! The README's facts and its example in Rust, against Cargo's files, the schema and the library.
+//! The README's facts and Rust example, compared with Cargo's files, the schema and the library.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ fn text(below: &str) -> String {
     String::from_utf8(read(below)).expect("UTF-8")
 }
 
-/// The dependencies that a crate has without features.
+/// Returns the default dependencies of a crate.
 fn dependencies(name: &str) -> BTreeSet<String> {
     let manifest = text(&format!("../crates/{name}/Cargo.toml"));
     let lines = manifest.lines().skip_while(|l| *l != "[dependencies]");
@@ -19,7 +19,7 @@ fn dependencies(name: &str) -> BTreeSet<String> {
     names.filter(|n| !n.is_empty()).map(str::to_owned).collect()
 }
 
-/// What stands between backquotes.
+/// Returns the words in backquotes.
 fn quoted(cell: &str) -> BTreeSet<String> {
     let parts = cell.split('`').skip(1).step_by(2);
     parts.map(str::to_owned).collect()
@@ -58,7 +58,7 @@ fn the_numbers_are_those_of_the_schema_and_of_cargo() {
     );
 }
 
-/// The README's example: from `use` to its last line, but for where the file is.
+/// The README's example, from `use` to its last line, except for the path of the file.
 fn library() -> Result<(), Box<dyn std::error::Error>> {
     use flytepb::prelude::*;
     use flytepb::FlyteTaskExecution;

@@ -1,4 +1,4 @@
-//! What an official encoder wrote comes back byte for byte, for every message type.
+//! Output of an official encoder round-trips byte for byte, for every message type.
 
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::descriptor::MessageDescriptor;
@@ -9,7 +9,7 @@ use flytepb_tests::{examples, golden, hex, message_type, real_blobs, unhex, with
 /// Random messages per type.
 const SEEDS: u64 = 200;
 
-/// Decodes, encodes and compares byte for byte.
+/// Asserts that the bytes round-trip.
 fn assert_comes_back(what: &str, message_type: &'static MessageDescriptor, bytes: &[u8]) {
     let message = registry::decode(message_type, bytes)
         .unwrap_or_else(|e| panic!("{what} ({}): {e}", message_type.full_name));
@@ -67,7 +67,7 @@ fn random_messages_of_every_type_come_back() {
 
 #[test]
 fn random_messages_with_large_maps_come_back() {
-    // More entries than a map holds without its hash table.
+    // More entries than a map holds without a hash table.
     let options = RandomOptions::new().max_elements(60).max_values(2_000);
     for message_type in registry::all() {
         for seed in 0..3 {
@@ -93,11 +93,11 @@ fn random_messages_as_deep_as_allowed_come_back() {
     }
 }
 
-/// A later schema's encoder writes its fields in ascending order, so those that this schema does
-/// not know stand between those that it does; an encoder of this schema writes them behind.
+/// The encoder of a later schema writes its fields in ascending order, so that unknown fields are
+/// between known ones; an encoder of this schema writes them after the known ones.
 #[test]
 fn unknown_fields_come_back_where_they_stood() {
-    // The known fields 2 and 4, the unknown 99, and 3 in a wire type that it does not have.
+    // Known fields 2 and 4, unknown field 99, and field 3 with another wire type.
     let between = b"\x12\x01u\x1d\x01\x02\x03\x04\x20\x01\x98\x06\x07";
     let behind = b"\x12\x01u\x20\x01\x1d\x01\x02\x03\x04\x98\x06\x07";
     for wire in [&between[..], behind] {
@@ -105,7 +105,8 @@ fn unknown_fields_come_back_where_they_stood() {
         assert_eq!(execution.to_wire(), wire);
         assert_eq!(execution.wire_len(), wire.len());
     }
-    // A closure: its fields 11 and 16 are known, 13 and 15 stand between them, 20 behind.
+    // A closure: fields 11 and 16 are known, the unknown fields 13 and 15 are between them, 20
+    // after them.
     let closure = b"\x5a\x01r\x68\x05\x78\x06\x82\x01\x00\xa0\x01\x07";
     let nested = [&[0x1a, closure.len() as u8][..], closure].concat();
     assert_eq!(TaskExecution::from_wire(&nested).unwrap().to_wire(), nested);

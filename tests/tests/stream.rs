@@ -1,4 +1,4 @@
-//! Streams of messages: decoded one by one, also behind one that is not valid.
+//! Streams of messages: decoded one by one, even after an invalid one.
 
 use std::error::Error;
 
@@ -51,7 +51,7 @@ fn messages_are_merged_under_the_limits_given() {
     let mut message = named("z");
     message.version = "kept".to_string();
     let options = DecodeOptions::new().max_unknown_bytes(2);
-    // Unknown: the field 15, one of two bytes and one of three.
+    // Unknown field 15, in two bytes and in three.
     let stream = [2, 0x78, 1, 3, 0x78, 0x80, 1];
     let mut reader = StreamReader::new(&stream[..]).options(options);
     assert!(reader.merge(&mut message).unwrap());

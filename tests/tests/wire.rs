@@ -1,4 +1,4 @@
-//! The meaning of wire bytes, with bytes written by hand.
+//! The meaning of wire bytes written by hand.
 
 use flytepb::idl::admin::task_execution_closure::OutputResult;
 use flytepb::idl::admin::{Notification, TaskExecution, TaskExecutionClosure};
@@ -20,7 +20,7 @@ fn read<M: WireMessage + Default>(digits: &str) -> M {
     message
 }
 
-/// Checks what a message is written as.
+/// Asserts the encoding of a message.
 fn assert_writes(message: &dyn WireMessage, digits: &str) {
     assert_eq!(hex(&message.to_wire()), hex(&unhex(digits)));
 }
@@ -57,7 +57,7 @@ fn the_same_oneof_member_merges() {
 
 #[test]
 fn another_oneof_member_replaces() {
-    // error, then the URI, then an error again: nothing of the first is left.
+    // error, then the URI, then an error again: the first leaves no trace.
     let closure: TaskExecutionClosure = read("12 03 0a 01 61  0a 01 75  12 03 12 01 62");
     assert_writes(&closure, "12 03 12 01 62");
     let closure: TaskExecutionClosure = read("12 03 0a 01 61  0a 01 75");
@@ -89,7 +89,7 @@ fn merging_into_a_message_adds_to_it() {
 
 #[test]
 fn packed_and_unpacked_lists_both_read() {
-    // phases is field 1: a packed 4, 7; a 6 on its own; a packed 4; an empty packed list.
+    // phases is field 1: a packed 4, 7; a single 6; a packed 4; an empty packed list.
     let notification: Notification = read("0a 02 04 07  08 06  0a 01 04  0a 00");
     assert_eq!(notification.phases, [4, 7, 6, 4]);
     assert_writes(&notification, "0a 04 04 07 06 04");
@@ -167,7 +167,7 @@ fn groups_are_skipped_and_kept() {
     let execution: TaskExecution = read("9b 06 08 01 13 14 0a 01 61 9c 06  20 01");
     assert!(execution.is_parent);
     assert_writes(&execution, "20 01  9b 06 08 01 13 14 0a 01 61 9c 06");
-    // A known number as a group, with what would be a field of the message inside.
+    // A known number as a group, with a possible field of the message inside.
     let execution: TaskExecution = read("1b 20 01 1c");
     assert_eq!((&execution.closure, execution.is_parent), (&None, false));
     assert_writes(&execution, "1b 20 01 1c");
@@ -207,7 +207,7 @@ fn overlong_varints_read_and_are_written_short() {
     let execution: TaskExecution = read("20 81 80 80 80 80 80 80 80 80 00");
     assert!(execution.is_parent);
     assert_writes(&execution, "20 01");
-    // A length and a tag in more bytes than they need.
+    // A length and a tag in more bytes than needed.
     assert_writes(&read::<TaskExecution>("12 81 80 00 61"), "12 01 61");
     assert_writes(&read::<TaskExecution>("92 80 80 80 00 01 61"), "12 01 61");
 }
@@ -234,7 +234,7 @@ fn integers_are_cut_to_their_width() {
         read::<Int64Value>("08 ff ff ff ff ff ff ff ff ff 7f").value,
         -1
     );
-    // Cut to 32 bits it is the default, and left out.
+    // Truncated to 32 bits it is the default, and omitted.
     assert_writes(&read::<UInt32Value>("08 80 80 80 80 10"), "");
 }
 
@@ -257,7 +257,7 @@ fn unknown_enum_numbers_stay() {
         assert_eq!(closure.phase, phase);
         assert_writes(&closure, digits);
     }
-    // An enum is cut to 32 bits like an int32.
+    // An enum is truncated to 32 bits like an int32.
     assert_eq!(read::<TaskExecutionClosure>("18 83 80 80 80 10").phase, 3);
 }
 
@@ -291,7 +291,7 @@ fn negative_zero_is_not_the_default() {
 
 // Maps
 
-/// The keys of a `LiteralMap`, in their order.
+/// Returns the keys of a `LiteralMap` in order.
 fn keys(map: &LiteralMap) -> Vec<&str> {
     map.literals.keys().map(String::as_str).collect()
 }
@@ -335,7 +335,7 @@ fn an_entry_reads_in_any_order_and_the_last_part_wins() {
     );
     let twice = "0a 08 0a 01 61 0a 01 62 12 00";
     assert_writes(&read::<LiteralMap>(twice), "0a 05 0a 01 62 12 00");
-    // A value in parts merges: { hash: "1" } and { value: map {} }.
+    // A split value merges: { hash: "1" } and { value: map {} }.
     let parts = "0a 0c 0a 01 61 12 03 22 01 31 12 02 1a 00";
     assert_writes(
         &read::<LiteralMap>(parts),
@@ -351,7 +351,7 @@ fn unknown_fields_inside_an_entry_stay_there() {
     let unknown = map.literals.unknown_at(0).expect("unknown fields");
     assert_eq!(unknown.as_bytes(), unhex("98 06 07"));
     assert_writes(&map, digits);
-    // The entry that wins brings its own.
+    // The winning entry has its own unknown fields.
     let map: LiteralMap = read("0a 08 0a 01 61 12 00 98 06 07  0a 05 0a 01 61 12 00");
     assert_writes(&map, "0a 05 0a 01 61 12 00");
 }

@@ -1,4 +1,4 @@
-//! The decoders, each as a function of the type's name and the bytes.
+//! The decoders, each as a function of type name and bytes.
 
 use std::collections::HashMap;
 use std::process::Command;
@@ -7,21 +7,21 @@ use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::registry;
 use flytepb_testkit::oracle::{Answer, Process};
 
-/// Decodes a message of a type and encodes it again.
+/// Decodes and re-encodes a message of a type.
 pub type Decode = Box<dyn FnMut(&'static MessageDescriptor, &[u8]) -> Answer<Vec<u8>>>;
 
-/// A decoder by the name that the table gives it.
+/// A decoder and its name in the table.
 pub struct Decoder {
     /// The name.
     pub name: &'static str,
-    /// What it does.
+    /// The decoding function.
     pub decode: Decode,
 }
 
 type RoundTrip = fn(&[u8]) -> Answer<Vec<u8>>;
 type Row = (String, RoundTrip);
 
-/// All of them; Google's only with a Python that has the package flyteidl.
+/// Returns all decoders; Google's only if a Python with the package flyteidl is given.
 pub fn all(python: Option<&str>) -> Vec<Decoder> {
     let mut all = vec![
         Decoder {
@@ -68,7 +68,7 @@ mod views {
         (M::type_descriptor().full_name.to_owned(), round_trip::<M>)
     }
 
-    /// By way of the view: what it shows is made a message.
+    /// Round trip through the view, converted to a message.
     fn round_trip<M: Viewable>(bytes: &[u8]) -> Answer<Vec<u8>> {
         let checked = Checked::<M>::new(bytes);
         checked.map(|c| c.view().to_message().to_wire()).into()

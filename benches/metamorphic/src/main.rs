@@ -1,4 +1,4 @@
-//! The test kit's suite over flytepb and other decoders, for every message type.
+//! Runs the test kit's suite over flytepb and other decoders, for every message type.
 
 mod decoders;
 mod page;
@@ -10,14 +10,14 @@ use flytepb_testkit::random::RandomOptions;
 
 use decoders::Decoder;
 
-/// What a decoder got.
+/// The results of a decoder.
 struct Result {
     name: &'static str,
     /// All cases.
     report: Report,
-    /// Messages as encoded, with unknown fields, by what must come back.
+    /// Cases of unmodified messages, with unknown fields, by what must be preserved.
     kept: [(Demand, Report); 3],
-    /// How many cases it had of each type that it knows.
+    /// Number of cases of each type that it supports.
     per_type: Vec<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! The results as a page.
+//! Report of the results.
 
 use std::fmt::Write;
 
@@ -11,14 +11,14 @@ const HEAD: &str = "\
 
 Written by `cargo run -p metamorphic -- --python PYTHON --write`; not by hand.
 
-Random messages of every type, as an official encoder writes them, are decoded and encoded again: as they
-are, with each change that keeps their meaning, and with each change that breaks them. What comes out must
-mean the same; what is broken must be refused. The cells say how many cases fail; a dash stands for none.
-The last rows are of messages that hold unknown fields at every depth: of numbers that the schema does not
-have, and of numbers that it has with another wire type, which decoders are to keep or skip.
+Random messages of every type, as an official encoder writes them, are decoded and re-encoded: unchanged,
+with each modification that preserves their meaning, and with each modification that makes them invalid. The
+output must have the same meaning; invalid input must be refused. The cells show the number of failing cases;
+a dash means none. The last rows are messages with unknown fields at every depth, with unknown numbers and
+with known numbers of another wire type, which decoders must keep or skip.
 ";
 
-/// The page.
+/// Returns the report.
 pub(crate) fn text(results: &[Result], messages: u64) -> String {
     let mut out = HEAD.to_owned();
     let _ = write!(
@@ -52,9 +52,9 @@ fn table(out: &mut String, results: &[Result]) {
     );
     for (i, (demand, report)) in results[0].kept.iter().enumerate() {
         let what = match demand {
-            Demand::Known => "with unknown fields: the known ones come back",
-            Demand::Unknown => "with unknown fields: they come back too",
-            Demand::Bytes => "with unknown fields: every byte comes back",
+            Demand::Known => "with unknown fields: known ones preserved",
+            Demand::Unknown => "with unknown fields: all preserved",
+            Demand::Bytes => "with unknown fields: every byte preserved",
         };
         let kept = results.iter().map(|r| r.kept[i].1.total());
         row(out, what, report.total(), kept);
@@ -103,7 +103,7 @@ fn types(out: &mut String, results: &[Result]) {
     }
 }
 
-/// The shortest of the first failures of each change.
+/// Appends the shortest of the first failures of each modification.
 fn examples(out: &mut String, results: &[Result]) {
     for result in results {
         let shortest = |report: &Report, change| {

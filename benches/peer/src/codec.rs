@@ -1,4 +1,4 @@
-//! From a codec of one message type to the jobs that are timed.
+//! Benchmark jobs from a codec of one message type.
 
 use std::hint::black_box;
 
@@ -8,7 +8,7 @@ use crate::{Job, Op, Pool};
 pub trait Codec {
     /// The owned message.
     type Message: 'static;
-    /// True if it has JSON; without, the JSON methods are not called.
+    /// True if it supports JSON; otherwise the JSON methods are not called.
     const JSON: bool = true;
 
     /// Decodes a valid message.
@@ -23,21 +23,21 @@ pub trait Codec {
     fn json_read(&self, _: &[u8]) -> Self::Message {
         unreachable!("asked for JSON without having it")
     }
-    /// Writes a message on the wire as JSON.
+    /// Converts an encoded message to JSON.
     fn wire_to_json(&self, wire: &[u8]) -> Vec<u8> {
         self.json_write(&self.decode(wire))
     }
 }
 
-/// What a [`Peer`](crate::Peer) is made of, for one message type.
+/// A peer for one message type, as used by [`Peer`](crate::Peer).
 pub trait Coded {
-    /// As [`Peer::job`](crate::Peer::job).
+    /// Like [`Peer::job`](crate::Peer::job).
     fn job<'a>(&'a self, op: Op, pool: &'a Pool) -> Option<Job<'a>>;
-    /// As [`Peer::round_trip`](crate::Peer::round_trip).
+    /// Like [`Peer::round_trip`](crate::Peer::round_trip).
     fn round_trip(&self, wire: &[u8]) -> Vec<u8>;
-    /// As [`Peer::to_json`](crate::Peer::to_json).
+    /// Like [`Peer::to_json`](crate::Peer::to_json).
     fn to_json(&self, wire: &[u8]) -> Option<Vec<u8>>;
-    /// As [`Peer::read_json`](crate::Peer::read_json).
+    /// Like [`Peer::read_json`](crate::Peer::read_json).
     fn read_json(&self, json: &[u8]) -> Option<Vec<u8>>;
 }
 
@@ -67,7 +67,7 @@ impl<C: Codec> Coded for C {
     }
 }
 
-/// A pass of `op` over borrowed inputs.
+/// Returns a job that runs `op` over borrowed inputs.
 pub fn each<'a, T, R>(inputs: &'a [T], op: impl Fn(&'a T) -> R + 'a) -> Job<'a> {
     Box::new(move || {
         for input in inputs {
@@ -76,7 +76,7 @@ pub fn each<'a, T, R>(inputs: &'a [T], op: impl Fn(&'a T) -> R + 'a) -> Job<'a> 
     })
 }
 
-/// A pass of `op` over inputs that the job owns.
+/// Returns a job that runs `op` over owned inputs.
 pub fn each_owned<'a, T: 'a, R>(inputs: Vec<T>, op: impl Fn(&T) -> R + 'a) -> Job<'a> {
     Box::new(move || {
         for input in &inputs {
@@ -85,7 +85,7 @@ pub fn each_owned<'a, T: 'a, R>(inputs: Vec<T>, op: impl Fn(&T) -> R + 'a) -> Jo
     })
 }
 
-/// Makes a [`Peer`](crate::Peer) of a function that gives the codec for a message type.
+/// Implements [`Peer`](crate::Peer) from a function that returns the codec of a message type.
 #[macro_export]
 macro_rules! owned_peer {
     ($type:ident, $name:literal, $coded:expr) => {

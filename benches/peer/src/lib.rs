@@ -1,4 +1,4 @@
-//! What a codec offers so that it can be checked, timed and compared.
+//! The interface of a codec for checking, timing and comparing it.
 #![warn(missing_docs)]
 
 mod codec;
@@ -7,7 +7,7 @@ mod visit;
 pub use codec::{each, each_owned, Codec, Coded};
 pub use visit::{Number, Sum};
 
-/// An operation that is timed.
+/// A timed operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Op {
     /// Wire bytes to an owned message, which is then dropped.
@@ -16,9 +16,9 @@ pub enum Op {
     Encode,
     /// Wire bytes to a view, which is then dropped.
     View,
-    /// Wire bytes to a view, of which every field is read.
+    /// Wire bytes to a view, reading every field.
     Visit,
-    /// Wire bytes to a view, of which the task's name and the phase are read.
+    /// Wire bytes to a view, reading the task's name and the phase.
     Peek,
     /// An owned message to JSON.
     JsonWrite,
@@ -26,7 +26,7 @@ pub enum Op {
     WireToJson,
     /// JSON to an owned message, which is then dropped.
     JsonRead,
-    /// Wire bytes to flytekit's model; is it done, what is its error, its short string.
+    /// Wire bytes to flytekit's model: whether it is done, its error, its short string.
     Summary,
 }
 
@@ -44,7 +44,7 @@ impl Op {
         Op::Summary,
     ];
 
-    /// The name on the command line.
+    /// Returns the name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Op::Decode => "decode",
@@ -59,7 +59,7 @@ impl Op {
         }
     }
 
-    /// What it does, for a heading.
+    /// Returns the title for a heading.
     pub fn title(self) -> &'static str {
         match self {
             Op::Decode => "Decode into an owned message and drop it",
@@ -74,18 +74,18 @@ impl Op {
         }
     }
 
-    /// The operation with this name.
+    /// Returns the operation with this name.
     pub fn from_name(name: &str) -> Option<Op> {
         Op::ALL.into_iter().find(|op| op.name() == name)
     }
 
-    /// Returns whether throughput counts the bytes of the JSON rather than those on the wire.
+    /// Returns whether throughput counts JSON bytes instead of wire bytes.
     pub fn counts_json(self) -> bool {
         matches!(self, Op::JsonWrite | Op::WireToJson | Op::JsonRead)
     }
 }
 
-/// The type of the messages of a pool.
+/// The message type of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Root {
     /// `flyteidl.admin.TaskExecution`.
@@ -97,7 +97,7 @@ pub enum Root {
 }
 
 impl Root {
-    /// The full name of the message type.
+    /// Returns the full name of the message type.
     pub fn full_name(self) -> &'static str {
         match self {
             Root::TaskExecution => "flyteidl.admin.TaskExecution",
@@ -107,7 +107,7 @@ impl Root {
     }
 }
 
-/// The messages of one shape, which every peer works on.
+/// The messages of one shape, shared by all peers.
 #[derive(Clone, Debug)]
 pub struct Pool {
     /// The type of the messages.
@@ -119,7 +119,7 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// The bytes that an operation's throughput counts.
+    /// Returns the number of bytes counted for an operation's throughput.
     pub fn bytes(&self, op: Op) -> usize {
         let inputs = if op.counts_json() {
             &self.json
@@ -135,28 +135,28 @@ pub type Job<'a> = Box<dyn FnMut() + 'a>;
 
 /// A codec with its generated types.
 pub trait Peer {
-    /// The name in tables.
+    /// Returns the name in tables.
     fn name(&self) -> &'static str;
 
-    /// Prepares an operation on a pool; `None` when the peer does not have it.
+    /// Prepares an operation on a pool; returns `None` if the peer does not support it.
     fn job<'a>(&'a self, op: Op, pool: &'a Pool) -> Option<Job<'a>>;
 
-    /// Decodes a message and encodes it again.
+    /// Decodes and re-encodes a message.
     fn round_trip(&self, _: Root, _: &[u8]) -> Option<Vec<u8>> {
         None
     }
 
-    /// The JSON of a message.
+    /// Returns the JSON of a message.
     fn to_json(&self, _: Root, _: &[u8]) -> Option<Vec<u8>> {
         None
     }
 
-    /// The wire bytes of a message that is given as JSON.
+    /// Returns the wire bytes of a message given as JSON.
     fn read_json(&self, _: Root, _: &[u8]) -> Option<Vec<u8>> {
         None
     }
 
-    /// The sum over all fields of a view.
+    /// Returns the sum over all fields of a view.
     fn visit(&self, _: Root, _: &[u8]) -> Option<Sum> {
         None
     }

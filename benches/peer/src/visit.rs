@@ -1,9 +1,9 @@
 //! Reading every field of a view.
 
-/// What was read. Two views of the same message must come to the same.
+/// A checksum of the values read. Two views of the same message must have the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
-    /// The length of all strings and bytes.
+    /// Total length of strings and bytes.
     pub len: u64,
     /// All numbers, by their bits.
     pub numbers: u64,
@@ -27,7 +27,7 @@ impl Sum {
 
 /// A number, by its bits.
 pub trait Number {
-    /// The bits.
+    /// Returns the bits.
     fn bits(self) -> u64;
 }
 
@@ -50,8 +50,8 @@ impl Number for f64 {
     }
 }
 
-/// Calls a macro with every message type that is within a task execution and its fields: those of
-/// their own, then the oneof. Both kinds of view take their names from here.
+/// Calls a macro with every message type contained in a task execution and its fields: its own,
+/// then the oneof. Both kinds of view take their names from here.
 #[macro_export]
 macro_rules! with_every_view {
     ($then:ident) => {

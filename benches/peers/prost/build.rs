@@ -25,7 +25,7 @@ fn main() {
         .extern_path(WELL_KNOWN, "::pbjson_types")
         .compile_fds(schema)
         .unwrap();
-    // Both generators name types from inside the package, so the files become one.
+    // Both generators use names relative to the package, so the files are joined.
     let out_dir = std::env::var("OUT_DIR").unwrap();
     let packages = json.generate(&["."], |_| Ok(Vec::new())).unwrap();
     for (package, code) in packages {

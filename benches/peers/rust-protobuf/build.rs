@@ -7,8 +7,8 @@ const SCHEMA: &str = "../../../proto";
 
 fn main() {
     println!("cargo:rerun-if-changed={SCHEMA}");
-    // The generator names a module by the last part of the file's name alone, so it cannot take
-    // the whole schema; what a task execution needs has no two files of one name.
+    // The generator names modules by file name only, so it cannot process the whole schema; the
+    // files needed for a task execution have distinct names.
     let mut files = BTreeSet::new();
     collect("flyteidl/admin/task_execution.proto", &mut files);
     protobuf_codegen::Codegen::new()
@@ -19,7 +19,7 @@ fn main() {
         .run_from_script();
 }
 
-/// A file and all that it imports, but for the well-known types, which come with the library.
+/// Collects a file and its imports, except for the well-known types, which come with the library.
 fn collect(file: &str, files: &mut BTreeSet<String>) {
     if file.starts_with("google/protobuf/") || !files.insert(file.to_owned()) {
         return;

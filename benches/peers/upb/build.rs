@@ -31,7 +31,7 @@ fn copy_with_imports(file: &str, copy: &Path, files: &mut BTreeSet<String>) {
     }
     let target = copy.join(file);
     fs::create_dir_all(target.parent().unwrap()).unwrap();
-    // What is generated for a oneof of that name does not compile.
+    // The code generated for a oneof of that name does not compile.
     fs::write(
         target,
         text.replace("oneof default {", "oneof default_kind {"),

@@ -1,4 +1,4 @@
-//! Runs all peers on the same messages in turn, prints tables and, when nothing is left out, writes
+//! Times all peers in turn on the same messages, prints tables and, if nothing is excluded, writes
 //! `RESULTS.md` and the charts.
 
 use std::process::exit;
@@ -136,7 +136,7 @@ fn run(options: &Options) -> Result<(), String> {
     Ok(())
 }
 
-/// Measures how the cost of a byte grows, in fewer rounds: the steps are many.
+/// Measures the cost per byte by size and depth, in fewer rounds, as there are many steps.
 fn scale(peers: &[&dyn Peer], effort: Effort) -> Vec<(Op, Scale, Vec<Line>)> {
     let effort = Effort {
         rounds: effort.rounds.min(7),

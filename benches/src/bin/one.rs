@@ -1,4 +1,4 @@
-//! Runs one operation again and again, for profilers: `one OP SHAPE PEER PASSES`.
+//! Repeats one operation, for profilers: `one OP SHAPE PEER PASSES`.
 
 use flytepb_benches::{peers, shapes::Shape};
 use peer::Op;
@@ -23,7 +23,7 @@ fn main() {
     }
 }
 
-/// A symbol of its own, to count what is below it: `instructions.sh`.
+/// A separate symbol, so that `instructions.sh` can count what is below it.
 #[inline(never)]
 fn pass(job: &mut peer::Job<'_>) {
     job();

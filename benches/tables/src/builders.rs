@@ -1,7 +1,7 @@
-//! prost's messages into Arrow's builders, as one writes it by hand: the columns of
+//! prost's messages and Arrow's builders, combined by hand: the columns of
 //! `flytepb_arrow::Table::task_executions`.
 
-// The schema deprecates fields that the table has, such as `output_data`.
+// The schema deprecates fields that the table includes, such as `output_data`.
 #![allow(deprecated)]
 
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub struct Enums {
 
 #[derive(Default)]
 struct Rows {
-    /// project, domain, execution, org, node, task_project, …, in the order of the schema.
+    /// project, domain, execution, org, node, task_project, …, in schema order.
     ids: [StringBuilder; 4],
     node: StringBuilder,
     retry: UInt32Builder,

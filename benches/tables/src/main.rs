@@ -1,8 +1,8 @@
-//! Rows and megabytes a second and core: the table of task executions made of the same messages by
-//! flytepb-arrow, by prost with Arrow's builders, and by Python in a loop.
+//! Rows and megabytes per second on one core: the table of task executions, built from the same
+//! messages by flytepb-arrow, by prost with Arrow's builders, and by a Python loop.
 //!
 //! `tables [--python PYTHON] [--rounds N]`; PYTHON needs `pip install flyteidl==1.16.8 pyarrow
-//! pandas`. That all make the same table is checked before anything is measured.
+//! pandas`. All tables are checked to be equal before anything is measured.
 
 mod builders;
 mod python;
@@ -119,7 +119,7 @@ fn compare(
     Ok(())
 }
 
-/// The table of some messages as a file.
+/// Writes the table of some messages to a file.
 fn write<W: Write + Send>(out: W, format: FileFormat, table: &Table, messages: &Chunk) -> W {
     let mut file = TableFile::new(out, format, table.clone(), None).unwrap();
     file.append(file.encoder().encode(messages).unwrap())
@@ -127,7 +127,7 @@ fn write<W: Write + Send>(out: W, format: FileFormat, table: &Table, messages: &
     file.finish().unwrap()
 }
 
-/// Panics unless two batches are the same, but for how JSON is written.
+/// Panics unless two batches are equal, except for the formatting of JSON.
 fn same(a: &RecordBatch, b: &RecordBatch) {
     for (i, field) in a.schema().fields().iter().enumerate() {
         let (a, b) = (a.column(i), b.column(i));
@@ -141,7 +141,7 @@ fn same(a: &RecordBatch, b: &RecordBatch) {
     }
 }
 
-/// JSON with its numbers as floats.
+/// Parses JSON with its numbers as floats.
 fn parsed(text: &str) -> Value {
     fn floats(value: &mut Value) {
         match value {

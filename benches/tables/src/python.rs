@@ -1,4 +1,4 @@
-//! `peer.py` as a process that takes its turns.
+//! `peer.py` as a process that takes turns.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -14,7 +14,7 @@ pub struct Python {
 }
 
 impl Python {
-    /// Starts it with messages, and their table as an Arrow file to compare with.
+    /// Starts the process with messages, and their table as an Arrow file to compare with.
     pub fn start(interpreter: &str, messages: &BinaryArray, table: &[u8]) -> io::Result<Self> {
         let mut child = Command::new(interpreter)
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/peer.py"))

@@ -1,4 +1,4 @@
-//! Makes the same table, or only reads the same messages, so often: for counting instructions.
+//! Repeats one operation a given number of times, for counting instructions.
 //!
 //! `count check|owned|rows|raw|fields|parquet|arrow ROUNDS`, over 500 typical task executions.
 

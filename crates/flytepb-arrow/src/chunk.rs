@@ -1,4 +1,4 @@
-//! Messages on their way into a table.
+//! Batches of messages to be converted to rows.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use arrow_array::builder::{ArrayBuilder, BinaryBuilder, StringBuilder};
 use arrow_array::{ArrayRef, BinaryArray, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
-/// Messages that become rows together, and what stands beside them.
+/// Messages that become rows together, and the columns copied with them.
 #[derive(Clone, Debug)]
 pub struct Chunk {
     messages: MessageColumn,
@@ -19,7 +19,7 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    /// Messages alone.
+    /// Creates a chunk of messages without other columns.
     pub fn new(messages: BinaryArray) -> Self {
         Self::of(messages.into())
     }
@@ -33,11 +33,11 @@ impl Chunk {
         }
     }
 
-    /// A column of messages, and the columns to carry along. A column of text holds them in this
+    /// Creates a chunk of a column of messages and the columns to copy. A text column has this
     /// encoding.
     ///
     /// # Errors
-    /// When the column holds neither bytes nor text, or is not as long as the others.
+    /// When the column holds neither bytes nor text, or differs in length from the others.
     pub fn with_keys(
         messages: ArrayRef,
         encoding: Encoding,
@@ -49,7 +49,7 @@ impl Chunk {
     pub(crate) fn with_messages(messages: MessageColumn, keys: RecordBatch) -> Result<Self, Error> {
         if keys.num_rows() != messages.len() {
             return Err(Error::mismatch(format!(
-                "there are {} messages beside {} rows of keys",
+                "there are {} messages but {} rows of keys",
                 messages.len(),
                 keys.num_rows()
             )));
@@ -60,7 +60,7 @@ impl Chunk {
         })
     }
 
-    /// The same messages with a name for the table that they come from.
+    /// Sets the name of the table that the messages come from.
     pub fn with_source(self, source: Arc<str>) -> Self {
         Chunk {
             source: Some(source),
@@ -68,33 +68,32 @@ impl Chunk {
         }
     }
 
-    /// The table that the messages come from, if it has been [named](Self::with_source).
+    /// Returns the name of the table that the messages come from, if [set](Self::with_source).
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
     }
 
-    /// The number of messages.
+    /// Returns the number of messages.
     pub fn len(&self) -> usize {
         self.messages.len()
     }
 
-    /// Returns whether there are none.
+    /// Returns whether there are no messages.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The number of bytes in all rows of the column of messages.
+    /// Returns the number of bytes in all rows of the column of messages.
     pub fn size(&self) -> usize {
         self.messages.size()
     }
 
-    /// The columns that are carried along.
+    /// Returns the columns to copy.
     pub fn keys(&self) -> Option<&RecordBatch> {
         self.keys.as_ref()
     }
 
-    /// The file that the message at `index` comes from, in chunks of a
-    /// [`ChunkBuilder::with_files`].
+    /// Returns the file of the message at `index`, for chunks of [`ChunkBuilder::with_files`].
     ///
     /// # Panics
     /// When the index is out of range.
@@ -102,7 +101,7 @@ impl Chunk {
         self.files.as_ref().map(|files| files.value(index))
     }
 
-    /// The message at `index`; `None` for a null.
+    /// Returns the message at `index`; `None` for a null.
     ///
     /// # Errors
     /// When it is text of another encoding.
@@ -113,7 +112,7 @@ impl Chunk {
         self.messages.message(index)
     }
 
-    /// The content of the column at `index`: the message, or the text that encodes it.
+    /// Returns the content of the column at `index`: the message, or the text that encodes it.
     ///
     /// # Panics
     /// When the index is out of range.
@@ -122,7 +121,7 @@ impl Chunk {
     }
 }
 
-/// Collects messages into chunks.
+/// A builder of chunks from messages.
 #[derive(Debug, Default)]
 pub struct ChunkBuilder {
     messages: BinaryBuilder,
@@ -130,14 +129,14 @@ pub struct ChunkBuilder {
 }
 
 impl ChunkBuilder {
-    /// A chunk is full from this many bytes on: enough for a row group that reads well, little
-    /// enough for several to be in memory.
+    /// Size in bytes from which a chunk is full: large enough for an efficient row group, small
+    /// enough to hold several in memory.
     pub const FULL: usize = 1 << 25;
 
-    /// What a row counts for beside its message: it takes memory, however short that is.
+    /// Size counted per row in addition to its message, to account for memory.
     pub(crate) const ROW: usize = 256;
 
-    /// A builder of chunks with a key column `file`: where the messages come from.
+    /// Creates a builder of chunks with a key column `file`, the file of each message.
     pub fn with_files() -> Self {
         ChunkBuilder {
             messages: BinaryBuilder::new(),
@@ -145,17 +144,17 @@ impl ChunkBuilder {
         }
     }
 
-    /// The key columns of the chunks.
+    /// Returns the key columns of the chunks.
     pub fn keys(&self) -> Option<SchemaRef> {
         let field = Field::new("file", DataType::Utf8, true);
         let files = self.files.as_ref();
         files.map(|_| Arc::new(Schema::new(vec![field])))
     }
 
-    /// Appends a message, which comes from this file.
+    /// Appends a message from this file.
     ///
     /// # Errors
-    /// When the message has more than 1 GiB.
+    /// When the message is longer than 1 GiB.
     pub fn push(&mut self, message: &[u8], file: &str) -> Result<(), Error> {
         if message.len() > MAX_MESSAGE {
             let len = message.len();
@@ -170,25 +169,25 @@ impl ChunkBuilder {
         Ok(())
     }
 
-    /// Returns whether it is time to [`finish`](Self::finish).
+    /// Returns whether the chunk should be [finished](Self::finish).
     pub fn is_full(&self) -> bool {
         self.messages.values_slice().len() + Self::ROW * self.len() >= Self::FULL
     }
 
-    /// The number of messages.
+    /// Returns the number of messages.
     pub fn len(&self) -> usize {
         self.messages.len()
     }
 
-    /// Returns whether there are none.
+    /// Returns whether there are no messages.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The messages; this builder is empty afterwards.
+    /// Returns the chunk and resets the builder.
     ///
     /// # Errors
-    /// None that is known.
+    /// None are known.
     pub fn finish(&mut self) -> Result<Chunk, Error> {
         let schema = self.keys();
         let mut chunk = Chunk::new(self.messages.finish());

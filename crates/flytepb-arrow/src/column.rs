@@ -22,29 +22,29 @@ use crate::Counts;
 
 /// A column that grows value by value.
 pub(crate) trait Column: Default + Send + 'static {
-    /// The type of the finished column.
+    /// Returns the type of the finished column.
     fn data_type() -> DataType;
     /// Appends a null.
     fn push_null(&mut self);
-    /// Makes room for the rest of a batch.
+    /// Reserves capacity for the rest of a batch.
     fn make_room(&mut self, _: Share) {}
-    /// The finished column; this one is empty afterwards.
+    /// Returns the finished column and resets this one.
     fn finish(&mut self) -> ArrayRef;
 }
 
 /// A group of columns with names.
 pub(crate) trait Record: Default + Send + 'static {
-    /// The columns' names and types.
+    /// Returns the columns' names and types.
     fn fields() -> Vec<Field>;
     /// Appends a null to each column.
     fn push_nulls(&mut self);
-    /// Makes room for the rest of a batch.
+    /// Reserves capacity for the rest of a batch.
     fn make_room(&mut self, share: Share);
     /// Appends the finished columns to `out`.
     fn finish(&mut self, out: &mut Vec<ArrayRef>);
 }
 
-/// Declares a [`Record`]: its columns are the fields of the struct, in their order.
+/// Declares a [`Record`] whose columns are the fields of the struct, in order.
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $column:ty,)* }) => {
         $(#[$doc])*
@@ -103,7 +103,7 @@ macro_rules! scalar_columns {
 }
 
 scalar_columns! {
-    /// Truth values.
+    /// Booleans.
     Bool(BooleanBuilder, bool, DataType::Boolean);
     /// Signed integers.
     Int32(Int32Builder, i32, DataType::Int32);
@@ -141,18 +141,18 @@ fn make_room(text: &mut StringBuilder, share: Share) {
     let (rows, bytes) = (text.len(), text.values_slice().len());
     let part = text.finish();
     *text = StringBuilder::with_capacity(share.extrapolate(rows), share.extrapolate(bytes));
-    // An empty builder has room for all that it can have built.
+    // A new builder has capacity for everything it has built.
     let _ = text.append_array(&part);
 }
 
-/// The type of points in time.
+/// Returns the type of timestamps.
 pub(crate) fn utc() -> DataType {
     DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into()))
 }
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;
 
-/// The nanoseconds since 1970 of a valid timestamp that 64 bits can hold.
+/// Returns the nanoseconds since 1970 of a valid timestamp, if they fit 64 bits.
 pub(crate) fn timestamp_nanos(seconds: i64, nanos: i32) -> Option<i64> {
     if !(0..NANOS_PER_SECOND).contains(&nanos.into()) {
         return None;
@@ -160,7 +160,7 @@ pub(crate) fn timestamp_nanos(seconds: i64, nanos: i32) -> Option<i64> {
     total_nanos(seconds, nanos)
 }
 
-/// The nanoseconds of a valid duration that 64 bits can hold.
+/// Returns the nanoseconds of a valid duration, if they fit 64 bits.
 pub(crate) fn duration_nanos(seconds: i64, nanos: i32) -> Option<i64> {
     let opposed = (seconds > 0 && nanos < 0) || (seconds < 0 && nanos > 0);
     if opposed || i64::from(nanos).abs() >= NANOS_PER_SECOND {
@@ -174,7 +174,7 @@ fn total_nanos(seconds: i64, nanos: i32) -> Option<i64> {
     total.try_into().ok()
 }
 
-/// Points in time.
+/// Timestamps.
 pub(crate) struct Time(TimestampNanosecondBuilder);
 
 impl Default for Time {
@@ -184,13 +184,13 @@ impl Default for Time {
 }
 
 impl Time {
-    /// Appends a time; one out of range as null, which is counted.
+    /// Appends a time; out-of-range times become null and are counted.
     pub(crate) fn push(&mut self, time: Option<TimestampView<'_>>, counts: &mut Counts) {
         let nanos = time.map(|t| timestamp_nanos(t.seconds(), t.nanos()));
         self.push_nanos(nanos, counts);
     }
 
-    /// As [`push`](Self::push), with the nanoseconds or `None` where they are out of range.
+    /// Like [`push`](Self::push), with the nanoseconds, or `None` if they are out of range.
     pub(crate) fn push_nanos(&mut self, nanos: Option<Option<i64>>, counts: &mut Counts) {
         counts.times_out_of_range += u64::from(nanos == Some(None));
         self.0.append_option(nanos.flatten());
@@ -209,12 +209,12 @@ impl Column for Time {
     }
 }
 
-/// Spans of time in nanoseconds.
+/// Durations in nanoseconds.
 #[derive(Default)]
 pub(crate) struct Nanos(Int64Builder);
 
 impl Nanos {
-    /// Appends a duration; one out of range as null, which is counted.
+    /// Appends a duration; out-of-range durations become null and are counted.
     pub(crate) fn push(&mut self, span: Option<DurationView<'_>>, counts: &mut Counts) {
         let nanos = span.map(|d| duration_nanos(d.seconds(), d.nanos()));
         counts.times_out_of_range += u64::from(nanos == Some(None));
@@ -242,7 +242,7 @@ pub(crate) struct Json {
 }
 
 impl Json {
-    /// Appends a message; one without a JSON form as null, which is counted.
+    /// Appends a message; one without a JSON form becomes null and is counted.
     pub(crate) fn push(&mut self, message: &dyn WireMessage, counts: &mut Counts) {
         self.scratch.clear();
         let written = JsonOptions::new()
@@ -251,7 +251,7 @@ impl Json {
         self.end(written, counts);
     }
 
-    /// As [`push`](Self::push), of the bytes that a view shows.
+    /// Like [`push`](Self::push), for the bytes of a view.
     pub(crate) fn push_view<'a, V: View<'a>>(&mut self, view: V, counts: &mut Counts) {
         self.scratch.clear();
         let of = V::Message::type_descriptor();
@@ -291,13 +291,13 @@ impl Column for Json {
     }
 }
 
-/// The type of enums: their names in a dictionary.
+/// Returns the type of enum columns: a dictionary of names.
 pub(crate) fn names_type() -> DataType {
     DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
 }
 
-/// Enum values by their names, in a dictionary that holds all names in the order of the schema.
-/// Behind them stand the numbers without a name that occur in the batch, in decimal.
+/// Enum values as names, with a dictionary of all names in schema order, followed by the unnamed
+/// numbers that occur in the batch, in decimal.
 pub(crate) struct DynNames {
     of: &'static EnumDescriptor,
     keys: Int32Builder,
@@ -344,7 +344,7 @@ impl DynNames {
         let names = self.of.values.iter().map(|(name, _)| (*name).to_owned());
         let unnamed = self.unnamed.drain(..).map(|n| n.to_string());
         let values = StringArray::from_iter_values(names.chain(unnamed));
-        // Every key is an index of `values`, so this is what a check would find.
+        // Every key is an index of `values`, so a check would succeed.
         Arc::new(DictionaryArray::<Int32Type>::new(
             self.keys.finish(),
             Arc::new(values),
@@ -352,13 +352,13 @@ impl DynNames {
     }
 }
 
-/// An enum of the schema as a type.
+/// A Rust type for an enum of the schema.
 pub(crate) trait Enumeration: Send + 'static {
-    /// What it looks like.
+    /// The descriptor of the enum.
     const DESCRIPTOR: &'static EnumDescriptor;
 }
 
-/// As [`DynNames`], of an enum known at compile time.
+/// Like [`DynNames`], for an enum known at compile time.
 pub(crate) struct Names<E>(DynNames, PhantomData<fn() -> E>);
 
 impl<E: Enumeration> Default for Names<E> {
@@ -385,7 +385,7 @@ impl<E: Enumeration> Column for Names<E> {
     }
 }
 
-/// Where the lists of a column end, and which are null.
+/// End offsets and validity of a column of lists.
 pub(crate) struct Offsets {
     offsets: Vec<i32>,
     nulls: NullBufferBuilder,
@@ -401,9 +401,9 @@ impl Default for Offsets {
 }
 
 impl Offsets {
-    /// Ends a list after so many more elements.
+    /// Ends a list after `len` more elements.
     pub(crate) fn push(&mut self, len: usize) {
-        // A batch has fewer bytes than 2³¹, and an element takes at least one.
+        // A batch has less than 2³¹ bytes, and an element takes at least one.
         self.offsets.push(self.last() + len as i32);
         self.nulls.append_non_null();
     }

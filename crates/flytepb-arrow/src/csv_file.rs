@@ -10,7 +10,7 @@ use csv::{Reader, StringRecord};
 use crate::select::roots;
 use crate::Error;
 
-/// The columns of these names, or all, in batches of so many bytes or at most so many rows.
+/// Reads the columns of these names, or all, in batches of at most this many bytes or rows.
 pub fn open(
     reader: impl Read,
     only: Option<&[&str]>,
@@ -34,7 +34,7 @@ pub fn open(
     Ok((schema, batches))
 }
 
-/// The next records, if there are any.
+/// Reads the next records, if any.
 fn next(
     records: &mut csv::StringRecordsIntoIter<impl Read>,
     bytes: usize,

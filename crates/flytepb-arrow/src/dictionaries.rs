@@ -1,8 +1,8 @@
 //! One dictionary per column for all batches of a file.
 //!
-//! A file in Arrow's format may lengthen a dictionary but not replace it. Dictionaries of enums
-//! hold all names, and are the same in each batch until a number without a name turns up: these
-//! are gathered here.
+//! A file in Arrow's format may extend a dictionary but not replace it. Dictionaries of enums
+//! contain all names, and are the same in each batch until a number without a name occurs: such
+//! numbers are collected here.
 
 use std::sync::Arc;
 
@@ -17,12 +17,12 @@ use arrow_schema::DataType;
 use crate::column::names_type;
 use crate::Error;
 
-/// The dictionaries of all columns so far, in the order in which they are met.
+/// The dictionaries of all columns so far, in column order.
 #[derive(Debug, Default)]
 pub(crate) struct Dictionaries(Vec<StringArray>);
 
 impl Dictionaries {
-    /// The same rows with dictionaries that are those before, or longer.
+    /// Returns the same rows, with the previous dictionaries or extensions of them.
     pub(crate) fn unify(&mut self, batch: RecordBatch) -> Result<RecordBatch, Error> {
         let mut at = 0;
         let columns = batch.columns().iter();
@@ -63,7 +63,7 @@ impl Dictionaries {
         Ok(make_array(built))
     }
 
-    /// The column `found` over the dictionary of its place, if its own is another one.
+    /// Re-encodes the column `found` with the dictionary of its position, if its own differs.
     fn remap(
         &mut self,
         found: &DictionaryArray<Int32Type>,

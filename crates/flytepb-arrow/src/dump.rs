@@ -12,8 +12,8 @@ use crate::packed::{unpack, unpacked_type};
 use crate::select::{self, Place};
 use crate::{ipc, Encoding, Error, MessageColumn, TableInput};
 
-/// The messages in a column of a file, with the other columns beside them: as in a dump of the
-/// control plane's database.
+/// The messages in a column of a file, together with the other columns, as in a dump of the control
+/// plane's database.
 ///
 /// # Examples
 /// ```
@@ -29,26 +29,26 @@ use crate::{ipc, Encoding, Error, MessageColumn, TableInput};
 #[derive(Debug)]
 pub struct Dump {
     input: TableInput,
-    /// Of the messages.
+    /// Position of the column of messages.
     place: Place,
     encoding: Option<Encoding>,
     keys: SchemaRef,
-    /// The rest of a batch that did not fit in the chunk before.
+    /// The rest of a batch that did not fit in the previous chunk.
     next: Option<RecordBatch>,
 }
 
-/// Some rows: messages, and the columns beside them.
+/// Rows with messages and the other columns.
 struct Rows {
     messages: ArrayRef,
     keys: RecordBatch,
-    /// In bytes, with a value of a dictionary in each row that has it.
+    /// Size in bytes; a dictionary value counts for each row that refers to it.
     size: usize,
 }
 
 impl Dump {
-    /// The messages in a column, by its name; `a.b` is the field `b` of the struct `a`, unless a
-    /// column is called so itself. [Any layout of bytes and text](MessageColumn) is read. Text is of
-    /// this encoding, or else of the one that the first texts [seem to be in](Encoding::detect).
+    /// Selects the column of messages by name; `a.b` is the field `b` of the struct `a`, unless a
+    /// column has that name itself. [Any layout of bytes and text](MessageColumn) is supported.
+    /// Text has this encoding, or else the one [detected](Encoding::detect) from the first texts.
     ///
     /// # Errors
     /// When there is no such column, or it holds neither bytes nor text.
@@ -63,7 +63,7 @@ impl Dump {
         let field = select::field(&fields, &place);
         if let Some(field) = field.filter(|f| !MessageColumn::is_read(f.data_type())) {
             return Err(Error::mismatch(format!(
-                "column {} is {}, and messages are bytes or text",
+                "column {} is {}, but messages must be bytes or text",
                 select::shorten(column),
                 select::shorten(&field.data_type().to_string())
             )));
@@ -86,23 +86,23 @@ impl Dump {
         })
     }
 
-    /// The columns beside the messages, without dictionaries and runs. Of a struct that holds the
-    /// messages, these are the other fields.
+    /// Returns the other columns, without dictionaries and runs. If the messages are in a struct,
+    /// the other fields of the struct are included.
     pub fn keys(&self) -> &SchemaRef {
         &self.keys
     }
 
-    /// The columns that are [left out](TableInput::left_out).
+    /// Returns the columns that are [left out](TableInput::left_out).
     pub fn left_out(&self) -> &Fields {
         self.input.left_out()
     }
 
-    /// The next messages, as many as make a row group: a value of a dictionary counts for each row
-    /// that has it.
+    /// Returns the next messages, enough for a row group: a dictionary value counts for each row
+    /// that refers to it.
     ///
     /// # Errors
-    /// When reading fails, the file is damaged, or a column beside the messages would take more than
-    /// 1 GiB without its dictionary.
+    /// When reading fails, the file is damaged, or another column would take more than 1 GiB
+    /// without its dictionary.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
         let mut parts: Vec<Rows> = Vec::new();
         let mut size = 0;
@@ -133,12 +133,13 @@ impl Dump {
         let keys = concat_batches(&self.keys, keys)?;
         let messages: Vec<_> = parts.iter().map(|rows| rows.messages.as_ref()).collect();
         let messages = MessageColumn::new(concat(&messages)?, self.encoding)?;
-        // All chunks are of the encoding of the first that has texts.
+        // All chunks have the encoding of the first one that contains text.
         self.encoding = self.encoding.or(messages.encoding());
         Chunk::with_messages(messages, keys).map(Some)
     }
 
-    /// The first rows of a batch, as many as take so many bytes: one at least, if there is one.
+    /// Returns the first rows of a batch, up to this many bytes, but at least one row if there is
+    /// one.
     fn rows(&self, batch: &RecordBatch, bytes: usize) -> Result<Rows, Error> {
         // Runs of a few bytes may have any number of rows.
         let most = batch.num_rows().min(ChunkBuilder::FULL / ChunkBuilder::ROW);

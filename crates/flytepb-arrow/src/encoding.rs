@@ -1,4 +1,4 @@
-//! Bytes written as text.
+//! Text encodings of bytes.
 
 use std::borrow::Cow;
 
@@ -14,36 +14,36 @@ const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
-/// Says of text that is in no encoding which there are.
+/// Error text for an unknown encoding, with the known ones.
 pub(crate) const UNKNOWN: &str =
     "the text is in no encoding that is read here: hexadecimal, base64, \
                                   bytes as PostgreSQL (escape format), DuckDB or Python print them";
 
-/// The number of texts that [`Encoding::detect`] looks at.
+/// Number of texts that [`Encoding::detect`] examines.
 const SAMPLE: usize = 1024;
 
 /// An encoding of bytes in a column of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// Hexadecimal digits in either case, alone or as databases print them: `\x0a05`, `\\x0a05` (in
+    /// Hexadecimal digits in either case, bare or as printed by databases: `\x0a05`, `\\x0a05` (in
     /// the text format of PostgreSQL's `COPY`), `0x0A05`, `X'0A05'`.
     #[default]
     Hex,
-    /// Base64 in the standard or the URL-safe alphabet, with or without padding; whitespace and
+    /// Base64 in the standard or the URL-safe alphabet, with or without padding; white space and
     /// line breaks are skipped.
     Base64,
     /// PostgreSQL's escape format (`bytea_output = 'escape'`): ASCII, with `\\` for a backslash and
     /// three octal digits, such as `\012`, for other bytes.
     Escape,
-    /// A `BLOB` of DuckDB as text: printable ASCII, and `\x0A` for other bytes.
+    /// A DuckDB `BLOB` as text: printable ASCII, and `\x0A` for other bytes.
     DuckDb,
-    /// A literal of Python, such as `b'\n\x05hello'`: what pandas writes to CSV for `bytes`.
+    /// A Python literal, such as `b'\n\x05hello'`: what pandas writes to CSV for `bytes`.
     Python,
 }
 
 impl Encoding {
-    /// In the order of preference.
+    /// In order of preference.
     const ALL: [Encoding; 5] = [
         Encoding::Hex,
         Encoding::Base64,
@@ -52,18 +52,18 @@ impl Encoding {
         Encoding::Python,
     ];
 
-    /// The encoding that most of the first 1,024 texts of a column can be read in; [`Hex`] if they
-    /// can be read in none.
+    /// Detects the encoding that decodes most of the first 1,024 texts of a column; [`Hex`] if none
+    /// decodes any.
     ///
-    /// `Escape` and `DuckDb` take part once a text has one of their escapes and is not hexadecimal:
-    /// any text without a backslash could be theirs.
+    /// `Escape` and `DuckDb` are considered only if a text contains one of their escapes and is not
+    /// hexadecimal, as they would accept any text without a backslash.
     ///
     /// [`Hex`]: Self::Hex
     pub fn detect<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         Self::of(texts).unwrap_or_default()
     }
 
-    /// As [`detect`](Self::detect); `None` if no text can be read.
+    /// Like [`detect`](Self::detect), but `None` if no text can be decoded.
     pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Self> {
         let mut texts = texts
             .filter(|text| !text.is_empty())
@@ -89,7 +89,7 @@ impl Encoding {
             Encoding::Escape | Encoding::DuckDb => escapes[i],
             _ => true,
         };
-        // The last of the largest, so the preferred one.
+        // The last maximum, which is the preferred one.
         let best = (0..counts.len())
             .rev()
             .filter(|i| counts[*i] > 0 && takes_part(*i))
@@ -97,7 +97,7 @@ impl Encoding {
         best.map(|i| Self::ALL[i])
     }
 
-    /// The bytes of a text.
+    /// Decodes a text to bytes.
     ///
     /// # Errors
     /// When the text is not of this encoding.
@@ -168,7 +168,7 @@ fn base64(text: &[u8]) -> Option<Vec<u8>> {
     engine.decode(&text).ok()
 }
 
-/// The byte of an escape of PostgreSQL behind its backslash, and the length of the escape.
+/// Decodes a PostgreSQL escape after its backslash; returns the byte and the length of the escape.
 fn octal(rest: &[u8]) -> Option<(u8, usize)> {
     match rest {
         [b'\\', ..] => Some((b'\\', 1)),
@@ -200,7 +200,7 @@ fn is_printable(c: u8) -> bool {
     matches!(c, b' '..=b'~')
 }
 
-/// Replaces escapes, by `escape`, in text that is otherwise plain.
+/// Replaces escapes in otherwise plain text, using `escape`.
 fn unescape(
     text: &[u8],
     is_plain: impl Fn(u8) -> bool,

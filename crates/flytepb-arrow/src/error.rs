@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! Errors of tables.
 
 use std::fmt;
 use std::io;
@@ -7,7 +7,7 @@ use arrow_schema::ArrowError;
 use flytepb_idl::DecodeError;
 use parquet::errors::ParquetError;
 
-/// Why a table could not be made, written or read.
+/// An error of creating, writing or reading a table.
 #[derive(Debug)]
 pub struct Error {
     kind: Box<Kind>,
@@ -34,37 +34,38 @@ impl Error {
         }
     }
 
-    /// Text that does not stand for bytes.
+    /// Creates an error for text that does not encode bytes.
     pub(crate) fn text(what: &'static str) -> Self {
         Self::new(Kind::Text(what))
     }
 
-    /// Data that are too large for a batch.
+    /// Creates an error for data too large for a batch.
     pub(crate) fn too_large(what: impl Into<String>) -> Self {
         Self::new(Kind::TooLarge(what.into()))
     }
 
-    /// Data of another shape than expected.
+    /// Creates an error for data of an unexpected shape.
     pub(crate) fn mismatch(what: impl Into<String>) -> Self {
         Self::new(Kind::Mismatch(what.into()))
     }
 
-    /// A file that is read by other programs only.
+    /// Creates an error for an unsupported file.
     pub(crate) fn unsupported(what: impl Into<String>) -> Self {
         Self::new(Kind::Unsupported(what.into()))
     }
 
-    /// A file that cannot be as it is, for this reason.
+    /// Creates an error for a damaged file.
     pub(crate) fn damaged(what: impl fmt::Display) -> Self {
         Self::new(Kind::Damaged(format!("the file is damaged: {what}")))
     }
 
-    /// Failures of reading: what the libraries say of a file's content, and its end, are damage.
+    /// Classifies errors while reading: complaints of the libraries about content, and unexpected
+    /// ends, are damage.
     pub(crate) fn while_reading(self) -> Self {
         let is_damage = match &*self.kind {
             Kind::Arrow(ArrowError::NotYetImplemented(_)) => false,
             Kind::Parquet(ParquetError::NYI(_)) => false,
-            // It reads nothing itself, but what decompresses for it fails so.
+            // Decompression errors are reported like this.
             Kind::Arrow(_) => true,
             Kind::Parquet(_) => self.io_error().is_none_or(|e| e.raw_os_error().is_none()),
             Kind::Io(e) => e.kind() == io::ErrorKind::UnexpectedEof,
@@ -77,8 +78,8 @@ impl Error {
         }
     }
 
-    /// Returns whether a message is not valid; [`decode_error`](Self::decode_error) tells where. The text
-    /// of a column may also stand for no bytes at all.
+    /// Returns whether a message is invalid, see [`decode_error`](Self::decode_error), or the text
+    /// of a column does not encode bytes.
     pub fn is_malformed(&self) -> bool {
         matches!(*self.kind, Kind::Malformed(_) | Kind::Text(_))
     }
@@ -88,17 +89,17 @@ impl Error {
         matches!(*self.kind, Kind::TooLarge(_))
     }
 
-    /// Returns whether a file cannot be as it is: cut off, or changed since it was written.
+    /// Returns whether a file is damaged: truncated, or modified after it was written.
     pub fn is_damaged(&self) -> bool {
         matches!(*self.kind, Kind::Damaged(_))
     }
 
-    /// Returns whether a column is missing or of another type than it must be.
+    /// Returns whether a column is missing or of an unexpected type.
     pub fn is_mismatch(&self) -> bool {
         matches!(*self.kind, Kind::Mismatch(_))
     }
 
-    /// The failure of reading or writing, if that is what went wrong.
+    /// Returns the I/O error, if reading or writing failed.
     pub fn io_error(&self) -> Option<&io::Error> {
         match &*self.kind {
             Kind::Io(e) => Some(e),
@@ -108,7 +109,7 @@ impl Error {
         }
     }
 
-    /// What is wrong with the message and where, if it is not valid.
+    /// Returns the decode error of an invalid message.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &*self.kind {
             Kind::Malformed(e) => Some(e),

@@ -1,4 +1,4 @@
-//! Tables into files.
+//! Writing tables to files.
 
 use std::fmt;
 use std::io::Write;
@@ -26,15 +26,15 @@ use crate::{Counts, Error, Rejected, Table, RAW};
 pub enum FileFormat {
     /// Apache Parquet, compressed with zstd.
     Parquet,
-    /// Arrow's IPC file format, known as Feather too, compressed with zstd.
+    /// Apache Arrow's IPC file format, also known as Feather, compressed with zstd.
     Arrow,
 }
 
 /// A file of a table, written part by part.
 ///
-/// Making the parts is most of the work, and needs no file: an [`Encoder`] does it, on as many
-/// threads as there are. A part is a row group or some record batches; what a file takes in memory
-/// does not grow with it, but for the list of its parts.
+/// Most of the work is encoding the parts, which does not need the file: an [`Encoder`] does it, on
+/// any number of threads. A part is a row group or several record batches. Memory use does not grow
+/// with the file, except for its list of parts.
 ///
 /// # Examples
 /// ```
@@ -61,11 +61,11 @@ enum Writer<W: Write + Send> {
 }
 
 impl<W: Write + Send> TableFile<W> {
-    /// Starts a file in `out`, with columns for `keys` in front of the table's. A key whose name
-    /// is that of another column gets `key_` before it.
+    /// Starts a file in `out`, with columns for `keys` before the table's. A key with the name of
+    /// another column is prefixed with `key_`.
     ///
     /// # Errors
-    /// When writing fails, or there is no column at all.
+    /// When writing fails, or there are no columns.
     pub fn new(
         out: W,
         format: FileFormat,
@@ -76,7 +76,7 @@ impl<W: Write + Send> TableFile<W> {
         let layout = Layout::new(table, keys);
         if layout.schema().fields().is_empty() {
             return Err(Error::mismatch(format!(
-                "{} has no fields to make columns of: add the column raw",
+                "{} has no fields that could become columns: add the column raw",
                 of.full_name
             )));
         }
@@ -102,15 +102,15 @@ impl<W: Write + Send> TableFile<W> {
         Ok(TableFile { writer, encoder })
     }
 
-    /// What makes parts of this file.
+    /// Returns the encoder for parts of this file.
     pub fn encoder(&self) -> Arc<Encoder> {
         self.encoder.clone()
     }
 
-    /// Writes a part behind those before it.
+    /// Writes the next part.
     ///
     /// # Errors
-    /// When writing fails, or the part is that of a file of another format.
+    /// When writing fails, or the part belongs to a file of another format.
     pub fn append(&mut self, part: Part) -> Result<(), Error> {
         match (&mut self.writer, part.data) {
             (_, Data::Columns(columns)) if columns.is_empty() => {}
@@ -126,12 +126,16 @@ impl<W: Write + Send> TableFile<W> {
                     writer.write(&dictionaries.unify(batch)?)?;
                 }
             }
-            _ => return Err(Error::mismatch("the part is of a file of another format")),
+            _ => {
+                return Err(Error::mismatch(
+                    "the part belongs to a file of another format",
+                ))
+            }
         }
         Ok(())
     }
 
-    /// Ends the file and gives back what it was written to, flushed.
+    /// Finishes the file and returns the underlying writer, flushed.
     ///
     /// # Errors
     /// When writing fails.
@@ -158,26 +162,26 @@ fn properties() -> WriterProperties {
     let raw = ColumnPath::from(RAW);
     WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        // No two messages are the same, and nobody asks for the least of them.
+        // Messages are unique, and their minimum is never queried.
         .set_column_dictionary_enabled(raw.clone(), false)
         .set_column_statistics_enabled(raw, EnabledStatistics::None)
         .set_created_by(concat!("flytepb version ", env!("CARGO_PKG_VERSION")).to_owned())
         .build()
 }
 
-/// Makes parts of a [`TableFile`] out of messages; on any thread.
+/// An encoder of messages to parts of a [`TableFile`]; usable on any thread.
 pub struct Encoder {
     layout: Layout,
-    /// For Parquet.
+    /// Set for Parquet.
     factory: Option<ArrowRowGroupWriterFactory>,
 }
 
 impl Encoder {
-    /// Decodes the messages of a chunk and encodes their rows. Those that are not valid have no
-    /// row and are told of in [`Part::rejected`].
+    /// Decodes the messages of a chunk and encodes their rows. Invalid messages get no row and are
+    /// listed in [`Part::rejected`].
     ///
     /// # Errors
-    /// When a message is too large, or the chunk's keys are not those of the file.
+    /// When a message is too large, or the chunk's keys differ from those of the file.
     pub fn encode(&self, chunk: &Chunk) -> Result<Part, Error> {
         let mut part = Part {
             rows: 0,
@@ -214,7 +218,7 @@ impl Encoder {
         Ok(part)
     }
 
-    /// Hands the rows of a chunk to `each`, batch by batch.
+    /// Passes the rows of a chunk to `each`, batch by batch.
     fn batches(
         &self,
         chunk: &Chunk,
@@ -246,9 +250,9 @@ impl fmt::Debug for Encoder {
 pub struct Part {
     /// The number of rows.
     pub rows: u64,
-    /// The messages that are not valid, by their index in the chunk.
+    /// The invalid messages, by their index in the chunk.
     pub rejected: Vec<Rejected>,
-    /// What the columns could not hold.
+    /// Counts of values that the columns could not hold.
     pub counts: Counts,
     data: Data,
 }

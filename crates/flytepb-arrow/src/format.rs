@@ -1,4 +1,4 @@
-//! The formats that tables are read from.
+//! Input formats of tables.
 
 use crate::Error;
 
@@ -24,20 +24,20 @@ pub enum TableFormat {
 }
 
 const PARQUET: &[u8] = b"PAR1";
-/// The start and the end of a Parquet file whose footer is encrypted.
+/// Magic bytes at the start and the end of a Parquet file with an encrypted footer.
 pub(crate) const ENCRYPTED: &[u8] = b"PARE";
 const ARROW_FILE: &[u8] = b"ARROW1";
 const ARROW_STREAM: &[u8] = &[0xff; 4];
 
-/// Starts of files that are not read, with what an error says of them. None begins a line of text.
+/// Magic bytes of unsupported formats, with their error text. No text starts like this.
 const OTHERS: [(&[u8], &str); 4] = [
     (
         b"FEA1\0",
-        "it is a Feather file of version 1, which is not read here: have it written in version 2",
+        "it is a Feather file of version 1, which is not supported: write it in version 2",
     ),
     (
         b"Obj\x01",
-        "it is an Avro file, which is not read here: have it written as Parquet",
+        "it is an Avro file, which is not supported: write it as Parquet",
     ),
     (
         b"\x1f\x8b",
@@ -50,13 +50,13 @@ const OTHERS: [(&[u8], &str); 4] = [
 ];
 
 impl TableFormat {
-    /// The number of bytes from the start of a file that [`detect`](Self::detect) looks at.
+    /// Number of bytes from the start of a file that [`detect`](Self::detect) examines.
     pub const HEAD: usize = 8;
 
-    /// The format of a file by its first bytes; `None` for CSV, which begins with any text, and for
-    /// what is no table.
+    /// Detects the format of a file from its first bytes; `None` for CSV, which may start with any
+    /// text, and for anything else.
     pub fn detect(head: &[u8]) -> Option<Self> {
-        // A header of CSV may begin so too, such as PARENT.
+        // A CSV header may also start like this, such as PARENT.
         let is_encrypted =
             head.starts_with(ENCRYPTED) && head.iter().take(Self::HEAD).any(|b| *b == 0);
         if head.starts_with(PARQUET) || is_encrypted {
@@ -70,8 +70,8 @@ impl TableFormat {
         }
     }
 
-    /// The format to read a file in that begins so: `wanted`, or else the one of its first bytes.
-    /// Where one of Arrow's formats is wanted, either is read.
+    /// Resolves the format of a file with these first bytes: `wanted`, otherwise the detected one.
+    /// If one of Arrow's formats is wanted, either is accepted.
     pub(crate) fn resolve(wanted: Option<Self>, head: &[u8]) -> Result<Self, Error> {
         let other = OTHERS.iter().find(|(start, _)| head.starts_with(start));
         let why = match (Self::detect(head), wanted) {

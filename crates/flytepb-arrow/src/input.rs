@@ -1,4 +1,4 @@
-//! Tables out of files.
+//! Reading tables from files.
 
 use std::cell::Cell;
 use std::fmt;
@@ -34,36 +34,37 @@ pub struct TableInput {
 
 const ROWS: usize = 1024;
 impl TableInput {
-    /// Opens a file of a format that its first bytes tell: Parquet, Arrow's IPC file or stream
-    /// format, or else CSV with a header. Parquet may be compressed by anything but Brotli.
+    /// Opens a file and detects its format from the first bytes: Parquet, Arrow's IPC file or
+    /// stream format, or else CSV with a header. Parquet may use any compression except Brotli.
     ///
-    /// Only the named columns are read, if any are named; the others may hold anything. `a.b` names
-    /// the field `b` of the struct `a`, unless a column is called so itself: of Parquet `a` is read
-    /// with that field alone, of Arrow as a whole.
+    /// If column names are given, only those columns are read, and the others may be of any type.
+    /// `a.b` names the field `b` of the struct `a`, unless a column has that name itself: from
+    /// Parquet, `a` is read with that field alone, from Arrow as a whole.
     ///
     /// All columns of CSV are text; an empty field is null. Unions, list views, and runs inside
-    /// lists and dictionaries are not read from Arrow files: where no columns are named, columns
-    /// with these are [left out](Self::left_out).
+    /// lists and dictionaries are not supported in Arrow files: if no column names are given,
+    /// columns of these types are [left out](Self::left_out).
     ///
     /// # Errors
-    /// When reading fails, the file is of no such format or [is damaged](Error::is_damaged), or a
-    /// column that is named is not there or not read. After an error there are no more rows. A batch
-    /// of an Arrow file may take 1 GiB when its columns are uncompressed, or 64 times its own length
-    /// if that is more.
+    /// When reading fails, the file is of another format or [is damaged](Error::is_damaged), or a
+    /// named column does not exist or is not supported. After an error there are no more rows. A
+    /// batch of an Arrow file may take 1 GiB uncompressed, or 64 times its own length if that is
+    /// more.
     ///
     /// # Panics
-    /// Never, of Arrow files: they are checked before they are read. The library that reads Parquet
-    /// panics over some damaged pages, which is caught and given as an error; the process's panic
-    /// hook sees it and [may ask](catches_panics), and where panics abort it ends the process.
+    /// Never for Arrow files, which are checked before they are read. The Parquet library panics on
+    /// some damaged pages; such panics are caught and returned as errors. The process's panic hook
+    /// still sees them and [can check for that](catches_panics), and if panics abort, the process
+    /// ends.
     pub fn open(file: File, only: Option<&[&str]>) -> Result<Self, Error> {
         Self::open_as(file, None, only)
     }
 
-    /// As [`open`](Self::open), of a file that must be of this format. Either of Arrow's formats
-    /// names both.
+    /// Like [`open`](Self::open), for a file that must be of this format. Either of Arrow's formats
+    /// stands for both.
     ///
     /// # Errors
-    /// As [`open`](Self::open), and when the file is of another format.
+    /// Same as for [`open`](Self::open), and when the file is of another format.
     ///
     /// # Examples
     /// ```
@@ -91,19 +92,19 @@ impl TableInput {
         })
     }
 
-    /// As [`open`](Self::open), from a reader. Parquet and Arrow files are read from their ends:
-    /// they are copied to a temporary file first.
+    /// Like [`open`](Self::open), from a reader. Parquet and Arrow files need random access and are
+    /// copied to a temporary file first.
     ///
     /// # Errors
-    /// As [`open`](Self::open).
+    /// Same as for [`open`](Self::open).
     pub fn read(reader: impl Read + 'static, only: Option<&[&str]>) -> Result<Self, Error> {
         Self::read_as(reader, None, only)
     }
 
-    /// As [`open_as`](Self::open_as), from a reader, as [`read`](Self::read) does.
+    /// Like [`open_as`](Self::open_as), from a reader as in [`read`](Self::read).
     ///
     /// # Errors
-    /// As [`open_as`](Self::open_as).
+    /// Same as for [`open_as`](Self::open_as).
     pub fn read_as(
         mut reader: impl Read + 'static,
         format: Option<TableFormat>,
@@ -158,12 +159,12 @@ impl TableInput {
         ))
     }
 
-    /// The columns.
+    /// Returns the columns.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
-    /// The columns that are in the file and left out, since they are of types that are not read.
+    /// Returns the columns of the file that were left out because their types are not supported.
     pub fn left_out(&self) -> &Fields {
         &self.left_out
     }
@@ -187,13 +188,13 @@ impl fmt::Debug for TableInput {
     }
 }
 
-/// What is read, with what comes of damage told as such. Ends, schemas and Arrow's batches are
-/// checked before; a panic is caught where pages of Parquet cannot be what they say.
+/// Calls `read` and classifies errors caused by damage. File ends, schemas and Arrow batches are
+/// checked beforehand; panics on inconsistent Parquet pages are caught.
 fn unharmed<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     let before = CATCHES.replace(true);
     let read = catch_unwind(AssertUnwindSafe(read));
     CATCHES.set(before);
-    read.unwrap_or_else(|_| Err(Error::damaged("nothing can read it")))
+    read.unwrap_or_else(|_| Err(Error::damaged("it cannot be read")))
         .map_err(Error::while_reading)
 }
 
@@ -201,9 +202,9 @@ thread_local! {
     static CATCHES: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Returns whether a panic in this thread is caught at present and becomes an error, as
-/// [`TableInput::open`] says. It is for the panic hook of a program, which need not tell of it then;
-/// this crate sets none.
+/// Returns whether a panic in this thread would currently be caught and returned as an error, as
+/// described at [`TableInput::open`]. For use in the panic hook of a program, to not report such
+/// panics; this crate sets no hook.
 ///
 /// # Examples
 /// ```
@@ -218,7 +219,7 @@ pub fn catches_panics() -> bool {
     cfg!(panic = "unwind") && CATCHES.get()
 }
 
-/// The first bytes, or as many as there are.
+/// Returns the first bytes, or as many as available.
 fn head(reader: &mut impl Read) -> Result<Vec<u8>, Error> {
     let mut head = Vec::new();
     reader

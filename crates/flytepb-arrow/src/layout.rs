@@ -1,4 +1,4 @@
-//! The columns of a file: those that are carried along, then those of the table.
+//! The columns of a file: copied columns, followed by those of the table.
 
 use std::sync::Arc;
 
@@ -9,19 +9,19 @@ use arrow_select::filter::filter_record_batch;
 use crate::chunk::Chunk;
 use crate::{Counts, Error, Rejected, Table};
 
-/// What a key column is called whose name a column of the table has.
+/// Prefix of a key column with the name of a column in the table.
 const PREFIX: &str = "key_";
 
-/// A table beside key columns.
+/// A table with key columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     table: Table,
-    /// The columns that are carried along, by their own names.
+    /// The copied columns, by their own names.
     keys: Fields,
     schema: SchemaRef,
 }
 
-/// Some rows of a layout.
+/// Rows of a layout.
 pub(crate) struct Rows {
     pub(crate) batch: RecordBatch,
     pub(crate) rejected: Vec<Rejected>,
@@ -56,8 +56,8 @@ impl Layout {
         &self.schema
     }
 
-    /// The rows of the messages of a chunk from `start` on, until there are enough for a batch.
-    /// The second value is the index of the first message that is not among them.
+    /// Decodes messages of a chunk from `start` on, up to the size of a batch. Returns their rows
+    /// and the index of the first message not included.
     pub(crate) fn rows(&self, chunk: &Chunk, start: usize) -> Result<(Rows, usize), Error> {
         let mut rows = self.table.builder_for(BATCH_BYTES.min(chunk.size()));
         let mut rejected = Vec::new();
@@ -91,7 +91,7 @@ impl Layout {
         Ok((rows, index))
     }
 
-    /// A batch with the keys of all messages that were not rejected.
+    /// Returns a batch with the keys of all accepted messages.
     fn beside(
         &self,
         keys: Option<RecordBatch>,
@@ -102,7 +102,7 @@ impl Layout {
         let found = keys.as_ref().map(RecordBatch::schema);
         if found.as_ref().map_or(&Fields::empty(), |s| s.fields()) != &self.keys {
             return Err(Error::mismatch(
-                "the columns beside the messages are not those of the file",
+                "the columns copied with the messages differ from those of the file",
             ));
         }
         let mut columns = match keys {
@@ -125,6 +125,6 @@ impl Layout {
     }
 }
 
-/// A batch ends with so many rows or bytes of messages: what processors keep close.
+/// Maximum rows or bytes of messages in a batch, chosen to fit processor caches.
 const BATCH_ROWS: usize = 8192;
 const BATCH_BYTES: usize = 1 << 21;

@@ -1,16 +1,17 @@
 //! Flyte's executions and messages as Arrow tables, in memory and in Parquet and Arrow files.
 //!
-//! A [`Table`] says what columns messages of a type become. [`Table::decode`] turns a column of
-//! serialized messages into a batch of rows. A [`TableFile`] writes rows to a file of any length,
+//! A [`Table`] defines the columns for messages of a type. [`Table::decode`] converts a column of
+//! serialized messages to a batch of rows. A [`TableFile`] writes rows to a file of any length,
 //! with [`encode_all`] on all processors and in bounded memory. A [`TableInput`] reads files, and a
-//! [`Dump`] takes messages from one of their columns, as in a dump of the control plane's database.
+//! [`Dump`] extracts messages from one of their columns, as in a dump of the control plane's
+//! database.
 //!
 //! # Tables
 //!
-//! Executions have tables of their own, filled straight from [views](flytepb_idl::views) of the
-//! bytes. Their columns may grow in number, but names and types stay. A column is null where the
-//! message that holds its field is absent, or another member of its oneof is set; otherwise it
-//! holds the field's value, which may be the default.
+//! Executions have special tables, filled directly from [views](flytepb_idl::views) of the bytes.
+//! Later versions may add columns, but names and types are stable. A column is null if the message
+//! that contains its field is absent, or another member of its oneof is set; otherwise it holds the
+//! field's value, which may be the default.
 //!
 //! | columns | type | from |
 //! |---|---|---|
@@ -34,28 +35,28 @@
 //! | `node` `input_uri` | text | the execution |
 //! | `spec_node` `retry_group` `is_parent_node` `is_dynamic` `is_array` `is_eager` | text, bool | the metadata |
 //! | `deck_uri` `dynamic_job_spec_uri` `cache_status` `checkpoint_uri` | text, dictionary | the closure |
-//! | `child_project` `child_domain` `child_execution` | text | the execution that the node has launched |
+//! | `child_project` `child_domain` `child_execution` | text | the execution launched by the node |
 //! | **workflow executions** | | |
-//! | `launch_plan_project` … `_version`, `workflow_project` … `_version` | text | what was run |
+//! | `launch_plan_project` … `_version`, `workflow_project` … `_version` | text | the launch plan and the workflow |
 //! | `mode` `principal` `nesting` `scheduled_at` `cluster` `namespace` | | the spec's metadata |
-//! | `parent_project` `parent_domain` `parent_execution` `parent_node` `reference_execution` | text | likewise |
+//! | `parent_project` `parent_domain` `parent_execution` `parent_node` `reference_execution` | text | the spec's metadata |
 //! | `max_parallelism` `interruptible` `overwrite_cache` | int32, bool | the spec |
 //! | `abort_cause` `abort_principal` `state` | text, dictionary | the closure |
 //!
-//! A closure alone, as the database holds it, has the columns that come from it; so has the spec of
-//! a workflow execution. [`with_raw`](Table::with_raw) adds a column `raw` with the messages' bytes:
-//! nothing is lost then, and [`raw`] gives it back.
+//! The table of a closure alone, as stored in the database, has the columns that come from it;
+//! likewise for the spec of a workflow execution. [`with_raw`](Table::with_raw) adds a column `raw`
+//! with the encoded messages, so that nothing is lost; [`raw`] returns it.
 //!
-//! **Any other message** has a column per field, by the field's name: nested structs, lists and
-//! maps. Scalars without presence are never null in a message that is there, all else is null when
-//! it is absent. A oneof is the columns of its members. A message without fields is a bool that is
-//! true where it is there. `Struct`, `Value` and `ListValue` are canonical JSON, as are messages
-//! inside a message of their own type and those [nested too deep](Table::of_fields).
-//! [`Table::messages`] leads back.
+//! **Any other message** has a column per field, named after the field: nested structs, lists and
+//! maps. Scalars without presence are never null if their message is present; everything else is
+//! null if absent. A oneof becomes the columns of its members. A message without fields becomes a
+//! bool that is true if present. `Struct`, `Value` and `ListValue` become canonical JSON, as do
+//! recursive messages and those [nested too deep](Table::of_fields). [`Table::messages`] converts
+//! back.
 //!
-//! **Enums** are dictionaries of their names; a number that has none is in there in decimal.
-//! **Times** that break protobuf's rules or do not fit into 64 bits of nanoseconds are null, as is
-//! what has no JSON form; [`Counts`] tells how many.
+//! **Enums** are dictionaries of their names; numbers without a name are included in decimal.
+//! **Times** that are invalid or do not fit 64 bits of nanoseconds are null, as are messages
+//! without a JSON form; [`Counts`] reports their number.
 //!
 //! # Examples
 //! ```
@@ -63,7 +64,7 @@
 //! use arrow_array::BinaryArray;
 //! use flytepb_arrow::Table;
 //!
-//! // A closure that has failed with the code USER:X.
+//! // A closure that failed with the code USER:X.
 //! let closure = b"\x12\x08\x0a\x06USER:X\x18\x05";
 //! let of = flytepb_idl::registry::get("flyteidl.admin.TaskExecutionClosure").unwrap();
 //! let decoded = Table::of(of).decode(&BinaryArray::from(vec![&closure[..]]))?;
@@ -72,8 +73,8 @@
 //! # Ok::<(), flytepb_arrow::Error>(())
 //! ```
 //!
-//! DataFusion asks questions of batches and of files alike; it must be built on the same major
-//! version of arrow-rs, as DataFusion 55 is:
+//! DataFusion queries batches as well as files; it must be built on the same major version of
+//! arrow-rs, like DataFusion 55:
 //!
 //! ```ignore
 //! use datafusion::prelude::*;
@@ -112,7 +113,7 @@ mod rows;
 mod select;
 mod table;
 
-/// What columns a table has.
+/// Types of a table's columns.
 pub use arrow_schema::{Fields, Schema};
 
 pub use chunk::{Chunk, ChunkBuilder};

@@ -16,8 +16,8 @@ use crate::Error;
 /// A column of messages: bytes, or text that encodes them, in any of Arrow's layouts.
 ///
 /// These are `Binary` and `Utf8`, their large and view forms, `FixedSizeBinary`, dictionaries and
-/// run-end encoded columns of these, and `Null`. Values of a dictionary or a run are not repeated in
-/// memory: a row takes 16 bytes beside them.
+/// run-end encoded columns of these, and `Null`. Values of a dictionary or a run are not copied:
+/// each row takes 16 bytes in addition to them.
 ///
 /// # Examples
 /// ```
@@ -35,16 +35,16 @@ use crate::Error;
 /// ```
 #[derive(Clone, Debug)]
 pub struct MessageColumn {
-    /// Bytes or text, not packed.
+    /// Bytes or text, unpacked.
     values: ArrayRef,
     is_text: bool,
-    /// Of text that can be read.
+    /// The encoding of text, if any can be decoded.
     encoding: Option<Encoding>,
 }
 
 impl MessageColumn {
-    /// A column of messages. Text in it is of this encoding, or else of the one that its first texts
-    /// [seem to be in](Encoding::detect).
+    /// Creates a column of messages. Text in it has this encoding, or else the one
+    /// [detected](Encoding::detect) from the first texts.
     ///
     /// # Errors
     /// When the column holds neither bytes nor text.
@@ -61,7 +61,7 @@ impl MessageColumn {
         })
     }
 
-    /// Reports whether columns of this type are read.
+    /// Returns whether columns of this type are supported.
     pub fn is_read(data_type: &DataType) -> bool {
         match data_type {
             DataType::Dictionary(_, values) => Self::is_read(values),
@@ -71,36 +71,38 @@ impl MessageColumn {
         }
     }
 
-    /// The encoding of the texts; `None` if the column is of bytes, or no text in it can be read.
+    /// Returns the encoding of text; `None` if the column is binary, or no text in it can be
+    /// decoded.
     pub fn encoding(&self) -> Option<Encoding> {
         self.encoding
     }
 
-    /// The number of rows.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.values.len()
     }
 
-    /// Reports whether there are no rows.
+    /// Returns whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The number of bytes in all rows. A value of a dictionary counts for each row that has it.
+    /// Returns the number of bytes in all rows. A dictionary value counts for each row that refers
+    /// to it.
     pub fn size(&self) -> usize {
         let values = &self.values;
         match values.data_type() {
             DataType::Utf8View => values.as_string_view().total_bytes_len(),
             DataType::BinaryView => values.as_binary_view().total_bytes_len(),
-            // All others have such a size.
+            // All other types have such a size.
             _ => values.to_data().get_slice_memory_size().unwrap_or(0),
         }
     }
 
-    /// The message in a row; `None` for a null.
+    /// Returns the message in a row; `None` for a null.
     ///
     /// # Errors
-    /// When it is text of another encoding, or of none that is known.
+    /// When it is text of another or an unknown encoding.
     ///
     /// # Panics
     /// When the index is out of range.
@@ -116,7 +118,7 @@ impl MessageColumn {
         }
     }
 
-    /// The content of a row: the message, or the text that encodes it.
+    /// Returns the content of a row: the message, or the text that encodes it.
     ///
     /// # Panics
     /// When the index is out of range.
@@ -148,7 +150,7 @@ fn is_plain(data_type: &DataType) -> bool {
     )
 }
 
-/// The column as bytes or text. Dictionaries and runs become views of their values.
+/// Returns the column as bytes or text. Dictionaries and runs become views of their values.
 pub(crate) fn plain(column: &ArrayRef) -> Result<ArrayRef, Error> {
     if is_plain(column.data_type()) {
         return Ok(column.clone());
@@ -159,14 +161,14 @@ pub(crate) fn plain(column: &ArrayRef) -> Result<ArrayRef, Error> {
     let Some(packed) = Packed::of(column.as_ref()) else {
         let of = shorten(&column.data_type().to_string());
         return Err(Error::mismatch(format!(
-            "messages are bytes or text, and the column is {of}"
+            "messages must be bytes or text, but the column is {of}"
         )));
     };
     let values = views(&plain(&packed.values)?);
     Ok(take(&values, &packed.indices, None)?)
 }
 
-/// Views of bytes or text. Only those of a fixed size, and more than 4 GiB, are copied.
+/// Converts to views of bytes or text. Only fixed-size values and columns over 4 GiB are copied.
 fn views(values: &ArrayRef) -> ArrayRef {
     match values.data_type() {
         DataType::Utf8 => Arc::new(StringViewArray::from(values.as_string::<i32>())),
@@ -181,7 +183,7 @@ fn views(values: &ArrayRef) -> ArrayRef {
     }
 }
 
-/// The encoding of texts, if there are any.
+/// Detects the encoding of texts, if there are any.
 fn detect(values: &ArrayRef) -> Option<Encoding> {
     match values.data_type() {
         DataType::Utf8 => Encoding::of(values.as_string::<i32>().iter().flatten()),
@@ -191,7 +193,7 @@ fn detect(values: &ArrayRef) -> Option<Encoding> {
     }
 }
 
-/// The bytes in a row of a plain column.
+/// Returns the bytes in a row of a plain column.
 fn stored(values: &ArrayRef, index: usize) -> &[u8] {
     match values.data_type() {
         DataType::Utf8 => values.as_string::<i32>().value(index).as_bytes(),
@@ -204,8 +206,8 @@ fn stored(values: &ArrayRef, index: usize) -> &[u8] {
     }
 }
 
-/// The first rows of a plain column that take so many bytes, with as many more for each: one at
-/// least, if there is one. Returns how many they are and what they take.
+/// Returns how many of the first rows of a plain column take at most `bytes`, with `each` extra
+/// bytes per row, and how many bytes they take. At least one row, if there is one.
 pub(crate) fn rows_within(values: &ArrayRef, bytes: usize, each: usize) -> (usize, usize) {
     let mut size = 0;
     for row in 0..values.len() {

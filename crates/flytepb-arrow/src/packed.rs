@@ -1,4 +1,4 @@
-//! Dictionaries and runs.
+//! Dictionary and run-end encoded columns.
 
 use std::sync::Arc;
 
@@ -11,18 +11,18 @@ use arrow_select::take::take;
 
 use crate::Error;
 
-/// No column of a chunk may take more bytes once it is unpacked.
+/// Maximum number of bytes of an unpacked column of a chunk.
 const MAX_UNPACKED: usize = 1 << 30;
 
-/// A column that is stored as values and, for each row, the index of one.
+/// A column stored as values and, for each row, the index of one.
 pub(crate) struct Packed {
     pub(crate) values: ArrayRef,
-    /// Integers of any type; null where the row is.
+    /// Integers of any type; null for null rows.
     pub(crate) indices: ArrayRef,
 }
 
 impl Packed {
-    /// The parts of a dictionary or of a run-end encoded column.
+    /// Creates the parts of a dictionary or of a run-end encoded column.
     pub(crate) fn of(column: &dyn Array) -> Option<Self> {
         if let Some(dictionary) = column.as_any_dictionary_opt() {
             return Some(Packed {
@@ -45,7 +45,7 @@ impl Packed {
         )
     }
 
-    /// The rows.
+    /// Returns the unpacked rows.
     fn unpack(&self) -> Result<ArrayRef, Error> {
         let size = self.unpacked_size()?;
         if size > MAX_UNPACKED {
@@ -57,7 +57,7 @@ impl Packed {
         Ok(take(&self.values, &self.indices, None)?)
     }
 
-    /// The bytes that the rows take, or what they take at most if that is little.
+    /// Returns the number of bytes that the rows take, or an upper bound if that is small.
     fn unpacked_size(&self) -> Result<usize, Error> {
         let rows = self.indices.len();
         let most = rows.saturating_mul(self.values.get_array_memory_size());
@@ -75,7 +75,7 @@ impl Packed {
     }
 }
 
-/// The type of a column without dictionaries and runs, at any depth.
+/// Returns the type of a column without dictionaries and runs, at any depth.
 pub(crate) fn unpacked_type(data_type: &DataType) -> DataType {
     let field = |field: &Arc<Field>| {
         let data_type = unpacked_type(field.data_type());
@@ -93,8 +93,8 @@ pub(crate) fn unpacked_type(data_type: &DataType) -> DataType {
     }
 }
 
-/// A column without dictionaries and runs, at any depth: a file may have to change dictionaries from
-/// batch to batch, and not all of them can be written as Parquet.
+/// Returns a column without dictionaries and runs, at any depth: dictionaries may differ between
+/// batches of a file, and not all of them can be written as Parquet.
 pub(crate) fn unpack(column: &ArrayRef) -> Result<ArrayRef, Error> {
     let data_type = unpacked_type(column.data_type());
     if data_type == *column.data_type() {

@@ -1,4 +1,4 @@
-//! Encoding on all processors, in order.
+//! Parallel encoding in order.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
@@ -10,14 +10,14 @@ use crate::chunk::Chunk;
 use crate::file::{Encoder, Part};
 use crate::Error;
 
-/// Takes chunks from `next`, encodes them on so many threads, and hands the parts to `write` in
+/// Takes chunks from `next`, encodes them on several threads, and passes the parts to `write` in
 /// the order of their chunks. `next` and `write` are called on this thread.
 ///
-/// No more than one chunk per thread and one more are under way, so that memory does not grow with
-/// the input: for chunks as [`ChunkBuilder`](crate::ChunkBuilder) fills them about 100 MB a thread.
+/// At most one chunk per thread and one more are pending, so that memory does not grow with the
+/// input: about 100 MB per thread for chunks from [`ChunkBuilder`](crate::ChunkBuilder).
 ///
 /// # Errors
-/// The first error in the order of the chunks. What comes before it has been written.
+/// The first error in chunk order. Everything before it has been written.
 ///
 /// # Examples
 /// ```
@@ -52,7 +52,7 @@ pub fn encode_all<E: From<Error>>(
     let (jobs, queue) = channel::<Job>();
     let queue = Mutex::new(queue);
     thread::scope(|scope| {
-        // Dropped at the end of this block: that ends the threads.
+        // Dropped at the end of this block, which ends the threads.
         let jobs = jobs;
         let mut pending = VecDeque::new();
         let mut started = 0;
@@ -61,16 +61,16 @@ pub fn encode_all<E: From<Error>>(
             match next() {
                 Ok(Some(chunk)) => {
                     if started < threads.get() {
-                        // Threads come with the work: a small input needs one.
+                        // Threads are started on demand: a small input needs only one.
                         scope.spawn(|| work(&queue, encoder));
                         started += 1;
                     }
                     let (done, result) = channel();
-                    // It cannot fail while the queue is there, and that outlives this.
+                    // Cannot fail while the queue exists, and it outlives this.
                     let _ = jobs.send((chunk, done));
                     pending.push_back(result);
                 }
-                // The end, or an error after what is under way: that goes first.
+                // The end, or an error; pending chunks are written first.
                 Ok(None) => break,
                 Err(error) => {
                     end = Err(error);
@@ -91,7 +91,7 @@ pub fn encode_all<E: From<Error>>(
 type Done = (Result<Part, Error>, Chunk);
 type Job = (Chunk, Sender<Done>);
 
-/// Writes the oldest part.
+/// Writes the oldest pending part.
 fn finish<E: From<Error>>(
     pending: &mut VecDeque<Receiver<Done>>,
     write: &mut impl FnMut(Part, Chunk) -> Result<(), E>,
@@ -101,7 +101,7 @@ fn finish<E: From<Error>>(
     };
     let (part, chunk) = result
         .recv()
-        .map_err(|_| Error::mismatch("encoding failed inside: this is a mistake of ours"))?;
+        .map_err(|_| Error::mismatch("internal error in the encoding; please report it"))?;
     write(part?, chunk)
 }
 

@@ -1,4 +1,4 @@
-//! Parquet files, their ends checked before the library believes them.
+//! Parquet files, with validation that the library omits.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -18,12 +18,12 @@ use crate::format::ENCRYPTED;
 use crate::select::{field, places};
 use crate::{ipc, Error};
 
-/// A value of a smaller column is never too long for a batch.
+/// Values of smaller columns are never too long for a batch.
 const LARGE: i64 = 1 << 20;
-/// The bytes that a batch may take in which each row has the longest value of a dictionary.
+/// Maximum bytes of a batch in which each row has the longest value of a dictionary.
 const UNPACKED: usize = 1 << 30;
 
-/// Opens a file, to be read in batches of at most so many bytes and so many rows.
+/// Opens a file, to be read in batches of at most this many bytes and rows.
 pub fn open(
     file: File,
     bytes: usize,
@@ -35,14 +35,12 @@ pub fn open(
     let columns = || metadata.row_groups().iter().flat_map(|g| g.columns());
     if columns().any(|c| matches!(c.compression(), Compression::BROTLI(_))) {
         return Err(Error::unsupported(
-            "it is compressed with Brotli, which is not read here: have it written with zstd, \
+            "it is compressed with Brotli, which is not supported: write it with zstd, \
              snappy or gzip, as pyarrow does (`parquet.write_table(parquet.read_table(old), new)`)",
         ));
     }
     if !columns().all(|c| is_inside(c, len)) {
-        return Err(Error::damaged(
-            "its footer tells of bytes that are not there",
-        ));
+        return Err(Error::damaged("its footer refers to bytes beyond the end"));
     }
     check_schema(&metadata)?;
     let rows = batch_rows(&file, &metadata, bytes)?.clamp(1, rows);
@@ -51,8 +49,9 @@ pub fn open(
     Ok(builder.with_batch_size(rows))
 }
 
-/// The rows of so many bytes, if all are as long as on average in the worst group. All rows of a
-/// batch may have the longest value of a dictionary: they take 1 GiB at most then.
+/// Returns the number of rows in a batch of `bytes`, by the average row size of the worst row
+/// group. If all rows of a batch had the longest value of a dictionary, they would take at most 1
+/// GiB.
 fn batch_rows(file: &File, metadata: &ParquetMetaData, bytes: usize) -> Result<usize, Error> {
     let mut most = usize::MAX;
     for group in metadata.row_groups() {
@@ -69,15 +68,16 @@ fn batch_rows(file: &File, metadata: &ParquetMetaData, bytes: usize) -> Result<u
     Ok(most)
 }
 
-/// The size in bytes of a column's dictionary, by the header of its page; 0 if there is none.
+/// Returns the size in bytes of a column's dictionary, according to its page header; 0 if there is
+/// none.
 fn dictionary_size(mut file: &File, column: &ColumnChunkMetaData) -> Result<usize, Error> {
     let start = column.dictionary_page_offset();
     let start = u64::try_from(start.unwrap_or(column.data_page_offset())).unwrap_or(0);
     file.seek(SeekFrom::Start(start))?;
     let mut header = Vec::new();
     file.take(16).read_to_end(&mut header)?;
-    // Thrift's compact protocol: the field 1, an i32 that is 2 for a dictionary, and the field 2, an
-    // i32 that is the uncompressed size, both as zigzag varints.
+    // Thrift's compact protocol: field 1, an i32 that is 2 for a dictionary, and field 2, an i32
+    // with the uncompressed size, both as zigzag varints.
     let Some(size) = header.strip_prefix(&[0x15, 0x04, 0x15]) else {
         return Ok(0);
     };
@@ -87,8 +87,8 @@ fn dictionary_size(mut file: &File, column: &ColumnChunkMetaData) -> Result<usiz
     Ok(zigzag >> 1)
 }
 
-/// The metadata with a schema that the library reads. It takes dictionaries of bytes of a fixed size
-/// for ones of any size; these are read without their dictionary.
+/// Returns the metadata with a schema that the library can read. It confuses dictionaries of
+/// fixed-size bytes with variable-size ones; such columns are read without their dictionary.
 fn read_as_arrow(metadata: Arc<ParquetMetaData>) -> Result<ArrowReaderMetadata, Error> {
     let found = ArrowReaderMetadata::try_new(metadata.clone(), ArrowReaderOptions::new())?;
     let fields: Fields = found.schema().fields().iter().map(without_fixed).collect();
@@ -109,7 +109,7 @@ fn without_fixed(field: &Arc<Field>) -> Arc<Field> {
     Arc::new(field.as_ref().clone().with_data_type(of))
 }
 
-/// The leaves that the named columns have, if any are named.
+/// Returns the leaf columns of the named columns, if any are named.
 pub fn projection(
     builder: &ParquetRecordBatchReaderBuilder<File>,
     only: Option<&[&str]>,
@@ -145,7 +145,7 @@ fn check_ends(mut file: &File) -> Result<(), Error> {
         let found = file.seek(end).and_then(|_| file.read_exact(&mut magic));
         if found.is_ok() && magic == *ENCRYPTED {
             return Err(Error::unsupported(
-                "it is an encrypted Parquet file, which is not read here: have it written without \
+                "it is an encrypted Parquet file, which is not supported: write it without \
                  encryption",
             ));
         }
@@ -153,7 +153,7 @@ fn check_ends(mut file: &File) -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns whether a column's pages are in a file of this length.
+/// Returns whether a column's pages lie within a file of this length.
 fn is_inside(column: &ColumnChunkMetaData, len: u64) -> bool {
     let start = column.dictionary_page_offset();
     let start = u64::try_from(start.unwrap_or(column.data_page_offset())).ok();
@@ -164,7 +164,7 @@ fn is_inside(column: &ColumnChunkMetaData, len: u64) -> bool {
     end.is_some_and(|end| end <= len)
 }
 
-/// Checks the schema that Arrow's writers add; where it cannot be read, the library says so.
+/// Checks the embedded Arrow schema; if it is unreadable, the library reports that.
 fn check_schema(metadata: &ParquetMetaData) -> Result<(), Error> {
     let pairs = metadata.file_metadata().key_value_metadata();
     let mut pairs = pairs.into_iter().flatten();

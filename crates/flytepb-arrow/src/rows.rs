@@ -1,11 +1,11 @@
-//! Rows under construction.
+//! Row builders.
 
 use arrow_array::ArrayRef;
 use flytepb_idl::{DecodeError, DecodeOptions};
 
 use crate::Counts;
 
-/// How much of a batch is there.
+/// The fraction of a batch that has been processed.
 #[derive(Clone, Copy)]
 pub(crate) struct Share {
     pub(crate) bytes: usize,
@@ -13,7 +13,7 @@ pub(crate) struct Share {
 }
 
 impl Share {
-    /// How many there will be of something that there is so much of, and a few more.
+    /// Estimates the final number of items from the number so far, with a small margin.
     pub(crate) fn extrapolate(self, part: usize) -> usize {
         let whole = part as f64 * self.of as f64 / self.bytes.max(1) as f64;
         (whole * 1.125) as usize
@@ -25,7 +25,7 @@ pub(crate) trait Rows: Send {
     /// Appends the row of a serialized message.
     ///
     /// # Errors
-    /// When the message is not valid or exceeds a limit; nothing is appended then.
+    /// When the message is invalid or exceeds a limit; then nothing is appended.
     fn push(
         &mut self,
         bytes: &[u8],
@@ -36,9 +36,9 @@ pub(crate) trait Rows: Send {
     /// Appends a row of nulls.
     fn push_nulls(&mut self);
 
-    /// Makes room for the rest of a batch.
+    /// Reserves capacity for the rest of a batch.
     fn make_room(&mut self, share: Share);
 
-    /// Appends the finished columns to `out`; there are no rows left afterwards.
+    /// Appends the finished columns to `out` and resets the rows.
     fn finish(&mut self, out: &mut Vec<ArrayRef>);
 }

@@ -1,4 +1,4 @@
-//! Columns by their names.
+//! Selection of columns by name.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use arrow_select::nullif::nullif;
 use crate::messages::plain;
 use crate::Error;
 
-/// The number of names that an error lists, and the number of characters that it shows of each.
+/// Maximum number of names listed in an error, and of characters shown of each.
 const LISTED: usize = 12;
 const SHOWN: usize = 60;
 
-/// The place of a column: the index of one in the schema, then those of fields in structs.
+/// The position of a column: its index in the schema, followed by field indices in structs.
 pub(crate) type Place = Vec<usize>;
 
-/// The places of the named columns.
+/// Returns the positions of the named columns.
 pub(crate) fn places(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec<Place>>, Error> {
     let Some(only) = only else {
         return Ok(None);
@@ -26,7 +26,7 @@ pub(crate) fn places(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Ve
     places.collect::<Result<_, _>>().map(Some)
 }
 
-/// The indices of the named columns, or of those that hold them.
+/// Returns the top-level indices of the named columns.
 pub(crate) fn roots(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec<usize>>, Error> {
     let places = places(schema, only)?;
     Ok(places.map(|places| {
@@ -40,12 +40,13 @@ pub(crate) fn roots(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec
     }))
 }
 
-/// The place of the column of this name, or, by a path with dots, of a field of a struct.
+/// Returns the position of the column with this name, or of a field of a struct by a path with
+/// dots.
 pub(crate) fn place(fields: &Fields, name: &str) -> Result<Place, Error> {
     find(fields, name).ok_or_else(|| missing(fields, name, ""))
 }
 
-/// A column whose own name has dots comes first.
+/// Finds a column; a name that contains dots itself takes precedence over a path.
 pub(crate) fn find(fields: &Fields, name: &str) -> Option<Place> {
     if let Some((i, _)) = fields.find(name) {
         return Some(vec![i]);
@@ -60,7 +61,7 @@ pub(crate) fn find(fields: &Fields, name: &str) -> Option<Place> {
     })
 }
 
-/// The field at a place.
+/// Returns the field at a position.
 pub(crate) fn field<'a>(fields: &'a Fields, place: &[usize]) -> Option<&'a Arc<Field>> {
     let (i, rest) = place.split_first()?;
     let field = fields.get(*i)?;
@@ -70,7 +71,7 @@ pub(crate) fn field<'a>(fields: &'a Fields, place: &[usize]) -> Option<&'a Arc<F
     }
 }
 
-/// Says why there is no such column in these, which are those inside `parent`.
+/// Creates the error for a missing column among these, which are those inside `parent`.
 fn missing(fields: &Fields, name: &str, parent: &str) -> Error {
     for (dot, _) in name.rmatch_indices('.') {
         if let Some((_, field)) = fields.find(&name[..dot]) {
@@ -78,7 +79,7 @@ fn missing(fields: &Fields, name: &str, parent: &str) -> Error {
             return match field.data_type() {
                 DataType::Struct(inner) => missing(inner, &name[dot + 1..], &(path + ".")),
                 of => Error::mismatch(format!(
-                    "column {} is {}: columns inside others are read of structs only",
+                    "column {} is {}: only structs have nested columns",
                     shorten(&path),
                     shorten(&of.to_string())
                 )),
@@ -105,7 +106,7 @@ fn names(fields: &Fields) -> String {
     }
 }
 
-/// A name or a type as an error shows it: on one line, and not all of a long one.
+/// Formats a name or a type for an error: on one line, and shortened if long.
 pub(crate) fn shorten(text: &str) -> String {
     let mut chars = text.chars();
     let start: String = chars.by_ref().take(SHOWN).collect();
@@ -117,7 +118,8 @@ pub(crate) fn shorten(text: &str) -> String {
     }
 }
 
-/// The messages in the column at a place below this one, null where a struct around it is.
+/// Returns the column of messages at a position below this one, with null where an enclosing struct
+/// is null.
 pub(crate) fn messages(column: &ArrayRef, below: &[usize]) -> Result<ArrayRef, Error> {
     let Some((i, rest)) = below.split_first() else {
         return plain(column);
@@ -133,7 +135,7 @@ pub(crate) fn messages(column: &ArrayRef, below: &[usize]) -> Result<ArrayRef, E
     }
 }
 
-/// The fields without the one at a place; a struct without fields is left out too.
+/// Returns the fields except the one at a position; structs that become empty are removed too.
 pub(crate) fn without(fields: &Fields, place: &[usize]) -> Fields {
     let fields = fields.iter().enumerate().filter_map(|(i, field)| {
         let Some((_, below)) = place.split_first().filter(|(at, _)| **at == i) else {
@@ -152,7 +154,7 @@ pub(crate) fn without(fields: &Fields, place: &[usize]) -> Fields {
     fields.collect()
 }
 
-/// The columns of the fields that are left [`without`] the one at a place.
+/// Returns the columns of the fields that remain [`without`] the one at a position.
 pub(crate) fn columns_without(
     columns: &[ArrayRef],
     place: &[usize],

@@ -1,4 +1,4 @@
-//! Tables and how they are filled.
+//! Tables and their builders.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,25 +16,25 @@ use crate::fields::{self, Members};
 use crate::rows::{Rows, Share};
 use crate::{Error, MessageColumn};
 
-/// The name of the column that holds the messages' bytes.
+/// The name of the column of encoded messages.
 pub const RAW: &str = "raw";
 
-/// How deep messages are nested in columns before they become JSON, unless said otherwise. No type
-/// has more than 500 columns then.
+/// Default nesting depth of messages in columns; deeper ones become JSON. With it, no type has more
+/// than 500 columns.
 pub const DEFAULT_DEPTH: usize = 4;
 
-/// No batch holds more bytes of messages, unless it is one message.
+/// Maximum bytes of messages in a batch, unless it is a single message.
 const MAX_BATCH: usize = 1 << 28;
-/// From this part of a batch the size of its columns is told.
+/// Fraction of a batch from which the size of its columns is estimated.
 const SAMPLE: usize = 32;
-/// With fewer bytes it does not pay.
+/// Minimum number of bytes for which estimation pays off.
 const MUCH: usize = 1 << 16;
-/// No message of more bytes fits in a batch.
+/// Maximum bytes of a message that fits in a batch.
 pub(crate) const MAX_MESSAGE: usize = 1 << 30;
 
-/// The columns that messages of one type become.
+/// The columns for messages of one type.
 ///
-/// See [the crate's page](crate#tables) for what columns there are.
+/// See [the crate documentation](crate#tables) for the columns.
 ///
 /// # Examples
 /// ```
@@ -64,23 +64,23 @@ enum Plan {
 }
 
 impl Table {
-    /// The table of task executions.
+    /// Creates the table of task executions.
     pub fn task_executions() -> Self {
         Self::of(TaskExecution::type_descriptor())
     }
 
-    /// The table of node executions.
+    /// Creates the table of node executions.
     pub fn node_executions() -> Self {
         Self::of(NodeExecution::type_descriptor())
     }
 
-    /// The table of workflow executions.
+    /// Creates the table of workflow executions.
     pub fn workflow_executions() -> Self {
         Self::of(Execution::type_descriptor())
     }
 
-    /// The table made for this message type, of executions and their closures; of all other types
-    /// the table of [its fields](Self::of_fields).
+    /// Creates the table for a message type: the special table for executions and their closures,
+    /// otherwise the table of [its fields](Self::of_fields).
     pub fn of(of: &'static MessageDescriptor) -> Self {
         match OWN.iter().find(|own| (own.of)() == of) {
             Some(own) => Self::new(of, Plan::Own(own)),
@@ -88,8 +88,8 @@ impl Table {
         }
     }
 
-    /// A table with a column per field of a message type. Messages nested more than `depth` levels
-    /// deep, and those inside a message of their own type, become JSON.
+    /// Creates a table with a column per field of a message type. Messages nested more than `depth`
+    /// levels deep, and recursive ones, become JSON.
     pub fn of_fields(of: &'static MessageDescriptor, depth: usize) -> Self {
         Self::new(of, Plan::Fields(fields::members(of, depth)))
     }
@@ -108,7 +108,7 @@ impl Table {
         }
     }
 
-    /// Adds a column `raw` with the messages' bytes, so that nothing is lost.
+    /// Adds a column `raw` with the encoded messages, so that nothing is lost.
     pub fn with_raw(mut self) -> Self {
         if !self.raw {
             self.raw = true;
@@ -119,25 +119,24 @@ impl Table {
         self
     }
 
-    /// Refuses messages that exceed these limits, as it does those that are not valid. A limit of
-    /// memory is that of the decoded message here too; the tables of executions, which are filled
-    /// without one, take longer with it.
+    /// Rejects messages that exceed these limits, like invalid ones. A memory limit applies to the
+    /// decoded message; it slows down the tables of executions, which otherwise do not decode.
     pub fn with_limits(mut self, limits: DecodeOptions) -> Self {
         self.limits = limits;
         self
     }
 
-    /// The type of the messages.
+    /// Returns the type of the messages.
     pub fn message_type(&self) -> &'static MessageDescriptor {
         self.of
     }
 
-    /// The columns.
+    /// Returns the columns.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
-    /// Rows to be filled.
+    /// Creates a builder of rows.
     pub fn builder(&self) -> TableBuilder {
         TableBuilder {
             rows: match &self.plan {
@@ -154,8 +153,8 @@ impl Table {
         }
     }
 
-    /// As [`builder`](Self::builder), for about this many bytes of messages: once there are some
-    /// rows, the columns make room for the rest, so that they need not grow step by step.
+    /// Like [`builder`](Self::builder), for about this many bytes of messages: after some rows, the
+    /// columns reserve capacity for the rest, so that they need not grow gradually.
     pub fn builder_for(&self, bytes: usize) -> TableBuilder {
         TableBuilder {
             expected: Some(bytes).filter(|bytes| *bytes >= MUCH),
@@ -163,13 +162,13 @@ impl Table {
         }
     }
 
-    /// Decodes a column of serialized messages, in [any layout](MessageColumn). A null becomes a row
-    /// of nulls; a message that is not valid, or text of another encoding than the first, becomes
-    /// none and is reported in [`Decoded::rejected`].
+    /// Decodes a column of serialized messages in [any layout](MessageColumn). A null becomes a row
+    /// of nulls; an invalid message, or text of another encoding than the first, gets no row and is
+    /// listed in [`Decoded::rejected`].
     ///
     /// # Errors
-    /// When the column holds neither bytes nor text, more than 256 MiB, or a message of more than
-    /// 1 GiB: take a slice then.
+    /// When the column holds neither bytes nor text, more than 256 MiB, or a message of more than 1
+    /// GiB; decode a slice instead.
     ///
     /// # Examples
     /// ```
@@ -209,13 +208,14 @@ impl Table {
         })
     }
 
-    /// The messages in the rows of a batch of this table: from `raw` where there is such a column,
-    /// otherwise from the columns of [the fields](Self::of_fields). These hold all but unknown
-    /// fields and what was counted in [`Counts`]. Columns that are not of the table are left alone.
+    /// Converts the rows of a batch of this table to messages: from the column `raw` if there is
+    /// one, otherwise from the columns of [the fields](Self::of_fields), which hold everything
+    /// except unknown fields and the values counted in [`Counts`]. Columns that do not belong to
+    /// the table are ignored.
     ///
     /// # Errors
-    /// When a column is of another type than it must be, a message in `raw` is not valid, or there
-    /// is no way back: tables of executions need `raw`.
+    /// When a column is of an unexpected type, a message in `raw` is invalid, or conversion is
+    /// impossible: tables of executions need `raw`.
     pub fn messages(&self, batch: &RecordBatch) -> Result<Vec<Box<dyn WireMessage>>, Error> {
         if batch.column_by_name(RAW).is_some() {
             let raw = raw(batch)?;
@@ -232,7 +232,7 @@ impl Table {
         match &self.plan {
             Plan::Fields(members) => fields::from_batch(self.of, members, batch),
             Plan::Own(_) => Err(Error::mismatch(format!(
-                "the table of {} leads back to messages only from a column raw",
+                "the table of {} can be converted to messages only with a column raw",
                 self.of.name()
             ))),
         }
@@ -245,31 +245,31 @@ impl fmt::Debug for Table {
     }
 }
 
-/// A batch of rows, and what became of the messages that are not in it.
+/// A batch of rows, and the messages that were rejected.
 #[derive(Debug)]
 pub struct Decoded {
     /// The rows.
     pub batch: RecordBatch,
-    /// The messages that are not valid, in their order.
+    /// The invalid messages, in order.
     pub rejected: Vec<Rejected>,
-    /// What the columns could not hold.
+    /// Counts of values that the columns could not hold.
     pub counts: Counts,
 }
 
-/// A message that is not valid.
+/// An invalid message.
 #[derive(Debug)]
 pub struct Rejected {
     /// Its index in the column.
     pub index: usize,
-    /// What is wrong with it.
+    /// The error.
     pub error: Error,
 }
 
-/// What columns could not hold: it is null there.
+/// Counts of values that columns could not hold; these are null.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Timestamps and durations that break protobuf's rules or do not fit into 64 bits of
-    /// nanoseconds: the years 1677 to 2262, spans of 292 years.
+    /// Timestamps and durations that are invalid or do not fit 64 bits of nanoseconds: outside the
+    /// years 1677 to 2262, or longer than 292 years.
     pub times_out_of_range: u64,
     /// Messages without a JSON form, such as a `Struct` with a number that is NaN.
     pub without_json: u64,
@@ -283,7 +283,7 @@ impl Counts {
     }
 }
 
-/// Rows of a [`Table`] under construction.
+/// A builder of rows of a [`Table`].
 pub struct TableBuilder {
     rows: Box<dyn Rows>,
     raw: Option<BinaryBuilder>,
@@ -292,7 +292,7 @@ pub struct TableBuilder {
     counts: Counts,
     len: usize,
     bytes: usize,
-    /// How many bytes there will be, until room has been made for them.
+    /// Expected number of bytes, until capacity has been reserved for them.
     expected: Option<usize>,
 }
 
@@ -300,8 +300,8 @@ impl TableBuilder {
     /// Appends the row of a serialized message.
     ///
     /// # Errors
-    /// When the message is not valid, or too large for the batch: over 1 GiB, or over 256 MiB
-    /// together with the messages before it. The rows are as before then.
+    /// When the message is invalid, or too large for the batch: over 1 GiB, or over 256 MiB
+    /// together with the previous messages. The rows are then unchanged.
     pub fn push(&mut self, message: &[u8]) -> Result<(), Error> {
         let total = self.bytes.saturating_add(message.len());
         if message.len() > MAX_MESSAGE || (total > MAX_BATCH && self.bytes > 0) {
@@ -334,7 +334,7 @@ impl TableBuilder {
         self.len += 1;
     }
 
-    /// The number of rows.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -344,20 +344,20 @@ impl TableBuilder {
         self.len == 0
     }
 
-    /// The number of bytes of the messages in the rows.
+    /// Returns the number of bytes of the messages in the rows.
     pub fn message_bytes(&self) -> usize {
         self.bytes
     }
 
-    /// What the columns could not hold so far.
+    /// Returns the counts of values that the columns could not hold so far.
     pub fn counts(&self) -> Counts {
         self.counts
     }
 
-    /// The rows as a batch; this builder is empty afterwards, its counts go on.
+    /// Returns the rows as a batch and resets the builder, except for its counts.
     ///
     /// # Errors
-    /// None that is known.
+    /// None are known.
     pub fn finish(&mut self) -> Result<RecordBatch, Error> {
         let mut columns = Vec::with_capacity(self.schema.fields().len());
         self.rows.finish(&mut columns);
@@ -381,7 +381,7 @@ impl fmt::Debug for TableBuilder {
     }
 }
 
-/// The bytes of the messages in the column `raw` of a batch.
+/// Returns the column `raw` of a batch, with the encoded messages.
 ///
 /// # Errors
 /// When there is no such column, or it is not binary.

@@ -1,6 +1,6 @@
-//! Files with a wrong byte, wherever it is: they are read or refused, in little memory.
+//! Files with one wrong byte at every position: they are read or refused, in little memory.
 //!
-//! One test, so that nothing else allocates or panics meanwhile.
+//! A single test, so that no other test allocates or panics meanwhile.
 
 use std::fs::File;
 use std::hint::black_box;
@@ -30,7 +30,7 @@ static HEAP: PeakAlloc = PeakAlloc;
 
 static PANICS: AtomicUsize = AtomicUsize::new(0);
 
-/// A column of every kind that there may be beside messages.
+/// Returns a batch with a column of every kind that may accompany messages.
 fn batch() -> RecordBatch {
     let mut list = ListBuilder::new(Int32Builder::new());
     list.append_value([Some(1), None]);
@@ -74,7 +74,7 @@ fn batch() -> RecordBatch {
     RecordBatch::try_from_iter_with_nullable(columns.map(|(n, c)| (n, c, true))).unwrap()
 }
 
-/// Messages among columns of types that are not read.
+/// Returns messages among columns of unsupported types.
 fn among_others() -> RecordBatch {
     let text: ArrayRef = Arc::new(StringViewArray::from(vec!["x", "y", "z"]));
     let packed: DictionaryArray<Int8Type> = [Some("a"), None, Some("b")].into_iter().collect();
@@ -106,7 +106,7 @@ fn among_others() -> RecordBatch {
     RecordBatch::try_from_iter_with_nullable(columns.map(|(n, c)| (n, c, true))).unwrap()
 }
 
-/// Columns of messages in each layout that is packed or nested. Parquet has no runs.
+/// Returns columns of messages in each packed or nested layout. Parquet has no runs.
 fn layouts(with_runs: bool) -> RecordBatch {
     let messages: ArrayRef = Arc::new(BinaryArray::from_vec(vec![b"\x20\x01", &[0x20; 300]]));
     let texts: ArrayRef = Arc::new(StringArray::from(vec!["2001", "20012001200120012001"]));
@@ -160,7 +160,7 @@ fn parquet(batch: &RecordBatch) -> Vec<u8> {
     out
 }
 
-/// A table of ours with some of those columns.
+/// Returns one of our tables with some of those columns.
 fn ours(batch: &RecordBatch, format: FileFormat) -> Vec<u8> {
     let log = flytepb_idl::registry::get("flyteidl.core.TaskLog").unwrap();
     let keys = batch.project(&[1, 4, 8]).unwrap();
@@ -177,7 +177,7 @@ fn read(rows: Result<TableInput, Error>) -> Result<usize, Error> {
     rows?.map(|batch| Ok(batch?.num_rows())).sum()
 }
 
-/// Takes messages from a column, and reads them and the columns beside them.
+/// Extracts messages from a column, and reads them and the other columns.
 fn take(rows: Result<TableInput, Error>, column: &str) -> Result<usize, Error> {
     let mut dump = Dump::new(rows?, column, None)?;
     let mut count = 0;
@@ -190,7 +190,7 @@ fn take(rows: Result<TableInput, Error>, column: &str) -> Result<usize, Error> {
     Ok(count)
 }
 
-/// The rows of what is sound but for one byte.
+/// Reads the rows of a valid file with one byte changed.
 fn read_wrong(
     file: &mut File,
     sound: &[u8],
@@ -213,8 +213,8 @@ fn read_wrong(
     found
 }
 
-/// The rows of a table, if all of these columns can be taken from it alone, and the first beside
-/// the others.
+/// Returns the rows of a table, if each of these columns can be extracted alone, and the first also
+/// with the others.
 fn each(
     columns: &[&str],
     open: impl Fn(Option<&[&str]>) -> Result<TableInput, Error>,
@@ -236,7 +236,7 @@ fn put(file: &mut File, at: usize, byte: u8) {
 #[test]
 fn a_wrong_byte_is_an_error_or_none_and_takes_little() {
     std::panic::set_hook(Box::new(|info| {
-        // Only Parquet's pages are not checked before, but caught.
+        // Only Parquet's pages are not checked beforehand; panics on them are caught.
         let place = info.location().map_or("", |l| l.file());
         if place.contains("parquet") || place.contains("bit_chunk_iterator") {
             return;

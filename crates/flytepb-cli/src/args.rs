@@ -12,7 +12,7 @@ use crate::limits::{size, Limits};
 
 /// Shows, converts, checks and compares the protobuf blobs that Flyte writes.
 ///
-/// The type of a blob is told from its bytes; --type names it where that is not enough.
+/// The type of a blob is detected from its bytes; use --type where that is ambiguous.
 #[derive(Debug, Parser)]
 #[command(name = "flytepb", version, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Args {
@@ -21,13 +21,13 @@ pub struct Args {
 }
 
 impl Args {
-    /// The arguments of this program, or what is wrong with them.
+    /// Parses the arguments of this program.
     pub fn of_program() -> Result<Self, clap::Error> {
         Self::try_parse_from(joined(std::env::args_os()))
     }
 }
 
-/// The arguments, with `--on-error quarantine FILE` as one value, `quarantine=FILE`.
+/// Joins the arguments `--on-error quarantine FILE` to a single value, `quarantine=FILE`.
 fn joined(mut args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut out: Vec<OsString> = Vec::new();
     while let Some(mut arg) = args.next() {
@@ -49,15 +49,15 @@ Examples:
   flytepb check *.pb
   flytepb COMMAND --help
 
-Exit codes: 0 fine; 1 a negative answer of check, diff or selftest, or messages left out of a table;
-2 bad usage or bad input.";
+Exit codes: 0 success; 1 a negative result of check, diff or selftest, or messages left out of a
+table; 2 invalid usage or input.";
 
 const CONVERT: &str = "\
 Formats:
   pb       one message                                            .pb .binpb
-  pbs      a stream of messages, each after its length as varint  .pbs
+  pbs      a stream of length-delimited messages                  .pbs
   json     one message as JSON; as input an array of them too     .json
-  jsonl    a message as JSON per line                             .jsonl .ndjson
+  jsonl    one JSON message per line                              .jsonl .ndjson
   yaml     messages as YAML, input only                           .yaml .yml
   text     one message in protobuf's text format                  .txt .textproto .txtpb .pbtxt
   short    flytekit's short string, output only
@@ -79,7 +79,7 @@ Examples:
   flytepb convert folder --type TaskExecution -o executions.parquet --on-error skip
   flytepb convert dump.csv --column closure --type TaskExecutionClosure -o closures.parquet";
 
-/// What stands under the options of `convert`: without the lines on tables where there are none.
+/// Returns the help after the options of `convert`, without tables if they are not built in.
 fn convert_help() -> String {
     let of_tables = |line: &&str| ["parquet", "arrow", "csv"].iter().any(|f| line.contains(f));
     let lines = CONVERT.lines();
@@ -100,26 +100,25 @@ pub enum Command {
     Selftest(SelftestArgs),
 }
 
-/// What an input is, where its name and its bytes do not say.
+/// The type and format of an input, as given by the user.
 #[derive(Clone, Debug, Default, ClapArgs)]
 pub struct Subject {
-    /// The message type, in full or in short where that is unambiguous, such as TaskExecution;
-    /// detected when not given
+    /// The message type, by full or unambiguous short name, such as TaskExecution; detected by
+    /// default
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
-    /// The format of the input: pb, pbs, json, jsonl, yaml or text, for convert parquet, arrow or csv
-    /// too; by default the one of the file's bytes, or of its extension where the bytes fit several
+    /// The input format: pb, pbs, json, jsonl, yaml or text, and for convert parquet, arrow or csv;
+    /// by default detected from the bytes, or from the extension if they are ambiguous
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     #[cfg_attr(
         not(feature = "tables"),
-        arg(help = "The format of the input: pb, pbs, json, jsonl, \
-        yaml or text; by default the one of the file's bytes, or of its extension where the bytes fit \
-        several")
+        arg(help = "The input format: pb, pbs, json, jsonl, yaml or \
+        text; by default detected from the bytes, or from the extension if they are ambiguous")
     )]
     pub from: Option<Format>,
 }
 
-/// Show a blob as a person wants to read it
+/// Show a blob in readable form
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
@@ -129,11 +128,11 @@ Examples:
   flytepb show executions.pbs | less
   curl -s $URL | flytepb show")]
 pub struct ShowArgs {
-    /// The file; standard input when missing or -
+    /// The file; standard input if omitted or -
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub subject: Subject,
-    /// Shorten nothing: whole texts, whole lists, all messages of a stream
+    /// Do not shorten: show whole texts, whole lists, all messages of a stream
     #[arg(long)]
     pub full: bool,
     #[command(flatten)]
@@ -151,36 +150,36 @@ pub struct ShowArgs {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = convert_help())]
 pub struct ConvertArgs {
-    /// The file to convert; standard input when missing or -. For a table it may be a folder
+    /// The file to convert; standard input if omitted or -. For a table it may be a folder
     #[cfg_attr(
         not(feature = "tables"),
-        arg(help = "The file to convert; standard input when \
-        missing or -")
+        arg(help = "The file to convert; standard input if \
+        omitted or -")
     )]
     pub input: Option<PathBuf>,
-    /// The file to write; standard output when missing or -. It appears whole or not at all
+    /// The file to write; standard output if omitted or -. Replaced only once it is complete
     #[arg(short, long, value_name = "OUTPUT")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub subject: Subject,
-    /// The format of the output: pb, pbs, json, jsonl, text, short, parquet or arrow; by default the one
-    /// of the output's extension, on standard output JSON for messages that are pb, pbs or yaml
+    /// The output format: pb, pbs, json, jsonl, text, short, parquet or arrow; by default from the
+    /// output's extension; on standard output, JSON for pb, pbs and yaml
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     #[cfg_attr(
         not(feature = "tables"),
-        arg(help = "The format of the output: pb, pbs, json, \
-        jsonl, text or short; by default the one of the output's extension, on standard output JSON \
-        for messages that are pb, pbs or yaml")
+        arg(help = "The output format: pb, pbs, json, jsonl, text \
+        or short; by default from the output's extension; on standard output, JSON for pb, pbs and \
+        yaml")
     )]
     #[arg(value_parser = output_format())]
     pub to: Option<Format>,
-    /// short: show what flytekit shows, after the losses of its own round trip
+    /// short: show the string after flytekit's own round trip, with its losses
     #[arg(long)]
     pub flytekit: bool,
-    /// Refuse to write a message whose unknown fields the output format cannot hold
+    /// Fail instead of dropping unknown fields that the output format cannot represent
     #[arg(long)]
     pub strict: bool,
-    /// text: write unknown fields too, by their numbers (--ignore-unknown skips them on reading)
+    /// text: also write unknown fields, by number (--ignore-unknown skips them on reading)
     #[arg(long)]
     pub unknown_fields: bool,
     #[command(flatten)]
@@ -192,35 +191,35 @@ pub struct ConvertArgs {
     pub table: TableArgs,
 }
 
-/// How tables are made and read.
+/// Options for reading and writing tables.
 #[cfg(feature = "tables")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 #[command(next_help_heading = "Tables")]
 pub struct TableArgs {
-    /// Add a column with the messages' bytes, so that nothing is lost and the way back is open
+    /// Add a column with the encoded messages, so that nothing is lost and they can be restored
     #[arg(long)]
     pub raw: bool,
-    /// Make a column per field of the message, even of executions, which have a table of their own
+    /// Make a column per field of the message, even for executions, which have a special table
     #[arg(long)]
     pub fields: bool,
-    /// The column of the input table that holds serialized messages: bytes, or text in hexadecimal,
-    /// base64 or as PostgreSQL, DuckDB and Python print bytes. A path such as a.b leads into structs. The
-    /// other columns are carried along [default: raw]. Of a folder of tables, all are read in the order of
-    /// their names
+    /// The column of the input table that holds encoded messages: bytes, or text in hexadecimal,
+    /// base64 or as printed by PostgreSQL, DuckDB and Python. A path such as a.b selects a field of
+    /// a struct. The other columns are copied to the output [default: raw]. Tables in a folder are
+    /// read in the order of their names
     #[arg(long, value_name = "NAME")]
     pub column: Option<String>,
-    /// What becomes of messages that are not valid: fail, skip, or quarantine FILE, which keeps
-    /// them in a pbs file. Files of a folder that are over --max-bytes, and what follows in a pbs
-    /// file that is damaged or has a message over it, are left out too; no quarantine keeps these,
-    /// but each is named. The exit code is 1 when there were any
+    /// Handling of invalid messages: fail, skip, or quarantine FILE, which writes them to a pbs
+    /// file. Also left out, and named individually, are files of a folder over --max-bytes, and the
+    /// rest of a pbs file after a damaged or oversized message; they are not quarantined. The exit
+    /// code is 1 if anything was left out
     #[arg(long, value_name = "WHAT", default_value = "fail")]
     pub on_error: OnError,
-    /// Work on so many processors, each of which takes about 100 MB [default: all]
+    /// Number of threads, each of which takes about 100 MB [default: one per processor]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
 }
 
-/// What becomes of messages that are not valid.
+/// Handling of invalid messages.
 #[cfg(feature = "tables")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum OnError {
@@ -239,131 +238,131 @@ impl std::str::FromStr for OnError {
             ("fail", _) => Ok(OnError::Fail),
             ("skip", _) => Ok(OnError::Skip),
             (_, Some(file)) if !file.is_empty() => Ok(OnError::Quarantine(file.into())),
-            _ => Err("it is fail, skip or quarantine FILE"),
+            _ => Err("expected fail, skip or quarantine FILE"),
         }
     }
 }
 
-/// How JSON is read and written.
+/// Options for reading and writing JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 #[command(next_help_heading = "JSON")]
 pub struct JsonArgs {
-    /// Write the schema's field names, input_uri instead of inputUri
+    /// Use schema field names, such as input_uri, instead of inputUri
     #[arg(long)]
     pub proto_names: bool,
-    /// Write fields that have their default value too
+    /// Also write fields with default values
     #[arg(long)]
     pub defaults: bool,
     /// Write json on one line
     #[arg(long, conflicts_with = "indent")]
     pub compact: bool,
-    /// Indent json by so many spaces [default: 2]
+    /// Indent json by this many spaces [default: 2]
     #[arg(long, value_name = "SPACES", value_parser = clap::value_parser!(u8).range(0..=16))]
     pub indent: Option<u8>,
-    /// Skip fields and enum values in the input that the schema does not know, in text too
+    /// Skip unknown fields and enum values in JSON and text input
     #[arg(long)]
     pub ignore_unknown: bool,
 }
 
-/// Check that files are valid and come back byte for byte
+/// Check that files are valid and re-encode to the same bytes
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Exits with 0 only if all files are valid and re-encoding them gives the same bytes. What flytekit
-loses or refuses is told with --flytekit and does not count.
+Exits with 0 only if all files are valid and re-encode to the same bytes. Losses in flytekit, which
+--flytekit reports, do not affect the exit code.
 
 Examples:
   flytepb check outputs.pb
   flytepb check *.pb executions.pbs
   flytepb check --flytekit execution.pb")]
 pub struct CheckArgs {
-    /// The files; - is standard input
+    /// The files; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub subject: Subject,
-    /// Also tell what flytekit's own round trip would lose of a task execution, a list of them or
-    /// the closure of one
+    /// Also report what flytekit's round trip would lose of a task execution, a list of them or the
+    /// closure of one
     #[arg(long)]
     pub flytekit: bool,
-    /// List every unknown field and every loss, however many
+    /// List all unknown fields and losses
     #[arg(long)]
     pub full: bool,
     #[command(flatten)]
     pub limits: Limits,
 }
 
-/// Tell what type files are of, one line each: name, tab, type
+/// Print the type or format of files, one per line: name, tab, type
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-A stream of messages is `stream of` their type. What is no message of Flyte's is named as what it
-is: JSON, YAML, gzip, text, unknown binary and others. A file without bytes is a valid message of
-any type: the one that its name promises, such as outputs.pb, or else `empty`.
+A stream of messages is printed as `stream of` its type. Other input is reported by its format: JSON,
+YAML, gzip, text, unknown binary and others. An empty file is a valid message of any type; it is
+reported as the type that its name indicates, such as outputs.pb, or as `empty`.
 
 Examples:
   flytepb detect blob.pb
   flytepb detect *.pb | cut -f2 | sort | uniq -c")]
 pub struct DetectArgs {
-    /// The files; - is standard input
+    /// The files; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// How much of a file is read at most, such as 500k, 64M or 1G [default: 2G - 1]
+    /// Maximum number of bytes of a file to read, such as 500k, 64M or 1G [default: 2G - 1]
     #[arg(long, value_name = "BYTES", value_parser = size)]
     pub max_bytes: Option<usize>,
 }
 
-/// List the known message types
+/// List all known message types
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
   flytepb types
   flytepb types execution")]
 pub struct TypesArgs {
-    /// Only names that contain this, in either case
+    /// Only names that contain this text, ignoring case
     pub pattern: Option<String>,
 }
 
 /// Compare two files field by field
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The two may be in different formats. Lines start with - for what only A has, + for what only B
-has, and ~ for what has changed. Exits with 1 when the two differ.
+The files may be in different formats. Lines start with - for content of A only, + for content of B
+only, and ~ for changes. Exits with 1 if the files differ.
 
 Examples:
   flytepb diff before.pb after.pb
   flytepb diff outputs.pb outputs.json")]
 pub struct DiffArgs {
-    /// The one file; - is standard input, of one of the two
+    /// The first file; one of the two may be -, standard input
     pub a: PathBuf,
-    /// The other file
+    /// The second file
     pub b: PathBuf,
-    /// The message type of both; detected when not given
+    /// The message type of both files; detected by default
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
-    /// The format of both; by default the one of the files' bytes, or of their extensions where the
-    /// bytes fit several
+    /// The format of both files; by default detected from their bytes, or from their extensions if
+    /// these are ambiguous
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     pub from: Option<Format>,
-    /// Shorten no value
+    /// Do not shorten values
     #[arg(long)]
     pub full: bool,
     #[command(flatten)]
     pub limits: Limits,
 }
 
-/// Test any program's decoder with valid messages, changed ones and broken ones
+/// Test a program's decoder with valid, modified and broken messages
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Messages of each type are sent to the program as they are, with every change that keeps their
-meaning (fields in another order, split messages, overlong varints, unknown fields, ...), which it
-must read as the same value, and with every change that breaks them, which it must refuse. Exits
-with 1 if it fails in a case.
+Messages of each type are sent to the program unchanged, with every modification that preserves
+their meaning (fields in another order, split messages, overlong varints, unknown fields, ...), which
+it must decode to the same value, and with every modification that makes them invalid, which it must
+refuse. Exits with 1 if any case fails.
 
-The program reads requests from its standard input until that ends, and answers each on its standard
-output, which it must flush. Numbers are 32 bits, little-endian.
-  request  number, so many bytes: the full name of a message type
-           number, so many bytes: a message
-  answer   one byte: 0 decoded, 1 refused, 2 the type is not known
-           number, so many bytes: decoded, the message encoded again; refused, the reason or nothing
+The program reads requests from standard input until its end, and writes one answer per request to
+standard output, which it must flush. Numbers are 32 bits, little-endian.
+  request  number, that many bytes: the full name of a message type
+           number, that many bytes: a message
+  answer   one byte: 0 decoded, 1 refused, 2 unknown type
+           number, that many bytes: if decoded, the re-encoded message; if refused, a reason or nothing
 
 Examples:
   flytepb selftest --decoder \"python3 decoder.py\"
@@ -374,35 +373,35 @@ pub struct SelftestArgs {
     /// The program and its arguments, quoted as in a shell
     #[arg(long, value_name = "CMD")]
     pub decoder: String,
-    /// Only this message type; all of the Flyte IDL when not given
+    /// Test only this message type [default: all of the Flyte IDL]
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
-    /// Where the messages start from: the same seed makes the same messages
+    /// Random seed: the same seed generates the same messages
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
-    /// How many messages of each type, each of which is changed in up to 32 ways
+    /// Number of messages per type, each of which is modified in up to 32 ways
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub cases: u64,
-    /// What must come back: known fields, unknown ones too, or all bytes as they were
+    /// The data that must be preserved: known fields, unknown fields too, or all bytes
     #[arg(long, value_enum, default_value_t = Keep::Known)]
     pub keep: Keep,
-    /// Leave out the changes of this name, such as "unknown fields"; may be given again
+    /// Skip the modifications with this name, such as "unknown fields"; can be repeated
     #[arg(long, value_name = "CHANGE")]
     pub without: Vec<String>,
-    /// Ask no more than a decoder can do that knows a part of each type and keeps the rest as unknown
-    /// fields: it cannot see what is broken in there
+    /// Accept decoders that know only some fields of each type and keep the others as unknown
+    /// fields, whose content they cannot check
     #[arg(long)]
     pub partial: bool,
-    /// Write the first ten failing inputs of each type and change into this folder, with what was
-    /// expected of them
+    /// Save the first ten failing inputs of each type and modification to this folder, with the
+    /// expected result
     #[arg(long, value_name = "DIR")]
     pub save: Option<PathBuf>,
-    /// How many seconds an answer may take
+    /// Timeout per answer in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
 }
 
-/// What a decoder under test must keep.
+/// The data that a decoder under test must preserve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Keep {
     Known,

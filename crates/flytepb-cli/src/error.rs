@@ -1,31 +1,31 @@
-//! What stops the program.
+//! Errors that stop the program.
 
 use std::fmt;
 use std::io::{self, Write};
 
 use flytepb::tree_view::printable;
 
-/// Why a command could not do its work.
+/// The reason why a command failed.
 #[derive(Debug)]
 pub enum Error {
-    /// The input or the usage is bad.
+    /// Invalid input or usage.
     Bad(Box<Bad>),
-    /// Who read our output has gone away, as `head` does.
+    /// The reader of our output is gone, as with `head`.
     ClosedPipe,
 }
 
-/// What is bad, where, and what to do about it.
+/// An error with a location and a hint.
 #[derive(Debug)]
 pub struct Bad {
     file: Option<String>,
     what: String,
     hint: Option<String>,
-    /// True if what the file holds is bad, and other files may be fine.
+    /// True if the content of the file is invalid; other files may be fine.
     of_content: bool,
 }
 
 impl Error {
-    /// Something is bad, described as a lowercase sentence with its place.
+    /// Creates an error, described in lower case with its location.
     pub fn new(what: impl Into<String>) -> Self {
         Error::Bad(Box::new(Bad {
             file: None,
@@ -35,7 +35,7 @@ impl Error {
         }))
     }
 
-    /// Something is bad with what the file holds.
+    /// Creates an error in the content of a file.
     pub fn of_content(what: impl Into<String>) -> Self {
         let mut error = Self::new(what);
         if let Error::Bad(bad) = &mut error {
@@ -44,13 +44,13 @@ impl Error {
         error
     }
 
-    /// Returns whether what the file holds is bad, and other files may be fine.
+    /// Returns whether the content of the file is invalid; other files may be fine.
     #[cfg(feature = "tables")]
     pub fn is_of_content(&self) -> bool {
         matches!(self, Error::Bad(bad) if bad.of_content)
     }
 
-    /// Names the file.
+    /// Adds the name of the file.
     pub fn file(mut self, name: &str) -> Self {
         if let Error::Bad(bad) = &mut self {
             bad.file.get_or_insert_with(|| name.to_owned());
@@ -58,7 +58,7 @@ impl Error {
         self
     }
 
-    /// Says what to do about it.
+    /// Sets the hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         if let Error::Bad(bad) = &mut self {
             bad.hint.get_or_insert_with(|| hint.into());
@@ -66,7 +66,7 @@ impl Error {
         self
     }
 
-    /// Says what else can be done about it.
+    /// Adds an alternative to the hint.
     pub fn or_hint(mut self, other: &str) -> Self {
         if let Error::Bad(bad) = &mut self {
             bad.hint = Some(match bad.hint.take() {
@@ -77,7 +77,7 @@ impl Error {
         self
     }
 
-    /// It without its hint.
+    /// Removes the hint.
     #[cfg(feature = "tables")]
     pub fn without_hint(mut self) -> Self {
         if let Error::Bad(bad) = &mut self {
@@ -86,9 +86,9 @@ impl Error {
         self
     }
 
-    /// Prints it on standard error.
+    /// Prints the error on standard error.
     pub fn report(&self) {
-        // There is no other place to complain to.
+        // If standard error fails, there is nowhere else to report it.
         let _ = writeln!(io::stderr().lock(), "flytepb: {self}");
     }
 }
@@ -111,7 +111,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Failures of writing; those of reading are made by the input, which knows its name.
+/// Converts a write error; read errors are created by the input, which knows its name.
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
@@ -127,7 +127,7 @@ impl From<io::Error> for Error {
     }
 }
 
-/// Prints a remark on standard error.
+/// Prints a note on standard error.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "flytepb: {}", printable(text));
 }

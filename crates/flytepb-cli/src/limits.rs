@@ -1,43 +1,43 @@
-//! Limits for input that nobody vouches for.
+//! Limits for untrusted input.
 
 use clap::Args as ClapArgs;
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::{registry, DecodeOptions};
 
-/// No protobuf message is longer.
+/// Maximum length of a protobuf message.
 pub const LONGEST: usize = i32::MAX as usize;
-/// Every thread's stack holds so many levels, whatever is done with them.
+/// Maximum nesting depth: every operation on a message of this depth fits the stack of a thread.
 const DEEPEST: i64 = 300;
 
-/// What a message may take, and is refused beyond.
+/// Limits per message; messages beyond are refused.
 #[derive(Clone, Debug, Default, PartialEq, ClapArgs)]
 #[command(next_help_heading = "Limits of each message")]
 pub struct Limits {
-    /// Levels of messages in each other, at most 300 [default: 100]
+    /// Maximum nesting depth of messages, up to 300 [default: 100]
     #[arg(long, value_name = "LEVELS", value_parser = clap::value_parser!(u32).range(0..=DEEPEST))]
     max_depth: Option<u32>,
-    /// Its length, such as 500k, 64M or 1G [default: 2G - 1]
+    /// Maximum length of a message, such as 500k, 64M or 1G [default: 2G - 1]
     #[arg(long, value_name = "BYTES", value_parser = size)]
     max_bytes: Option<usize>,
-    /// Elements of all its lists and maps together [default: any number]
+    /// Maximum number of list and map elements of a message [default: no limit]
     #[arg(long, value_name = "COUNT", value_parser = size)]
     max_elements: Option<usize>,
-    /// Length of all its unknown fields together [default: any]
+    /// Maximum length of the unknown fields of a message [default: no limit]
     #[arg(long, value_name = "BYTES", value_parser = size)]
     max_unknown: Option<usize>,
-    /// Memory once it is read [default: 64 times its length, at least 16M]
+    /// Maximum memory of a decoded message [default: 64 times its length, at least 16M]
     #[arg(long, value_name = "BYTES", value_parser = size)]
     max_memory: Option<usize>,
 }
 
 impl Limits {
-    /// The length of the longest message.
+    /// Returns the maximum length of a message.
     pub fn longest(&self) -> usize {
         self.max_bytes.unwrap_or(LONGEST).min(LONGEST)
     }
 
-    /// For the wire format.
+    /// Returns options for the wire format.
     pub fn wire(&self) -> DecodeOptions {
         let mut options = DecodeOptions::new().max_bytes(self.longest());
         if let Some(levels) = self.max_depth {
@@ -55,7 +55,7 @@ impl Limits {
         options
     }
 
-    /// For JSON, which has no unknown fields.
+    /// Returns options for JSON, which has no unknown fields.
     pub fn json(&self) -> JsonOptions {
         let mut options = JsonOptions::new()
             .types(registry::get)
@@ -72,7 +72,7 @@ impl Limits {
         options
     }
 
-    /// For the text format, which has no unknown fields.
+    /// Returns options for the text format, which has no unknown fields.
     pub fn text(&self) -> TextOptions {
         let mut options = TextOptions::new()
             .types(registry::get)
@@ -90,7 +90,7 @@ impl Limits {
     }
 }
 
-/// A number, which may end with k, M or G for so many times 1024.
+/// Parses a number, optionally in units of k, M or G, powers of 1024.
 pub fn size(text: &str) -> Result<usize, String> {
     let (digits, shift) = match text.as_bytes().last() {
         Some(b'k' | b'K') => (&text[..text.len() - 1], 10),
@@ -99,7 +99,7 @@ pub fn size(text: &str) -> Result<usize, String> {
         _ => (text, 0),
     };
     let number = digits.parse::<usize>();
-    let number = number.map_err(|_| "a number is needed, such as 4000, 64k, 10M or 1G")?;
+    let number = number.map_err(|_| "expected a number, such as 4000, 64k, 10M or 1G")?;
     number
         .checked_mul(1 << shift)
         .ok_or_else(|| "the number is too large".to_owned())

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use args::{Args, Command};
 use error::Error;
 
-/// The result of a command that could do its work: its exit code.
+/// The result of a command that ran, and its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Yes,
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     let args = match Args::of_program() {
         Ok(args) => args,
         Err(usage) => {
-            // A reader that has gone away is no reason to complain.
+            // A closed pipe is not an error.
             let _ = usage.print();
             return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
         }

@@ -1,4 +1,4 @@
-//! The table commands of a program built without them.
+//! Stubs of the table commands for builds without tables.
 
 use crate::args::ConvertArgs;
 use crate::error::Error;

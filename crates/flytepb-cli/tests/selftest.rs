@@ -1,4 +1,4 @@
-//! `flytepb selftest`, with this very program as the decoder, which makes the mistake that it is told.
+//! `flytepb selftest`, with this program itself as the decoder, which makes a configurable mistake.
 
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
@@ -70,7 +70,7 @@ fn a_good_decoder_passes() {
     );
     let run = selftest("picky", "--cases 2");
     assert_eq!(run.status.code(), Some(0));
-    assert!(text(&run.stdout).contains("types that the decoder does not know"));
+    assert!(text(&run.stdout).contains("types that the decoder does not support"));
 }
 
 fn a_bad_one_fails_with_what_differs() {
@@ -83,17 +83,17 @@ fn a_bad_one_fails_with_what_differs() {
         out.contains("flyteidl.admin.TaskExecution, as encoded, seed "),
         "{out}"
     );
-    assert!(out.contains("what it writes differs: - "), "{out}");
+    assert!(out.contains("its output differs: - "), "{out}");
     let run = selftest("believes", only);
     assert_eq!(run.status.code(), Some(1));
-    assert!(text(&run.stdout).contains("it takes what is not valid"));
+    assert!(text(&run.stdout).contains("it accepts invalid input"));
 }
 
 fn one_that_knows_no_field_passes_as_a_part() {
     let only = "--type TaskExecution --cases 40 --keep bytes";
     let run = selftest("'knows no field'", only);
     assert_eq!(run.status.code(), Some(1));
-    assert!(text(&run.stdout).contains("it takes what is not valid"));
+    assert!(text(&run.stdout).contains("it accepts invalid input"));
     let run = selftest("'knows no field'", &format!("{only} --partial"));
     assert_eq!(run.status.code(), Some(0), "{}", text(&run.stdout));
 }
@@ -109,7 +109,7 @@ fn failing_inputs_are_saved() {
     };
     let read = |name: &str| std::fs::read(at.join(name)).expect("a file");
 
-    // What is saved is what must be refused, and the report tells where.
+    // The saved input must be refused, and the report names the offset.
     let run = selftest("believes", &format!("--type Literal --seed 5 {save}"));
     assert_eq!(run.status.code(), Some(1));
     let name = "flyteidl.core.Literal-truncated-5.pb";
@@ -117,11 +117,11 @@ fn failing_inputs_are_saved() {
     let told = format!(" bytes in {}\n", at.join(name).display());
     assert!(text(&run.stdout).contains(&told), "{}", text(&run.stdout));
     let says = "type: flyteidl.core.Literal\nchange: truncated\nseed: 5\n\
-        expected: that it is refused\nfound: it takes what is not valid\n";
+        expected: a refusal\nfound: it accepts invalid input\n";
     assert_eq!(text(&read(&name.replace(".pb", ".txt"))), says);
     assert!(names("expected").is_empty());
 
-    // What is to be read comes with what it means.
+    // Inputs that must be decoded are saved with their value.
     let run = selftest(
         "forgets",
         &format!("--type LiteralMap --keep unknown {save}"),
@@ -135,14 +135,14 @@ fn failing_inputs_are_saved() {
         };
         assert_eq!(known(&input), known(&expected), "{name}");
         let told = text(&read(&name.replace("expected.pb", "txt"))).to_owned();
-        assert!(told.contains(&format!("expected: what {name} means\n")));
+        assert!(told.contains(&format!("expected: the value of {name}\n")));
     }
     assert!(names("LiteralMap-as-encoded").len() >= 3);
 
-    // All inputs of a type fail, of which ten of a change are kept.
+    // All inputs of a type fail; ten per modification are saved.
     let more = save.replace("--cases 3", "--type Alias --cases 30");
     assert_eq!(selftest("believes", &more).status.code(), Some(1));
-    // Each as an input and a text.
+    // An input and a text for each.
     assert_eq!(names("Alias-wire-type-7").len(), 20);
 
     let file = at.join(name);
@@ -153,26 +153,26 @@ fn failing_inputs_are_saved() {
 
 fn what_is_no_decoder_is_told() {
     for (decoder, says) in [
-        ("true", "it ends without an answer: exit status: 0"),
+        ("true", "it exits without an answer: exit status: 0"),
         (
             "no-such-program",
-            "it ends without an answer: exit status: 127",
+            "it exits without an answer: exit status: 127",
         ),
         (
             "sh -c 'echo hello; exec sleep 600'",
             "its answer cannot be read: it starts with the byte 104",
         ),
-        ("sleep 600", "it gives no answer within 1 s"),
+        ("sleep 600", "it does not answer within 1 s"),
     ] {
         let run = run(decoder, "--type Alias --timeout 1");
         assert_eq!(run.status.code(), Some(2), "{decoder}");
         let err = text(&run.stderr);
         let told =
-            format!("the decoder {decoder} fails at the first question, an empty message: {says}");
+            format!("the decoder {decoder} fails at the first request, an empty message: {says}");
         assert!(err.contains(&told), "{decoder}: {err}");
         assert!(err.contains("hint: flytepb selftest --help"), "{err}");
     }
-    // One that answers, but knows nothing, has passed nothing.
+    // A decoder that answers but knows no type has passed nothing.
     let run = selftest("picky", "--type Literal --cases 2");
     assert_eq!(run.status.code(), Some(2));
     let err = text(&run.stderr);

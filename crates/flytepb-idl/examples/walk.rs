@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Prints the fields of a message, each behind its path.
+/// Prints the fields of a message, each with its path.
 fn walk(out: &mut impl Write, message: &DynamicMessage, path: &str) -> io::Result<()> {
     let dot = if path.is_empty() { "" } else { "." };
     for (field, value) in message.fields() {

@@ -1,4 +1,4 @@
-//! Reflection: every message becomes a `DynamicMessage` and comes back.
+//! Reflection: every message converts to a `DynamicMessage` and back.
 
 use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::descriptor::MessageDescriptor;
@@ -16,8 +16,9 @@ fn there_and_back(message: &dyn WireMessage) -> Box<dyn WireMessage> {
     from_dynamic(&to_dynamic(message)).unwrap()
 }
 
-/// What `prost-reflect` itself reads from a message's bytes is what the message is turned into, with
-/// nothing missing. `false` if it does not read them: a known number with a foreign wire type.
+/// Asserts that conversion equals what `prost-reflect` itself reads from the bytes, with nothing
+/// missing. Returns `false` if it cannot read them because of a known number with another wire
+/// type.
 fn is_as_read_by_prost_reflect(message: &dyn WireMessage) -> bool {
     let mut read = DynamicMessage::new(descriptor_of(message));
     let again = there_and_back(message);

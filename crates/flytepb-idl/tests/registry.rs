@@ -1,4 +1,4 @@
-//! Types by name: every message of the schema is there, and no name is ambiguous by accident.
+//! Types by name: every message of the schema exists, and no name is ambiguous by accident.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ fn files() -> FileDescriptorSet {
     FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).expect("a valid descriptor set")
 }
 
-/// Calls `each` with the full name of every message but those of map entries.
+/// Calls `each` with the full name of every message except map entries.
 fn walk(prefix: &str, messages: &[DescriptorProto], each: &mut impl FnMut(&str, &DescriptorProto)) {
     for message in messages {
         let name = format!("{prefix}.{}", message.name());
@@ -87,7 +87,7 @@ fn makes_empty_messages_of_every_type() {
     }
 }
 
-/// Every field can be set through its index and then shows, and encodes under its number.
+/// Every field can be set by its index, is then visited, and is encoded with its number.
 #[test]
 fn fields_are_reached_by_their_index() {
     for message_type in registry::all() {
@@ -109,7 +109,7 @@ fn fields_are_reached_by_their_index() {
     }
 }
 
-/// Makes a field present, with an element if it is a list or map.
+/// Makes a field present, with one element if it is a list or map.
 fn touch(field: flytepb_idl::FieldMut<'_>) {
     use flytepb_idl::{FieldMut, MapKey};
     match field {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The files below `proto/` describe the same schema as the flyteidl Python package.
+//! The files in `proto/` describe the same schema as the flyteidl Python package.
 //!
-//! `tests/schema/digest.py` has recorded a digest of the descriptor of every file of the package
-//! in `digests.tsv`. Here the `.proto` files are compiled, the same canonical text is made of
-//! every descriptor, and the digests and counts are compared. When they differ, set
-//! `FLYTEPB_SCHEMA_DUMP=DIR` to get our texts, run `digest.py --dump DIR2` to get theirs, and
-//! compare the two with `diff -r`.
+//! `tests/schema/digest.py` has recorded a digest of the descriptor of every file of the package in
+//! `digests.tsv`. This test compiles the `.proto` files, creates the same canonical text from every
+//! descriptor, and compares digests and counts. If they differ, set `FLYTEPB_SCHEMA_DUMP=DIR` to
+//! write our texts, run `digest.py --dump DIR2` to write theirs, and compare both with `diff -r`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -111,7 +110,7 @@ fn compile(root: &Path) -> Vec<FileDescriptorProto> {
     files
 }
 
-/// What follows the name in a row of `digests.tsv`.
+/// Returns the part after the name in a row of `digests.tsv`.
 fn row(lines: &str, counts: &Counts) -> String {
     let mut row = String::new();
     for byte in Sha256::digest(lines) {
@@ -132,7 +131,7 @@ fn row(lines: &str, counts: &Counts) -> String {
     row
 }
 
-/// How many items of each kind there are; the entry types of map fields do not count.
+/// Number of items of each kind, without the entry types of map fields.
 #[derive(Default)]
 struct Counts {
     messages: usize,
@@ -152,7 +151,7 @@ impl Counts {
     }
 }
 
-/// The canonical text of a file, as `digest.py` makes it, and the counts.
+/// The canonical text of a file, as in `digest.py`, and the counts.
 #[derive(Default)]
 struct Text {
     lines: String,
@@ -325,12 +324,12 @@ impl Text {
     }
 }
 
-/// ` name=value` for an option that is set, nothing for one that is not.
+/// Returns ` name=value` for an option that is set, otherwise nothing.
 fn flag(name: &str, value: Option<bool>) -> String {
     value.map_or_else(String::new, |value| format!(" {name}={value}"))
 }
 
-/// The JSON name of a field for which the descriptor does not say it.
+/// Returns the default JSON name of a field.
 fn default_json_name(name: &str) -> String {
     let mut json_name = String::new();
     let mut upper = false;

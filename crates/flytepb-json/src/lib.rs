@@ -20,14 +20,12 @@
 //! | string, bool | string, `true` or `false` | |
 //! | bytes | base64 | URL-safe alphabet, missing padding |
 //! | enum | name; the number if it has no name | number, aliases |
-//! | `Timestamp` | `"2024-05-01T12:00:00.500Z"` with 0, 3, 6 or 9 digits | offsets other than `Z`,
-//! 1 to 9 digits |
+//! | `Timestamp` | `"2024-05-01T12:00:00.500Z"` with 0, 3, 6 or 9 digits | offsets other than `Z`, 1 to 9 digits |
 //! | `Duration` | `"1.500s"` with 0, 3, 6 or 9 digits | 1 to 9 digits |
 //! | `FieldMask` | `"fooBar,id"` | |
 //! | `Struct`, `ListValue`, `Value`, `NullValue` | the JSON they represent | |
 //! | wrappers such as `Int64Value` | the wrapped value | |
-//! | `Any` | the object of the message with an additional member `@type`; for messages with a
-//! special form, that form in a member `value` | `@type` at any position |
+//! | `Any` | the object of the message with an additional member `@type`; for messages with a special form, that form in a member `value` | `@type` at any position |
 //!
 //! `null` leaves a field unset, except where it is a value: in `Value` and `NullValue`. It is
 //! refused as a list element or map value.

@@ -1,4 +1,4 @@
-//! JSON of messages agrees with what Google's Python package writes, and its JSON reads back.
+//! JSON of messages agrees with Google's Python package, and its JSON reads back.
 
 use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::json::JsonOptions;
@@ -7,7 +7,7 @@ use flytepb_idl::{registry, WireMessage};
 use flytepb_tests::{golden, messages, read, unhex};
 use serde_json::Value;
 
-/// Our JSON, parsed.
+/// Returns our JSON, parsed.
 fn written(message: &dyn WireMessage, options: &JsonOptions) -> Result<Value, String> {
     let json = options.to_string(message).map_err(|e| e.to_string())?;
     let mut reader = serde_json::Deserializer::from_str(&json);
@@ -16,8 +16,8 @@ fn written(message: &dyn WireMessage, options: &JsonOptions) -> Result<Value, St
     value.map_err(|e| format!("{e} in {json}"))
 }
 
-/// Returns whether the JSON of a message tells all of it: no unknown fields, which JSON does not have, and
-/// no Value whose null is not the plain one.
+/// Returns whether JSON represents the whole message: no unknown fields, and no Value with another
+/// null than the plain one.
 fn is_whole(message: &dyn WireMessage) -> bool {
     let debug = format!("{message:?}");
     let unset = ["Value,", "Value}", "Value]"];
@@ -27,7 +27,7 @@ fn is_whole(message: &dyn WireMessage) -> bool {
     walk::unknown_fields(message).is_empty() && !odd_null
 }
 
-/// Both JSON forms of a message are what the golden row says, and read back to the message.
+/// Asserts that both JSON forms of a message equal the golden row, and read back to the message.
 fn check(message: &dyn WireMessage, row: &Value, differs: &mut Vec<String>, name: &str) {
     let plain = &row["json"];
     let proto_names = row.get("json_proto").unwrap_or(plain);
@@ -83,8 +83,8 @@ fn any_message_agrees() {
     report(&differs, rows.len());
 }
 
-/// What Python's decoder does otherwise, long before JSON: it moves a map entry with something
-/// unknown inside to the unknown fields of the message, and takes the field number 0 in groups.
+/// Differences of Python's decoder, unrelated to JSON: it moves a map entry with unknown fields to
+/// the unknown fields of the message, and accepts field number 0 in groups.
 const DIFFERENT_ON_PURPOSE: [&str; 11] = [
     "malformed: a group of number 0 in a group",
     "malformed: a group of number 0 in a group, in the closure",

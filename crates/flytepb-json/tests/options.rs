@@ -1,4 +1,4 @@
-//! The options of JSON, serde's traits, merging, and what JSON loses.
+//! JSON options, serde's traits, merging, and losses of JSON.
 
 use flytepb_idl::admin::{
     ExecutionSpec, Notification, TaskExecution, TaskExecutionClosure, TaskExecutionList,
@@ -64,7 +64,7 @@ fn names_enums_and_indentation() {
     );
 }
 
-/// What Google's `always_print_fields_with_no_presence` prints of the same messages.
+/// Expected output of Google's `always_print_fields_with_no_presence` for the same messages.
 #[test]
 fn defaults() {
     let options = JsonOptions::new().print_defaults(true);
@@ -109,14 +109,14 @@ fn unknown_names_are_ignored_on_request() {
         options.to_string(&read).expect("JSON"),
         r#"{"logs":[{"uri":"u"}]}"#
     );
-    // In lists, names of no value leave no gap.
+    // In lists, unknown enum names leave no gap.
     let json = r#"{"phases":["DONE","FAILED","","ABORTED","DONE"]}"#;
     let read: Notification = options.from_str(json).expect("a notification");
     assert_eq!(
         options.to_string(&read).expect("JSON"),
         r#"{"phases":["FAILED","ABORTED"]}"#
     );
-    // What is no JSON is refused all the same.
+    // Malformed JSON is still refused.
     for json in [
         r#"{"x":[1,]}"#,
         r#"{"x":01}"#,
@@ -249,7 +249,7 @@ fn serde_reads_and_names_the_field() {
         error.starts_with("in started_at: a timestamp of 9223372036854775807 s"),
         "{error}"
     );
-    // Optional and nested in types of others.
+    // Optional messages, and messages nested in other types.
     let pair: (Option<protobuf::Timestamp>, Vec<protobuf::Duration>) =
         serde_json::from_str(r#"[null,["1s"]]"#).expect("a pair");
     assert!(pair.0.is_none());
@@ -269,7 +269,7 @@ fn unknown_fields_are_found_everywhere() {
     assert!(unknown_fields(&TaskExecution::default()).is_empty());
     let mut closure = closure();
     closure.logs[1]._unknown_fields = unknown(&[0x9d, 6, 1, 2, 3, 4]);
-    // The entry "k" of a Struct with a field 3 beside key and value, and a field 9 in its value.
+    // The entry "k" of a Struct with a field 3 in the entry, and a field 9 in its value.
     let fields = [
         0x0a, 0x0b, 0x0a, 1, b'k', 0x18, 1, 0x12, 4, 0x20, 1, 0x48, 5,
     ];

@@ -1,4 +1,4 @@
-//! JSON of random messages reads back, by our parser and by serde_json, and broken JSON is
+//! JSON of random messages reads back, with our parser and with serde_json, and broken JSON is
 //! refused without a panic.
 
 use flytepb_idl::google::protobuf;
@@ -7,7 +7,7 @@ use flytepb_idl::{registry, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::Rng;
 
-/// Random messages that have a JSON form, of every type in turn.
+/// Returns random messages with a JSON form, of every type in turn.
 fn messages(rounds: u64) -> impl Iterator<Item = Box<dyn WireMessage>> {
     let options = RandomOptions::new().unknown_fields(false).valid_json(true);
     let seeds = 0..rounds;
@@ -49,7 +49,8 @@ fn random_messages_read_back() {
     }
 }
 
-/// What is accepted after a change reads back to the same; all else is refused with a place.
+/// JSON that is accepted after a change reads back to the same; all other is refused with a
+/// position.
 #[test]
 fn changed_json_never_panics() {
     let mut rng = Rng::new(7);
@@ -83,7 +84,7 @@ fn changed_json_never_panics() {
     assert!(accepted > 100, "{accepted}");
 }
 
-/// What has been read can be written, and that reads to the same.
+/// Asserts that a message that was read can be written, and reads back to the same.
 fn stays_the_same(message: &dyn WireMessage) {
     let json = JsonOptions::new()
         .types(registry::get)
@@ -103,7 +104,7 @@ fn stays_the_same(message: &dyn WireMessage) {
     );
 }
 
-/// The text with a byte or token changed, a part cut out, doubled or moved.
+/// Returns the text with a byte or token changed, or a part removed, duplicated or moved.
 fn change(rng: &mut Rng, json: &[u8]) -> Vec<u8> {
     const TOKENS: [&str; 18] = [
         "null", "true", "0", "-1", "1e999", "1e-999", "\"\"", "{}", "[]", "[", "{", "}", "]", ",",
@@ -125,7 +126,8 @@ fn change(rng: &mut Rng, json: &[u8]) -> Vec<u8> {
     out
 }
 
-/// serde_json knows the grammar: what it refuses is refused, and a Value takes all that it takes.
+/// serde_json defines the grammar: what it refuses is refused, and a Value accepts all that it
+/// accepts.
 #[test]
 fn the_grammar_is_that_of_serde_json() {
     let mut rng = Rng::new(11);
@@ -143,7 +145,7 @@ fn the_grammar_is_that_of_serde_json() {
                     accepted += 1;
                     assert!(theirs.is_ok(), "{:?}", String::from_utf8_lossy(&changed));
                 }
-                // serde_json takes names that are there twice.
+                // serde_json accepts duplicate names.
                 Err(error) if error.is_syntax() => {
                     assert!(
                         theirs.is_err(),

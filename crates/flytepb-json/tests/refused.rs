@@ -1,4 +1,4 @@
-//! What JSON is refused, and what is said about it.
+//! Refused JSON, and the error messages.
 
 use flytepb_idl::json::{JsonError, JsonOptions};
 use flytepb_idl::registry;
@@ -13,7 +13,7 @@ fn read(type_name: &str, json: &[u8]) -> Result<(), JsonError> {
         .merge_slice(message.as_mut(), json)
 }
 
-/// Each row: what is read, and the error.
+/// Checks rows of input and expected error.
 #[track_caller]
 fn check(type_name: &str, rows: &[(&str, &str)]) {
     for (json, expected) in rows {
@@ -24,7 +24,7 @@ fn check(type_name: &str, rows: &[(&str, &str)]) {
     }
 }
 
-/// Each row is refused, for a reason like this.
+/// Checks that each row is refused for a reason like this.
 #[track_caller]
 fn all_refused(type_name: &str, reason: &str, rows: &[&str]) {
     for json in rows {
@@ -419,7 +419,7 @@ fn broken_any() {
 #[test]
 fn nesting_beyond_the_limit() {
     let lists = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-    // Each list is two messages: a Value and the ListValue in it.
+    // Each list is two messages: a Value and a ListValue.
     read("google.protobuf.Value", lists(50).as_bytes()).expect("98 levels below the outermost");
     let error = read("google.protobuf.Value", lists(51).as_bytes()).expect_err("too deep");
     assert_eq!(error.limit(), Some(Limit::Depth));
@@ -447,7 +447,7 @@ fn nesting_beyond_the_limit() {
         .is_limit());
 }
 
-/// Messages that have no JSON form; each row: the type, the wire, the error.
+/// Messages without a JSON form: the type, the wire bytes, the error.
 #[test]
 fn what_cannot_be_written() {
     let rows: [(&str, &[u8], &str); 14] = [
@@ -516,7 +516,7 @@ fn errors_of_writing_name_the_field() {
 
 #[test]
 fn depth_limits_writing_too() {
-    // An Any in an Any, and so on: on the wire each is only bytes of the one around it.
+    // Nested Any messages: on the wire each is only bytes of the enclosing one.
     let mut any = protobuf::Any::default();
     for _ in 0..101 {
         any = protobuf::Any {

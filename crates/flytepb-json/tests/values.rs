@@ -1,10 +1,10 @@
-//! What JSON of which value is accepted, and what is written for it.
+//! Accepted JSON for each kind of value, and the JSON written for it.
 
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::registry;
 use flytepb_tests::message_type;
 
-/// Reads JSON as a type and writes it again.
+/// Reads JSON as a type and writes it.
 fn through(type_name: &str, json: &str) -> String {
     let mut message = (message_type(type_name).new)();
     let options = JsonOptions::new().types(registry::get);
@@ -13,7 +13,7 @@ fn through(type_name: &str, json: &str) -> String {
     options.to_string(message.as_ref()).expect("JSON")
 }
 
-/// Each row: what is read, and what is written for it.
+/// Checks rows of input and expected output.
 #[track_caller]
 fn check(type_name: &str, rows: &[(&str, &str)]) {
     for (json, expected) in rows {
@@ -21,7 +21,7 @@ fn check(type_name: &str, rows: &[(&str, &str)]) {
     }
 }
 
-/// Each row is written as it was read.
+/// Checks that each row is written as it was read.
 #[track_caller]
 fn unchanged(type_name: &str, rows: &[&str]) {
     for json in rows {
@@ -92,7 +92,8 @@ fn floats() {
             ("\"Infinity\"", "\"Infinity\""),
             ("\"-Infinity\"", "\"-Infinity\""),
             ("18446744073709551616", "1.8446744073709552e+19"),
-            // Halfway between two doubles: to the even one, unless a digit far out says otherwise.
+            // Halfway between two doubles: rounds to even, unless a distant digit decides
+            // otherwise.
             ("9007199254740993", "9007199254740992.0"),
             (
                 "9007199254740993.00000000000000000000001",
@@ -109,7 +110,7 @@ fn floats() {
             ("3.4028235677973362e38", "3.4028235e+38"),
             ("1e-46", "0.0"),
             ("1.401298464324817e-45", "1e-45"),
-            // Just above the middle of two floats; rounding to a double first would lose that.
+            // Just above the midpoint of two floats; rounding to a double first would lose that.
             ("1.00000005960464477540", "1.0000001"),
             ("1.00000005960464477539", "1.0"),
             ("\"NaN\"", "\"NaN\""),
@@ -339,7 +340,7 @@ fn names_and_presence() {
             (r#"{"inputUri":"","isParent":false}"#, "{}"),
         ],
     );
-    // Members of oneofs and messages are there although they hold nothing.
+    // Empty members of oneofs and empty messages are present.
     unchanged(
         "flyteidl.core.Scalar",
         &[
@@ -396,7 +397,7 @@ fn any_holds_its_message() {
                 r#"{"name":"\n","resource_type":"TASK","@type":"x/flyteidl.core.Identifier"}"#,
                 r#"{"@type":"x/flyteidl.core.Identifier","resourceType":"TASK","name":"\n"}"#,
             ),
-            // Go writes Empty like the messages with a form of their own.
+            // Go writes Empty like the messages with a special form.
             (
                 r#"{"@type":"x/google.protobuf.Empty","value":{}}"#,
                 r#"{"@type":"x/google.protobuf.Empty"}"#,

@@ -1,5 +1,5 @@
-//! Going from wire bytes to JSON in one step gives what decoding and writing give, byte for byte,
-//! whether the bytes are as encoders write them, shuffled, changed or broken.
+//! Direct conversion of wire bytes to JSON yields the same bytes as decoding and then writing, for
+//! canonical, shuffled, modified and broken input.
 
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb_idl::descriptor::MessageDescriptor;
@@ -12,7 +12,7 @@ use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, Rng};
 use serde::Serialize;
 
-/// The JSON of a message on the wire in one step, and by way of the decoded message.
+/// Returns the JSON of an encoded message, converted directly and by decoding.
 fn both_ways(
     options: &JsonOptions,
     descriptor: &'static MessageDescriptor,
@@ -42,7 +42,7 @@ fn check(options: &JsonOptions, descriptor: &'static MessageDescriptor, wire: &[
     decoded.is_ok()
 }
 
-/// What is written without decoding is the same, and leaves nothing out.
+/// Asserts that direct output without decoding is the same, and drops nothing.
 fn check_lossless(
     options: &JsonOptions,
     descriptor: &'static MessageDescriptor,
@@ -91,7 +91,8 @@ fn messages_of_all_types() {
     }
 }
 
-/// A change makes most messages irregular: fields out of order, twice, or of another wire type.
+/// A modification makes most messages non-canonical: fields out of order, duplicate, or of another
+/// wire type.
 #[test]
 fn changed_bytes_of_all_types() {
     let options = RandomOptions::new().unknown_fields(true).valid_json(true);

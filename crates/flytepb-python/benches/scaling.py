@@ -2,9 +2,9 @@
 
     python scaling.py DATA [TIMES]
 
-DATA is what examples/spark/make_data.py writes; it is read TIMES times in one job. Needs pyspark
-and Java. What is measured is the time on the clock, the best of three jobs after one to warm up, so
-the machine has to be idle.
+DATA is the output of examples/spark/make_data.py; it is read TIMES times in one job. Needs pyspark
+and Java. Measures wall time, the best of three jobs after a warm-up job, so the machine has to be
+idle.
 """
 
 import os
@@ -20,7 +20,7 @@ FEW = ["project", "phase", "created_at", "started_at", "error_code", "task_name"
 
 
 def seconds(frame: DataFrame) -> float:
-    """The time of the best of three jobs that make a table and throw it away."""
+    """Returns the best wall time of three jobs that compute a table and discard it."""
     times = []
     for _ in range(4):
         start = time.perf_counter()
@@ -30,7 +30,7 @@ def seconds(frame: DataFrame) -> float:
 
 
 def measure(workers: str, data: str, times: str) -> None:
-    """One cluster's lines of the table."""
+    """Prints the lines of one cluster in the table."""
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master(f"local-cluster[{workers},1,1024]")
     spark = builder.config("spark.ui.enabled", "false").getOrCreate()
@@ -43,10 +43,10 @@ def measure(workers: str, data: str, times: str) -> None:
 
 
 def main(data: str, times: str = "10") -> None:
-    """The command line."""
+    """Runs the benchmark."""
     print("| workers | columns | rows/s |\n|---:|---|---:|", flush=True)
     for workers in ("1", "2"):
-        # A cluster of its own is a program of its own.
+        # Each cluster needs its own process.
         subprocess.run([sys.executable, __file__, "--", workers, data, times], check=True)
 
 

@@ -2,9 +2,9 @@
 
     python table.py DATA [ROWS]
 
-DATA is what examples/spark/make_data.py writes. Needs pyarrow, pandas, flyteidl, flytekit, pyspark
-(for its protobuf-java) and a JDK. What is measured is processor time, the best of some passes, so
-that a busy machine does little harm.
+DATA is the output of examples/spark/make_data.py. Needs pyarrow, pandas, flyteidl, flytekit,
+pyspark (for its protobuf-java) and a JDK. Measures processor time, the best of several passes, so
+that a busy machine has little effect.
 """
 
 import struct
@@ -31,7 +31,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parents[2] / "tests" / "goldens"))
 import tables  # noqa: E402
 
-# The columns of the questions in examples/spark.
+# The columns used by the queries in examples/spark.
 FEW = ["project", "phase", "created_at", "started_at", "error_code", "task_name"]
 
 
@@ -53,19 +53,19 @@ def upb_few(messages: list[bytes]) -> pa.RecordBatch:
 
 
 def upb_all(messages: list[bytes]) -> pa.RecordBatch:
-    """Python's protobuf, and a loop over all columns, which is what the tests of the table use."""
+    """Python's protobuf, and a loop over all columns, as in the tests of the table."""
     schema = pa.schema([plain(field) for field in flytepb.schema()])
     rows = [tables.task(TaskExecution.FromString(message)) for message in messages]
     return pa.RecordBatch.from_pylist(rows, schema)
 
 
 def json_text(message: object) -> object:
-    """A message as JSON, or none."""
+    """Returns a message as JSON, or None."""
     return None if message is None else MessageToJson(message, indent=None)
 
 
 def plain(field: pa.Field) -> pa.Field:
-    """A dictionary as text: pyarrow makes none of a loop's values."""
+    """Replaces a dictionary type by text, as pyarrow creates no dictionaries from Python values."""
     return pa.field(field.name, plain_type(field.type))
 
 
@@ -99,8 +99,8 @@ def flytekit_pandas(messages: list[bytes]) -> pd.DataFrame:
 
 
 def java(messages: list[bytes]) -> float:
-    """Spark's protobuf-java reading each message and looking at each field: less than what
-    from_protobuf does. The class itself is not in PyPI's pyspark."""
+    """Spark's protobuf-java, decoding each message and visiting each field: less work than
+    from_protobuf, whose class is not in PyPI's pyspark."""
     files = FileDescriptorSet()
     added: set[str] = set()
 
@@ -126,7 +126,7 @@ def java(messages: list[bytes]) -> float:
 
 
 def best(function: Callable[[list[bytes]], object], messages: object, passes: int) -> float:
-    """The processor time of the best pass, in seconds."""
+    """Returns the processor time of the best pass, in seconds."""
     times = []
     for _ in range(passes):
         start = time.process_time()
@@ -136,7 +136,7 @@ def best(function: Callable[[list[bytes]], object], messages: object, passes: in
 
 
 def main(data: str, rows: str = "10000") -> None:
-    """The command line."""
+    """Runs the benchmark."""
     column = pyarrow.dataset.dataset(data).head(int(rows), columns=["message"])["message"]
     column = column.combine_chunks()
     messages = column.to_pylist()
@@ -161,7 +161,7 @@ def main(data: str, rows: str = "10000") -> None:
 
 
 def check(messages: list[bytes]) -> None:
-    """That the loops give the same columns, but for the white space in JSON."""
+    """Checks that the loops produce the same columns, except for white space in JSON."""
     ours, every, few = (way(messages) for way in (flytepb.decode_batch, upb_all, upb_few))
     for name in set(ours.schema.names) - {"custom_info", "output_data", "external_resources"}:
         if ours[name].to_pylist() != every[name].to_pylist():

@@ -1,4 +1,4 @@
-//! Columns of Python's libraries as Arrow arrays.
+//! Conversion of columns of Python libraries to Arrow arrays.
 
 use arrow_array::{make_array, ArrayRef};
 use arrow_data::ArrayData;
@@ -10,7 +10,7 @@ use pyo3::types::PyDict;
 
 use crate::input::{list, type_name};
 
-/// The arrays of a column, one after the other; None for what is no column of any library.
+/// Returns the arrays of a column in sequence; None if the object is not a column of any library.
 pub fn arrays(column: &Bound<'_, PyAny>) -> PyResult<Option<Vec<ArrayRef>>> {
     if column.hasattr("__arrow_c_array__")? {
         return Ok(Some(vec![array(column)?]));
@@ -28,7 +28,7 @@ pub fn arrays(column: &Bound<'_, PyAny>) -> PyResult<Option<Vec<ArrayRef>>> {
     };
     let converted = match converted {
         Ok(converted) => converted,
-        // Objects of several types: the error about the first wrong one says more.
+        // Objects of several types: the error about the first wrong one is more specific.
         Err(_) if column.try_iter().is_ok() => return Ok(None),
         Err(error) => return Err(error),
     };
@@ -47,7 +47,7 @@ fn array(array: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
     Ok(make_array(data))
 }
 
-/// Refuses NumPy's bytes of a fixed width.
+/// Refuses NumPy's fixed-width bytes.
 fn check_numpy(column: &Bound<'_, PyAny>) -> PyResult<()> {
     let kind = column.getattr_opt("dtype")?.map(|d| d.getattr_opt("kind"));
     let kind = kind
@@ -63,7 +63,7 @@ fn check_numpy(column: &Bound<'_, PyAny>) -> PyResult<()> {
     }
 }
 
-/// Says that a table was given instead of one of its columns.
+/// Creates the error for a table given instead of one of its columns.
 pub fn is_table(table: &Bound<'_, PyAny>, fields: &Fields) -> PyErr {
     let names = list(fields.iter().map(|field| field.name().as_str()));
     PyTypeError::new_err(format!(

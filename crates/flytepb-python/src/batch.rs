@@ -1,4 +1,4 @@
-//! Columns of messages as Arrow tables.
+//! Conversion of columns of messages to Arrow tables.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,10 +15,10 @@ use pyo3::types::PyString;
 
 use crate::{arrow, errors, input};
 
-/// No batch holds more bytes of messages.
+/// Maximum bytes of messages in a batch.
 const MAX_BATCH: usize = 1 << 28;
 
-/// What becomes of a message that is not valid.
+/// Handling of invalid messages.
 #[derive(Clone, Copy)]
 enum OnError {
     Raise,
@@ -39,11 +39,11 @@ impl OnError {
     }
 }
 
-/// The messages of a batch, where Python has them.
+/// The messages of a batch, in the memory of Python.
 enum Column {
-    /// Arrow arrays, one after the other.
+    /// Arrow arrays in sequence.
     Arrow(Vec<MessageColumn>),
-    /// `bytes`, and None for a null.
+    /// `bytes`, or None for a null.
     List(Vec<Option<PyBackedBytes>>),
 }
 
@@ -60,7 +60,7 @@ impl Column {
             }
             let column = MessageColumn::new(array, encoding)
                 .map_err(|error| PyTypeError::new_err(error.to_string()))?;
-            // All chunks are of the encoding of the first that has texts.
+            // All chunks have the encoding of the first one that contains text.
             encoding = encoding.or(column.encoding());
             columns.push(column);
         }
@@ -85,7 +85,7 @@ impl Column {
     }
 }
 
-/// The messages of an iterable.
+/// Collects the messages of an iterable.
 fn list(messages: &Bound<'_, PyAny>) -> PyResult<Vec<Option<PyBackedBytes>>> {
     let is_one =
         messages.extract::<PyBackedBytes>().is_ok() || messages.is_instance_of::<PyString>();
@@ -112,7 +112,7 @@ fn list(messages: &Bound<'_, PyAny>) -> PyResult<Vec<Option<PyBackedBytes>>> {
     items.enumerate().map(item).collect()
 }
 
-/// Why there is no batch.
+/// The reason why there is no batch.
 enum Failure {
     Message(usize, Error),
     Batch(Error),
@@ -130,7 +130,7 @@ impl Failure {
     }
 }
 
-/// The encoding of this name.
+/// Returns the encoding of this name.
 fn encoding(name: &str) -> PyResult<Encoding> {
     const NAMES: [(&str, Encoding); 5] = [
         ("hex", Encoding::Hex),
@@ -147,14 +147,14 @@ fn encoding(name: &str) -> PyResult<Encoding> {
     })
 }
 
-/// The rows, and what they do not hold.
+/// The rows, and counts of what they do not hold.
 struct Batch {
     rows: RecordBatch,
-    /// By the names that the schema's metadata have for it.
+    /// By the keys used in the schema's metadata.
     counts: [(&'static str, u64); 3],
 }
 
-/// Decodes messages of about so many bytes.
+/// Decodes messages of about `bytes` bytes in total.
 fn fill<'a>(
     table: &Table,
     size: usize,
@@ -195,7 +195,7 @@ fn fill<'a>(
 }
 
 impl Batch {
-    /// The rows, with what is not zero of the counts as metadata of the schema.
+    /// Returns the rows, with non-zero counts as metadata of the schema.
     fn with_metadata(self) -> RecordBatch {
         let counts = self.counts.iter().filter(|(_, count)| *count > 0);
         let metadata: HashMap<_, _> = counts
@@ -205,7 +205,7 @@ impl Batch {
             return self.rows;
         }
         let schema = self.rows.schema().as_ref().clone().with_metadata(metadata);
-        // Only metadata are added, which is all that is compared here.
+        // Only metadata is added, and nothing else is compared here.
         self.rows
             .clone()
             .with_schema(schema.into())
@@ -213,7 +213,7 @@ impl Batch {
     }
 }
 
-/// Says what is missing where pyarrow is.
+/// Explains what is missing if pyarrow is not installed.
 fn needs_pyarrow(py: Python<'_>) -> PyResult<()> {
     py.import("pyarrow").map(drop).map_err(|error| {
         let text = "tables need the package pyarrow: pip install 'flytepb[arrow]'";
@@ -233,21 +233,23 @@ fn table(name: &str, raw: bool, fields: bool) -> PyResult<Table> {
     Ok(if raw { table.with_raw() } else { table })
 }
 
-/// Decodes messages of one type into a pyarrow.RecordBatch, a row each.
+/// Decodes messages of one type into a pyarrow.RecordBatch with one row each.
 ///
-/// Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or anything else
-/// with Arrow's C interface, chunked or not, of any type that holds bytes or text: dictionaries
-/// (categoricals) and run-end encoded columns too. Text is decoded as `encoding` ("hex", "base64",
-/// "escape" of PostgreSQL, "duckdb", "python"), or else as the first texts seem to be encoded. `bytes`
-/// and Arrow's columns are read where they are. None, or a null, becomes a row of nulls. `raw` adds a column with the messages' bytes, so that the table
-/// loses nothing; `fields` makes a column per field even of executions, which have a table of their
-/// own. `encode_batch` leads back from both. A message that is not valid raises DecodeError with its
-/// index (on_error="raise"), is left out ("skip"), or becomes a row of nulls ("null").
+/// Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or any other
+/// library with Arrow's C interface, chunked or not, of any type that holds bytes or text,
+/// including dictionaries (categoricals) and run-end encoded columns. Text is decoded with
+/// `encoding` ("hex", "base64", "escape" for PostgreSQL's, "duckdb", "python"), by default detected
+/// from the first texts. `bytes` and Arrow columns are read without copying. None, or a null,
+/// becomes a row of nulls. `raw` adds a column with the encoded messages, so that nothing is lost;
+/// `fields` makes a column per field even for executions, which have a special table.
+/// `encode_batch` converts both back. An invalid message raises DecodeError with its index
+/// (on_error="raise"), is skipped ("skip"), or becomes a row of nulls ("null").
 ///
-/// What columns could not hold is null there, and counted in the schema's metadata when there is
-/// any: `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
+/// Values that columns cannot hold are null and counted in the schema's metadata, if there are any:
+/// `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
 ///
-/// One call takes 256 MiB of messages at most, and one core. Other Python threads go on meanwhile.
+/// One call takes at most 256 MiB of messages, and uses one core. Other Python threads keep
+/// running.
 #[pyfunction]
 #[pyo3(signature = (messages, r#type = "flyteidl.admin.TaskExecution", *, raw = false, fields = false, on_error = "raise", encoding = None))]
 pub fn decode_batch(
@@ -270,12 +272,13 @@ pub fn decode_batch(
         .map_err(|failure| failure.raise(py))
 }
 
-/// The encoded messages in the rows of a table that `decode_batch` made, as a pyarrow.BinaryArray:
-/// those in the column `raw`, or else made of the columns of the fields. These hold all but unknown
-/// fields and what was counted in the schema's metadata. A row of nulls becomes an empty message.
+/// Returns the encoded messages in the rows of a table made by `decode_batch`, as a
+/// pyarrow.BinaryArray: from the column `raw`, or else from the columns of the fields. These hold
+/// everything except unknown fields and the values counted in the schema's metadata. A row of nulls
+/// becomes an empty message.
 ///
-/// The table of executions needs `raw`; or `fields`, here and there. Columns that are missing are
-/// fields that are not set. Raises ValueError when one is of another type.
+/// The table of executions needs `raw`, or `fields` in both calls. Missing columns are unset
+/// fields. Raises ValueError when a column is of another type.
 #[pyfunction]
 #[pyo3(signature = (batch, r#type = "flyteidl.admin.TaskExecution", *, fields = false))]
 pub fn encode_batch(
@@ -306,7 +309,7 @@ pub fn encode_batch(
     Ok(PyArrowType(column))
 }
 
-/// The pyarrow.Schema of what `decode_batch` gives.
+/// Returns the pyarrow.Schema of the result of `decode_batch`.
 #[pyfunction]
 #[pyo3(signature = (r#type = "flyteidl.admin.TaskExecution", *, raw = false, fields = false))]
 pub fn schema(

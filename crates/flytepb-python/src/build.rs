@@ -1,4 +1,4 @@
-//! Messages of Python's dictionaries.
+//! Conversion of Python dictionaries to messages.
 
 use flytepb::idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 use flytepb::idl::{registry, FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
@@ -10,12 +10,12 @@ use crate::errors::{decode_error, encode_error};
 use crate::input;
 use crate::message::Message;
 
-/// The nesting depth of dictionaries, the same as of what is read.
+/// Maximum nesting depth of dictionaries, the same as for decoding.
 const MAX_DEPTH: usize = 100;
-/// No longer value is printed for an error, which shows its beginning.
+/// Maximum length of a value printed in an error; longer ones are shortened.
 const MAX_SHOWN: usize = 1000;
 
-/// The message with these fields set, and as deep as what is read may be.
+/// Returns the message with these fields set, within the nesting depth for decoding.
 pub fn with_fields(
     mut message: Box<dyn WireMessage>,
     fields: Option<&Bound<'_, PyDict>>,
@@ -24,7 +24,7 @@ pub fn with_fields(
         return Ok(message);
     };
     set_fields(message.as_mut(), fields, "", 1)?;
-    // Messages in the fields may be deep themselves: reading again holds the limit.
+    // Messages in the fields may themselves be deep: decoding again enforces the limit.
     registry::decode(message.descriptor(), &message.to_wire())
         .map_err(|error| decode_error(fields.py(), &error, None))
 }
@@ -68,7 +68,7 @@ fn set_fields(
     Ok(())
 }
 
-/// A field that values are put in.
+/// The field to be set.
 struct At {
     field: &'static FieldDescriptor,
     depth: usize,
@@ -102,7 +102,7 @@ impl At {
     }
 
     fn set_list(&self, list: &mut dyn List, value: &Bound<'_, PyAny>, path: &str) -> PyResult<()> {
-        // These have items too, but not those of a list.
+        // These have items too, but are not lists.
         let is_other = value.is_instance_of::<PyString>()
             || value.is_instance_of::<PyBytes>()
             || value.is_instance_of::<PyByteArray>()
@@ -183,7 +183,7 @@ impl At {
     }
 }
 
-/// Sets an enum to a number, or to that of a name.
+/// Sets an enum by number or name.
 fn set_enum(
     of: &'static EnumDescriptor,
     slot: &mut i32,
@@ -216,7 +216,7 @@ fn set_enum(
     Err(encode_error(value.py(), path, &what))
 }
 
-/// Says that a message has no field of this name.
+/// Describes that a message has no field of this name.
 pub fn unknown_field(of: &MessageDescriptor, name: &str) -> String {
     let known = of.fields.iter().map(|field| field.name);
     let known = match of.fields {
@@ -226,7 +226,7 @@ pub fn unknown_field(of: &MessageDescriptor, name: &str) -> String {
     format!("{} has no field {name}{known}", of.full_name)
 }
 
-/// Values of a kind in an error, as Python calls them.
+/// Describes the expected values of a type in Python's terms.
 fn expected(kind: Kind) -> String {
     let int = |least: i128, most: i128| format!("an int from {least} to {most}");
     match kind {
@@ -243,15 +243,15 @@ fn expected(kind: Kind) -> String {
     }
 }
 
-/// A value and its type in an error.
+/// Formats a value and its type for an error.
 fn given(value: &Bound<'_, PyAny>) -> String {
     format!("{} ({})", shown(value), input::type_name(value))
 }
 
-/// A value in an error.
+/// Formats a value for an error.
 fn shown(value: &Bound<'_, PyAny>) -> String {
     if let Some(len) = value.len().ok().filter(|len| *len > MAX_SHOWN) {
-        return format!("something of length {len}");
+        return format!("a value of length {len}");
     }
     let repr = value.repr().map_or_else(|_| "?".into(), |r| r.to_string());
     match repr.char_indices().nth(40) {

@@ -1,4 +1,4 @@
-//! Whether a message comes back as it was, and what flytekit would lose of it.
+//! Checks of the round trip of a message, and of its losses in flytekit.
 
 use std::any::Any;
 
@@ -10,27 +10,26 @@ use pyo3::prelude::*;
 
 use crate::{errors, input};
 
-/// What was found out about a message.
+/// The result of checking a message.
 #[pyclass(frozen, get_all, module = "flytepb")]
 pub struct Check {
-    /// The full name of its type.
+    /// The full name of the message's type.
     #[pyo3(name = "type")]
     of: &'static str,
-    /// The number of its bytes.
+    /// The length of the message in bytes.
     bytes: usize,
-    /// True if the same bytes come out when it is encoded again.
+    /// True if the message re-encodes to the same bytes.
     same_bytes: bool,
-    /// Each unknown field, those inside an Any too: the path of the message that holds it, its
-    /// number, its bytes.
+    /// All unknown fields, including those inside an Any: the path of the containing message, the
+    /// number, the length in bytes.
     unknown_fields: Vec<(String, u32, usize)>,
-    /// What flytekit would lose of a task execution; None for other types.
+    /// The losses of a task execution in flytekit; None for other types.
     flytekit_losses: Option<Vec<Loss>>,
-    /// What flytekit would raise in its place.
+    /// The exception that flytekit would raise.
     flytekit_error: Option<String>,
 }
 
-/// A field that does not come through flytekit as it was: `kind` is "dropped", "changed" or
-/// "invented".
+/// A field that flytekit's round trip modifies: `kind` is "dropped", "changed" or "invented".
 #[pyclass(frozen, get_all, module = "flytepb", skip_from_py_object)]
 #[derive(Clone)]
 pub struct Loss {
@@ -59,7 +58,7 @@ impl Check {
     }
 }
 
-/// Checks a message. Without a type, its type is told from the bytes. Raises as `decode` does.
+/// Checks a message. Without a type, it is detected from the bytes. Raises like `decode`.
 #[pyfunction]
 #[pyo3(signature = (data, r#type = None))]
 pub fn check(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> PyResult<Check> {

@@ -1,20 +1,20 @@
-//! What bytes are.
+//! Detection of types and formats.
 
 use flytepb::detect::{detect_named, Detection as Found};
 use pyo3::prelude::*;
 
 use crate::input;
 
-/// What bytes are: `kind` is "message", "stream", "empty" or "other".
+/// The result of a detection: `kind` is "message", "stream", "empty" or "other".
 #[pyclass(frozen, get_all, module = "flytepb")]
 pub struct Detection {
     kind: &'static str,
-    /// The full name of the message's type, or the one that an empty file's name promises.
+    /// The full name of the message's type; for an empty file, the type indicated by its name.
     #[pyo3(name = "type")]
     of: Option<&'static str>,
-    /// How many messages there are in a stream; 1 for a message.
+    /// The number of messages in a stream; 1 for a message.
     messages: usize,
-    /// Types that explain the bytes nearly as well, each with how many bits it is behind.
+    /// Types that explain the bytes nearly as well, each with its distance in bits.
     alternatives: Vec<(&'static str, f64)>,
     #[pyo3(name = "text")]
     text: String,
@@ -31,8 +31,8 @@ impl Detection {
     }
 }
 
-/// Tells what bytes are, such as the type of a message. Between types that explain them equally
-/// well, and for no bytes at all, the file's name decides.
+/// Detects the type or format of bytes. Between types that explain them equally well, and for empty
+/// input, the file name decides.
 #[pyfunction]
 #[pyo3(signature = (data, file_name = None))]
 pub fn detect(

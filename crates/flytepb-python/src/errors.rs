@@ -1,4 +1,4 @@
-//! Python's exceptions for what can go wrong.
+//! Python exceptions.
 
 use flytepb::idl;
 use pyo3::create_exception;
@@ -9,25 +9,25 @@ create_exception!(
     flytepb,
     DecodeError,
     PyValueError,
-    "Bytes are not a valid message.\n\n\
-     `offset` is the place of the faulty byte, `path` the field that was read there, such as\n\
-     `closure.logs[3].uri`; `index` is the message's place in a batch, or None."
+    "The bytes are not a valid message.\n\n\
+     `offset` is the offset of the faulty byte, `path` the path of the field, such as\n\
+     `closure.logs[3].uri`; `index` is the index of the message in a batch, or None."
 );
 create_exception!(
     flytepb,
     JsonError,
     PyValueError,
-    "A text is not the JSON of a message, or a message has no JSON form.\n\n\
+    "A text is not valid JSON of a message, or a message has no JSON form.\n\n\
      `line` and `column` count from 1 and are None for a message; `path` is the field."
 );
 create_exception!(
     flytepb,
     EncodeError,
     PyValueError,
-    "A value does not fit into a field.\n\n`path` is the field, such as `closure.phase`."
+    "A value does not fit its field.\n\n`path` is the path of the field, such as `closure.phase`."
 );
 
-/// The exception for bytes that are not a message; of a batch, with the message's index.
+/// Creates the exception for bytes that are not a message; in a batch, with the message's index.
 pub fn decode_error(py: Python<'_>, error: &idl::DecodeError, index: Option<usize>) -> PyErr {
     let text = match index {
         Some(index) => format!("message {index}: {error}"),
@@ -43,7 +43,7 @@ pub fn decode_error(py: Python<'_>, error: &idl::DecodeError, index: Option<usiz
     set.err().unwrap_or(raised)
 }
 
-/// The exception for JSON.
+/// Creates the exception for JSON.
 pub fn json_error(py: Python<'_>, error: &idl::json::JsonError) -> PyErr {
     let raised = JsonError::new_err(error.to_string());
     let value = raised.value(py);
@@ -55,7 +55,7 @@ pub fn json_error(py: Python<'_>, error: &idl::json::JsonError) -> PyErr {
     set.err().unwrap_or(raised)
 }
 
-/// The exception for a Python value that a field cannot hold.
+/// Creates the exception for a Python value that a field cannot hold.
 pub fn encode_error(py: Python<'_>, path: &str, what: &str) -> PyErr {
     let text = match path {
         "" => what.to_string(),

@@ -1,4 +1,4 @@
-//! What Python hands in: bytes and names of types.
+//! Input from Python: bytes and type names.
 
 use flytepb::detect::{detect, Detection};
 use flytepb::idl::descriptor::MessageDescriptor;
@@ -8,10 +8,10 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyMemoryView;
 
-/// The number of names that an error lists.
+/// Maximum number of names listed in an error.
 const LISTED: usize = 20;
 
-/// `bytes` as they are; a `bytearray` or a `memoryview`, which may change, copied.
+/// Borrows `bytes`; copies a `bytearray` or `memoryview`, which may change.
 pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
     let copy = match object.cast::<PyMemoryView>() {
         Ok(view) => Some(view.call_method0("tobytes")?),
@@ -23,13 +23,13 @@ pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
         .map_err(|_| PyTypeError::new_err(format!("a message is bytes, not {}", type_name(object))))
 }
 
-/// The name of an object's type.
+/// Returns the name of an object's type.
 pub fn type_name(object: &Bound<'_, PyAny>) -> String {
     let name = object.get_type().qualname();
     name.map_or_else(|_| "?".to_owned(), |name| name.to_string())
 }
 
-/// Names in an error: the first ones, and how many more there are.
+/// Formats names for an error: the first ones, and the number of others.
 pub fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     let more = names.len().saturating_sub(LISTED);
     let listed: Vec<_> = names.take(LISTED).collect();
@@ -39,7 +39,8 @@ pub fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The end of an error about an unknown name: the one that it may be meant for, and those there are.
+/// Returns the end of an error about an unknown name: the name probably meant, and the existing
+/// names.
 pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + Clone) -> String {
     match nearest(name, known.clone().map(|known| (known, known))) {
         Some(near) => format!("; did you mean {near}? It has {}", list(known)),
@@ -47,7 +48,7 @@ pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + C
     }
 }
 
-/// The message type that an unknown name may be meant for.
+/// Returns the message type probably meant by an unknown name.
 fn near_type(name: &str) -> String {
     let wanted = name.rsplit('.').next().unwrap_or(name);
     let types = registry::all().filter(|of| !of.fields.is_empty());
@@ -57,7 +58,7 @@ fn near_type(name: &str) -> String {
     }
 }
 
-/// The value of the key that is most like a name, if one is like it.
+/// Returns the value of the key most similar to a name, if any is similar.
 fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let name = name.to_lowercase();
     let distance = |key: &str| strsim::damerau_levenshtein(&name, &key.to_lowercase());
@@ -65,10 +66,10 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> O
     (distance <= 1 + name.len() / 4).then_some(near)
 }
 
-/// The type with this full or unambiguous short name.
+/// Returns the type with this full or unambiguous short name.
 ///
-/// Of two types of a name, one may be empty and there for an enum inside it only, as
-/// `flyteidl.core.TaskExecution` is: the other is meant then.
+/// If two types share a name and one is empty, existing only for a nested enum, like
+/// `flyteidl.core.TaskExecution`, the other is returned.
 pub fn message_type(name: &str) -> PyResult<&'static MessageDescriptor> {
     let mut found = registry::find(name);
     if found.len() > 1 {
@@ -90,7 +91,7 @@ pub fn message_type(name: &str) -> PyResult<&'static MessageDescriptor> {
     }
 }
 
-/// The type of this name, or the one that the bytes look like.
+/// Returns the type of this name, or the one detected from the bytes.
 pub fn type_or_detected(
     py: Python<'_>,
     name: Option<&str>,
@@ -101,13 +102,13 @@ pub fn type_or_detected(
         None => match py.detach(|| detect(bytes)) {
             Detection::Message(of) => Ok(of.descriptor),
             other => Err(PyValueError::new_err(format!(
-                "the bytes do not tell of which type they are ({other}): say it with type="
+                "the type of the bytes cannot be detected ({other}): give it with type="
             ))),
         },
     }
 }
 
-/// The full names of all message types, in ascending order.
+/// Returns the full names of all message types, in ascending order.
 #[pyfunction]
 pub fn types() -> Vec<&'static str> {
     registry::names().collect()

@@ -9,10 +9,11 @@ use pyo3::types::PyBytes;
 use crate::message::with_message;
 use crate::{errors, input};
 
-/// A message as JSON, by protobuf's mapping. Without a type, its type is told from the bytes.
+/// Returns a message as JSON, by the protobuf JSON mapping. Without a type, it is detected from the
+/// bytes.
 ///
-/// Unknown fields have no place there; `check` lists them. Raises JsonError when a part of the
-/// message has no JSON form, and as `decode` does.
+/// Unknown fields are omitted; `check` lists them. Raises JsonError when a part of the message has
+/// no JSON form, otherwise like `decode`.
 #[pyfunction]
 #[pyo3(signature = (data, r#type = None, *, indent = None, proto_names = false))]
 pub fn to_json(
@@ -32,9 +33,9 @@ pub fn to_json(
     })
 }
 
-/// The encoded message of a JSON text.
+/// Returns the encoded message of a JSON text.
 ///
-/// Raises JsonError with line, column and field when the text is not the JSON of such a message.
+/// Raises JsonError with line, column and field when the text is not JSON of such a message.
 #[pyfunction]
 #[pyo3(signature = (text, r#type, *, ignore_unknown = false))]
 pub fn from_json<'py>(

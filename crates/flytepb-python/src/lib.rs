@@ -1,7 +1,7 @@
-//! The compiled half of the Python package `flytepb`: messages, JSON, detection and Arrow tables.
+//! The compiled part of the Python package `flytepb`: messages, JSON, detection and Arrow tables.
 //!
-//! The other half, flytekit's classes, is Python and stands in `python/flytepb`. What is public
-//! there is described in `_flytepb.pyi`.
+//! The other part, with flytekit's classes, is written in Python, in `python/flytepb`. The public
+//! API of this part is declared in `_flytepb.pyi`.
 #![forbid(unsafe_code)]
 
 mod arrow;
@@ -17,7 +17,7 @@ mod value;
 
 use pyo3::prelude::*;
 
-/// Flyte's messages, compiled.
+/// Compiled part of flytepb.
 #[pymodule]
 mod _flytepb {
     #[pymodule_export]

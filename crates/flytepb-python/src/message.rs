@@ -13,19 +13,19 @@ use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 use crate::value::Nested;
 use crate::{build, errors, input, value};
 
-/// A message of the Flyte IDL, with all that was in its bytes.
+/// A lossless message of the Flyte IDL.
 ///
-/// Its fields are attributes by the names of the schema, and items too, for names that are taken:
-/// `struct["fields"]`. Messages inside it share its data. It does not change; `replace` gives
-/// another one.
+/// Its fields are attributes with the names of the schema, and items as well, for names that clash:
+/// `struct["fields"]`. Nested messages share its data. It is immutable; `replace` returns a
+/// modified copy.
 #[pyclass(frozen, module = "flytepb", name = "Message")]
 pub struct Message {
     root: Arc<dyn WireMessage>,
-    /// The way from the root to this message.
+    /// The path from the root to this message.
     path: Vec<Step>,
 }
 
-/// From a message to one inside it.
+/// A step from a message to a nested one.
 #[derive(Clone, Copy)]
 pub enum Step {
     /// The value of the field with this index.
@@ -60,7 +60,7 @@ impl Step {
 }
 
 impl Message {
-    /// A whole message.
+    /// Creates a message that is its own root.
     pub fn new(message: Box<dyn WireMessage>) -> Self {
         Message {
             root: message.into(),
@@ -68,7 +68,7 @@ impl Message {
         }
     }
 
-    /// A message inside this one.
+    /// Returns a nested message.
     pub fn child(&self, step: Step) -> Self {
         let mut path = self.path.clone();
         path.push(step);
@@ -78,15 +78,15 @@ impl Message {
         }
     }
 
-    /// The message.
+    /// Returns the message.
     pub fn get(&self) -> &dyn WireMessage {
         let root = self.root.as_ref();
         let end = self.path.iter().try_fold(root, |at, step| step.of(at));
-        // A path was walked when it was made, and a root does not change.
+        // The path was valid when it was created, and the root is immutable.
         end.unwrap_or(root)
     }
 
-    /// The value of a field, if there is one of this name.
+    /// Returns the value of a field, if there is one of this name.
     fn field<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         let message = self.get();
         let fields = message.descriptor().fields;
@@ -114,13 +114,13 @@ impl Message {
         build::with_fields(message, fields).map(Self::new)
     }
 
-    /// The full name of the message's type.
+    /// Returns the full name of the message's type.
     #[getter]
     fn message_type(&self) -> &'static str {
         self.get().descriptor().full_name
     }
 
-    /// The names of the fields that are set.
+    /// Returns the names of the fields that are set.
     fn set_fields(&self) -> Vec<&'static str> {
         let message = self.get();
         let fields = message.descriptor().fields.iter().enumerate();
@@ -128,8 +128,8 @@ impl Message {
         set.map(|(_, field)| field.name).collect()
     }
 
-    /// Returns whether a field is set: present; of a scalar without presence, not its default; of a list
-    /// or map, not empty.
+    /// Returns whether a field is set: present; for a scalar without presence, not its default; for
+    /// a list or map, not empty.
     fn has(&self, field: &str) -> PyResult<bool> {
         let message = self.get();
         let of = message.descriptor();
@@ -139,7 +139,7 @@ impl Message {
         }
     }
 
-    /// The encoded message: the bytes that it was read from, if an official encoder wrote them.
+    /// Returns the encoded message: the original bytes, if an official encoder wrote them.
     #[pyo3(signature = (*, deterministic = false))]
     fn to_bytes<'py>(&self, py: Python<'py>, deterministic: bool) -> Bound<'py, PyBytes> {
         let message = self.get();
@@ -153,7 +153,8 @@ impl Message {
         PyBytes::new(py, &bytes)
     }
 
-    /// The fields that are set, messages as dictionaries too. Unknown fields have no place there.
+    /// Returns the set fields as a dictionary, with nested messages as dictionaries too. Unknown
+    /// fields are omitted.
     pub fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         let message = self.get();
@@ -166,7 +167,7 @@ impl Message {
         Ok(dict)
     }
 
-    /// The message with other values in some fields; None unsets.
+    /// Returns a copy with other values in some fields; None unsets a field.
     #[pyo3(signature = (**fields))]
     fn replace(&self, py: Python<'_>, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let message = self.get();
@@ -178,7 +179,7 @@ impl Message {
             replaced.push(field.ok_or_else(|| no_field(of, &name))?.number);
         }
         let wire = message.to_wire();
-        // A message's own encoding is always whole fields.
+        // A message's own encoding consists of complete fields.
         let records = UnknownFields::from_bytes(&wire)
             .map_err(|error| errors::decode_error(py, &error, None))?;
         let kept = records.iter().filter(|r| !replaced.contains(&r.number));
@@ -188,15 +189,15 @@ impl Message {
         build::with_fields(rest, fields).map(Self::new)
     }
 
-    /// The message in the text format, as Python's protobuf prints it.
+    /// Returns the message in the text format, as printed by Python's protobuf.
     fn text(&self) -> String {
         render::repr(self.get())
     }
 
-    /// The message in flytekit's YAML-like form, each line `indent` spaces further in.
+    /// Returns the message in flytekit's YAML-like form, indented by `indent` spaces.
     #[pyo3(signature = (indent = 0))]
     fn yaml(&self, indent: usize) -> String {
-        // A line of many spaces would be nothing but memory.
+        // Limits the memory for indentation.
         render::yaml(self.get(), indent.min(1 << 10))
     }
 
@@ -251,10 +252,10 @@ impl Message {
     }
 }
 
-/// Reads a message. Without a type, its type is told from the bytes.
+/// Decodes a message. Without a type, it is detected from the bytes.
 ///
-/// Raises DecodeError when the bytes are not a valid message, LookupError when the type is not
-/// known, ValueError when the bytes do not tell their type.
+/// Raises DecodeError when the bytes are not a valid message, LookupError when the type is unknown,
+/// ValueError when the type cannot be detected.
 #[pyfunction]
 #[pyo3(signature = (data, r#type = None))]
 pub fn decode(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> PyResult<Message> {
@@ -268,7 +269,7 @@ pub fn decode(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> 
 
 /// Encodes a message, or the message of this type with these fields.
 ///
-/// Raises EncodeError when a value does not fit into its field.
+/// Raises EncodeError when a value does not fit its field.
 #[pyfunction]
 #[pyo3(signature = (message, r#type = None))]
 pub fn encode<'py>(
@@ -281,7 +282,7 @@ pub fn encode<'py>(
     }
     let Some(name) = r#type else {
         return Err(PyTypeError::new_err(
-            "fields need a type: say it with type=",
+            "fields need a type: give it with type=",
         ));
     };
     let fields = message.cast::<PyDict>().map_err(|_| {
@@ -294,7 +295,7 @@ pub fn encode<'py>(
     Ok(PyBytes::new(py, &built.to_wire()))
 }
 
-/// A type or a message of it as Python has it: for functions that take either bytes or a message.
+/// Calls a function with a message given as a `Message` or as bytes.
 pub fn with_message<R>(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,

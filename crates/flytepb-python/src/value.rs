@@ -1,4 +1,4 @@
-//! Values of fields as Python's objects.
+//! Conversion of field values to Python objects.
 
 use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, Kind};
 use flytepb::idl::{FieldRef, ValueRef};
@@ -7,16 +7,16 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString};
 
 use crate::message::{Message, Step};
 
-/// How a nested message becomes an object.
+/// The form of a nested message.
 #[derive(Clone, Copy)]
 pub enum Nested {
-    /// As a `Message` that shares the data.
+    /// A `Message` that shares the data.
     Message,
-    /// As a `dict`.
+    /// A `dict`.
     Dict,
 }
 
-/// The value of a field of `parent`.
+/// Returns the value of a field of `parent`.
 pub fn field<'py>(
     py: Python<'py>,
     parent: &Message,
@@ -45,8 +45,7 @@ pub fn field<'py>(
     }
 }
 
-/// What a field reads as that is not set: its default, or `None` where its absence is told from
-/// that.
+/// Returns the value of an unset field: its default, or `None` if its presence is tracked.
 pub fn unset<'py>(py: Python<'py>, field: &FieldDescriptor) -> PyResult<Bound<'py, PyAny>> {
     Ok(match (field.cardinality, field.kind) {
         (Cardinality::Explicit, _) => py.None().into_bound(py),

@@ -1,4 +1,4 @@
-"""The messages that the tests are run on, which the tests of the Rust crates use too."""
+"""Test messages, shared with the tests of the Rust crates."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ GOLDENS = TESTS / "goldens"
 
 
 def frames(data: bytes) -> Iterator[bytes]:
-    """The messages of a stream, each of which stands behind its length."""
+    """Yields the messages of a length-delimited stream."""
     at = 0
     while at < len(data):
         length = shift = 0
@@ -32,7 +32,7 @@ def _stream(name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def realistic() -> list[tuple[str, bytes]]:
-    """Task executions as Flyte writes them."""
+    """Yields task executions as Flyte writes them."""
     names = ["queued", "running", "succeeded_inline_outputs", "failed", "map_task"]
     cases = [(name, (EXECUTIONS / f"{name}.pb").read_bytes()) for name in names]
     stream = frames((EXECUTIONS / "executions.pbs").read_bytes())
@@ -40,6 +40,6 @@ def realistic() -> list[tuple[str, bytes]]:
 
 
 def cases() -> list[tuple[str, bytes]]:
-    """Labels and bytes of all task executions, edge cases and malformed ones among them."""
+    """Yields labels and bytes of all task executions, including edge cases and malformed ones."""
     unknown = ("unknown_fields", (EXECUTIONS / "unknown_fields.pb").read_bytes())
     return [*realistic(), unknown, *_stream("oracle_edge.pbs"), *_stream("edge.pbs")]

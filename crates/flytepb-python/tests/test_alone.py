@@ -18,7 +18,7 @@ execution = FlyteTaskExecution.from_bytes(data)
 
 
 def run(body: str) -> None:
-    """Runs a program in a Python that has flytepb and nothing else."""
+    """Runs a program in a Python environment with only flytepb."""
     program = HIDE + textwrap.dedent(body)
     subprocess.run([sys.executable, "-c", program, str(EXECUTIONS / "failed.pb")], check=True)
 

@@ -1,4 +1,4 @@
-"""Many messages as an Arrow table."""
+"""Conversion of many messages to an Arrow table."""
 
 import base64
 import threading
@@ -69,7 +69,7 @@ def test_columns_of_pyarrow():
         pa.chunked_array(chunks).dictionary_encode(),
         pa.array(TEXTS),
         pa.array(TEXTS, pa.large_string()).dictionary_encode(),
-        # No chunk before the last has a text that tells the encoding.
+        # Only the last chunk has a text that determines the encoding.
         pa.chunked_array([pa.array([None], pa.string()), pa.array(TEXTS)])[1:],
     ):
         assert raw(column) == ROWS
@@ -101,7 +101,7 @@ def test_columns_of_pandas_and_numpy():
         flytepb.decode_batch(numpy.array([b"\x18\x00", b"\x20\x01"]))
     for wrong, text in [
         (pandas.Series([ROWS[0], 5]), "message 1: a message is bytes, not int"),
-        (pandas.Series([1, 2]), "messages are bytes or text, and the column is Int64"),
+        (pandas.Series([1, 2]), "messages must be bytes or text, but the column is Int64"),
         (pandas.DataFrame({"a": [1], "b": [2]}), "DataFrame has the columns a, b"),
     ]:
         with pytest.raises(TypeError, match=text):
@@ -241,7 +241,7 @@ def test_messages_come_back_from_their_table():
 
 
 def test_tables_without_a_way_back():
-    with pytest.raises(ValueError, match="only from a column raw"):
+    with pytest.raises(ValueError, match="only with a column raw"):
         flytepb.encode_batch(flytepb.decode_batch(MESSAGES))
     with pytest.raises(ValueError, match="column literals is Int64, not Map"):
         flytepb.encode_batch(pa.record_batch({"literals": pa.array([1])}), "LiteralMap")
@@ -256,8 +256,8 @@ def test_other_things_are_refused():
         ("text", "decode_batch takes a list of bytes, or a column of .*, not str"),
         (5, "decode_batch takes a list of bytes, or a column of .*, not int"),
         ([MESSAGES[0], "text"], "message 1: a message is bytes, not str"),
-        (pa.array([1]), "messages are bytes or text, and the column is Int64"),
-        (pa.array([[b""]]), "messages are bytes or text, and the column is List"),
+        (pa.array([1]), "messages must be bytes or text, but the column is Int64"),
+        (pa.array([[b""]]), "messages must be bytes or text, but the column is List"),
         (pa.table({"a": [1], "b": [2]}), "Table has the columns a, b: pass the one"),
         (pa.record_batch({"a": [1]}), "RecordBatch has the columns a: pass the one"),
     ]:

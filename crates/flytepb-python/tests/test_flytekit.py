@@ -1,4 +1,4 @@
-"""Every method and property of the class, beside flytekit's own on the same messages."""
+"""Every method and property of the class, compared with flytekit's on the same messages."""
 
 import copy
 import pickle
@@ -22,12 +22,12 @@ from google.protobuf.message import DecodeError
 import flytepb
 from flytepb import FlyteTaskExecution
 
-# Map entries with something unknown inside: protobuf moves the entry, flytepb keeps it in the map.
+# Map entries with unknown fields inside: protobuf moves the entry, flytepb keeps it in the map.
 KEPT_IN_MAP = (
     "edge: odd_forms: entry key with a foreign",
     "edge: odd_forms: entry value with a foreign",
 )
-# One key is the start of another: protobuf's deterministic order has the longer one first, so that
+# One key is a prefix of another: protobuf's deterministic order puts the longer one first, so that
 # the hashes differ.
 ANOTHER_ORDER = (
     "oracle_edge: custom_info: many keys",
@@ -39,15 +39,15 @@ ANOTHER_ORDER = (
 
 
 def refused_by_us(label):
-    """Whether a label is of a case with the field number 0 inside an unknown group.
+    """Returns whether a case has field number 0 inside an unknown group.
 
-    The format has no such field; protobuf takes it there.
+    Such a field is invalid, but protobuf accepts it there.
     """
     return "number 0" in label and "in a group" in label
 
 
 def parsed():
-    """Labels, flyteidl's messages and their bytes."""
+    """Yields labels, flyteidl's messages and their bytes."""
     for label, data in cases():
         try:
             yield label, TaskExecution.FromString(data), data
@@ -60,7 +60,7 @@ MESSAGES = [pytest.param(idl, data, id=label) for label, idl, data in PARSED]
 
 
 def both_sides():
-    """Executions of both classes, where flytekit takes the message."""
+    """Yields executions of both classes, if flytekit accepts the message."""
     for label, idl, _ in PARSED:
         try:
             theirs = Theirs.from_flyte_idl(idl)
@@ -70,7 +70,7 @@ def both_sides():
 
 
 def refused():
-    """Messages that flytekit refuses, and what it raises."""
+    """Yields messages that flytekit refuses, and its exceptions."""
     for label, idl, _ in PARSED:
         try:
             Theirs.from_flyte_idl(idl)
@@ -82,7 +82,7 @@ BOTH = list(both_sides())
 
 
 def outcome(function):
-    """What a call gives, or the class and the text of what it raises."""
+    """Returns the result of a call, or class and text of its exception."""
     try:
         return function()
     except Exception as error:

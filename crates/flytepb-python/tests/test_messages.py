@@ -1,4 +1,4 @@
-"""Messages of any type, by name."""
+"""Messages of any type, by type name."""
 
 import json
 import pickle
@@ -16,7 +16,7 @@ FAILED = (EXECUTIONS / "failed.pb").read_bytes()
 
 
 def same(message, idl):
-    """Whether all fields of a message read as protobuf's do."""
+    """Returns whether all fields of a message equal protobuf's."""
     for field in idl.DESCRIPTOR.fields:
         ours, theirs = message[field.name], getattr(idl, field.name)
         if field.message_type and field.message_type.GetOptions().map_entry:
@@ -49,7 +49,7 @@ def test_fields_read_as_protobufs(label, data):
         message = flytepb.decode(data, "flyteidl.admin.TaskExecution")
     except (DecodeError, flytepb.DecodeError):
         return  # which bytes are valid is tested elsewhere
-    # protobuf moves a map entry that holds something unknown, flytepb keeps it in the map.
+    # protobuf moves a map entry with unknown fields, flytepb keeps it in the map.
     if "with a foreign" not in label and "map entry" not in label:
         same(message, idl)
 
@@ -155,7 +155,7 @@ INT = "an int from -2147483648 to 2147483647"
         ),
         ({"id": {"taskid": 1}}, "id", "has no field taskid; did you mean task_id?"),
         ({"id": {1: 1}}, "id", "expected names of fields as str, not 1 (int)"),
-        ({"input_uri": [0] * 10**6}, "input_uri", "not something of length 1000000 (list)"),
+        ({"input_uri": [0] * 10**6}, "input_uri", "not a value of length 1000000 (list)"),
     ],
 )
 def test_values_that_do_not_fit_are_named(fields, path, text):
@@ -205,7 +205,7 @@ def test_errors_say_where():
         flytepb.decode(b"", "TaskExecutionMetadata")
     with pytest.raises(TypeError, match="a message is bytes, not str"):
         flytepb.decode("text", "TaskExecution")
-    with pytest.raises(ValueError, match="do not tell of which type"):
+    with pytest.raises(ValueError, match="type of the bytes cannot be detected"):
         flytepb.decode(b"{}")
 
 

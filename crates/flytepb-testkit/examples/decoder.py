@@ -35,7 +35,7 @@ def round_trip(name, data):
 
 
 def read_part():
-    """A number of 32 bits and so many bytes; None at the end of the input."""
+    """Reads a 32-bit number and that many bytes; returns None at the end of the input."""
     prefix = sys.stdin.buffer.read(4)
     if len(prefix) < 4:
         return None

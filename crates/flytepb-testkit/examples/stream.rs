@@ -1,7 +1,7 @@
-//! Writes a long stream of task executions to standard output, for trying tools with.
+//! Writes a long stream of task executions to standard output, to try tools with.
 //!
-//! `stream SHAPE COUNT` gives COUNT messages of a shape, `tiny`, `typical` or `failed`, each after
-//! its length as a varint. The first 20,000 are different, then they come again.
+//! `stream SHAPE COUNT` writes COUNT length-delimited messages of a shape, `tiny`, `typical` or
+//! `failed`. The first 20,000 are distinct, then they repeat.
 
 use std::io::{self, BufWriter, Write};
 

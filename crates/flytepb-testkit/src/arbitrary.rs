@@ -1,7 +1,7 @@
-//! Support for the crate arbitrary: messages of any type out of a fuzzer's bytes.
+//! Support for the crate arbitrary: messages of any type from a fuzzer's bytes.
 //!
-//! The bytes are the choices that a message is made by, so that a fuzzer that changes one changes one
-//! choice. Where they end, the message ends: short inputs make small messages.
+//! Each byte determines one choice in building the message, so that a fuzzer that changes a byte
+//! changes a choice. When the bytes end, the message ends: short inputs yield small messages.
 //!
 //! # Examples
 //! ```
@@ -15,7 +15,7 @@
 //! let map: LiteralMap = typed(&mut input, &RandomOptions::new().max_depth(5))?;
 //! assert_eq!(LiteralMap::from_wire(&map.to_wire()).unwrap(), map);
 //!
-//! /// Whatever derives `Arbitrary` can hold messages.
+//! /// Any type that derives `Arbitrary` can contain messages.
 //! #[derive(Debug, Arbitrary)]
 //! struct Input {
 //!     flag: bool,
@@ -33,10 +33,10 @@ use flytepb_idl::{registry, WireMessage};
 use crate::random::RandomOptions;
 use crate::Rng;
 
-/// A message of this type as an official encoder writes it, from all bytes that are left.
+/// Returns a message of this type as an official encoder writes it, from all remaining bytes.
 ///
 /// # Errors
-/// Never so far.
+/// Currently never.
 pub fn wire(
     input: &mut Unstructured<'_>,
     of: &'static MessageDescriptor,
@@ -46,10 +46,10 @@ pub fn wire(
     Ok(options.wire_from(of, Rng::from_choices(choices.to_vec())))
 }
 
-/// A message of a type known at compile time, from all bytes that are left.
+/// Returns a message of a type known at compile time, from all remaining bytes.
 ///
 /// # Errors
-/// Never so far.
+/// Currently never.
 ///
 /// # Panics
 /// Never: the messages are valid.
@@ -62,10 +62,10 @@ pub fn typed<M: WireMessage + Default>(
     Ok(message.expect("random messages are valid"))
 }
 
-/// One of all message types of the Flyte IDL.
+/// Returns one of all message types of the Flyte IDL.
 ///
 /// # Errors
-/// Never so far.
+/// Currently never.
 pub fn message_type(input: &mut Unstructured<'_>) -> Result<&'static MessageDescriptor> {
     let types: Vec<&'static MessageDescriptor> = registry::all().collect();
     input.choose(&types).copied()

@@ -1,8 +1,8 @@
-//! Realistic task executions, full of variety, from a seed.
+//! Realistic and varied task executions from a seed.
 //!
-//! Each function gives one shape that a Flyte deployment holds many of; [`ExecutionBuilder`] makes
-//! others. All are valid: their times lie in range, their identifiers are whole, the fields that are
-//! set fit the phase.
+//! Each function returns one shape that is common in Flyte deployments; [`ExecutionBuilder`]
+//! creates others. All are valid: their times are in range, their identifiers complete, and their
+//! fields consistent with the phase.
 //!
 //! # Examples
 //! ```
@@ -27,7 +27,7 @@ pub use literals::{integers, literal, literal_map};
 
 use crate::Rng;
 
-/// Just queued, with nothing known but its identity: about 270 bytes.
+/// Just queued, with only its identity: about 270 bytes.
 pub fn tiny(seed: u64) -> TaskExecution {
     ExecutionBuilder::new(seed).build()
 }
@@ -62,7 +62,8 @@ pub fn failed(seed: u64) -> TaskExecution {
         .build()
 }
 
-/// A map task of 500 subtasks, each an external resource with logs and a log context: about 277 kB.
+/// Returns a map task of 500 subtasks, each an external resource with logs and a log context: about
+/// 277 kB.
 pub fn map_task(seed: u64) -> TaskExecution {
     ExecutionBuilder::new(seed)
         .phase(Phase::Succeeded)
@@ -102,8 +103,7 @@ pub fn int_list(seed: u64) -> TaskExecution {
         .build()
 }
 
-/// A page of a listing: `count` task executions of all shapes that a listing holds, most of them
-/// [`typical`].
+/// Returns a page of a listing: `count` task executions of all shapes, most of them [`typical`].
 pub fn page(seed: u64, count: usize) -> TaskExecutionList {
     let mut rng = Rng::new(seed);
     let one = |rng: &mut Rng| {
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
     use flytepb_idl::WireMessage;
 
-    /// The mean size over some seeds.
+    /// Returns the mean size over several seeds.
     fn mean(make: fn(u64) -> TaskExecution, seeds: u64) -> usize {
         (0..seeds).map(|s| make(s).to_wire().len()).sum::<usize>() / seeds as usize
     }

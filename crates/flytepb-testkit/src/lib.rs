@@ -1,11 +1,11 @@
-// The README is the front page; its examples need all features.
+// The README is the crate documentation; its examples need all features.
 #![cfg_attr(
     all(feature = "arbitrary", feature = "proptest"),
     doc = include_str!("../README.md")
 )]
 #![cfg_attr(
     not(all(feature = "arbitrary", feature = "proptest")),
-    doc = "What others need to test and fuzz their own decoders of Flyte's protobuf messages."
+    doc = "Test data, generators, mutators and an oracle for decoders of Flyte's protobuf messages."
 )]
 #![forbid(unsafe_code)]
 

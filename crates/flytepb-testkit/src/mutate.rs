@@ -1,7 +1,8 @@
-//! Changes to the wire bytes of a message: some keep its meaning, some make it invalid.
+//! Modifications of the wire bytes of a message: some preserve its meaning, some make it invalid.
 //!
-//! Every decoder must make the same value of all changes of the first kind, and refuse all of the
-//! second. A change follows the descriptor of the message's type into nested messages and maps.
+//! Every decoder must decode all modifications of the first kind to the same value, and refuse all
+//! of the second. A modification follows the descriptor of the message's type into nested messages
+//! and maps.
 //!
 //! # Examples
 //! ```
@@ -12,7 +13,7 @@
 //! let bytes = executions::failed(1).to_wire();
 //! for mutator in mutate::keeping() {
 //!     let Some(changed) = mutator.apply(message_type, &bytes, 7) else {
-//!         continue; // there is no place for this change
+//!         continue; // not applicable to this message
 //!     };
 //!     let decoded = TaskExecution::from_wire(&changed)?.to_wire();
 //!     assert_eq!(mutate::without_unknown(message_type, &decoded), bytes, "{}", mutator.name());
@@ -33,7 +34,7 @@ use flytepb_idl::descriptor::MessageDescriptor;
 use crate::Rng;
 use tree::{Message, Shape};
 
-/// A named change to the wire bytes of a message.
+/// A named modification of the wire bytes of a message.
 #[derive(Clone, Copy)]
 pub struct Mutator {
     name: &'static str,
@@ -42,9 +43,9 @@ pub struct Mutator {
 
 #[derive(Clone, Copy)]
 enum Change {
-    /// Changes one message of the tree; `false` when there is no place for it.
+    /// Changes one message of the tree; returns `false` if it is not applicable.
     Tree(fn(&mut Message, &mut Rng) -> bool),
-    /// Makes other bytes of the bytes.
+    /// Converts the bytes to other bytes.
     Bytes(fn(&Message, &[u8], &mut Rng) -> Option<Vec<u8>>),
 }
 
@@ -66,13 +67,13 @@ impl Mutator {
         }
     }
 
-    /// What it does, such as `split messages`.
+    /// Returns its name, such as `split messages`.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Changes a valid message of this type; `None` when the message has no place for the change
-    /// or `bytes` are not a valid message.
+    /// Modifies a valid message of this type; returns `None` if the modification is not applicable,
+    /// or `bytes` is not a valid message.
     pub fn apply(
         &self,
         message_type: &'static MessageDescriptor,
@@ -83,7 +84,7 @@ impl Mutator {
         self.change(message, bytes, seed)
     }
 
-    /// The same, but for what is in the messages within it: those are bytes to the change.
+    /// Like [`apply`](Self::apply), but treats nested messages as bytes.
     pub(crate) fn apply_outermost(
         &self,
         message_type: &'static MessageDescriptor,
@@ -109,23 +110,24 @@ impl std::fmt::Debug for Mutator {
     }
 }
 
-/// The changes that keep the meaning: every decoder gives the same value, but for unknown fields
-/// that [`UNKNOWN_FIELDS`] adds. They expect a message as an encoder writes it: each singular field
-/// and each key of a map once, such as those of [`random`](crate::random).
+/// Returns the modifications that preserve the meaning: every decoder returns the same value,
+/// except for unknown fields added by [`UNKNOWN_FIELDS`]. They expect a message as an encoder
+/// writes it, with each singular field and each map key once, such as those of
+/// [`random`](crate::random).
 pub fn keeping() -> impl ExactSizeIterator<Item = &'static Mutator> {
     keep::MUTATORS.iter()
 }
 
-/// The changes that make the message invalid: every decoder refuses it.
+/// Returns the modifications that make the message invalid: every decoder refuses it.
 pub fn refused() -> impl ExactSizeIterator<Item = &'static Mutator> {
     refuse::MUTATORS.iter()
 }
 
-/// The name of the one change that keeps the known fields only: unknown fields are added at every
-/// depth.
+/// Name of the only modification that preserves just the known fields: it adds unknown fields at
+/// every depth.
 pub const UNKNOWN_FIELDS: &str = "unknown fields";
 
-/// The changes that a decoder of a part of a type need not see, wherever they are: they may be in
+/// The modifications that a decoder of only a part of a type may miss, at any depth: they may be in
 /// fields that it skips.
 pub(crate) const SEEN_IN_FIELDS: [&str; 3] = [
     "other oneof members before",
@@ -133,9 +135,9 @@ pub(crate) const SEEN_IN_FIELDS: [&str; 3] = [
     "messages 101 deep",
 ];
 
-/// The message without its unknown fields at every depth, all else as it was but for varints, which
-/// become as short as can be. Bytes that do not divide into fields of this type come back as they
-/// are.
+/// Removes the unknown fields of a message at every depth. The rest is unchanged, except that
+/// varints are re-encoded in the shortest form. Bytes that do not split into fields of this type
+/// are returned unchanged.
 pub fn without_unknown(message_type: &'static MessageDescriptor, bytes: &[u8]) -> Vec<u8> {
     match tree::parse(Shape::Message(message_type), bytes) {
         Some(mut message) => {
@@ -149,8 +151,8 @@ pub fn without_unknown(message_type: &'static MessageDescriptor, bytes: &[u8]) -
     }
 }
 
-/// The numbers of bytes after which the message can be cut so that what is left is not valid: all
-/// but those between two fields of the outermost message.
+/// Returns the lengths to which the message can be truncated so that it becomes invalid: all except
+/// those between two fields of the outermost message.
 pub fn invalid_cuts(
     message_type: &'static MessageDescriptor,
     bytes: &[u8],

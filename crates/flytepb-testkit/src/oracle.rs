@@ -1,16 +1,17 @@
-//! Whether a decoder gives the right value of valid bytes and refuses all others.
+//! Test oracle for decoders: valid bytes must yield the right value, all others must be refused.
 //!
-//! A [`Suite`] takes messages of one type, changes their bytes with every [mutator](crate::mutate),
-//! hands them to the decoder under test and judges what it answers: a change that keeps the meaning
-//! must give the same value, one that breaks the message must be refused. Nothing is needed but a
-//! function that decodes: [`Suite::values`] compares what it gives for the changed bytes with what it
-//! gave for the original. A decoder that can encode too is judged by what it writes:
-//! [`Suite::round_trips`]. One in another language runs as a [`Process`].
+//! A [`Suite`] takes messages of one type, modifies their bytes with every
+//! [mutator](crate::mutate), passes them to the decoder under test and judges its answers: a
+//! modification that preserves the meaning must yield the same value, one that breaks the message
+//! must be refused. A decoding function is all it needs: [`Suite::values`] compares its values for
+//! the modified bytes with that for the original. A decoder that can also encode is judged by its
+//! output: [`Suite::round_trips`]. A decoder in another language runs as a [`Process`].
 //!
-//! [The front page](crate) has a decoder under test, and a whole target for `cargo fuzz`.
+//! [The crate documentation](crate) shows a decoder under test, and a complete target for `cargo
+//! fuzz`.
 //!
 //! # Examples
-//! [`compare`] judges any bytes in one line, with flytepb as the reference:
+//! [`compare`] checks any bytes in one line, with flytepb as the reference:
 //!
 //! ```
 //! use flytepb_testkit::oracle;
@@ -37,24 +38,24 @@ use crate::mutate::{self, Mutator};
 use crate::random::RandomOptions;
 use crate::{executions, Rng};
 
-/// The name of a case that changes nothing.
+/// Name of the case without modification.
 pub const AS_ENCODED: &str = "as encoded";
 
-/// How many differences a failure tells.
+/// Number of differences listed per failure.
 const TOLD: usize = 3;
 
-/// What a decoder answers.
+/// The answer of a decoder.
 ///
-/// Decoding functions need not name it: a `Result` and an `Option` become one.
+/// Decoding functions need not name it: `Result` and `Option` convert to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer<V> {
-    /// It takes the bytes, and this is what they mean.
+    /// Decoded to this value.
     Value(V),
-    /// It refuses the bytes, for this reason.
+    /// Refused, for this reason.
     Refused(String),
-    /// It fell over: a panic, a crash, no answer.
+    /// Failed: a panic, a crash, or no answer.
     Broken(String),
-    /// It does not know the message type; such a case does not count.
+    /// The message type is not supported; the case does not count.
     Unsupported,
 }
 
@@ -73,32 +74,32 @@ impl<V> From<Option<V>> for Answer<V> {
     }
 }
 
-/// What must come back of a message that a decoder reads and writes.
+/// The parts of a message that a decoder must preserve when it re-encodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Demand {
     /// The known fields.
     #[default]
     Known,
-    /// The unknown fields too, at every depth.
+    /// Unknown fields too, at every depth.
     Unknown,
-    /// Every byte of what an official encoder wrote.
+    /// Every byte written by an official encoder.
     Bytes,
 }
 
-/// Bytes to decode, and what they are.
+/// Input of a decoder, and its validity.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// The seed of the message and of the change.
+    /// The seed of the message and of the modification.
     pub seed: u64,
-    /// What was changed: the name of a mutator or [`AS_ENCODED`].
+    /// The name of a mutator, or [`AS_ENCODED`].
     pub change: &'static str,
-    /// True if the bytes are a valid message still.
+    /// True if the bytes are still a valid message.
     pub valid: bool,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
 
-/// Cases of one message type, from a seed.
+/// Test cases for one message type, generated from a seed.
 #[derive(Clone, Debug)]
 pub struct Suite {
     of: &'static MessageDescriptor,
@@ -111,7 +112,7 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// The cases of this message type: 20 messages from the seed 0.
+    /// Creates the cases for this message type: 20 messages from seed 0.
     pub fn new(of: &'static MessageDescriptor) -> Self {
         Suite {
             of,
@@ -124,8 +125,8 @@ impl Suite {
         }
     }
 
-    /// The cases of the message type of this full name, such as `flyteidl.admin.TaskExecution`;
-    /// `None` when there is none.
+    /// Creates the cases for the message type with this full name, such as
+    /// `flyteidl.admin.TaskExecution`; `None` if it does not exist.
     pub fn of(full_name: &str) -> Option<Self> {
         registry::get(full_name).map(Suite::new)
     }
@@ -136,41 +137,41 @@ impl Suite {
         self
     }
 
-    /// Sets the number of messages, each of which gives up to 33 cases.
+    /// Sets the number of messages, each of which yields up to 33 cases.
     pub fn messages(mut self, messages: u64) -> Self {
         self.messages = messages;
         self
     }
 
-    /// Sets what the random messages may look like.
+    /// Sets the options of the random messages.
     pub fn options(mut self, options: RandomOptions) -> Self {
         self.options = options;
         self
     }
 
-    /// Sets what must come back in [`round_trips`](Self::round_trips).
+    /// Sets what [`round_trips`](Self::round_trips) must preserve.
     pub fn demand(mut self, demand: Demand) -> Self {
         self.demand = demand;
         self
     }
 
-    /// Leaves the cases of a mutator out: a difference that is known and meant.
+    /// Skips the cases of a mutator, for a known and intended difference.
     pub fn without(mut self, change: &str) -> Self {
         self.without.push(change.to_owned());
         self
     }
 
-    /// Asks no more than a decoder of a part of the type can do. It skips the other fields, and need
-    /// not see what is in them: messages are broken at their outermost level only, where it is to be
-    /// seen without the schema, and bad UTF-8, messages nested too deep and other members of a oneof
-    /// are left out.
+    /// Limits the cases to those that a decoder of only a part of the type can handle. Such a
+    /// decoder skips the other fields and need not detect errors in them: messages are broken only
+    /// at the outermost level, where that is detectable without the schema, and invalid UTF-8,
+    /// excessive nesting and other members of a oneof are skipped.
     ///
     /// # Examples
     /// ```
     /// use flytepb_testkit::oracle::Suite;
     /// use prost::Message;
     ///
-    /// /// What one service wants of a task execution.
+    /// /// The fields of a task execution that a service needs.
     /// #[derive(PartialEq, Message)]
     /// struct Inputs {
     ///     #[prost(string, tag = "2")]
@@ -187,13 +188,13 @@ impl Suite {
         unseen.fold(self, |suite, change| suite.without(change))
     }
 
-    /// The message type.
+    /// Returns the message type.
     pub fn message_type(&self) -> &'static MessageDescriptor {
         self.of
     }
 
-    /// The messages with their seeds, as an official encoder writes them: random ones, and for
-    /// `TaskExecution` realistic ones between them.
+    /// Returns the messages with their seeds, as an official encoder writes them: random ones, and
+    /// for `TaskExecution` also realistic ones.
     pub fn encoded(&self) -> impl Iterator<Item = (u64, Vec<u8>)> + '_ {
         (0..self.messages).map(|i| {
             let seed = self.seed.wrapping_add(i);
@@ -208,7 +209,7 @@ impl Suite {
         })
     }
 
-    /// The cases of one message: the message itself, then each change that it has a place for.
+    /// Returns the cases of one message: the message itself, then each applicable modification.
     pub fn cases(&self, seed: u64, encoded: &[u8]) -> Vec<Case> {
         let changed = |mutator: &'static Mutator, valid: bool| {
             let wanted = !self.without.iter().any(|name| name == mutator.name());
@@ -240,11 +241,11 @@ impl Suite {
             .collect()
     }
 
-    /// Runs the cases against a function that decodes: the values of a message and of its valid
-    /// changes must be equal.
+    /// Runs the cases against a decoding function: the values of a message and of its valid
+    /// modifications must be equal.
     ///
-    /// A value that holds unknown fields is not equal once there are more of them: leave out
-    /// [`mutate::UNKNOWN_FIELDS`] with [`without`](Self::without) then.
+    /// If a value holds unknown fields, it changes when some are added; skip
+    /// [`mutate::UNKNOWN_FIELDS`] by [`without`](Self::without) then.
     pub fn values<V: PartialEq, A: Into<Answer<V>>>(
         &self,
         mut decode: impl FnMut(&[u8]) -> A,
@@ -256,7 +257,7 @@ impl Suite {
                 let answer = asked(&mut decode, &case.bytes);
                 let fault = judge(&case, &answer, |value| match &original {
                     Some(original) if value != original => {
-                        Some("it gives another value than for the original".to_owned())
+                        Some("its value differs from that of the original".to_owned())
                     }
                     _ => None,
                 });
@@ -269,8 +270,8 @@ impl Suite {
         report
     }
 
-    /// Runs the cases against a function that decodes and encodes again: what it writes must mean
-    /// what the original message does, by flytepb's own decoder.
+    /// Runs the cases against a function that decodes and re-encodes: its output must have the same
+    /// meaning as the original message, according to flytepb's decoder.
     pub fn round_trips<A: Into<Answer<Vec<u8>>>>(
         &self,
         mut round_trip: impl FnMut(&[u8]) -> A,
@@ -287,7 +288,7 @@ impl Suite {
         report
     }
 
-    /// What is wrong with what was written for a valid case, of which the known fields are given.
+    /// Describes what is wrong with the output for a valid case with these known fields.
     fn fault(&self, case: &Case, known: &[u8], written: &[u8]) -> Option<String> {
         let lost = difference(self.of, known, &mutate::without_unknown(self.of, written));
         if lost.is_some() || self.demand == Demand::Known {
@@ -299,11 +300,11 @@ impl Suite {
         }
         let same = written.iter().zip(&case.bytes);
         let same = same.take_while(|(a, b)| a == b).count();
-        (written != case.bytes).then(|| format!("it writes other bytes, from byte {same} on"))
+        (written != case.bytes).then(|| format!("it writes different bytes, from byte {same} on"))
     }
 }
 
-/// What the decoder answers, even if it panics.
+/// Calls the decoder and converts panics to an answer.
 fn asked<V, A: Into<Answer<V>>>(decode: &mut impl FnMut(&[u8]) -> A, bytes: &[u8]) -> Answer<V> {
     let answer = catch_unwind(AssertUnwindSafe(|| decode(bytes).into()));
     answer.unwrap_or_else(|panic| {
@@ -313,7 +314,7 @@ fn asked<V, A: Into<Answer<V>>>(decode: &mut impl FnMut(&[u8]) -> A, bytes: &[u8
     })
 }
 
-/// What is wrong with an answer; `fault` says it of the value for a valid case.
+/// Judges an answer; `fault` checks the value for a valid case.
 fn judge<V>(
     case: &Case,
     answer: &Answer<V>,
@@ -323,13 +324,13 @@ fn judge<V>(
         Answer::Unsupported => None,
         Answer::Broken(why) => Some(why.clone()),
         Answer::Value(value) if case.valid => fault(value),
-        Answer::Value(_) => Some("it takes what is not valid".to_owned()),
-        Answer::Refused(why) if case.valid => Some(format!("it refuses what is valid: {why}")),
+        Answer::Value(_) => Some("it accepts invalid input".to_owned()),
+        Answer::Refused(why) if case.valid => Some(format!("it refuses valid input: {why}")),
         Answer::Refused(_) => None,
     }
 }
 
-/// How what was written differs from what was to be written, as messages.
+/// Describes how the output differs from the expected message.
 fn difference(of: &MessageDescriptor, expected: &[u8], written: &[u8]) -> Option<String> {
     let expected = match registry::decode(of, expected) {
         Ok(message) => message,
@@ -337,7 +338,7 @@ fn difference(of: &MessageDescriptor, expected: &[u8], written: &[u8]) -> Option
     };
     let written = match registry::decode(of, written) {
         Ok(message) => message,
-        Err(error) => return Some(format!("what it writes is not valid: {error}")),
+        Err(error) => return Some(format!("its output is invalid: {error}")),
     };
     if *expected == *written {
         return None;
@@ -352,14 +353,14 @@ fn difference(of: &MessageDescriptor, expected: &[u8], written: &[u8]) -> Option
         0 => String::new(),
         more => format!("; {more} more"),
     };
-    Some(format!("what it writes differs: {}{more}", told.join("; ")))
+    Some(format!("its output differs: {}{more}", told.join("; ")))
 }
 
-/// Returns whether another decoder, which encodes again what it has read, agrees with flytepb on any bytes:
-/// both refuse them (`false`), or both take them and the known fields are the same (`true`).
+/// Returns whether another decoder, which re-encodes what it has decoded, agrees with flytepb on
+/// any bytes: both refuse them (`false`), or both accept them with the same known fields (`true`).
 ///
 /// # Errors
-/// With what differs.
+/// With the difference.
 pub fn compare(
     of: &'static MessageDescriptor,
     bytes: &[u8],
@@ -369,8 +370,8 @@ pub fn compare(
         (_, Answer::Broken(why)) => Err(why),
         (_, Answer::Unsupported) => Ok(false),
         (Err(_), Answer::Refused(_)) => Ok(false),
-        (Ok(_), Answer::Refused(why)) => Err(format!("it refuses what flytepb takes: {why}")),
-        (Err(why), Answer::Value(_)) => Err(format!("it takes what flytepb refuses: {why}")),
+        (Ok(_), Answer::Refused(why)) => Err(format!("it refuses what flytepb accepts: {why}")),
+        (Err(why), Answer::Value(_)) => Err(format!("it accepts what flytepb refuses: {why}")),
         (Ok(message), Answer::Value(written)) => {
             let known = mutate::without_unknown(of, &message.to_wire());
             let written = mutate::without_unknown(of, &written);

@@ -1,4 +1,5 @@
-//! Writing the wire format forwards, on its own, so that what it makes can test other writers.
+//! A forward writer of the wire format, independent of the codec, so that its output can test other
+//! writers.
 
 use flytepb_idl::descriptor::WireType;
 
@@ -22,7 +23,7 @@ pub(crate) fn delimited(out: &mut Vec<u8>, content: &[u8]) {
     out.extend_from_slice(content);
 }
 
-/// The value as an encoder of `sint64` writes it; `sint32` is the same after widening.
+/// Returns the value in the encoding of `sint64`; `sint32` is the same after widening.
 pub(crate) fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)) as u64
 }

@@ -1,4 +1,4 @@
-//! Strategies for the crate proptest: messages of any type, which shrink by leaving out fields,
+//! Strategies for the crate proptest: messages of any type, which shrink by removing fields,
 //! elements and entries.
 //!
 //! # Examples
@@ -15,7 +15,7 @@
 //!     Ok(())
 //! })?;
 //!
-//! // What fails is shown as small as it gets.
+//! // Failing cases are shrunk.
 //! let failed = runner().run(&typed::<Literal>(small), |literal| {
 //!     proptest::prop_assert!(literal.hash.is_empty());
 //!     Ok(())
@@ -34,12 +34,12 @@ use flytepb_idl::{registry, WireMessage};
 use crate::mutate::tree::{parse, Message, Shape};
 use crate::random::RandomOptions;
 
-/// Messages of this type as an official encoder writes them.
+/// Returns a strategy for messages of this type, as an official encoder writes them.
 pub fn wire(of: &'static MessageDescriptor, options: RandomOptions) -> Wire {
     Wire { of, options }
 }
 
-/// Messages of this type.
+/// Returns a strategy for messages of this type.
 pub fn message(
     of: &'static MessageDescriptor,
     options: RandomOptions,
@@ -53,14 +53,14 @@ pub fn message(
     })
 }
 
-/// Messages of a type known at compile time.
+/// Returns a strategy for messages of a type known at compile time.
 pub fn typed<M: WireMessage + Default>(options: RandomOptions) -> impl Strategy<Value = M> {
     let decode = options.decode_options();
     wire(M::type_descriptor(), options)
         .prop_map(move |bytes| decode.decode(&bytes).expect("random messages are valid"))
 }
 
-/// All message types of the Flyte IDL.
+/// Returns a strategy for all message types of the Flyte IDL.
 pub fn types() -> impl Strategy<Value = &'static MessageDescriptor> {
     ::proptest::sample::select(registry::all().collect::<Vec<_>>())
 }
@@ -88,13 +88,13 @@ impl Strategy for Wire {
     }
 }
 
-/// A message that can be made smaller.
+/// A message that can shrink.
 #[derive(Clone)]
 pub struct WireTree {
     message: Message,
-    /// The message before something was left out last.
+    /// The message before the last removal.
     before: Option<Message>,
-    /// The number of the field to leave out next, counted from the outermost message inwards.
+    /// The index of the field to remove next, counted from the outermost message inwards.
     next: usize,
 }
 
@@ -124,7 +124,7 @@ impl ValueTree for WireTree {
     }
 }
 
-/// Removes the `left`-th field that can be left out; `false` when there are fewer.
+/// Removes the `left`-th removable field; returns `false` if there are fewer.
 fn remove(message: &mut Message, left: &mut usize) -> bool {
     let may_lose = may_lose_fields(message);
     for i in 0..message.fields.len() {
@@ -143,7 +143,8 @@ fn remove(message: &mut Message, left: &mut usize) -> bool {
     false
 }
 
-/// Returns whether what is left is a message as an encoder writes it, with a JSON form if it had one.
+/// Returns whether removing fields leaves a message as an encoder writes it, with a JSON form if it
+/// had one.
 fn may_lose_fields(message: &Message) -> bool {
     match message.shape {
         Shape::Entry(..) => false,

@@ -1,13 +1,13 @@
 //! Random messages of any type.
 //!
-//! A message is made straight as wire bytes along its type's descriptor, in the form in which an
-//! official encoder writes it: fields ascending by number (members of a oneof at their own), shortest
-//! varints, packed lists, map entries with key and value, unknown fields after the known ones. So
-//! a decoder that loses nothing writes the same bytes again.
+//! Messages are generated directly as wire bytes, driven by the descriptor, in the form written by
+//! an official encoder: fields in ascending order (members of a oneof by their own number),
+//! shortest varints, packed lists, map entries with key and value, unknown fields after the known
+//! ones. A lossless decoder therefore re-encodes them to the same bytes.
 //!
-//! The values go to the edges: NaN payloads, -0.0, unknown enum numbers, empty messages that are
-//! present, oneof members set to their default, maps in no particular order, unknown fields of
-//! every wire type at every depth.
+//! Values include edge cases: NaN payloads, -0.0, unknown enum numbers, empty messages that are
+//! present, oneof members set to their default, unordered maps, unknown fields of every wire type
+//! at every depth.
 //!
 //! # Examples
 //! ```
@@ -18,7 +18,7 @@
 //! let bytes = random::wire(task_execution, 42);
 //! assert_eq!(TaskExecution::from_wire(&bytes)?.to_wire(), bytes);
 //!
-//! // Without what a JSON round trip loses or refuses.
+//! // Without values that a JSON round trip loses or refuses.
 //! let options = RandomOptions::new().unknown_fields(false).valid_json(true);
 //! let execution: TaskExecution = options.typed(42);
 //! # Ok::<(), flytepb_idl::DecodeError>(())
@@ -35,22 +35,22 @@ use flytepb_idl::{DecodeOptions, WireMessage};
 
 use crate::{out, Rng};
 
-/// A random message of this type, as wire bytes.
+/// Returns a random message of this type, as wire bytes.
 pub fn wire(message_type: &'static MessageDescriptor, seed: u64) -> Vec<u8> {
     RandomOptions::new().wire(message_type, seed)
 }
 
-/// A random message of this type.
+/// Returns a random message of this type.
 pub fn message(message_type: &'static MessageDescriptor, seed: u64) -> Box<dyn WireMessage> {
     RandomOptions::new().message(message_type, seed)
 }
 
-/// A random message of a type known at compile time.
+/// Returns a random message of a type known at compile time.
 pub fn typed<M: WireMessage + Default>(seed: u64) -> M {
     RandomOptions::new().typed(seed)
 }
 
-/// What random messages may look like.
+/// Options for random messages.
 #[derive(Clone, Debug)]
 pub struct RandomOptions {
     max_depth: u32,
@@ -68,9 +68,9 @@ impl Default for RandomOptions {
 }
 
 impl RandomOptions {
-    /// Messages up to 6 deep of about a hundred values, at most 5 elements in a list or map and 40
-    /// characters in a string, but for a few longer ones; with unknown fields and with values that
-    /// JSON refuses.
+    /// Creates the default options: messages up to 6 levels deep with about a hundred values, at
+    /// most 5 elements per list or map and 40 characters per string, except for a few longer ones;
+    /// with unknown fields and with values that JSON refuses.
     pub const fn new() -> Self {
         RandomOptions {
             max_depth: 6,
@@ -82,53 +82,53 @@ impl RandomOptions {
         }
     }
 
-    /// Sets how many levels of messages may be nested below the outermost one. Map entries and
-    /// unknown groups count as levels.
+    /// Sets the maximum nesting depth of messages below the outermost one. Map entries and unknown
+    /// groups count as levels.
     pub const fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
         self
     }
 
-    /// Sets after how many values no more are added below the outermost message.
+    /// Sets the number of values after which none are added below the outermost message.
     pub const fn max_values(mut self, values: usize) -> Self {
         self.max_values = values;
         self
     }
 
-    /// Sets how many elements a list or map may hold.
+    /// Sets the maximum number of elements of a list or map.
     pub const fn max_elements(mut self, elements: usize) -> Self {
         self.max_elements = elements;
         self
     }
 
-    /// Sets how many characters a string and how many bytes a byte field usually hold at most; a
-    /// few are eight times as long.
+    /// Sets the usual maximum number of characters in a string and of bytes in a byte field; a few
+    /// are eight times as long.
     pub const fn max_len(mut self, len: usize) -> Self {
         self.max_len = len;
         self
     }
 
-    /// Sets whether unknown fields are added.
+    /// Enables or disables unknown fields.
     pub const fn unknown_fields(mut self, add: bool) -> Self {
         self.unknown_fields = add;
         self
     }
 
-    /// Sets whether the message is to have a JSON form from which it can be read back: timestamps
-    /// and durations within their range, `Any` with known types, field masks with lowercase paths,
-    /// each `Value` of a kind and finite, no payload in a NaN. Unknown fields have no JSON form
-    /// either: switch them off with [`unknown_fields`](Self::unknown_fields).
+    /// Restricts values to those with a JSON form that reads back: timestamps and durations in
+    /// range, `Any` with known types, field masks with lowercase paths, each `Value` with a kind
+    /// and finite, no NaN payloads. Unknown fields have no JSON form either: disable them with
+    /// [`unknown_fields`](Self::unknown_fields).
     pub const fn valid_json(mut self, valid: bool) -> Self {
         self.valid_json = valid;
         self
     }
 
-    /// A random message of this type, as wire bytes.
+    /// Returns a random message of this type, as wire bytes.
     pub fn wire(&self, message_type: &'static MessageDescriptor, seed: u64) -> Vec<u8> {
         self.wire_from(message_type, Rng::new(seed))
     }
 
-    /// A message of this type by the choices of `rng`, as wire bytes.
+    /// Returns a message of this type with choices from `rng`, as wire bytes.
     pub fn wire_from(&self, message_type: &'static MessageDescriptor, rng: Rng) -> Vec<u8> {
         let mut generator = Generator {
             rng,
@@ -138,7 +138,7 @@ impl RandomOptions {
         generator.message(message_type, 0)
     }
 
-    /// A random message of this type.
+    /// Returns a random message of this type.
     ///
     /// # Panics
     /// Never: random messages are valid.
@@ -154,7 +154,7 @@ impl RandomOptions {
         message
     }
 
-    /// A random message of a type known at compile time.
+    /// Returns a random message of a type known at compile time.
     ///
     /// # Panics
     /// Never: random messages are valid.
@@ -172,12 +172,12 @@ impl RandomOptions {
 struct Generator<'a> {
     rng: Rng,
     options: &'a RandomOptions,
-    /// The number of values so far.
+    /// Number of values so far.
     values: usize,
 }
 
 impl Generator<'_> {
-    /// The content of a message that is `depth` levels below the outermost one.
+    /// Returns the content of a message `depth` levels below the outermost one.
     fn message(&mut self, message_type: &'static MessageDescriptor, depth: u32) -> Vec<u8> {
         if self.options.valid_json {
             if let Some(content) = self.well_known(message_type, depth) {
@@ -208,7 +208,7 @@ impl Generator<'_> {
         content
     }
 
-    /// The number of the member that a oneof is set to.
+    /// Returns the number of the member to which a oneof is set.
     fn member(
         &mut self,
         message_type: &'static MessageDescriptor,
@@ -231,7 +231,7 @@ impl Generator<'_> {
             && (depth == 0 || self.values < self.options.max_values)
     }
 
-    /// Returns whether the only value that the field may have is the one that counts as absent.
+    /// Returns whether the field's only possible value is the one that counts as absent.
     fn is_always_null(&self, field: &FieldDescriptor) -> bool {
         let is_null =
             |kind| matches!(kind, Kind::Enum(e) if e.full_name == "google.protobuf.NullValue");
@@ -270,7 +270,7 @@ impl Generator<'_> {
         }
     }
 
-    /// Appends a map, each key once, in no particular order.
+    /// Appends a map with unique keys in no particular order.
     fn map(&mut self, field: &FieldDescriptor, key: Kind, depth: u32, content: &mut Vec<u8>) {
         let mut keys = HashSet::new();
         for _ in 0..self.count() {
@@ -288,12 +288,12 @@ impl Generator<'_> {
         }
     }
 
-    /// A number of elements, at least one.
+    /// Returns a number of elements, at least one.
     fn count(&mut self) -> usize {
         1 + self.rng.below(self.options.max_elements)
     }
 
-    /// A value as it stands behind its tag.
+    /// Returns a value in wire form, without its tag.
     fn value(&mut self, kind: Kind, depth: u32) -> Vec<u8> {
         self.values += 1;
         let mut value = Vec::new();

@@ -1,7 +1,7 @@
-//! The source of randomness.
+//! Random number generator.
 
-/// A small random number generator (SplitMix64): the same seed gives the same numbers on every
-/// platform, today and in later versions. Not for secrets.
+/// A small random number generator (SplitMix64): a seed yields the same numbers on every platform
+/// and in every version. Not for secrets.
 ///
 /// # Examples
 /// ```
@@ -18,30 +18,30 @@ pub struct Rng(Source);
 enum Source {
     /// The state of the generator.
     Seed(u64),
-    /// The choices that are left, the next one last.
+    /// The remaining choices, in reverse order.
     Choices(Vec<u8>),
 }
 
 impl Rng {
-    /// A generator that starts from `seed`.
+    /// Creates a generator from a seed.
     pub const fn new(seed: u64) -> Self {
         Rng(Source::Seed(seed))
     }
 
-    /// Numbers out of given bytes, such as those of a fuzzer, rather than random ones. Each takes as
-    /// few bytes as it needs; when they are used up, all numbers are the smallest and all chances
-    /// are lost.
+    /// Creates a generator that takes its numbers from given bytes, such as those of a fuzzer. Each
+    /// number uses as few bytes as it needs; once they are used up, every number is the smallest
+    /// and every chance fails.
     pub fn from_choices(mut bytes: Vec<u8>) -> Self {
         bytes.reverse();
         Rng(Source::Choices(bytes))
     }
 
-    /// Returns whether given bytes are used up.
+    /// Returns whether the given bytes are used up.
     pub fn is_used_up(&self) -> bool {
         matches!(&self.0, Source::Choices(left) if left.is_empty())
     }
 
-    /// The next 64 random bits.
+    /// Returns the next 64 random bits.
     pub fn next_u64(&mut self) -> u64 {
         let state = match &mut self.0 {
             Source::Choices(left) => return choice(left, 8),
@@ -54,7 +54,7 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`, or 0 when `end` is 0.
+    /// Returns a number below `end`, or 0 when `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
         if let Source::Choices(left) = &mut self.0 {
             let bits = usize::BITS - end.saturating_sub(1).leading_zeros();
@@ -63,19 +63,19 @@ impl Rng {
         (((u128::from(self.next_u64())) * end as u128) >> 64) as usize
     }
 
-    /// A number in `start..=end`.
+    /// Returns a number in `start..=end`.
     pub fn between(&mut self, start: i64, end: i64) -> i64 {
         let span = i128::from(end) - i128::from(start) + 1;
         let offset = (u128::from(self.next_u64()) * span.max(1) as u128) >> 64;
         (i128::from(start) + offset as i128) as i64
     }
 
-    /// True in `percent` of 100 cases.
+    /// Returns true in `percent` of 100 cases.
     pub fn chance(&mut self, percent: u32) -> bool {
         !self.is_used_up() && self.below(100) < percent as usize
     }
 
-    /// One of the items.
+    /// Returns one of the items.
     ///
     /// # Panics
     /// When there are none.
@@ -83,7 +83,7 @@ impl Rng {
         &items[self.below(items.len())]
     }
 
-    /// Puts the items into a random order.
+    /// Shuffles the items.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             items.swap(i, self.below(i + 1));
@@ -91,7 +91,7 @@ impl Rng {
     }
 }
 
-/// A number of so many of the bytes that are left.
+/// Takes a number from up to `bytes` of the remaining bytes.
 fn choice(left: &mut Vec<u8>, bytes: u32) -> u64 {
     (0..bytes).fold(0, |number, i| {
         number | u64::from(left.pop().unwrap_or(0)) << (8 * i)

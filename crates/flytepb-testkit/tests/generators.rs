@@ -1,4 +1,4 @@
-//! Messages by proptest and by arbitrary: of every type, valid, within their bounds.
+//! Messages from proptest and arbitrary: of every type, valid, within their limits.
 #![cfg(all(feature = "arbitrary", feature = "proptest"))]
 
 use std::collections::HashSet;
@@ -100,7 +100,7 @@ fn what_has_a_json_form_keeps_it_while_it_shrinks() {
             let json = flytepb_idl::json::to_string(&tree.current()).unwrap();
             let read: LiteralMap = flytepb_idl::json::from_str(&json).unwrap();
             assert_eq!(read, tree.current());
-            // Every second step is taken back.
+            // Every second step is undone.
             steps += 1;
             if !tree.simplify() || (steps % 2 == 0 && !tree.complicate()) {
                 break;

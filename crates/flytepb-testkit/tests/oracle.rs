@@ -1,4 +1,4 @@
-//! The oracle: it finds nothing where there is nothing, and each kind of mistake.
+//! The oracle accepts correct decoders and detects each kind of mistake.
 
 use flytepb_idl::core::{Literal, LiteralMap};
 use flytepb_idl::google::protobuf::Struct;
@@ -19,7 +19,7 @@ fn literal_map() -> Suite {
     Suite::of("flyteidl.core.LiteralMap").unwrap()
 }
 
-/// The changes in which a decoder with a mistake fails.
+/// Returns the modifications in which a decoder with a mistake fails.
 fn found(suite: &Suite, decode: impl FnMut(&[u8]) -> Bytes) -> Vec<&'static str> {
     let report = suite.round_trips(decode);
     let failed = report.tallies().filter(|(_, tally)| tally.failed > 0);
@@ -67,7 +67,7 @@ fn what_is_lost_is_found_by_the_demand() {
 
 #[test]
 fn decoders_with_one_mistake_fail_in_the_cases_for_it() {
-    // The last record of a field wins, even where messages are to be merged.
+    // The last record of a field wins, even if messages should be merged.
     let no_merge = |bytes: &[u8]| -> Bytes {
         let fields = UnknownFields::from_bytes(bytes).map_err(|e| e.to_string())?;
         let records: Vec<_> = fields.iter().collect();
@@ -80,7 +80,7 @@ fn decoders_with_one_mistake_fail_in_the_cases_for_it() {
         let kept: Vec<u8> = kept.flat_map(|i| records[i].raw.to_vec()).collect();
         ours(&Suite::of("flyteidl.core.Literal").unwrap(), &kept)
     };
-    // Valid bytes must be read as they are, so only what is split is at fault.
+    // Only split messages are at fault, as unmodified bytes must be decoded correctly.
     let literal = Suite::of("flyteidl.core.Literal")
         .unwrap()
         .messages(40)
@@ -142,7 +142,7 @@ struct Closure {
     phase: i32,
 }
 
-/// Without known numbers in another wire type, which prost refuses.
+/// Skips known numbers in another wire type, which prost refuses.
 fn task_executions() -> Suite {
     Suite::of("flyteidl.admin.TaskExecution")
         .unwrap()
@@ -183,7 +183,7 @@ fn mistakes_of_a_decoder_of_a_part_are_found() {
         let failed = report.tallies().filter(|(_, tally)| tally.failed > 0);
         failed.map(|(change, _)| change).collect()
     };
-    // It takes what it got before an error.
+    // Accepts what was decoded before an error.
     let lenient = |bytes: &[u8]| {
         let mut task = Task::default();
         let _ = task.merge(bytes);
@@ -222,12 +222,12 @@ fn panics_and_unknown_types_are_told_apart() {
     assert!(report.total().unsupported > 3);
     assert!(report
         .to_string()
-        .contains("types that the decoder does not know"));
+        .contains("types that the decoder does not support"));
 }
 
 #[test]
 fn failures_can_be_repeated_from_their_seed() {
-    // Those of task executions are random or realistic.
+    // Messages of task executions are random or realistic.
     for name in ["flyteidl.core.LiteralMap", "flyteidl.admin.TaskExecution"] {
         let suite = || Suite::of(name).unwrap();
         let nothing = |_: &[u8]| Bytes::Ok(Vec::new());

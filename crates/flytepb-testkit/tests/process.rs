@@ -1,4 +1,4 @@
-//! A decoder in a process of its own: this very program, started again with the mistake to make.
+//! A decoder in a separate process: this program itself, started again with a mistake to make.
 
 use std::process::Command;
 use std::time::Duration;
@@ -53,7 +53,7 @@ fn good_and_unknown() {
     assert_eq!((report.is_clean(), report.total().passed), (true, 0));
 }
 
-/// Each failure costs one case; the next one has a new process.
+/// Each failure affects one case; the next one gets a new process.
 fn ends_and_hangs() {
     let of = suite().message_type();
     let long = [0x0a, 0].repeat(20);
@@ -62,7 +62,7 @@ fn ends_and_hangs() {
     let Answer::Broken(why) = ends.ask(of, &long) else {
         panic!("it ended");
     };
-    assert_eq!(why, "it ends without an answer: exit status: 3");
+    assert_eq!(why, "it exits without an answer: exit status: 3");
     assert_eq!(
         ends.ask(of, &[0x0a, 0]),
         Answer::Value(vec![0x0a, 4, 0x0a, 0, 0x12, 0])
@@ -71,7 +71,7 @@ fn ends_and_hangs() {
     let answer = hangs.ask(of, &long);
     assert_eq!(
         answer,
-        Answer::Broken("it gives no answer within 0.5 s".into())
+        Answer::Broken("it does not answer within 0.5 s".into())
     );
     let mut again = hangs.timeout(Duration::from_secs(60));
     assert_eq!(again.ask(of, &[]), Answer::Value(Vec::new()));
@@ -84,7 +84,7 @@ fn talks_nonsense() {
         panic!("there is none");
     };
     assert!(why.starts_with("it cannot be started: "), "{why}");
-    // It prints a text and waits: that is seen at once.
+    // Prints a text and waits: detected immediately.
     let mut prints = Command::new("sh");
     prints.args(["-c", "echo hello; exec sleep 600"]);
     let mut prints = Process::new(prints).timeout(Duration::from_secs(600));

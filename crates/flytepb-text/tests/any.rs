@@ -1,4 +1,4 @@
-//! Type URLs in the text format: whatever is written reads back.
+//! Type URLs in the text format: all output reads back.
 
 use flytepb_idl::google::protobuf::Any;
 use flytepb_idl::text::TextOptions;
@@ -6,7 +6,7 @@ use flytepb_idl::{registry, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_tests::message_type;
 
-/// Type URLs for a full name that Google's Python reads back in brackets.
+/// Type URLs that Google's Python reads back in brackets.
 const READABLE: &[&str] = &[
     "type.googleapis.com/{}",
     "a//{}",
@@ -20,8 +20,8 @@ const READABLE: &[&str] = &[
     "50%25/{}",
 ];
 
-/// Type URLs for a full name that Google's Python refuses in brackets, or reads as another; and
-/// some that name no type.
+/// Type URLs that Google's Python refuses in brackets or reads differently, and some that name no
+/// type.
 const UNREADABLE: &[&str] = &[
     "/{}",
     "//{}",
@@ -71,7 +71,8 @@ fn every_type_url_reads_back() {
     }
 }
 
-/// Checks a message of every eighth type in an Any of this type URL. Returns how many are expanded.
+/// Checks a message of every eighth type in an Any with this type URL. Returns the number of
+/// expanded ones.
 fn expanded(url: &str, seed: u64) -> usize {
     let exact = TextOptions::new().types(registry::get).keep_map_order(true);
     let options = RandomOptions::new().unknown_fields(false).valid_json(true);
@@ -102,7 +103,7 @@ fn expanded(url: &str, seed: u64) -> usize {
     expanded
 }
 
-/// A type is looked up by its name as it is, whatever its lookup would make of other names.
+/// A type is looked up by its exact name, whatever the lookup accepts.
 #[test]
 fn a_lookup_that_takes_any_name_expands_no_odd_ones() {
     let options = TextOptions::new()

@@ -1,4 +1,4 @@
-//! Reading the text format: what is accepted, what is refused, and with which words.
+//! Reading the text format: accepted and refused input, and the error messages.
 
 use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::descriptor::MessageDescriptor;
@@ -25,8 +25,8 @@ fn well_known(name: &str) -> &'static MessageDescriptor {
     message_type(&format!("google.protobuf.{name}"))
 }
 
-/// The wrapper of this name, the text of its value, and the bytes of the message; by the
-/// specification of the text format.
+/// The name of a wrapper, the text of its value, and the bytes of the message, by the specification
+/// of the text format.
 const VALUES: &[(&str, &str, &str)] = &[
     ("Int32", "1", "0801"),
     ("Int32", "-1", "08ffffffffffffffffff01"),
@@ -194,7 +194,7 @@ fn refused_values() {
     }
 }
 
-/// Texts of a TaskExecution that are the same as the first.
+/// Texts of a TaskExecution equal to the first.
 #[test]
 fn shapes() {
     let plain = "closure { error { code: \"E\" } phase: FAILED logs { name: \"a\" } logs { } \
@@ -225,7 +225,7 @@ fn maps() {
         "fields { value { bool_value: true } key: 'a' } fields { value { } key: '' }",
         "fields: [{ key: 'a', value: { bool_value: true } }, { }]",
         "fields < key: 'a'; value < bool_value: true > >; fields < value < > >",
-        // The last of equal keys counts, in the place of the first.
+        // The last of equal keys wins, at the position of the first.
         "fields { key: 'a' value { string_value: 'key: 1' } } fields { }
          fields { value { bool_value: true } key: 'a' }",
     ];
@@ -327,7 +327,7 @@ fn any() {
 
 type Predicate = fn(&TextError) -> bool;
 
-/// Texts that a TaskExecution refuses, and with which words.
+/// Texts that a TaskExecution refuses, and the error messages.
 const FAULTS: &[(&str, &str, Predicate)] = &[
     ("foo: 1", "flyteidl.admin.TaskExecution has no field `foo` at line 1, column 1", TextError::is_unknown_name),
     ("closure {\n  é", "a field name is missing at line 2, column 3, in closure", TextError::is_syntax),
@@ -395,7 +395,7 @@ fn depth_is_limited() {
         "messages are nested deeper than the limit of 100 levels"
     );
     assert!(read(value, &nested(1_000_000)).is_err());
-    // Open brackets where a value is looked for, not read, cost no stack either.
+    // Nested brackets use no stack either when a value is only searched for.
     let entries = format!(
         "fields {{ value {{ {}",
         "list_value { values { ".repeat(500_000)
@@ -435,7 +435,7 @@ fn writing_options() {
         "[a/google.protobuf.DoubleValue] {\n  value: 1e+16\n}\n"
     );
     let plain = FLYTE.expand_any(false).to_string(&any);
-    let value = r"\t\000\200\3407y\303AC"; // tag 1 as a double, then 1e16 from its low byte on
+    let value = r"\t\000\200\3407y\303AC"; // tag 1 as a double, followed by 1e16 from its low byte
     assert_eq!(
         plain,
         format!("type_url: \"a/google.protobuf.DoubleValue\"\nvalue: \"{value}\"\n")
@@ -452,7 +452,7 @@ fn random_messages_of_every_type_read_back() {
         for seed in 0..SEEDS {
             let message = options.message(message_type, seed);
             let text = FLYTE.to_string(message.as_ref());
-            // An expanded Any gives the bytes of its content, and so shows in which order its
+            // An expanded Any returns the bytes of its content, which shows the order in which its
             // maps were read.
             let in_order = FLYTE.keep_map_order(true);
             let forms = [
@@ -469,7 +469,7 @@ fn random_messages_of_every_type_read_back() {
     }
 }
 
-/// What damage puts into a text.
+/// Strings that damage inserts into a text.
 const MARKS: &[char] = &[
     '{', '}', '[', ']', '<', '>', '\'', '\\', ':', '-', '#', '9', 'é', '.',
 ];

@@ -1,4 +1,4 @@
-//! The text format against Google's: `text_format` and `str()` of Python.
+//! The text format compared with Google's: Python's `text_format` and `str()`.
 
 use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::text::{self, TextOptions};
@@ -6,8 +6,8 @@ use flytepb_idl::{registry, WireMessage};
 use flytepb_tests::flytekit_goldens::{assert_differences, is_text, rows, Row};
 use flytepb_tests::{golden, message_type, unhex};
 
-/// Python moves a map entry that holds unknown fields into the unknown fields of the message around
-/// it; here it stays an entry.
+/// Python moves a map entry with unknown fields to the unknown fields of the enclosing message; we
+/// keep it as an entry.
 const KEPT_ENTRIES: &[(&str, &str)] = &[
     (
         "unknown_forms: in a map entry",
@@ -28,13 +28,13 @@ const KEPT_ENTRIES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Compares what `print` makes of each message with the golden under `key`.
+/// Compares `print` for each message with the golden under `key`.
 fn check(key: &str, known: &[(&str, &str)], print: impl Fn(&TaskExecution) -> String) {
     let rows = rows();
     let mut found: Vec<(&Row, String)> = Vec::new();
     for row in rows.iter().filter(|row| row.parses()) {
         let Ok(message) = TaskExecution::from_wire(&row.wire) else {
-            continue; // what is read is for another test
+            continue; // decoding is tested elsewhere
         };
         let text = print(&message);
         if !is_text(row.get(key), &text) {
@@ -93,8 +93,8 @@ fn what_is_written_reads_back() {
     }
 }
 
-/// Every form of a message's text gives an equal message, unless unknown fields, which the text does
-/// not have, are missing; then an equal text.
+/// Asserts that every text form reads back to an equal message, or, if unknown fields are dropped,
+/// to an equal text.
 fn assert_reads_back(message: &dyn WireMessage) {
     let options = TextOptions::new().types(registry::get);
     let plain = options.clone().expand_any(false);

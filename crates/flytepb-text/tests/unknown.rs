@@ -1,4 +1,4 @@
-//! Unknown fields in the text format: skipped on request, and kept inside an `Any`.
+//! Unknown fields in the text format: skipped on request, and preserved inside an `Any`.
 
 use flytepb_idl::admin::{LaunchPlanMetadata, Notification, TaskExecution};
 use flytepb_idl::core::TaskLog;
@@ -11,7 +11,7 @@ use flytepb_tests::unhex;
 
 const LENIENT: TextOptions = TextOptions::new().types(registry::get).ignore_unknown(true);
 
-/// What Python prints of unknown fields is skipped, and nothing else.
+/// Unknown fields as printed by Python are skipped, and nothing else.
 #[test]
 fn printed_unknown_fields_are_skipped() {
     let print = TextOptions::new()
@@ -21,7 +21,7 @@ fn printed_unknown_fields_are_skipped() {
     let mut with_unknown = 0;
     for row in rows().iter().filter(|row| row.parses()) {
         let Ok(message) = TaskExecution::from_wire(&row.wire) else {
-            continue; // what is read is for another test
+            continue; // decoding is tested elsewhere
         };
         let (known, all) = (
             TextOptions::new().types(registry::get).to_string(&message),
@@ -39,7 +39,7 @@ fn printed_unknown_fields_are_skipped() {
     assert!(with_unknown > 50, "{with_unknown}");
 }
 
-/// Texts of a TaskExecution with something unknown, and without it.
+/// Texts of a TaskExecution with unknown fields, and without them.
 const SKIPPED: &[(&str, &str)] = &[
     ("foo: 1 input_uri: 'a'", "input_uri: 'a'"),
     ("foo: -inf, input_uri: 'a'", "input_uri: 'a'"),
@@ -203,8 +203,8 @@ fn unknown_fields_are_skipped_where_google_skips_them() {
     }
 }
 
-/// Python's reader of unknown fields takes type URLs of three labels only, and not all that its
-/// reader of known fields takes.
+/// Python's reader of unknown fields accepts only type URLs of three labels, and less than its
+/// reader of known fields.
 #[test]
 fn every_expanded_any_is_skipped() {
     for url in ["a/b.C", "a.b.c.d/x.Y", "h-1/~v$%41/x.Y", "a//b/x.Y"] {
@@ -218,7 +218,7 @@ fn every_expanded_any_is_skipped() {
     }
 }
 
-/// A skip counts levels as reading does.
+/// Skipping counts levels like reading.
 #[test]
 fn unknown_fields_have_the_limit_of_depth() {
     let nested = |levels: usize| format!("{}{}", "foo { ".repeat(levels), "} ".repeat(levels));
@@ -229,15 +229,15 @@ fn unknown_fields_have_the_limit_of_depth() {
     assert_eq!(read(&unclosed).unwrap_err().limit(), Some(Limit::Depth));
     let lists = format!("foo: {}", "[".repeat(1_000_000));
     assert!(read(&lists).unwrap_err().is_syntax());
-    // Behind a skip, as deep as before it.
+    // After a skip, the limit is the same as before it.
     let twice = format!("{} {}", nested(100), nested(100));
     assert_eq!(read(&twice), Ok(TaskExecution::default()));
 }
 
-/// Groups inside bytes that are shown as a message count as levels too.
+/// Groups in bytes that are shown as a message count as levels too.
 #[test]
 fn printed_unknown_groups_keep_within_the_limit() {
-    // Field 99, bytes: 99 groups of the number 1 in each other.
+    // Field 99, bytes: 99 nested groups with number 1.
     let groups = [[0x0b; 99], [0x0c; 99]].concat();
     let wire = [&[0x9a, 0x06, 0xc6, 0x01][..], &groups].concat();
     let log = TaskLog::from_wire(&wire).unwrap();
@@ -257,7 +257,7 @@ fn printed_unknown_groups_keep_within_the_limit() {
     }
 }
 
-/// A log with an unknown field, in an Any.
+/// Returns a log with an unknown field, in an Any.
 fn any_with_unknown() -> Any {
     let log = TaskLog::from_wire(&unhex("0a017590062a")).expect("a log");
     let mut any = Any::pack(&log);
@@ -278,7 +278,7 @@ fn an_any_whose_bytes_would_change_stays_closed_where_bytes_count() {
         TextOptions::new().types(registry::get).to_string(&any),
         "[x/flyteidl.core.TaskLog] {\n  uri: \"u\"\n}\n"
     );
-    // A default that is there, and a varint longer than need be.
+    // An explicit default, and an overlong varint.
     for (bytes, value) in [("0a00", r"\n\000"), ("0a810075", r"\n\201\000u")] {
         any.value = unhex(bytes);
         assert_eq!(exact.to_string(&any), closed(value));
@@ -290,14 +290,14 @@ fn an_any_whose_bytes_would_change_stays_closed_where_bytes_count() {
     );
 }
 
-/// Text has one NaN, that of the usual bits.
+/// Text has only the standard NaN.
 #[test]
 fn an_any_with_another_nan_stays_closed_where_bytes_count() {
     let exact = TextOptions::new()
         .types(registry::get)
         .keep_map_order(true)
         .single_line(true);
-    // A NaN alone, in a list and in a map, with the usual bits and with others.
+    // A NaN alone, in a list and in a map, with standard bits and with others.
     for (name, start) in [
         ("google.protobuf.DoubleValue", "09"),
         ("google.protobuf.ListValue", "0a0911"),

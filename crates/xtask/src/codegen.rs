@@ -1,4 +1,4 @@
-//! `codegen`: from the schemas to the generated types.
+//! `codegen`: generates the types from the schemas.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use flytepb_codegen::{compile, generate, Config};
 use prost::Message;
 
-/// A schema and where its types go.
+/// A schema and the destination of its types.
 struct Target {
     /// The folder of the schema, from the root of the workspace.
     schema: &'static str,
@@ -15,7 +15,7 @@ struct Target {
     /// The folder of the generated files, from the root of the workspace.
     output: &'static str,
     config: Config,
-    /// True if the compiled descriptors are written beside the types.
+    /// True if the compiled descriptors are written too.
     descriptor_set: bool,
 }
 
@@ -60,7 +60,7 @@ fn targets() -> Vec<Target> {
     ]
 }
 
-/// Writes all generated files and removes those that are no longer generated.
+/// Writes all generated files and removes obsolete ones.
 pub fn write() -> Result<(), String> {
     for target in targets() {
         let folder = root().join(target.output);
@@ -79,7 +79,7 @@ pub fn write() -> Result<(), String> {
     Ok(())
 }
 
-/// Fails when a generated file is missing, different or left over.
+/// Fails if a generated file is missing, different or obsolete.
 pub fn check() -> Result<(), String> {
     let mut wrong = Vec::new();
     for target in targets() {
@@ -137,7 +137,7 @@ fn list_protos(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), String> {
     Ok(())
 }
 
-/// Files in the folder that are not among the generated ones.
+/// Returns the files in the folder that are not generated.
 fn stale(folder: &Path, files: &[(String, Vec<u8>)]) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries

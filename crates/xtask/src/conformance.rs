@@ -1,4 +1,4 @@
-//! `conformance`: the official test suite of protobuf against the generated types.
+//! `conformance`: runs protobuf's official conformance suite against the generated types.
 
 use std::env;
 use std::ffi::OsStr;
@@ -6,12 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What the suite runs one after the other, and how many of its tests are proto3's. The rest is
-/// skipped; none of these may be.
+/// The parts of the suite and their numbers of proto3 tests. Other tests are skipped; none of these
+/// may be.
 const SUITES: [(&str, u32); 2] = [("binary and JSON", 1476), ("text format", 416)];
 
-/// The release of Debian whose C and C++ libraries the runner gets where those of the system are
-/// older than it needs.
+/// The Debian release whose C and C++ libraries are used if those of the system are too old for the
+/// runner.
 const RELEASE: &str = "trixie";
 const LIBRARIES: [&str; 3] = ["libc6", "libgcc-s1", "libstdc++6"];
 
@@ -33,7 +33,7 @@ pub fn run() -> Result<(), String> {
     check(&String::from_utf8_lossy(&result.stderr))
 }
 
-/// Fails unless every suite passed as many tests as it has.
+/// Fails unless every part passed all its tests.
 fn check(log: &str) -> Result<(), String> {
     let mut summaries = log.lines().filter(|l| l.starts_with("CONFORMANCE SUITE"));
     for (name, tests) in SUITES {
@@ -48,7 +48,7 @@ fn check(log: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Installs the runner's package unless the pinned one is there, and gives the runner's path.
+/// Installs the runner's package unless the pinned version is present; returns the runner's path.
 fn install() -> Result<PathBuf, String> {
     let folder = root().join("tests/conformance");
     let integrity = |path: PathBuf| {
@@ -69,7 +69,7 @@ fn install() -> Result<PathBuf, String> {
     Ok(bin.join(format!("conformance_test_runner-{system}-x64")))
 }
 
-/// The command that starts the runner: itself, or the loader of newer libraries.
+/// Returns the command that starts the runner, directly or with the loader of newer libraries.
 fn start(runner: &Path, output: &Path) -> Result<Command, String> {
     let usage = Command::new(runner).output();
     let usage = usage.map_err(|e| format!("{}: {e}", runner.display()))?;
@@ -82,8 +82,8 @@ fn start(runner: &Path, output: &Path) -> Result<Command, String> {
     Ok(command)
 }
 
-/// Unpacks the libraries of [`RELEASE`] into a folder, from the mirror that this system uses,
-/// without installing anything.
+/// Unpacks the libraries of [`RELEASE`] to a folder from the mirror of this system, without
+/// installing anything.
 fn unpack_libraries(folder: &Path) -> Result<PathBuf, String> {
     let libraries = folder.join("usr/lib/x86_64-linux-gnu");
     if libraries.join("libstdc++.so.6").exists() {
@@ -113,7 +113,7 @@ fn unpack_libraries(folder: &Path) -> Result<PathBuf, String> {
     Ok(libraries)
 }
 
-/// `apt-get` with its sources, lists and caches in a folder.
+/// Returns an `apt-get` command that keeps sources, lists and caches in a folder.
 fn apt(folder: &Path) -> Command {
     let mut apt = Command::new("apt-get");
     let places = [
@@ -131,7 +131,7 @@ fn apt(folder: &Path) -> Command {
     apt
 }
 
-/// The site from which this system gets Debian's packages.
+/// Returns the site from which this system gets Debian's packages.
 fn mirror() -> Result<String, String> {
     let format = ["indextargets", "--format", "$(ORIGIN) $(RELEASE) $(SITE)"];
     let listed = Command::new("apt-get").args(format).output();

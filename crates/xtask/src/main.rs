@@ -1,4 +1,4 @@
-//! Chores of the workspace: `cargo xtask TASK`.
+//! Development tasks of the workspace: `cargo xtask TASK`.
 #![forbid(unsafe_code)]
 
 mod codegen;

@@ -7,7 +7,7 @@ use crate::RoundTrip;
 /// The generated types.
 #[allow(warnings, clippy::all)]
 mod schema {
-    // The generator puts the module beside the first file.
+    // The generator puts the module next to the first file.
     include!(concat!(
         env!("OUT_DIR"),
         "/protobuf_generated/google/protobuf/generated.rs"

@@ -1,4 +1,4 @@
-//! From a request to its answer.
+//! Answers to requests of the conformance runner.
 
 use flytepb_json::JsonOptions;
 use flytepb_text::TextOptions;
@@ -12,7 +12,7 @@ use flytepb_conformance::conformance::{
 };
 use flytepb_conformance::MESSAGES;
 
-/// The encoded answer to an encoded request.
+/// Returns the encoded answer to an encoded request.
 pub(crate) fn answer(request: &[u8]) -> Vec<u8> {
     let result = match ConformanceRequest::from_wire(request) {
         Ok(request) => answer_request(&request),

@@ -1,7 +1,7 @@
-//! The testee of protobuf's conformance test runner: reads requests from the standard input and
-//! answers on the standard output, each message behind its length in four bytes, little-endian.
+//! The testee of protobuf's conformance test runner: reads requests from standard input and answers
+//! on standard output. Each message is preceded by its length in four bytes, little-endian.
 //!
-//! Its types are generated like those of the Flyte IDL and go through the same code.
+//! Its types are generated like those of the Flyte IDL and use the same code.
 #![forbid(unsafe_code)]
 
 use std::io::{self, Read, Write};
@@ -20,7 +20,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// The next message, or `None` at the end of the input.
+/// Returns the next message, or `None` at the end of the input.
 fn next_request(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut len = [0; 4];
     match input.read_exact(&mut len) {
@@ -41,7 +41,7 @@ mod tests {
     use flytepb_conformance::proto3::TestAllTypesProto3;
     use flytepb_wire::WireMessage;
 
-    /// The type has fields of all kinds, lists of them packed and not, and maps.
+    /// The type has fields of all kinds, packed and unpacked lists, and maps.
     #[test]
     fn every_kind_of_field_is_written_between_unknown_ones() {
         let message_type = TestAllTypesProto3::type_descriptor();
@@ -53,7 +53,7 @@ mod tests {
         }
     }
 
-    /// A value that is cut off, in maps with keys of each kind.
+    /// A truncated value, in maps with keys of each kind.
     #[test]
     fn errors_name_the_keys_of_maps() {
         for (bytes, path) in [
@@ -64,7 +64,7 @@ mod tests {
             let error = TestAllTypesProto3::from_wire(bytes).unwrap_err();
             assert_eq!((error.offset(), error.path()), (6, path));
         }
-        // A string with control characters, and one whose value comes first.
+        // A string key with control characters, and an entry whose value comes first.
         let error = TestAllTypesProto3::from_wire(b"\xaa\x04\x07\x0a\x03a\nb\x12\x09").unwrap_err();
         assert_eq!(error.path(), "map_string_string[\"a\\nb\"]");
         let error = TestAllTypesProto3::from_wire(b"\xc2\x03\x02\x10\x80").unwrap_err();

@@ -1,5 +1,5 @@
-//! Map entries and reserved names in the text format: the suite's schema has maps of all kinds, and
-//! names that are reserved.
+//! Map entries and reserved names in the text format: the suite's schema has maps of all kinds and
+//! reserved names.
 
 use flytepb_conformance::proto3::TestAllTypesProto3;
 use flytepb_text::{self as text, TextError, TextOptions};
@@ -11,7 +11,7 @@ fn read(text: &str) -> Result<TestAllTypesProto3, TextError> {
     text::from_str(text)
 }
 
-/// The text after the name of a map's field, a key, its default, and the text after `value`.
+/// The text after the name of a map field, a key, its default, and the text after `value`.
 const MAPS: &[(&str, &str, &str, &str)] = &[
     ("map_int32_int32", "-1", "0", ": 2"),
     ("map_sint64_sint64", "0x7F", "0", ": -2"),
@@ -27,14 +27,14 @@ const MAPS: &[(&str, &str, &str, &str)] = &[
     ("map_string_nested_enum", "'key'", "''", ": 99"),
     ("map_string_nested_message", "'k'", "''", " { }"),
     ("map_string_nested_message", "'k'", "''", ": < a: 1 >"),
-    // A list without a colon, which only known fields may be.
+    // A list without a colon, which is allowed only for known fields.
     (
         "map_string_nested_message",
         "'k'",
         "''",
         " { corecursive { repeated_nested_message [ { a: 1 }, < > ] repeated_int32: [ 1, 2 ] } }",
     ),
-    // Fields of the name `key` further in, and in strings and comments.
+    // Nested fields named `key`, and the word in strings and comments.
     (
         "map_string_nested_message",
         "'k'",
@@ -76,7 +76,7 @@ fn keys_may_follow_values() {
         }
         let missing = read(&format!("{field} {{ value{value} }}")).unwrap();
         assert_eq!(missing.to_wire(), with_key(default), "{field}{value}");
-        // Behind an unknown field, and before one.
+        // After an unknown field, and before one.
         for text in [
             format!("{field} {{ [a.b]: 1 value{value} 9 {{ key: 1 }} key: {key} }}"),
             format!("{field} {{ value{value} key: {key} foo: 'key' }}"),
@@ -88,7 +88,7 @@ fn keys_may_follow_values() {
     }
 }
 
-/// By hand: field 69, an entry of the key "k" and the value "v".
+/// Written by hand: field 69, an entry with key "k" and value "v".
 #[test]
 fn an_entry_has_its_key_and_value() {
     let entry = b"\xaa\x04\x06\x0a\x01k\x12\x01v";
@@ -175,7 +175,7 @@ fn faults_of_entries() {
     }
 }
 
-/// As in JSON, an entry whose value has an unknown name is left out.
+/// As in JSON, an entry whose value has an unknown enum name is dropped.
 #[test]
 fn entries_of_unknown_enum_names_are_left_out() {
     for entry in ["key: 'a' value: NOPE", "value: NOPE key: 'a'"] {
@@ -197,7 +197,7 @@ fn entries_of_unknown_enum_names_are_left_out() {
     }
 }
 
-/// Values before their keys in each other have the same limits of depth, elements and memory.
+/// Nested values before their keys have the same limits of depth, elements and memory.
 #[test]
 fn limits_hold_for_keys_behind_values() {
     let nested = |levels: usize| {
@@ -227,7 +227,7 @@ fn limits_hold_for_keys_behind_values() {
     assert!(memory(two.len()).unwrap_err().is_limit());
 }
 
-/// `reserved_field` was a field once: it is skipped whatever the options, as unknown fields are.
+/// `reserved_field` was removed from the schema: it is skipped whatever the options.
 #[test]
 fn reserved_names_are_skipped() {
     for value in [

@@ -1,17 +1,17 @@
-//! Implements the traits that our crates implement for types of its own.
+//! Implements the traits of our crates for its own types.
 //!
-//! It compiles only if no implementation of ours covers more than its own types: the compiler
-//! reports such a conflict only in other crates.
+//! It compiles only if no implementation of ours covers more than our own types: the compiler
+//! reports such conflicts only in other crates.
 
 use flytepb::literals::{FromLiteral, LiteralError, LiteralTyped};
 use flytepb_idl::core::{Literal, LiteralType, SimpleType, TaskLog, Variable};
 use flytepb_idl::views::core::TaskLogView;
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A row that is stored with a message in it.
+/// A stored row with a message.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// A name of the consumer's.
+    /// A name.
     pub name: String,
     /// A message.
     pub log: TaskLog,
@@ -19,10 +19,10 @@ pub struct Row {
     pub logs: Vec<TaskLog>,
 }
 
-/// The same row with views in place of messages.
+/// The same row with views instead of messages.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RowView<'a> {
-    /// A name of the consumer's.
+    /// A name.
     pub name: &'a str,
     /// A view.
     pub log: TaskLogView<'a>,
@@ -30,10 +30,10 @@ pub struct RowView<'a> {
     pub logs: Vec<TaskLogView<'a>>,
 }
 
-/// A message of prost's own that holds one of ours.
+/// A message derived by prost with one of ours.
 #[derive(Clone, PartialEq, prost::Message)]
 pub struct Envelope {
-    /// The message inside.
+    /// The nested message.
     #[prost(message, optional, tag = "1")]
     pub log: Option<TaskLog>,
 }
@@ -74,7 +74,7 @@ impl LiteralTyped for Port {
     }
 }
 
-/// A column of the consumer's that becomes a variable by a conversion of its own.
+/// A type with its own conversion to a variable.
 pub struct Column;
 
 impl From<Column> for Variable {
@@ -91,7 +91,7 @@ mod tests {
 
     /// The log `{uri: "u", name: "n"}`: fields 1 and 2.
     const LOG: &[u8] = b"\x0a\x01u\x12\x01n";
-    /// By protobuf's JSON mapping.
+    /// The protobuf JSON mapping of the log.
     const JSON: &str =
         r#"{"name":"r","log":{"uri":"u","name":"n"},"logs":[{"uri":"u","name":"n"}]}"#;
 

@@ -83,7 +83,7 @@ KINDS = {
 
 
 def file_of(package: str) -> descriptor_pb2.FileDescriptorProto:
-    """The file of a schema; its last message is the outermost one."""
+    """Creates the file descriptor of a schema; its last message is the outermost one."""
     file = descriptor_pb2.FileDescriptorProto(name=f"{package}.proto", package=package, syntax="proto3")
     for row in SCHEMAS[package].replace("\\\n", " ").strip().splitlines():
         name, *fields = row.split()

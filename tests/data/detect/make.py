@@ -74,7 +74,7 @@ class Half:
     def some(self, kind: str) -> Message:
         return self.rng.choice(self.entities[kind])
 
-    # What registration, and the compiler, make of tasks and workflows.
+    # Output of registration and of the compiler for tasks and workflows.
 
     def compiled_task(self) -> compiler.CompiledTask:
         return compiler.CompiledTask(template=self.some("tasks").template)
@@ -391,7 +391,7 @@ class Half:
 
 
 def builders(h: Half) -> list[tuple[int, Callable[[], Message]]]:
-    """How often to call which builder; the types of every fourth are held back from the first half."""
+    """Call frequency of each builder; the first half excludes the types of every fourth."""
     rng = h.rng
 
     def listed(kind: Callable[..., Message], field: str, of: Callable[[], Message]) -> Callable[[], Message]:

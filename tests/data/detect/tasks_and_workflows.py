@@ -176,7 +176,7 @@ def plans() -> list[LaunchPlan]:
 
 
 def settings_of(version: str, project: str, domain: str, fast: bool) -> SerializationSettings:
-    """Where and how the entities are registered."""
+    """Returns the settings of registration."""
     return SerializationSettings(
         project=project,
         domain=domain,
@@ -190,7 +190,7 @@ def settings_of(version: str, project: str, domain: str, fast: bool) -> Serializ
 
 
 def serialize(settings: SerializationSettings) -> dict[str, list]:
-    """Every entity as the IDL message that registration writes, by kind."""
+    """Returns every entity as the IDL message written by registration, by kind."""
     entities: OrderedDict = OrderedDict()
     for entity in [*TASKS, *WORKFLOWS, *plans()]:
         get_serializable(entities, settings, entity)
@@ -206,7 +206,7 @@ def serialize(settings: SerializationSettings) -> dict[str, list]:
 
 
 def dynamic_spec(settings: SerializationSettings, n: int):
-    """What the dynamic task writes for n numbers."""
+    """Returns the output of the dynamic task for n numbers."""
     ctx = FlyteContextManager.current_context()
     with FlyteContextManager.with_context(
         ctx.with_serialization_settings(settings).with_execution_state(

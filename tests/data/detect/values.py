@@ -41,12 +41,12 @@ def run_name(rng: random.Random) -> str:
 
 
 def uri(rng: random.Random) -> str:
-    """Where something is stored."""
+    """The location of stored data."""
     return f"{rng.choice(STORES)}/{run_name(rng)}/n{rng.randint(0, 9)}/data/0/{token(rng)}"
 
 
 def timestamp(rng: random.Random) -> Timestamp:
-    """A moment of the last years."""
+    """A time of the last years."""
     return Timestamp(seconds=rng.randint(1_540_000_000, 1_790_000_000), nanos=rng.choice([0, rng.randrange(10**9)]))
 
 
@@ -89,7 +89,7 @@ def attempt(rng: random.Random) -> identifier.TaskExecutionIdentifier:
 
 
 def error(rng: random.Random) -> core_execution.ExecutionError:
-    """What an execution failed with."""
+    """The error of an execution."""
     return core_execution.ExecutionError(
         code=rng.choice(["USER:ValueError", "SYSTEM:Unknown", "OOMKilled", "RetriesExhausted|USER:Unknown"]),
         message=f"Traceback (most recent call last):\n\n{sentence(rng)}",

@@ -197,7 +197,7 @@ def task_template(name: str = "workflows.train.fit_model") -> tasks.TaskTemplate
 
 
 def types_retries(count: int) -> literals.RetryStrategy:
-    """How often to try again."""
+    """The number of retries."""
     return literals.RetryStrategy(retries=count)
 
 
@@ -236,7 +236,7 @@ def task_node(node: str, task: str, inputs: list[literals.Binding], upstream: It
 
 
 def dynamic_spec() -> dynamic_job.DynamicJobSpec:
-    """What a dynamic task writes for its children."""
+    """The output of a dynamic task for its children."""
     score = "workflows.score.score_customer"
     nodes = [
         task_node(f"dn{n}", score, [constant("customer", integer=n), promise("model", "start-node", "model")])

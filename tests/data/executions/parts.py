@@ -27,7 +27,7 @@ Phase = core_execution.TaskExecution
 
 
 def timestamp(at: datetime, nanos: int = 0) -> Timestamp:
-    """A moment to the nanosecond, which is what the Go services record."""
+    """A time with nanoseconds, as recorded by the Go services."""
     return Timestamp(seconds=int(at.timestamp()), nanos=nanos)
 
 
@@ -73,7 +73,7 @@ def task_execution_identifier(
 
 
 def prefix_of(run: str, node: str = "n0") -> str:
-    """Where a node execution keeps its data."""
+    """The location of a node execution's data."""
     return f"{BUCKET}/metadata/propeller/{PROJECT}-{DOMAIN}-{run}/{node}/data"
 
 
@@ -97,7 +97,7 @@ def pod_logs(pod: str, finished: bool = True) -> list[core_execution.TaskLog]:
 
 
 def log_context(pod: str, started: datetime, ended: datetime | None) -> core_execution.LogContext:
-    """What the plugin knows about the pod and its containers."""
+    """The plugin's information about the pod and its containers."""
     process = core_execution.ContainerContext.ProcessContext(container_start_time=timestamp(started, 118_000_000))
     if ended is not None:
         process.container_end_time.CopyFrom(timestamp(ended, 902_000_000))

@@ -1,12 +1,12 @@
-//! Types of schemas other than Flyte's: the fixtures of `flytepb-codegen`, and with `SCHEMAS` set
-//! when this is built, all of a folder.
+//! Types of schemas other than Flyte's: the fixtures of `flytepb-codegen`, and a whole folder if
+//! `SCHEMAS` is set at build time.
 #![forbid(unsafe_code)]
-#![allow(clippy::all)] // generated: uniform
-#![allow(non_camel_case_types, non_snake_case)] // odd names, on purpose
+#![allow(clippy::all)] // generated code
+#![allow(non_camel_case_types, non_snake_case)] // unusual names, on purpose
 
 include!(concat!(env!("OUT_DIR"), "/lib.rs"));
 
-/// The type with this full name, of these schemas or of Flyte's.
+/// Returns the type with this full name, of these schemas or of Flyte's.
 pub fn find(name: &str) -> Option<&'static flytepb_wire::descriptor::MessageDescriptor> {
     MESSAGES
         .get(name)
@@ -15,7 +15,7 @@ pub fn find(name: &str) -> Option<&'static flytepb_wire::descriptor::MessageDesc
 
 macro_rules! view_to_wire {
     ($($message:ty,)*) => {
-        /// Reads a message of the type with this full name through its view, and encodes it again.
+        /// Decodes a message of the type with this full name through its view, and re-encodes it.
         pub fn view_to_wire(name: &str, wire: &[u8]) -> Option<Vec<u8>> {
             use flytepb_wire::view::{Checked, View};
             use flytepb_wire::WireMessage;

@@ -1,4 +1,4 @@
-//! Answers `compare.py` for the types of this crate.
+//! Answers requests of `compare.py` for the types of this crate.
 #![forbid(unsafe_code)]
 
 fn main() -> std::io::Result<()> {

@@ -1,4 +1,4 @@
-//! Types of the generator's fixtures at work.
+//! Behavior of types of the generator's fixtures.
 
 use flytepb_json::{self as json, JsonOptions};
 use flytepb_schemas::{fields, modules, oneofs, options, types, unnamed, values};
@@ -46,7 +46,7 @@ fn json_and_text_of_all_types_come_back() {
     }
 }
 
-/// The JSON is that of Google's Python.
+/// The expected JSON is that of Google's Python.
 #[test]
 fn names_of_members_are_escaped_in_json() {
     let message = options::Json {
@@ -113,7 +113,7 @@ fn names_that_collide_are_those_of_other_types() {
     assert_eq!(shape.to_wire(), [0x0a, 0]);
 }
 
-/// A method of a message that is named like one of a trait does not get in the way of the trait.
+/// A getter with the name of a trait method does not hide it.
 #[test]
 fn enum_fields_may_be_named_like_methods_of_traits() {
     let mut methods: fields::Methods = Default::default();

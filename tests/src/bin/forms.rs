@@ -1,4 +1,4 @@
-//! Answers `goldens/compare_forms.py` for the types of Flyte's schema.
+//! Answers requests of `goldens/compare_forms.py` for the types of Flyte's schema.
 #![forbid(unsafe_code)]
 
 fn main() -> std::io::Result<()> {

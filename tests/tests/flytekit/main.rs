@@ -1,4 +1,4 @@
-//! The model against flytekit, on every message of the goldens, and on random ones.
+//! The model compared with flytekit, on every message of the goldens and on random ones.
 
 mod names;
 mod printing;
@@ -13,7 +13,7 @@ use flytepb::prelude::*;
 use flytepb_tests::flytekit_goldens::{assert_differences, is_text, rows, Row};
 use serde_json::Value;
 
-/// What flytepb makes of a message through flytekit's eyes.
+/// Returns flytepb's emulation of flytekit's view of a message.
 fn lossy(row: &Row) -> Option<FlyteTaskExecution> {
     let execution = FlyteTaskExecution::from_bytes(&row.wire).ok()?;
     flytekit_round_trip(execution.as_flyte_idl())
@@ -21,7 +21,7 @@ fn lossy(row: &Row) -> Option<FlyteTaskExecution> {
         .map(Into::into)
 }
 
-/// Compares what `ours` makes of each message that flytekit takes with the golden under `key`.
+/// Compares `ours` for each message accepted by flytekit with the golden under `key`.
 fn check(
     key: &str,
     known: &[(&str, &str)],
@@ -40,12 +40,12 @@ fn check(
     assert_differences(key, &found, known);
 }
 
-/// The text, if it is not what the golden stands for.
+/// Returns a function that returns the text if it differs from the golden.
 fn other_text(text: String) -> impl Fn(&Value) -> Option<String> {
     move |golden| (!is_text(golden, &text)).then(|| text.clone())
 }
 
-/// The value, if it is not the golden.
+/// Returns the value if it differs from the golden.
 fn other(value: Value, golden: &Value) -> Option<String> {
     (value != *golden).then(|| value.to_string())
 }

@@ -1,11 +1,11 @@
-//! The page for those who come from flytekit has every public name of its classes.
+//! The page for users of flytekit lists every public name of its classes.
 
 use flytepb_tests::read;
 
 #[test]
 fn every_name_is_on_the_page() {
     let page = include_str!("../../../crates/flytepb/src/coming_from_flytekit.md");
-    // The names in the left columns of the tables, without what is no part of a word.
+    // The names in the left columns of the tables, split at non-word characters.
     let rows = page.lines().filter(|line| line.starts_with("| `"));
     let left: Vec<&str> = rows.filter_map(|row| row.split(" | ").next()).collect();
     let words: Vec<&str> = left

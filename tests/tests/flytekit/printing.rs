@@ -1,4 +1,4 @@
-//! What is printed: `short_string`, `repr`, HTML and the YAML-like text under them.
+//! Printed forms: `short_string`, `repr`, HTML and the underlying YAML-like text.
 
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::WireMessage;
@@ -48,14 +48,14 @@ fn short_string_of_all_that_is_there() {
     assert_differences("yaml_orig", &found, &ODD_ENTRIES);
 }
 
-/// Compares what `render` makes of each message with the golden under `key`.
+/// Compares `render` for each message with the golden under `key`.
 fn check_whole(key: &str, known: &[(&str, &str)], render: impl Fn(&TaskExecution) -> String) {
     let rows = rows();
     let mut found = Vec::new();
     for row in rows.iter().filter(|row| row.parses()) {
         let text = match message(row) {
             Some(message) => render(&message),
-            None => continue, // whether it is read is for another test
+            None => continue, // decoding is tested elsewhere
         };
         if !is_text(row.get(key), &text) {
             found.push((row, text));

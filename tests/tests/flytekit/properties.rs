@@ -1,4 +1,4 @@
-//! What holds for any message.
+//! Properties that hold for any message.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -10,7 +10,7 @@ use flytepb_testkit::random;
 
 use flytepb_tests::flytekit_goldens::rows;
 
-/// Random executions, and those of the goldens.
+/// Returns random executions, and those of the goldens.
 fn executions() -> Vec<FlyteTaskExecution> {
     let random = (0..2000).map(random::typed::<TaskExecution>);
     let known = rows();

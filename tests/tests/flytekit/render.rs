@@ -1,4 +1,4 @@
-//! The renderer against flytekit's, on messages of every type and on hard texts.
+//! The renderer compared with flytekit's, on messages of every type and on difficult texts.
 
 use flytepb::idl::core::{primitive, Binary, Container, Primitive};
 use flytepb::idl::registry;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use flytepb_tests::flytekit_goldens::{is_text, lines};
 
-/// The rows of `render.jsonl` that have a key.
+/// Returns the rows of `render.jsonl` that have a key.
 fn rows(key: &str, expected: usize) -> Vec<Value> {
     let rows = lines("render.jsonl").into_iter();
     let rows: Vec<Value> = rows.filter(|row| !row[key].is_null()).collect();
@@ -81,7 +81,7 @@ fn doubles() {
     }
 }
 
-/// Nothing in a message makes the renderer panic, and a line of a scalar stays short.
+/// No message makes the renderer panic, and the line of a scalar stays short.
 #[test]
 fn random_messages_of_every_type() {
     for message_type in registry::all() {

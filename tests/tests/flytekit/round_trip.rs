@@ -1,4 +1,4 @@
-//! What is read, what flytekit refuses of it, and what it loses.
+//! Decoding, refusals by flytekit, and losses in flytekit.
 
 use flytepb::compat::{flytekit_round_trip, losses, LossKind};
 use flytepb::idl::admin::TaskExecution;
@@ -53,8 +53,8 @@ fn loses_what_flytekit_loses() {
     });
 }
 
-/// Puts the maps in a `Struct` in the order of upb's deterministic encoding: ascending over the
-/// length that two keys have in common, and then the longer first. Ours is plainly ascending.
+/// Sorts the maps in a `Struct` in the order of upb's deterministic encoding: by the common prefix
+/// length of two keys, then the longer one first. Ours is plainly ascending.
 fn sort(object: &mut Struct) {
     let mut fields: Vec<_> = std::mem::take(&mut object.fields).into_iter().collect();
     fields.sort_by(|(a, _), (b, _)| {
@@ -98,8 +98,8 @@ fn losses_name_fields_and_bytes() {
         ("closure.logs[0].ttl", Invented, 2),
         ("closure.logs[0].ShowWhilePending", Dropped, 2),
         ("closure.started_at.nanos", Changed, 3),
-        ("closure.duration.seconds", Dropped, 11), // it is now 0 s
-        ("closure.duration.nanos", Changed, 3),    // and -999,999,000 ns
+        ("closure.duration.seconds", Dropped, 11), // becomes 0 s
+        ("closure.duration.nanos", Changed, 3),    // becomes -999,999,000 ns
         ("closure.created_at", Invented, 2),
         ("closure.updated_at.nanos", Dropped, 2),
         ("closure.reason", Dropped, 3),

@@ -1,4 +1,4 @@
-//! Nodes, workflows and launch plans against flytekit, and what a client fills in.
+//! Nodes, workflows and launch plans compared with flytekit, and data set by a client.
 
 use flytepb::idl::admin::{self, LaunchPlanSpec, UrlBlob};
 use flytepb::idl::core::{self, LiteralMap};
@@ -11,7 +11,7 @@ use serde_json::{json, Value};
 
 use flytepb_tests::flytekit_goldens::lines;
 
-/// The rows of `siblings.jsonl` that have a key.
+/// Returns the rows of `siblings.jsonl` that have a key.
 fn rows(key: &str, expected: usize) -> Vec<Value> {
     let rows = lines("siblings.jsonl").into_iter();
     let rows: Vec<Value> = rows.filter(|row| !row[key].is_null()).collect();
@@ -27,7 +27,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap().to_string()
 }
 
-/// The error `boom`, if the row says so.
+/// Returns the error `boom`, if the row says so.
 fn boom(row: &Value) -> Option<Box<core::ExecutionError>> {
     let error = core::ExecutionError {
         message: "boom".into(),
@@ -178,7 +178,7 @@ fn identifiers_and_their_pages() {
         assert_eq!(identifier::format(&id).unwrap(), row["str"]);
         assert_eq!(uri::entity_path(&id), row["path"]);
         let page = uri::ConsolePath::parse(&text(&row["path"]));
-        // Flytekit has a page of a workflow for whatever is no task and no launch plan.
+        // flytekit shows a workflow page for anything other than tasks and launch plans.
         let resource_type = match id.resource_type {
             1 | 3 => id.resource_type,
             _ => 2,
@@ -237,7 +237,7 @@ fn answers_are_filled_in_as_flytekit_does() {
         })
     };
 
-    // Literals count, whatever the blob says.
+    // Literals take precedence over the blob.
     let whole = admin::TaskExecutionGetDataResponse {
         inputs: Some(blob(9)),
         full_inputs: Some(literals.clone()),
@@ -250,12 +250,12 @@ fn answers_are_filled_in_as_flytekit_does() {
     assert_eq!(done.inputs(), Some(&expected));
     assert_eq!(done.outputs().unwrap(), Some(&expected));
 
-    // Outputs of a running execution are left alone.
+    // Outputs of a running execution are not set.
     let (running, missing) = task_execution(2).with_data(whole);
     assert_eq!(missing, Default::default());
     assert!(running.inputs().is_some() && running.outputs().is_err());
 
-    // No literals: a blob with bytes is to be fetched, one without stands for nothing.
+    // Without literals: a blob with bytes must be fetched, an empty one means nothing.
     let blobs = admin::TaskExecutionGetDataResponse {
         inputs: Some(blob(0)),
         outputs: Some(blob(9)),

@@ -1,4 +1,4 @@
-//! The properties of an execution that flytekit has made.
+//! Properties of an execution created by flytekit.
 
 use flytepb::identifier;
 use flytepb::prelude::*;
@@ -65,7 +65,7 @@ fn error_is_flytekits() {
                     "kind": error.kind,
                 });
                 if is_text(&golden["message"], &error.message) {
-                    ours["message"] = golden["message"].clone(); // perhaps a digest
+                    ours["message"] = golden["message"].clone(); // possibly a digest
                 }
                 other(ours, golden)
             }

@@ -1,4 +1,4 @@
-//! buffa's lazy views, which check what is read when it is read.
+//! buffa's lazy views, which validate on access.
 
 use buffa::LazyMessageView;
 use peer::{each, Job, Op, Peer, Pool, Root};
@@ -19,7 +19,7 @@ impl Peer for BuffaLazy {
     }
 }
 
-/// The length of the task's name, and the phase.
+/// Returns the length of the task's name, and the phase.
 fn peek(wire: &[u8]) -> (usize, i32) {
     let execution = TaskExecutionLazyView::decode_lazy(wire).unwrap();
     let id = execution.id.get().unwrap();

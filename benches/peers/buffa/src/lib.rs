@@ -28,7 +28,7 @@ impl<M: Message + Default + Serialize + DeserializeOwned + 'static> peer::Codec 
     type Message = M;
 
     fn decode(&self, wire: &[u8]) -> M {
-        // The default stops at 32 MiB of elements, which the map of ten megabytes exceeds.
+        // The default limit is 32 MiB of elements, which the map of ten megabytes exceeds.
         DecodeOptions::new()
             .with_element_memory_limit(usize::MAX)
             .decode_from_slice(wire)

@@ -1,4 +1,4 @@
-//! buffa's views, which hold a whole message's fields and borrow its strings.
+//! buffa's views, which hold all fields of a message and borrow its strings.
 
 use buffa::{EnumValue, Enumeration, MessageView, ViewEncode};
 use peer::{each, each_owned, Job, Op, Peer, Pool, Root, Sum};
@@ -53,7 +53,7 @@ fn visit(wire: &[u8]) -> Sum {
     sum
 }
 
-/// The length of the task's name, and the phase.
+/// Returns the length of the task's name, and the phase.
 fn peek(wire: &[u8]) -> (usize, i32) {
     let execution = view(wire);
     (

@@ -94,7 +94,7 @@ fn visit(wire: &[u8]) -> Sum {
     sum
 }
 
-/// The length of the task's name, and the phase.
+/// Returns the length of the task's name, and the phase.
 fn peek(wire: &[u8]) -> (usize, i32) {
     let checked = check(wire);
     let execution = checked.view();
@@ -106,7 +106,7 @@ fn peek(wire: &[u8]) -> (usize, i32) {
     (name.unwrap_or(0), phase.unwrap_or(0))
 }
 
-/// What a user asks an execution first.
+/// Evaluates what users ask an execution first.
 fn summary(wire: &[u8]) -> (bool, bool, usize) {
     let execution = FlyteTaskExecution::from_bytes(wire).unwrap();
     let failed = execution.error().is_ok_and(|e| e.is_some());

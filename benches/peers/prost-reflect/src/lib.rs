@@ -15,7 +15,7 @@ struct Codec(MessageDescriptor);
 
 impl ProstReflect {
     /// Loads the schema.
-    #[allow(clippy::new_without_default)] // it is not cheap
+    #[allow(clippy::new_without_default)] // too expensive for a default
     pub fn new() -> Self {
         let pool = DescriptorPool::decode(SCHEMA).unwrap();
         let roots = [

@@ -3,7 +3,7 @@
 /// The generated types.
 #[allow(unsafe_code, warnings, clippy::all)]
 pub mod schema {
-    // The generator puts the module beside the first file.
+    // The generator puts the module next to the first file.
     include!(concat!(
         env!("OUT_DIR"),
         "/protobuf_generated/flyteidl/admin/generated.rs"

@@ -1,4 +1,4 @@
-//! Executions as tables, filled from views of their bytes.
+//! Tables of executions, filled from views of their bytes.
 
 mod node;
 mod parts;
@@ -27,7 +27,7 @@ trait Filled<M: Viewable>: Record {
     fn push(&mut self, view: M::View<'_>, counts: &mut Counts);
 }
 
-/// The rows of a table of messages `M` in the columns `R`.
+/// Builds the rows of a table of messages `M` with the columns `R`.
 struct ViewRows<M, R> {
     columns: R,
     message: PhantomData<fn() -> M>,
@@ -41,7 +41,7 @@ impl<M: Viewable, R: Filled<M>> Rows for ViewRows<M, R> {
         counts: &mut Counts,
     ) -> Result<(), DecodeError> {
         if limits.depth_and_bytes().is_none() {
-            // A view has no memory to be limited.
+            // A view allocates nothing that could be limited.
             limits.decode::<M>(bytes)?;
         }
         let checked = Checked::<M>::with_options(bytes, limits)?;
@@ -62,7 +62,7 @@ impl<M: Viewable, R: Filled<M>> Rows for ViewRows<M, R> {
     }
 }
 
-/// A message type with a table of its own.
+/// A message type with a special table.
 #[derive(Clone, Copy)]
 pub(crate) struct Own {
     pub(crate) of: fn() -> &'static MessageDescriptor,
@@ -83,7 +83,7 @@ const fn own<M: Viewable, R: Filled<M>>() -> Own {
     }
 }
 
-/// The message types with tables of their own.
+/// The message types with special tables.
 pub(crate) static OWN: [Own; 7] = [
     own::<TaskExecution, task::Execution>(),
     own::<TaskExecutionClosure, task::Closure>(),

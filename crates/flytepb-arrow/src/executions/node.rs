@@ -12,12 +12,12 @@ use crate::column::{record, Bool, Column, Json, Names, Record, Text};
 use crate::Counts;
 
 record! {
-    /// Which node.
+    /// The node.
     Node { node: Text, input_uri: Text, }
 }
 
 record! {
-    /// What kind of node it is.
+    /// The kind of the node.
     Metadata {
         spec_node: Text,
         retry_group: Text,
@@ -29,12 +29,12 @@ record! {
 }
 
 record! {
-    /// Its state.
+    /// The phase.
     State { phase: Names<NodePhase>, }
 }
 
 record! {
-    /// What the closure holds besides times and error.
+    /// The closure, except for times and error.
     Details {
         output_uri: Text,
         output_data: Json,

@@ -1,4 +1,4 @@
-//! Columns that several tables have.
+//! Columns common to several tables.
 
 use flytepb_idl::core::{
     execution_error, node_execution, task_execution, task_log, workflow_execution,
@@ -32,7 +32,7 @@ enumerations! {
 }
 
 record! {
-    /// Which execution.
+    /// The id of the workflow execution.
     ExecutionId {
         project: Text,
         domain: Text,
@@ -50,7 +50,7 @@ impl ExecutionId {
     }
 }
 
-/// Declares the columns of an [`IdentifierView`] under names of their own.
+/// Declares the columns of an [`IdentifierView`] with given names.
 macro_rules! entity {
     ($(#[$doc:meta])* $name:ident { $project:ident, $domain:ident, $entity:ident, $version:ident }) => {
         record! {
@@ -69,20 +69,20 @@ macro_rules! entity {
 }
 
 entity! {
-    /// Which task.
+    /// The id of the task.
     TaskId { task_project, task_domain, task_name, task_version }
 }
 entity! {
-    /// Which launch plan.
+    /// The id of the launch plan.
     LaunchPlanId { launch_plan_project, launch_plan_domain, launch_plan_name, launch_plan_version }
 }
 entity! {
-    /// Which workflow.
+    /// The id of the workflow.
     WorkflowId { workflow_project, workflow_domain, workflow_name, workflow_version }
 }
 
 record! {
-    /// When it was.
+    /// The times of the execution.
     Times {
         created_at: Time,
         started_at: Time,
@@ -106,7 +106,7 @@ impl Times {
 }
 
 record! {
-    /// Why it failed.
+    /// The error of the execution.
     Failure {
         error_code: Text,
         error_kind: Names<ErrorKind>,
@@ -154,7 +154,7 @@ impl Log {
     }
 }
 
-/// Declares a [`Record`] that is made of others, its columns theirs in order.
+/// Declares a [`Record`] that concatenates the columns of others.
 macro_rules! joined {
     ($(#[$doc:meta])* $name:ident { $($part:ident: $record:ty,)* }) => {
         $(#[$doc])*

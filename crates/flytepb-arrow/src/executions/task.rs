@@ -18,22 +18,22 @@ enumerations! {
 }
 
 record! {
-    /// Which attempt.
+    /// The attempt.
     Attempt { node: Text, retry: UInt32, }
 }
 
 record! {
-    /// What stands beside the closure.
+    /// Fields other than the closure.
     Beside { input_uri: Text, is_parent: Bool, }
 }
 
 record! {
-    /// What was told about an attempt, and when.
+    /// A reason reported for an attempt, with its time.
     Reason { occurred_at: Time, message: Text, }
 }
 
 record! {
-    /// A job that the task has started elsewhere.
+    /// An external job started by the task.
     Resource {
         external_id: Text,
         index: UInt32,
@@ -46,12 +46,12 @@ record! {
 }
 
 record! {
-    /// Its state.
+    /// The phase.
     State { phase: Names<TaskPhase>, }
 }
 
 record! {
-    /// What the closure holds besides times and error.
+    /// The closure, except for times and error.
     Details {
         output_uri: Text,
         output_data: Json,
@@ -65,7 +65,7 @@ record! {
 }
 
 record! {
-    /// What the plugin tells.
+    /// Metadata reported by the plugin.
     Metadata {
         plugin: Text,
         instance_class: Names<InstanceClass>,

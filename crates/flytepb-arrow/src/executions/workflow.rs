@@ -22,7 +22,7 @@ enumerations! {
 }
 
 record! {
-    /// Who has started it, and how.
+    /// The origin of the execution.
     Metadata {
         mode: Names<Mode>,
         principal: Text,
@@ -39,7 +39,7 @@ record! {
 }
 
 record! {
-    /// What is set for this run.
+    /// The settings of this run.
     Settings {
         max_parallelism: Int32,
         interruptible: Bool,
@@ -48,12 +48,12 @@ record! {
 }
 
 record! {
-    /// Its state.
+    /// The phase.
     State { phase: Names<WorkflowPhase>, }
 }
 
 record! {
-    /// What the closure holds besides times and error.
+    /// The closure, except for times and error.
     Details {
         output_uri: Text,
         output_data: Json,

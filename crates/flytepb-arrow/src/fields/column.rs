@@ -1,4 +1,4 @@
-//! Columns that are filled from messages through their descriptors.
+//! Columns filled from messages by their descriptors.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ impl Columns {
 
 /// The column of a field.
 enum FieldColumn {
-    /// The flag tells whether absence is the default value.
+    /// The flag is true if absence means the default value.
     One(Values, bool),
     List(ListColumn),
     Map(Box<MapColumn>),
@@ -217,7 +217,7 @@ impl Values {
             (Values::Bytes(b), ValueRef::Bytes(v)) => b.append_value(v),
             (Values::Enum(b), ValueRef::I32(v)) => b.push(v),
             (values, ValueRef::Message(message)) => values.push_message(message, counts),
-            // The shapes are made from the descriptors that say what the values are.
+            // Unreachable, as shapes are derived from the descriptors.
             (values, _) => values.push_null(),
         }
     }
@@ -244,7 +244,7 @@ impl Values {
         }
     }
 
-    /// Appends the value that a scalar has when it is absent.
+    /// Appends the default value of an absent scalar.
     fn push_default(&mut self) {
         match self {
             Values::Bool(b) => b.append_value(false),

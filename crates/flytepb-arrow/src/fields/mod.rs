@@ -1,4 +1,4 @@
-//! Tables of any message type, a column per field.
+//! Tables of any message type, with a column per field.
 
 mod column;
 mod read;
@@ -16,12 +16,12 @@ use self::column::Columns;
 use crate::rows::{Rows, Share};
 use crate::Counts;
 
-/// The columns of a message type: its fields.
+/// Returns the columns of a message type.
 pub(crate) fn columns(members: &Members) -> Vec<Field> {
     members.iter().map(shape::Member::field).collect()
 }
 
-/// Rows of messages of this type.
+/// Creates the row builder of a message type.
 pub(crate) fn rows(of: &'static MessageDescriptor, members: &Members) -> Box<dyn Rows> {
     Box::new(FieldRows {
         of,

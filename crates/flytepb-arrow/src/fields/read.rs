@@ -1,4 +1,4 @@
-//! Messages back from columns.
+//! Conversion of columns to messages.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -17,7 +17,7 @@ use crate::Error;
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;
 
-/// The messages in the rows of a batch with these columns; others are left alone.
+/// Converts the rows of a batch with these columns to messages; other columns are ignored.
 pub(crate) fn from_batch(
     of: &'static MessageDescriptor,
     members: &Members,
@@ -39,7 +39,7 @@ pub(crate) fn from_batch(
     .collect()
 }
 
-/// Refuses a column of another type than the table's.
+/// Refuses a column whose type differs from the table's.
 fn expect(member: &Member, column: &ArrayRef) -> Result<(), Error> {
     let expected = member.field();
     if is_like(column.data_type(), expected.data_type()) {
@@ -53,8 +53,8 @@ fn expect(member: &Member, column: &ArrayRef) -> Result<(), Error> {
     )))
 }
 
-/// Returns whether two types are the same but for what other writers may do: nullability, and the names of
-/// what is in lists and maps.
+/// Returns whether two types are equal except for nullability and the names of list items and map
+/// entries, which may differ between writers.
 fn is_like(found: &DataType, expected: &DataType) -> bool {
     match (found, expected) {
         (DataType::Struct(found), DataType::Struct(expected)) => {
@@ -176,7 +176,7 @@ fn read_value(
     Ok(())
 }
 
-/// The number of an enum value in a dictionary.
+/// Returns the number of an enum value in a dictionary.
 fn number(of: &EnumDescriptor, column: &ArrayRef, row: usize) -> Result<i32, Error> {
     let names = column.as_dictionary::<Int32Type>();
     let name = names
@@ -224,7 +224,9 @@ fn read_message(
             let read = JsonOptions::new()
                 .types(registry::get)
                 .merge_str(message, text);
-            read.map_err(|e| Error::mismatch(format!("row {row} holds no such JSON: {e}")))?;
+            read.map_err(|e| {
+                Error::mismatch(format!("row {row} is not valid JSON of the type: {e}"))
+            })?;
         }
         Shape::Struct(members) => {
             let columns = column.as_struct();
@@ -236,7 +238,7 @@ fn read_message(
     Ok(())
 }
 
-/// Puts `value` in the place of a message of its type.
+/// Replaces a message by `value` of the same type.
 fn set<M: WireMessage>(message: &mut dyn WireMessage, value: M) {
     let place: &mut dyn std::any::Any = message;
     if let Some(place) = place.downcast_mut::<M>() {

@@ -1,4 +1,4 @@
-//! What columns the fields of a message type become.
+//! Mapping of a message type's fields to columns.
 
 use std::sync::Arc;
 
@@ -12,32 +12,32 @@ use crate::column::{names_type, utc};
 /// The fields of a message type that become columns.
 pub(crate) type Members = Arc<[Member]>;
 
-/// A field and the column that it becomes.
+/// A field and its column.
 pub(crate) struct Member {
     /// Its index in the message's descriptor.
     pub(crate) index: usize,
     pub(crate) field: &'static FieldDescriptor,
-    /// The shape of the value; of a list or map, of each value in it.
+    /// The shape of the value; for a list or map, of its values.
     pub(crate) shape: Shape,
 }
 
-/// What a value becomes.
+/// The column type of a value.
 #[derive(Clone)]
 pub(crate) enum Shape {
-    /// A scalar, in the type that Arrow has for it.
+    /// A scalar, in the corresponding Arrow type.
     Scalar(Kind),
     Enum(&'static EnumDescriptor),
     Timestamp,
     Duration,
     /// A message as canonical JSON.
     Json,
-    /// A message without fields: whether it is there.
+    /// A message without fields: only its presence.
     Presence,
     Struct(Members),
 }
 
-/// The columns of a message type. A message inside of one of its own type becomes JSON, and so do
-/// messages nested deeper than `depth` levels.
+/// Returns the columns of a message type. Recursive messages, and those nested deeper than `depth`
+/// levels, become JSON.
 pub(crate) fn members(of: &'static MessageDescriptor, depth: usize) -> Members {
     members_on(&mut vec![of], depth)
 }
@@ -63,7 +63,7 @@ fn shape(kind: Kind, path: &mut Vec<&'static MessageDescriptor>, depth: usize) -
     match of.full_name {
         "google.protobuf.Timestamp" => return Shape::Timestamp,
         "google.protobuf.Duration" => return Shape::Duration,
-        // Their fields are of no use to anyone; their JSON is what they stand for.
+        // Their fields are useless to readers; their JSON is what they represent.
         "google.protobuf.Struct" | "google.protobuf.ListValue" | "google.protobuf.Value" => {
             return Shape::Json
         }
@@ -82,7 +82,7 @@ fn shape(kind: Kind, path: &mut Vec<&'static MessageDescriptor>, depth: usize) -
 }
 
 impl Member {
-    /// Name and type of the column.
+    /// Returns name and type of the column.
     pub(crate) fn field(&self) -> Field {
         let data_type = match self.field.cardinality {
             Cardinality::Repeated { .. } => DataType::List(self.item()),
@@ -92,12 +92,12 @@ impl Member {
         Field::new(self.field.name, data_type, true)
     }
 
-    /// The elements of a list.
+    /// Returns the elements of a list.
     pub(crate) fn item(&self) -> Arc<Field> {
         Arc::new(Field::new("item", self.shape.data_type(), true))
     }
 
-    /// The entries of a map.
+    /// Returns the entries of a map.
     pub(crate) fn entries(&self, key: Kind) -> Arc<Field> {
         let fields = vec![
             Field::new("key", Shape::Scalar(key).data_type(), false),
@@ -125,7 +125,7 @@ impl Shape {
     }
 }
 
-/// The fields of a struct column.
+/// Returns the fields of a struct column.
 pub(crate) fn struct_fields(members: &Members) -> Fields {
     members.iter().map(Member::field).collect()
 }

@@ -1,4 +1,4 @@
-//! What a batch must be for arrow-ipc to read it or to refuse it.
+//! Validation of a batch, so that arrow-ipc reads or refuses it without panicking.
 
 use arrow_ipc::{Buffer, CompressionType, FieldNode, MetadataVersion, RecordBatch};
 use arrow_schema::{DataType, UnionMode};
@@ -6,22 +6,23 @@ use arrow_schema::{DataType, UnionMode};
 use super::compressed::uncompressed;
 use crate::Error;
 
-/// What a batch may take when it is uncompressed, …
+/// Maximum size of an uncompressed batch, …
 const LARGE: usize = 1 << 30;
-/// … unless it is so many times its own length.
+/// … unless it is at most this many times its own length.
 const RATIO: usize = 64;
-/// Neither has a longer batch been seen, nor can one be counted in all of Arrow's types.
+/// Maximum number of rows; larger ones have not been seen, and cannot be counted in all of Arrow's
+/// types.
 const ROWS: i64 = u32::MAX as i64;
 
-/// Checks lengths and places of what a batch of columns of these types has in its body. Columns
-/// that are not read need only be there.
+/// Checks lengths and offsets of a batch with columns of these types against its body. Columns that
+/// are not read only need to be present.
 pub fn check<'t>(
     batch: RecordBatch<'_>,
     version: MetadataVersion,
     columns: impl Iterator<Item = (&'t DataType, bool)>,
     body: &[u8],
 ) -> Result<(), Error> {
-    let missing = || Error::damaged("a batch is without columns");
+    let missing = || Error::damaged("a batch has no columns");
     let nodes = batch.nodes().ok_or_else(missing)?;
     let buffers = batch.buffers().ok_or_else(missing)?;
     let counts = batch.variadicBufferCounts();
@@ -41,32 +42,32 @@ pub fn check<'t>(
         walked = walked.and_then(|()| walk.column(data_type));
     }
     if walked.is_ok() && walk.counts.next().is_some() {
-        walked = Err("a count of buffers is of no column");
+        walked = Err("there are more counts of buffers than columns");
     }
     walked.map_err(Error::damaged)?;
     let size = walk.size;
     let none_left = || Vec::<u8>::new().try_reserve_exact(size).is_err();
     if size > LARGE.max(body.len().saturating_mul(RATIO)) || none_left() {
         return Err(Error::too_large(format!(
-            "a batch of {} bytes would take {size} in memory: have it written in smaller ones",
+            "a batch of {} bytes would take {size} in memory: write it in smaller batches",
             body.len()
         )));
     }
     Ok(())
 }
 
-/// A batch, seen column by column as arrow-ipc does.
+/// A walk over the columns of a batch in the order of arrow-ipc.
 struct Walk<'a, N, B, C> {
     nodes: N,
     buffers: B,
-    /// Of the columns that have any number of buffers.
+    /// Buffer counts of columns with a variable number of buffers.
     counts: C,
     codec: Option<CompressionType>,
     version: MetadataVersion,
     body: &'a [u8],
-    /// True if the column is, or is passed over.
+    /// True if the current column is read, false if it is skipped.
     is_read: bool,
-    /// What all buffers take when they are uncompressed.
+    /// Total size of uncompressed buffers.
     size: usize,
 }
 
@@ -113,7 +114,7 @@ where
             }
             // Writers put a buffer before these that arrow-ipc does not expect.
             DataType::RunEndEncoded(..) if self.version < MetadataVersion::V5 => {
-                Err("run-end encoding is younger than the version of the format")
+                Err("run-end encoding requires a later version of the format")
             }
             DataType::RunEndEncoded(ends, of) => {
                 self.column(ends.data_type())?;
@@ -125,12 +126,12 @@ where
             }
             DataType::Struct(of) => of.iter().try_for_each(|f| self.column(f.data_type())),
             DataType::Dictionary(index, _) => self.array(index.primitive_width().unwrap_or(1)),
-            // All others have one buffer of values.
+            // All other types have one buffer of values.
             _ => self.skip(1),
         }
     }
 
-    /// A buffer of numbers of this width.
+    /// Checks a buffer of numbers of this width.
     fn array(&mut self, width: usize) -> Result<(), &'static str> {
         match self.buffer()? % width {
             0 => Ok(()),
@@ -142,7 +143,7 @@ where
         (0..buffers).try_for_each(|_| self.buffer().map(drop))
     }
 
-    /// The length of the next buffer once it is uncompressed; 0 if it is passed over.
+    /// Returns the uncompressed length of the next buffer; 0 if it is skipped.
     fn buffer(&mut self) -> Result<usize, &'static str> {
         let buffer = self.buffers.next().ok_or("a buffer is missing")?;
         if !self.is_read {
@@ -153,9 +154,9 @@ where
         let bytes = start
             .zip(len)
             .and_then(|(start, len)| self.body.get(start..start.checked_add(len)?))
-            .ok_or("a buffer is outside of its batch")?;
+            .ok_or("a buffer lies outside its batch")?;
         if start.is_some_and(|start| start % 8 != 0) {
-            return Err("a buffer is not where buffers are");
+            return Err("a buffer lies outside the body");
         }
         let (len, takes) = match self.codec {
             Some(codec) if !bytes.is_empty() => uncompressed(codec, bytes)?,
@@ -166,14 +167,14 @@ where
     }
 }
 
-/// Checks how many rows there are, and nulls in a validity buffer of this length.
+/// Checks the number of rows, and of nulls given a validity buffer of this length.
 fn check_node(node: &FieldNode, validity: Option<usize>) -> Result<(), &'static str> {
     let len = rows(node.length())?;
     if !(0..=node.length()).contains(&node.null_count()) {
         return Err("a column has more nulls than rows");
     }
     if node.null_count() > 0 && validity.is_some_and(|v| v < len.div_ceil(8)) {
-        return Err("a column has not as many rows as is said");
+        return Err("a column has another number of rows than announced");
     }
     Ok(())
 }
@@ -181,6 +182,6 @@ fn check_node(node: &FieldNode, validity: Option<usize>) -> Result<(), &'static 
 fn rows(count: i64) -> Result<usize, &'static str> {
     match count {
         0..=ROWS => Ok(count as usize),
-        _ => Err("a number of rows cannot be"),
+        _ => Err("a number of rows is impossible"),
     }
 }

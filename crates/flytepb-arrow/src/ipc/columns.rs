@@ -1,4 +1,4 @@
-//! Which columns of a file are read.
+//! Selection of the columns of a file.
 
 use std::sync::Arc;
 
@@ -7,21 +7,21 @@ use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use crate::select::{roots, shorten};
 use crate::Error;
 
-/// The columns of a file, of which some are read. The others are passed over, whatever they hold.
+/// The columns of a file and a selection of them. Others are skipped, whatever their type.
 pub struct Columns {
-    /// All of them.
+    /// All columns.
     pub all: SchemaRef,
-    /// The indices of those that are read.
+    /// The indices of the selected columns.
     indices: Vec<usize>,
     is_read: Vec<bool>,
-    /// Those that are read.
+    /// The selected columns.
     pub read: SchemaRef,
-    /// Those that would be read if they were of other types.
+    /// Columns left out because of their types.
     pub left_out: Fields,
 }
 
 impl Columns {
-    /// The columns of these names; or else all but those of types that are not read.
+    /// Selects the columns of these names, or else all of supported types.
     pub fn select(all: Schema, only: Option<&[&str]>) -> Result<Self, Error> {
         let named = roots(&all, only)?;
         let is_named = |i| named.as_ref().is_none_or(|named| named.contains(&i));
@@ -45,34 +45,34 @@ impl Columns {
         })
     }
 
-    /// The indices of those that are read, unless all are, in their order.
+    /// Returns the indices of the selected columns in order, unless all are selected.
     pub fn projection(&self) -> Option<Vec<usize>> {
         let all = self.indices.iter().copied().eq(0..self.is_read.len());
         (!all).then(|| self.indices.clone())
     }
 
-    /// The types of all columns, and which of them are read.
+    /// Returns the types of all columns, and whether they are selected.
     pub fn types(&self) -> impl Iterator<Item = (&DataType, bool)> {
         let types = self.all.fields().iter().map(|f| f.data_type());
         types.zip(self.is_read.iter().copied())
     }
 
-    /// The type of the values in the dictionary of this number, if columns that are read have it.
+    /// Returns the value type of the dictionary with this id, if a selected column has it.
     pub fn values(&self, id: i64) -> Result<Option<&DataType>, Error> {
-        // This is the type that arrow-ipc reads them as.
+        // The type with which arrow-ipc reads them.
         let all = values(&self.all, id);
-        let all = all.ok_or_else(|| Error::damaged("a dictionary is of no column"))?;
+        let all = all.ok_or_else(|| Error::damaged("a dictionary belongs to no column"))?;
         match values(&self.read, id) {
-            Some(read) if read != all => {
-                Err(Error::damaged("a dictionary is of columns of two types"))
-            }
+            Some(read) if read != all => Err(Error::damaged(
+                "a dictionary belongs to columns of two types",
+            )),
             read => Ok(read),
         }
     }
 }
 
 fn values(schema: &Schema, id: i64) -> Option<&DataType> {
-    // Fields have numbers of dictionaries only since they were read from a file.
+    // Only fields read from a file have dictionary ids.
     #[allow(deprecated)]
     let fields = schema.fields_with_dict_id(id);
     match fields.first()?.data_type() {
@@ -81,7 +81,7 @@ fn values(schema: &Schema, id: i64) -> Option<&DataType> {
     }
 }
 
-/// Reports whether columns of this type are checked, by arrow-ipc or before.
+/// Returns whether columns of this type are validated, by arrow-ipc or here.
 fn is_checked(data_type: &DataType) -> bool {
     match data_type {
         DataType::RunEndEncoded(_, of) => is_checked_inside(of.data_type()),
@@ -90,14 +90,15 @@ fn is_checked(data_type: &DataType) -> bool {
     }
 }
 
-/// Likewise, of what is inside a list, a dictionary or runs: runs are not taken apart there.
+/// Like [`is_checked`], for types inside a list, a dictionary or runs: runs are not supported
+/// there.
 fn is_checked_inside(data_type: &DataType) -> bool {
     match data_type {
         DataType::Union(..)
         | DataType::RunEndEncoded(..)
         | DataType::ListView(_)
         | DataType::LargeListView(_) => false,
-        // Of no bytes there could be any number of rows in nothing.
+        // With a width of zero, empty data could have any number of rows.
         DataType::FixedSizeBinary(width) => *width > 0,
         DataType::Dictionary(_, of) => is_checked_inside(of),
         DataType::Struct(of) => of.iter().all(|f| is_checked_inside(f.data_type())),
@@ -109,10 +110,10 @@ fn is_checked_inside(data_type: &DataType) -> bool {
     }
 }
 
-/// Says that a column is wanted and not read.
+/// Creates the error for a selected column of an unsupported type.
 pub fn not_read(field: &Field) -> Error {
     Error::unsupported(format!(
-        "column {} is {}, which is not read here: have the file written with it as a plain type, \
+        "column {} is {}, which is not supported: write the file with it as a plain type, \
          such as Binary",
         shorten(field.name()),
         shorten(&field.data_type().to_string())

@@ -1,13 +1,13 @@
-//! How long compressed buffers become.
+//! Uncompressed length of compressed buffers.
 
 use arrow_ipc::CompressionType;
 
-/// The length that a compressed buffer has by its own account, if it can be that long, and what it
-/// may take until arrow-ipc finds that it has not.
+/// Returns the announced length of a compressed buffer, if it is possible, and the memory that
+/// decompression may take before arrow-ipc finds that the length is wrong.
 pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usize), &'static str> {
     let (told, bytes) = bytes
         .split_first_chunk()
-        .ok_or("a compressed buffer is cut")?;
+        .ok_or("a compressed buffer is truncated")?;
     let told = i64::from_le_bytes(*told);
     if told == -1 {
         return Ok((bytes.len(), bytes.len()));
@@ -15,12 +15,12 @@ pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usiz
     let told = usize::try_from(told).map_err(|_| "a buffer's length is negative")?;
     let (longest, takes) = match codec {
         CompressionType::ZSTD => {
-            // A block of 4 bytes makes 128 KiB.
+            // A block of 4 bytes expands to at most 128 KiB.
             let longest = bytes.len().saturating_mul(128 * 1024 / 4);
             (zstd_content(bytes).unwrap_or(longest), told)
         }
         _ => {
-            // A byte makes 255.
+            // A byte expands to at most 255.
             let longest = bytes.len().saturating_mul(255);
             (longest, longest.min(lz4_takes(bytes, told)))
         }
@@ -28,11 +28,12 @@ pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usiz
     if told <= longest {
         Ok((told, takes))
     } else {
-        Err("a compressed buffer is not as long as is said")
+        Err("a compressed buffer has another length than announced")
     }
 }
 
-/// What an LZ4 frame of which this length is told may take. Its blocks are full but for the last.
+/// Returns the memory taken by an LZ4 frame with the announced length. All blocks except the last
+/// are full.
 fn lz4_takes(frame: &[u8], told: usize) -> usize {
     match lz4_blocks(frame) {
         Some((blocks, block)) if blocks.saturating_sub(1).saturating_mul(block) > told => {
@@ -42,7 +43,7 @@ fn lz4_takes(frame: &[u8], told: usize) -> usize {
     }
 }
 
-/// The number of blocks in an LZ4 frame, and how long each is at most.
+/// Returns the number of blocks in an LZ4 frame, and their maximum length.
 fn lz4_blocks(frame: &[u8]) -> Option<(usize, usize)> {
     let rest = frame.strip_prefix(b"\x04\x22\x4d\x18")?;
     let [flags, block, rest @ ..] = rest else {
@@ -52,7 +53,7 @@ fn lz4_blocks(frame: &[u8]) -> Option<(usize, usize)> {
         id @ 4..=7 => 1 << (8 + 2 * id),
         _ => return None,
     };
-    // The content's length, a dictionary's number, a checksum of these.
+    // Optional content length, optional dictionary id, and header checksum.
     let header = usize::from(flags & 8) + usize::from(flags & 1) * 4 + 1;
     let checksum = if flags & 0x10 == 0 { 0 } else { 4 };
     let mut rest = rest.get(header..)?;
@@ -68,7 +69,7 @@ fn lz4_blocks(frame: &[u8]) -> Option<(usize, usize)> {
     Some((blocks, block))
 }
 
-/// The length of what is compressed, by the header of a zstd frame.
+/// Returns the content length from the header of a zstd frame.
 fn zstd_content(frame: &[u8]) -> Option<usize> {
     let (descriptor, rest) = frame.strip_prefix(b"\x28\xb5\x2f\xfd")?.split_first()?;
     let is_single = descriptor & 0x20 != 0;
@@ -95,7 +96,7 @@ mod tests {
 
     #[test]
     fn zstd_frames_tell_how_long_they_are() {
-        // By the format's specification, RFC 8878, section 3.1.1.1.
+        // See the format specification, RFC 8878, section 3.1.1.1.
         let frame = |header: &[u8]| zstd_content(&[b"\x28\xb5\x2f\xfd", header].concat());
         assert_eq!(frame(&[0x20, 7]), Some(7));
         assert_eq!(frame(&[0x00, 88, 7]), None);
@@ -109,12 +110,13 @@ mod tests {
 
     #[test]
     fn blocks_of_lz4_are_counted() {
-        // By the format's description, 1.6.4: a block of 5 bytes, one of 2 that is not compressed.
+        // See the format description, 1.6.4: a block of 5 bytes, and an uncompressed one of 2
+        // bytes.
         let header = |flags, block| [&b"\x04\x22\x4d\x18"[..], &[flags, block]].concat();
         let blocks = b"\x05\0\0\0.....\x02\0\0\x80..\0\0\0\0";
         let plain = [&header(0x40, 0x40)[..], b"h", blocks].concat();
         assert_eq!(lz4_blocks(&plain), Some((2, 64 << 10)));
-        // The content's length; checksums of the blocks.
+        // With content length; with block checksums.
         let long = [&header(0x48, 0x70)[..], b"12345678h", blocks].concat();
         assert_eq!(lz4_blocks(&long), Some((2, 4 << 20)));
         let summed = b"\x05\0\0\0.....sum4\x02\0\0\x80..sum4\0\0\0\0";
@@ -126,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_bomb_of_lz4_is_no_small_buffer() {
-        // 300 blocks of 4 MiB, where 4 MiB are told, and where all are.
+        // 300 blocks of 4 MiB, with an announced length of 4 MiB, and of all of them.
         let mut blocks = b"\x04\x22\x4d\x18\x40\x70h".to_vec();
         for _ in 0..300 {
             blocks.extend_from_slice(b"\x00\x50\x00\x00");

@@ -1,6 +1,6 @@
-//! Arrow's IPC formats. arrow-ipc takes lengths, types and counts on trust: what is wrong with them
-//! makes it panic or ask for any amount of memory. So messages are read and checked here, and given
-//! to it then.
+//! Arrow's IPC formats. arrow-ipc does not validate lengths, types and counts: wrong ones make it
+//! panic or allocate any amount of memory. Therefore messages are read and checked here before they
+//! are passed to it.
 
 mod batch;
 mod columns;
@@ -22,22 +22,22 @@ pub use self::columns::{not_read, Columns};
 use crate::Error;
 
 const CONTINUATION: [u8; 4] = [0xff; 4];
-/// The length of the footer, and `ARROW1`.
+/// Size of the trailer: the length of the footer, and `ARROW1`.
 const TRAILER: usize = 10;
 
-/// An encapsulated message with its body, and how long both are.
+/// An encapsulated message with its body, and their lengths.
 struct Part {
     block: Block,
     bytes: Buffer,
 }
 
-/// Rows, and the columns that they have.
+/// Rows and their columns.
 pub type Rows = (
     Box<dyn Iterator<Item = Result<RecordBatch, Error>>>,
     Arc<Columns>,
 );
 
-/// The rows of a file.
+/// Returns the rows of a file.
 pub fn file(file: File, only: Option<&[&str]>) -> Result<Rows, Error> {
     let mut file = BufReader::new(file);
     let len = file.seek(SeekFrom::End(0))?;
@@ -65,17 +65,17 @@ pub fn file(file: File, only: Option<&[&str]>) -> Result<Rows, Error> {
     }))
 }
 
-/// The messages of a file, dictionaries first. None is outside of the file's part before its
-/// footer, and all together are not longer than the file.
+/// Returns the messages of a file, dictionaries first. Each lies before the footer, and together
+/// they are not longer than the file.
 fn blocks(footer: Footer<'_>, len: u64, start: u64) -> Result<Vec<Block>, Error> {
     let blocks = [footer.dictionaries(), footer.recordBatches()];
     let blocks: Vec<Block> = blocks.into_iter().flatten().flatten().copied().collect();
     let mut room = len;
     for block in &blocks {
-        let (from, len) = extent(block).ok_or_else(|| Error::damaged("its footer has no sense"))?;
+        let (from, len) = extent(block).ok_or_else(|| Error::damaged("its footer is invalid"))?;
         if from.checked_add(len).is_none_or(|end| end > start) || len > room {
             return Err(Error::damaged(
-                "its footer tells of more bytes than there are: it is cut or patched",
+                "its footer refers to more bytes than there are: it is truncated or modified",
             ));
         }
         room -= len;
@@ -83,7 +83,7 @@ fn blocks(footer: Footer<'_>, len: u64, start: u64) -> Result<Vec<Block>, Error>
     Ok(blocks)
 }
 
-/// Where a block begins and how long it is.
+/// Returns offset and length of a block.
 fn extent(block: &Block) -> Option<(u64, u64)> {
     let metadata = u64::try_from(block.metaDataLength()).ok()?;
     let body = u64::try_from(block.bodyLength()).ok()?;
@@ -91,7 +91,7 @@ fn extent(block: &Block) -> Option<(u64, u64)> {
     Some((from, metadata.checked_add(body)?))
 }
 
-/// Bytes that are known to be there.
+/// Reads bytes that are known to exist.
 fn read_at(file: &mut BufReader<File>, from: u64, len: usize) -> Result<Buffer, Error> {
     let mut bytes = MutableBuffer::from_len_zeroed(len);
     file.seek(SeekFrom::Start(from))?;
@@ -99,7 +99,7 @@ fn read_at(file: &mut BufReader<File>, from: u64, len: usize) -> Result<Buffer, 
     Ok(bytes.into())
 }
 
-/// The rows of the stream format.
+/// Returns the rows of the stream format.
 pub fn stream(mut reader: impl Read + 'static, only: Option<&[&str]>) -> Result<Rows, Error> {
     let first = read_part(&mut reader)?.ok_or_else(|| Error::damaged("it is empty"))?;
     let message = parse(&first)?;
@@ -109,7 +109,8 @@ pub fn stream(mut reader: impl Read + 'static, only: Option<&[&str]>) -> Result<
     Ok(batches(columns, move || read_part(&mut reader)))
 }
 
-/// The next message of a stream. Memory is taken for what is there, not for what is promised.
+/// Reads the next message of a stream. Memory is allocated for the bytes received, not for the
+/// announced length.
 fn read_part(reader: &mut impl Read) -> Result<Option<Part>, Error> {
     let mut bytes = Vec::new();
     if read_up_to(reader, 4, &mut bytes)? < 4 {
@@ -142,21 +143,21 @@ fn read_part(reader: &mut impl Read) -> Result<Option<Part>, Error> {
     }))
 }
 
-/// Appends as many bytes, or those that are left.
+/// Appends up to `len` bytes.
 fn read_up_to(reader: &mut impl Read, len: usize, to: &mut Vec<u8>) -> Result<usize, Error> {
     to.reserve(len.min(1 << 16));
     Ok(reader.take(len as u64).read_to_end(to)?)
 }
 
-/// The batches in messages, dictionaries being taken in on the way.
+/// Returns the batches of messages, after processing dictionaries.
 fn batches(
     columns: Columns,
     mut next: impl FnMut() -> Result<Option<Part>, Error> + 'static,
 ) -> Rows {
     let columns = Arc::new(columns);
     let read = columns.clone();
-    // Each message's own version counts, as pyarrow writes V5 at the end of files of V4. This is
-    // the one that arrow-ipc does not compare with theirs.
+    // Each message's own version counts, as pyarrow writes V5 at the end of V4 files. arrow-ipc
+    // does not compare this one with theirs.
     let mut decoder = FileDecoder::new(columns.all.clone(), MetadataVersion::V1);
     if let Some(indices) = columns.projection() {
         decoder = decoder.with_projection(indices);
@@ -173,7 +174,7 @@ fn batches(
     (Box::new(batches), columns)
 }
 
-/// The batch in a message, or none when it is a dictionary.
+/// Returns the batch of a message, or `None` for a dictionary.
 fn decode(
     decoder: &mut FileDecoder,
     columns: &Columns,
@@ -183,7 +184,7 @@ fn decode(
     let version = message.version();
     if !matches!(version, MetadataVersion::V4 | MetadataVersion::V5) {
         return Err(Error::damaged(format!(
-            "{version:?} of the format is none that is read"
+            "{version:?} of the format is not supported"
         )));
     }
     let body = part.bytes.get(part.block.metaDataLength() as usize..);
@@ -206,11 +207,11 @@ fn decode(
             decoder.read_dictionary(&part.block, &part.bytes)?;
             Ok(None)
         }
-        other => Err(Error::damaged(format!("{other:?} is no batch"))),
+        other => Err(Error::damaged(format!("{other:?} is not a batch"))),
     }
 }
 
-/// The message, whose metadata are as long as is said.
+/// Parses the metadata of a message, whose length was checked.
 fn parse(part: &Part) -> Result<Message<'_>, Error> {
     let metadata = part.bytes.get(..part.block.metaDataLength() as usize);
     message(metadata.unwrap_or_default())

@@ -1,4 +1,4 @@
-//! What a schema must be for arrow-ipc to read it.
+//! Validation of a schema, so that arrow-ipc can read it.
 
 use std::collections::BTreeSet;
 
@@ -8,16 +8,16 @@ use arrow_schema::Schema;
 
 use crate::Error;
 
-/// The schema of a file of Arrow's own.
+/// Converts the schema of an Arrow file.
 pub fn read(schema: arrow_ipc::Schema<'_>) -> Result<Schema, Error> {
     if !schema.endianness().equals_to_target_endianness() {
-        return Err(Error::damaged("its numbers are of another byte order"));
+        return Err(Error::damaged("its byte order is not supported"));
     }
     check(schema)?;
     Ok(fb_to_schema(schema))
 }
 
-/// Returns whether all types of a schema are such that there are.
+/// Checks that all types of a schema are valid.
 pub fn check(schema: arrow_ipc::Schema<'_>) -> Result<(), Error> {
     let fields = schema.fields();
     let fields = fields.ok_or_else(|| Error::damaged("its schema has no columns"))?;
@@ -30,7 +30,7 @@ fn check_field(field: Field<'_>) -> Result<(), Error> {
     if !is_index || !is_known(field).unwrap_or(false) {
         let name = field.name().unwrap_or_default();
         return Err(Error::damaged(format!(
-            "column {name} is of no type that there is"
+            "column {name} is of an unknown type"
         )));
     }
     let mut children = field.children().into_iter().flatten();
@@ -41,7 +41,7 @@ fn is_width(bits: i32) -> bool {
     matches!(bits, 8 | 16 | 32 | 64)
 }
 
-/// Returns whether arrow-ipc knows the type with what is said of it, `None` when that is missing.
+/// Returns whether arrow-ipc supports the type with its parameters; `None` if one is missing.
 fn is_known(field: Field<'_>) -> Option<bool> {
     let is_time = |unit: TimeUnit| unit.variant_name().is_some();
     let children = field.children().map_or(0, |c| c.len());

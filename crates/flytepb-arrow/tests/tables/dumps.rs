@@ -23,7 +23,7 @@ use serde_json::json;
 use crate::files::read;
 use crate::{data, messages, render};
 
-/// The closures of the examples.
+/// Returns the closures of the examples.
 fn closures() -> Vec<Vec<u8>> {
     let messages = messages("data/executions/executions.pbs");
     let closures = messages
@@ -43,7 +43,7 @@ fn file(content: &[u8]) -> File {
     file
 }
 
-/// Decodes all of a dump into a file and reads it back.
+/// Decodes a whole dump into a file and reads it back.
 fn decode(mut dump: Dump, format: FileFormat) -> (Vec<RecordBatch>, usize) {
     let table = Table::of(TaskExecutionClosure::type_descriptor());
     let out = tempfile::tempfile().unwrap();
@@ -60,7 +60,7 @@ fn decode(mut dump: Dump, format: FileFormat) -> (Vec<RecordBatch>, usize) {
     (read(copy, None), rejected)
 }
 
-/// A dump with two closures as others write it: by their libraries' defaults, or as they are told.
+/// Returns dumps of two closures in the compressions of other libraries.
 fn compressed() -> Vec<Vec<u8>> {
     let messages: ArrayRef = Arc::new(BinaryArray::from_iter_values(&closures()[..2]));
     let batch = RecordBatch::try_from_iter([("closure", messages)]).unwrap();
@@ -165,7 +165,7 @@ fn csv_holds_hex_or_base64() {
         assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 50);
         let row = render::row(&batches[0], 3);
         assert_eq!(row["node_id"], "n,3");
-        // An empty field is null, and the table has a column phase of its own.
+        // An empty field is null, and the table has its own column `phase`.
         assert_eq!(row["key_phase"], json!(null));
         let whole = Table::of(TaskExecutionClosure::type_descriptor());
         let whole = whole.decode(&crate::column(&closures[3..4])).unwrap().batch;
@@ -254,8 +254,8 @@ fn columns_beside_messages_may_be_of_any_type() {
         let error = open(Some(&["id", "dense"])).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "column dense is Union(Dense, 0: (\"0\": Int64), 1: (\"1\": Utf8)), which is not read \
-             here: have the file written with it as a plain type, such as Binary"
+            "column dense is Union(Dense, 0: (\"0\": Int64), 1: (\"1\": Utf8)), which is not supported: \
+             write the file with it as a plain type, such as Binary"
         );
         let asked = Dump::new(open(None).unwrap(), "dense", None).unwrap_err();
         assert_eq!(asked.to_string(), error.to_string());
@@ -304,7 +304,7 @@ fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
     let error = Dump::new(TableInput::open(file(&out), None).unwrap(), "id", None).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "column id is Int64, and messages are bytes or text"
+        "column id is Int64, but messages must be bytes or text"
     );
     let error = TableInput::open(file(&out), Some(&["raw"])).unwrap_err();
     assert!(error.is_mismatch());
@@ -329,7 +329,7 @@ fn encodings_are_told_apart_and_refused() {
         ([r"\x0A\x05hello", "hello"], Encoding::DuckDb),
         ([r"\012\005hello", "hello"], Encoding::Escape),
         (["b'a'", "b'b'"], Encoding::Python),
-        // Not DuckDB's while all could be hexadecimal, nor any's escapes without one.
+        // Not DuckDB while all could be hexadecimal, and no escape format without an escape.
         ([r"\x0A05", r"\x0A06"], Encoding::Hex),
         (["hello", "text"], Encoding::Base64),
         (["né", "é"], Encoding::Hex),
@@ -351,7 +351,7 @@ fn encodings_are_told_apart_and_refused() {
         (Encoding::Hex, "X'00fF'", Some(&[0x00, 0xff])),
         (Encoding::Hex, "0X00", Some(&[0x00])),
         (Encoding::Hex, "X'00", None),
-        // By the rules of PostgreSQL's documentation, 8.4.2; encode(…, 'escape') leaves controls.
+        // By the PostgreSQL documentation, 8.4.2; encode(…, 'escape') keeps control characters.
         (Encoding::Escape, r"\000\\a\377", Some(b"\0\\a\xff")),
         (Encoding::Escape, "\x01\n", Some(b"\x01\n")),
         (Encoding::Escape, r"\400", None),
@@ -362,7 +362,7 @@ fn encodings_are_told_apart_and_refused() {
         (Encoding::DuckDb, r"\x0", None),
         (Encoding::DuckDb, r"\n", None),
         (Encoding::DuckDb, "\n", None),
-        // By Python's reference, 2.4.1.
+        // By the Python language reference, 2.4.1.
         (
             Encoding::Python,
             r"b'\x00\t\n\r\\\'a'",

@@ -13,10 +13,10 @@ use serde_json::Value;
 
 use crate::{column, messages, render};
 
-/// What upb takes and we refuse on purpose: field number 0, inside an unknown group.
+/// Accepted by upb, refused by us on purpose: field number 0, inside an unknown group.
 const REFUSED_BY_US: [usize; 6] = [859, 860, 865, 866, 867, 868];
-/// Map entries with unknown fields inside or with parts of a foreign wire type: upb takes them out
-/// of the map, we leave them in.
+/// Map entries with unknown fields inside, or with parts of another wire type: upb removes them
+/// from the map, we keep them.
 const KEPT_IN_MAP: [usize; 4] = [713, 715, 740, 741];
 
 fn table(name: &str) -> Table {

@@ -1,4 +1,4 @@
-//! Tables of any message type, and messages back from them.
+//! Tables of any message type, and conversion back to messages.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
@@ -76,7 +76,7 @@ fn presence_enums_and_recursion_show() {
         .map(|t| json::from_str::<Literal>(t).unwrap().to_wire())
         .collect();
     let batch = table.decode(&column(&wires)).unwrap().batch;
-    // A literal in a literal is JSON.
+    // A nested literal is JSON.
     let collection = batch.column_by_name("collection").unwrap().as_struct();
     assert_eq!(collection.null_count(), 2);
     let inner = collection
@@ -93,7 +93,7 @@ fn presence_enums_and_recursion_show() {
     );
     let scalar = batch.column_by_name("scalar").unwrap().as_struct();
     assert!(scalar.is_valid(0) && scalar.is_null(1));
-    // Void has no fields: whether it is there is all there is to it.
+    // Void has no fields: only its presence is stored.
     let none = scalar.column_by_name("none_type").unwrap();
     assert_eq!(none.data_type(), &DataType::Boolean);
     let metadata = batch.column_by_name("metadata").unwrap().as_map();

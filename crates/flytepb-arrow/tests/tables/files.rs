@@ -38,7 +38,7 @@ pub fn write(format: FileFormat, table: &Table, chunks: Vec<Chunk>) -> File {
     copy
 }
 
-/// All rows of a file.
+/// Returns all rows of a file.
 pub fn read(file: File, only: Option<&[&str]>) -> Vec<RecordBatch> {
     TableInput::open(file, only)
         .unwrap()
@@ -213,7 +213,7 @@ fn chunks_fill_by_bytes_and_rows() {
     while !chunk.is_full() {
         chunk.push(&[0; 1000], "").unwrap();
     }
-    // 32 MiB by 1000 bytes and 256 for the row.
+    // 32 MiB divided by 1000 bytes plus 256 per row.
     assert_eq!(chunk.len(), 26_716);
     chunk.finish().unwrap();
     while !chunk.is_full() {

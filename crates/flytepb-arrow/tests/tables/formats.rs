@@ -1,4 +1,4 @@
-//! Formats that are asked for, and those that files are of.
+//! Requested and detected formats.
 
 use std::fs::{self, File};
 use std::io::{Cursor, Seek, Write};
@@ -20,7 +20,8 @@ fn file(content: &[u8]) -> File {
     file
 }
 
-/// Opens the content as a file and from a reader, and counts its rows; both are the same.
+/// Opens the content as a file and from a reader, asserts that both agree, and returns the number
+/// of rows.
 fn rows(content: &[u8], format: Option<TableFormat>) -> Result<usize, String> {
     let count = |input: Result<TableInput, Error>| {
         let rows = input?.map(|batch| Ok(batch?.num_rows()));
@@ -57,7 +58,7 @@ fn formats_are_told_by_the_first_bytes() {
     assert_eq!(TableFormat::detect(CSV), None);
     assert_eq!(rows(CSV, None), Ok(1));
     assert_eq!(rows(CSV, Some(TableFormat::Csv)), Ok(1));
-    // Headers that begin as other files do, and a byte order mark.
+    // Headers that start like other formats, and a byte order mark.
     for header in ["PARENT,id", "FEA1,id", "Obj,id", "\u{feff}id"] {
         assert_eq!(
             rows(
@@ -78,7 +79,7 @@ fn files_of_another_format_are_refused_by_its_name() {
         Some(TableFormat::ArrowFile),
         Some(TableFormat::Csv),
     );
-    let encrypted = "it is an encrypted Parquet file, which is not read here: have it written \
+    let encrypted = "it is an encrypted Parquet file, which is not supported: write it \
                      without encryption";
     let gzip = "it is compressed with gzip: decompress it first";
     let mut footer = golden("messages.parquet");
@@ -114,7 +115,7 @@ fn files_of_another_format_are_refused_by_its_name() {
             b"FEA1\0\0\0\0",
             arrow,
             "it is not an Arrow file: it is a Feather file of version 1, which \
-                                 is not read here: have it written in version 2",
+                                 is not supported: write it in version 2",
         ),
         (
             &golden("messages.parquet"),

@@ -27,7 +27,7 @@ fn open(golden: &str, only: Option<&[&str]>) -> TableInput {
     TableInput::open(File::open(data(golden)).unwrap(), only).unwrap()
 }
 
-/// All messages of a dump.
+/// Returns all messages of a dump.
 fn messages(mut dump: Dump) -> Vec<Option<Vec<u8>>> {
     let mut found = Vec::new();
     while let Some(chunk) = dump.next_chunk().unwrap() {
@@ -105,7 +105,7 @@ fn the_rest_of_a_struct_is_carried_along() {
         assert_eq!(outer(4), json!({"inner": {"number": 1}, "packed": "p"}));
         assert_eq!(outer(5), json!({"inner": null, "packed": "q"}));
     }
-    // Of Parquet the other fields need not be read.
+    // From Parquet, the other fields need not be read.
     let only = open("goldens/messages.parquet", Some(&["outer.inner.message"]));
     let dump = Dump::new(only, "outer.inner.message", None).unwrap();
     assert!(dump.keys().fields().is_empty());
@@ -134,7 +134,7 @@ fn missing_columns_are_named_with_those_there_are() {
         ),
         (
             "id.raw",
-            "column id is Int64: columns inside others are read of structs only",
+            "column id is Int64: only structs have nested columns",
         ),
         (
             "dotted.name",
@@ -143,7 +143,7 @@ fn missing_columns_are_named_with_those_there_are() {
         (
             "outer",
             "column outer is Struct(\"inner\": Struct(\"message\": Binary, \"number\": Int64), …, \
-                   and messages are bytes or text",
+                   but messages must be bytes or text",
         ),
     ] {
         let error = Dump::new(input(), name, None).unwrap_err();
@@ -155,7 +155,7 @@ fn missing_columns_are_named_with_those_there_are() {
         .to_string();
     assert!(error.starts_with("column list is List("), "{error}");
     assert!(
-        error.ends_with("columns inside others are read of structs only"),
+        error.ends_with("only structs have nested columns"),
         "{error}"
     );
 
@@ -219,7 +219,7 @@ fn texts_of_another_encoding_are_refused_by_name() {
     );
 }
 
-/// The encoding of a column is told by its first texts, even behind many nulls.
+/// The encoding is detected from the first texts, even after many nulls.
 #[test]
 fn encodings_are_told_behind_nulls() {
     let nulls = "1,\n".repeat(200_000);
@@ -230,7 +230,7 @@ fn encodings_are_told_behind_nulls() {
     assert_eq!(found.last().unwrap().as_deref(), Some(&[0x20, 1][..]));
 }
 
-/// The sizes of the chunks of the column `raw`, of the first ones.
+/// Returns the sizes of the first chunks of the column `raw`.
 fn sizes(column: ArrayRef, chunks: usize) -> Vec<(usize, usize)> {
     let batch = RecordBatch::try_from_iter([("raw", column)]).unwrap();
     let input = TableInput::open(file(&batch), None).unwrap();
@@ -247,7 +247,7 @@ fn sizes(column: ArrayRef, chunks: usize) -> Vec<(usize, usize)> {
 fn values_of_dictionaries_and_runs_are_not_repeated() {
     let long = vec![0x20; 20 << 20];
     let values: ArrayRef = Arc::new(BinaryArray::from_vec(vec![&long[..], b"\x20\x01"]));
-    // A million rows of 20 MiB: chunks of two.
+    // A million rows of 20 MiB: chunks of two rows.
     let keys = Int8Array::from(vec![0; 1_000_000]);
     let two = (2, 40 << 20);
     assert_eq!(
@@ -259,7 +259,7 @@ fn values_of_dictionaries_and_runs_are_not_repeated() {
         sizes(Arc::new(RunArray::try_new(&ends, &values).unwrap()), 3),
         [two; 3]
     );
-    // Runs of any number of rows of nothing.
+    // Runs with any number of empty rows.
     let rows = (1 << 17, 0);
     let nothing = BinaryArray::from_vec(vec![b""]);
     let ends = Int64Array::from(vec![4_000_000_000]);
@@ -268,14 +268,14 @@ fn values_of_dictionaries_and_runs_are_not_repeated() {
         [rows; 3]
     );
     assert_eq!(sizes(Arc::new(NullArray::new(4_000_000_000)), 3), [rows; 3]);
-    // Values of a fixed size.
+    // Fixed-size values.
     let fixed = FixedSizeBinaryArray::try_from_iter([&long].into_iter()).unwrap();
     let keys = Int32Array::from(vec![0; 1_000_000]);
     let fixed = DictionaryArray::<Int32Type>::new(keys, Arc::new(fixed));
     assert_eq!(sizes(Arc::new(fixed), 3), [two; 3]);
 }
 
-/// A few kilobytes of Parquet that hold one long message in many rows, by the dictionary of its pages.
+/// A few kilobytes of Parquet with one long message in many rows, by means of a dictionary.
 #[test]
 fn values_of_pages_are_repeated_within_bounds() {
     let long = vec![0x20; 20 << 20];
@@ -295,7 +295,7 @@ fn values_of_pages_are_repeated_within_bounds() {
     assert!(file.metadata().unwrap().len() < 10_000);
     let input = TableInput::open(file, None).unwrap();
     let counts = input.map(|batch| batch.unwrap().num_rows());
-    // 1 GiB by 20 MiB and the value's length.
+    // 1 GiB divided by 20 MiB and by the value's length.
     assert_eq!(counts.collect::<Vec<_>>(), [51, 9]);
 }
 
@@ -312,7 +312,7 @@ fn dictionaries_without_values_are_nulls() {
         .is_none());
 }
 
-/// More values than the keys of one dictionary can count, in the batches of one chunk.
+/// More values than the keys of one dictionary can index, in the batches of one chunk.
 #[test]
 fn dictionaries_may_differ_from_batch_to_batch() {
     let column = |batch: u8| {
@@ -349,11 +349,11 @@ fn tables_are_made_of_packed_columns() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "messages are bytes or text, and the column is Int64"
+        "messages must be bytes or text, but the column is Int64"
     );
 }
 
-/// Parquet keeps no runs: the library writes their values.
+/// Parquet has no runs: the library writes their values.
 #[test]
 fn runs_come_back_from_parquet() {
     let values = BinaryArray::from_vec(vec![b"\x20\x01", b"\x20\x02"]);

@@ -1,4 +1,4 @@
-//! Tables against what the official Python classes say, and there and back.
+//! Tables compared with the official Python classes, and round trips.
 
 mod dumps;
 mod executions;
@@ -15,14 +15,14 @@ use flytepb_idl::wire::stream::StreamReader;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A path below the folder of the tests' data.
+/// Returns a path below the folder of the tests' data.
 fn data(below: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../tests")
         .join(below)
 }
 
-/// The messages of a file, one or a stream.
+/// Returns the messages of a file, one or a stream.
 fn messages(below: &str) -> Vec<Vec<u8>> {
     let bytes = std::fs::read(data(below)).unwrap_or_else(|e| panic!("{below}: {e}"));
     if below.ends_with(".pb") {
@@ -32,14 +32,14 @@ fn messages(below: &str) -> Vec<Vec<u8>> {
     std::iter::from_fn(|| stream.read().unwrap().map(<[u8]>::to_vec)).collect()
 }
 
-/// JSON of any depth.
+/// Parses JSON of any depth.
 fn parse(json: &str) -> Value {
     let mut text = serde_json::Deserializer::from_str(json);
     text.disable_recursion_limit();
     Value::deserialize(&mut text).unwrap_or_else(|e| panic!("{e}: {json}"))
 }
 
-/// Messages as a column.
+/// Returns messages as a column.
 fn column<T: AsRef<[u8]>>(messages: &[T]) -> BinaryArray {
     BinaryArray::from_iter_values(messages.iter().map(T::as_ref))
 }

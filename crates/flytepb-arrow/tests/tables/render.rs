@@ -8,7 +8,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, TimeUnit};
 use serde_json::{json, Map, Value};
 
-/// A row of a batch, without the column `raw`. Cells that hold JSON show it.
+/// Returns a row of a batch without the column `raw`. JSON cells are parsed.
 pub fn row(batch: &RecordBatch, row: usize) -> Value {
     let fields = batch.schema();
     let names = fields.fields().iter().map(|f| f.name().as_str());

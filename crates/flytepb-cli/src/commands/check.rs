@@ -27,7 +27,7 @@ use crate::ui::progress::Progress;
 use crate::ui::style::Style;
 use crate::Outcome;
 
-/// How many places are listed for a file unless all are wanted.
+/// Default maximum number of fields listed per file.
 const LISTED: usize = 20;
 
 pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
@@ -76,40 +76,40 @@ fn shown(file: &Path) -> String {
     file.display().to_string()
 }
 
-/// What was found out about a file.
+/// The results for one file.
 struct Report {
     name: String,
     known: Known,
     size: u64,
     messages: u64,
     unknown: u64,
-    /// How many lines a list may have.
+    /// Maximum number of lines per list.
     listed: usize,
-    /// The first unknown fields, a line each.
+    /// The first unknown fields, one per line.
     lines: Vec<String>,
-    /// The first byte that comes back differently.
+    /// The first byte that re-encodes differently.
     different: Option<String>,
     flytekit: Option<Flytekit>,
 }
 
-/// What flytekit's round trip does to the messages of a file.
+/// The effects of flytekit's round trip on the messages of a file.
 #[derive(Default)]
 struct Flytekit {
-    /// How many lines it may have.
+    /// Maximum number of lines.
     listed: usize,
-    /// Fields that are dropped, and their bytes.
+    /// Number of dropped fields, and of their bytes.
     dropped: u64,
     bytes: u64,
     changed: u64,
     invented: u64,
-    /// Messages that it refuses.
+    /// Number of refused messages.
     refused: u64,
-    /// Messages of types that its view is not of.
+    /// Number of messages of types without a flytekit view.
     others: u64,
     lines: Vec<String>,
 }
 
-/// Checks a file; `None` when it is protobuf of an unknown schema, which is listed.
+/// Checks a file; returns `None` if it is protobuf of an unknown schema, which is listed.
 fn check(
     mut input: Input,
     args: &CheckArgs,
@@ -175,7 +175,7 @@ fn list_foreign(
     list(out, &lines, total)
 }
 
-/// Where a message comes back differently, if it does.
+/// Describes the first difference of a re-encoded message, if any.
 fn difference(
     before: &[u8],
     after: &[u8],
@@ -201,7 +201,7 @@ fn difference(
 }
 
 impl Flytekit {
-    /// Counts what becomes of a message, of each task execution if it is a list.
+    /// Counts the losses of a message, or of each task execution in a list.
     fn add(&mut self, message: &dyn WireMessage, place: Place) {
         let label = place
             .index
@@ -285,7 +285,7 @@ impl Flytekit {
     }
 }
 
-/// What becomes of a closure in a task execution that has nothing else.
+/// Returns the losses of a closure, as part of a task execution that is otherwise empty.
 fn losses_of_closure(closure: &TaskExecutionClosure) -> Result<Vec<Loss>, CompatError> {
     let execution = TaskExecution {
         closure: Some(Box::new(closure.clone())),
@@ -300,7 +300,7 @@ fn losses_of_closure(closure: &TaskExecutionClosure) -> Result<Vec<Loss>, Compat
     Ok(losses.filter_map(within).collect())
 }
 
-/// A number of things.
+/// Formats a count with a noun.
 pub fn plural(count: u64, what: &str) -> String {
     match count {
         0 => format!("no {what}s"),
@@ -310,7 +310,7 @@ pub fn plural(count: u64, what: &str) -> String {
 }
 
 impl Report {
-    /// Checks a message; the one before it ended at byte `end`.
+    /// Checks a message; the previous one ended at byte `end`.
     fn add(
         &mut self,
         decoder: &Decoder,

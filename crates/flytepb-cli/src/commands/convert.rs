@@ -65,27 +65,27 @@ fn is_for_tables(args: &ConvertArgs) -> bool {
     formats.into_iter().flatten().any(Format::is_table)
 }
 
-/// The format of the output, if its name or the user says it.
+/// Returns the output format, if given by the user or by the file name.
 pub fn output_format(args: &ConvertArgs) -> Option<Format> {
     let path = args.output.as_deref();
     args.to.or_else(|| Format::of_path(path?))
 }
 
-/// Refuses a file name that promises a format which is not written.
+/// Refuses a file name with the extension of an input-only format.
 fn check_output(args: &ConvertArgs) -> Result<(), Error> {
     let Some(to) = output_format(args).filter(|to| !to.is_output()) else {
         return Ok(());
     };
     Err(
-        Error::new(format!("{to} is read only")).hint(if to.is_table() {
+        Error::new(format!("{to} is an input-only format")).hint(if to.is_table() {
             "tables are written with --to parquet or arrow"
         } else {
-            "--to names another format, such as json"
+            "choose another format with --to, such as json"
         }),
     )
 }
 
-/// The format to convert to.
+/// Returns the format to convert to.
 fn target(args: &ConvertArgs, from: Format) -> Result<Format, Error> {
     let path = args.output.as_deref().filter(|p| *p != Path::new("-"));
     let default = match path {
@@ -98,13 +98,13 @@ fn target(args: &ConvertArgs, from: Format) -> Result<Format, Error> {
     })
 }
 
-/// Refuses options that would do nothing.
+/// Refuses options without effect.
 fn check_options(args: &ConvertArgs, to: Format) -> Result<(), Error> {
     if args.flytekit && to != Format::Short {
-        return Err(Error::new("--flytekit goes with --to short only"));
+        return Err(Error::new("--flytekit applies to --to short only"));
     }
     if args.unknown_fields && to != Format::Text {
-        return Err(Error::new("--unknown-fields goes with --to text only"));
+        return Err(Error::new("--unknown-fields applies to --to text only"));
     }
     Ok(())
 }
@@ -127,7 +127,7 @@ fn encoder(args: &ConvertArgs, to: Format) -> Encoder {
     }
 }
 
-/// Text that reads back to the same bytes.
+/// Returns options for text that reads back to the same bytes.
 fn text(args: &ConvertArgs) -> TextOptions {
     TextOptions::new()
         .types(registry::get)
@@ -135,7 +135,7 @@ fn text(args: &ConvertArgs) -> TextOptions {
         .print_unknown_fields(args.unknown_fields)
 }
 
-/// JSON of messages as deep as may be read.
+/// Returns JSON options with the nesting limit of the input.
 fn json(args: &ConvertArgs) -> JsonOptions {
     let limits = args.limits.json();
     limits
@@ -143,7 +143,7 @@ fn json(args: &ConvertArgs) -> JsonOptions {
         .print_defaults(args.json.defaults)
 }
 
-/// A conversion under way.
+/// A conversion in progress.
 struct Conversion {
     transform: Transform,
     to: Format,
@@ -151,7 +151,7 @@ struct Conversion {
 }
 
 impl Conversion {
-    /// Converts all messages; the unknown fields that got dropped.
+    /// Converts all messages; returns the dropped fields.
     fn run(
         &self,
         mut frames: Frames,
@@ -187,22 +187,25 @@ impl Conversion {
         Ok(dropped)
     }
 
-    /// Converts the only message.
+    /// Converts a single message.
     fn single(&self, frames: &mut Frames, dropped: &mut DroppedFields) -> Result<Vec<u8>, Error> {
         let mut out = Vec::new();
         let Some(frame) = frames.next()? else {
-            let what = format!("holds no message, and a {} file holds one", self.to);
-            return Err(Error::new(what).hint("take --to pbs or --to jsonl"));
+            let what = format!("holds no message, but a {} file needs exactly one", self.to);
+            return Err(Error::new(what).hint("use --to pbs or --to jsonl"));
         };
         self.one(frame.bytes, frame.place, &mut out, dropped)?;
         if frames.next()?.is_some() {
-            let what = format!("holds several messages, and a {} file holds one", self.to);
-            return Err(Error::new(what).hint("take --to pbs, --to jsonl or --to short"));
+            let what = format!(
+                "holds several messages, but a {} file needs exactly one",
+                self.to
+            );
+            return Err(Error::new(what).hint("use --to pbs, --to jsonl or --to short"));
         }
         Ok(out)
     }
 
-    /// Converts the messages of a batch up to the first fault.
+    /// Converts the messages of a batch until the first error.
     fn batch(&self, batch: &mut Batch) {
         let mut dropped = DroppedFields::default();
         let mut out = std::mem::take(&mut batch.out);
@@ -237,7 +240,7 @@ impl Conversion {
         Ok(())
     }
 
-    /// What stands between two messages.
+    /// Returns the separator between two messages.
     fn separator(&self) -> &'static [u8] {
         match self.to {
             Format::Short => b"---\n",

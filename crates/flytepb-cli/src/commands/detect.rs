@@ -20,7 +20,7 @@ pub fn run(args: &DetectArgs) -> Result<Outcome, Error> {
             Ok(found) => writeln!(out, "{}\t{found}", printable(&file.to_string_lossy()))?,
             Err(error) => {
                 out.flush()?;
-                // The other files are still answered.
+                // The other files are still processed.
                 if let Some(earlier) = failed.replace(error) {
                     Error::report(&earlier);
                 }

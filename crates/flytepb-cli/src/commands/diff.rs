@@ -48,7 +48,7 @@ pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
             b.name,
             name(&known.1)
         );
-        Error::new(what).hint("--type reads both as one type")
+        Error::new(what).hint("--type reads both as the same type")
     })?;
     let mut printer = Printer {
         out: Stdout::buffered(),
@@ -73,7 +73,7 @@ pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     Ok(Outcome::Yes)
 }
 
-/// Prints what differs, message by message; whether any bytes do.
+/// Prints the differences of each message; returns whether any bytes differ.
 fn compare(
     (mut a, mut b): (Side, Side),
     is_stream: bool,
@@ -99,7 +99,7 @@ fn compare(
     Ok(other_bytes)
 }
 
-/// The type to read both files as.
+/// Returns the type used to read both files.
 fn common_type(a: &Known, b: &Known) -> Option<&'static MessageDescriptor> {
     if a.descriptor == b.descriptor || b.empty || b.alternatives.contains(&a.descriptor) {
         return Some(a.descriptor);
@@ -132,7 +132,7 @@ impl Side {
         })
     }
 
-    /// The next message and its bytes.
+    /// Reads the next message and its bytes.
     fn next(&mut self) -> Result<Option<Decoded>, Error> {
         let Some(frame) = self.frames.next()? else {
             return Ok(None);

@@ -23,12 +23,13 @@ pub fn run(args: &SelftestArgs) -> Result<Outcome, Error> {
     check_changes(&args.without)?;
     let mut decoder =
         Process::new(command(&args.decoder)).timeout(Duration::from_secs(args.timeout));
-    // An empty message is a valid one of any type: whoever breaks at it does not speak with us.
+    // An empty message is valid for any type: a failure here means that the program does not speak
+    // the protocol.
     if let Answer::Broken(why) = decoder.ask(types[0], &[]) {
-        let what = "fails at the first question, an empty message";
+        let what = "fails at the first request, an empty message";
         return Err(
             Error::new(format!("the decoder {} {what}: {why}", args.decoder))
-                .hint("flytepb selftest --help tells what it is asked and how it answers"),
+                .hint("flytepb selftest --help describes requests and answers"),
         );
     }
     let mut report = Report::default();
@@ -47,7 +48,7 @@ pub fn run(args: &SelftestArgs) -> Result<Outcome, Error> {
             "the decoder {} knows none of the types",
             args.decoder
         ))
-        .hint("it is asked by full names, such as flyteidl.core.Literal"));
+        .hint("requests use full names, such as flyteidl.core.Literal"));
     }
     let mut out = Stdout::buffered();
     write!(out, "{report}")?;
@@ -78,7 +79,7 @@ fn suite(of: &'static MessageDescriptor, args: &SelftestArgs) -> Suite {
     }
 }
 
-/// Refuses names that leave nothing out.
+/// Refuses unknown names of modifications.
 fn check_changes(without: &[String]) -> Result<(), Error> {
     let names = || mutate::keeping().chain(mutate::refused()).map(|m| m.name());
     match without.iter().find(|name| !names().any(|n| n == *name)) {
@@ -91,7 +92,7 @@ fn check_changes(without: &[String]) -> Result<(), Error> {
     }
 }
 
-/// The program that the user names, its words taken apart by the shell, which it replaces.
+/// Returns the command given by the user, split by the shell, which it replaces.
 #[cfg(unix)]
 fn command(line: &str) -> Command {
     let mut command = Command::new("sh");

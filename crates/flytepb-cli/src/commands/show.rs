@@ -17,9 +17,9 @@ use crate::ui::style::Style;
 use crate::ui::view::view;
 use crate::Outcome;
 
-/// How many messages of a stream are shown unless all are wanted.
+/// Default maximum number of messages shown.
 const MESSAGES: u64 = 10;
-/// How many other types that a blob could be of are named.
+/// Maximum number of alternative types named.
 const ALTERNATIVES: usize = 3;
 
 pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
@@ -111,7 +111,7 @@ impl Page {
         Ok(())
     }
 
-    /// Messages of an unknown schema, field by field.
+    /// Shows messages of an unknown schema, field by field.
     fn foreign(mut self, input: Input, found: Found, full: bool) -> Result<Outcome, Error> {
         let name = self.style.bold(&printable(&input.name));
         let kind = self.style.cyan(&found.to_string());
@@ -162,7 +162,7 @@ impl Page {
         Ok(())
     }
 
-    /// The nodes of a view: values aligned, what lies below indented.
+    /// Prints the nodes of a view: values aligned, children indented.
     fn nodes(&mut self, nodes: &[Node]) -> Result<(), Error> {
         let is_line = |n: &&Node| n.value.as_ref().is_some_and(|v| !v.contains('\n'));
         let labels = nodes
@@ -240,7 +240,7 @@ impl Page {
     }
 }
 
-/// A number of bytes, with its thousands apart.
+/// Formats a number of bytes with thousands separators.
 pub fn bytes(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! Finds the type of a message by decoding it as every type.
+//! Infers the type of a message by trial decoding with every type.
 
 use std::cmp::Reverse;
 
@@ -15,15 +15,15 @@ use crate::io::input::{Input, BOM};
 use crate::io::transform::{Decoder, Place};
 use crate::limits::Limits;
 
-/// The number of messages that are tried.
+/// Maximum number of messages tried.
 const SAMPLES: usize = 16;
-/// A message, and its place in the file.
+/// A message and its position in the file.
 type Sample = (Vec<u8>, Place);
 
-/// How many types are looked at closely for damaged bytes.
+/// Number of types examined closely for damaged bytes.
 const LIKELY: usize = 6;
 
-/// The type of JSON or text: the one whose schema takes all of it.
+/// Returns the type of JSON or text: the one whose schema accepts all of it.
 pub fn type_of_text(format: Format, limits: &Limits, input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let samples = samples(format, input)?;
@@ -46,18 +46,18 @@ pub fn type_of_text(format: Format, limits: &Limits, input: &mut Input) -> Resul
             [one] => Ok(Known::sure(format, one)),
             [] => Err(no_type(format, &decoder, &samples)),
             several => Err(Error::new("fits several message types")
-                .hint(format!("say which with --type: {}", names::list(several)))),
+                .hint(format!("choose one with --type: {}", names::list(several)))),
         },
     }
 }
 
-/// The messages by which the type is found: the first ones of several; none if the file is empty.
+/// Returns the messages used for inference: the first ones of a stream; none if the file is empty.
 fn samples(format: Format, input: &mut Input) -> Result<Vec<Sample>, Error> {
     let start = input.start();
     if format == Format::Jsonl {
         let (mut head, whole) = input.head();
         if !whole && !head.contains(&b'\n') {
-            // Its first line is longer than the head.
+            // The first line is longer than the head.
             head = input.read_whole()?;
         }
         let last_line = head.iter().rposition(|b| *b == b'\n');
@@ -69,7 +69,7 @@ fn samples(format: Format, input: &mut Input) -> Result<Vec<Sample>, Error> {
     let (bytes, start) = (&bytes[bom..], start.within(bytes, bom));
     let start = Place { column: 0, ..start };
     if format == Format::Text {
-        // Text without any field is an empty message.
+        // Text without fields is an empty message.
         let is_empty = bytes.trim_ascii().is_empty();
         return Ok((!is_empty)
             .then(|| (bytes.to_vec(), start))
@@ -83,7 +83,7 @@ fn samples(format: Format, input: &mut Input) -> Result<Vec<Sample>, Error> {
         .collect())
 }
 
-/// The first lines that hold something.
+/// Returns the first non-empty lines.
 fn lines(text: &[u8], start: Place) -> Vec<Sample> {
     let mut samples: Vec<Sample> = Vec::new();
     let mut at = if text.starts_with(BOM) { BOM.len() } else { 0 };
@@ -102,7 +102,7 @@ fn lines(text: &[u8], start: Place) -> Vec<Sample> {
     samples
 }
 
-/// Google's own types take nearly any JSON.
+/// Returns whether a type is Flyte's; Google's own types accept nearly any JSON.
 fn is_flytes(t: &&'static MessageDescriptor) -> bool {
     !t.full_name.starts_with("google.")
 }
@@ -112,7 +112,7 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     items.next().is_none().then_some(first)
 }
 
-/// The error for a text that no type takes: its fault if it is one for every type.
+/// Returns the error for a text that no type accepts: its fault, if the same for every type.
 fn no_type(format: Format, decoder: &Decoder, samples: &[Sample]) -> Error {
     let fault_of = |t: &'static MessageDescriptor| {
         let faults = samples.iter().enumerate();
@@ -122,7 +122,7 @@ fn no_type(format: Format, decoder: &Decoder, samples: &[Sample]) -> Error {
         })
     };
     if format != Format::Text {
-        // Any JSON object is a Struct: what that refuses is damaged for every type.
+        // Any JSON object is a Struct: what a Struct refuses is damaged for every type.
         let any = google::protobuf::Struct::type_descriptor();
         match fault_of(any) {
             Some((_, fault, sample, place, _)) if fault.is_syntax() => {
@@ -139,20 +139,20 @@ fn no_type(format: Format, decoder: &Decoder, samples: &[Sample]) -> Error {
         }
         Some((_, fault, sample, place, t)) => {
             let fault = fault.text(sample, place);
-            Error::new(format!("is no {format} of a known message type")).hint(format!(
+            Error::new(format!("is not {format} of a known message type")).hint(format!(
                 "name its type with --type; as {} it fails: {fault}",
                 t.full_name
             ))
         }
-        None => Error::new(format!("is no {format} of a known message type")),
+        None => Error::new(format!("is not {format} of a known message type")),
     }
 }
 
-/// Larger inputs are not tried, all types in turn would take too long.
+/// Larger inputs are not tried, as trying all types in turn would take too long.
 const MAX_DAMAGED: usize = 1 << 26;
 
-/// The type that damaged bytes start like, and what is wrong with them as such. At least
-/// `least_known` bytes must be known fields of it.
+/// Returns the type that the start of damaged bytes matches, and the decode error for that type. At
+/// least `least_known` bytes must be known fields.
 pub fn damaged(
     bytes: &[u8],
     least_known: usize,

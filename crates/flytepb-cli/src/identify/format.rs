@@ -1,4 +1,4 @@
-//! Finds the format of an input: the one place that decides it.
+//! Determines the format of an input; the only place that does.
 
 use flytepb::detect::{detect_named, Detection, Format as Found};
 
@@ -9,12 +9,13 @@ use crate::error::Error;
 use crate::io::format::Format;
 use crate::io::input::Input;
 
-/// The format of `input`: the one that the user names, else the one that its bytes show. Its extension
-/// decides where the bytes fit several. `None` when only a comparison with the message types can tell.
+/// Returns the format of `input`: the one given by the user, otherwise the one recognized from its
+/// bytes. If the bytes match several, the extension decides. Returns `None` if the message types
+/// must be compared first.
 ///
 /// # Errors
-/// When the extension and the bytes contradict each other: one is of messages in the wire format, of
-/// text or of tables, and the other is not.
+/// When extension and bytes contradict each other: one is of messages in the wire format, of text
+/// or of tables, and the other is not.
 pub fn format_of(from: Option<Format>, input: &mut Input) -> Result<Option<Format>, Error> {
     if from.is_some() {
         return Ok(from);
@@ -36,7 +37,7 @@ pub fn format_of(from: Option<Format>, input: &mut Input) -> Result<Option<Forma
     if extension.is_text() {
         return of_text_file(extension, found, head, whole).map(Some);
     }
-    // A brace or bracket would start a group, which no message of proto3 has.
+    // A brace or bracket would start a group, which proto3 messages do not have.
     if let Some(json) = found.filter(|f| is_json(*f) && !extension.is_table()) {
         return Err(not_a_message(json, head));
     }
@@ -44,7 +45,7 @@ pub fn format_of(from: Option<Format>, input: &mut Input) -> Result<Option<Forma
         return Err(not_a_message(json, head));
     }
     match found.and_then(of_content) {
-        // Arrow and Parquet cannot be mistaken, while CSV looks like other text.
+        // Arrow and Parquet are unambiguous, while CSV looks like other text.
         Some(found) if extension.is_table() && found.is_table() => Ok(Some(found)),
         Some(table @ (Format::Parquet | Format::Arrow)) if !extension.is_table() => {
             Err(contradiction(extension, &table.to_string(), table))
@@ -53,7 +54,7 @@ pub fn format_of(from: Option<Format>, input: &mut Input) -> Result<Option<Forma
     }
 }
 
-/// The format of a file with the extension of a text format.
+/// Returns the format of a file with a text format's extension.
 fn of_text_file(
     extension: Format,
     found: Option<Found>,
@@ -64,13 +65,13 @@ fn of_text_file(
     Ok(match (extension, found) {
         (Format::Text | Format::Json | Format::Jsonl, Some(Found::Csv)) => Format::Csv,
         (_, Some(Found::JsonArray | Found::JsonLines)) => of_text.unwrap_or(extension),
-        // A single object is a line of its own, or it takes several.
+        // A single object may be one line or several.
         (Format::Jsonl, Some(Found::Json)) if head.trim_ascii().contains(&b'\n') => Format::Json,
         (Format::Json | Format::Jsonl, Some(Found::Yaml | Found::TextFormat)) => {
             of_text.unwrap_or(extension)
         }
         (Format::Text, Some(Found::Json | Found::KubernetesJson)) => Format::Json,
-        // YAML has mappings in braces too.
+        // YAML also has mappings in braces.
         (Format::Yaml, Some(Found::Json | Found::KubernetesJson)) if is_valid_json(head) => {
             Format::Json
         }
@@ -91,8 +92,8 @@ fn of_text_file(
     })
 }
 
-/// Returns whether the start of a longer file may be that of a JSON array or object, which only its end
-/// can tell.
+/// Returns whether the truncated start of a file may be that of a JSON array or object, which only
+/// the end can confirm.
 fn is_cut_json(input: &Input) -> bool {
     let (head, whole) = input.head();
     let first = head.trim_ascii_start().first();
@@ -113,7 +114,7 @@ fn is_json(found: Found) -> bool {
     matches!(of_text(found), Some(Format::Json | Format::Jsonl))
 }
 
-/// Returns whether it is a format that is not read, and that no message looks like.
+/// Returns whether a format is not supported as input and unlike any message.
 fn is_other(found: Found) -> bool {
     let may_be_message = matches!(
         found,
@@ -122,7 +123,7 @@ fn is_other(found: Found) -> bool {
     of_content(found).is_none() && !may_be_message
 }
 
-/// The format that is read as this one, if it is read.
+/// Returns the input format for detected content, if it is supported.
 pub fn of_content(found: Found) -> Option<Format> {
     match found {
         Found::Parquet => Some(Format::Parquet),
@@ -132,7 +133,7 @@ pub fn of_content(found: Found) -> Option<Format> {
     }
 }
 
-/// The format of messages as text that is read as this one.
+/// Returns the text format of messages for detected content.
 pub fn of_text(found: Found) -> Option<Format> {
     match found {
         Found::Json | Found::JsonArray | Found::KubernetesJson => Some(Format::Json),
@@ -143,7 +144,7 @@ pub fn of_text(found: Found) -> Option<Format> {
     }
 }
 
-/// A description of bytes that are no text, and their format, if a message type explains them.
+/// Describes bytes that are not text, with their format if a message type explains them.
 fn of_binary(head: &[u8], whole: bool) -> Option<(String, Format)> {
     let is_control = |b: &u8| b.is_ascii_control() && !b.is_ascii_whitespace();
     if !head.iter().any(is_control) {

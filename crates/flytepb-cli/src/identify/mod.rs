@@ -1,4 +1,4 @@
-//! Finds the format and the message type of an input.
+//! Determines the format and the message type of an input.
 
 pub mod by_trial;
 mod format;
@@ -18,21 +18,21 @@ use crate::io::input::Input;
 use crate::io::yaml;
 use crate::limits::Limits;
 
-/// How many messages of a stream are looked at.
+/// Maximum number of messages of a stream examined.
 const SAMPLE: usize = 64;
 
-/// What an input is known to be.
+/// The format and type of an input.
 pub struct Known {
     pub format: Format,
     pub descriptor: &'static MessageDescriptor,
-    /// Other types that the bytes would fit nearly as well.
+    /// Other types that match the bytes nearly as well.
     pub alternatives: Vec<&'static MessageDescriptor>,
     /// True if there are no bytes, which is a valid message of any type.
     pub empty: bool,
 }
 
 impl Known {
-    /// A format and a type without doubt.
+    /// Creates a format and a type that are certain.
     pub fn sure(format: Format, descriptor: &'static MessageDescriptor) -> Self {
         Known {
             format,
@@ -42,7 +42,7 @@ impl Known {
         }
     }
 
-    /// What to say about an input without bytes.
+    /// Returns the note to print for an empty input.
     pub fn empty_note(&self) -> &'static str {
         match self.format {
             Format::Pbs | Format::Jsonl => "empty: a stream without messages, or of empty ones",
@@ -52,7 +52,8 @@ impl Known {
     }
 }
 
-/// Finds out what `input` is. `--type` and `--from` in `subject` win; see [`format_of`] for the format.
+/// Identifies `input`. `--type` and `--from` in `subject` take precedence; see [`format_of`] for
+/// the format.
 pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result<Known, Error> {
     let named = subject
         .type_name
@@ -62,7 +63,7 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
     let format = format_of(subject.from, input).map_err(|e| e.file(&input.name))?;
     if format == Some(Format::Short) {
         return Err(Error::new("the short form cannot be read back")
-            .hint("read the blob that it was made from"));
+            .hint("use the blob that it was made from"));
     }
     if let Some(format) = format.filter(|f| f.is_table()) {
         let found = Found::of_bytes(input.head().0);
@@ -70,13 +71,13 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
             .and_then(format::of_content)
             .is_some_and(Format::is_table);
         if format != Format::Csv && !is_table {
-            return Err(Error::new(format!("is no table in {format}"))
+            return Err(Error::new(format!("is not a table in {format}"))
                 .file(&input.name)
-                .hint("without --from, its bytes decide; or give it the extension of its format"));
+                .hint("omit --from to detect the format, or use the extension of its format"));
         }
         return Err(Error::new(format!("is a table ({format})"))
             .file(&input.name)
-            .hint("take its messages out first: flytepb convert TABLE -o messages.pbs"));
+            .hint("extract its messages first: flytepb convert TABLE -o messages.pbs"));
     }
     let known = match (format, named) {
         (Some(Format::Pb), None) => of_message(input),
@@ -91,7 +92,7 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
     known.map_err(|e| e.file(&input.name))
 }
 
-/// Returns whether the bytes are binary data that a message type named by the user may explain.
+/// Returns whether the bytes are binary data that a message type given by the user may explain.
 fn is_binary(found: Found) -> bool {
     matches!(
         found,
@@ -99,8 +100,8 @@ fn is_binary(found: Found) -> bool {
     )
 }
 
-/// The format of an input that is protobuf of a schema other than Flyte's, and for which the user
-/// names no type.
+/// Returns the format of an input that is protobuf of a schema other than Flyte's, unless the user
+/// gives a type.
 pub fn foreign(subject: &Subject, input: &mut Input) -> Option<Found> {
     let is_wire = matches!(subject.from, None | Some(Format::Pb | Format::Pbs));
     if subject.type_name.is_some() || !is_wire {
@@ -115,7 +116,7 @@ pub fn foreign(subject: &Subject, input: &mut Input) -> Option<Found> {
     damaged(found, bytes).is_none().then_some(found)
 }
 
-/// The messages of an input that is [`foreign`].
+/// Returns the messages of a [`foreign`] input.
 pub fn foreign_frames(input: Input, found: Found) -> Result<Frames, Error> {
     let format = if found == Found::ProtobufStream {
         Format::Pbs
@@ -125,7 +126,7 @@ pub fn foreign_frames(input: Input, found: Found) -> Result<Frames, Error> {
     Frames::new(input, format, google::protobuf::Empty::type_descriptor())
 }
 
-/// The result of `flytepb detect`.
+/// Returns the result of `flytepb detect`.
 pub fn detected(input: &mut Input) -> Result<String, Error> {
     let found = detected_content(input)?;
     let encoding = if input.is_utf16 { "UTF-16 " } else { "" };
@@ -155,7 +156,7 @@ fn detected_content(input: &mut Input) -> Result<String, Error> {
     })
 }
 
-/// Returns whether a text whose lines show no format is a YAML mapping or list.
+/// Returns whether a text of unrecognized format is a YAML mapping or list.
 fn is_yaml(bytes: &[u8]) -> bool {
     const LONGEST: usize = 1 << 24;
     let text = std::str::from_utf8(bytes)
@@ -166,7 +167,7 @@ fn is_yaml(bytes: &[u8]) -> bool {
     documents.is_some_and(|all| all.first().is_some_and(|(json, _)| is_collection(json)))
 }
 
-/// The type of one message in the wire format.
+/// Returns the type of one message in the wire format.
 fn of_message(input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let bytes = input.read_whole()?;
@@ -186,12 +187,12 @@ fn of_message(input: &mut Input) -> Result<Known, Error> {
     }
 }
 
-/// The type of the messages of a stream, from its start.
+/// Returns the type of a stream's messages, from its start.
 fn of_stream(input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let (mut head, whole) = input.head();
     if !whole && sample(head).0 == 0 {
-        // Its first message is longer than the head.
+        // The first message is longer than the head.
         head = input.read_whole()?;
     }
     if head.iter().all(|&length| length == 0) {
@@ -211,15 +212,17 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
         return Err(Error::new(what).hint("read it with --from pb, or name it *.pb"));
     }
     match StreamReader::new(head).read() {
-        Err(e) => Err(Error::new(e.to_string())
-            .hint("is it a stream of messages at all? flytepb detect tells what files are")),
+        Err(e) => Err(Error::new(e.to_string()).hint(
+            "this may not be a stream of messages; flytepb detect prints the type of a file",
+        )),
         Ok(_) => {
-            Err(Error::new("the type of its messages cannot be told").hint("name it with --type"))
+            Err(Error::new("the type of its messages cannot be detected")
+                .hint("name it with --type"))
         }
     }
 }
 
-/// Format and type of an input that only its bytes describe.
+/// Identifies an input by its bytes alone.
 fn of_bytes(
     input: &mut Input,
     limits: &Limits,
@@ -256,7 +259,7 @@ fn of_bytes(
     }
 }
 
-/// Returns whether there are no bytes, in a format in which they are an empty message or stream.
+/// Returns whether the input is empty, in a format in which that is an empty message or stream.
 fn is_empty_message(format: Format, bytes: &[u8]) -> bool {
     bytes.is_empty() && !matches!(format, Format::Json | Format::Yaml)
 }
@@ -268,12 +271,12 @@ fn empty(format: Format, named: Option<&'static MessageDescriptor>) -> Known {
     }
 }
 
-/// An input without bytes by the name of its file, whatever its extension.
+/// Identifies an empty input by its file name, whatever its extension.
 pub fn empty_of_name(format: Format, file_name: &str) -> Known {
     empty(format, type_of_name(&format!("{}.pb", stem(file_name))))
 }
 
-/// A file's name without its extension.
+/// Returns a file name without its extension.
 pub fn stem(file_name: &str) -> &str {
     file_name
         .rsplit_once('.')
@@ -291,7 +294,7 @@ fn stream_type(head: &[u8]) -> Option<&'static MessageDescriptor> {
     }
 }
 
-/// The number of messages in a sample from the start of a stream, and where it ends.
+/// Returns the number of messages in a sample from the start of a stream, and its end offset.
 fn sample(head: &[u8]) -> (usize, usize) {
     let mut stream = StreamReader::new(head);
     let mut sample = (0, 0);
@@ -304,8 +307,8 @@ fn sample(head: &[u8]) -> (usize, usize) {
     sample
 }
 
-/// The type that damaged bytes start like. Protobuf that is whole must be such a message for the most
-/// part: it is rather of another schema.
+/// Returns the type that the start of damaged bytes matches. Complete protobuf must consist mostly
+/// of known fields of it, as it is more likely of another schema.
 fn damaged(found: Found, bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)> {
     match found {
         Found::Binary => by_trial::damaged(bytes, 1),
@@ -314,19 +317,21 @@ fn damaged(found: Found, bytes: &[u8]) -> Option<(&'static MessageDescriptor, De
     }
 }
 
-/// The error for bytes that are no message of a known type.
+/// Returns the error for bytes that are not a message of a known type.
 fn not_a_message(found: Found, bytes: &[u8]) -> Error {
     let damaged = damaged(found, bytes);
     if let Some((descriptor, fault)) = damaged {
         let what = format!("is damaged, read as {}: {fault}", descriptor.full_name);
-        return Error::new(what).hint("its type is a guess: --type names another");
+        return Error::new(what).hint("the type is a guess; set another with --type");
     }
     let what = match found {
-        Found::Protobuf => "is protobuf, but no message of the Flyte IDL".to_owned(),
+        Found::Protobuf => "is protobuf, but not a message of the Flyte IDL".to_owned(),
         Found::ProtobufStream => {
-            "is a stream of protobuf messages, but none of the Flyte IDL".to_owned()
+            "is a stream of protobuf messages, but not of the Flyte IDL".to_owned()
         }
-        Found::Binary => "is no message of the Flyte IDL, nor a format known here".to_owned(),
+        Found::Binary => {
+            "is neither a message of the Flyte IDL nor of another known format".to_owned()
+        }
         found => format!("is {found}, not protobuf"),
     };
     let hint = match found {

@@ -1,17 +1,17 @@
-//! Message types by the names that people type.
+//! Lookup of message types by user-supplied names.
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::registry;
 
 use crate::error::Error;
 
-/// How many names a hint lists.
+/// Maximum number of names in a hint.
 const LISTED: usize = 8;
 
-/// The type with this full or unambiguous short name.
+/// Returns the type with this full name or unambiguous short name.
 ///
-/// Of two types of a name, one may be empty and there for an enum inside it only, as
-/// `flyteidl.core.TaskExecution` is: the other is meant then.
+/// If two types share a name and one is empty, existing only for a nested enum, like
+/// `flyteidl.core.TaskExecution`, the other is returned.
 pub fn resolve(name: &str) -> Result<&'static MessageDescriptor, Error> {
     let mut found = registry::find(name);
     if found.len() > 1 {
@@ -21,7 +21,7 @@ pub fn resolve(name: &str) -> Result<&'static MessageDescriptor, Error> {
         [one] => Ok(one),
         [] => Err(unknown(name)),
         several => Err(Error::new(format!("{name} is the name of several types"))
-            .hint(format!("say which with --type: {}", list(several)))),
+            .hint(format!("choose one with --type: {}", list(several)))),
     }
 }
 
@@ -34,7 +34,7 @@ fn unknown(name: &str) -> Error {
     }
 }
 
-/// Their names, for an error to list.
+/// Lists the names of types for an error.
 pub fn list(types: &[&MessageDescriptor]) -> String {
     let names: Vec<&str> = types.iter().take(LISTED).map(|t| t.full_name).collect();
     match types.len() - names.len() {
@@ -43,7 +43,7 @@ pub fn list(types: &[&MessageDescriptor]) -> String {
     }
 }
 
-/// Types whose names are like this one, the likest first.
+/// Returns types with similar names, most similar first.
 pub fn near(name: &str) -> Vec<&'static MessageDescriptor> {
     let wanted = name.rsplit('.').next().unwrap_or(name).to_lowercase();
     let mut scored: Vec<(usize, &'static MessageDescriptor)> = registry::all()
@@ -59,7 +59,7 @@ pub fn near(name: &str) -> Vec<&'static MessageDescriptor> {
     scored.into_iter().map(|(_, t)| t).collect()
 }
 
-/// The number of characters to insert, delete or replace to make one word of the other.
+/// Returns the edit distance: the number of characters to insert, delete or replace.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

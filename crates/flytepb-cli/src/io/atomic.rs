@@ -1,4 +1,4 @@
-//! Files that appear whole or not at all.
+//! Atomic creation of files.
 
 use std::fs::{self, File};
 use std::io::{self, Seek};
@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// The files being written that have names, for the signal handler to remove.
+/// Named files being written, which the signal handler removes.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// A new file that takes its place when it is finished, and leaves nothing behind otherwise.
+/// A new file that replaces its target when finished, and is removed otherwise.
 pub struct AtomicFile {
     file: Part,
     folder: PathBuf,
@@ -18,15 +18,15 @@ pub struct AtomicFile {
 }
 
 enum Part {
-    /// Gone with the process, however that ends.
+    /// Removed by the system when the process ends.
     #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
     Unnamed(File),
     Named(NamedTempFile),
 }
 
 impl AtomicFile {
-    /// Starts a file for the place where it will stand. `None` when something stands there that
-    /// is no regular file and cannot be replaced, such as a device.
+    /// Starts a file for `target`. Returns `None` if the target exists and cannot be replaced
+    /// because it is not a regular file, such as a device.
     pub fn create(target: &Path) -> io::Result<Option<Self>> {
         Self::create_with(target, unnamed)
     }
@@ -62,7 +62,7 @@ impl AtomicFile {
         Ok(Some(atomic))
     }
 
-    /// The file to write to.
+    /// Returns the file to write to.
     pub fn file(&self) -> &File {
         match &self.file {
             Part::Unnamed(file) => file,
@@ -70,11 +70,11 @@ impl AtomicFile {
         }
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its target.
     pub fn finish(self) -> io::Result<()> {
         let file = match self.file {
             Part::Unnamed(file) => {
-                // No signal ends the program between giving a name and renaming.
+                // Blocks the signal handler between naming and renaming.
                 let _unfinished = unfinished();
                 match names().make_in(&self.folder, |name| link(&file, name)) {
                     Ok(file) => return Ok(file.into_temp_path().persist(&self.target)?),
@@ -87,9 +87,10 @@ impl AtomicFile {
     }
 }
 
-/// The path that a link leads to, whether or not something is there: that is written, not the link.
+/// Returns the final target of a symbolic link, whether or not it exists: the target is written,
+/// not the link.
 fn resolve_links(path: &Path) -> io::Result<PathBuf> {
-    // As many as Linux follows.
+    // Same limit as Linux.
     const MOST: usize = 40;
     let mut path = path.to_path_buf();
     for _ in 0..MOST {
@@ -110,7 +111,7 @@ fn persist(file: NamedTempFile, target: &Path) -> io::Result<()> {
     Ok(persisted?)
 }
 
-/// What a file holds that has no name and can be given none, as some systems have it.
+/// Copies an unnamed file that cannot be given a name, as on some systems.
 fn copy(mut file: File, folder: &Path) -> io::Result<NamedTempFile> {
     let permissions = file.metadata()?.permissions();
     let mut copy = named(folder, Some(permissions.clone()))?;
@@ -120,7 +121,7 @@ fn copy(mut file: File, folder: &Path) -> io::Result<NamedTempFile> {
     Ok(copy)
 }
 
-/// A file in this folder that the signal handler removes.
+/// Creates a file in this folder that the signal handler removes.
 fn named(folder: &Path, permissions: Option<fs::Permissions>) -> io::Result<NamedTempFile> {
     let mut builder = names();
     if let Some(permissions) = permissions.or_else(usual_permissions) {
@@ -131,14 +132,14 @@ fn named(folder: &Path, permissions: Option<fs::Permissions>) -> io::Result<Name
     Ok(file)
 }
 
-/// The names of files that are not in their place.
+/// Returns a builder with the naming scheme of unfinished files.
 fn names() -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".flytepb-").suffix(".part");
     builder
 }
 
-/// A file in this folder without a name, where there is such a thing.
+/// Creates an unnamed file in this folder, if supported.
 #[cfg(target_os = "linux")]
 fn unnamed(folder: &Path) -> Option<File> {
     use rustix::fs::{open, Mode, OFlags};
@@ -152,7 +153,7 @@ fn unnamed(_: &Path) -> Option<File> {
     None
 }
 
-/// Gives a file without a name this one.
+/// Gives an unnamed file a name.
 #[cfg(target_os = "linux")]
 fn link(file: &File, name: &Path) -> io::Result<()> {
     use rustix::fs::{linkat, AtFlags, CWD};
@@ -170,8 +171,8 @@ fn link_to(file: &File) -> String {
     format!("/proc/self/fd/{}", file.as_raw_fd())
 }
 
-/// What a new file may be used for, before the process's mask; the system's own default would be
-/// private to the user.
+/// Returns the permissions of new files before the umask; tempfile's default would be private to
+/// the user.
 #[cfg(unix)]
 fn usual_permissions() -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;
@@ -187,7 +188,7 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(|e| e.into_inner())
 }
 
-/// Lets the signals that end a program remove unfinished files first, from the first call on.
+/// Installs, on first use, a signal handler that removes unfinished files before the program ends.
 #[cfg(unix)]
 fn remove_when_killed() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
@@ -199,15 +200,15 @@ fn remove_when_killed() -> io::Result<()> {
     }
     let mut signals = vec![SIGINT, SIGTERM];
     if io::stderr().is_terminal() {
-        // Away from a terminal, as under nohup, a hang-up may be ignored on purpose.
+        // Without a terminal, as under nohup, SIGHUP may be ignored on purpose.
         signals.push(SIGHUP);
     }
-    // A limit on the size of files is a failure to write, which is told, and no reason to die.
+    // Exceeding the file size limit should be a write error, which is reported, instead of a crash.
     signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default())?;
     let mut signals = signal_hook::iterator::Signals::new(signals)?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            // Held on to, so that no other is started.
+            // Locked until the end, so that no other file is started.
             let unfinished = unfinished();
             for path in unfinished.iter() {
                 // The program ends either way.
@@ -231,7 +232,7 @@ mod tests {
 
     #[test]
     fn with_or_without_a_name_a_file_appears_when_it_is_finished() {
-        // The last is one that can never have a name.
+        // The last kind can never be given a name.
         let unlinkable = |folder: &Path| tempfile::tempfile_in(folder).ok();
         for unnamed in [unnamed, |_: &Path| None, unlinkable] {
             let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Files of several JSON or YAML values, taken apart.
+//! Splitting files with several JSON or YAML values.
 
 use std::ops::Range;
 
@@ -9,23 +9,23 @@ use crate::io::format::Format;
 use crate::io::transform::{Place, Precision};
 use crate::io::yaml;
 
-/// The messages of a file, as JSON.
+/// The messages of a file as JSON.
 #[derive(Default)]
 pub struct Documents {
     bytes: Vec<u8>,
-    /// The place of each in `bytes` and in the file.
+    /// The range of each in `bytes`, and its position in the file.
     parts: Vec<(Range<usize>, Place)>,
     /// The length of the file's content.
     length: usize,
 }
 
 impl Documents {
-    /// The values in a file of this format. A list in it is one value only if the messages' type is a
-    /// list in JSON.
+    /// Splits a file of this format into values. A list is a single value only if the messages'
+    /// type is an array in JSON.
     ///
     /// # Errors
-    /// For text without a value, and text that cannot be taken apart. JSON of a single damaged value is
-    /// left to its decoder.
+    /// For text without a value, and text that cannot be split. A single damaged JSON value is left
+    /// to its decoder.
     pub fn new(
         format: Format,
         bytes: Vec<u8>,
@@ -45,7 +45,7 @@ impl Documents {
         }
         let text = std::str::from_utf8(&bytes).map_err(|e| {
             let what = format!("the text is not UTF-8 at byte {}", e.valid_up_to());
-            Error::of_content(what).hint("--from names its format")
+            Error::of_content(what).hint("set its format with --from")
         })?;
         let documents = yaml::to_json(text)?;
         if documents.is_empty() {
@@ -62,19 +62,19 @@ impl Documents {
         Ok(out)
     }
 
-    /// The number of messages.
+    /// Returns the number of messages.
     pub fn len(&self) -> usize {
         self.parts.len()
     }
 
-    /// A message and its place in the file.
+    /// Returns a message and its position in the file.
     pub fn get(&self, index: usize) -> Option<(&[u8], Place)> {
         let (range, place) = self.parts.get(index)?;
         let index = (self.len() > 1).then_some(index as u64);
         Some((&self.bytes[range.clone()], Place { index, ..*place }))
     }
 
-    /// The offset in the content of the file after a number of messages, about.
+    /// Returns the approximate offset in the file after `count` messages.
     pub fn end(&self, count: usize) -> u64 {
         let end = if count < self.len() {
             let last = self.parts[..count].last();
@@ -85,14 +85,14 @@ impl Documents {
         end as u64
     }
 
-    /// Adds the values of a JSON text.
+    /// Appends the values of a JSON text.
     fn add(&mut self, json: Vec<u8>, place: Place, lists_are_values: bool) -> Result<(), Error> {
         let (mut ranges, error) = split(&json, lists_are_values);
         match error {
             Some((at, error)) if starts_list(&json[at..]) && !lists_are_values => {
                 return Err(damaged(&error, &json[at..], place.within(&json, at)));
             }
-            // The decoder says what is wrong with it.
+            // The decoder reports the error.
             Some((at, _)) => {
                 let text = json[at..].trim_ascii_start();
                 ranges.push(json.len() - text.len()..json.len());
@@ -116,14 +116,13 @@ impl Documents {
     }
 }
 
-/// The error for a file without a value: an empty message is not an empty text.
+/// Returns the error for a file without a value: an empty text is not an empty message.
 fn empty(format: Format) -> Error {
     Error::of_content(format!("is empty, which is not a message in {format}"))
         .hint("an empty message is written {}")
 }
 
-/// The values that follow one another, with lists taken apart, and the offset and error of the first
-/// value that is damaged.
+/// Returns consecutive values, with lists split, and offset and error of the first damaged value.
 fn split(
     json: &[u8],
     lists_are_values: bool,

@@ -1,4 +1,4 @@
-//! The formats that the program reads and writes.
+//! The supported file formats.
 
 use std::fmt;
 use std::path::Path;
@@ -11,11 +11,11 @@ use clap::ValueEnum;
 pub enum Format {
     /// One message in the protobuf wire format
     Pb,
-    /// A stream of messages, each after its length as a varint
+    /// A stream of length-delimited messages
     Pbs,
     /// One message as JSON
     Json,
-    /// A message as JSON per line
+    /// One JSON message per line
     Jsonl,
     /// Messages as YAML, input only
     Yaml,
@@ -32,7 +32,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that the extension of a path promises.
+    /// Returns the format indicated by the extension of a path.
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         Some(match extension.as_str() {
@@ -49,17 +49,17 @@ impl Format {
         })
     }
 
-    /// Returns whether a file of it is written with exactly one message.
+    /// Returns whether a file of this format holds exactly one message.
     pub fn is_single(self) -> bool {
         matches!(self, Format::Pb | Format::Json | Format::Text)
     }
 
-    /// Returns whether it is written, not only read.
+    /// Returns whether the format can be written.
     pub fn is_output(self) -> bool {
         !matches!(self, Format::Yaml | Format::Csv)
     }
 
-    /// Returns whether it is messages as text.
+    /// Returns whether the format holds messages as text.
     pub fn is_text(self) -> bool {
         matches!(
             self,
@@ -67,7 +67,7 @@ impl Format {
         )
     }
 
-    /// Returns whether it is not text.
+    /// Returns whether the format is binary.
     pub fn is_binary(self) -> bool {
         matches!(
             self,
@@ -75,12 +75,12 @@ impl Format {
         )
     }
 
-    /// Returns whether messages are rows of a table in it.
+    /// Returns whether the format is a table with messages as rows.
     pub fn is_table(self) -> bool {
         matches!(self, Format::Parquet | Format::Arrow | Format::Csv)
     }
 
-    /// What a conversion gives when nobody says: something to read.
+    /// Returns the default output format: a readable one.
     pub fn default_target(self) -> Option<Self> {
         match self {
             Format::Pb => Some(Format::Json),
@@ -90,7 +90,7 @@ impl Format {
     }
 }
 
-/// Parses the name of a format that is written.
+/// Parses the name of an output format.
 pub fn output_format() -> impl TypedValueParser<Value = Format> {
     let written = || Format::value_variants().iter().filter(|f| f.is_output());
     PossibleValuesParser::new(written().filter_map(Format::to_possible_value))

@@ -13,17 +13,17 @@ use crate::io::input::{cannot_read, Input, BOM};
 use crate::io::transform::{limit_hint, Place};
 use crate::limits::LONGEST;
 
-/// Reads messages in constant memory, but for the longest one.
+/// A reader of messages in constant memory, except for the longest one.
 pub struct Frames {
     name: String,
     kind: Kind,
-    /// What the next call gives.
+    /// The error that the next call returns.
     failure: Option<Error>,
 }
 
 enum Kind {
     Whole(Option<Vec<u8>>, Place, Vec<u8>),
-    /// Documents, and the number of those that were read.
+    /// Documents, and the number of those already read.
     Documents(Documents, usize),
     Delimited(StreamReader<Box<dyn BufRead>>, usize),
     Lines(Lines),
@@ -37,14 +37,14 @@ struct Lines {
     next: Place,
 }
 
-/// A message, and where it stands.
+/// A message and its position.
 pub struct Frame<'a> {
     pub bytes: &'a [u8],
     pub place: Place,
 }
 
 impl Frames {
-    /// The messages of type `of` in an input in this format.
+    /// Opens the messages of type `of` in an input of this format.
     pub fn new(mut input: Input, format: Format, of: &MessageDescriptor) -> Result<Self, Error> {
         let name = input.name.clone();
         let kind = match format {
@@ -81,12 +81,12 @@ impl Frames {
         })
     }
 
-    /// What messages call the input.
+    /// Returns the name of the input in messages.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Returns whether there may be any number of messages.
+    /// Returns whether there may be several messages.
     pub fn is_sequence(&self) -> bool {
         match &self.kind {
             Kind::Whole(..) => false,
@@ -95,7 +95,7 @@ impl Frames {
         }
     }
 
-    /// The number of bytes read so far.
+    /// Returns the number of bytes read so far.
     pub fn offset(&self) -> u64 {
         match &self.kind {
             Kind::Whole(_, _, read) => read.len() as u64,
@@ -105,12 +105,12 @@ impl Frames {
         }
     }
 
-    /// Lets the next call give this error, which came too early.
+    /// Makes the next call return this error, which was detected early.
     pub fn fail_next(&mut self, error: Error) {
         self.failure = Some(error);
     }
 
-    /// The next message.
+    /// Reads the next message.
     pub fn next(&mut self) -> Result<Option<Frame<'_>>, Error> {
         if let Some(error) = self.failure.take() {
             return Err(error);
@@ -158,14 +158,14 @@ fn delimited(
         Err(e) => Err(
             Error::of_content(e.to_string()).hint(match (e.limit(), index) {
                 (Some(Limit::Bytes), _) if longest < LONGEST => limit_hint(Limit::Bytes),
-                (_, 0) => "is it a stream of messages at all? flytepb detect tells",
-                _ => "the messages before it are whole",
+                (_, 0) => "this may not be a stream of messages; flytepb detect prints the type",
+                _ => "the messages before it are intact",
             }),
         ),
     }
 }
 
-/// Returns whether messages of this type are lists in JSON.
+/// Returns whether messages of this type are arrays in JSON.
 fn is_list(of: &MessageDescriptor) -> bool {
     matches!(
         of.full_name,
@@ -178,7 +178,7 @@ impl Lines {
         loop {
             self.buffer.clear();
             self.place = self.next;
-            // A line may end with two bytes more.
+            // A line may end with two more bytes.
             let mut input = (&mut self.input).take(self.longest as u64 + 3);
             let read = input.read_until(b'\n', &mut self.buffer);
             let read = read.map_err(|e| cannot_read(name, &e))? as u64;

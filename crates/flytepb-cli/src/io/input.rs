@@ -1,4 +1,4 @@
-//! Opening what the user names.
+//! Opening inputs.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -13,29 +13,29 @@ use crate::io::transform::{limit_hint, Place, Precision};
 use crate::io::unpack::Packing;
 use crate::limits::LONGEST;
 
-/// The number of bytes from the start of an input that identify it.
+/// Maximum number of bytes from the start of an input used to identify it.
 const HEAD: u64 = 1 << 20;
 const BUFFER: usize = 1 << 18;
 /// The byte order mark of UTF-8.
 pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// The length of the longest message of a compressed input, unless the user sets a limit.
+/// Default maximum length of a message in a compressed input.
 const LONGEST_UNPACKED: usize = 1 << 28;
 
-/// An input whose start has been read already. Compressed data is unpacked, and UTF-16 is converted to
+/// An input whose start has been read. Compressed data is decompressed, and UTF-16 is converted to
 /// UTF-8.
 pub struct Input {
     /// Its name in messages.
     pub name: String,
-    /// The format that its extension promises.
+    /// The format indicated by its extension.
     pub extension: Option<Format>,
-    /// Its size in bytes, if it is a regular file or was read to its end.
+    /// Its size in bytes, if it is a regular file or was read completely.
     pub size: Option<u64>,
-    /// The length of the longest message that it may hold.
+    /// The maximum length of its messages.
     pub longest: usize,
-    /// The format it was compressed with.
+    /// The compression format.
     pub packing: Option<Packing>,
-    /// True if it was UTF-16, so that offsets in it are not those in the file.
+    /// True if it was UTF-16, so that offsets differ from those in the file.
     pub is_utf16: bool,
     #[cfg_attr(not(feature = "tables"), expect(dead_code))]
     path: Option<PathBuf>,
@@ -44,8 +44,8 @@ pub struct Input {
 }
 
 impl Input {
-    /// Opens a file, or standard input when there is none or it is `-`, of which no message may be
-    /// longer than `longest`. `from` is the format that the user names.
+    /// Opens a file, or standard input if there is none or it is `-`, with messages of at most
+    /// `longest` bytes. `from` is the format given by the user.
     pub fn open(path: Option<&Path>, from: Option<Format>, longest: usize) -> Result<Self, Error> {
         match path.filter(|path| *path != Path::new("-")) {
             Some(path) => Self::file(path, from, longest),
@@ -93,7 +93,7 @@ impl Input {
         }
     }
 
-    /// Reads the start, unpacked and as UTF-8.
+    /// Reads the head, decompressed and as UTF-8.
     fn read_head(mut self, from: Option<Format>, reader: Box<dyn BufRead>) -> Result<Self, Error> {
         self.fill_head(reader)?;
         if let Some(packing) = Packing::of_bytes(&self.head) {
@@ -108,7 +108,7 @@ impl Input {
         Ok(self)
     }
 
-    /// Replaces compressed data by its content; leaves it if the start of it is damaged.
+    /// Replaces compressed data by its content, unless the start of it is damaged.
     fn unpack(&mut self, packing: Packing) -> Result<(), Error> {
         let mut start = Vec::new();
         let probe = packing.reader(Box::new(Cursor::new(self.head.clone())));
@@ -141,31 +141,31 @@ impl Input {
         Ok(())
     }
 
-    /// The file to open again, for readers that seek; `None` when its bytes were converted, or it is no
-    /// regular file.
+    /// Returns the file to open again, for readers that seek; `None` if its bytes were converted,
+    /// or it is not a regular file.
     #[cfg(feature = "tables")]
     pub fn seekable(&self) -> Option<&Path> {
         let path = self.path.as_deref();
         path.filter(|_| self.packing.is_none() && !self.is_utf16)
     }
 
-    /// The start of the input, and whether that is all of it.
+    /// Returns the head, and whether that is the whole input.
     pub fn head(&self) -> (&[u8], bool) {
         (&self.head, self.rest.is_none())
     }
 
-    /// The name of the file without its folders and the extension of a compressed format.
+    /// Returns the file name without folders and without the extension of a compressed format.
     pub fn file_name(&self) -> &str {
         let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
         Packing::strip_extension(name)
     }
 
-    /// An error of reading it.
+    /// Creates an error for a failed read.
     pub fn cannot_read(&self, error: &io::Error) -> Error {
         cannot_read(&self.name, error)
     }
 
-    /// Reads on to the end, so that the head is all of it.
+    /// Reads the rest, so that the head is the whole input.
     pub fn read_whole(&mut self) -> Result<&[u8], Error> {
         if let Some(rest) = self.rest.take() {
             if self.size.is_some_and(|size| size > self.longest as u64) {
@@ -180,7 +180,7 @@ impl Input {
         Ok(&self.head)
     }
 
-    /// Checks that it is not too long for one message.
+    /// Checks that the input is not too long for one message.
     pub fn check_length(&self) -> Result<(), Error> {
         if self.head.len() > self.longest {
             return Err(self.too_long());
@@ -204,7 +204,7 @@ impl Input {
         error.or_hint("a stream of messages is named .pbs, or read with --from pbs or jsonl")
     }
 
-    /// The place of its first byte.
+    /// Returns the position of its first byte.
     pub fn start(&self) -> Place {
         Place {
             precision: if self.is_utf16 {
@@ -216,8 +216,8 @@ impl Input {
         }
     }
 
-    /// All of it after [`read_whole`](Self::read_whole), without the byte order mark of a text, and
-    /// the place of the first byte.
+    /// Returns the whole content after [`read_whole`](Self::read_whole), without the byte order
+    /// mark of a text, and the position of its first byte.
     pub fn into_content(self, format: Format) -> (Vec<u8>, Place) {
         let mut place = self.start();
         let mut content = self.head;
@@ -228,7 +228,7 @@ impl Input {
         (content, place)
     }
 
-    /// A reader from its start.
+    /// Returns a reader of the whole input.
     pub fn into_reader(self) -> Box<dyn BufRead> {
         let head = Cursor::new(self.head);
         match self.rest {
@@ -238,7 +238,7 @@ impl Input {
     }
 }
 
-/// UTF-16 with a byte order mark as UTF-8.
+/// Converts UTF-16 with a byte order mark to UTF-8.
 fn from_utf16(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     let unit = match bytes {
         [0xfe, 0xff, ..] => u16::from_be_bytes,
@@ -250,24 +250,24 @@ fn from_utf16(bytes: &[u8]) -> Result<Vec<u8>, Error> {
         .map(|pair| unit([pair[0], pair[1]]));
     for c in char::decode_utf16(units) {
         let c = c.map_err(|_| {
-            let what = format!("is UTF-16, with half of a character at byte {at}");
+            let what = format!("is UTF-16 with an unpaired surrogate at byte {at}");
             Error::of_content(what).hint("save it as UTF-8")
         })?;
         at += 2 * c.len_utf16();
         text.push(c);
     }
     if bytes.len() % 2 == 1 {
-        return Err(Error::of_content("is UTF-16, and cut off").hint("save it as UTF-8"));
+        return Err(Error::of_content("is UTF-16, but cut off").hint("save it as UTF-8"));
     }
     Ok(text.into_bytes())
 }
 
-/// An error of reading a file.
+/// Creates an error for a failed read of a file.
 pub fn cannot_read(name: &str, error: &io::Error) -> Error {
     Error::new(format!("cannot be read: {error}")).file(name)
 }
 
-/// An error of opening a file.
+/// Creates an error for a file that cannot be opened.
 pub fn cannot_open(path: &Path, error: &io::Error) -> Error {
     let bad = match error.kind() {
         io::ErrorKind::NotFound => {
@@ -276,7 +276,7 @@ pub fn cannot_open(path: &Path, error: &io::Error) -> Error {
                 Some(parent) if !parent.exists() => {
                     format!("there is no folder {} either", parent.display())
                 }
-                _ => "check the name; - stands for standard input".to_owned(),
+                _ => "check the name; - means standard input".to_owned(),
             };
             Error::new("there is no such file").hint(hint)
         }

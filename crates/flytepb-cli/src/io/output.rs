@@ -1,4 +1,4 @@
-//! Where results go.
+//! Destinations of results.
 
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
@@ -16,22 +16,22 @@ const BUFFER: usize = 1 << 18;
 /// A destination of bytes.
 pub enum Output {
     Stdout(BufWriter<io::Stdout>),
-    /// Standard output when it is a terminal, which control characters must not reach.
+    /// Standard output on a terminal; control characters are escaped.
     Terminal(BufWriter<io::Stdout>, Format),
-    /// A device or a pipe that the user has named.
+    /// A device or a pipe given by the user.
     Special(String, BufWriter<File>),
     File(String, AtomicFile, BufWriter<File>),
 }
 
 impl Output {
-    /// Opens a file, or standard output when there is none or it is `-`.
+    /// Opens a file, or standard output if there is none or it is `-`.
     pub fn open(path: Option<&Path>, format: Format) -> Result<Self, Error> {
         match path.filter(|p| *p != Path::new("-")) {
             Some(path) => Self::file(path),
             None if !io::stdout().is_terminal() => Ok(Output::Stdout(buffered(io::stdout()))),
             None if format.is_binary() => {
                 Err(Error::new("binary output would garble the terminal")
-                    .hint("name a file with -o, redirect the output, or take --to json"))
+                    .hint("name a file with -o, redirect the output, or use --to json"))
             }
             None => Ok(Output::Terminal(buffered(io::stdout()), format)),
         }
@@ -52,7 +52,7 @@ impl Output {
         }
     }
 
-    /// Returns whether a person is watching the output itself.
+    /// Returns whether the output goes to a terminal.
     pub fn is_terminal(&self) -> bool {
         matches!(self, Output::Terminal(..))
     }
@@ -70,7 +70,7 @@ impl Output {
         written.map_err(|e| named(name.map(|n| n.as_str()), e))
     }
 
-    /// Ends the output; only now a file appears in its place.
+    /// Finishes the output; a file appears in its place only now.
     pub fn finish(self) -> Result<(), Error> {
         match self {
             Output::Stdout(mut w) | Output::Terminal(mut w, _) => w.flush().map_err(Error::from),
@@ -85,8 +85,7 @@ impl Output {
     }
 }
 
-/// Text without characters that steer a terminal, escaped as the format escapes them: they stand
-/// in strings only.
+/// Escapes control characters, which occur only in strings, in the escape syntax of the format.
 fn harmless(text: &str, format: Format) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
@@ -123,7 +122,9 @@ fn cannot_create(path: &Path, error: &io::Error) -> Error {
         io::ErrorKind::NotFound => {
             let error = Error::new("cannot be created: there is no such folder");
             match parent {
-                Some(parent) => error.hint(format!("make it first: mkdir -p {}", parent.display())),
+                Some(parent) => {
+                    error.hint(format!("create it first: mkdir -p {}", parent.display()))
+                }
                 None => error,
             }
         }
@@ -132,7 +133,7 @@ fn cannot_create(path: &Path, error: &io::Error) -> Error {
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             Error::new(format!("cannot be created: {error}"))
-                .hint("the folder must be writable: the file is written aside and renamed")
+                .hint("the folder must be writable: a temporary file is created there and renamed")
         }
         _ => Error::new(format!("cannot be created: {error}")),
     }

@@ -1,6 +1,6 @@
-//! Converting the messages of a stream with all processors, in their order.
+//! Conversion of a stream's messages on all processors, in order.
 //!
-//! One thread reads and writes; the others convert batches of messages. What is under way is
+//! One thread reads and writes; the others convert batches of messages. The pending work is
 //! bounded, so that memory does not grow with the stream.
 
 use std::collections::VecDeque;
@@ -13,41 +13,41 @@ use crate::io::frames::Frames;
 use crate::io::transform::Place;
 use crate::ui::dropped_fields::DroppedFields;
 
-/// A batch is full from this many bytes on.
+/// Size in bytes from which a batch is full.
 const BATCH: usize = 1 << 18;
-/// No more than this many bytes of input are under way, if the messages are not larger.
+/// Maximum bytes of pending input, unless a single message is larger.
 const UNDER_WAY: usize = 1 << 24;
 
-/// Messages of a stream, and what becomes of them.
+/// A batch of messages and their results.
 #[derive(Default)]
 pub struct Batch {
     bytes: Vec<u8>,
-    /// Where each message ends in `bytes`, and where it stood in the file.
+    /// End of each message in `bytes`, and its position in the file.
     messages: Vec<(usize, Place)>,
     /// The number of messages before this batch.
     pub start: u64,
-    /// The conversion's result.
+    /// The output of the conversion.
     pub out: Vec<u8>,
-    /// What it could not hold.
+    /// The dropped fields.
     pub dropped: DroppedFields,
-    /// Why it stopped before the end of the batch.
+    /// The error that stopped the batch early, if any.
     pub error: Option<Error>,
 }
 
 impl Batch {
-    /// The messages and where they stood.
+    /// Returns the messages with their positions in the file.
     pub fn messages(&self) -> impl Iterator<Item = (&[u8], Place)> {
         let starts = std::iter::once(0).chain(self.messages.iter().map(|(end, _)| *end));
         let messages = starts.zip(&self.messages);
         messages.map(|(start, (end, place))| (&self.bytes[start..*end], *place))
     }
 
-    /// The number of messages.
+    /// Returns the number of messages.
     pub fn len(&self) -> u64 {
         self.messages.len() as u64
     }
 
-    /// Reads messages until the batch is full; whether there are any.
+    /// Reads messages until the batch is full; returns whether there are any.
     fn fill(&mut self, frames: &mut Frames, start: u64) -> Result<bool, Error> {
         self.bytes.clear();
         self.messages.clear();
@@ -60,7 +60,7 @@ impl Batch {
                     self.messages.push((self.bytes.len(), frame.place));
                 }
                 Ok(None) => break,
-                // The messages before it are converted all the same.
+                // Earlier messages are converted first.
                 Err(error) if self.messages.is_empty() => return Err(error),
                 Err(error) => {
                     frames.fail_next(error);
@@ -72,11 +72,11 @@ impl Batch {
     }
 }
 
-/// Reads all messages, lets `convert` work on batches of them on all processors, and hands these
-/// to `write` in order, with the number of bytes read so far.
+/// Reads all messages, converts batches of them with `convert` on all processors, and passes the
+/// results to `write` in order, with the number of bytes read so far.
 ///
 /// # Errors
-/// The first error in the order of the messages; what comes before it has been written.
+/// The first error in message order; everything before it has been written.
 pub fn run(
     frames: &mut Frames,
     convert: impl Fn(&mut Batch) + Sync,
@@ -99,7 +99,7 @@ pub fn run(
             let mut batch = line.spare.pop().unwrap_or_default();
             match batch.fill(frames, count) {
                 Ok(true) => {}
-                // The end, or an error after what is under way: that goes first.
+                // The end, or an error; pending batches are written first.
                 end => {
                     line.drain(0, frames.offset())?;
                     return end.map(drop);
@@ -107,7 +107,7 @@ pub fn run(
             }
             count += batch.len();
             if started < workers {
-                // Threads come with the work: a small stream needs one.
+                // Threads are started on demand: a small stream needs only one.
                 scope.spawn(|| work(&queue, &convert));
                 started += 1;
             }
@@ -133,7 +133,7 @@ fn work(queue: &Mutex<Receiver<Job>>, convert: &impl Fn(&mut Batch)) {
     }
 }
 
-/// Batches under way, the oldest first.
+/// Pending batches, oldest first.
 struct Line<W> {
     jobs: Sender<Job>,
     pending: VecDeque<(usize, Receiver<Batch>)>,
@@ -147,20 +147,20 @@ impl<W: FnMut(&mut Batch, u64) -> Result<(), Error>> Line<W> {
         let (done, result) = channel();
         self.under_way += batch.bytes.len();
         self.pending.push_back((batch.bytes.len(), result));
-        // It cannot fail while the queue is there, and that outlives this.
+        // Cannot fail while the queue exists, and it outlives this.
         let _ = self.jobs.send((batch, done));
     }
 
-    /// Writes the oldest batches until at most `keep` are under way, and not too many bytes.
+    /// Writes the oldest batches until at most `keep` are pending, with a bounded number of bytes.
     fn drain(&mut self, keep: usize, offset: u64) -> Result<(), Error> {
         while self.pending.len() > keep || self.under_way > UNDER_WAY {
             let Some((len, result)) = self.pending.pop_front() else {
                 return Ok(());
             };
             self.under_way -= len;
-            let mut batch = result.recv().map_err(|_| {
-                Error::new("the conversion failed inside: this is a mistake of ours")
-            })?;
+            let mut batch = result
+                .recv()
+                .map_err(|_| Error::new("internal error in the conversion; please report it"))?;
             (self.write)(&mut batch, offset)?;
             self.spare.push(batch);
         }

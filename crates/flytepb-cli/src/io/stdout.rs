@@ -2,8 +2,8 @@
 
 use std::io::{self, BufWriter, Write};
 
-/// Standard output for commands whose exit code matters even if nobody reads the rest, as with
-/// `check | head`.
+/// Standard output for commands whose exit code matters even if the rest of the output is not read,
+/// as with `check | head`.
 pub struct Stdout(io::Stdout);
 
 impl Stdout {

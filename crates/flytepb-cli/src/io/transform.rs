@@ -1,5 +1,5 @@
-//! One message from one format to another: a pure function of its bytes, so that messages of a
-//! stream can be converted independently of each other.
+//! Conversion of one message between formats: a pure function of its bytes, so that the messages of
+//! a stream can be converted in parallel.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::io::format::Format;
 use crate::limits::Limits;
 
-/// How messages are read.
+/// A decoder of messages.
 #[derive(Clone, Debug)]
 pub enum Decoder {
     Wire(DecodeOptions),
@@ -26,7 +26,7 @@ pub enum Decoder {
 }
 
 impl Decoder {
-    /// How the messages of a format are read.
+    /// Creates the decoder of a format.
     pub fn new(format: Format, limits: &Limits) -> Self {
         match format {
             Format::Json | Format::Jsonl | Format::Yaml => Decoder::Json(limits.json()),
@@ -35,7 +35,7 @@ impl Decoder {
         }
     }
 
-    /// Returns whether JSON and text may have fields that the schema does not know.
+    /// Skips unknown fields in JSON and text if `ignore` is set.
     pub fn ignore_unknown(self, ignore: bool) -> Self {
         match self {
             Decoder::Json(options) => Decoder::Json(options.ignore_unknown(ignore)),
@@ -69,7 +69,7 @@ impl Decoder {
     }
 }
 
-/// How messages are written.
+/// An encoder of messages.
 #[derive(Clone, Debug)]
 pub enum Encoder {
     Wire,
@@ -79,7 +79,7 @@ pub enum Encoder {
 }
 
 impl Encoder {
-    /// Returns whether unknown fields get lost.
+    /// Returns whether unknown fields are dropped.
     pub fn drops_unknown(&self, with_unknown: bool) -> bool {
         match self {
             Encoder::Json(_) => true,
@@ -106,7 +106,7 @@ impl Encoder {
     }
 }
 
-/// flytekit's text for its own class, and the same rendering for other types.
+/// Returns flytekit's text for its own classes, and the same rendering for other types.
 fn short(message: &dyn WireMessage, flytekit: bool) -> Result<String, Fault> {
     let Some(execution) = message.downcast_ref::<TaskExecution>() else {
         if flytekit {
@@ -122,7 +122,7 @@ fn short(message: &dyn WireMessage, flytekit: bool) -> Result<String, Fault> {
     Ok(render::short_string(FlyteTaskExecution::CLASS, &seen))
 }
 
-/// The name of flytekit's class of a message, or the message's own where there is none.
+/// Returns the name of flytekit's class for a message, or the message's own name if there is none.
 fn class(descriptor: &'static MessageDescriptor) -> &'static str {
     match descriptor.full_name {
         "flyteidl.admin.NodeExecution" => FlyteNodeExecution::CLASS,
@@ -140,13 +140,13 @@ pub struct Transform {
     pub descriptor: &'static MessageDescriptor,
     pub decoder: Decoder,
     pub encoder: Encoder,
-    /// True if unknown fields are to be looked for.
+    /// True to report unknown fields.
     pub watch_unknown: bool,
 }
 
 impl Transform {
-    /// Converts one message, appends it to `out`, and gives the unknown fields that it has when
-    /// those are watched.
+    /// Converts one message, appends it to `out`, and returns its unknown fields if those are
+    /// reported.
     pub fn apply(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<Vec<UnknownAt>, Fault> {
         if self.straight(bytes, out) {
             return Ok(Vec::new());
@@ -160,8 +160,8 @@ impl Transform {
         })
     }
 
-    /// Goes from the wire format to JSON without a message in between, if nothing speaks against
-    /// it; else leaves `out` as it was.
+    /// Converts the wire format to JSON without decoding, if possible; otherwise leaves `out`
+    /// unchanged.
     fn straight(&self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
         let (Decoder::Wire(limits), Encoder::Json(json)) = (&self.decoder, &self.encoder) else {
             return false;
@@ -174,21 +174,21 @@ impl Transform {
     }
 }
 
-/// Why a message cannot be read or written.
+/// The reason why a message cannot be read or written.
 #[derive(Debug)]
 pub enum Fault {
     Wire(DecodeError),
     Json(JsonError),
     Text(TextError),
     Utf8(std::str::Utf8Error),
-    /// flytekit raises this.
+    /// An exception in flytekit.
     Flytekit(String),
     /// flytekit's view is of another type.
     NoView(&'static MessageDescriptor),
 }
 
 impl Fault {
-    /// Returns whether the text is not of its format at all.
+    /// Returns whether the text is not well-formed in its format.
     pub fn is_syntax(&self) -> bool {
         match self {
             Fault::Json(e) => e.is_syntax(),
@@ -198,7 +198,7 @@ impl Fault {
         }
     }
 
-    /// The limit that the message is over, if any.
+    /// Returns the limit that the message exceeds, if any.
     fn limit(&self) -> Option<Limit> {
         match self {
             Fault::Wire(e) => e.limit(),
@@ -208,7 +208,7 @@ impl Fault {
         }
     }
 
-    /// Line and column in the message's text, from 1.
+    /// Returns line and column in the message's text, counted from 1.
     pub fn position(&self) -> Option<(usize, usize)> {
         match self {
             Fault::Json(e) => e.position(),
@@ -242,7 +242,7 @@ impl Fault {
         }
     }
 
-    /// The byte in the message where the fault is, if it is in its bytes.
+    /// Returns the byte offset of the fault in the message, if known.
     fn offset(&self, bytes: &[u8]) -> Option<usize> {
         match self {
             Fault::Wire(e) => Some(e.offset()),
@@ -253,7 +253,7 @@ impl Fault {
         }
     }
 
-    /// What is wrong and where, without a hint: in one line.
+    /// Returns reason and location on one line, without a hint.
     pub fn text(&self, bytes: &[u8], place: Place) -> String {
         use std::fmt::Write;
         let mut out = self.reason();
@@ -279,7 +279,7 @@ impl Fault {
         out
     }
 
-    /// The error for the message `bytes` of a type that stands at `place`.
+    /// Returns the error for the message `bytes` at `place`.
     pub fn into_error(self, bytes: &[u8], place: Place, of: &MessageDescriptor) -> Error {
         let error = Error::new(self.text(bytes, place));
         if let Some(limit) = self.limit() {
@@ -287,39 +287,39 @@ impl Fault {
         }
         match &self {
             Fault::Wire(e) if e.is_truncated() => error.hint(format!(
-                "the input is cut off, or it is no {}: --type names another type",
+                "the input is cut off, or not a {}: set another type with --type",
                 of.name()
             )),
             Fault::Wire(_) => error.hint(format!(
-                "the input is damaged, or it is no {}: flytepb detect tells its type",
+                "the input is damaged, or not a {}: flytepb detect prints its type",
                 of.name()
             )),
             Fault::Json(e) if e.is_unknown_field() => error.hint(format!(
-                "{} is the type; --type names another, convert --ignore-unknown skips such fields",
+                "the type is {}; set another with --type, or skip such fields with convert --ignore-unknown",
                 of.full_name
             )),
             Fault::Json(e) if e.is_truncated() => error.hint("the JSON ends too early"),
             Fault::Json(e) if self.position().is_none() => error.hint(if e.is_unknown_type() {
                 "JSON needs the schema of what an Any holds; --to text does not"
             } else {
-                "JSON cannot say this; --to text can"
+                "JSON cannot represent this; --to text can"
             }),
-            Fault::Json(e) if e.is_syntax() => error.hint("the JSON is damaged, or it is no JSON"),
+            Fault::Json(e) if e.is_syntax() => error.hint("the JSON is damaged, or the input is not JSON"),
             Fault::Text(e) if e.is_unknown_name() => error.hint(format!(
-                "{} is the type; --type names another, convert --ignore-unknown skips such fields",
+                "the type is {}; set another with --type, or skip such fields with convert --ignore-unknown",
                 of.full_name
             )),
             Fault::Json(_) | Fault::Text(_) => {
                 error.hint(format!("it was read as {}", of.full_name))
             }
-            Fault::Utf8(_) => error.hint("--from says what it is otherwise"),
-            Fault::Flytekit(_) => error.hint("without --flytekit it can be shown"),
-            Fault::NoView(_) => error.hint("without --flytekit it can be shown"),
+            Fault::Utf8(_) => error.hint("set another format with --from"),
+            Fault::Flytekit(_) => error.hint("omit --flytekit to show it"),
+            Fault::NoView(_) => error.hint("omit --flytekit to show it"),
         }
     }
 }
 
-/// The flag that sets a limit.
+/// Returns the flag that raises a limit.
 pub fn limit_hint(limit: Limit) -> &'static str {
     match limit {
         Limit::Depth => "--max-depth sets the limit, 100 levels if not given",
@@ -333,34 +333,34 @@ pub fn limit_hint(limit: Limit) -> &'static str {
     }
 }
 
-/// Where a message stands in its file.
+/// The position of a message in its file.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
-    /// Its number, from 0, when the file holds several.
+    /// Its index, counted from 0, if the file holds several.
     pub index: Option<u64>,
     /// The offset of its first byte.
     pub offset: u64,
-    /// The lines before it.
+    /// Number of lines before it.
     pub line: u64,
-    /// The characters before it on its line.
+    /// Number of characters before it on its line.
     pub column: u64,
     pub precision: Precision,
 }
 
-/// The precision with which places in a message are places in its file.
+/// The precision at which positions in a message correspond to its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Precision {
-    /// The message is made of the bytes of the file.
+    /// The message consists of bytes of the file.
     #[default]
     Byte,
-    /// It was converted from another encoding of characters.
+    /// The message was converted from another character encoding.
     Column,
-    /// It was converted from another format, line by line.
+    /// The message was converted from another format, line by line.
     Line,
 }
 
 impl Place {
-    /// The place of a part that starts at this byte.
+    /// Returns the position of a part that starts at this byte.
     pub fn within(self, bytes: &[u8], start: usize) -> Self {
         let before = &bytes[..start];
         let lines = before.iter().filter(|b| **b == b'\n').count();
@@ -384,7 +384,7 @@ impl Place {
     }
 }
 
-/// A path, with its middle left out if it is long.
+/// Shortens a long path in its middle.
 fn short_path(path: &str) -> Cow<'_, str> {
     const END: usize = 100;
     let len = path.chars().count();
@@ -393,13 +393,13 @@ fn short_path(path: &str) -> Cow<'_, str> {
     }
     let at = |n: usize| path.char_indices().nth(n).map_or(path.len(), |(at, _)| at);
     let (start, end) = (&path[..at(END)], &path[at(len - END)..]);
-    // Whole names, where there are any.
+    // Cut at field names, if possible.
     let start = start.rsplit_once('.').map_or(start, |(whole, _)| whole);
     let end = end.split_once('.').map_or(end, |(_, whole)| whole);
     format!("{start}.….{end}").into()
 }
 
-/// The byte at this line and column (in characters), both from 1.
+/// Returns the byte offset of this line and column (in characters), both counted from 1.
 fn byte_at(bytes: &[u8], line: usize, column: usize) -> usize {
     let mut start = 0;
     for _ in 1..line {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 
-/// A compressed format that is read like what it holds.
+/// A compression format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packing {
     Gzip,
@@ -11,7 +11,7 @@ pub enum Packing {
 }
 
 impl Packing {
-    /// The format that these first bytes are of.
+    /// Returns the format with these magic bytes.
     pub fn of_bytes(start: &[u8]) -> Option<Self> {
         if start.starts_with(b"\x1f\x8b") {
             Some(Packing::Gzip)
@@ -22,7 +22,7 @@ impl Packing {
         }
     }
 
-    /// A file name without the extension of a compressed format.
+    /// Returns a file name without the extension of a compression format.
     pub fn strip_extension(name: &str) -> &str {
         const EXTENSIONS: &[&str] = &[".gz", ".gzip", ".zst", ".zstd"];
         let stripped = EXTENSIONS.iter().find_map(|end| name.strip_suffix(end));
@@ -52,7 +52,7 @@ impl fmt::Display for Packing {
     }
 }
 
-/// Names the format in the errors of a decompressor.
+/// A decompressor that adds the format to its errors.
 struct Unpacked {
     content: Box<dyn Read>,
     packing: Packing,

@@ -1,21 +1,22 @@
-//! YAML as JSON.
+//! Conversion of YAML to JSON.
 //!
-//! Each token of the JSON is on the line of its YAML token, so that lines in errors are those of the YAML
-//! file.
+//! Each JSON token is on the line of its YAML token, so that line numbers in errors refer to the
+//! YAML file.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
 use crate::error::Error;
 
-/// The JSON of a file may take this much, or [`MOST_EXPANDED`] times the length of its YAML.
+/// Minimum limit in bytes of the resulting JSON; larger files may take [`MOST_EXPANDED`] times
+/// their length.
 const EXPANDED: usize = 1 << 24;
 const MOST_EXPANDED: usize = 64;
 
-/// The JSON of each document, and the number of lines before it in the file.
+/// Returns the JSON of each document, and the number of lines before it in the file.
 ///
 /// # Errors
-/// For text that is not YAML, mappings with keys that are no scalars, tags of an application, and
-/// aliases that would expand out of proportion.
+/// For text that is not YAML, mappings with non-scalar keys, application tags, and aliases that
+/// expand too much.
 pub fn to_json(text: &str) -> Result<Vec<(Vec<u8>, usize)>, Error> {
     let mut writer = Writer {
         out: Vec::new(),
@@ -35,7 +36,7 @@ pub fn to_json(text: &str) -> Result<Vec<(Vec<u8>, usize)>, Error> {
             writer.event(event, span)?;
         }
     }
-    // A file of nothing but comments is one document without content.
+    // A file of only comments is one document without content.
     documents.retain(|(json, _): &(Vec<u8>, usize)| json.trim_ascii() != b"null");
     Ok(documents)
 }
@@ -44,29 +45,29 @@ fn not_yaml(error: ScanError) -> Error {
     let (at, why) = (error.marker(), error.info());
     let (line, column) = (at.line(), at.col() + 1);
     Error::of_content(format!("{why} (line {line}, column {column})"))
-        .hint("the YAML is damaged, or it is not YAML: --from names the format")
+        .hint("the YAML is damaged, or it is not YAML: set the format with --from")
 }
 
-/// Writes the JSON of one document.
+/// A writer of one document's JSON.
 struct Writer {
     out: Vec<u8>,
-    /// The line of the document's first token, and the one that is written, from 1.
+    /// The lines of the document's first and current token, counted from 1.
     first_line: usize,
     line: usize,
     open: Vec<Level>,
-    /// The JSON of the anchors, by their number.
+    /// The JSON of anchors, by number.
     anchors: Vec<Vec<u8>>,
-    /// The bytes that they take.
+    /// Total bytes of anchors.
     kept: usize,
     most: usize,
 }
 
-/// A list or mapping that is not closed yet.
+/// An open list or mapping.
 struct Level {
     is_mapping: bool,
     anchor: usize,
     start: usize,
-    /// The number of keys and values written.
+    /// Number of keys and values written.
     count: usize,
 }
 
@@ -93,7 +94,7 @@ impl Writer {
                 let is_key = self.is_key();
                 self.before(&span)?;
                 let json = self.anchors.get(anchor).filter(|json| !json.is_empty());
-                // An alias inside of what it names is never complete.
+                // An alias inside its own anchor is never complete.
                 let json = json.cloned().ok_or_else(|| {
                     fault("the alias refers to a value that it is part of", &span)
                 })?;
@@ -143,7 +144,7 @@ impl Writer {
         Err(fault(&what, span))
     }
 
-    /// Writes a whole value. [`before`](Self::before) counted it.
+    /// Writes a complete value, already counted by [`before`](Self::before).
     fn value(&mut self, anchor: usize, json: &[u8], span: &Span) -> Result<(), Error> {
         self.check(json.len(), span)?;
         let start = self.out.len();
@@ -151,7 +152,7 @@ impl Writer {
         self.keep(anchor, start, span)
     }
 
-    /// Keeps what was written from `start` on for the aliases of an anchor.
+    /// Stores the output from `start` on for the aliases of an anchor.
     fn keep(&mut self, anchor: usize, start: usize, span: &Span) -> Result<(), Error> {
         if anchor == 0 {
             return Ok(());
@@ -159,7 +160,7 @@ impl Writer {
         self.kept += self.out.len() - start;
         self.check(self.kept, span)?;
         let json = self.out[start..].iter();
-        // JSON strings hold no line breaks.
+        // JSON strings contain no line breaks.
         let json = json.map(|b| if *b == b'\n' { b' ' } else { *b }).collect();
         if self.anchors.len() <= anchor {
             self.anchors.resize(anchor + 1, Vec::new());
@@ -201,7 +202,7 @@ impl Writer {
     }
 }
 
-/// A scalar by YAML's core schema: quoted ones are strings, plain ones what they look like.
+/// Converts a scalar by YAML's core schema: quoted ones are strings, plain ones by their form.
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: &Span) -> Result<String, Error> {
     let suffix = match tag {
         Some(tag) if !tag.is_yaml_core_schema() && tag.suffix != "!" && !tag.suffix.is_empty() => {
@@ -223,8 +224,9 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: &Span) -> Res
     })
 }
 
-/// A number, if YAML 1.1 and 1.2 agree that it is one. PyYAML writes `08`, `1e3` and `0o17` for strings;
-/// as strings of JSON they are strings, and numbers where the schema asks for one.
+/// Returns a number if YAML 1.1 and 1.2 agree that it is one. PyYAML writes the strings `08`, `1e3`
+/// and `0o17` without quotes; as JSON strings they can be read as strings, and as numbers where the
+/// schema has a number.
 fn number(text: &str) -> Option<String> {
     if let Some(digits) = text.strip_prefix("0x") {
         return Some(u64::from_str_radix(digits, 16).ok()?.to_string());
@@ -243,7 +245,7 @@ fn quoted(text: &str) -> String {
 fn fault(what: &str, span: &Span) -> Error {
     let (line, column) = (span.start.line(), span.start.col() + 1);
     Error::of_content(format!("{what} (line {line}, column {column})"))
-        .hint("it was read as YAML: --from names another format")
+        .hint("it was read as YAML; set another format with --from")
 }
 
 #[cfg(test)]

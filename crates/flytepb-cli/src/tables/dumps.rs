@@ -20,21 +20,21 @@ pub struct Dumps {
     column: Column,
     dump: Dump,
     name: Arc<str>,
-    /// The tables behind this one, the next one last.
+    /// The remaining tables, in reverse order.
     next: Vec<PathBuf>,
 }
 
-/// What is read of a table.
+/// The column read from each table.
 struct Column {
     name: Option<String>,
-    /// The format, if the user names it.
+    /// The format given by the user, if any.
     from: Option<Format>,
-    /// Without the columns beside it.
+    /// True to skip the other columns.
     alone: bool,
 }
 
 impl Dumps {
-    /// The messages in the input, with the columns beside them or without.
+    /// Opens the messages of the input; `alone` skips the other columns.
     pub fn open(args: &ConvertArgs, input: Tables, alone: bool) -> Result<Self, Error> {
         let column = Column {
             name: args.table.column.clone(),
@@ -63,12 +63,12 @@ impl Dumps {
         })
     }
 
-    /// The columns beside the messages, the same in all tables.
+    /// Returns the other columns, which are the same in all tables.
     pub fn keys(&self) -> &Arc<Schema> {
         self.dump.keys()
     }
 
-    /// The next messages, all of one table.
+    /// Reads the next messages, all from one table.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
         loop {
             let chunk = self.dump.next_chunk();
@@ -81,10 +81,10 @@ impl Dumps {
             let name = display(Some(&path));
             let dump = self.column.open_file(&path)?;
             if dump.keys().fields() != self.keys().fields() {
-                let what = format!("its columns are not those of {}", self.name);
+                let what = format!("its columns differ from those of {}", self.name);
                 return Err(Error::new(what)
                     .file(&name)
-                    .hint("convert tables of different columns one by one"));
+                    .hint("convert tables with different columns one by one"));
             }
             if dump.left_out() != self.dump.left_out() {
                 tell_left_out(&dump, &name);
@@ -106,7 +106,7 @@ impl Column {
             let missing = e.is_mismatch() && self.name.is_none();
             let error = Error::from(e).file(&name);
             if missing {
-                error.hint("--column names the one that holds the messages")
+                error.hint("select the column of the messages with --column")
             } else {
                 error
             }
@@ -124,7 +124,8 @@ impl Column {
         Dump::new(table.map_err(failed)?, column, None).map_err(failed)
     }
 
-    /// The table format of an input; `None` leaves it to the reader, which knows the first bytes.
+    /// Returns the table format of an input; `None` leaves it to the reader, which checks the first
+    /// bytes.
     fn format(&self, input: &mut Input) -> Result<Option<TableFormat>, Error> {
         let is_file = input.head().0.starts_with(b"ARROW");
         Ok(match format_of(self.from, input)? {
@@ -137,12 +138,12 @@ impl Column {
     }
 }
 
-/// Names the columns that are not among the keys, and why.
+/// Reports the columns that are not copied, and why.
 fn tell_left_out(dump: &Dump, name: &str) {
     for field in dump.left_out() {
         let (column, of) = (field.name(), field.data_type());
         note(&format!(
-            "{name}: column {column} is left out: {of} is not read here"
+            "{name}: column {column} is left out: {of} is not supported"
         ));
     }
 }

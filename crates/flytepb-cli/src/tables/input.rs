@@ -1,4 +1,4 @@
-//! The input of a conversion that may be a table, or a folder of files.
+//! Input of a conversion that may be a table or a folder of files.
 
 use std::fs;
 use std::io;
@@ -24,15 +24,15 @@ pub enum InputKind {
 /// The files of a folder.
 #[derive(Default)]
 pub struct Files {
-    /// The first one last.
+    /// In reverse order.
     pub paths: Vec<PathBuf>,
-    /// Their length in bytes together.
+    /// Total length in bytes.
     pub size: u64,
 }
 
 impl Tables {
-    /// Opens the input of a conversion. A folder is one of tables if `--from` or `--column` say so, or
-    /// if its first file is a table. `to_table` says that other folders are read too.
+    /// Opens the input of a conversion. A folder is read as tables if `--from` or `--column` say
+    /// so, or if its first file is a table. `to_table` allows other folders as well.
     pub fn open(args: &ConvertArgs, to_table: bool) -> Result<Self, Error> {
         let (from, longest) = (args.subject.from, args.limits.longest());
         let Some(folder) = args.input.as_deref().filter(|path| path.is_dir()) else {
@@ -72,7 +72,8 @@ impl Tables {
 }
 
 impl Files {
-    /// All regular files below a folder, except those whose names begin with one of these.
+    /// Finds all regular files below a folder, except those whose names start with one of these
+    /// characters.
     fn in_folder(folder: &Path, hidden: &[char]) -> Result<Self, Error> {
         let mut files = Files::default();
         files.walk(folder, hidden)?;
@@ -87,7 +88,7 @@ impl Files {
             if entry.file_name().to_string_lossy().starts_with(hidden) {
                 continue;
             }
-            // A link to a file is followed, one to a folder may lead back.
+            // Links to files are followed; a link to a folder may lead back.
             let kind = entry.file_type().map_err(failed)?;
             if kind.is_dir() {
                 self.walk(&entry.path(), hidden)?;

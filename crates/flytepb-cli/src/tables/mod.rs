@@ -36,7 +36,7 @@ use crate::Outcome;
 pub fn run(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
     if args.flytekit || args.unknown_fields || args.json != JsonArgs::default() {
         return Err(Error::new(
-            "--flytekit, --unknown-fields and the options of JSON do not go with tables",
+            "--flytekit, --unknown-fields and the JSON options do not apply to tables",
         ));
     }
     keep_caught_panics_quiet();
@@ -44,14 +44,16 @@ pub fn run(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
         Some(Format::Parquet) => to_table(args, input, Format::Parquet, FileFormat::Parquet),
         Some(Format::Arrow) => to_table(args, input, Format::Arrow, FileFormat::Arrow),
         Some(Format::Pbs) => to_stream(args, input),
-        Some(to) => Err(Error::new(format!("a table cannot become {to} at once"))
-            .hint("take its messages out first: --to pbs")),
+        Some(to) => Err(
+            Error::new(format!("a table cannot be converted to {to} directly"))
+                .hint("extract its messages first: --to pbs"),
+        ),
         None => Err(Error::new("the format of the output is not known")
             .hint("name it with --to pbs, parquet or arrow")),
     }
 }
 
-/// What comes of damaged pages is told once, as an error.
+/// Silences the panic messages of damaged pages, which are reported as an error.
 fn keep_caught_panics_quiet() {
     let tell = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -61,14 +63,16 @@ fn keep_caught_panics_quiet() {
     }));
 }
 
-/// Refuses options of tables where there is none.
+/// Refuses table options if no table is involved.
 pub fn check_unused(args: &ConvertArgs) -> Result<(), Error> {
     if args.table == TableArgs::default() {
         return Ok(());
     }
     Err(
-        Error::new("--raw, --fields, --column, --on-error and --threads go with tables only")
-            .hint("--to parquet or arrow makes one, --from parquet, arrow or csv reads one"),
+        Error::new("--raw, --fields, --column, --on-error and --threads apply to tables only")
+            .hint(
+                "write one with --to parquet or arrow, read one with --from parquet, arrow or csv",
+            ),
     )
 }
 
@@ -80,7 +84,8 @@ fn to_table(
 ) -> Result<Outcome, Error> {
     if args.strict && !args.table.raw {
         return Err(
-            Error::new("the columns of a table hold no unknown fields").hint("--raw keeps them")
+            Error::new("the columns of a table cannot hold unknown fields")
+                .hint("--raw keeps them"),
         );
     }
     let mut source = Source::open(args, input)?;
@@ -138,7 +143,7 @@ fn threads(args: &ConvertArgs) -> NonZeroUsize {
     args.table.threads.unwrap_or_else(all)
 }
 
-/// Says what the columns could not hold.
+/// Warns of values that the columns could not hold.
 fn warn(counts: Counts, name: &str) {
     if counts.times_out_of_range > 0 {
         let count = counts.times_out_of_range;
@@ -154,18 +159,18 @@ fn warn(counts: Counts, name: &str) {
     }
 }
 
-/// Takes the messages out of a column.
+/// Writes the messages of a column as a stream.
 fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
     if args.table.raw || args.table.fields {
         return Err(Error::new(
-            "--raw and --fields go with --to parquet and --to arrow",
+            "--raw and --fields apply to --to parquet and --to arrow",
         ));
     }
     if args.limits != Limits::default() {
         return Err(Error::new(
-            "the limits of each message do not go with --to pbs: messages are taken out unread",
+            "message limits do not apply to --to pbs, which copies messages without decoding",
         )
-        .hint("flytepb check, or another conversion, takes the limits with what comes out"));
+        .hint("apply the limits to the output, with flytepb check or another conversion"));
     }
     let of = args
         .subject
@@ -204,7 +209,7 @@ fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
     rejects.finish(messages, "message")
 }
 
-/// Checks that a message is of this type, if the user names one.
+/// Checks that a message is of the type given by the user, if any.
 fn check(of: Option<&MessageDescriptor>, message: &[u8]) -> Result<(), flytepb_arrow::Error> {
     let Some(of) = of else {
         return Ok(());
@@ -223,7 +228,7 @@ impl From<flytepb_arrow::Error> for Error {
     fn from(error: flytepb_arrow::Error) -> Self {
         let bad = Error::new(error.to_string());
         if error.is_damaged() {
-            bad.hint("have it written or fetched anew")
+            bad.hint("re-create it or download it again")
         } else {
             bad
         }

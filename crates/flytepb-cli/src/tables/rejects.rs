@@ -1,4 +1,4 @@
-//! What becomes of messages that are not valid, and of files that do not come apart into messages.
+//! Handling of invalid messages, and of files that cannot be split into messages.
 
 use std::collections::VecDeque;
 
@@ -13,20 +13,20 @@ use crate::io::output::Output;
 use crate::io::transform::{limit_hint, Fault, Place};
 use crate::Outcome;
 
-/// So many are told of one by one.
+/// Maximum number of messages reported individually.
 const TOLD: u64 = 5;
 
 pub struct Rejects {
-    /// What messages call the input.
+    /// Name of the input in messages.
     name: String,
     fail: bool,
     quarantine: Option<(String, Output)>,
     count: u64,
-    /// The files of a folder that were left out, whole or from a message on.
+    /// Number of files of a folder that were left out, entirely or in part.
     files: u64,
-    /// Where the messages of the chunks under way stand in their files, if these are no tables.
+    /// Positions of the messages in the pending chunks, unless the input is a table.
     places: VecDeque<Vec<Place>>,
-    /// The messages in the chunks before that come from the same table.
+    /// Number of messages in previous chunks of the same table.
     passed: u64,
     table: Option<String>,
 }
@@ -52,7 +52,7 @@ impl Rejects {
         })
     }
 
-    /// Takes a message of a chunk that is not valid.
+    /// Handles an invalid message of a chunk.
     pub fn add(
         &mut self,
         chunk: &Chunk,
@@ -68,7 +68,7 @@ impl Rejects {
         };
         if self.fail {
             let mut hint =
-                "--on-error skip leaves such messages out, quarantine FILE keeps them aside"
+                "--on-error skip leaves out such messages, --on-error quarantine FILE saves them"
                     .to_owned();
             if let Some(limit) = why.decode_error().and_then(|e| e.limit()) {
                 hint = format!("{}; {hint}", limit_hint(limit));
@@ -85,7 +85,7 @@ impl Rejects {
         }
     }
 
-    /// Where a message stands; offsets count from its own start if it comes from a table.
+    /// Returns the position of a message; for tables, offsets count from its own start.
     fn place(&self, chunk: &Chunk, index: usize) -> Place {
         if let Some(places) = self.places.front() {
             return places[index];
@@ -101,15 +101,15 @@ impl Rejects {
         }
     }
 
-    /// Takes the error of a file in a folder; passes it on if it is no matter of that file alone.
+    /// Handles an error of one file in a folder; returns it if it does not concern that file alone.
     ///
-    /// No quarantine keeps such a file, which is not read: so each is named.
+    /// Each such file is named, as a quarantine cannot hold a file that was not read.
     pub fn leave_out(&mut self, error: Error, what: &str) -> Result<(), Error> {
         if !error.is_of_content() {
             return Err(error);
         }
         if self.fail {
-            return Err(error.or_hint("--on-error skip leaves such files out"));
+            return Err(error.or_hint("--on-error skip leaves out such files"));
         }
         if self.files < TOLD || self.quarantine.is_some() {
             note(&format!("{}: {what}", error.without_hint()));
@@ -118,12 +118,12 @@ impl Rejects {
         Ok(())
     }
 
-    /// Tells where the messages of a chunk stand, which will be passed after those told before.
+    /// Queues the positions of a chunk's messages.
     pub fn come(&mut self, places: Vec<Place>) {
         self.places.push_back(places);
     }
 
-    /// Tells that the next messages are those of the chunk after this.
+    /// Advances to the chunk after this one.
     pub fn pass(&mut self, chunk: &Chunk) {
         self.places.pop_front();
         if chunk.source() != self.table.as_deref() {
@@ -133,7 +133,7 @@ impl Rejects {
         self.passed += chunk.len() as u64;
     }
 
-    /// Says how many there were, beside what has been written.
+    /// Reports the number of rejected messages, after `written` were written.
     pub fn finish(self, written: u64, what: &str) -> Result<Outcome, Error> {
         let mut text = format!("{}: {}", self.name, plural(written, what));
         if self.count > 0 {

@@ -1,4 +1,4 @@
-//! An output that writers of tables can use.
+//! An output for table writers.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +11,7 @@ pub struct Sink {
     broken: Broken,
 }
 
-/// Why the output could not be written to: the writers of tables tell it less well.
+/// The original error of a failed write; table writers report it in less detail.
 #[derive(Clone, Default)]
 pub struct Broken(Arc<Mutex<Option<Error>>>);
 
@@ -25,7 +25,7 @@ impl Sink {
         (sink, broken)
     }
 
-    /// Ends the output.
+    /// Finishes the output.
     pub fn finish(self) -> Result<(), Error> {
         self.output.finish()
     }
@@ -48,7 +48,7 @@ impl Write for Sink {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        // The output flushes at its end.
+        // The output is flushed when it is finished.
         Ok(())
     }
 }

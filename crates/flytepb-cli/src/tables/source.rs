@@ -1,4 +1,4 @@
-//! Where the messages of a table come from.
+//! Sources of the messages of a table.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::io::frames::Frames;
 use crate::io::input::Input;
 use crate::io::transform::Place;
 
-/// Messages of one type.
+/// A source of messages of one type.
 pub struct Source {
     name: String,
     of: &'static MessageDescriptor,
@@ -32,11 +32,11 @@ enum Kind {
 
 /// The messages of an input, or of the files in a folder.
 struct Messages {
-    /// Of what is read now.
+    /// The current file.
     frames: Option<Frames>,
     of: &'static MessageDescriptor,
     folder: bool,
-    /// The files behind it, the next one last.
+    /// The remaining files, in reverse order.
     next: Vec<PathBuf>,
     longest: usize,
     builder: ChunkBuilder,
@@ -53,9 +53,9 @@ impl Source {
             });
         }
         if args.table.column.is_some() {
-            return Err(Error::new("--column goes with the file of a table")
+            return Err(Error::new("--column requires a table as input")
                 .file(&display(args.input.as_deref()))
-                .hint("--from parquet, arrow or csv says that it is one"));
+                .hint("if it is one, add --from parquet, arrow or csv"));
         }
         match input.kind {
             InputKind::Folder(files) => Self::folder(files, args),
@@ -63,20 +63,25 @@ impl Source {
         }
     }
 
-    /// The messages of one file.
+    /// Opens the messages of one file.
     fn single(mut input: Input, args: &ConvertArgs) -> Result<Self, Error> {
         let known = identify(&args.subject, &args.limits, &mut input)?;
         let name = input.name.clone();
         if !matches!(known.format, Format::Pb | Format::Pbs) {
-            let what = format!("is {}, and tables are made of pb and pbs", known.format);
+            let what = format!(
+                "is {}, but tables are made only from pb and pbs",
+                known.format
+            );
             return Err(Error::new(what)
                 .file(&name)
                 .hint("convert it with --to pbs first"));
         }
         if known.empty && args.subject.type_name.is_none() {
-            return Err(Error::new("is empty, which tells no type of messages")
-                .file(&name)
-                .hint("name it with --type"));
+            return Err(
+                Error::new("is empty, so the type of its messages is unknown")
+                    .file(&name)
+                    .hint("name it with --type"),
+            );
         }
         Ok(Source {
             name,
@@ -93,7 +98,7 @@ impl Source {
         })
     }
 
-    /// All files in a folder and those below, each a message or a stream.
+    /// Opens all files in a folder and its subfolders, each a message or a stream.
     fn folder(files: Files, args: &ConvertArgs) -> Result<Self, Error> {
         let of = named(args, "the type of messages in a folder is not known")?;
         Ok(Source {
@@ -111,7 +116,7 @@ impl Source {
         })
     }
 
-    /// What messages call it.
+    /// Returns the name of the source in messages.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -120,12 +125,12 @@ impl Source {
         self.of
     }
 
-    /// Its size in bytes, if that is known.
+    /// Returns the size in bytes, if known.
     pub fn size(&self) -> Option<u64> {
         self.size
     }
 
-    /// The columns that are carried along.
+    /// Returns the columns that are copied to the output.
     pub fn keys(&self) -> Option<Arc<Schema>> {
         match &self.kind {
             Kind::Messages(messages) => messages.builder.keys(),
@@ -133,7 +138,7 @@ impl Source {
         }
     }
 
-    /// The next messages. `rejects` is told where they stand, and of files that are left out.
+    /// Reads the next messages. Passes their positions, and the files left out, to `rejects`.
     pub fn next_chunk(&mut self, rejects: &mut Rejects) -> Result<Option<Chunk>, Error> {
         match &mut self.kind {
             Kind::Column(dumps) => dumps.next_chunk(),
@@ -174,14 +179,14 @@ impl Messages {
     }
 }
 
-/// Opens a file in a folder: a message, or a stream where its extension says so.
+/// Opens a file in a folder: a stream if its extension says so, otherwise a message.
 fn open(path: &Path, longest: usize, of: &MessageDescriptor) -> Result<Frames, Error> {
     let mut input = Input::open(Some(path), None, longest)?;
     let format = match format_of(None, &mut input).map_err(|e| e.file(&input.name))? {
         Some(format @ (Format::Pb | Format::Pbs)) => format,
         None => Format::Pb,
         Some(format) => {
-            let what = format!("is {format}, and tables are made of pb and pbs");
+            let what = format!("is {format}, but tables are made only from pb and pbs");
             return Err(Error::of_content(what)
                 .file(&input.name)
                 .hint("convert it with --to pbs first"));
@@ -190,7 +195,7 @@ fn open(path: &Path, longest: usize, of: &MessageDescriptor) -> Result<Frames, E
     Frames::new(input, format, of)
 }
 
-/// Appends the next message, if there is one; says where it stands.
+/// Appends the next message, if any, and returns its position.
 fn push_next(frames: &mut Frames, builder: &mut ChunkBuilder) -> Result<Option<Place>, Error> {
     let name = frames.name().to_owned();
     let Some(frame) = frames.next()? else {
@@ -201,7 +206,7 @@ fn push_next(frames: &mut Frames, builder: &mut ChunkBuilder) -> Result<Option<P
     Ok(Some(frame.place))
 }
 
-/// The type that --type names.
+/// Returns the type given by --type.
 fn named(args: &ConvertArgs, otherwise: &str) -> Result<&'static MessageDescriptor, Error> {
     match &args.subject.type_name {
         Some(name) => names::resolve(name),
@@ -211,7 +216,7 @@ fn named(args: &ConvertArgs, otherwise: &str) -> Result<&'static MessageDescript
     }
 }
 
-/// What messages call an input.
+/// Returns the name of an input in messages.
 pub fn display(path: Option<&Path>) -> String {
     path.map_or("standard input".to_owned(), |p| p.display().to_string())
 }

@@ -1,4 +1,4 @@
-//! Unknown fields that a conversion leaves out.
+//! Unknown fields dropped by a conversion.
 
 use flytepb::idl::wire::walk::UnknownAt;
 
@@ -6,7 +6,7 @@ use crate::error::note;
 use crate::io::format::Format;
 use crate::io::transform::Place;
 
-/// How many places are listed.
+/// Maximum number of fields listed.
 const LISTED: usize = 5;
 
 /// Unknown fields that the output cannot hold.
@@ -31,7 +31,7 @@ impl DroppedFields {
         }
     }
 
-    /// Adds what got lost later.
+    /// Adds the fields dropped later in the input.
     pub fn merge(&mut self, later: &mut DroppedFields) {
         self.fields += later.fields;
         self.bytes += later.bytes;
@@ -41,7 +41,7 @@ impl DroppedFields {
         *later = DroppedFields::default();
     }
 
-    /// Tells the user.
+    /// Prints the warning.
     pub fn warn(&self, input: &str, to: Format) {
         if self.fields > 0 {
             note(&format!(
@@ -67,7 +67,7 @@ impl std::fmt::Display for DroppedFields {
     }
 }
 
-/// An unknown field's place: the message of a stream, the path, the number.
+/// Formats the location of an unknown field: the message of a stream, the path, the number.
 pub fn place_of(at: &UnknownAt, index: Option<u64>) -> String {
     let message = index.map_or(String::new(), |i| format!("message {i}: "));
     match at.path.as_str() {

@@ -1,4 +1,4 @@
-//! Output for people: colors, progress, the nodes of `show` and remarks.
+//! Output for people: colors, progress, views and notes.
 
 pub mod dropped_fields;
 pub mod progress;

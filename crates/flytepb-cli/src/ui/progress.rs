@@ -1,20 +1,20 @@
-//! A line on the terminal that tells how far long work has come.
+//! A progress line on the terminal.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// Work shorter than this shows nothing.
+/// Shorter operations show no progress.
 const PATIENCE: Duration = Duration::from_millis(700);
-/// How often the line is written anew.
+/// Update interval.
 const PACE: Duration = Duration::from_millis(100);
 const WIDTH: u64 = 24;
 
-/// The line. It is there only when standard error is a terminal and the output is not one.
+/// A progress line. Shown only if standard error is a terminal and the output is not.
 #[derive(Debug)]
 pub struct Progress {
     shown: bool,
     enabled: bool,
-    /// What is counted beside bytes.
+    /// Name of the items counted in addition to bytes.
     what: &'static str,
     total: Option<u64>,
     start: Instant,
@@ -22,7 +22,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Progress towards `total` bytes, if their number is known, with `what` counted beside them.
+    /// Creates a progress line for `total` bytes, if known, and a count of `what`.
     pub fn new(what: &'static str, total: Option<u64>, output_is_terminal: bool) -> Self {
         let start = Instant::now();
         Progress {
@@ -35,7 +35,7 @@ impl Progress {
         }
     }
 
-    /// Tells that so many bytes and messages or rows are done.
+    /// Updates the number of bytes and of messages or rows processed.
     pub fn update(&mut self, bytes: u64, count: u64) {
         if !self.enabled {
             return;

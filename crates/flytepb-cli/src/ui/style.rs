@@ -1,16 +1,16 @@
-//! Colour, on a terminal that wants it.
+//! Colors for terminals that support them.
 
 use std::io::IsTerminal;
 
-/// Paints text, or leaves it as it is.
+/// Styles text with colors, or leaves it unchanged.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     on: bool,
 }
 
 impl Style {
-    /// Colours when standard output is a terminal, unless `NO_COLOR` is set or the terminal is a
-    /// dumb one.
+    /// Enables colors if standard output is a terminal, unless `NO_COLOR` is set or the terminal
+    /// does not support them.
     pub fn stdout() -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
@@ -27,32 +27,32 @@ impl Style {
         }
     }
 
-    /// A heading.
+    /// Styles a heading.
     pub fn bold(self, text: &str) -> String {
         self.wrap("1", text)
     }
 
-    /// A label or a remark.
+    /// Styles a label or a note.
     pub fn dim(self, text: &str) -> String {
         self.wrap("2", text)
     }
 
-    /// Good news.
+    /// Styles a success.
     pub fn green(self, text: &str) -> String {
         self.wrap("32", text)
     }
 
-    /// Bad news.
+    /// Styles a failure.
     pub fn red(self, text: &str) -> String {
         self.wrap("31", text)
     }
 
-    /// News that may go either way.
+    /// Styles a warning.
     pub fn yellow(self, text: &str) -> String {
         self.wrap("33", text)
     }
 
-    /// A name.
+    /// Styles a name.
     pub fn cyan(self, text: &str) -> String {
         self.wrap("36", text)
     }

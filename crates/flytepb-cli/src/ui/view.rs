@@ -1,7 +1,7 @@
-//! What a person wants to see first of the messages that people look at most.
+//! A summary view of common messages for people.
 //!
-//! Executions of all kinds share the names of their fields, so one view serves them all. What it
-//! does not know is shown as a plain tree: nothing is hidden.
+//! Executions of all kinds share their field names, so one view covers them all. Everything else is
+//! shown as a plain tree: nothing is hidden.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct View {
     full: bool,
 }
 
-/// The view of a message.
+/// Returns the view of a message.
 pub fn view(message: &dyn WireMessage, full: bool) -> View {
     let mut view = View {
         nodes: Vec::new(),
@@ -28,7 +28,7 @@ pub fn view(message: &dyn WireMessage, full: bool) -> View {
     view
 }
 
-/// Fields of closures that are shown as lines of their own, with their labels.
+/// Fields of closures that get a line of their own, with their labels.
 const FACTS: &[(&str, &str)] = &[
     ("phase", "Phase"),
     ("created_at", "Created"),
@@ -42,7 +42,7 @@ const FACTS: &[(&str, &str)] = &[
     ("abort_cause", "Aborted"),
 ];
 
-/// How many items of lists are shown among the details of an execution.
+/// Maximum number of list items shown in the details of an execution.
 const DETAILS: usize = 3;
 
 impl View {
@@ -89,7 +89,7 @@ impl View {
         self.rest(execution, &shown);
     }
 
-    /// The parts of an execution's id; whether they are all shown.
+    /// Adds the parts of an execution's id; returns whether all of them are shown.
     fn id(&mut self, execution: &dyn WireMessage) -> bool {
         let Some(id) = sub_message(execution, "id") else {
             return true;
@@ -155,14 +155,14 @@ impl View {
         self.details("closure", closure, &shown);
     }
 
-    /// The node of a field.
+    /// Creates the node of a field.
     fn field(&mut self, message: &dyn WireMessage, name: &str) -> Option<Node> {
         let (node, shortened) = self.options().field(message, name)?;
         self.shortened |= shortened;
         Some(node)
     }
 
-    /// A field under a label of its own.
+    /// Adds a field under a given label.
     fn fact(&mut self, message: &dyn WireMessage, name: &str, label: &str) {
         if let Some(mut node) = self.field(message, name) {
             node.label = label.to_owned();
@@ -176,7 +176,7 @@ impl View {
         self.nodes.push(node);
     }
 
-    /// An error with its whole message, however long: it is what people look for.
+    /// Adds an error with its whole message, which is what people look for.
     fn error(&mut self, error: &dyn WireMessage) {
         let full = TreeOptions::full();
         let text = |name| full.field(error, name).and_then(|(node, _)| node.value);
@@ -219,7 +219,7 @@ impl View {
     fn logs(&mut self, logs: &[TaskLog]) {
         let mut nodes = Vec::new();
         for log in logs {
-            // A link that is cut cannot be followed.
+            // A shortened link cannot be followed.
             let uri = TreeOptions::full().text(&log.uri).0;
             let mut node = leaf(&self.options().label(&log.name).0, uri);
             let rest = self.options().tree_without(log, &["name", "uri"]);
@@ -246,7 +246,7 @@ impl View {
         self.section("Reasons", nodes);
     }
 
-    /// Literals, a line each; under a heading, or as the whole view.
+    /// Adds literals, one per line; under a heading, or as the whole view.
     fn literals(&mut self, literals: &LiteralMap, heading: Option<&str>) {
         let tree = self.options().tree(literals);
         self.shortened |= tree.shortened;
@@ -271,14 +271,14 @@ impl View {
         }
     }
 
-    /// The fields that are not shown yet, as a tree.
+    /// Adds the fields that are not shown yet, as a tree.
     fn rest(&mut self, message: &dyn WireMessage, shown: &[&str]) {
         let tree = self.options().tree_without(message, shown);
         self.shortened |= tree.shortened;
         self.nodes.extend(tree.nodes);
     }
 
-    /// As [`rest`](Self::rest), for a part of an execution, in less detail.
+    /// Like [`rest`](Self::rest), for a part of an execution, in less detail.
     fn details(&mut self, part: &str, message: &dyn WireMessage, shown: &[&str]) {
         let options = if self.full {
             TreeOptions::full()

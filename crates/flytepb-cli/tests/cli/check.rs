@@ -31,7 +31,7 @@ fn good_files_are_good() {
         ] {
             assert!(digits.contains(part), "{part} in {report}");
         }
-        // The list of 23 is cut at 20.
+        // The list of 23 is shortened to 20.
         let lines = if unknown.starts_with("23") { 22 } else { 1 };
         assert_eq!(report.lines().count(), lines, "{report}");
     }
@@ -80,7 +80,7 @@ fn many_unknown_fields_are_listed_on_request() {
 fn what_does_not_come_back_is_a_negative_answer() {
     let folder = folder();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
-    // input_uri before id; a length in two bytes where one would do; a default written out.
+    // input_uri before id; a length in two bytes instead of one; an explicit default.
     write("order.pb", b"\x12\x01a\x0a\x00");
     write("length.pbs", b"\x83\x00\x12\x01a");
     write("default.pb", b"\x20\x00");
@@ -136,8 +136,8 @@ fn damage_is_a_negative_answer_and_a_missing_file_is_bad_input() {
 
 #[test]
 fn flytekits_losses_are_told() {
-    // { input_uri: "a", closure { task_type: "spark" } }: behaviour of flytekit's round trip: the
-    // task type is dropped (7 bytes with its tag), the id and four times are invented.
+    // { input_uri: "a", closure { task_type: "spark" } }: flytekit's round trip drops the task type
+    // (7 bytes with its tag) and invents the id and four times.
     let folder = folder();
     std::fs::write(
         folder.path().join("a.pb"),
@@ -176,7 +176,7 @@ fn flytekits_losses_are_told_of_closures_and_lists() {
     assert!(text.contains(summary), "{text}");
     assert!(text.contains("\n  dropped task_type, 7 bytes\n"), "{text}");
     let text = check("list.pb", "TaskExecutionList");
-    // The id and four times of the one, the id and the closure of the other.
+    // The id and four times of the first, the id and the closure of the second.
     let summary = "\n  flytekit would lose 1 field, 7 bytes (53.8 %), invent 7\n";
     assert!(text.contains(summary), "{text}");
     let line = "\n  task execution 0: dropped closure.task_type, 7 bytes\n";

@@ -1,11 +1,11 @@
-//! Running the program.
+//! Helpers to run the program.
 
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What a run gave.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Run {
     pub code: i32,
@@ -18,14 +18,14 @@ impl Run {
         std::str::from_utf8(&self.stdout).expect("the output is UTF-8")
     }
 
-    /// The output of a run that must be fine.
+    /// Returns the output of a run that must succeed.
     #[track_caller]
     pub fn fine(self) -> Self {
         assert_eq!(self.code, 0, "{}", self.stderr);
         self
     }
 
-    /// The output of a run that must be fine and say nothing on the side.
+    /// Returns the output of a run that must succeed with empty standard error.
     #[track_caller]
     pub fn quiet(self) -> Self {
         assert_eq!(self.stderr, "");
@@ -39,7 +39,7 @@ pub fn command() -> Command {
     command
 }
 
-/// Runs the program with nothing to read.
+/// Runs the program with empty input.
 pub fn run<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Run {
     run_in(Path::new("."), args)
 }
@@ -50,7 +50,7 @@ pub fn run_in<A: AsRef<OsStr>>(folder: &Path, args: impl IntoIterator<Item = A>)
     finished(output.expect("the program starts"))
 }
 
-/// Runs the program with something to read.
+/// Runs the program with this input.
 pub fn run_with<A: AsRef<OsStr>>(input: &[u8], args: impl IntoIterator<Item = A>) -> Run {
     let mut child = command()
         .args(args)
@@ -82,18 +82,18 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The path of an example.
+/// Returns the path of an example.
 pub fn example(name: &str) -> PathBuf {
     repository().join("tests/data/executions").join(name)
 }
 
-/// The names and types of the examples, from their list.
+/// Returns the names and types of the examples, from their list.
 pub fn examples() -> Vec<(String, String)> {
     manifest(&example("MANIFEST.tsv"))
 }
 
-/// Blobs that Flyte wrote, with their types, which are not part of the repository. Tests that read
-/// them are ignored unless asked for: `cargo test -p flytepb-cli -- --ignored real_blobs`.
+/// Returns blobs written by Flyte, with their types; they are not part of the repository. Tests
+/// that read them are ignored by default: `cargo test -p flytepb-cli -- --ignored real_blobs`.
 pub fn real() -> Vec<(PathBuf, String)> {
     let folder = repository().join("../shared/real");
     let listed = manifest(&folder.join("MANIFEST.tsv")).into_iter();
@@ -107,7 +107,8 @@ fn manifest(path: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What Google's Python protobuf and flytekit say of the examples, from the checked-in goldens.
+/// Returns the checked-in goldens: results of Google's Python protobuf and flytekit for the
+/// examples.
 pub fn goldens() -> Vec<serde_json::Value> {
     let path = repository().join("tests/goldens/executions.jsonl");
     let text = std::fs::read_to_string(path).expect("the goldens");
@@ -115,12 +116,12 @@ pub fn goldens() -> Vec<serde_json::Value> {
     rows.collect()
 }
 
-/// A folder of its own for a test.
+/// Creates a temporary folder for a test.
 pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
-/// The names of what is in a folder.
+/// Returns the names in a folder.
 pub fn names_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("the folder");
     let mut names: Vec<String> = entries
@@ -135,7 +136,7 @@ pub fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Waits until a process writes so many outputs in this folder, under names of their own or none.
+/// Waits until a process has opened `count` outputs in this folder, named or unnamed.
 pub fn wait_for_outputs(folder: &Path, child: &std::process::Child, count: usize) {
     let start = std::time::Instant::now();
     loop {
@@ -155,7 +156,7 @@ pub fn wait_for_outputs(folder: &Path, child: &std::process::Child, count: usize
     }
 }
 
-/// Returns whether the file system of a folder has files without names.
+/// Returns whether the file system of a folder supports unnamed files.
 pub fn has_unnamed_files(folder: &Path) -> bool {
     #[cfg(target_os = "linux")]
     {

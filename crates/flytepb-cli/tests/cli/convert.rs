@@ -1,4 +1,4 @@
-//! Conversions: the values come from Google's Python protobuf and flytekit, or go there and back.
+//! Conversions: values are compared with Google's Python protobuf and flytekit, or round-tripped.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::common::{example, examples, folder, goldens, real, run, run_in, run_with};
 
-/// Converts a file there and back; the bytes that come back.
+/// Converts a file to a format and back; returns the resulting bytes.
 fn there_and_back(input: &Path, of: &str, extension: &str) -> Vec<u8> {
     let folder = folder();
     let there = folder.path().join(format!("there.{extension}"));
@@ -36,11 +36,11 @@ fn json_and_text_give_the_same_bytes_back() {
 #[test]
 #[ignore = "reads ../shared/real, blobs that Flyte wrote, which are not part of the repository"]
 fn real_blobs_give_the_same_bytes_back() {
-    // A sample of the many small blobs: a process for each takes its time.
+    // A sample of the many small blobs, as each needs a process.
     assert!(assert_same_bytes_back(real().into_iter().step_by(7)) > 10);
 }
 
-/// Converts files to other formats and back. Returns how many.
+/// Converts files to other formats and back. Returns their number.
 fn assert_same_bytes_back(files: impl Iterator<Item = (PathBuf, String)>) -> usize {
     let back = files.map(|(path, of)| {
         let bytes = std::fs::read(&path).unwrap();
@@ -101,7 +101,7 @@ fn streams_come_back_and_their_lines_are_pythons() {
     assert_eq!(found, expected);
     let args = ["convert", "-", "--from", "jsonl", "--to", "pbs"];
     assert!(run_with(&lines.stdout, args).quiet().stdout == stream);
-    // Nobody says what standard input is.
+    // The format of standard input is not given.
     assert!(
         run_with(&lines.stdout, ["convert", "--to", "pbs"])
             .quiet()
@@ -136,8 +136,8 @@ fn short_strings_are_flytekits() {
             "short".as_ref(),
         ]);
         if golden["yaml_sorted"] == true {
-            // Python prints maps in an order of its own; the golden has ascending keys in place
-            // of that, ours is the order of the file.
+            // Python prints maps in its own order; the golden has ascending keys instead, ours the
+            // order of the file.
             continue;
         }
         let body = golden["yaml_orig"].as_str().unwrap().trim_end_matches('\n');
@@ -220,7 +220,7 @@ fn lost_unknown_fields_are_told_and_can_be_refused() {
     let path = path.to_str().unwrap();
     for to in ["json", "jsonl", "text"] {
         let warned = run(["convert", path, "--to", to]).fine();
-        // Counted by hand in the script that makes the example: see its list of unknown fields.
+        // Counted by hand in the script that creates the example: see its list of unknown fields.
         for part in [
             "23 unknown fields (234 bytes)",
             "field 9 in id.task_id",
@@ -256,7 +256,7 @@ fn lost_unknown_fields_are_told_and_can_be_refused() {
     .quiet();
 }
 
-/// A TaskLog with the field 98 in an Any. JSON opens it, which loses the field; text leaves it closed.
+/// A TaskLog with field 98 in an Any. JSON expands it and drops the field; text does not expand it.
 #[test]
 fn unknown_fields_inside_an_any_count() {
     let any = b"\x0a\x17x/flyteidl.core.TaskLog\x12\x06\x0a\x01u\x90\x06\x2a";
@@ -279,8 +279,8 @@ fn unknown_fields_inside_an_any_count() {
     assert_eq!(run_with(&text.stdout, args).quiet().stdout, any);
 }
 
-/// Messages with unknown fields take another way than those without; the lines come in order all
-/// the same, and each lost field is told with its message.
+/// Messages with unknown fields take another code path than those without; lines still come in
+/// order, and each dropped field is reported with its message.
 #[test]
 fn a_stream_with_some_unknown_fields_keeps_its_order() {
     let folder = folder();
@@ -316,7 +316,7 @@ fn a_stream_with_some_unknown_fields_keeps_its_order() {
     assert_eq!(strict.code, 2);
     let lost = "1 unknown field (3 bytes): message 7: field 99";
     assert!(strict.stderr.contains(lost), "{}", strict.stderr);
-    // What comes before it has been written, as with any other fault.
+    // Messages before it have been written, as with any other error.
     assert_eq!(strict.text().lines().collect::<Vec<_>>(), lines[..7]);
 }
 
@@ -431,7 +431,7 @@ fn an_empty_file_is_an_empty_message() {
         "{}",
         run.stderr
     );
-    // Two messages without bytes.
+    // Two empty messages.
     let run = run_with(b"\0\0", ["convert", "--from", "pbs", "--to", "jsonl"]).fine();
     assert_eq!(run.text(), "{}\n{}\n");
     run_with(b"\0\0", ["check", "--from", "pbs", "-"]).fine();
@@ -473,7 +473,7 @@ fn blank_lines_between_lines_of_json_are_skipped() {
     );
 }
 
-/// Long enough for several threads.
+/// A stream long enough for several threads.
 fn long_stream() -> Vec<u8> {
     std::fs::read(example("executions.pbs")).unwrap().repeat(20)
 }
@@ -495,14 +495,14 @@ fn long_streams_keep_their_order() {
 fn long_streams_stop_at_the_first_fault() {
     let stream = long_stream();
     let (at, len) = (stream.len() * 3 / 4, stream.len() - 5);
-    // Cut off at its end: all whole messages before that are there.
+    // Truncated at its end: all complete messages before are converted.
     let cut = run_with(
         &stream[..len],
         ["convert", "--from", "pbs", "--to", "jsonl"],
     );
     assert_eq!((cut.code, cut.text().lines().count()), (2, 999));
     assert!(cut.stderr.contains("in message 999"), "{}", cut.stderr);
-    // A fault in the middle comes before the one at the end.
+    // An error in the middle is reported before the one at the end.
     let lines = run_with(&stream, ["convert", "--from", "pbs", "--to", "jsonl"]).quiet();
     let mut lines: Vec<&str> = lines.text().lines().collect();
     lines[700] = "{\"inputUri\": 7}";
@@ -537,7 +537,7 @@ fn long_streams_stop_at_the_first_fault() {
 #[test]
 fn a_stream_may_start_with_a_long_message() {
     let blob = std::fs::read(example("map_task.pb")).unwrap();
-    // The same field again and again: a list of that many resources.
+    // A repeated field: a list of that many resources.
     let mut stream = Vec::new();
     for message in [blob.repeat(20), blob] {
         let mut len = message.len();

@@ -30,7 +30,7 @@ fn differences_have_paths() {
         "is_parent: true closure { phase: FAILED logs { uri: '1' } logs { uri: 'x' } \
          logs { uri: '2' } metadata { labels: 1 } }",
     );
-    // metadata has no field `labels`: the mistake is told, not compared.
+    // metadata has no field `labels`: reported as an error, not compared.
     let wrong = run_in(
         folder.path(),
         ["diff", "a.txt", "b.txt", "--type", "TaskExecution"],
@@ -60,7 +60,8 @@ fn differences_have_paths() {
 fn maps_are_compared_by_key_and_unknown_fields_by_number() {
     let folder = folder();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
-    // Labels { values { "a": "1", "b": "2" } }, then the same in another order, then others.
+    // Labels { values { "a": "1", "b": "2" } }, then the same in another order, then different
+    // ones.
     write(
         "a.pb",
         b"\x0a\x06\x0a\x01a\x12\x011\x0a\x06\x0a\x01b\x12\x012",

@@ -1,10 +1,10 @@
-//! What goes wrong, each with a clear answer: exit code, place and hint.
+//! Errors: exit code, location and hint.
 
 use std::path::Path;
 
 use crate::common::{example, folder, run, run_in, run_with};
 
-/// Files that are wrong in one way each.
+/// Writes files that are broken in one way each.
 fn broken(folder: &Path) {
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).unwrap();
     let failed = std::fs::read(example("failed.pb")).unwrap();
@@ -32,7 +32,7 @@ fn broken(folder: &Path) {
     std::fs::create_dir(folder.join("sub")).unwrap();
 }
 
-/// Arguments, and what the message must say.
+/// Arguments, and parts of the expected message.
 const CASES: &[(&str, &[&str])] = &[
     (
         "show missing.pb",
@@ -158,7 +158,7 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     (
         "convert bad.txt --to pb",
-        &["is no text of a known message type"],
+        &["is not text of a known message type"],
     ),
     ("convert good.pb --from short", &["cannot be read back"]),
     (
@@ -186,11 +186,11 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     (
         "convert good.pb --to json --flytekit",
-        &["--flytekit goes with --to short only"],
+        &["--flytekit applies to --to short only"],
     ),
     (
         "convert good.pb --to json --unknown-fields",
-        &["goes with --to text only"],
+        &["applies to --to text only"],
     ),
     (
         "convert good.pb --to json --compact --indent 4",
@@ -244,7 +244,7 @@ fn bad_usage_and_bad_input_exit_with_2_and_say_what_where_and_what_to_do() {
                 run.stderr
             );
         }
-        // Only a stream on standard output is written as it goes.
+        // Only streams on standard output are written incrementally.
         let streams = args.contains(".pbs") || args.contains(".jsonl");
         assert!(run.stdout.is_empty() || streams, "{args}");
     }

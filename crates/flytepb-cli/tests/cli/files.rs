@@ -1,4 +1,4 @@
-//! Where outputs go: whole or not at all, and quietly when nobody reads on.
+//! Outputs: complete or absent, and no error if standard output is closed.
 
 use std::io::{Read, Write};
 use std::process::Stdio;
@@ -72,7 +72,7 @@ fn modes_and_links_are_kept() {
         .permissions()
         .mode();
     assert_eq!(mode & 0o777, 0o640);
-    // A new file is as readable as the user's mask says, like one that the shell makes.
+    // A new file has the permissions of the umask, as in the shell.
     run_in(folder.path(), ["convert", failed, "-o", "new.json"]).quiet();
     std::fs::write(at("usual"), "").unwrap();
     let mode = |name| std::fs::metadata(at(name)).unwrap().permissions().mode();
@@ -168,7 +168,7 @@ fn a_killed_conversion_leaves_nothing() {
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();
-        // Two megabytes of empty messages, and then nothing more comes.
+        // Two megabytes of empty messages, then the input stalls.
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(&vec![0; 2 << 20]).unwrap();
         wait_for_outputs(folder.path(), &child, 1);

@@ -1,8 +1,8 @@
-//! The limits that the flags set, with each format and command.
+//! The limits set by flags, for each format and command.
 
 use crate::common::{example, folder, run_in, Run};
 
-/// What a run says that the limit of this flag stopped.
+/// Asserts that a run was stopped by the limit of this flag, with this text.
 #[track_caller]
 fn refused(run: &Run, says: &str, flag: &str) {
     assert_ne!(run.code, 0, "{}", run.text());
@@ -62,7 +62,7 @@ fn each_limit_is_kept_by_each_format() {
     let diff = |limit: &str| at(&format!("diff a.pb a.json --type TaskExecution {limit}"));
     refused(&diff("--max-depth 1"), "nested deeper than", "--max-depth");
     diff("--max-depth 10").quiet();
-    // A length that no flag allows.
+    // A length beyond what any flag allows.
     std::fs::write(folder.path().join("l.pb"), b"\x0a\x80\x80\x80\x80\x10").unwrap();
     let run = at("check l.pb --type LiteralMap");
     assert!(
@@ -89,12 +89,12 @@ fn what_is_too_long_is_not_read() {
         assert!(run.stderr.contains("100"), "{}", run.stderr);
         assert!(run.stderr.contains("--max-bytes"), "{}", run.stderr);
     }
-    // The limit is one of each message: the stream as a whole may be longer.
+    // The limit applies per message: the whole stream may be longer.
     let max = 40_000;
     assert!(stream.len() > max);
     at(&format!("convert a.pbs --to pb --max-bytes {max}"));
     at(&format!("convert a.pbs --to jsonl --max-bytes {max}")).quiet();
-    // A file that is longer than what the first look takes in.
+    // A file longer than the head that is examined.
     std::fs::write(folder.path().join("long.pb"), vec![b'\n'; 3 << 20]).unwrap();
     let run = at("detect long.pb --max-bytes 2M");
     assert_eq!(run.code, 2);

@@ -1,10 +1,10 @@
-//! The README's tour, taken again.
+//! The README's tour, run as a test.
 
 use std::path::Path;
 
 use crate::common::{example, folder, run_in};
 
-/// A command and the lines that it prints, of the first console block.
+/// Returns the commands of the first console block with their output lines.
 fn tour() -> Vec<(String, Vec<String>)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let readme = std::fs::read_to_string(path).expect("the README");
@@ -21,7 +21,7 @@ fn tour() -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-/// Returns whether the lines are the expected ones, of which `…` stands for any number.
+/// Returns whether the lines match the expected ones, where `…` matches any number of lines.
 fn matches(expected: &[String], found: &[&str]) -> bool {
     match expected.split_first() {
         None => found.is_empty(),

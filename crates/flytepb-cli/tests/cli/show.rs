@@ -1,4 +1,4 @@
-//! `show`. The snapshots are read by people when they change; `UPDATE_SNAPSHOTS=1` rewrites them.
+//! `show`. Review changed snapshots; `UPDATE_SNAPSHOTS=1` rewrites them.
 
 use std::path::Path;
 

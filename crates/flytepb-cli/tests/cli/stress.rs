@@ -1,5 +1,4 @@
-//! What goes wrong around the program while it converts: the old output stays whole, and nothing is
-//! left beside it.
+//! External failures during a conversion: the old output stays intact, and no files are left over.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -8,7 +7,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 use crate::common::{command, example, folder, has_unnamed_files, names_in, wait_for_outputs};
 
-/// The stream of the examples over and over, until it has so many bytes.
+/// Repeats the example stream up to this many bytes.
 fn long_stream(bytes: usize) -> Vec<u8> {
     let stream = fs::read(example("executions.pbs")).unwrap();
     stream.repeat(bytes.div_ceil(stream.len()))
@@ -24,7 +23,7 @@ fn convert(folder: &Path, from: &str, to: &str) -> Command {
     command
 }
 
-/// A conversion that has started to write and gets no more to read.
+/// Starts a conversion that has begun to write and waits for more input.
 fn stuck(folder: &Path) -> (Child, ChildStdin) {
     let mut child = command()
         .current_dir(folder)
@@ -52,12 +51,12 @@ fn whatever_kills_it_the_old_output_is_whole() {
         assert!(!child.wait().unwrap().success());
         drop(input);
         assert_eq!(fs::read(&out).unwrap(), b"old", "{signal}");
-        // Nobody can clean up after SIGKILL, but what has no name need not be.
+        // Nothing can clean up after SIGKILL, except that unnamed files vanish.
         if signal != "KILL" || has_unnamed_files(folder.path()) {
             assert_eq!(names_in(folder.path()), ["out.jsonl"], "{signal}");
         }
     }
-    // The next conversion does not mind what was left.
+    // The next conversion ignores leftover files.
     fs::write(folder.path().join("in.pbs"), long_stream(1)).unwrap();
     let done = convert(folder.path(), "in.pbs", "out.jsonl").output();
     assert!(done.unwrap().status.success());
@@ -85,8 +84,8 @@ fn a_limit_on_the_size_of_files_is_told_and_leaves_the_old_output() {
     assert_eq!(fs::read(folder.path().join("out.jsonl")).unwrap(), b"old");
 }
 
-/// Runs a script where a small file system is mounted at `disk`, with the program as `$1`. Returns what
-/// it printed.
+/// Runs a script with a small file system mounted at `disk` and the program as `$1`. Returns its
+/// output.
 #[cfg(target_os = "linux")]
 fn with_mounts(folder: &Path, script: &str) -> String {
     let mount = "mkdir -p disk && mount -t tmpfs -o size=256k none disk";
@@ -171,7 +170,7 @@ fn a_file_that_shrinks_or_grows_while_it_is_read_gives_all_or_nothing() {
         if shrink {
             file.set_len(stream.len() as u64 / 2 + 1).unwrap();
         } else {
-            // Whole messages, but for the last, which promises more than there is.
+            // Whole messages, except that the last one is truncated.
             file.write_all(&stream[..stream.len() / 2]).unwrap();
             file.write_all(&[0x7f, 0x00]).unwrap();
         }
@@ -179,7 +178,7 @@ fn a_file_that_shrinks_or_grows_while_it_is_read_gives_all_or_nothing() {
         let stderr = String::from_utf8_lossy(&run.stderr);
         let written = fs::read(&out).unwrap();
         match run.status.code() {
-            // It was too late to notice.
+            // The change came too late to be noticed.
             Some(0) => assert!(written.starts_with(&messages[..messages.len() / 2])),
             Some(2) => {
                 assert_eq!(written, b"old");
@@ -197,7 +196,7 @@ fn ten_conversions_at_once_do_not_disturb_each_other() {
     let stream = long_stream(1 << 20);
     fs::write(folder.path().join("in.pbs"), &stream).unwrap();
     let start = |out: &str| convert(folder.path(), "in.pbs", out).spawn().unwrap();
-    // Each to a file of its own, and each to the same.
+    // Half of them to separate files, half to the same file.
     let children: Vec<Child> = (0..10)
         .map(|i| format!("{i}.jsonl"))
         .chain((0..10).map(|_| "same.jsonl".to_owned()))

@@ -1,4 +1,4 @@
-//! Tables made of messages, and messages taken out of tables.
+//! Conversion of messages to tables and back.
 
 use std::fs::{read, write, File};
 use std::path::Path;
@@ -15,13 +15,13 @@ fn convert(folder: &Path, args: &str) -> Run {
     run_in(folder, ["convert"].into_iter().chain(args.split(' ')))
 }
 
-/// The messages of a stream.
+/// Returns the messages of a stream.
 fn messages(stream: &[u8]) -> Vec<Vec<u8>> {
     let mut stream = StreamReader::new(stream);
     std::iter::from_fn(|| stream.read().unwrap().map(<[u8]>::to_vec)).collect()
 }
 
-/// The closures of the examples in a stream.
+/// Returns the closures of the examples in a stream.
 fn closures() -> Vec<Vec<u8>> {
     let stream = read(example("executions.pbs")).unwrap();
     let executions = messages(&stream).into_iter();
@@ -40,7 +40,7 @@ fn stream_of<M: AsRef<[u8]>>(messages: impl IntoIterator<Item = M>) -> Vec<u8> {
     out
 }
 
-/// The values of a column, as `Debug` shows them.
+/// Formats the values of a column with `Debug`.
 fn column(file: &Path, name: &str) -> String {
     let batches = TableInput::open(File::open(file).unwrap(), Some(&[name])).unwrap();
     batches
@@ -48,7 +48,7 @@ fn column(file: &Path, name: &str) -> String {
         .collect()
 }
 
-/// A dump of closures with two columns beside them.
+/// Returns a CSV dump of closures with two more columns.
 fn csv(closures: &[Vec<u8>], prefix: &str) -> String {
     let hex = |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("{b:02x}")).collect() };
     let rows = closures.iter().enumerate();
@@ -84,7 +84,7 @@ fn damaged_tables_are_refused_with_a_hint() {
     for table in ["t.parquet", "t.arrow"] {
         convert(folder.path(), &format!("in.pbs -o {table} --raw")).fine();
         let mut bytes = read(folder.path().join(table)).unwrap();
-        // A footer that is longer than the file.
+        // A footer longer than the file.
         let end = bytes.len() - if table == "t.arrow" { 10 } else { 8 };
         bytes[end + 3] = 0x7f;
         write(folder.path().join(table), &bytes).unwrap();
@@ -92,7 +92,7 @@ fn damaged_tables_are_refused_with_a_hint() {
         assert_eq!(run.code, 2, "{}", run.stderr);
         let start = format!("flytepb: {table}: the file is damaged: ");
         assert!(run.stderr.starts_with(&start), "{}", run.stderr);
-        let hint = "\n  hint: have it written or fetched anew\n";
+        let hint = "\n  hint: re-create it or download it again\n";
         assert!(run.stderr.ends_with(hint), "{}", run.stderr);
     }
     assert_eq!(names_in(folder.path()), ["in.pbs", "t.arrow", "t.parquet"]);
@@ -105,8 +105,8 @@ fn damage_that_a_library_panics_over_is_told_once() {
     std::fs::copy(example("executions.pbs"), at("in.pbs")).unwrap();
     convert(folder.path(), "in.pbs -o t.parquet --raw").fine();
     let sound = read(at("t.parquet")).unwrap();
-    // A panic that is caught leaves this to say.
-    let what = "the file is damaged: nothing can read it";
+    // The text for a caught panic.
+    let what = "the file is damaged: it cannot be read";
     let panics = (4..sound.len()).find(|place| {
         let mut bytes = sound.clone();
         bytes[*place] ^= 0xff;
@@ -120,7 +120,7 @@ fn damage_that_a_library_panics_over_is_told_once() {
         "nothing panics: there is nothing to catch"
     );
     let run = convert(folder.path(), "t.parquet --type TaskExecution -o out.arrow");
-    let hint = "\n  hint: have it written or fetched anew\n";
+    let hint = "\n  hint: re-create it or download it again\n";
     assert_eq!(run.stderr, format!("flytepb: t.parquet: {what}{hint}"));
     assert_eq!(run.code, 2);
     assert_eq!(names_in(folder.path()), ["in.pbs", "t.parquet"]);
@@ -141,10 +141,14 @@ fn tables_keep_the_limits_of_each_message() {
         }
         to("--max-depth 10 --max-elements 1k --max-memory 1M --raw").fine();
     }
-    // Messages that are taken out as they are.
+    // Messages copied without decoding.
     let run = convert(folder.path(), "a.parquet -o a.pbs --max-memory 1M");
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("taken out unread"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("copies messages without decoding"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -209,13 +213,13 @@ fn dumps_are_decoded_with_their_keys_beside() {
     assert!(messages(&back.stdout) == closures);
     let keys = column(&at("out.parquet"), "node_id");
     assert!(keys.contains("\"n,0\",\n  \"n,1\","), "{keys}");
-    // The table has a column phase of its own.
+    // The table has its own column `phase`.
     let keys = column(&at("out.parquet"), "key_phase");
     assert!(keys.contains("\"0\",\n  \"1\","), "{keys}");
 
     let taken = convert(folder.path(), "dump.csv --column closure --to pbs").fine();
     assert!(messages(&taken.stdout) == closures);
-    // A table of ours is a dump too: of whole executions, with all columns as keys.
+    // Our own table is a dump too: of whole executions, with all columns as keys.
     let run = convert(
         folder.path(),
         "out.parquet --type TaskExecutionClosure -o again.arrow",
@@ -229,7 +233,7 @@ fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
     let at = |name: &str| folder.path().join(name);
     let closures = closures();
     std::fs::create_dir_all(at("dump/b")).unwrap();
-    // Of different formats and encodings, beside a note of Spark's.
+    // Files of different formats and encodings, and a note of Spark's.
     write(at("dump/a.csv"), csv(&closures[..20], "\\x")).unwrap();
     write(at("dump/b/0.csv"), csv(&closures[20..40], "")).unwrap();
     write(at("dump/c.csv"), csv(&closures[40..], "0x")).unwrap();
@@ -248,10 +252,10 @@ fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
     assert!(run.stderr.contains(place), "{}", run.stderr);
     write(at("dump/b/1.csv"), "closure,node_id\n").unwrap();
     let run = convert(folder.path(), &format!("dump {of} -o out.parquet"));
-    let what = "dump/b/1.csv: its columns are not those of dump/b/0.csv";
+    let what = "dump/b/1.csv: its columns differ from those of dump/b/0.csv";
     assert!(run.stderr.contains(what), "{}", run.stderr);
     std::fs::remove_file(at("dump/b/1.csv")).unwrap();
-    // The files say that they are tables.
+    // The files are recognized as tables.
     let taken = "dump --column closure --to pbs";
     assert!(messages(&convert(folder.path(), taken).fine().stdout) == closures);
 }
@@ -268,7 +272,7 @@ fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
 
     let of = format!("{table} --type TaskExecution -o out.parquet");
     let run = convert(folder.path(), &of).fine();
-    let told = "columns.arrow: column views is left out: ListView(Int32) is not read here\n";
+    let told = "columns.arrow: column views is left out: ListView(Int32) is not supported\n";
     assert!(run.stderr.contains(told), "{}", run.stderr);
     assert!(
         run.stderr.ends_with("columns.arrow: 6 rows\n"),
@@ -281,7 +285,7 @@ fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
     for args in ["--to pbs", "--type TaskExecution -o out.parquet"] {
         let run = convert(folder.path(), &format!("{table} --column views {args}"));
         assert_eq!(run.code, 2);
-        let what = "columns.arrow: column views is ListView(Int32), which is not read here: have";
+        let what = "columns.arrow: column views is ListView(Int32), which is not supported: write";
         assert!(run.stderr.contains(what), "{}", run.stderr);
     }
 }
@@ -380,7 +384,7 @@ fn files_of_a_folder_that_are_too_long_or_cut_off_are_left_out() {
     write(at("in/a.pb"), short).unwrap();
     write(at("in/b.pb"), &long).unwrap();
     write(at("in/c.pbs"), stream_of([&short[..], &long, short])).unwrap();
-    // Longer than what the first look takes in.
+    // Longer than the head that is examined.
     write(at("in/d.pb"), vec![b'\n'; 3 << 20]).unwrap();
     let args = "in --type TaskExecution -o out.parquet --raw --max-bytes 31";
 
@@ -406,7 +410,7 @@ flytepb: in: 2 rows, 3 files not read to the end
     }
     assert_eq!(read(at("bad.pbs")).unwrap(), b"");
 
-    // Many are named while nothing else keeps them; a stream that is cut off is one of them.
+    // Many files are reported although none is kept; one of them is a truncated stream.
     for i in 0..9 {
         write(at(&format!("in/e{i}.pbs")), [2, 0x20, 1, 2, 0x20]).unwrap();
     }
@@ -429,7 +433,7 @@ flytepb: in: 2 rows, 3 files not read to the end
 fn text_that_stands_for_no_bytes_is_not_valid_either() {
     let folder = folder();
     let closure = "closure\n".to_owned() + &"\\x1803\n".repeat(1024);
-    // What the texts are is told from the first of them, and this one comes later.
+    // The encoding is detected from the first texts, and this one comes later.
     write(folder.path().join("dump.csv"), closure + "zz\n").unwrap();
     let of = "--column closure --type TaskExecutionClosure --on-error skip";
     for (to, counts) in [
@@ -477,14 +481,17 @@ fn a_table_cannot_hold_what_it_has_no_column_for() {
     let before = names_in(folder.path());
     for (args, expected) in [
         ("in.pb -o out.parquet --strict", "hint: --raw keeps them"),
-        ("in.pb -o out.parquet --flytekit", "do not go with tables"),
-        ("in.pb -o out.json --raw", "go with tables only"),
-        ("in.pb -o out.csv", "csv is read only"),
-        ("dump.csv -o out.json", "a table cannot become json at once"),
+        ("in.pb -o out.parquet --flytekit", "do not apply to tables"),
+        ("in.pb -o out.json --raw", "apply to tables only"),
+        ("in.pb -o out.csv", "csv is an input-only format"),
+        (
+            "dump.csv -o out.json",
+            "a table cannot be converted to json directly",
+        ),
         ("dump.csv", "name it with --to pbs, parquet or arrow"),
         (
             "dump.csv -o out.pbs",
-            "there is no column raw, only id, closure\n  hint: --column names",
+            "there is no column raw, only id, closure\n  hint: select the column",
         ),
         (
             "dump.csv -o out.parquet --column closure",
@@ -497,7 +504,7 @@ fn a_table_cannot_hold_what_it_has_no_column_for() {
         ("none.pbs -o out.parquet", "none.pbs: is empty"),
         (
             "in.pb -o out.parquet --column raw",
-            "in.pb: --column goes with the file of a table",
+            "in.pb: --column requires a table as input",
         ),
         (
             "sub -o out.parquet --from parquet --column raw",
@@ -518,7 +525,7 @@ fn a_table_cannot_hold_what_it_has_no_column_for() {
         ("in.pb --from parquet -o out.pbs", "in.pb: "),
         (
             "in.pb -o out.parquet --on-error stop",
-            "it is fail, skip or quarantine FILE",
+            "expected fail, skip or quarantine FILE",
         ),
         (
             "in.pb -o no/out.parquet",
@@ -617,7 +624,7 @@ fn messages_taken_out_of_a_table_are_of_the_type_that_is_named() {
         write(name, "hash: 'a'\n");
         let run = run_in(folder.path(), ["show", name]);
         assert!(
-            run.code == 2 && run.stderr.contains("is no table in"),
+            run.code == 2 && run.stderr.contains("is not a table in"),
             "{}",
             run.stderr
         );

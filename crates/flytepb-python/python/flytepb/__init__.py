@@ -1,12 +1,12 @@
-"""Flyte's messages without loss.
+"""Lossless Flyte messages.
 
-`FlyteTaskExecution` has the methods and properties of flytekit's class, on a message that keeps all
-that was in its bytes. `decode`, `encode`, `to_json`, `from_json`, `detect` and `check` take any
-message of the Flyte IDL by its name; `decode_batch` makes an Arrow table of many, `encode_batch`
-messages of that.
+`FlyteTaskExecution` has the methods and properties of flytekit's class, backed by a lossless
+message. `decode`, `encode`, `to_json`, `from_json`, `detect` and `check` handle any message of the
+Flyte IDL by its type name; `decode_batch` converts many messages to an Arrow table, and
+`encode_batch` converts back.
 
-Nothing else has to be installed. What is there is used: `flyteidl` for `to_flyte_idl()`, flytekit
-for its exceptions, pyarrow for `decode_batch`.
+There are no required dependencies. Optional ones: `flyteidl` for `to_flyte_idl()`, flytekit for its
+exceptions, pyarrow for `decode_batch`.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -12,112 +12,112 @@ class _ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any: ...
 
 class DecodeError(ValueError):
-    """Bytes are not a valid message."""
+    """The bytes are not a valid message."""
 
     offset: int
-    """The place of the faulty byte."""
+    """The offset of the faulty byte."""
     path: str
-    """The field that was read there, such as `closure.logs[3].uri`."""
+    """The path of the field, such as `closure.logs[3].uri`."""
     reason: str
-    """What is wrong, without the place."""
+    """The reason without the position."""
     index: Optional[int]
-    """The message's place in a batch."""
+    """The index of the message in a batch."""
 
 class EncodeError(ValueError):
-    """A value does not fit into a field."""
+    """A value does not fit its field."""
 
     path: str
-    """The field, such as `closure.phase`."""
+    """The path of the field, such as `closure.phase`."""
 
 class JsonError(ValueError):
-    """A text is not the JSON of a message, or a message has no JSON form."""
+    """A text is not valid JSON of a message, or a message has no JSON form."""
 
     line: Optional[int]
     column: Optional[int]
     path: str
 
 class Message:
-    """A message of the Flyte IDL, with all that was in its bytes.
+    """A lossless message of the Flyte IDL.
 
-    Its fields are attributes by the names of the schema, and items too, for names that are taken:
-    `struct["fields"]`. Messages are `Message`, lists `list`, maps `dict`, enums `int`. A field that
-    is not set is its default, or None where its absence is told from that. Messages inside a
-    message share its data. A message does not change; `replace` gives another one.
+    Its fields are attributes with the names of the schema, and items as well, for names that clash:
+    `struct["fields"]`. Messages are `Message`, lists `list`, maps `dict`, enums `int`. An unset
+    field is its default, or None if its presence is tracked. Nested messages share the data. A
+    message is immutable; `replace` returns a modified copy.
     """
 
     def __new__(cls, type: str, /, **fields: Any) -> Message: ...
     @property
     def message_type(self) -> str:
-        """The full name of the message's type."""
+        """Returns the full name of the message's type."""
     def set_fields(self) -> list[str]:
-        """The names of the fields that are set."""
+        """Returns the names of the fields that are set."""
     def has(self, field: str) -> bool:
-        """Whether a field is set: present; of a scalar without presence, not its default; of a list
-        or map, not empty."""
+        """Returns whether a field is set: present; for a scalar without presence, not its default;
+        for a list or map, not empty."""
     def to_bytes(self, *, deterministic: bool = False) -> bytes:
-        """The encoded message: the bytes that it was read from, if an official encoder wrote them.
+        """Returns the encoded message: the original bytes, if an official encoder wrote them.
 
         Deterministic bytes are the same for equal messages.
         """
     def to_dict(self) -> dict[str, Any]:
-        """The fields that are set, messages as dictionaries too. Unknown fields have no place
-        there."""
+        """Returns the set fields as a dictionary, with nested messages as dictionaries too. Unknown
+        fields are omitted."""
     def replace(self, **fields: Any) -> Message:
-        """The message with other values in some fields; None unsets."""
+        """Returns a copy with other values in some fields; None unsets a field."""
     def text(self) -> str:
-        """The message in the text format, as Python's protobuf prints it."""
+        """Returns the message in the text format, as printed by Python's protobuf."""
     def yaml(self, indent: int = 0) -> str:
-        """The message in flytekit's YAML-like form, each line `indent` spaces further in."""
+        """Returns the message in flytekit's YAML-like form, indented by `indent` spaces."""
     def __getattr__(self, name: str) -> Any: ...
     def __getitem__(self, name: str) -> Any: ...
 
 class Detection:
-    """What bytes are."""
+    """The result of `detect`."""
 
     kind: Literal["message", "stream", "empty", "other"]
     type: Optional[str]
-    """The full name of the message's type, or the one that an empty file's name promises."""
+    """The full name of the message's type; for an empty file, the type indicated by its name."""
     messages: int
-    """How many messages there are in a stream; 1 for a message."""
+    """The number of messages in a stream; 1 for a message."""
     alternatives: list[tuple[str, float]]
-    """Types that explain the bytes nearly as well, each with how many bits it is behind."""
+    """Types that explain the bytes nearly as well, each with its distance in bits."""
     text: str
 
 class Loss:
-    """A field that does not come through flytekit as it was."""
+    """A field that flytekit's round trip modifies."""
 
     path: str
     kind: Literal["dropped", "changed", "invented"]
     bytes: int
 
 class Check:
-    """What was found out about a message."""
+    """The result of `check`."""
 
     type: str
-    """The full name of its type."""
+    """The full name of the message's type."""
     bytes: int
-    """The number of its bytes."""
+    """The length of the message in bytes."""
     same_bytes: bool
-    """Whether the same bytes come out when it is encoded again."""
+    """True if the message re-encodes to the same bytes."""
     unknown_fields: list[tuple[str, int, int]]
-    """Each unknown field, those inside an Any too: the path of the message that holds it, its
-    number, its bytes. It is what JSON loses."""
+    """All unknown fields, including those inside an Any: the path of the containing message, the
+    number, the length in bytes. JSON drops them."""
     flytekit_losses: Optional[list[Loss]]
-    """What flytekit would lose of a task execution; None for other types, and if it refuses it."""
+    """The losses of a task execution in flytekit; None for other types, and if flytekit raises."""
     flytekit_error: Optional[str]
-    """What flytekit would raise."""
+    """The exception that flytekit would raise."""
 
 def decode(data: _Bytes, type: Optional[str] = None) -> Message:
-    """Reads a message. Without a type, its type is told from the bytes.
+    """Decodes a message. Without a type, it is detected from the bytes.
 
-    Raises DecodeError when the bytes are not a valid message, LookupError when the type is not
-    known, ValueError when the bytes do not tell their type.
+    Raises DecodeError when the bytes are not a valid message, LookupError when the type is unknown,
+    ValueError when the type cannot be detected.
     """
 
 def encode(message: Union[Message, dict[str, Any]], type: Optional[str] = None) -> bytes:
     """Encodes a message, or the message of this type with these fields.
 
-    Enums may be names. Raises EncodeError when a value does not fit into its field.
+    Enums may be names. Raises EncodeError when a value does not fit its field.
     """
 
 def to_json(
@@ -127,30 +127,27 @@ def to_json(
     indent: Optional[int] = None,
     proto_names: bool = False,
 ) -> str:
-    """A message as JSON, by protobuf's mapping. Without a type, its type is told from the bytes.
+    """Returns a message as JSON, by the protobuf JSON mapping. Without a type, it is detected.
 
-    Unknown fields have no place there; `check` lists them. Raises JsonError when a part of the
-    message has no JSON form, and as `decode` does.
+    Unknown fields are omitted; `check` lists them. Raises JsonError when a part of the message has
+    no JSON form, otherwise like `decode`.
     """
 
 def from_json(text: str, type: str, *, ignore_unknown: bool = False) -> bytes:
-    """The encoded message of a JSON text.
+    """Returns the encoded message of a JSON text.
 
-    Raises JsonError with line, column and field when the text is not the JSON of such a message.
+    Raises JsonError with line, column and field when the text is not JSON of such a message.
     """
 
 def detect(data: _Bytes, file_name: Optional[str] = None) -> Detection:
-    """Tells what bytes are, such as the type of a message. Between types that explain them equally
-    well, and for no bytes at all, the file's name decides."""
+    """Detects the type or format of bytes. Between types that explain them equally well, and for
+    empty input, the file name decides."""
 
 def check(data: _Bytes, type: Optional[str] = None) -> Check:
-    """Checks a message. Without a type, its type is told from the bytes.
-
-    Raises as `decode` does.
-    """
+    """Checks a message. Without a type, it is detected from the bytes. Raises like `decode`."""
 
 def types() -> list[str]:
-    """The full names of all message types, in ascending order."""
+    """Returns the full names of all message types, in ascending order."""
 
 def decode_batch(
     messages: Union[Iterable[Optional[_Bytes]], _ArrowArray, _ArrowStream],
@@ -161,22 +158,22 @@ def decode_batch(
     on_error: Literal["raise", "skip", "null"] = "raise",
     encoding: Optional[Literal["hex", "base64", "escape", "duckdb", "python"]] = None,
 ) -> pyarrow.RecordBatch:
-    """Decodes messages of one type into a table, a row each.
+    """Decodes messages of one type into a table with one row each.
 
-    Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or anything
-    else with Arrow's C interface, chunked or not, of any type that holds bytes or text:
-    dictionaries (categoricals) and run-end encoded columns too. Text is decoded as `encoding`
-    ("escape" is PostgreSQL's), or else as the first texts seem to be encoded. `bytes` and Arrow's
-    columns are read where they are. None, or a null, becomes a row of nulls. `raw` adds a column
-    with the messages' bytes, so that the table loses nothing; `fields` makes a column per field
-    even of executions, which have a table of their own. `encode_batch` leads back from both. A
-    message that is not valid raises DecodeError with its index, is skipped, or becomes a row of
-    nulls.
+    Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or any other
+    library with Arrow's C interface, chunked or not, of any type that holds bytes or text,
+    including dictionaries (categoricals) and run-end encoded columns. Text is decoded with
+    `encoding` ("escape" is PostgreSQL's), by default detected from the first texts. `bytes` and
+    Arrow columns are read without copying. None, or a null, becomes a row of nulls. `raw` adds a
+    column with the encoded messages, so that nothing is lost; `fields` makes a column per field
+    even for executions, which have a special table. `encode_batch` converts both back. An invalid
+    message raises DecodeError with its index, is skipped, or becomes a row of nulls.
 
-    What columns could not hold is null there, and counted in the schema's metadata when there is
-    any: `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
+    Values that columns cannot hold are null and counted in the schema's metadata, if there are any:
+    `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
 
-    One call takes 256 MiB of messages at most, and one core. Other Python threads go on meanwhile.
+    One call takes at most 256 MiB of messages, and uses one core. Other Python threads keep
+    running.
     """
 
 def encode_batch(
@@ -185,15 +182,15 @@ def encode_batch(
     *,
     fields: bool = False,
 ) -> pyarrow.BinaryArray:
-    """The encoded messages in the rows of a table that `decode_batch` made: those in the column
-    `raw`, or else made of the columns of the fields. These hold all but unknown fields and what was
-    counted in the schema's metadata. A row of nulls becomes an empty message.
+    """Returns the encoded messages in the rows of a table made by `decode_batch`: from the column
+    `raw`, or else from the columns of the fields. These hold everything except unknown fields and
+    the values counted in the schema's metadata. A row of nulls becomes an empty message.
 
-    The table of executions needs `raw`; or `fields`, here and there. Columns that are missing are
-    fields that are not set. Raises ValueError when one is of another type.
+    The table of executions needs `raw`, or `fields` in both calls. Missing columns are unset
+    fields. Raises ValueError when a column is of another type.
     """
 
 def schema(
     type: str = "flyteidl.admin.TaskExecution", *, raw: bool = False, fields: bool = False
 ) -> pyarrow.Schema:
-    """The columns of what `decode_batch` gives."""
+    """Returns the schema of the result of `decode_batch`."""

@@ -1,11 +1,11 @@
-"""The exceptions of executions: flytekit's own where flytekit is installed."""
+"""Exceptions of executions: flytekit's own if flytekit is installed."""
 
 from functools import cache
 from typing import Optional
 
 
 class FlyteException(Exception):
-    """Stands for `flytekit.exceptions.base.FlyteException` where flytekit is not installed."""
+    """Replacement of `flytekit.exceptions.base.FlyteException` if flytekit is not installed."""
 
     error_code = "UnknownFlyteException"
 
@@ -15,7 +15,7 @@ class FlyteException(Exception):
 
     @property
     def timestamp(self) -> Optional[float]:
-        """The seconds since 1970 at which it happened."""
+        """Time of the exception, in seconds since 1970."""
         return self._timestamp
 
     def __str__(self) -> str:
@@ -26,22 +26,22 @@ class FlyteException(Exception):
 
 
 class FlyteUserException(FlyteException):
-    """Stands for `flytekit.exceptions.user.FlyteUserException`."""
+    """Replacement of `flytekit.exceptions.user.FlyteUserException`."""
 
     error_code = "USER:Unknown"
 
 
 class FlyteAssertion(FlyteUserException, AssertionError):
-    """Stands for `flytekit.exceptions.user.FlyteAssertion`."""
+    """Replacement of `flytekit.exceptions.user.FlyteAssertion`."""
 
     error_code = "USER:AssertionError"
 
 
 @cache
 def flyte_assertion() -> type[AssertionError]:
-    """flytekit's `FlyteAssertion`, or the one of this module if flytekit is not installed.
+    """Returns flytekit's `FlyteAssertion`, or this module's if flytekit is not installed.
 
-    A property was asked for in a state in which flytekit refuses it.
+    It is raised for a property that is not available in the current state.
     """
     try:
         from flytekit.exceptions import user

@@ -1,4 +1,4 @@
-"""Executions of tasks."""
+"""Task executions."""
 
 from typing import Any, Optional, TypeVar
 
@@ -18,16 +18,16 @@ _SUCCEEDED, _ABORTED, _FAILED = 3, 4, 5
 
 
 class FlyteTaskExecution(FlyteIdlEntity, flytekit="flytekit.remote.executions"):
-    """One attempt to run the task of a node, as flytekit's class of this name, without its losses.
+    """One attempt to run the task of a node: flytekit's class of this name, without its losses.
 
-    It is made of a message of `flyteidl` (`from_flyte_idl`), of bytes (`from_bytes`) or of
-    flytekit's model (`promote_from_model`). Where flytekit is loaded, it passes for an instance of
-    flytekit's class.
+    Create it from a message of `flyteidl` (`from_flyte_idl`), from bytes (`from_bytes`) or from
+    flytekit's model (`promote_from_model`). If flytekit is loaded, instances pass `isinstance`
+    with flytekit's class.
     """
 
     _MESSAGE_TYPE = "flyteidl.admin.TaskExecution"
 
-    # What a client fills in.
+    # Set by a client.
     _inputs: Any = None
     _outputs: Any = None
     _flyte_task: Any = None
@@ -47,30 +47,30 @@ class FlyteTaskExecution(FlyteIdlEntity, flytekit="flytekit.remote.executions"):
 
     @classmethod
     def promote_from_model(cls: type[X], base_model: Any) -> X:
-        """An execution of flytekit's model of one, or of another execution, with all it holds."""
+        """Creates an execution from flytekit's model, or from another execution, without losses."""
         return cls._of(to_message(base_model, cls._MESSAGE_TYPE))
 
     @property
     def id(self) -> TaskExecutionIdentifier:
-        """What was executed, in which node, and at which attempt."""
+        """The task, the node execution and the retry attempt."""
         return self._part(TaskExecutionIdentifier, "id")
 
     @property
     def closure(self) -> TaskExecutionClosure:
-        """What has become of the attempt."""
+        """The state and the results of the attempt."""
         return self._part(TaskExecutionClosure, "closure")
 
     @property
     def is_done(self) -> bool:
-        """Whether the attempt has come to an end."""
+        """True if the attempt has finished."""
         closure = self._message.closure
         return closure is not None and closure.phase in (_SUCCEEDED, _ABORTED, _FAILED)
 
     @property
     def error(self) -> Optional[ExecutionError]:
-        """Why the attempt failed, if it says so. Raises FlyteAssertion when it is not done."""
+        """The error of a failed attempt, if any. Raises FlyteAssertion if it is not done."""
         if not self.is_done:
-            # The slip is flytekit's.
+            # The typo is flytekit's.
             raise flyte_assertion()(
                 "Please what until the task execution has completed before requesting error "
                 "information."
@@ -79,14 +79,14 @@ class FlyteTaskExecution(FlyteIdlEntity, flytekit="flytekit.remote.executions"):
 
     @property
     def inputs(self) -> Any:
-        """The resolver of the inputs, once a client has filled it in."""
+        """The resolver of the inputs, once a client has set it."""
         return self._inputs
 
     @property
     def outputs(self) -> Any:
-        """The resolver of the outputs, once a client has filled it in.
+        """The resolver of the outputs, once a client has set it.
 
-        Raises FlyteAssertion when the attempt is not done, or has an error.
+        Raises FlyteAssertion if the attempt is not done, or has an error.
         """
         if not self.is_done:
             raise flyte_assertion()(
@@ -102,7 +102,7 @@ class FlyteTaskExecution(FlyteIdlEntity, flytekit="flytekit.remote.executions"):
 
     @property
     def task(self) -> Any:
-        """The task, once a client has filled it in."""
+        """The task, once a client has set it."""
         return self._flyte_task
 
     # flytekit's client refreshes an execution by setting this.

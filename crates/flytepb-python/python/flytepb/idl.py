@@ -1,4 +1,4 @@
-"""To the messages of the package `flyteidl` and back, and into flytekit's class hierarchy."""
+"""Conversion from and to `flyteidl` messages, and integration in flytekit's class hierarchy."""
 
 import sys
 from importlib import import_module
@@ -6,7 +6,7 @@ from typing import Any
 
 from flytepb._flytepb import Message, decode
 
-# Where `flyteidl` has the messages of the model.
+# Modules of `flyteidl` with the messages of the model.
 _MODULES = {
     "flyteidl.admin.TaskExecution": "flyteidl.admin.task_execution_pb2",
     "flyteidl.admin.TaskExecutionClosure": "flyteidl.admin.task_execution_pb2",
@@ -21,7 +21,7 @@ _MODULES = {
 
 
 def to_flyteidl(message: Message) -> Any:
-    """The message as one of `flyteidl`, which has to be installed."""
+    """Converts to a message of `flyteidl`, which must be installed."""
     name = message.message_type
     try:
         module = import_module(_MODULES[name])
@@ -32,38 +32,38 @@ def to_flyteidl(message: Message) -> Any:
 
 
 def to_message(value: Any, message_type: str) -> Message:
-    """A message of what stands for one: itself, one of `flyteidl`, an entity, or its bytes."""
+    """Converts a message, a `flyteidl` message, an entity or encoded bytes to a message."""
     if hasattr(value, "to_message"):
         value = value.to_message()
     elif hasattr(value, "to_flyte_idl"):
         value = value.to_flyte_idl()
     if isinstance(value, Message):
         if value.message_type != message_type:
-            raise TypeError(f"a {message_type} is wanted, not a {value.message_type}")
+            raise TypeError(f"expected a {message_type}, not a {value.message_type}")
         return value
     if hasattr(value, "SerializeToString"):
         name = value.DESCRIPTOR.full_name
         if name != message_type:
-            raise TypeError(f"a {message_type} is wanted, not a {name}")
+            raise TypeError(f"expected a {message_type}, not a {name}")
         value = value.SerializeToString()
     return decode(value, message_type)
 
 
-# flytekit's classes that ours stand for, and which module they are in; those that flytekit has
-# loaded are taken out, once ours are registered with them.
+# Our classes by module and name of flytekit's counterpart; removed once they are registered with the
+# loaded counterpart.
 _STANDS_FOR: dict[tuple[str, str], type] = {}
 
 
 def stands_for(module: str, name: str, cls: type) -> None:
-    """Makes instances of a class pass for instances of flytekit's, from when it is loaded."""
+    """Makes instances of a class pass `isinstance` with flytekit's, once that is loaded."""
     _STANDS_FOR[module, name] = cls
 
 
 def link_flytekit() -> None:
-    """Registers with the classes that flytekit has loaded since.
+    """Registers our classes with those that flytekit has loaded since the last call.
 
-    flytekit's metaclass is an ABC's. flytekit itself is not imported here: it takes seconds, and
-    nobody asks for an instance of its classes without it.
+    flytekit's metaclass is derived from ABCMeta. flytekit is not imported here: that takes seconds,
+    and without it there are no `isinstance` checks with its classes.
     """
     for key in list(_STANDS_FOR):
         module = sys.modules.get(key[0])

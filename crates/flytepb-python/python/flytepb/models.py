@@ -1,7 +1,7 @@
-"""The parts of a task execution, with the names that flytekit's models have.
+"""The parts of a task execution, with the names of flytekit's models.
 
-Each holds its message whole. What flytekit's models have is there under the same name and of the
-same type; fields that they lack are there by the names of the schema, as in `closure.reasons`.
+Each holds its complete message. Attributes of flytekit's models have the same name and type; fields
+that these lack have the names of the schema, as in `closure.reasons`.
 """
 
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ _MIN_SECONDS, _MAX_SECONDS = -62135596800, 253402300799
 
 
 class FlyteIdlEntity:
-    """A message of the Flyte IDL under a class of flytekit's."""
+    """A message of the Flyte IDL with the interface of a flytekit class."""
 
     _MESSAGE_TYPE: ClassVar[str]
     _message: Message
@@ -36,38 +36,38 @@ class FlyteIdlEntity:
 
     @classmethod
     def from_flyte_idl(cls: type[E], idl_object: Any) -> E:
-        """An entity of a message of `flyteidl`, or of a `flytepb.Message`."""
+        """Creates an entity from a message of `flyteidl`, or from a `flytepb.Message`."""
         return cls._of(to_message(idl_object, cls._MESSAGE_TYPE))
 
     @classmethod
     def from_bytes(cls: type[E], data: bytes) -> E:
-        """An entity of an encoded message. Raises DecodeError when the bytes are not one."""
+        """Creates an entity from an encoded message. Raises DecodeError if it is invalid."""
         return cls._of(to_message(data, cls._MESSAGE_TYPE))
 
     def to_message(self) -> Message:
-        """The message, with all that is in it."""
+        """Returns the complete message."""
         return self._message
 
     def to_flyte_idl(self) -> Any:
-        """The message as one of `flyteidl`, which has to be installed."""
+        """Converts to a message of `flyteidl`, which must be installed."""
         return to_flyteidl(self._message)
 
     def to_bytes(self) -> bytes:
-        """The encoded message: what it was read from, if an official encoder wrote that."""
+        """Returns the encoded message: the original bytes, if an official encoder wrote them."""
         return self._message.to_bytes()
 
     def serialize_to_string(self) -> bytes:
-        """The encoded message, under flytekit's name for it."""
+        """Returns the encoded message; flytekit's name of `to_bytes`."""
         return self.to_bytes()
 
     def short_string(self) -> str:
-        """The message in a form like YAML, under a header."""
+        """Returns the message in a YAML-like form, with a header."""
         body = self._message.yaml(2).rstrip("\n")
         return f"Flyte Serialized object ({type(self).__name__}):\n{body}"
 
     @property
     def is_empty(self) -> bool:
-        """Whether the encoded message has no bytes."""
+        """True if the encoded message is empty."""
         return not self.to_bytes()
 
     def _repr_html_(self) -> str:
@@ -102,7 +102,7 @@ class FlyteIdlEntity:
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __setattr__(self, name: str, value: Any) -> None:
-        # The message would not have it, and flytekit's properties have no setters either.
+        # The message would not change; flytekit's properties have no setters either.
         if not name.startswith("_") and self._has_field(name):
             raise AttributeError(f"{type(self).__name__}.{name} can only be read")
         super().__setattr__(name, value)
@@ -115,7 +115,7 @@ class FlyteIdlEntity:
         return True
 
     def _part(self, cls: type[E], field: str) -> E:
-        """The entity of a message inside this one, or of an empty one if there is none."""
+        """Returns the entity of a nested message, or of an empty one if it is absent."""
         part = self._message[field]
         return cls._of(Message(cls._MESSAGE_TYPE) if part is None else part)
 
@@ -134,7 +134,7 @@ class Identifier(FlyteIdlEntity, flytekit="flytekit.models.core.identifier"):
     _NAMES = ("UNSPECIFIED", "TASK", "WORKFLOW", "LAUNCH_PLAN", "DATASET")
 
     def resource_type_name(self) -> str:
-        """The name of the resource type. Raises ValueError when the number has none."""
+        """The name of the resource type. Raises ValueError if the number has none."""
         number = self.resource_type
         if not 0 <= number < len(self._NAMES):
             raise ValueError(f"Enum ResourceType has no name defined for value {number}")
@@ -149,7 +149,7 @@ class Identifier(FlyteIdlEntity, flytekit="flytekit.models.core.identifier"):
 
 
 class WorkflowExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core.identifier"):
-    """The identifier of an execution of a workflow."""
+    """The identifier of a workflow execution."""
 
     _MESSAGE_TYPE = "flyteidl.core.WorkflowExecutionIdentifier"
 
@@ -159,7 +159,7 @@ class WorkflowExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core
 
 
 class NodeExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core.identifier"):
-    """The identifier of an execution of a node."""
+    """The identifier of a node execution."""
 
     _MESSAGE_TYPE = "flyteidl.core.NodeExecutionIdentifier"
 
@@ -167,12 +167,12 @@ class NodeExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core.ide
 
     @property
     def execution_id(self) -> WorkflowExecutionIdentifier:
-        """The execution that the node belongs to."""
+        """The workflow execution of the node."""
         return self._part(WorkflowExecutionIdentifier, "execution_id")
 
 
 class TaskExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core.identifier"):
-    """The identifier of an execution of a task."""
+    """The identifier of a task execution."""
 
     _MESSAGE_TYPE = "flyteidl.core.TaskExecutionIdentifier"
 
@@ -185,7 +185,7 @@ class TaskExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core.ide
 
     @property
     def node_execution_id(self) -> NodeExecutionIdentifier:
-        """The execution of the node that it belongs to."""
+        """The node execution of the task."""
         return self._part(NodeExecutionIdentifier, "node_execution_id")
 
 
@@ -200,12 +200,12 @@ class TaskLog(FlyteIdlEntity, flytekit="flytekit.models.core.execution"):
 
     @property
     def ttl(self) -> timedelta:
-        """How long the log is kept; zero when that is not known."""
+        """Retention time of the log; zero if unknown."""
         return _timedelta(self._message.ttl)
 
 
 class ExecutionError(FlyteIdlEntity, flytekit="flytekit.models.core.execution"):
-    """Why an execution has failed."""
+    """The error of a failed execution."""
 
     _MESSAGE_TYPE = "flyteidl.core.ExecutionError"
 
@@ -219,13 +219,13 @@ class ExecutionError(FlyteIdlEntity, flytekit="flytekit.models.core.execution"):
 
 
 class TaskExecutionMetadata(FlyteIdlEntity, flytekit="flytekit.models.event"):
-    """What the plugin that ran a task tells."""
+    """Metadata reported by the plugin that ran a task."""
 
     _MESSAGE_TYPE = "flyteidl.event.TaskExecutionMetadata"
 
     @property
     def external_resources(self) -> Any:
-        """What ran outside of Flyte: messages of `flyteidl` if that is installed."""
+        """Resources outside of Flyte: messages of `flyteidl` if that is installed."""
         try:
             return self.to_flyte_idl().external_resources
         except ImportError:
@@ -233,11 +233,10 @@ class TaskExecutionMetadata(FlyteIdlEntity, flytekit="flytekit.models.event"):
 
 
 class TaskExecutionClosure(FlyteIdlEntity, flytekit="flytekit.models.admin.task_execution"):
-    """What has become of an execution of a task.
+    """The state and the results of a task execution.
 
-    Times are naive and in UTC, as in flytekit; those that are absent read as 1970. They are read
-    when they are asked for, so that only those raise that cannot be had: ValueError or
-    OverflowError, with flytekit's texts.
+    Times are naive and in UTC, as in flytekit; absent ones are 1970. They are converted on access,
+    so that only invalid ones raise: ValueError or OverflowError, with flytekit's texts.
     """
 
     _MESSAGE_TYPE = "flyteidl.admin.TaskExecutionClosure"
@@ -252,33 +251,33 @@ class TaskExecutionClosure(FlyteIdlEntity, flytekit="flytekit.models.admin.task_
 
     @property
     def started_at(self) -> datetime:
-        """When it began to run."""
+        """The time at which it began to run."""
         return _datetime(self._message.started_at)
 
     @property
     def created_at(self) -> datetime:
-        """When the service learnt of it."""
+        """The time at which the service recorded it."""
         return _datetime(self._message.created_at)
 
     @property
     def updated_at(self) -> datetime:
-        """When it last changed."""
+        """The time of its last change."""
         return _datetime(self._message.updated_at)
 
     @property
     def duration(self) -> timedelta:
-        """How long it ran."""
+        """The running time."""
         return _timedelta(self._message.duration)
 
     @property
     def error(self) -> Optional[ExecutionError]:
-        """Why it failed, if it says so."""
+        """The error of a failed execution, if any."""
         error = self._message.error
         return None if error is None else ExecutionError._of(error)
 
     @property
     def metadata(self) -> Optional[TaskExecutionMetadata]:
-        """What the plugin tells, if it does."""
+        """The metadata reported by the plugin, if any."""
         metadata = self._message.metadata
         return None if metadata is None else TaskExecutionMetadata._of(metadata)
 

@@ -1,7 +1,7 @@
-"""Columns of messages as tables in Spark.
+"""Decoding columns of messages in Spark.
 
-`decode` is what `from_protobuf` of Spark is, on any message of the Flyte IDL: it takes a column of
-serialized messages apart into columns, on the workers, batch by batch.
+`decode` corresponds to Spark's `from_protobuf`, for any message of the Flyte IDL: it converts a
+column of serialized messages to columns, on the workers, batch by batch.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from flytepb._flytepb import schema as table_schema
 
 _TASK_EXECUTION = "flyteidl.admin.TaskExecution"
 
-# decode_batch takes 256 MiB of messages.
+# decode_batch takes at most 256 MiB of messages.
 _MOST_BYTES = 128 << 20
 
 
@@ -30,15 +30,14 @@ def decode(
     keep: Sequence[str] = (),
     on_error: Literal["raise", "null"] = "raise",
 ) -> DataFrame:
-    """A frame with the fields of the messages in a column, a row each.
+    """Returns a frame with the fields of the messages in a column, one row each.
 
-    `columns` are those that are wanted of the ones that `flytepb.schema(type)` has; all, unless
-    said. The fewer, the less goes from the worker's Python to its JVM. `keep` names columns of the
-    frame that are carried along. A message that is not valid fails the job, or with
-    `on_error="null"` becomes a row of nulls.
+    `columns` selects columns of `flytepb.schema(type)`, by default all. Fewer columns reduce the
+    transfer from the worker's Python to its JVM. `keep` names columns of the frame to copy. An
+    invalid message fails the job, or with `on_error="null"` becomes a row of nulls.
 
-    Spark has no dictionaries, no unsigned numbers and no nanoseconds: such columns become text,
-    the next larger integer, and microseconds.
+    Spark has no dictionaries, unsigned integers or nanoseconds: such columns become text, the next
+    larger integer type, and microseconds.
     """
     if on_error not in ("raise", "null"):
         raise ValueError(f'on_error is "raise" or "null", not {on_error!r}')
@@ -61,7 +60,7 @@ def decode(
 
 
 def _parts(batch: pa.RecordBatch, column: str) -> Iterator[pa.RecordBatch]:
-    """Slices of a batch that are small enough to be decoded at once."""
+    """Splits a batch into slices that are small enough to decode."""
     if batch.num_rows > 1 and batch[column].nbytes > _MOST_BYTES:
         half = batch.num_rows // 2
         yield from _parts(batch.slice(0, half), column)
@@ -71,7 +70,7 @@ def _parts(batch: pa.RecordBatch, column: str) -> Iterator[pa.RecordBatch]:
 
 
 def _plain(field: pa.Field) -> pa.Field:
-    """The field in a type that Spark has."""
+    """Returns the field with a type that Spark supports."""
     return pa.field(field.name, _plain_type(field.type), field.nullable)
 
 

@@ -1,4 +1,4 @@
-//! Making task executions piece by piece.
+//! Builder of task executions.
 
 use flytepb_idl::admin::task_execution_closure::OutputResult;
 use flytepb_idl::admin::{Reason, TaskExecution, TaskExecutionClosure};
@@ -18,8 +18,8 @@ use flytepb_idl::google::protobuf::{Duration, Timestamp};
 use super::{literals, text};
 use crate::Rng;
 
-/// Makes one task execution: it starts as just queued, each method adds what its name says, with
-/// the details drawn from the seed.
+/// A builder of one task execution: it starts as just queued, and each method adds what its name
+/// says, with details drawn from the seed.
 ///
 /// # Examples
 /// ```
@@ -38,16 +38,16 @@ pub struct ExecutionBuilder {
     rng: Rng,
     execution: TaskExecution,
     closure: TaskExecutionClosure,
-    /// Where the service keeps the data of this execution.
+    /// The location of the data of this execution.
     prefix: String,
     namespace: String,
     pod: String,
-    /// Seconds since the epoch at which it was created.
+    /// Creation time in seconds since the epoch.
     created: i64,
 }
 
 impl ExecutionBuilder {
-    /// A task execution that was just queued.
+    /// Creates a builder of a task execution that was just queued.
     pub fn new(seed: u64) -> Self {
         let mut rng = Rng::new(seed);
         let who = text::identity(&mut rng);
@@ -80,12 +80,12 @@ impl ExecutionBuilder {
         }
     }
 
-    /// The source of this execution's details, for choices of one's own.
+    /// Returns the generator of this execution's details, for further random choices.
     pub fn rng(&mut self) -> &mut Rng {
         &mut self.rng
     }
 
-    /// Sets the phase, and the times that are known in it.
+    /// Sets the phase, and the times known in it.
     pub fn phase(mut self, phase: Phase) -> Self {
         self.closure.phase = phase.into();
         if !matches!(phase, Phase::Undefined | Phase::Queued) {
@@ -100,7 +100,7 @@ impl ExecutionBuilder {
         self
     }
 
-    /// Sets how often it was tried before.
+    /// Sets the number of previous attempts.
     pub fn attempt(mut self, attempt: u32) -> Self {
         if let Some(id) = &mut self.execution.id {
             id.retry_attempt = attempt;
@@ -123,7 +123,7 @@ impl ExecutionBuilder {
         self
     }
 
-    /// Adds `count` reasons, each a second or so after the one before, and sets the last one.
+    /// Adds `count` reasons about a second apart, and sets the last one.
     pub fn reasons(mut self, count: usize) -> Self {
         let mut at = self.created;
         for _ in 0..count {
@@ -139,7 +139,7 @@ impl ExecutionBuilder {
         self
     }
 
-    /// Adds the plugin, the name it gave to the attempt and the instance class.
+    /// Adds the plugin, the name it generated for the attempt, and the instance class.
     pub fn metadata(mut self) -> Self {
         let class = *self
             .rng
@@ -152,27 +152,27 @@ impl ExecutionBuilder {
         self
     }
 
-    /// Adds the pod and containers it ran in.
+    /// Adds the pod and containers in which it ran.
     pub fn log_context(mut self) -> Self {
         let pod = self.pod.clone();
         self.closure.log_context = Some(self.pod_context(&pod));
         self
     }
 
-    /// Adds a small structure of the plugin's own.
+    /// Adds a small plugin-specific structure.
     pub fn custom_info(mut self) -> Self {
         self.closure.custom_info = Some(literals::structure(&mut self.rng, 2));
         self
     }
 
-    /// Sets the place of the outputs as the result.
+    /// Sets a URI of outputs as the result.
     pub fn output_uri(mut self) -> Self {
         let uri = format!("{}/0/outputs.pb", self.prefix);
         self.closure.output_result = Some(OutputResult::OutputUri(uri));
         self
     }
 
-    /// Sets outputs as the result.
+    /// Sets inline outputs as the result.
     pub fn outputs(mut self, outputs: LiteralMap) -> Self {
         self.closure.output_result = Some(OutputResult::OutputData(outputs));
         self
@@ -199,7 +199,7 @@ impl ExecutionBuilder {
         self
     }
 
-    /// Adds `count` subtasks, each with logs, a log context and its phase.
+    /// Adds `count` subtasks, each with logs, a log context and a phase.
     pub fn external_resources(mut self, count: u32) -> Self {
         for index in 0..count {
             let resource = self.external_resource(index);
@@ -208,7 +208,7 @@ impl ExecutionBuilder {
         self
     }
 
-    /// The task execution.
+    /// Returns the task execution.
     pub fn build(mut self) -> TaskExecution {
         self.execution.closure = Some(self.closure.into());
         self.execution

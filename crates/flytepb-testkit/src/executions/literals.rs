@@ -12,7 +12,7 @@ use flytepb_idl::WireMessage;
 use super::text;
 use crate::Rng;
 
-/// A map of mixed, nested literals whose encoding has about `bytes` bytes, and not fewer.
+/// Returns a map of mixed, nested literals whose encoding has at least, and about, `bytes` bytes.
 pub fn literal_map(seed: u64, bytes: usize) -> LiteralMap {
     let mut rng = Rng::new(seed);
     let mut map = LiteralMap::default();
@@ -20,14 +20,14 @@ pub fn literal_map(seed: u64, bytes: usize) -> LiteralMap {
     while len < bytes {
         let name = format!("o{}", map.literals.len());
         let value = literal(&mut rng, 2);
-        // Two tags and two lengths inside the entry, and its own tag and length: 6 bytes or more.
+        // Two tags and two lengths inside the entry, plus its own tag and length: at least 6 bytes.
         len += 6 + name.len() + value.wire_len();
         map.literals.insert(name, value);
     }
     map
 }
 
-/// A map of `count` mixed literals, nested up to three deep.
+/// Returns a map of `count` mixed literals, nested up to three deep.
 pub(super) fn mixed(rng: &mut Rng, count: usize) -> LiteralMap {
     let mut names: Vec<String> = (0..count).map(|i| format!("output_{i}")).collect();
     rng.shuffle(&mut names);
@@ -37,7 +37,7 @@ pub(super) fn mixed(rng: &mut Rng, count: usize) -> LiteralMap {
     }
 }
 
-/// A list of `count` integers.
+/// Returns a list of `count` integers.
 pub fn integers(rng: &mut Rng, count: usize) -> Literal {
     let one = |rng: &mut Rng| {
         let integer = rng.between(0, 1 << 34);
@@ -46,7 +46,7 @@ pub fn integers(rng: &mut Rng, count: usize) -> Literal {
     collection((0..count).map(|_| one(rng)).collect())
 }
 
-/// A literal of any kind, with lists, maps and unions nested up to `depth` levels.
+/// Returns a literal of any kind, with lists, maps and unions nested up to `depth` levels.
 pub fn literal(rng: &mut Rng, depth: u32) -> Literal {
     if depth > 0 && rng.chance(50) {
         return nested(rng, depth - 1);
@@ -156,7 +156,7 @@ fn uri(rng: &mut Rng) -> String {
     )
 }
 
-/// A JSON object, nested up to `depth` levels.
+/// Returns a JSON object, nested up to `depth` levels.
 pub(super) fn structure(rng: &mut Rng, depth: u32) -> Struct {
     let names = [
         "cached",

@@ -1,4 +1,4 @@
-//! Names and texts as deployments have them.
+//! Realistic names and texts.
 
 use crate::Rng;
 
@@ -82,7 +82,7 @@ const REASONS: &[&str] = &[
     "container exited with code 0, outputs were written to the bucket",
 ];
 
-/// Who and where a task execution is.
+/// The identity and location of a task execution.
 pub(super) struct Identity {
     pub task: &'static str,
     pub task_type: &'static str,
@@ -110,7 +110,7 @@ fn word(rng: &mut Rng, words: &[&'static str]) -> &'static str {
     words[rng.below(words.len())]
 }
 
-/// So many random hexadecimal digits.
+/// Returns `digits` random hexadecimal digits.
 pub(super) fn hex(rng: &mut Rng, digits: usize) -> String {
     let digit = |rng: &mut Rng| char::from(*rng.pick(b"0123456789abcdef"));
     (0..digits).map(|_| digit(rng)).collect()
@@ -120,7 +120,7 @@ pub(super) fn reason(rng: &mut Rng) -> &'static str {
     word(rng, REASONS)
 }
 
-/// An error's code and a traceback of so many frames.
+/// Returns an error code and a traceback with this number of frames.
 pub(super) fn traceback(rng: &mut Rng, frames: usize) -> (&'static str, String) {
     let (code, message) = *rng.pick(ERRORS);
     let mut text = String::from("Trace:\n\n    Traceback (most recent call last):\n");

@@ -1,4 +1,4 @@
-//! Changes that keep the meaning.
+//! Modifications that preserve the meaning.
 
 use flytepb_idl::descriptor::{Cardinality, Kind, WireType};
 
@@ -25,14 +25,14 @@ pub(super) static MUTATORS: &[Mutator] = &[
     Mutator::tree(UNKNOWN_FIELDS, unknown_fields),
 ];
 
-/// Calls `change` with every message; whether it changed any.
+/// Calls `change` with every message; returns whether it changed any.
 fn everywhere(root: &mut Message, mut change: impl FnMut(&mut Message) -> bool) -> bool {
     let mut changed = false;
     root.visit(&mut |message| changed |= change(message));
     changed
 }
 
-/// Puts zero or more fields in the place of each; whether any was changed.
+/// Replaces each field by zero or more fields; returns whether any was changed.
 fn replace(
     root: &mut Message,
     mut change: impl FnMut(Shape, &Field) -> Option<Vec<Field>>,
@@ -54,7 +54,7 @@ fn replace(
     })
 }
 
-/// Changes each field in place; whether any was changed.
+/// Changes each field in place; returns whether any was changed.
 fn adjust(root: &mut Message, mut change: impl FnMut(&mut Field) -> bool) -> bool {
     everywhere(root, |message| {
         let changed = message.fields.iter_mut().map(&mut change);
@@ -62,8 +62,8 @@ fn adjust(root: &mut Message, mut change: impl FnMut(&mut Field) -> bool) -> boo
     })
 }
 
-/// What must stay in order among itself: a field's own records, the members of a oneof, the
-/// unknown fields.
+/// A class of records whose relative order matters: a field's own records, the members of a oneof,
+/// or the unknown fields.
 #[derive(Clone, Copy, PartialEq)]
 enum Class {
     Number(u32),
@@ -127,7 +127,7 @@ fn reordered_entries(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// Splits singular messages, those in maps too, into two that merge.
+/// Splits singular messages, including those in maps, into two that merge.
 fn split_messages(root: &mut Message, rng: &mut Rng) -> bool {
     replace(root, |_, field| {
         let Payload::Message(message) = &field.payload else {
@@ -145,7 +145,7 @@ fn split_messages(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// The elements of a packed record; what is none, at its end, as one.
+/// Splits a packed record into elements; a malformed rest becomes one element.
 fn elements(kind: Kind, mut content: &[u8]) -> Vec<Payload> {
     let mut elements = Vec::new();
     while !content.is_empty() {
@@ -180,14 +180,14 @@ fn pack(elements: &[Payload]) -> Payload {
     Payload::Bytes(content)
 }
 
-/// Makes the varints of a packed list as short as can be.
+/// Re-encodes the varints of a packed list in the shortest form.
 pub(crate) fn shorten(field: &mut Field) {
     if let Some((_, elements)) = packed(field) {
         field.payload = pack(&elements);
     }
 }
 
-/// The slot and elements of a record of a packed list.
+/// Returns the slot and elements of a packed record.
 fn packed(field: &Field) -> Option<(Slot, Vec<Payload>)> {
     match (field.slot, &field.payload) {
         (Some(slot), Payload::Bytes(content)) if field.is_packed() => {
@@ -215,14 +215,14 @@ fn split_packed_lists(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// The number of bytes of a varint.
+/// Returns the encoded length of a varint.
 fn varint_len(value: u64) -> usize {
     let mut bytes = Vec::new();
     out::varint(&mut bytes, value);
     bytes.len()
 }
 
-/// Lengthens tags, to five bytes at most.
+/// Lengthens tags, up to five bytes.
 fn overlong_tags(root: &mut Message, rng: &mut Rng) -> bool {
     adjust(root, |field| {
         field.long_tag = rng.below(6 - varint_len(u64::from(field.number) << 3));
@@ -230,7 +230,7 @@ fn overlong_tags(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// Lengthens lengths, by up to two bytes.
+/// Lengthens lengths by up to two bytes.
 fn overlong_lengths(root: &mut Message, rng: &mut Rng) -> bool {
     adjust(root, |field| match field.payload {
         Payload::Bytes(_) | Payload::Message(_) => {
@@ -241,7 +241,7 @@ fn overlong_lengths(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// Lengthens varints, to ten bytes at most; those in packed lists too.
+/// Lengthens varints, including those in packed lists, up to ten bytes.
 fn overlong_varints(root: &mut Message, rng: &mut Rng) -> bool {
     adjust(root, |field| {
         let elements = packed(field).map(|(_, elements)| elements);
@@ -268,7 +268,7 @@ fn overlong_varints(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// Sets bits above the 32nd in 32-bit integers, and other bits in what is true.
+/// Sets bits above the 32nd in 32-bit integers, and other bits in true booleans.
 fn bits_beyond_the_width(root: &mut Message, rng: &mut Rng) -> bool {
     adjust(root, |field| match (&mut field.payload, field.slot) {
         (Payload::Varint(value), Some(slot)) => match slot.kind {
@@ -286,7 +286,7 @@ fn bits_beyond_the_width(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// A value of this type: its default.
+/// Returns the default value of this type.
 fn default_of(kind: Kind) -> Payload {
     match (kind, kind.wire_type()) {
         (Kind::Message(inner), _) => Payload::Message(Message {
@@ -300,7 +300,7 @@ fn default_of(kind: Kind) -> Payload {
     }
 }
 
-/// A value of this type that is not its default, but for messages.
+/// Returns a non-default value of this type, except for messages.
 fn other_of(kind: Kind) -> Payload {
     match default_of(kind) {
         Payload::Varint(_) => Payload::Varint(1),
@@ -310,7 +310,7 @@ fn other_of(kind: Kind) -> Payload {
     }
 }
 
-/// Writes the default of implicit fields that are absent.
+/// Writes absent fields without presence with their default.
 fn defaults_written_out(root: &mut Message, rng: &mut Rng) -> bool {
     everywhere(root, |message| {
         let Shape::Message(of) = message.shape else {
@@ -335,7 +335,7 @@ fn defaults_written_out(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// Puts another value before singular scalars.
+/// Inserts another value before singular scalars.
 fn scalars_before_the_last(root: &mut Message, rng: &mut Rng) -> bool {
     replace(root, |_, field| {
         let slot = field.slot?;
@@ -347,7 +347,7 @@ fn scalars_before_the_last(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// Puts another member of the same oneof before each member.
+/// Inserts another member of the same oneof before each member.
 fn other_members_before(root: &mut Message, rng: &mut Rng) -> bool {
     replace(root, |shape, field| {
         let oneof = field.slot?.oneof?;
@@ -369,7 +369,7 @@ fn other_members_before(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// Leaves out keys and values that have their default.
+/// Omits keys and values that have their default.
 fn entries_without_defaults(root: &mut Message, _: &mut Rng) -> bool {
     everywhere(root, |message| {
         let before = message.fields.len();
@@ -400,7 +400,7 @@ fn entries_value_first(root: &mut Message, _: &mut Rng) -> bool {
     })
 }
 
-/// Puts an entry with the same key and another value before each entry.
+/// Inserts an entry with the same key and another value before each entry.
 fn entries_before_the_last(root: &mut Message, rng: &mut Rng) -> bool {
     replace(root, |_, field| {
         if !is_entry(field) || !rng.chance(70) {

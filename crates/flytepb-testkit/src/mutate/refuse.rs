@@ -1,4 +1,4 @@
-//! Changes that make a message invalid.
+//! Modifications that make a message invalid.
 
 use flytepb_idl::descriptor::{Kind, MessageDescriptor, WireType};
 
@@ -48,7 +48,7 @@ fn truncated(message: &Message, bytes: &[u8], rng: &mut Rng) -> Option<Vec<u8>> 
     (!cuts.is_empty()).then(|| bytes[..*rng.pick(&cuts)].to_vec())
 }
 
-/// The number of messages in the tree, entries of maps included.
+/// Returns the number of messages in the tree, including map entries.
 fn count(root: &mut Message) -> usize {
     let mut count = 0;
     root.visit(&mut |_| count += 1);
@@ -66,7 +66,7 @@ fn somewhere(root: &mut Message, rng: &mut Rng, mut change: impl FnMut(&mut Mess
     });
 }
 
-/// Puts a record between the fields of some message.
+/// Inserts a record between the fields of some message.
 fn insert(root: &mut Message, rng: &mut Rng, record: &[u8]) -> bool {
     let place = rng.next_u64() as usize;
     somewhere(root, rng, |message| {
@@ -76,7 +76,7 @@ fn insert(root: &mut Message, rng: &mut Rng, record: &[u8]) -> bool {
     true
 }
 
-/// Puts a record behind the fields of some message.
+/// Appends a record to the fields of some message.
 fn append(root: &mut Message, rng: &mut Rng, record: &[u8]) -> bool {
     somewhere(root, rng, |message| {
         message.fields.push(Field::raw(0, record.to_vec()));
@@ -84,7 +84,7 @@ fn append(root: &mut Message, rng: &mut Rng, record: &[u8]) -> bool {
     true
 }
 
-/// Changes one of the fields that `change` takes.
+/// Changes one of the fields that `change` accepts.
 fn one_field(
     root: &mut Message,
     rng: &mut Rng,
@@ -144,14 +144,14 @@ fn is_delimited(message: &Message, i: usize) -> bool {
     )
 }
 
-/// Makes the length of a message's last field reach one byte beyond the message.
+/// Makes the length of a message's last field extend one byte beyond the message.
 fn length_beyond_parent(root: &mut Message, rng: &mut Rng) -> bool {
     let is_last =
         |message: &Message, i: usize| i + 1 == message.fields.len() && is_delimited(message, i);
     one_field(root, rng, is_last, |field| field.lie = 1)
 }
 
-/// Makes a length claim so many bytes more than there are.
+/// Makes a length claim `bytes` more than there are.
 fn lie(root: &mut Message, rng: &mut Rng, bytes: u64) -> bool {
     one_field(root, rng, is_delimited, |field| field.lie = bytes)
 }
@@ -179,7 +179,7 @@ fn deep_messages(message: &Message, bytes: &[u8], _: &mut Rng) -> Option<Vec<u8>
     Some([bytes, &nested].concat())
 }
 
-/// The numbers of message fields that lead so many levels down, if the type allows.
+/// Returns the numbers of message fields that lead `levels` levels down, if the type is recursive.
 fn endless_path(of: &'static MessageDescriptor, levels: usize) -> Option<Vec<u32>> {
     let mut path = Vec::new();
     let mut at = of;
@@ -197,13 +197,13 @@ fn endless_path(of: &'static MessageDescriptor, levels: usize) -> Option<Vec<u32
     Some(path)
 }
 
-/// Returns whether a type can be nested without end: a cycle of types is below it.
+/// Returns whether a type can be nested without limit: it contains a cycle of types.
 fn is_endless(of: &'static MessageDescriptor) -> bool {
     finds_cycle(of, &mut Vec::new(), &mut Vec::new())
 }
 
-/// Returns whether a cycle is below `of`, which is nested in the types `above`; types without one are put
-/// into `finite`.
+/// Returns whether `of`, which is nested in the types `above`, contains a cycle; types without one
+/// are added to `finite`.
 fn finds_cycle(
     of: &'static MessageDescriptor,
     above: &mut Vec<&'static MessageDescriptor>,

@@ -1,19 +1,19 @@
-//! A message as a tree of its fields, each with the freedom that the wire format leaves.
+//! A message as a tree of its fields, with the encoding choices that the wire format allows.
 
 use flytepb_idl::descriptor::{Cardinality, Kind, MessageDescriptor, WireType};
 use flytepb_idl::UnknownFields;
 
 use crate::out;
 
-/// What a message's fields mean.
+/// The meaning of a message's fields.
 #[derive(Clone, Copy)]
 pub(crate) enum Shape {
     Message(&'static MessageDescriptor),
-    /// An entry of a map with such keys and values.
+    /// A map entry with keys and values of these types.
     Entry(Kind, Kind),
 }
 
-/// What a field means.
+/// The meaning of a field.
 #[derive(Clone, Copy)]
 pub(crate) struct Slot {
     pub kind: Kind,
@@ -45,7 +45,7 @@ impl Shape {
     }
 }
 
-/// A message, or an entry of a map.
+/// A message or a map entry.
 #[derive(Clone)]
 pub(crate) struct Message {
     pub shape: Shape,
@@ -56,14 +56,14 @@ pub(crate) struct Message {
 #[derive(Clone)]
 pub(crate) struct Field {
     pub number: u32,
-    /// What it means; of an unknown field nothing.
+    /// The meaning; `None` for an unknown field.
     pub slot: Option<Slot>,
     pub payload: Payload,
-    /// By how many bytes the tag is longer than it needs to be.
+    /// Number of bytes by which the tag exceeds its shortest form.
     pub long_tag: usize,
-    /// By how many bytes the length or the varint is longer than it needs to be.
+    /// Number of bytes by which the length or varint exceeds its shortest form.
     pub long_value: usize,
-    /// What the length claims beyond the truth.
+    /// Number of bytes by which the length is too large.
     pub lie: u64,
 }
 
@@ -72,10 +72,10 @@ pub(crate) enum Payload {
     Varint(u64),
     /// Four or eight bytes.
     Fixed(Vec<u8>),
-    /// What follows a length.
+    /// The bytes after a length.
     Bytes(Vec<u8>),
     Message(Message),
-    /// A whole record, tag included.
+    /// A complete record, tag included.
     Raw(Vec<u8>),
 }
 
@@ -91,7 +91,7 @@ impl Field {
         }
     }
 
-    /// A whole record that no schema explains.
+    /// Creates a complete record without a schema.
     pub fn raw(number: u32, record: Vec<u8>) -> Self {
         Field {
             number,
@@ -107,7 +107,7 @@ impl Field {
         self.slot.is_none()
     }
 
-    /// Returns whether it is one value, not of a list or map.
+    /// Returns whether the field is a single value, not of a list or map.
     pub fn is_singular(&self) -> bool {
         self.slot.is_some_and(|slot| {
             matches!(
@@ -117,7 +117,7 @@ impl Field {
         })
     }
 
-    /// Returns whether it is a record of a packed list.
+    /// Returns whether the field is a record of a packed list.
     pub fn is_packed(&self) -> bool {
         let is_list = |slot: Slot| {
             matches!(slot.cardinality, Cardinality::Repeated { .. }) && slot.kind.is_packable()
@@ -159,14 +159,14 @@ impl Field {
 }
 
 impl Message {
-    /// The bytes of the message.
+    /// Returns the bytes of the message.
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.fields.iter().for_each(|f| f.write(&mut bytes));
         bytes
     }
 
-    /// The number of bytes up to the end of each field, ascending.
+    /// Returns the end offset of each field, in ascending order.
     pub fn ends(&self) -> Vec<usize> {
         let mut bytes = Vec::new();
         let end = |field: &Field| {
@@ -184,7 +184,7 @@ impl Message {
     }
 }
 
-/// Appends a varint that is `extra` bytes longer than it needs to be.
+/// Appends a varint that exceeds its shortest form by `extra` bytes.
 pub(crate) fn long_varint(to: &mut Vec<u8>, value: u64, extra: usize) {
     out::varint(to, value);
     if extra > 0 {
@@ -196,7 +196,7 @@ pub(crate) fn long_varint(to: &mut Vec<u8>, value: u64, extra: usize) {
     }
 }
 
-/// A varint and what follows it.
+/// Splits a varint from the following bytes.
 pub(crate) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut value = 0;
     for (i, byte) in bytes.iter().enumerate().take(10) {
@@ -208,12 +208,12 @@ pub(crate) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     None
 }
 
-/// The tree of a valid message.
+/// Parses a valid message to a tree.
 pub(crate) fn parse(shape: Shape, bytes: &[u8]) -> Option<Message> {
     parse_with(shape, bytes, parse_payload)
 }
 
-/// The outermost level of the tree: messages in it are bytes.
+/// Parses only the outermost level; nested messages stay bytes.
 pub(crate) fn parse_outermost(shape: Shape, bytes: &[u8]) -> Option<Message> {
     parse_with(shape, bytes, |_, wire_type, payload| {
         plain_payload(wire_type, payload)
@@ -243,7 +243,7 @@ fn parse_with(
     })
 }
 
-/// Returns whether a record of this wire type is one of such a field.
+/// Returns whether a record of this wire type belongs to such a field.
 fn fits(slot: Slot, wire_type: WireType) -> bool {
     match slot.cardinality {
         Cardinality::Map { .. } => wire_type == WireType::Len,
@@ -264,7 +264,7 @@ fn parse_payload(slot: Slot, wire_type: WireType, payload: &[u8]) -> Option<Payl
     Some(Payload::Message(parse(shape, split_varint(payload)?.1)?))
 }
 
-/// What a record holds, where no message is looked into.
+/// Returns the payload of a record, without parsing nested messages.
 fn plain_payload(wire_type: WireType, payload: &[u8]) -> Option<Payload> {
     Some(match wire_type {
         WireType::Varint => Payload::Varint(split_varint(payload)?.0),

@@ -1,4 +1,4 @@
-//! A decoder in a process of its own.
+//! A decoder in a separate process.
 
 use std::io::{self, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -10,29 +10,28 @@ use flytepb_idl::descriptor::MessageDescriptor;
 
 use super::Answer;
 
-/// What the first byte of an answer says.
+/// Values of the first byte of an answer.
 const VALUE: u8 = 0;
 const REFUSED: u8 = 1;
 const UNSUPPORTED: u8 = 2;
 
-/// A program that decodes and encodes again what it is sent, in whatever language.
+/// A program, in any language, that decodes and re-encodes the messages it receives.
 ///
-/// It reads requests from its standard input, one after the other until the input ends, and writes
-/// an answer to each on its standard output, which it must flush. Numbers are 32 bits, little-endian.
+/// It reads requests from standard input until its end, and writes one answer per request to
+/// standard output, which it must flush. Numbers are 32 bits, little-endian.
 ///
 /// | request | |
 /// |---|---|
-/// | number, then so many bytes | the full name of a message type, such as `flyteidl.core.Literal` |
-/// | number, then so many bytes | a message of it, which need not be valid |
+/// | number, that many bytes | the full name of a message type, such as `flyteidl.core.Literal` |
+/// | number, that many bytes | a message of that type, valid or not |
 ///
 /// | answer | |
 /// |---|---|
-/// | one byte | 0: it was decoded; 1: it is refused; 2: the type is not known |
-/// | number, then so many bytes | 0: the message, encoded again; 1: the reason, if any; 2: nothing |
+/// | one byte | 0: decoded; 1: refused; 2: unknown type |
+/// | number, that many bytes | 0: the re-encoded message; 1: the reason, if any; 2: nothing |
 ///
-/// What it writes on its standard error is shown to the user. A program that ends or gives no
-/// answer is started again for the next request. [`serve`] is the other side of it in Rust, and
-/// `examples/decoder.py` one in Python.
+/// Its standard error is shown to the user. A program that ends or does not answer is restarted for
+/// the next request. [`serve`] is the counterpart in Rust, and `examples/decoder.py` one in Python.
 ///
 /// # Examples
 /// ```no_run
@@ -61,7 +60,7 @@ struct Running {
 }
 
 impl Process {
-    /// The decoder that this command starts. It is started with the first request.
+    /// Creates a decoder for this command, which is started at the first request.
     pub fn new(command: Command) -> Self {
         Process {
             command,
@@ -70,13 +69,13 @@ impl Process {
         }
     }
 
-    /// Sets how long an answer may take; 10 seconds unless set.
+    /// Sets the timeout per answer. Default: 10 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sends a request and waits for the answer; [`Answer::Broken`] when there is none.
+    /// Sends a request and waits for the answer; [`Answer::Broken`] if there is none.
     pub fn ask(&mut self, of: &MessageDescriptor, message: &[u8]) -> Answer<Vec<u8>> {
         let running = match self.running.take().map_or_else(|| self.start(), Ok) {
             Ok(running) => running,
@@ -87,7 +86,7 @@ impl Process {
             request.extend((part.len() as u32).to_le_bytes());
             request.extend_from_slice(part);
         }
-        // It fails when the process has ended, and then there is no answer either.
+        // Fails if the process has ended; then there is no answer either.
         let _ = running.requests.send(request);
         match running.answers.recv_timeout(self.timeout) {
             Ok(Ok(answer)) => {
@@ -100,7 +99,7 @@ impl Process {
             Ok(Err(error)) => running.ended(&error),
             Err(RecvTimeoutError::Timeout) => {
                 let seconds = self.timeout.as_secs_f32();
-                Answer::Broken(format!("it gives no answer within {seconds} s"))
+                Answer::Broken(format!("it does not answer within {seconds} s"))
             }
             Err(RecvTimeoutError::Disconnected) => running.ended(&"it is gone"),
         }
@@ -124,12 +123,12 @@ impl Process {
 }
 
 impl Running {
-    /// What to say of a process whose answers have ended.
+    /// Describes a process that has stopped answering.
     fn ended(mut self, error: &dyn std::fmt::Display) -> Answer<Vec<u8>> {
-        // Its output may end a moment before it does.
+        // The output may be closed shortly before the process ends.
         for _ in 0..100 {
             if let Ok(Some(status)) = self.child.try_wait() {
-                return Answer::Broken(format!("it ends without an answer: {status}"));
+                return Answer::Broken(format!("it exits without an answer: {status}"));
             }
             thread::sleep(Duration::from_millis(10));
         }
@@ -139,7 +138,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -168,7 +167,7 @@ fn read_answer(from: &mut impl Read) -> io::Result<Answer<Vec<u8>>> {
     let mut kind = [0];
     from.read_exact(&mut kind)?;
     if kind[0] > UNSUPPORTED {
-        // A text that it prints, most likely: what follows is no length.
+        // Most likely printed text, so that no length follows.
         let what = format!("it starts with the byte {}, not 0, 1 or 2", kind[0]);
         return Err(io::Error::new(io::ErrorKind::InvalidData, what));
     }
@@ -180,7 +179,7 @@ fn read_answer(from: &mut impl Read) -> io::Result<Answer<Vec<u8>>> {
     }
 }
 
-/// A number and so many bytes.
+/// Reads a number and that many bytes.
 fn read_part(from: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut len = [0; 4];
     from.read_exact(&mut len)?;
@@ -193,8 +192,8 @@ fn read_part(from: &mut impl Read) -> io::Result<Vec<u8>> {
     }
 }
 
-/// Answers requests on standard input with a function of the type's full name and the message: the
-/// decoder's side of a [`Process`].
+/// Answers requests on standard input by calling a function with the type's full name and the
+/// message: the decoder's side of a [`Process`].
 ///
 /// # Errors
 /// When reading or writing fails.

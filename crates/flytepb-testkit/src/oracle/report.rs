@@ -1,4 +1,4 @@
-//! What a run of the cases has found.
+//! Results of running the cases.
 
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
@@ -6,45 +6,45 @@ use std::{fmt, fs, io};
 use super::{Case, AS_ENCODED};
 use crate::mutate;
 
-/// How many failures of each change a report keeps in full.
+/// Number of failures per modification that a report keeps in full.
 const KEPT: usize = 10;
-/// How many of them it shows.
+/// Number of failures per modification in the text of a report.
 const SHOWN: usize = 2;
-/// How many bytes of a failure's input it shows.
+/// Number of input bytes in the text of a failure.
 const BYTES: usize = 400;
 
-/// How many cases of a change passed and failed.
+/// Number of passed and failed cases of a modification.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Those that were as they must be.
+    /// Cases with the correct answer.
     pub passed: u64,
-    /// Those that were not.
+    /// Cases with a wrong answer.
     pub failed: u64,
-    /// Those of a message type that the decoder does not know.
+    /// Cases of a message type that the decoder does not support.
     pub unsupported: u64,
 }
 
-/// A case in which the decoder did not what it must.
+/// A case with a wrong answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The full name of the message type.
     pub of: &'static str,
-    /// The seed of the message and of the change.
+    /// The seed of the message and of the modification.
     pub seed: u64,
-    /// What was changed.
+    /// The name of the modification.
     pub change: &'static str,
-    /// The bytes that the decoder was given.
+    /// The input of the decoder.
     pub bytes: Vec<u8>,
-    /// What the bytes mean, as an official encoder writes it; `None` when they were to be refused.
+    /// The expected message as an official encoder writes it; `None` if the input must be refused.
     pub expected: Option<Vec<u8>>,
-    /// What was wrong with its answer.
+    /// A description of what is wrong with the answer.
     pub what: String,
-    /// Where [`Report::save`] has put the bytes.
+    /// The file where [`Report::save`] has saved the input.
     pub file: Option<PathBuf>,
 }
 
 impl Failure {
-    /// Writes the bytes and what was expected into a folder.
+    /// Writes the input and the expected result to a folder.
     fn save(&mut self, folder: &Path) -> io::Result<()> {
         let change = self.change.replace(|c: char| !c.is_alphanumeric(), "-");
         let name = format!("{}-{change}-{}", self.of, self.seed);
@@ -53,9 +53,9 @@ impl Failure {
         let expected = match &self.expected {
             Some(message) => {
                 fs::write(folder.join(format!("{name}.expected.pb")), message)?;
-                format!("what {name}.expected.pb means")
+                format!("the value of {name}.expected.pb")
             }
-            None => "that it is refused".to_owned(),
+            None => "a refusal".to_owned(),
         };
         let text = format!(
             "type: {}\nchange: {}\nseed: {}\nexpected: {expected}\nfound: {}\n",
@@ -96,7 +96,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// The result of a [`Suite`](super::Suite); its text is a table of the changes and the first
+/// The result of a [`Suite`](super::Suite). Its text is a table of the modifications and the first
 /// failures.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -113,7 +113,7 @@ impl Report {
         }
     }
 
-    /// Counts a case of a message, given as an official encoder writes it.
+    /// Records a case of a message, given as an official encoder writes it.
     pub(super) fn count(
         &mut self,
         case: &Case,
@@ -163,7 +163,7 @@ impl Report {
         self.total().failed == 0
     }
 
-    /// The cases of all changes together.
+    /// Returns the totals of all modifications.
     pub fn total(&self) -> Tally {
         let add = |sum: Tally, (_, tally): &(&str, Tally)| Tally {
             passed: sum.passed + tally.passed,
@@ -173,24 +173,24 @@ impl Report {
         self.tallies.iter().fold(Tally::default(), add)
     }
 
-    /// The cases of each change: of none, of those that keep the meaning, of those that must be
-    /// refused.
+    /// Returns the totals of each modification: none, those that preserve the meaning, those that
+    /// must be refused.
     pub fn tallies(&self) -> impl Iterator<Item = (&'static str, Tally)> + '_ {
         self.tallies.iter().copied()
     }
 
-    /// The first ten failures of each change.
+    /// Returns the first ten failures of each modification.
     pub fn failures(&self) -> &[Failure] {
         &self.failures
     }
 
-    /// Writes each of the [`failures`](Self::failures) into a folder, which is made if it is missing:
-    /// `TYPE-CHANGE-SEED.pb` is what the decoder was given, `.txt` tells what was expected and found,
-    /// and `.expected.pb` is the message that was to be read, if it was not to be refused. The
-    /// report's text then names the files.
+    /// Writes each of the [`failures`](Self::failures) to a folder, which is created if missing:
+    /// `TYPE-CHANGE-SEED.pb` is the input of the decoder, `.txt` describes the expected and the
+    /// actual result, and `.expected.pb` is the message to be decoded, if it was not to be refused.
+    /// The report's text then names the files.
     ///
     /// # Errors
-    /// When the folder cannot be made or written into.
+    /// When the folder cannot be created or written to.
     ///
     /// # Examples
     /// ```
@@ -212,7 +212,7 @@ impl Report {
         failures.try_for_each(|failure| failure.save(folder.as_ref()))
     }
 
-    /// Adds what another run found, such as that of another message type.
+    /// Adds the results of another run, such as that of another message type.
     pub fn merge(&mut self, other: Report) {
         for (change, tally) in other.tallies {
             let sum = self.tally_mut(change);
@@ -224,7 +224,7 @@ impl Report {
     }
 }
 
-/// The place of a change in the table.
+/// Returns the position of a modification in the table.
 fn place(change: &str) -> usize {
     let names = mutate::keeping().chain(mutate::refused()).map(|m| m.name());
     let mut all = std::iter::once(AS_ENCODED).chain(names);
@@ -244,7 +244,7 @@ impl fmt::Display for Report {
             let unsupported = total.1.unsupported;
             writeln!(
                 f,
-                "{unsupported} cases are of types that the decoder does not know"
+                "{unsupported} cases are of types that the decoder does not support"
             )?;
         }
         for (name, _) in self.tallies() {

@@ -1,4 +1,4 @@
-//! Random scalars, with a liking for the edges.
+//! Random scalars, with a preference for edge cases.
 
 use flytepb_idl::descriptor::{EnumDescriptor, Kind};
 
@@ -59,7 +59,7 @@ const WORDS: &[&str] = &[
 ];
 
 impl Generator<'_> {
-    /// Appends a scalar as it stands behind its tag.
+    /// Appends a scalar in wire form, without its tag.
     pub(super) fn scalar(&mut self, kind: Kind, value: &mut Vec<u8>) {
         match kind {
             Kind::Double => value.extend(self.double().to_le_bytes()),

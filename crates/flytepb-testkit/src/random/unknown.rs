@@ -1,4 +1,4 @@
-//! Random fields that a type's schema does not know.
+//! Random unknown fields.
 
 use flytepb_idl::descriptor::{MessageDescriptor, WireType};
 
@@ -69,8 +69,8 @@ impl Generator<'_> {
     }
 }
 
-/// Returns whether decoders of this type have no use for such a field: the number is unknown, or its field
-/// has another wire type.
+/// Returns whether a field is unknown to this type: its number is, or the field has another wire
+/// type.
 pub(crate) fn is_unknown(
     message_type: &MessageDescriptor,
     number: u32,

@@ -1,4 +1,4 @@
-//! Well-known types with values that their special JSON forms can carry.
+//! Well-known types with values that their JSON forms can represent.
 
 use flytepb_idl::descriptor::{MessageDescriptor, WireType};
 use flytepb_idl::registry;
@@ -8,12 +8,12 @@ use crate::out;
 
 /// Seconds of 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
 const TIMESTAMP_SECONDS: (i64, i64) = (-62_135_596_800, 253_402_300_799);
-/// The seconds of ten thousand years.
+/// Seconds of ten thousand years.
 const DURATION_SECONDS: i64 = 315_576_000_000;
 
 impl Generator<'_> {
-    /// The content of a well-known type whose JSON form does not take every value; `None` for all
-    /// other types.
+    /// Returns the content of a well-known type whose JSON form does not accept every value; `None`
+    /// for all other types.
     pub(super) fn well_known(
         &mut self,
         message_type: &'static MessageDescriptor,
@@ -72,7 +72,7 @@ impl Generator<'_> {
         *self.rng.pick(&edges)
     }
 
-    /// An `Any` that holds a message of a known type, or nothing.
+    /// Returns an `Any` with a message of a known type, or an empty one.
     fn any(&mut self, depth: u32) -> Vec<u8> {
         let mut content = Vec::new();
         if depth >= self.options.max_depth || self.rng.chance(10) {
@@ -101,7 +101,7 @@ impl Generator<'_> {
         content
     }
 
-    /// A `Value`, always of a kind, and a finite number.
+    /// Returns a `Value` with a kind and, if a number, a finite one.
     fn json_value(&mut self, value: &'static MessageDescriptor, depth: u32) -> Vec<u8> {
         let mut content = Vec::new();
         let kinds = if depth < self.options.max_depth && self.values < self.options.max_values {
@@ -130,7 +130,7 @@ impl Generator<'_> {
     }
 }
 
-/// The content of a `Timestamp` or `Duration`.
+/// Returns the content of a `Timestamp` or `Duration`.
 fn seconds_and_nanos(seconds: i64, nanos: i64) -> Vec<u8> {
     let mut content = Vec::new();
     for (number, value) in [(1, seconds), (2, nanos)] {

@@ -64,7 +64,7 @@ use contest::Contest;
 /// ```
 /// use flytepb::detect::{detect, Detection, Format};
 ///
-/// // Two error documents, each after its length.
+/// // Two length-delimited error documents.
 /// let stream = b"\x0a\x0a\x08\x0a\x06SYSTEM\x0e\x0a\x0c\x0a\x0aUSER:Error";
 /// let Detection::Stream { of, messages } = detect(stream) else { panic!() };
 /// assert_eq!((of.descriptor.name(), messages), ("ErrorDocument", 2));
@@ -103,7 +103,7 @@ pub enum Detection {
 /// )?;
 /// let Detection::Message(found) = detect(&task.to_wire()) else { panic!() };
 /// assert_eq!(found.descriptor.full_name, "flyteidl.core.TaskTemplate");
-/// assert!(found.alternatives.is_empty()); // nothing else is like it
+/// assert!(found.alternatives.is_empty()); // no other type is similar
 /// # Ok::<(), text::TextError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +122,7 @@ pub struct Match {
 /// use flytepb::detect::{detect, Detection};
 /// use flytepb::idl::{core, text, WireMessage};
 ///
-/// // An identifier of an execution could as well be one of a project's entities.
+/// // An execution identifier may also be that of a project's entity.
 /// let id: core::WorkflowExecutionIdentifier = text::from_str("project: 'p' name: 'n'")?;
 /// let Detection::Message(found) = detect(&id.to_wire()) else { panic!() };
 /// assert!(found.alternatives.iter().all(|other| other.behind < 12.0));

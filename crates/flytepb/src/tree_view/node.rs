@@ -14,7 +14,7 @@ use flytepb_idl::Nested;
 /// let log = TaskLog { name: "pod".into(), uri: "https://logs".into(), ..Default::default() };
 /// let tree = TreeOptions::new().tree(&log);
 /// let labels: Vec<_> = tree.nodes.iter().map(|node| node.label.as_str()).collect();
-/// assert_eq!(labels, ["uri", "name"]); // in the order of the schema
+/// assert_eq!(labels, ["uri", "name"]); // in schema order
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
@@ -63,7 +63,7 @@ pub struct Node {
 /// use flytepb::idl::{core::TaskLog, WireMessage};
 /// use flytepb::tree_view::{NodeKind, TreeOptions};
 ///
-/// let log = TaskLog::from_wire(b"\x12\x03pod\x98\x06\x07")?; // a name, and the field 99
+/// let log = TaskLog::from_wire(b"\x12\x03pod\x98\x06\x07")?; // a name and field 99
 /// let tree = TreeOptions::new().tree(&log);
 /// assert_eq!(tree.nodes[0].kind, NodeKind::Field);
 /// assert_eq!(tree.nodes[1].kind, NodeKind::Unknown);
