@@ -46,6 +46,19 @@
 //! start of that field, the depth limit starts anew at each of them, and unknown fields that stood
 //! between known ones are written behind them. Decode such a field as bytes and those with
 //! [`WireMessage::from_wire`] where it matters.
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `json` | the module `json`, and serde's `Serialize` and `Deserialize` for messages |
+//! | `text` | the module `text`: the text format |
+//! | `views` | the module `views`: messages checked once and read in place |
+//! | `reflect` | the module `reflect`, and `prost_reflect::ReflectMessage` for messages |
+//! | `chrono`, `jiff`, `prost-types` | conversions of `Timestamp` and `Duration` to types of these crates |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 /// The wire format underneath: streams of messages, reader and writer.
@@ -124,3 +137,8 @@ for_each_view!(impl_serialize_view);
 
 /// The compiled schema, as an encoded `google.protobuf.FileDescriptorSet`.
 pub static FILE_DESCRIPTOR_SET: &[u8] = include_bytes!("gen/descriptor_set.bin");
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
