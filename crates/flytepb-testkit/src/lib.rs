@@ -5,7 +5,7 @@
 )]
 #![cfg_attr(
     not(all(feature = "arbitrary", feature = "proptest")),
-    doc = "What others need to test and fuzz their own decoders of Flyte's protobuf messages."
+    doc = "Test data and an oracle for decoders of Flyte's protobuf messages."
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
