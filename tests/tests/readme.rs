@@ -1,9 +1,10 @@
-//! The README's facts and Rust example, compared with Cargo's files, the schema and the library.
+//! The facts and the Rust example of the READMEs, compared with Cargo's files, the schema and the
+//! library.
 
 use std::collections::BTreeSet;
 
 use flytepb::idl::registry;
-use flytepb_tests::read;
+use flytepb_tests::{path, read};
 
 fn text(below: &str) -> String {
     String::from_utf8(read(below)).expect("UTF-8")
@@ -41,6 +42,44 @@ fn the_crates_have_the_dependencies_that_the_table_says() {
     assert!(count >= 6, "{count}");
 }
 
+/// The names and manifests of the crates that are published.
+fn published() -> Vec<(String, String)> {
+    let folders = std::fs::read_dir(path("../crates")).expect("the crates");
+    let names = folders.map(|f| f.expect("a folder").file_name());
+    let names = names.map(|n| n.into_string().expect("UTF-8"));
+    let crates = names.filter(|n| path(&format!("../crates/{n}/Cargo.toml")).is_file());
+    let crates = crates.map(|n| (text(&format!("../crates/{n}/Cargo.toml")), n));
+    let published = crates.filter(|(manifest, _)| !manifest.contains("\npublish = false\n"));
+    published.map(|(manifest, name)| (name, manifest)).collect()
+}
+
+#[test]
+fn each_published_crate_is_in_the_table() {
+    let readme = text("../README.md");
+    let published = published();
+    assert!(published.len() >= 7, "{published:?}");
+    for (name, _) in published {
+        assert!(readme.contains(&format!("\n| `{name}` |")), "{name}");
+    }
+}
+
+#[test]
+fn each_published_crate_has_a_readme_that_works_anywhere() {
+    for (name, manifest) in published() {
+        for line in ["readme = \"README.md\"", "keywords = [", "categories = ["] {
+            assert!(manifest.contains(&format!("\n{line}")), "{name}: {line}");
+        }
+        let readme = text(&format!("../crates/{name}/README.md"));
+        assert!(readme.starts_with(&format!("# {name}\n")), "{name}");
+        // Relative links do not work on crates.io.
+        let links = readme.split("](").skip(1);
+        let links = links.filter_map(|l| l.split(')').next());
+        let relative: Vec<_> = links.filter(|l| !l.starts_with("https://")).collect();
+        assert_eq!(relative, [""; 0], "{name}");
+        assert!(manifest.contains("rust-version.workspace = true"), "{name}");
+    }
+}
+
 #[test]
 fn the_numbers_are_those_of_the_schema_and_of_cargo() {
     let readme = text("../README.md");
@@ -56,6 +95,10 @@ fn the_numbers_are_those_of_the_schema_and_of_cargo() {
         readme.contains(&format!("the workspace is {version}.")),
         "{version}"
     );
+    for (name, _) in published() {
+        let readme = text(&format!("../crates/{name}/README.md"));
+        assert!(readme.contains(&format!("Rust is {version}.")), "{name}");
+    }
 }
 
 /// The README's example, from `use` to its last line, except for the path of the file.

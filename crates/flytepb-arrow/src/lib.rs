@@ -89,6 +89,7 @@
 //! );
 //! failures.await?.show().await?;
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod chunk;
@@ -126,3 +127,8 @@ pub use input::{catches_panics, TableInput};
 pub use messages::MessageColumn;
 pub use parallel::encode_all;
 pub use table::{raw, Counts, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

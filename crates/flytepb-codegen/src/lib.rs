@@ -21,6 +21,7 @@
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod boxing;
@@ -216,3 +217,8 @@ fn format(name: &str, code: &str) -> Result<String, String> {
         prettyplease::unparse(&file)
     ))
 }
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -46,6 +46,19 @@
 //! the current field, the depth limit restarts at each field, and unknown fields between known ones
 //! are written after them. Where that matters, declare the field as bytes and decode it with
 //! [`WireMessage::from_wire`].
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `json` | the module `json`, and serde's `Serialize` and `Deserialize` for messages |
+//! | `text` | the module `text`: the text format |
+//! | `views` | the module `views`: messages checked once and read in place |
+//! | `reflect` | the module `reflect`, and `prost_reflect::ReflectMessage` for messages |
+//! | `chrono`, `jiff`, `prost-types` | conversions of `Timestamp` and `Duration` to types of these crates |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "json")]
@@ -122,3 +135,8 @@ for_each_view!(impl_serialize_view);
 
 /// The compiled schema, as an encoded `google.protobuf.FileDescriptorSet`.
 pub static FILE_DESCRIPTOR_SET: &[u8] = include_bytes!("gen/descriptor_set.bin");
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -62,6 +62,8 @@
 //! );
 //! # Ok::<(), json::JsonError>(())
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
 
 mod context;
 mod error;
@@ -180,3 +182,7 @@ pub fn from_str<M: WireMessage + Default>(json: &str) -> Result<M, JsonError> {
 pub fn from_slice<M: WireMessage + Default>(json: &[u8]) -> Result<M, JsonError> {
     JsonOptions::new().from_slice(json)
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -7,6 +7,7 @@
     not(all(feature = "arbitrary", feature = "proptest")),
     doc = "Test data, generators, mutators and an oracle for decoders of Flyte's protobuf messages."
 )]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "arbitrary")]

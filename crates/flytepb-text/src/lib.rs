@@ -15,6 +15,8 @@
 //! );
 //! # Ok::<(), text::TextError>(())
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
 
 mod entry;
 mod error;
@@ -264,3 +266,7 @@ pub fn write_upb(message: &dyn WireMessage, out: &mut dyn std::fmt::Write) {
 fn upb_printer(options: &TextOptions) -> Printer<'_> {
     Printer::new(options, None, Dialect::Upb) // does not expand `Any`
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -14,6 +14,7 @@
 //! assert_eq!((duration.seconds, duration.nanos), (1, 500_000_000));
 //! # Ok::<(), flytepb_types::TimeError>(())
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod any_ext;
@@ -48,3 +49,7 @@ fn descriptor_pool() -> prost_reflect::DescriptorPool {
 }
 #[cfg(feature = "reflect")]
 for_each_message!(impl_reflect);
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -5,6 +5,7 @@
 //! every depth, a [`Map`] that keeps the order of its entries, [descriptors](descriptor) without
 //! reflection, and errors that name the byte and the field. It is independent of Flyte, whose types
 //! are in `flytepb-idl`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(unreachable_pub)]
 
 #[doc(hidden)]
@@ -61,3 +62,8 @@ pub mod export {
     pub use bytes;
     pub use prost;
 }
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -16,6 +16,18 @@
 //! println!("{execution}");
 //! # Ok::<(), flytepb::idl::DecodeError>(())
 //! ```
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `json` | `flytepb::idl::json`, and serde's `Serialize` and `Deserialize` for messages |
+//! | `serde` | literals as any type that implements `Deserialize` |
+//! | `msgpack` | literals in MessagePack, as flytekit writes dataclasses; turns on `serde` |
+//! | `reflect` | `prost_reflect::ReflectMessage` for messages |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 #[doc = include_str!("coming_from_flytekit.md")]
@@ -67,3 +79,8 @@ pub mod prelude {
         FlyteTaskExecution, FlyteWorkflow, FlyteWorkflowExecution, RemoteExecution,
     };
 }
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
