@@ -1,9 +1,9 @@
 //! What is printed: `short_string`, `repr`, HTML and the YAML-like text under them.
 
+use flytepb::flytekit::render;
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::WireMessage;
 use flytepb::prelude::*;
-use flytepb::render;
 
 use crate::goldens::{assert_differences, is_text, rows, Row, NUMBER_ZERO, ODD_ENTRIES};
 use crate::{check, other_text};

@@ -1,6 +1,6 @@
 //! What is read, what flytekit refuses of it, and what it loses.
 
-use flytepb::compat::{flytekit_round_trip, losses, LossKind};
+use flytepb::flytekit::compat::{flytekit_round_trip, losses, LossKind};
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::google::protobuf::{self, value::Kind, Struct};
 use flytepb::idl::{text, UnknownFields, WireMessage};

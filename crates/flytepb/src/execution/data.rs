@@ -12,7 +12,8 @@ use crate::literals::LiteralsResolver;
 ///
 /// # Examples
 /// ```
-/// use flytepb::{literal_map, prelude::*, ExecutionData};
+/// use flytepb::execution::ExecutionData;
+/// use flytepb::{literal_map, prelude::*};
 ///
 /// let data = ExecutionData {
 ///     full_inputs: Some(literal_map! { "x" => 5 }),
@@ -39,7 +40,7 @@ pub struct ExecutionData {
 /// # Examples
 /// ```
 /// use flytepb::idl::{admin::TaskExecutionGetDataResponse, text};
-/// use flytepb::{prelude::*, MissingBlobs};
+/// use flytepb::{execution::MissingBlobs, prelude::*};
 ///
 /// let answer: TaskExecutionGetDataResponse = text::from_str(
 ///     "inputs { url: 's3://b/inputs.pb' bytes: 9000000 }",

@@ -72,7 +72,7 @@ impl LiteralError {
         LiteralError::new(Kind::Mismatch {
             found: literal.kind(),
             wanted: wanted.into(),
-            literal: Some(crate::render::short_string("Literal", literal)),
+            literal: Some(crate::flytekit::render::short_string("Literal", literal)),
         })
     }
 

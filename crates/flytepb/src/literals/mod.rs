@@ -18,7 +18,7 @@
 //! ```
 //!
 //! Literals are read and printed as flytekit does; what differs is in
-//! [`coming_from_flytekit`](crate::coming_from_flytekit#literals).
+//! the page of [`flytekit`](crate::flytekit#literals).
 
 mod build;
 mod calendar;

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use crate::render::python::{bytes_repr, float_repr, str_repr};
+use crate::flytekit::render::python::{bytes_repr, float_repr, str_repr};
 
 use super::calendar::{Civil, Span};
 use super::Value;

@@ -358,7 +358,8 @@ fn type_in<'a>(variables: Option<&'a VariableMap>, name: &str) -> Option<Cow<'a,
 /// flytekit's error, with Python's `repr` of the dictionary of literals in it.
 fn without_variables(literals: &LiteralMap) -> LiteralError {
     let mut text = String::from("Variable map is empty in literals resolver with ");
-    let value = |literal, out: &mut dyn fmt::Write| out.write_str(&crate::render::repr(literal));
+    let value =
+        |literal, out: &mut dyn fmt::Write| out.write_str(&crate::flytekit::render::repr(literal));
     let entries = literals
         .literals
         .iter()

@@ -39,7 +39,7 @@ impl LiteralsResolver {
             match native.get(name) {
                 Some(value) => lines.push_str(&format!("{name}: {value}\n")),
                 None => {
-                    let text = crate::render::short_string("Literal", literal);
+                    let text = crate::flytekit::render::short_string("Literal", literal);
                     let text = indent(&text, name.chars().count() + 2);
                     lines.push_str(&format!("{name}: \n{text}"));
                 }

@@ -68,7 +68,7 @@ fn is_reversible(ty: &LiteralType) -> bool {
 fn not_reversible(ty: &LiteralType) -> LiteralError {
     LiteralError::new(Kind::Unsupported(format!(
         "No transformers could reverse Flyte literal type {}",
-        crate::render::short_string("LiteralType", ty)
+        crate::flytekit::render::short_string("LiteralType", ty)
     )))
 }
 

@@ -6,7 +6,7 @@ use flytepb_idl::core::{literal, primitive, scalar};
 use flytepb_idl::core::{Binary, Literal, LiteralMap};
 use flytepb_idl::Map;
 
-use crate::render::python::float_repr;
+use crate::flytekit::render::python::float_repr;
 
 use super::calendar::{total_seconds, Civil};
 use super::error::Kind;
@@ -66,7 +66,7 @@ pub fn literal_string_repr(literal: &Literal) -> Result<Value, LiteralError> {
         }
         Some(literal::Value::OffloadedMetadata(metadata)) => Ok(Value::String(format!(
             "Offloaded literal metadata: {}",
-            crate::render::short_string("LiteralOffloadedMetadata", metadata)
+            crate::flytekit::render::short_string("LiteralOffloadedMetadata", metadata)
         ))),
         None => Err(LiteralError::mismatch(literal, "a value")),
     }

@@ -8,7 +8,7 @@ use crate::idl::{FieldRef, UnknownFields, ValueRef, WireMessage};
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::{losses, Loss, LossKind};
+/// use flytepb::flytekit::compat::{losses, Loss, LossKind};
 /// use flytepb::idl::{admin::TaskExecution, text};
 ///
 /// let message: TaskExecution = text::from_str("id { task_id { org: 'acme' } }")?;
@@ -33,7 +33,7 @@ pub struct Loss {
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::{losses, LossKind};
+/// use flytepb::flytekit::compat::{losses, LossKind};
 /// use flytepb::idl::{admin::TaskExecution, text};
 ///
 /// let message: TaskExecution = text::from_str(
@@ -68,7 +68,7 @@ pub enum LossKind {
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::{losses, LossKind};
+/// use flytepb::flytekit::compat::{losses, LossKind};
 /// use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
 /// use flytepb::idl::text;
 ///

@@ -1,6 +1,6 @@
 //! Workflows.
 
-use crate::entity::{entity, or_empty};
+use super::entity::{entity, or_empty};
 use crate::idl::admin::{DescriptionEntity, Workflow, WorkflowSpec};
 use crate::idl::core::{
     Binding, CompiledWorkflow, CompiledWorkflowClosure, Identifier, Node, ResourceType,

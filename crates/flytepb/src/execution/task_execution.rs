@@ -1,7 +1,7 @@
 //! Executions of tasks.
 
-use crate::entity::{entity, or_empty};
-use crate::execution::sealed::{progress, Filled, Parts, Progress};
+use super::sealed::{progress, Filled, Parts, Progress};
+use crate::entities::{entity, or_empty};
 use crate::idl::admin::task_execution_closure::OutputResult;
 use crate::idl::admin::{Reason, TaskExecution, TaskExecutionClosure};
 use crate::idl::core::task_execution::Phase;

@@ -1,17 +1,14 @@
-//! What executions of tasks, nodes and workflows have in common.
-
-mod data;
-pub(crate) mod sealed;
+//! The common behaviour of task, node and workflow executions.
 
 use std::time::{Duration, SystemTime};
 
+use super::data::{resolve, ExecutionData, MissingBlobs};
+use super::sealed::Parts;
 use crate::idl::core::{ExecutionError, LiteralMap, TypedInterface};
 use crate::idl::google::protobuf;
 use crate::idl::TimeError;
 use crate::literals::LiteralsResolver;
 use crate::{FlyteAssertion, FlyteIdlEntity};
-use data::resolve;
-pub use data::{ExecutionData, MissingBlobs};
 
 /// An execution that a Flyte service ran or runs: `RemoteExecutionBase` in flytekit.
 ///
@@ -36,7 +33,7 @@ pub use data::{ExecutionData, MissingBlobs};
 /// assert!(execution.outputs().unwrap().is_none()); // nobody has filled them in
 /// # Ok::<(), flytepb::idl::TimeError>(())
 /// ```
-pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
+pub trait RemoteExecution: FlyteIdlEntity + Parts {
     /// Where the execution stands.
     ///
     /// # Examples

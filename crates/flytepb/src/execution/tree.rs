@@ -1,18 +1,4 @@
 //! The tree of an execution: workflow, nodes, tasks.
-//!
-//! # Examples
-//! ```
-//! use flytepb::idl::text;
-//! use flytepb::prelude::*;
-//! use flytepb::tree::{assemble, Outline};
-//!
-//! let execution = FlyteWorkflowExecution::from_flyte_idl(text::from_str("id { name: 'f1' }")?);
-//! let node = text::from_str("id { node_id: 'n0' execution_id { name: 'f1' } }")?;
-//! let node = FlyteNodeExecution::from_flyte_idl(node);
-//! let whole = assemble(execution, vec![node], vec![], vec![]).execution;
-//! assert_eq!(Outline(&whole).to_string(), "f1 UNDEFINED\n  n0 UNDEFINED\n");
-//! # Ok::<(), text::TextError>(())
-//! ```
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -38,7 +24,7 @@ use crate::{FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, Remo
 /// ```
 /// use flytepb::idl::{admin, core};
 /// use flytepb::prelude::*;
-/// use flytepb::tree::{assemble, Outline};
+/// use flytepb::execution::{assemble, Outline};
 ///
 /// let execution_id = core::WorkflowExecutionIdentifier { name: "f1".into(), ..Default::default() };
 /// let node_id = core::NodeExecutionIdentifier {
@@ -86,7 +72,7 @@ pub fn assemble(
 /// ```
 /// use flytepb::idl::text;
 /// use flytepb::prelude::*;
-/// use flytepb::tree::assemble;
+/// use flytepb::execution::assemble;
 ///
 /// let stray = text::from_str("id { node_execution_id { node_id: 'n7' } }")?;
 /// let stray = FlyteTaskExecution::from_flyte_idl(stray);
@@ -206,7 +192,7 @@ fn is_attempt(text: &str) -> bool {
 /// ```
 /// use flytepb::idl::text;
 /// use flytepb::prelude::*;
-/// use flytepb::tree::Outline;
+/// use flytepb::execution::Outline;
 ///
 /// let node = text::from_str("id { node_id: 'n0' } closure { phase: FAILED }")?;
 /// let execution = text::from_str("id { name: 'f1' } closure { phase: FAILING }")?;

@@ -1,20 +1,20 @@
 //! Executions of workflows.
 
-use crate::entity::{entity, or_empty};
-use crate::execution::sealed::{progress, Filled, Parts, Progress};
+use super::node_execution::by_id;
+use super::sealed::{progress, Filled, Parts, Progress};
+use crate::entities::{entity, or_empty};
 use crate::idl::admin::execution_closure::OutputResult;
 use crate::idl::admin::literal_map_blob::Data;
 use crate::idl::admin::{Execution, ExecutionClosure, ExecutionSpec, LiteralMapBlob};
 use crate::idl::core::workflow_execution::Phase;
 use crate::idl::core::{TypedInterface, WorkflowExecutionIdentifier};
 use crate::idl::Nested;
-use crate::node_execution::by_id;
 use crate::{FlyteNodeExecution, FlyteWorkflow, RemoteExecution};
 
 /// The execution of a workflow: `FlyteWorkflowExecution` in flytekit.
 ///
 /// It holds the message `flyteidl.admin.Execution`, and beside it what a client adds: the workflow
-/// and the executions of its nodes, see [`tree`](crate::tree).
+/// and the executions of its nodes, see [`assemble`](crate::execution::assemble).
 ///
 /// # Examples
 /// ```

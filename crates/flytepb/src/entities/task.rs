@@ -1,6 +1,6 @@
 //! Tasks.
 
-use crate::entity::{entity, or_empty};
+use super::entity::{entity, or_empty};
 use crate::idl::admin::{DescriptionEntity, Task, TaskSpec};
 use crate::idl::core::task_template::Target;
 use crate::idl::core::{

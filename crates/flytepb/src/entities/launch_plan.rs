@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::entity::{entity, or_empty};
+use super::entity::{entity, or_empty};
+use super::identifier;
+use crate::flytekit::render;
 use crate::idl::admin::schedule::ScheduleExpression;
 use crate::idl::admin::{
     Annotations, AuthRole, ConcurrencyPolicy, Labels, LaunchPlan, LaunchPlanMetadata,
@@ -12,7 +14,6 @@ use crate::idl::core::{
     Identifier, LiteralMap, Parameter, ParameterMap, ResourceType, SecurityContext, TypedInterface,
     Variable, VariableMap,
 };
-use crate::{identifier, render};
 
 /// A registered launch plan: `FlyteLaunchPlan` in flytekit.
 ///

@@ -1,7 +1,7 @@
 //! What all types of the model have in common.
 
+use crate::flytekit::render;
 use crate::idl::{DecodeError, DecodeOptions, WireMessage};
-use crate::render;
 
 /// A message of the IDL with a name and behaviour of flytekit's: `FlyteIdlEntity` there.
 ///
@@ -136,7 +136,7 @@ pub trait FlyteIdlEntity: Sized {
     /// The message in flytekit's YAML-like form under a header.
     ///
     /// Flytekit's own view, without what its model drops, is that of
-    /// [`compat::flytekit_round_trip`](crate::compat::flytekit_round_trip).
+    /// [`compat::flytekit_round_trip`](crate::flytekit::compat::flytekit_round_trip).
     ///
     /// # Examples
     /// ```
@@ -189,11 +189,11 @@ pub trait FlyteIdlEntity: Sized {
 /// the other fields are named, and have defaults. `own Debug` leaves `Debug` to the type.
 macro_rules! entity {
     ($type:ident { $($field:ident),* }, $idl:ty) => {
-        $crate::entity::entity!($type { $($field),* }, $idl, own Debug);
+        $crate::entities::entity!($type { $($field),* }, $idl, own Debug);
 
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(&$crate::render::repr(&self.idl))
+                f.write_str(&$crate::flytekit::render::repr(&self.idl))
             }
         }
     };

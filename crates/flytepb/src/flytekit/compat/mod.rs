@@ -6,7 +6,7 @@
 //!
 //! # Examples
 //! ```
-//! use flytepb::compat::{flytekit_round_trip, losses};
+//! use flytepb::flytekit::compat::{flytekit_round_trip, losses};
 //! use flytepb::idl::{admin::TaskExecution, text};
 //!
 //! let message: TaskExecution =
@@ -47,7 +47,7 @@ use time::{duration, timestamp};
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::flytekit_round_trip;
+/// use flytepb::flytekit::compat::flytekit_round_trip;
 /// use flytepb::idl::{admin::TaskExecution, text};
 /// use flytepb::prelude::*;
 ///
@@ -153,7 +153,7 @@ fn metadata(metadata: &TaskExecutionMetadata) -> TaskExecutionMetadata {
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::flytekit_round_trip;
+/// use flytepb::flytekit::compat::flytekit_round_trip;
 /// use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
 /// use flytepb::idl::google::protobuf::Timestamp;
 ///
@@ -188,7 +188,7 @@ impl CompatError {
     ///
     /// # Examples
     /// ```
-    /// # use flytepb::{compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
+    /// # use flytepb::{flytekit::compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
     /// let message: TaskExecution = text::from_str(
     ///     "closure { duration { seconds: 99999999999999 } }",
     /// )?;
@@ -208,7 +208,7 @@ impl CompatError {
     ///
     /// # Examples
     /// ```
-    /// # use flytepb::{compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
+    /// # use flytepb::{flytekit::compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
     /// let message: TaskExecution = text::from_str(
     ///     "closure { logs { } logs { ttl { seconds: 99999999999999 } } }",
     /// )?;
@@ -224,7 +224,7 @@ impl CompatError {
     ///
     /// # Examples
     /// ```
-    /// # use flytepb::{compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
+    /// # use flytepb::{flytekit::compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
     /// let message: TaskExecution = text::from_str("closure { created_at { nanos: -1 } }")?;
     /// assert!(flytekit_round_trip(&message).unwrap_err().is_timestamp());
     ///

@@ -1,7 +1,7 @@
 //! Executions of nodes.
 
-use crate::entity::{entity, or_empty};
-use crate::execution::sealed::{progress, Filled, Parts, Progress};
+use super::sealed::{progress, Filled, Parts, Progress};
+use crate::entities::{entity, or_empty};
 use crate::idl::admin::node_execution_closure::{OutputResult, TargetMetadata};
 use crate::idl::admin::{NodeExecution, NodeExecutionClosure, NodeExecutionMetaData};
 use crate::idl::core::node_execution::Phase;
@@ -12,7 +12,7 @@ use crate::{FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution};
 /// The execution of one node of a workflow: `FlyteNodeExecution` in flytekit.
 ///
 /// It holds the message `flyteidl.admin.NodeExecution`, and beside it what a client puts below the
-/// node: see [`tree`](crate::tree).
+/// node: see [`assemble`](crate::execution::assemble).
 ///
 /// # Examples
 /// ```

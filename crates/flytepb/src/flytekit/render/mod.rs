@@ -1,7 +1,7 @@
 //! Messages as flytekit prints them: `short_string`, `repr` and the HTML of notebooks.
 //!
 //! The functions take any message of the IDL. They show all that is in it; what flytekit shows is
-//! this rendering of the message after a [round trip](crate::compat::flytekit_round_trip) through
+//! this rendering of the message after a [round trip](crate::flytekit::compat::flytekit_round_trip) through
 //! its own model. Unknown fields are not shown.
 //!
 //! Maps are shown in wire order. (Python shows them in the hash order of the moment.)
@@ -9,7 +9,7 @@
 //! # Examples
 //! ```
 //! use flytepb::idl::{core::TaskLog, text};
-//! use flytepb::render::{repr, short_string, yaml};
+//! use flytepb::flytekit::render::{repr, short_string, yaml};
 //!
 //! let log: TaskLog = text::from_str("name: 'pod' ttl { seconds: 60 }")?;
 //! assert_eq!(repr(&log), "name: \"pod\"\nttl {\n  seconds: 60\n}\n");
@@ -37,7 +37,7 @@ use shorten::Shortener;
 ///
 /// let id = Identifier { project: "flytesnacks".into(), ..Default::default() };
 /// assert_eq!(
-///     flytepb::render::short_string("Identifier", &id),
+///     flytepb::flytekit::render::short_string("Identifier", &id),
 ///     "Flyte Serialized object (Identifier):\n  project: flytesnacks"
 /// );
 /// ```
@@ -58,7 +58,7 @@ pub fn short_string(class: &str, message: &dyn WireMessage) -> String {
 ///
 /// let id = Identifier { name: "wf".into(), ..Default::default() };
 /// assert_eq!(
-///     flytepb::render::html("Identifier", &id),
+///     flytepb::flytekit::render::html("Identifier", &id),
 ///     "<h4>Identifier</h4><pre>name: wf</pre>"
 /// );
 /// ```
@@ -74,7 +74,7 @@ pub fn html(class: &str, message: &dyn WireMessage) -> String {
 /// use flytepb::idl::core::TaskLog;
 ///
 /// let log = TaskLog { name: "é".into(), message_format: 2, ..Default::default() };
-/// assert_eq!(flytepb::render::repr(&log), "name: \"é\"\nmessage_format: JSON\n");
+/// assert_eq!(flytepb::flytekit::render::repr(&log), "name: \"é\"\nmessage_format: JSON\n");
 /// ```
 pub fn repr(message: &dyn WireMessage) -> String {
     crate::idl::text::upb_string(message)
@@ -98,7 +98,7 @@ pub fn repr(message: &dyn WireMessage) -> String {
 ///     ..Default::default()
 /// };
 /// assert_eq!(
-///     flytepb::render::yaml(&reason, 0),
+///     flytepb::flytekit::render::yaml(&reason, 0),
 ///     "occurred_at:\n  seconds: 5\nmessage: task submitted\n"
 /// );
 /// ```
@@ -115,7 +115,7 @@ pub fn yaml(message: &dyn WireMessage, indent: usize) -> String {
 ///
 /// # Examples
 /// ```
-/// use flytepb::render::shorten;
+/// use flytepb::flytekit::render::shorten;
 ///
 /// assert_eq!(shorten(" a\n\tb "), "a b");
 /// assert_eq!(shorten(&"word ".repeat(20)), format!("{}[...]", "word ".repeat(15)));
