@@ -30,7 +30,7 @@ pub mod tree_view;
 
 pub use entities::{
     identifier, uri, FlyteIdlEntity, FlyteLaunchPlan, FlyteNode, FlyteTask, FlyteWorkflow,
-    NodeEntity,
+    NodeEntity, RemoteEntity,
 };
 pub use execution::{
     FlyteAssertion, FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution,
@@ -48,6 +48,6 @@ pub use flytepb_idl as idl;
 pub mod prelude {
     pub use crate::{
         FlyteAssertion, FlyteIdlEntity, FlyteLaunchPlan, FlyteNodeExecution, FlyteTask,
-        FlyteTaskExecution, FlyteWorkflow, FlyteWorkflowExecution, RemoteExecution,
+        FlyteTaskExecution, FlyteWorkflow, FlyteWorkflowExecution, RemoteEntity, RemoteExecution,
     };
 }

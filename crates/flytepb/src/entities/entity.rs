@@ -1,22 +1,22 @@
-//! What all types of the model have in common.
+//! The traits of the model's types.
 
 use crate::flytekit::render;
+use crate::idl::core::{Identifier, ResourceType, TypedInterface};
 use crate::idl::{DecodeError, DecodeOptions, WireMessage};
 
-/// A message of the IDL with a name and behaviour of flytekit's: `FlyteIdlEntity` there.
+/// A message of the IDL as one of flytekit's classes: `FlyteIdlEntity` there.
 ///
-/// An entity holds its message whole, unknown fields included, and equals another when the
-/// messages are equal. What a client adds (inputs, outputs, a task) is not part of the message and
-/// plays no part in equality, as in flytekit.
+/// An entity keeps its message unchanged, unknown fields included. Equality and hash are those of
+/// the message; data that a client adds (inputs, outputs, a task) is not compared, as in flytekit.
 ///
-/// `Display` is [`short_string`](Self::short_string); `Debug` is Python's `repr`: upb's text format,
-/// and something of its own for [`FlyteLaunchPlan`](crate::FlyteLaunchPlan).
+/// `Display` is [`short_string`](Self::short_string). `Debug` is Python's `repr`: upb's text
+/// format, except for [`FlyteLaunchPlan`](crate::FlyteLaunchPlan), which has a `repr` of its own.
 ///
 /// # Examples
 /// ```
 /// use flytepb::prelude::*;
 ///
-/// let bytes = b"\x12\x06s3://b\x98\x06\x07"; // input_uri, and field 99 that nobody knows
+/// let bytes = b"\x12\x06s3://b\x98\x06\x07"; // input_uri, and unknown field 99
 /// let execution = FlyteTaskExecution::from_bytes(bytes)?;
 /// assert_eq!(execution.input_uri(), "s3://b");
 /// assert_eq!(execution.serialize_to_string(), bytes);
@@ -24,84 +24,30 @@ use crate::idl::{DecodeError, DecodeOptions, WireMessage};
 /// # Ok::<(), flytepb::idl::DecodeError>(())
 /// ```
 pub trait FlyteIdlEntity: Sized {
-    /// The message that the entity holds.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::prelude::*;
-    ///
-    /// /// Two messages of the same type, as entities that can be compared and printed.
-    /// fn pair<E: FlyteIdlEntity>(messages: [E::Idl; 2]) -> [E; 2] {
-    ///     messages.map(E::from_flyte_idl)
-    /// }
-    ///
-    /// let [a, b] = pair::<FlyteTask>(Default::default());
-    /// assert_eq!(a, b);
-    /// ```
+    /// The type of the message.
     type Idl: WireMessage + Default + Clone + PartialEq;
 
     /// The name of the class in flytekit.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::prelude::*;
-    ///
-    /// assert_eq!(FlyteNodeExecution::CLASS, "FlyteNodeExecution");
-    /// ```
     const CLASS: &'static str;
 
-    /// An entity of this message.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("input_uri: 's3://b'")?);
-    /// assert_eq!(execution.input_uri(), "s3://b");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// Wraps a message.
     fn from_flyte_idl(idl: Self::Idl) -> Self;
 
-    /// The message, borrowed.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("input_uri: 's3://b'")?);
-    /// assert_eq!(execution.as_flyte_idl().input_uri, "s3://b");
-    /// assert!(execution.as_flyte_idl().closure.is_none()); // which `closure()` does not tell
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// Borrows the message.
     fn as_flyte_idl(&self) -> &Self::Idl;
 
-    /// The message, taken out.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("input_uri: 's3://b'")?);
-    /// assert_eq!(execution.into_flyte_idl().input_uri, "s3://b");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// Unwraps the message.
     fn into_flyte_idl(self) -> Self::Idl;
 
-    /// A copy of the message.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("input_uri: 's3://b'")?);
-    /// let copy = execution.to_flyte_idl();
-    /// assert_eq!(execution, FlyteTaskExecution::from(copy));
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// Copies the message.
     fn to_flyte_idl(&self) -> Self::Idl {
         self.as_flyte_idl().clone()
     }
 
-    /// An entity of an encoded message.
+    /// Decodes a message and wraps it.
     ///
     /// # Errors
-    /// With the byte offset and the field path of the fault when `bytes` are not a valid message.
+    /// If `bytes` are not a valid message, with the byte offset and the field path.
     ///
     /// # Examples
     /// ```
@@ -110,7 +56,7 @@ pub trait FlyteIdlEntity: Sized {
     /// let execution = FlyteTaskExecution::from_bytes(b"\x12\x06s3://b")?;
     /// assert_eq!(execution.input_uri(), "s3://b");
     ///
-    /// // One byte less than the length, at offset 1, says.
+    /// // One byte fewer than the length at offset 1.
     /// let error = FlyteTaskExecution::from_bytes(b"\x12\x06s3://").unwrap_err();
     /// assert_eq!((error.offset(), error.path()), (1, "input_uri"));
     /// # Ok::<(), flytepb::idl::DecodeError>(())
@@ -119,74 +65,69 @@ pub trait FlyteIdlEntity: Sized {
         DecodeOptions::new().decode(bytes).map(Self::from_flyte_idl)
     }
 
-    /// The encoded message: the bytes that it was read from, if an official encoder wrote them.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::prelude::*;
-    ///
-    /// let bytes = b"\x12\x06s3://b\x98\x06\x07"; // with a field of number 99
-    /// assert_eq!(FlyteTaskExecution::from_bytes(bytes)?.serialize_to_string(), bytes);
-    /// # Ok::<(), flytepb::idl::DecodeError>(())
-    /// ```
+    /// Encodes the message. The result equals the bytes it was decoded from if those were canonical,
+    /// as those of official encoders are.
     fn serialize_to_string(&self) -> Vec<u8> {
         self.as_flyte_idl().to_wire()
     }
 
-    /// The message in flytekit's YAML-like form under a header.
+    /// The message in flytekit's YAML-like form, below a header.
     ///
-    /// Flytekit's own view, without what its model drops, is that of
-    /// [`compat::flytekit_round_trip`](crate::flytekit::compat::flytekit_round_trip).
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let idl = text::from_str("closure { phase: FAILED }")?;
-    /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
-    /// assert_eq!(
-    ///     execution.short_string(),
-    ///     "Flyte Serialized object (FlyteTaskExecution):\n  closure:\n    phase: 5"
-    /// );
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// Fields that flytekit drops are included. To leave them out, print the result of
+    /// [`flytekit_round_trip`](crate::flytekit::compat::flytekit_round_trip).
     fn short_string(&self) -> String {
         render::short_string(Self::CLASS, self.as_flyte_idl())
     }
 
-    /// The message as a notebook shows it: `_repr_html_` in flytekit. Nothing is escaped.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let idl = text::from_str("closure { phase: FAILED }")?;
-    /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
-    /// assert_eq!(
-    ///     execution.repr_html(),
-    ///     "<h4>FlyteTaskExecution</h4><pre>closure:\n  phase: 5</pre>"
-    /// );
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// The message as notebooks show it: `_repr_html_` in flytekit. Nothing is escaped.
     fn repr_html(&self) -> String {
         render::html(Self::CLASS, self.as_flyte_idl())
     }
 
-    /// Returns whether the encoded message has no bytes.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// assert!(FlyteTaskExecution::default().is_empty());
-    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("closure { }")?);
-    /// assert!(!execution.is_empty()); // a present closure has two bytes
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// Returns `true` if the encoded message has no bytes.
     fn is_empty(&self) -> bool {
         self.as_flyte_idl().wire_len() == 0
     }
 }
 
-/// Implements [`FlyteIdlEntity`] and what goes with it for a type whose field `idl` is its message;
-/// the other fields are named, and have defaults. `own Debug` leaves `Debug` to the type.
+/// A task, workflow or launch plan registered with a Flyte service: `RemoteEntity` in flytekit.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::core::ResourceType;
+/// use flytepb::{idl::text, prelude::*};
+///
+/// let spec = text::from_str("template { id { name: 'app.square' version: 'v1' } }")?;
+/// let task = FlyteTask::from_flyte_idl(spec);
+/// assert_eq!((task.name(), &*task.id().version), ("app.square", "v1"));
+/// assert_eq!(task.resource_type(), ResourceType::Task);
+/// assert!(task.interface().is_none());
+/// # Ok::<(), text::TextError>(())
+/// ```
+pub trait RemoteEntity: FlyteIdlEntity {
+    /// The resource type of the entity's identifier.
+    const RESOURCE_TYPE: ResourceType;
+
+    /// The entity's identifier.
+    fn id(&self) -> &Identifier;
+
+    /// The inputs and outputs, if known.
+    fn interface(&self) -> Option<&TypedInterface>;
+
+    /// The name in the identifier.
+    fn name(&self) -> &str {
+        &self.id().name
+    }
+
+    /// The resource type of the entity's identifier, even if the identifier has another.
+    fn resource_type(&self) -> ResourceType {
+        Self::RESOURCE_TYPE
+    }
+}
+
+/// Implements [`FlyteIdlEntity`] and the conversions and formatting traits for a type that holds
+/// its message in the field `idl`. The other fields, listed in braces, are filled with their
+/// defaults. `own Debug` omits `Debug`.
 macro_rules! entity {
     ($type:ident { $($field:ident),* }, $idl:ty) => {
         $crate::entities::entity!($type { $($field),* }, $idl, own Debug);
@@ -253,7 +194,7 @@ macro_rules! entity {
 }
 pub(crate) use entity;
 
-/// The message that an `Option<&Message>` holds, or an empty one in its place, as Python gives.
+/// Unwraps an `Option<&Message>` into the message or an empty one, as Python reads absent messages.
 macro_rules! or_empty {
     ($option:expr, $type:ty) => {
         $option.unwrap_or_else(|| {

@@ -8,8 +8,8 @@ mod task;
 pub mod uri;
 mod workflow;
 
-pub use entity::FlyteIdlEntity;
 pub(crate) use entity::{entity, or_empty};
+pub use entity::{FlyteIdlEntity, RemoteEntity};
 pub use launch_plan::FlyteLaunchPlan;
 pub use node::{FlyteNode, NodeEntity};
 pub use task::FlyteTask;

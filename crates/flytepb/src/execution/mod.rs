@@ -1,6 +1,6 @@
 //! Executions: their inputs and outputs, and the tree of workflow, nodes and tasks.
 //!
-//! The classes of flytekit are re-exported at the root of the crate.
+//! Flytekit's classes are also exported at the root of the crate.
 //!
 //! # Examples
 //! ```

@@ -59,15 +59,6 @@ impl LiteralError {
 
     /// The error of a literal that is of another kind than `wanted`, a type in words such as
     /// `an integer`; for implementations of [`FromLiteral`](super::FromLiteral).
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::LiteralError;
-    ///
-    /// let error = LiteralError::mismatch(&Literal::from("red"), "a colour").at_key("paint");
-    /// assert_eq!(error.to_string(), "cannot read a string literal as a colour, at paint");
-    /// ```
     pub fn mismatch(literal: &Literal, wanted: impl Into<String>) -> Self {
         LiteralError::new(Kind::Mismatch {
             found: literal.kind(),
@@ -86,41 +77,17 @@ impl LiteralError {
     }
 
     /// The error of a literal of the right kind whose value does not fit; `reason` says why.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::LiteralError;
-    ///
-    /// let error = LiteralError::out_of_range("port 70000 is over 65535").at_key("port");
-    /// assert_eq!(error.to_string(), "port 70000 is over 65535, at port");
-    /// ```
     pub fn out_of_range(reason: impl Into<String>) -> Self {
         LiteralError::new(Kind::OutOfRange(reason.into()))
     }
 
     /// The same error, seen from the list whose element with this index has it.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::LiteralError;
-    ///
-    /// let error = LiteralError::out_of_range("7 is not a die's").at_index(2).at_key("throws");
-    /// assert_eq!(error.to_string(), "7 is not a die's, at throws[2]");
-    /// ```
     #[must_use]
     pub fn at_index(self, index: usize) -> Self {
         self.below(&format!("[{index}]"))
     }
 
     /// The same error, seen from the map whose entry with this key has it.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::LiteralError;
-    ///
-    /// let error = LiteralError::out_of_range("-1 is not a port").at_key("port").at_key("server");
-    /// assert_eq!(error.to_string(), "-1 is not a port, at server.port");
-    /// ```
     #[must_use]
     pub fn at_key(self, key: &str) -> Self {
         self.below(key)
@@ -136,116 +103,41 @@ impl LiteralError {
     }
 
     /// Where the literal stands, as `inputs[2].name`; empty for the literal itself.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "xs" => vec![vec![1], vec![2, -3]] });
-    /// assert_eq!(resolver.get_as::<Vec<Vec<u8>>>("xs").unwrap_err().path(), "xs[1][1]");
-    /// ```
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
     /// Returns whether there is no literal of that name.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// assert!(LiteralsResolver::default().get_as::<i64>("x").unwrap_err().is_missing());
-    /// ```
     pub fn is_missing(&self) -> bool {
         matches!(self.0.kind, Kind::Missing(_))
     }
 
     /// Returns whether there is no interface that tells the type.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
-    /// assert!(resolver.get("x").unwrap_err().is_without_interface());
-    /// ```
     pub fn is_without_interface(&self) -> bool {
         matches!(self.0.kind, Kind::NoInterface(_))
     }
 
     /// Returns whether the literal is of another kind than wanted.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// assert!(bool::from_literal(&Literal::from(5)).unwrap_err().is_mismatch());
-    /// ```
     pub fn is_mismatch(&self) -> bool {
         matches!(self.0.kind, Kind::Mismatch { .. })
     }
 
     /// Returns whether the value is too large, too small or not one of those allowed.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let error = u8::from_literal(&Literal::from(256)).unwrap_err();
-    /// assert!(error.is_out_of_range());
-    /// assert_eq!(error.to_string(), "integer 256 is outside 0 to 255");
-    /// ```
     pub fn is_out_of_range(&self) -> bool {
         matches!(self.0.kind, Kind::OutOfRange(_))
     }
 
     /// Returns whether the encoding or the type is one that is not read.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{Binary, Literal};
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let pickled = Literal::from(Binary { tag: "pickle".into(), ..Default::default() });
-    /// assert!(i64::from_literal(&pickled).unwrap_err().is_unsupported());
-    /// ```
     pub fn is_unsupported(&self) -> bool {
         matches!(self.0.kind, Kind::Unsupported(_))
     }
 
     /// Returns whether an encoded value inside the literal is damaged or does not fit the wanted type.
-    ///
-    /// # Examples
-    /// ```
-    /// # #[cfg(feature = "msgpack")] {
-    /// use flytepb::idl::core::{Binary, Literal};
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// // A list of two elements that ends after one.
-    /// let value = b"\x92\x01".to_vec();
-    /// let cut = Binary { tag: "msgpack".into(), value, ..Default::default() };
-    /// assert!(Vec::<i64>::from_literal(&Literal::from(cut)).unwrap_err().is_malformed());
-    /// # }
-    /// ```
     pub fn is_malformed(&self) -> bool {
         matches!(self.0.kind, Kind::Malformed(_))
     }
 
     /// The kind of the literal of a [mismatch](Self::is_mismatch).
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::idl::LiteralKind;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let error = i64::from_literal(&Literal::from("a")).unwrap_err();
-    /// assert_eq!(error.found(), Some(LiteralKind::String));
-    /// ```
     pub fn found(&self) -> Option<LiteralKind> {
         match self.0.kind {
             Kind::Mismatch { found, .. } => Some(found),
@@ -254,15 +146,6 @@ impl LiteralError {
     }
 
     /// What a [mismatch](Self::is_mismatch) wanted, in words.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let error = i64::from_literal(&Literal::from("a")).unwrap_err();
-    /// assert_eq!(error.wanted(), Some("an integer"));
-    /// ```
     pub fn wanted(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Mismatch { wanted, .. } => Some(wanted),
@@ -272,18 +155,6 @@ impl LiteralError {
 
     /// The short string of the literal of a [mismatch](Self::is_mismatch), which flytekit's error
     /// shows; none for a value inside a msgpack literal.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let error = i64::from_literal(&Literal::from("a")).unwrap_err();
-    /// assert_eq!(
-    ///     error.literal(),
-    ///     Some("Flyte Serialized object (Literal):\n  scalar:\n    primitive:\n      string_value: a")
-    /// );
-    /// ```
     pub fn literal(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Mismatch { literal, .. } => literal.as_deref(),

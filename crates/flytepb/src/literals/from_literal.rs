@@ -60,18 +60,6 @@ pub trait FromLiteral: Sized {
     ///
     /// # Errors
     /// When the literal is of a kind that is not read as this type, or its value does not fit.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// assert_eq!(i64::from_literal(&Literal::from(2.9))?, 2);
-    ///
-    /// let error = i64::from_literal(&Literal::from("2")).unwrap_err();
-    /// assert_eq!(error.to_string(), "cannot read a string literal as an integer");
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError>;
 
     /// Reads a value from inside a msgpack binary or a generic struct; unless implemented, as the
@@ -80,17 +68,6 @@ pub trait FromLiteral: Sized {
     /// # Errors
     /// As [`from_literal`](Self::from_literal); and unless implemented, for what is not a literal:
     /// see [`Literal::try_from`](Value#impl-TryFrom%3CValue%3E-for-Literal).
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::{FromLiteral, Value};
-    ///
-    /// assert_eq!(u64::from_value(Value::Unsigned(u64::MAX))?, u64::MAX);
-    ///
-    /// let error = bool::from_value(Value::Bytes(vec![0])).unwrap_err();
-    /// assert_eq!(error.to_string(), "cannot read a binary literal as a boolean");
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
     fn from_value(value: Value) -> Result<Self, LiteralError> {
         Self::from_literal(&Literal::try_from(value)?)
     }

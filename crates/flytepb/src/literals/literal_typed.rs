@@ -25,17 +25,6 @@ use super::type_facts::transformer;
 /// ```
 pub trait LiteralTyped {
     /// The type of the literals that values of this type are.
-    ///
-    /// # Examples
-    /// ```
-    /// use std::collections::BTreeMap;
-    /// use flytepb::idl::core::{LiteralType, SimpleType};
-    /// use flytepb::literals::LiteralTyped;
-    ///
-    /// assert_eq!(f64::literal_type(), SimpleType::Float.into());
-    /// let counts = BTreeMap::<String, i64>::literal_type();
-    /// assert_eq!(counts, LiteralType::map(SimpleType::Integer));
-    /// ```
     fn literal_type() -> LiteralType;
 }
 

@@ -36,15 +36,6 @@ pub struct LiteralsResolver {
 
 impl LiteralsResolver {
     /// A resolver of these literals, without an interface.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
-    /// assert_eq!(resolver, LiteralsResolver::from(literal_map! { "x" => 5 }));
-    /// ```
     pub fn new(literals: LiteralMap) -> Self {
         LiteralsResolver {
             literals,
@@ -53,108 +44,42 @@ impl LiteralsResolver {
     }
 
     /// The same with an interface: the inputs, or the outputs, that the literals are values of.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{SimpleType, VariableMap};
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::{LiteralsResolver, Value};
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 2.9 })
-    ///     .with_interface(VariableMap::from([("x", SimpleType::Integer)]));
-    /// assert_eq!(resolver.get("x")?, Value::Integer(2));
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
     pub fn with_interface(mut self, interface: VariableMap) -> Self {
         self.interface = Some(interface);
         self
     }
 
     /// The literals, as they came.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
-    /// assert_eq!(resolver.literals().literals.len(), 1);
-    /// ```
     pub fn literals(&self) -> &LiteralMap {
         &self.literals
     }
 
     /// The literals, as they came.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// let mut literals = LiteralsResolver::new(literal_map! { "x" => 5 }).into_literals();
-    /// literals.literals.insert("y".into(), 6.into());
-    /// assert_eq!(literals, literal_map! { "x" => 5, "y" => 6 });
-    /// ```
     pub fn into_literals(self) -> LiteralMap {
         self.literals
     }
 
     /// The interface, if there is one; flytekit's `variable_map`.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{SimpleType, VariableMap};
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::default();
-    /// assert!(resolver.interface().is_none());
-    /// let resolver = resolver.with_interface(VariableMap::from([("x", SimpleType::Float)]));
-    /// assert!(resolver.interface().unwrap().variables.contains_key("x"));
-    /// ```
     pub fn interface(&self) -> Option<&VariableMap> {
         self.interface.as_ref()
     }
 
     /// The number of literals.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// assert_eq!(LiteralsResolver::new(literal_map! { "x" => 5, "y" => 6 }).len(), 2);
-    /// ```
     pub fn len(&self) -> usize {
         self.literals.literals.len()
     }
 
     /// Returns whether there are none.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// assert!(LiteralsResolver::default().is_empty());
-    /// assert!(!LiteralsResolver::new(literal_map! { "x" => () }).is_empty());
-    /// ```
     pub fn is_empty(&self) -> bool {
         self.literals.literals.is_empty()
     }
 
     /// Returns whether there is a literal of this name.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
-    /// assert!(resolver.contains_key("x") && !resolver.contains_key("y"));
-    /// ```
     pub fn contains_key(&self, name: &str) -> bool {
         self.literals.literals.contains_key(name)
     }
 
     /// The names and literals, in wire order.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// let resolver = LiteralsResolver::new(literal_map! { "y" => "a", "x" => 5 });
-    /// let kinds: Vec<_> = resolver.iter().map(|(name, x)| (name, x.kind().as_str())).collect();
-    /// assert_eq!(kinds, [("y", "string"), ("x", "integer")]);
-    /// ```
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Literal)> + ExactSizeIterator {
         self.literals.literals.iter().map(|(k, v)| (k.as_str(), v))
     }
@@ -163,20 +88,6 @@ impl LiteralsResolver {
     ///
     /// # Errors
     /// When there is none: [`is_missing`](LiteralError::is_missing), with flytekit's text.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{Literal, LiteralMap};
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::new(LiteralMap::from([("x", "v")]));
-    /// assert_eq!(resolver.get_literal("x")?, &Literal::from("v"));
-    /// assert_eq!(
-    ///     resolver.get_literal("y").unwrap_err().to_string(),
-    ///     "Key y is not in the literal map"
-    /// );
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
     pub fn get_literal(&self, name: &str) -> Result<&Literal, LiteralError> {
         self.literals.literals.get(name).ok_or_else(|| {
             LiteralError::new(Kind::Missing(format!(
@@ -316,24 +227,6 @@ impl LiteralsResolver {
     ///
     /// # Errors
     /// When one of them has no value or one that cannot be read; see [`Value::from_literal`].
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::{LiteralsResolver, Value};
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5, "names" => vec!["a"] });
-    /// let native = resolver.native()?;
-    /// assert_eq!(native.get("names"), Some(&Value::List([Value::from("a")].into())));
-    ///
-    /// let empty = literal_map! { "x" => vec![Literal::default()] };
-    /// assert_eq!(
-    ///     LiteralsResolver::new(empty).native().unwrap_err().to_string(),
-    ///     "cannot read an empty literal as a value, at x[0]"
-    /// );
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
     pub fn native(&self) -> Result<Map<String, Value>, LiteralError> {
         Value::map_of(&self.literals)
     }

@@ -79,19 +79,6 @@ impl Value {
     ///   the feature `msgpack` is off;
     /// - [`is_malformed`](LiteralError::is_malformed) when it is not valid msgpack, or has more
     ///   than 128 lists and maps in each other.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{Binary, Literal};
-    /// use flytepb::literals::Value;
-    ///
-    /// assert_eq!(Value::from_literal(&Literal::from(()))?, Value::None);
-    ///
-    /// let binary = Binary { tag: "foo".into(), ..Binary::default() };
-    /// let error = Value::from_literal(&binary.into()).unwrap_err();
-    /// assert_eq!(error.to_string(), "Unsupported binary format `foo`");
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
     pub fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
         match &literal.value {
             Some(literal::Value::Scalar(scalar)) => match &scalar.value {
@@ -230,18 +217,6 @@ impl TryFrom<Value> for Literal {
     ///
     /// # Errors
     /// [`is_unsupported`](LiteralError::is_unsupported) for what only msgpack has.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::Value;
-    ///
-    /// assert_eq!(Literal::try_from(Value::from("a"))?, Literal::from("a"));
-    ///
-    /// let error = Literal::try_from(Value::List([Value::Bytes(vec![1])].into())).unwrap_err();
-    /// assert_eq!(error.to_string(), "bytes are not a literal, at [0]");
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
     fn try_from(value: Value) -> Result<Self, LiteralError> {
         let what = match value {
             Value::None => return Ok(().into()),

@@ -185,17 +185,6 @@ enum Kind {
 
 impl CompatError {
     /// The class of Python's exception: `ValueError` or `OverflowError`.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{flytekit::compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
-    /// let message: TaskExecution = text::from_str(
-    ///     "closure { duration { seconds: 99999999999999 } }",
-    /// )?;
-    /// let error = flytekit_round_trip(&message).unwrap_err();
-    /// assert_eq!(error.class(), "OverflowError");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
     pub fn class(&self) -> &'static str {
         if self.is_timestamp() {
             "ValueError"
@@ -205,35 +194,11 @@ impl CompatError {
     }
 
     /// The field that flytekit cannot take, such as `closure.logs[3].ttl`.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{flytekit::compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
-    /// let message: TaskExecution = text::from_str(
-    ///     "closure { logs { } logs { ttl { seconds: 99999999999999 } } }",
-    /// )?;
-    /// let error = flytekit_round_trip(&message).unwrap_err();
-    /// assert_eq!(error.path(), "closure.logs[1].ttl");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// Returns whether it is a timestamp; otherwise it is a duration.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{flytekit::compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
-    /// let message: TaskExecution = text::from_str("closure { created_at { nanos: -1 } }")?;
-    /// assert!(flytekit_round_trip(&message).unwrap_err().is_timestamp());
-    ///
-    /// let message: TaskExecution = text::from_str(
-    ///     "closure { duration { seconds: 99999999999999 } }",
-    /// )?;
-    /// assert!(!flytekit_round_trip(&message).unwrap_err().is_timestamp());
-    /// # Ok::<(), text::TextError>(())
-    /// ```
     pub fn is_timestamp(&self) -> bool {
         matches!(self.kind, Kind::Seconds(_) | Kind::Nanos(_))
     }
