@@ -1,8 +1,8 @@
-//! Flyte's executions and literals as a pure, lossless Rust model.
+//! A lossless Rust model of Flyte's executions, tasks, workflows and literals.
 //!
-//! [`FlyteTaskExecution`] and its siblings have the names and the behaviour of flytekit's classes,
-//! on messages that lose nothing; the page of [`flytekit`] maps the names. The crate does no I/O,
-//! and knows no clock, thread or network.
+//! [`FlyteTaskExecution`] and the other types have the names and behaviour of flytekit's classes, but
+//! keep all data of their messages; [`flytekit`] maps the names. The crate does no I/O and uses no
+//! clock, threads or network.
 //!
 //! # Examples
 //! ```
@@ -37,7 +37,7 @@ pub use execution::{
 };
 pub use flytepb_idl as idl;
 
-/// The types of the model and the traits that their methods are in.
+/// The types of the model and the traits with their methods.
 ///
 /// # Examples
 /// ```

@@ -1,4 +1,4 @@
-//! Why a literal could not be read.
+//! The error of reading a literal.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use flytepb_idl::LiteralKind;
 
 use super::Value;
 
-/// Why a literal could not be read as a value, and where it stands.
+/// The error of reading a literal as a value, with the path of the literal.
 ///
 /// # Examples
 /// ```
@@ -30,9 +30,9 @@ struct Inner {
 
 #[derive(Clone, PartialEq)]
 pub(super) enum Kind {
-    /// No such name; the text is flytekit's.
+    /// There is no literal of the name; the text is flytekit's.
     Missing(String),
-    /// Nothing says which type the literal has; the text is flytekit's.
+    /// The interface is missing; the text is flytekit's.
     NoInterface(String),
     /// The literal is of another kind.
     Mismatch {
@@ -42,10 +42,10 @@ pub(super) enum Kind {
     },
     /// The value does not fit.
     OutOfRange(String),
-    /// The encoding, or the type, is one that is not read.
+    /// The encoding or the type is not supported.
     Unsupported(String),
-    /// The encoded value inside a literal is damaged, or is not what the wanted type has.
-    #[cfg_attr(not(feature = "serde"), allow(dead_code))] // only serde and msgpack find that
+    /// The encoded value inside a literal is damaged or does not have the wanted type.
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))] // only used by serde and msgpack
     Malformed(String),
 }
 
@@ -57,8 +57,8 @@ impl LiteralError {
         }))
     }
 
-    /// The error of a literal that is of another kind than `wanted`, a type in words such as
-    /// `an integer`; for implementations of [`FromLiteral`](super::FromLiteral).
+    /// The error of a literal of another kind than `wanted`, such as `an integer`, for implementations
+    /// of [`FromLiteral`](super::FromLiteral).
     pub fn mismatch(literal: &Literal, wanted: impl Into<String>) -> Self {
         LiteralError::new(Kind::Mismatch {
             found: literal.kind(),
@@ -67,7 +67,7 @@ impl LiteralError {
         })
     }
 
-    /// The error of a decoded value that is of another kind than `wanted`.
+    /// The error of a decoded value of another kind than `wanted`.
     pub(super) fn unfit(value: &Value, wanted: impl Into<String>) -> Self {
         LiteralError::new(Kind::Mismatch {
             found: value.kind(),
@@ -76,24 +76,24 @@ impl LiteralError {
         })
     }
 
-    /// The error of a literal of the right kind whose value does not fit; `reason` says why.
+    /// The error of a literal of the right kind whose value does not fit, for this `reason`.
     pub fn out_of_range(reason: impl Into<String>) -> Self {
         LiteralError::new(Kind::OutOfRange(reason.into()))
     }
 
-    /// The same error, seen from the list whose element with this index has it.
+    /// Prepends an index of a list to the path.
     #[must_use]
     pub fn at_index(self, index: usize) -> Self {
-        self.below(&format!("[{index}]"))
+        self.at(&format!("[{index}]"))
     }
 
-    /// The same error, seen from the map whose entry with this key has it.
+    /// Prepends a key of a map to the path.
     #[must_use]
     pub fn at_key(self, key: &str) -> Self {
-        self.below(key)
+        self.at(key)
     }
 
-    fn below(mut self, step: &str) -> Self {
+    fn at(mut self, step: &str) -> Self {
         let path = &mut self.0.path;
         if !path.is_empty() && !path.starts_with('[') {
             path.insert(0, '.');
@@ -102,42 +102,43 @@ impl LiteralError {
         self
     }
 
-    /// Where the literal stands, as `inputs[2].name`; empty for the literal itself.
+    /// The path of the literal, such as `inputs[2].name`; empty for the outermost literal.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// Returns whether there is no literal of that name.
+    /// Returns `true` if there is no literal of the name.
     pub fn is_missing(&self) -> bool {
         matches!(self.0.kind, Kind::Missing(_))
     }
 
-    /// Returns whether there is no interface that tells the type.
+    /// Returns `true` if no interface gives the type.
     pub fn is_without_interface(&self) -> bool {
         matches!(self.0.kind, Kind::NoInterface(_))
     }
 
-    /// Returns whether the literal is of another kind than wanted.
+    /// Returns `true` if the literal is of another kind than wanted.
     pub fn is_mismatch(&self) -> bool {
         matches!(self.0.kind, Kind::Mismatch { .. })
     }
 
-    /// Returns whether the value is too large, too small or not one of those allowed.
+    /// Returns `true` if the value is too large, too small or not one of the allowed values.
     pub fn is_out_of_range(&self) -> bool {
         matches!(self.0.kind, Kind::OutOfRange(_))
     }
 
-    /// Returns whether the encoding or the type is one that is not read.
+    /// Returns `true` if the encoding or the type is not supported.
     pub fn is_unsupported(&self) -> bool {
         matches!(self.0.kind, Kind::Unsupported(_))
     }
 
-    /// Returns whether an encoded value inside the literal is damaged or does not fit the wanted type.
+    /// Returns `true` if an encoded value inside the literal is damaged or does not have the wanted
+    /// type.
     pub fn is_malformed(&self) -> bool {
         matches!(self.0.kind, Kind::Malformed(_))
     }
 
-    /// The kind of the literal of a [mismatch](Self::is_mismatch).
+    /// The actual kind of the literal in a [mismatch](Self::is_mismatch).
     pub fn found(&self) -> Option<LiteralKind> {
         match self.0.kind {
             Kind::Mismatch { found, .. } => Some(found),
@@ -145,7 +146,7 @@ impl LiteralError {
         }
     }
 
-    /// What a [mismatch](Self::is_mismatch) wanted, in words.
+    /// The wanted type in a [mismatch](Self::is_mismatch), such as `an integer`.
     pub fn wanted(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Mismatch { wanted, .. } => Some(wanted),
@@ -153,21 +154,13 @@ impl LiteralError {
         }
     }
 
-    /// The short string of the literal of a [mismatch](Self::is_mismatch), which flytekit's error
-    /// shows; none for a value inside a msgpack literal.
+    /// The short string of the literal in a [mismatch](Self::is_mismatch), as in flytekit's error;
+    /// `None` for a value inside a msgpack literal.
     pub fn literal(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Mismatch { literal, .. } => literal.as_deref(),
             _ => None,
         }
-    }
-}
-
-fn article(word: &str) -> &'static str {
-    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
     }
 }
 
@@ -177,11 +170,8 @@ impl fmt::Display for LiteralError {
             Kind::Missing(text) | Kind::NoInterface(text) => return f.write_str(text),
             Kind::Mismatch { found, wanted, .. } => {
                 let found = found.as_str();
-                let a = if found == "union" {
-                    "a"
-                } else {
-                    article(found)
-                };
+                let has_vowel = found.starts_with(['a', 'e', 'i', 'o']); // not "union"
+                let a = if has_vowel { "an" } else { "a" };
                 write!(f, "cannot read {a} {found} literal as {wanted}")?;
             }
             Kind::OutOfRange(text) | Kind::Unsupported(text) | Kind::Malformed(text) => {

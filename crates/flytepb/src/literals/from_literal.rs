@@ -1,4 +1,4 @@
-//! Rust types that a literal can be read as.
+//! Reads literals as Rust types.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
@@ -12,27 +12,28 @@ use flytepb_idl::core::{
 use flytepb_idl::google::protobuf::{Duration, Struct, Timestamp};
 use flytepb_idl::Map;
 
+use super::contents;
 use super::{LiteralError, Value};
 
 /// A type that a literal can be read as.
 ///
 /// | type | literals |
 /// |---|---|
-/// | `i64`, other integers | integer, if it fits; float, its fraction cut off |
+/// | `i64`, other integers | integer, if in range; float, truncated |
 /// | `f64`, `f32` (to the nearest) | float, integer |
 /// | `bool`, `String` | of that kind; a string is also the value of an enum |
 /// | [`Timestamp`], [`SystemTime`] | datetime |
 /// | [`Duration`] (signed), [`std::time::Duration`] (not) | duration |
 /// | `Vec<T>` | list |
 /// | [`Map`], `BTreeMap`, `HashMap` of `String` to `T` | map, generic struct |
-/// | `Option<T>` | none, or what `T` reads |
+/// | `Option<T>` | none, and the literals of `T` |
 /// | `()` | none |
 /// | [`Blob`], [`Schema`], [`StructuredDataset`], [`Error`], [`Struct`], [`LiteralOffloadedMetadata`] | of that kind |
 /// | [`Binary`] | binary, not decoded |
 /// | [`Value`], [`Literal`] | any |
-/// | `Serde<T>`, by feature `serde` | any whose value `T` can be deserialized from |
+/// | `Serde<T>` (feature `serde`) | any whose value `T` can be deserialized from |
 ///
-/// A union is read as the value inside it, and a msgpack binary as what it encodes (by feature
+/// A union is read as the value inside it, and a msgpack binary as the value it encodes (feature
 /// `msgpack`).
 ///
 /// # Examples
@@ -59,21 +60,21 @@ pub trait FromLiteral: Sized {
     /// Reads the literal.
     ///
     /// # Errors
-    /// When the literal is of a kind that is not read as this type, or its value does not fit.
+    /// If the literal is of another kind, or its value is out of range.
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError>;
 
-    /// Reads a value from inside a msgpack binary or a generic struct; unless implemented, as the
-    /// literal of it.
+    /// Reads a value inside a msgpack binary or a generic struct. The default reads the literal of the
+    /// value.
     ///
     /// # Errors
-    /// As [`from_literal`](Self::from_literal); and unless implemented, for what is not a literal:
+    /// As [`from_literal`](Self::from_literal). The default also fails for values without a literal:
     /// see [`Literal::try_from`](Value#impl-TryFrom%3CValue%3E-for-Literal).
     fn from_value(value: Value) -> Result<Self, LiteralError> {
         Self::from_literal(&Literal::try_from(value)?)
     }
 }
 
-/// The literal out of the unions around it.
+/// Unwraps a literal from unions.
 fn peeled(literal: &Literal) -> &Literal {
     let mut literal = literal;
     while let Some(scalar::Value::Union(union)) = scalar_of(literal) {
@@ -85,8 +86,8 @@ fn peeled(literal: &Literal) -> &Literal {
     literal
 }
 
-/// Reads the literal out of its unions: a binary as the value that it encodes, any other by
-/// `read`, which says `None` to a kind that is not wanted.
+/// Unwraps a literal from unions and reads it: a binary by `from_value`, any other by `read`, which
+/// returns `None` for another kind than `wanted`.
 fn read<T>(
     literal: &Literal,
     wanted: &str,
@@ -114,7 +115,7 @@ pub(super) fn primitive_of(literal: &Literal) -> Option<&primitive::Value> {
     }
 }
 
-/// A float without its fraction, as Python's `int` has it, if 64 bits with or without a sign hold it.
+/// Truncates a float, as Python's `int` does, if the result fits an `i64` or `u64`.
 pub(super) fn truncate(float: f64) -> Result<i128, LiteralError> {
     const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
     if (-TWO_TO_63..2.0 * TWO_TO_63).contains(&float) {
@@ -186,7 +187,7 @@ impl FromLiteral for f64 {
 }
 
 impl FromLiteral for f32 {
-    /// The nearest to the float; beyond the largest, infinity.
+    /// Rounds to the nearest `f32`, and to infinity beyond the largest.
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
         f64::from_literal(literal).map(|v| v as f32)
     }
@@ -223,7 +224,7 @@ primitives! {
     Duration, "a duration" => Duration or Duration;
 }
 
-/// Types of a scalar, and of the value if there is one of the kind.
+/// Implements the trait for messages of scalars, and for the values of that kind if there are any.
 macro_rules! scalars {
     ($(
         $type:ty, $wanted:literal => $variant:ident($v:ident) $take:expr
@@ -318,7 +319,7 @@ impl FromLiteral for Value {
 }
 
 impl FromLiteral for Binary {
-    /// The binary as it is, not decoded.
+    /// Copies the binary without decoding its value.
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
         let literal = peeled(literal);
         match scalar_of(literal) {
@@ -354,9 +355,7 @@ impl<T: FromLiteral> FromLiteral for Vec<T> {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
         let of_literal = |plain: &Literal| match &plain.value {
             Some(literal::Value::Collection(list)) => {
-                let elements = list.literals.iter().enumerate();
-                let elements = elements.map(|(i, x)| T::from_literal(x).map_err(|e| e.at_index(i)));
-                Some(elements.collect())
+                Some(contents::elements(&list.literals, T::from_literal))
             }
             _ => None,
         };
@@ -365,11 +364,7 @@ impl<T: FromLiteral> FromLiteral for Vec<T> {
 
     fn from_value(value: Value) -> Result<Self, LiteralError> {
         match value {
-            Value::List(values) => {
-                let values = values.into_iter().enumerate();
-                let values = values.map(|(i, v)| T::from_value(v).map_err(|e| e.at_index(i)));
-                values.collect()
-            }
+            Value::List(values) => contents::elements(Vec::from(values), T::from_value),
             value => Err(LiteralError::unfit(&value, "a list")),
         }
     }
@@ -395,12 +390,7 @@ fn entries<T: FromLiteral, M: FromIterator<(String, T)>>(
 ) -> Result<M, LiteralError> {
     let of_literal = |plain: &Literal| match (&plain.value, scalar_of(plain)) {
         (Some(literal::Value::Map(map)), _) => {
-            let entries = map.literals.iter();
-            Some(
-                entries
-                    .map(|(k, v)| at(k.clone(), T::from_literal(v)))
-                    .collect(),
-            )
+            Some(contents::entries(&map.literals, T::from_literal))
         }
         (_, Some(scalar::Value::Generic(json))) => Some(entries_in(Value::of_struct(json))),
         _ => None,
@@ -412,19 +402,8 @@ fn entries_in<T: FromLiteral, M: FromIterator<(String, T)>>(
     value: Value,
 ) -> Result<M, LiteralError> {
     match value {
-        Value::Map(map) => {
-            let entries = map.into_iter();
-            entries.map(|(k, v)| at(k, T::from_value(v))).collect()
-        }
+        Value::Map(map) => contents::entries(Map::from(map), T::from_value),
         Value::Dict(_) => Err(LiteralError::unfit(&value, "a map with strings as keys")),
         value => Err(LiteralError::unfit(&value, "a map")),
-    }
-}
-
-/// The entry of a map, or why it has none.
-fn at<T>(key: String, value: Result<T, LiteralError>) -> Result<(String, T), LiteralError> {
-    match value {
-        Ok(value) => Ok((key, value)),
-        Err(e) => Err(e.at_key(&key)),
     }
 }

@@ -1,20 +1,23 @@
-//! The map of literals.
+//! A map of literals with an interface.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use flytepb_idl::core::{Literal, LiteralMap, LiteralType, TypedInterface, VariableMap};
-use flytepb_idl::{Map, WireMessage};
+use flytepb_idl::Map;
+
+use crate::flytekit::render::{self, python::dict};
 
 use super::error::Kind;
+use super::python::str_of_key;
 use super::typed::convert;
-use super::{python, FromLiteral, LiteralError, Value};
+use super::{FromLiteral, LiteralError, Value};
 
-/// A map of literals with an optional interface; flytekit's `LiteralsResolver`.
+/// A map of literals with an optional interface: `LiteralsResolver` in flytekit.
 ///
-/// The map is kept as it is, in wire order and with what the schema does not know, and comes back
-/// from [`into_literals`](Self::into_literals). Unlike flytekit's, a resolver does not remember
-/// what it converted: a call has the same result whatever was called before.
+/// The map is kept unchanged, in wire order and with unknown fields, and returned by
+/// [`into_literals`](Self::into_literals). Unlike flytekit's, a resolver does not cache converted
+/// values, so a call never depends on earlier calls.
 ///
 /// # Examples
 /// ```
@@ -35,7 +38,7 @@ pub struct LiteralsResolver {
 }
 
 impl LiteralsResolver {
-    /// A resolver of these literals, without an interface.
+    /// Creates a resolver without an interface.
     pub fn new(literals: LiteralMap) -> Self {
         LiteralsResolver {
             literals,
@@ -43,23 +46,23 @@ impl LiteralsResolver {
         }
     }
 
-    /// The same with an interface: the inputs, or the outputs, that the literals are values of.
+    /// Sets the interface: the variables whose values the literals are.
     pub fn with_interface(mut self, interface: VariableMap) -> Self {
         self.interface = Some(interface);
         self
     }
 
-    /// The literals, as they came.
+    /// Borrows the literals.
     pub fn literals(&self) -> &LiteralMap {
         &self.literals
     }
 
-    /// The literals, as they came.
+    /// Unwraps the literals.
     pub fn into_literals(self) -> LiteralMap {
         self.literals
     }
 
-    /// The interface, if there is one; flytekit's `variable_map`.
+    /// The interface, if set: `variable_map` in flytekit.
     pub fn interface(&self) -> Option<&VariableMap> {
         self.interface.as_ref()
     }
@@ -69,25 +72,25 @@ impl LiteralsResolver {
         self.literals.literals.len()
     }
 
-    /// Returns whether there are none.
+    /// Returns `true` if there are no literals.
     pub fn is_empty(&self) -> bool {
         self.literals.literals.is_empty()
     }
 
-    /// Returns whether there is a literal of this name.
+    /// Returns `true` if there is a literal of this name.
     pub fn contains_key(&self, name: &str) -> bool {
         self.literals.literals.contains_key(name)
     }
 
-    /// The names and literals, in wire order.
+    /// Iterates over the names and literals in wire order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Literal)> + ExactSizeIterator {
         self.literals.literals.iter().map(|(k, v)| (k.as_str(), v))
     }
 
-    /// The literal of this name; flytekit's method of that name.
+    /// The literal of this name.
     ///
     /// # Errors
-    /// When there is none: [`is_missing`](LiteralError::is_missing), with flytekit's text.
+    /// If there is none: [`is_missing`](LiteralError::is_missing), with flytekit's text.
     pub fn get_literal(&self, name: &str) -> Result<&Literal, LiteralError> {
         self.literals.literals.get(name).ok_or_else(|| {
             LiteralError::new(Kind::Missing(format!(
@@ -96,11 +99,10 @@ impl LiteralsResolver {
         })
     }
 
-    /// The literal of this name as a Rust type; flytekit's `get` with `as_type`.
+    /// The literal of this name as a Rust type: `get` with `as_type` in flytekit.
     ///
     /// # Errors
-    /// When there is no literal of this name, or when it cannot be read as `T`; see
-    /// [`FromLiteral`] for what is read as what.
+    /// If there is no literal of this name, or it cannot be read as `T`: see [`FromLiteral`].
     ///
     /// # Examples
     /// ```
@@ -121,18 +123,18 @@ impl LiteralsResolver {
         T::from_literal(self.find(name)?).map_err(|e| e.at_key(name))
     }
 
-    /// The literal of this name as the value of the type that the interface gives it; flytekit's
-    /// `get` without `as_type`.
+    /// The literal of this name, converted to its type in the interface: `get` without `as_type` in
+    /// flytekit.
     ///
-    /// The Python type that flytekit guesses for the type decides: an integer literal of type
-    /// float becomes a float, a float of type integer loses its fraction, a union literal must be
-    /// of one of the variants, a string of an enum type one of its values. What flytekit would
-    /// have to load from elsewhere stays the reference that it is.
+    /// The conversion is to the Python type that flytekit guesses: for type float, an integer becomes a
+    /// float; for type integer, a float is truncated; a union literal must match one of the variants,
+    /// and a string of an enum type must be one of its values. References to stored data are not
+    /// loaded.
     ///
     /// # Errors
-    /// When there is no literal of this name, no interface that has it
-    /// ([`is_without_interface`](LiteralError::is_without_interface)), a type that flytekit has no
-    /// Python type for, or when the literal does not fit the type.
+    /// If there is no literal of this name, if the interface does not have it
+    /// ([`is_without_interface`](LiteralError::is_without_interface)), if flytekit has no Python type
+    /// for the type, or if the literal does not have the type.
     ///
     /// # Examples
     /// ```
@@ -158,16 +160,14 @@ impl LiteralsResolver {
         }
     }
 
-    /// What a task or workflow with this interface returns: none without outputs, the bare value
-    /// of a single one, or several in the order of the interface's outputs; flytekit's
-    /// `as_python_native`.
+    /// The return value of a task or workflow with this interface: nothing, the value of the only
+    /// output, or several values in the order of the interface. `as_python_native` in flytekit.
     ///
-    /// A type comes from the interface given here, and from the resolver's own where that has
-    /// none.
+    /// Types are looked up in `interface` first, then in the interface of the resolver.
     ///
     /// # Errors
-    /// As [`get`](Self::get); when the resolver has no interface of its own; and when one of
-    /// several outputs is missing.
+    /// As [`get`](Self::get); also if the resolver has no interface, or if one of several outputs is
+    /// missing.
     ///
     /// # Examples
     /// ```
@@ -222,11 +222,10 @@ impl LiteralsResolver {
             .map(NativeOutputs::Several)
     }
 
-    /// All literals as the values that their own kinds have, in wire order; the interface is not
-    /// looked at.
+    /// The values of all literals by their own kinds, in wire order. The interface is ignored.
     ///
     /// # Errors
-    /// When one of them has no value or one that cannot be read; see [`Value::from_literal`].
+    /// If one of them cannot be read: see [`Value::from_literal`].
     pub fn native(&self) -> Result<Map<String, Value>, LiteralError> {
         Value::map_of(&self.literals)
     }
@@ -239,7 +238,7 @@ impl LiteralsResolver {
     }
 }
 
-/// The type of a variable; one without any is of the empty type.
+/// The type of a variable, or the empty type if the variable has none.
 fn type_in<'a>(variables: Option<&'a VariableMap>, name: &str) -> Option<Cow<'a, LiteralType>> {
     let variable = variables?.variables.get(name)?;
     Some(match &variable.r#type {
@@ -248,17 +247,12 @@ fn type_in<'a>(variables: Option<&'a VariableMap>, name: &str) -> Option<Cow<'a,
     })
 }
 
-/// flytekit's error, with Python's `repr` of the dictionary of literals in it.
+/// flytekit's error, which includes Python's `repr` of the literals.
 fn without_variables(literals: &LiteralMap) -> LiteralError {
     let mut text = String::from("Variable map is empty in literals resolver with ");
-    let value =
-        |literal, out: &mut dyn fmt::Write| out.write_str(&crate::flytekit::render::repr(literal));
-    let entries = literals
-        .literals
-        .iter()
-        .map(|(k, v)| (k, v as &dyn WireMessage));
+    let value = |literal: &Literal, out: &mut dyn fmt::Write| out.write_str(&render::repr(literal));
     // Writing to a string does not fail.
-    let _ = python::dict(entries, python::str_of_key, value, &mut text);
+    let _ = dict(&literals.literals, str_of_key, value, &mut text);
     LiteralError::new(Kind::NoInterface(text))
 }
 
@@ -267,7 +261,7 @@ fn without_interface() -> LiteralError {
     LiteralError::new(Kind::NoInterface(text.to_owned()))
 }
 
-/// What [`LiteralsResolver::as_native`] gives.
+/// The result of [`LiteralsResolver::as_native`].
 ///
 /// # Examples
 /// ```
