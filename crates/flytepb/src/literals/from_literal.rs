@@ -1,19 +1,17 @@
 //! Reads literals as Rust types.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Display;
 use std::hash::BuildHasher;
 use std::time::{Duration as StdDuration, SystemTime};
 
 use flytepb_idl::core::{literal, primitive, scalar};
 use flytepb_idl::core::{
-    Binary, Blob, Error, Literal, LiteralOffloadedMetadata, Schema, StructuredDataset,
+    Binary, Blob, Error, Literal, LiteralOffloadedMetadata, Primitive, Schema, StructuredDataset,
 };
 use flytepb_idl::google::protobuf::{Duration, Struct, Timestamp};
-use flytepb_idl::Map;
+use flytepb_idl::{Map, TimeError};
 
-use super::contents;
-use super::{LiteralError, Value};
+use super::{contents, LiteralError, Value};
 
 /// A type that a literal can be read as.
 ///
@@ -86,21 +84,6 @@ fn peeled(literal: &Literal) -> &Literal {
     literal
 }
 
-/// Unwraps a literal from unions and reads it: a binary by `from_value`, any other by `read`, which
-/// returns `None` for another kind than `wanted`.
-fn read<T>(
-    literal: &Literal,
-    wanted: &str,
-    read: impl FnOnce(&Literal) -> Option<Result<T, LiteralError>>,
-    from_value: impl FnOnce(Value) -> Result<T, LiteralError>,
-) -> Result<T, LiteralError> {
-    let plain = peeled(literal);
-    match scalar_of(plain) {
-        Some(scalar::Value::Binary(binary)) => from_value(Value::of_binary(binary)?),
-        _ => read(plain).unwrap_or_else(|| Err(LiteralError::mismatch(plain, wanted))),
-    }
-}
-
 pub(super) fn scalar_of(literal: &Literal) -> Option<&scalar::Value> {
     match &literal.value {
         Some(literal::Value::Scalar(scalar)) => scalar.value.as_ref(),
@@ -127,136 +110,145 @@ pub(super) fn truncate(float: f64) -> Result<i128, LiteralError> {
     }
 }
 
-fn integer_of(literal: &Literal) -> Result<i128, LiteralError> {
-    let of_literal = |plain: &Literal| match primitive_of(plain)? {
-        primitive::Value::Integer(v) => Some(Ok((*v).into())),
-        primitive::Value::FloatValue(v) => Some(truncate(*v)),
-        _ => None,
+macro_rules! primitive {
+    ($variant:ident($v:ident)) => {
+        scalar::Value::Primitive(Primitive {
+            value: Some(primitive::Value::$variant($v)),
+            ..
+        })
     };
-    read(literal, "an integer", of_literal, integer_in)
 }
 
-fn integer_in(value: Value) -> Result<i128, LiteralError> {
-    match value {
-        Value::Integer(v) => Ok(v.into()),
-        Value::Unsigned(v) => Ok(v.into()),
-        Value::Float(v) => truncate(v),
-        value => Err(LiteralError::unfit(&value, "an integer")),
+/// Implements the trait for types read from scalars: the name of the type in errors, the patterns of
+/// the scalars, and those of the values. A binary is read as the value it encodes.
+macro_rules! read {
+    ($($type:ty, $wanted:literal {
+        $($scalar:pat => $from_scalar:expr,)*
+    } {
+        $($value:pat => $from_value:expr,)*
+    })*) => {$(
+        impl FromLiteral for $type {
+            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
+                let plain = peeled(literal);
+                match scalar_of(plain) {
+                    Some(scalar::Value::Binary(v)) => Self::from_value(Value::of_binary(v)?),
+                    $(Some($scalar) => $from_scalar,)*
+                    _ => Err(LiteralError::mismatch(plain, $wanted)),
+                }
+            }
+
+            fn from_value(value: Value) -> Result<Self, LiteralError> {
+                match value {
+                    $($value => $from_value,)*
+                    value => Err(LiteralError::unfit(&value, $wanted)),
+                }
+            }
+        }
+    )*};
+}
+read! {
+    (), "none" {
+        scalar::Value::NoneType(_) => Ok(()),
+    } {
+        Value::None => Ok(()),
     }
+    bool, "a boolean" {
+        primitive!(Boolean(v)) => Ok(*v),
+    } {
+        Value::Boolean(v) => Ok(v),
+    }
+    Integer, "an integer" {
+        primitive!(Integer(v)) => Ok(Integer((*v).into())),
+        primitive!(FloatValue(v)) => truncate(*v).map(Integer),
+    } {
+        Value::Integer(v) => Ok(Integer(v.into())),
+        Value::Unsigned(v) => Ok(Integer(v.into())),
+        Value::Float(v) => truncate(v).map(Integer),
+    }
+    f64, "a float" {
+        primitive!(FloatValue(v)) => Ok(*v),
+        primitive!(Integer(v)) => Ok(*v as f64),
+    } {
+        Value::Float(v) => Ok(v),
+        Value::Integer(v) => Ok(v as f64),
+        Value::Unsigned(v) => Ok(v as f64),
+    }
+    String, "a string" {
+        primitive!(StringValue(v)) => Ok(v.clone()),
+    } {
+        Value::String(v) => Ok(v),
+    }
+    Timestamp, "a datetime" {
+        primitive!(Datetime(v)) => Ok(v.clone()),
+    } {
+        Value::Datetime(v) => Ok(v),
+    }
+    Duration, "a duration" {
+        primitive!(Duration(v)) => Ok(v.clone()),
+    } {
+        Value::Duration(v) => Ok(v),
+    }
+    Blob, "a blob" {
+        scalar::Value::Blob(v) => Ok((**v).clone()),
+    } {
+        Value::Blob(v) => Ok(*v),
+    }
+    Schema, "a schema" {
+        scalar::Value::Schema(v) => Ok((**v).clone()),
+    } {
+        Value::Schema(v) => Ok(*v),
+    }
+    StructuredDataset, "a structured dataset" {
+        scalar::Value::StructuredDataset(v) => Ok((**v).clone()),
+    } {
+        Value::StructuredDataset(v) => Ok(*v),
+    }
+    Error, "an error" {
+        scalar::Value::Error(v) => Ok((**v).clone()),
+    } {
+        Value::Error(v) => Ok(v),
+    }
+    Struct, "a struct" {
+        scalar::Value::Generic(v) => Ok(v.clone()),
+    } {}
 }
 
-fn narrow<T: TryFrom<i128> + Display>(wide: i128, least: T, most: T) -> Result<T, LiteralError> {
-    T::try_from(wide).map_err(|_| {
-        LiteralError::out_of_range(format!("integer {wide} is outside {least} to {most}"))
-    })
+/// An integer of any type.
+struct Integer(i128);
+
+/// Implements the trait by reading another type and converting it.
+macro_rules! read_by {
+    ($($type:ty: $by:ty, $convert:expr;)*) => {$(
+        impl FromLiteral for $type {
+            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
+                <$by>::from_literal(literal).and_then($convert)
+            }
+
+            fn from_value(value: Value) -> Result<Self, LiteralError> {
+                <$by>::from_value(value).and_then($convert)
+            }
+        }
+    )*};
+}
+read_by! {
+    f32: f64, |v| Ok(v as f32);
+    SystemTime: Timestamp, |v| out_of_range(SystemTime::try_from(&v));
+    StdDuration: Duration, |v| out_of_range(StdDuration::try_from(&v));
+}
+
+fn out_of_range<T>(result: Result<T, TimeError>) -> Result<T, LiteralError> {
+    result.map_err(|e| LiteralError::out_of_range(e.to_string()))
 }
 
 macro_rules! integers {
     ($($type:ty),*) => {$(
-        impl FromLiteral for $type {
-            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                narrow(integer_of(literal)?, <$type>::MIN, <$type>::MAX)
-            }
-
-            fn from_value(value: Value) -> Result<Self, LiteralError> {
-                narrow(integer_in(value)?, <$type>::MIN, <$type>::MAX)
-            }
-        }
+        read_by!($type: Integer, |Integer(wide)| <$type>::try_from(wide).map_err(|_| {
+            let (least, most) = (<$type>::MIN, <$type>::MAX);
+            LiteralError::out_of_range(format!("integer {wide} is outside {least} to {most}"))
+        }););
     )*};
 }
 integers!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
-
-impl FromLiteral for f64 {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let of_literal = |plain: &Literal| match primitive_of(plain)? {
-            primitive::Value::FloatValue(v) => Some(Ok(*v)),
-            primitive::Value::Integer(v) => Some(Ok(*v as f64)),
-            _ => None,
-        };
-        read(literal, "a float", of_literal, Self::from_value)
-    }
-
-    fn from_value(value: Value) -> Result<Self, LiteralError> {
-        match value {
-            Value::Float(v) => Ok(v),
-            Value::Integer(v) => Ok(v as f64),
-            Value::Unsigned(v) => Ok(v as f64),
-            value => Err(LiteralError::unfit(&value, "a float")),
-        }
-    }
-}
-
-impl FromLiteral for f32 {
-    /// Rounds to the nearest `f32`, and to infinity beyond the largest.
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        f64::from_literal(literal).map(|v| v as f32)
-    }
-
-    fn from_value(value: Value) -> Result<Self, LiteralError> {
-        f64::from_value(value).map(|v| v as f32)
-    }
-}
-
-macro_rules! primitives {
-    ($($type:ty, $wanted:literal => $variant:ident or $value:ident;)*) => {$(
-        impl FromLiteral for $type {
-            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                let of_literal = |plain: &Literal| match primitive_of(plain)? {
-                    primitive::Value::$variant(v) => Some(Ok(v.clone())),
-                    _ => None,
-                };
-                read(literal, $wanted, of_literal, Self::from_value)
-            }
-
-            fn from_value(value: Value) -> Result<Self, LiteralError> {
-                match value {
-                    Value::$value(v) => Ok(v),
-                    value => Err(LiteralError::unfit(&value, $wanted)),
-                }
-            }
-        }
-    )*};
-}
-primitives! {
-    bool, "a boolean" => Boolean or Boolean;
-    String, "a string" => StringValue or String;
-    Timestamp, "a datetime" => Datetime or Datetime;
-    Duration, "a duration" => Duration or Duration;
-}
-
-/// Implements the trait for messages of scalars, and for the values of that kind if there are any.
-macro_rules! scalars {
-    ($(
-        $type:ty, $wanted:literal => $variant:ident($v:ident) $take:expr
-        $(, $value:pat => $took:expr)?;
-    )*) => {$(
-        impl FromLiteral for $type {
-            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                let of_literal = |plain: &Literal| match scalar_of(plain)? {
-                    scalar::Value::$variant($v) => Some(Ok($take)),
-                    _ => None,
-                };
-                read(literal, $wanted, of_literal, Self::from_value)
-            }
-
-            fn from_value(value: Value) -> Result<Self, LiteralError> {
-                match value {
-                    $($value => Ok($took),)?
-                    value => Err(LiteralError::unfit(&value, $wanted)),
-                }
-            }
-        }
-    )*};
-}
-scalars! {
-    (), "none" => NoneType(_v) (), Value::None => ();
-    Blob, "a blob" => Blob(v) (**v).clone(), Value::Blob(v) => *v;
-    Schema, "a schema" => Schema(v) (**v).clone(), Value::Schema(v) => *v;
-    StructuredDataset, "a structured dataset" => StructuredDataset(v) (**v).clone(),
-        Value::StructuredDataset(v) => *v;
-    Error, "an error" => Error(v) (**v).clone(), Value::Error(v) => v;
-    Struct, "a struct" => Generic(v) v.clone();
-}
 
 impl FromLiteral for LiteralOffloadedMetadata {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
@@ -272,34 +264,6 @@ impl FromLiteral for LiteralOffloadedMetadata {
             value => Err(LiteralError::unfit(&value, "an offloaded literal")),
         }
     }
-}
-
-impl FromLiteral for SystemTime {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        system_time(&Timestamp::from_literal(literal)?)
-    }
-
-    fn from_value(value: Value) -> Result<Self, LiteralError> {
-        system_time(&Timestamp::from_value(value)?)
-    }
-}
-
-impl FromLiteral for StdDuration {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        std_duration(&Duration::from_literal(literal)?)
-    }
-
-    fn from_value(value: Value) -> Result<Self, LiteralError> {
-        std_duration(&Duration::from_value(value)?)
-    }
-}
-
-fn system_time(time: &Timestamp) -> Result<SystemTime, LiteralError> {
-    SystemTime::try_from(time).map_err(|e| LiteralError::out_of_range(e.to_string()))
-}
-
-fn std_duration(duration: &Duration) -> Result<StdDuration, LiteralError> {
-    StdDuration::try_from(duration).map_err(|e| LiteralError::out_of_range(e.to_string()))
 }
 
 impl FromLiteral for Literal {
@@ -353,13 +317,14 @@ impl<T: FromLiteral> FromLiteral for Option<T> {
 
 impl<T: FromLiteral> FromLiteral for Vec<T> {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let of_literal = |plain: &Literal| match &plain.value {
-            Some(literal::Value::Collection(list)) => {
-                Some(contents::elements(&list.literals, T::from_literal))
+        let plain = peeled(literal);
+        match (&plain.value, scalar_of(plain)) {
+            (Some(literal::Value::Collection(list)), _) => {
+                contents::elements(&list.literals, T::from_literal)
             }
-            _ => None,
-        };
-        read(literal, "a list", of_literal, Self::from_value)
+            (_, Some(scalar::Value::Binary(v))) => Self::from_value(Value::of_binary(v)?),
+            _ => Err(LiteralError::mismatch(plain, "a list")),
+        }
     }
 
     fn from_value(value: Value) -> Result<Self, LiteralError> {
@@ -374,36 +339,25 @@ macro_rules! maps {
     ($(<$($generic:ident: $bound:path),*> $type:ty),* $(,)?) => {$(
         impl<T: FromLiteral, $($generic: $bound + Default),*> FromLiteral for $type {
             fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                entries(literal)
+                let plain = peeled(literal);
+                match (&plain.value, scalar_of(plain)) {
+                    (Some(literal::Value::Map(map)), _) => {
+                        contents::entries(&map.literals, T::from_literal)
+                    }
+                    (_, Some(scalar::Value::Generic(v))) => Self::from_value(Value::of_struct(v)),
+                    (_, Some(scalar::Value::Binary(v))) => Self::from_value(Value::of_binary(v)?),
+                    _ => Err(LiteralError::mismatch(plain, "a map")),
+                }
             }
 
             fn from_value(value: Value) -> Result<Self, LiteralError> {
-                entries_in(value)
+                match value {
+                    Value::Map(map) => contents::entries(Map::from(map), T::from_value),
+                    Value::Dict(_) => Err(LiteralError::unfit(&value, "a map with strings as keys")),
+                    value => Err(LiteralError::unfit(&value, "a map")),
+                }
             }
         }
     )*};
 }
 maps!(<> Map<String, T>, <> BTreeMap<String, T>, <S: BuildHasher> HashMap<String, T, S>);
-
-fn entries<T: FromLiteral, M: FromIterator<(String, T)>>(
-    literal: &Literal,
-) -> Result<M, LiteralError> {
-    let of_literal = |plain: &Literal| match (&plain.value, scalar_of(plain)) {
-        (Some(literal::Value::Map(map)), _) => {
-            Some(contents::entries(&map.literals, T::from_literal))
-        }
-        (_, Some(scalar::Value::Generic(json))) => Some(entries_in(Value::of_struct(json))),
-        _ => None,
-    };
-    read(literal, "a map", of_literal, entries_in)
-}
-
-fn entries_in<T: FromLiteral, M: FromIterator<(String, T)>>(
-    value: Value,
-) -> Result<M, LiteralError> {
-    match value {
-        Value::Map(map) => contents::entries(Map::from(map), T::from_value),
-        Value::Dict(_) => Err(LiteralError::unfit(&value, "a map with strings as keys")),
-        value => Err(LiteralError::unfit(&value, "a map")),
-    }
-}
