@@ -105,7 +105,7 @@ pub trait FlyteIdlEntity: Sized {
 /// # Ok::<(), text::TextError>(())
 /// ```
 pub trait RemoteEntity: FlyteIdlEntity {
-    /// The resource type of the entity's identifier.
+    /// The resource type of such entities.
     const RESOURCE_TYPE: ResourceType;
 
     /// The entity's identifier.
@@ -119,7 +119,7 @@ pub trait RemoteEntity: FlyteIdlEntity {
         &self.id().name
     }
 
-    /// The resource type of the entity's identifier, even if the identifier has another.
+    /// The resource type of such entities, regardless of that in the identifier.
     fn resource_type(&self) -> ResourceType {
         Self::RESOURCE_TYPE
     }

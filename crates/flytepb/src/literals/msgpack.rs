@@ -25,6 +25,6 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Value, LiteralError> {
 /// Decodes a value.
 #[cfg(not(feature = "msgpack"))]
 pub(super) fn decode(_bytes: &[u8]) -> Result<Value, LiteralError> {
-    let text = "msgpack is not read: the feature `msgpack` of flytepb is off";
+    let text = "reading msgpack needs the feature `msgpack` of flytepb";
     Err(LiteralError::new(Kind::Unsupported(text.to_owned())))
 }
