@@ -1,11 +1,11 @@
 //! Target for printing messages.
 
-use flytepb::compat;
 use flytepb::diff::diff;
+use flytepb::flytekit::compat;
+use flytepb::flytekit::render;
 use flytepb::idl::{admin::TaskExecution, core::LiteralMap, WireMessage};
 use flytepb::literals::LiteralsResolver;
 use flytepb::prelude::*;
-use flytepb::render;
 
 use crate::subject::Subject;
 use crate::verdict::{ensure, must, Judged, Verdict};

@@ -31,7 +31,7 @@ pub const ODD_ENTRIES: [(&str, &str); 5] = [
 ];
 
 /// Messages that upb accepts and we refuse: field number 0 is invalid. Like all differences, it is
-/// listed on the page `coming_from_flytekit`.
+/// in the docs of `flytepb::flytekit`.
 pub const NUMBER_ZERO: [(&str, &str); 6] = [
     ("malformed: number 0 in a group", "field number 0"),
     (

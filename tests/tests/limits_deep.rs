@@ -112,7 +112,7 @@ fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) -> bool {
     assert!(walk::unknown_fields(&*message).is_empty());
     assert!(format!("{message:?}").len() > DEPTH);
     assert!(format!("{message:#?}").len() > DEPTH);
-    assert!(flytepb::render::short_string("Deep", &*message).len() > 10);
+    assert!(flytepb::flytekit::render::short_string("Deep", &*message).len() > 10);
     assert!(flytepb::diff::diff(&*message, &*copy).is_empty());
     assert!(!flytepb::diff::diff(&*message, &*(t.new)()).is_empty());
     drop(flytepb::detect::detect(bytes));
@@ -191,7 +191,7 @@ fn an_any_is_unpacked_no_deeper_than_the_limit() {
             .merge_str(&mut *again, &text)
             .unwrap();
         assert!(*again == *message);
-        assert!(flytepb::render::short_string("Deep", &*message).len() > 10);
+        assert!(flytepb::flytekit::render::short_string("Deep", &*message).len() > 10);
         drop(flytepb::tree_view::TreeOptions::default().tree(&*message));
     });
 }

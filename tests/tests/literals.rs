@@ -8,7 +8,7 @@ use flytepb_tests::{golden, unhex};
 use serde_json::Value as Json;
 
 /// Literals that we read and flytekit does not, or reads differently: the rows of the table on [the
-/// page](flytepb::coming_from_flytekit), by their first cells, and the cases.
+/// page](flytepb::flytekit), by their first cells, and the cases.
 const KNOWN: &[(&str, &[&str])] = &[
     (
         "msgpack of an enum",
@@ -301,7 +301,7 @@ fn outputs_are_flytekits() {
 
 #[test]
 fn known_differences_are_real_and_on_the_page() {
-    let page = include_str!("../../crates/flytepb/src/coming_from_flytekit.md");
+    let page = include_str!("../../crates/flytepb/src/flytekit/coming_from_flytekit.md");
     let labels: Vec<String> = cases().iter().map(|c| c.label().to_owned()).collect();
     for (row, known) in KNOWN {
         assert!(page.contains(&format!("\n| {row} | ")), "{row}");

@@ -3,6 +3,7 @@
 use std::time::Duration as StdDuration;
 
 use flytepb::diff::diff;
+use flytepb::execution::{assemble, Outline};
 use flytepb::idl::admin::{
     Execution, LaunchPlan, LaunchPlanMetadata, LaunchPlanSpec, Task, TaskExecutionClosure,
     TaskExecutionGetDataResponse, Workflow,
@@ -15,7 +16,6 @@ use flytepb::idl::google::protobuf::Duration;
 use flytepb::idl::text;
 use flytepb::literals::{FromLiteral, LiteralError, LiteralTyped, LiteralsResolver, Value};
 use flytepb::prelude::*;
-use flytepb::tree::{assemble, Outline};
 use flytepb::tree_view::TreeOptions;
 use flytepb::NodeEntity;
 

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use flytepb::compat::{losses, LossKind};
+use flytepb::flytekit::compat::{losses, LossKind};
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::registry;
 use flytepb::idl::wire::walk::unknown_fields_in_any;
@@ -89,7 +89,7 @@ pub fn check(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> P
     checked.map_err(|error| errors::decode_error(py, &error, None))
 }
 
-fn loss(loss: flytepb::compat::Loss) -> Loss {
+fn loss(loss: flytepb::flytekit::compat::Loss) -> Loss {
     let kind = match loss.kind {
         LossKind::Dropped | LossKind::DroppedUnknown => "dropped",
         LossKind::Changed => "changed",

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use flytepb::flytekit::render;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::{registry, FieldRef, UnknownFields, ValueRef, WireMessage};
-use flytepb::render;
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyAttributeError, PyKeyError, PyTypeError};
 use pyo3::prelude::*;

@@ -11,6 +11,7 @@
 #[doc(hidden)]
 pub mod access;
 mod budget;
+pub mod civil;
 pub mod codec;
 pub mod cursor;
 mod debug;

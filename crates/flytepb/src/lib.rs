@@ -1,8 +1,8 @@
-//! Flyte's executions and literals as a pure, lossless Rust model.
+//! A lossless Rust model of Flyte's executions, tasks, workflows and literals.
 //!
-//! [`FlyteTaskExecution`] and its siblings have the names and the behaviour of flytekit's classes,
-//! on messages that lose nothing; [`coming_from_flytekit`] maps the names. The crate does no I/O,
-//! and knows no clock, thread or network.
+//! [`FlyteTaskExecution`] and the other types have the names and behaviour of flytekit's classes, but
+//! keep all data of their messages; [`flytekit`] maps the names. The crate does no I/O and uses no
+//! clock, threads or network.
 //!
 //! # Examples
 //! ```
@@ -30,42 +30,26 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
-#[doc = include_str!("coming_from_flytekit.md")]
-pub mod coming_from_flytekit {}
-pub mod compat;
 pub mod detect;
 pub mod diff;
-mod entity;
-mod error;
-mod execution;
-pub mod identifier;
-mod launch_plan;
+mod entities;
+pub mod execution;
+#[doc = include_str!("flytekit/coming_from_flytekit.md")]
+pub mod flytekit;
 pub mod literals;
-mod node;
-mod node_execution;
 pub mod raw;
-pub mod render;
-mod task;
-mod task_execution;
-pub mod tree;
 pub mod tree_view;
-pub mod uri;
-mod workflow;
-mod workflow_execution;
 
-pub use entity::FlyteIdlEntity;
-pub use error::FlyteAssertion;
-pub use execution::{ExecutionData, MissingBlobs, RemoteExecution};
+pub use entities::{
+    identifier, uri, FlyteIdlEntity, FlyteLaunchPlan, FlyteNode, FlyteTask, FlyteWorkflow,
+    NodeEntity, RemoteEntity,
+};
+pub use execution::{
+    FlyteAssertion, FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution,
+};
 pub use flytepb_idl as idl;
-pub use launch_plan::FlyteLaunchPlan;
-pub use node::{FlyteNode, NodeEntity};
-pub use node_execution::FlyteNodeExecution;
-pub use task::FlyteTask;
-pub use task_execution::FlyteTaskExecution;
-pub use workflow::FlyteWorkflow;
-pub use workflow_execution::FlyteWorkflowExecution;
 
-/// The types of the model and the traits that their methods are in.
+/// The types of the model and the traits with their methods.
 ///
 /// # Examples
 /// ```
@@ -76,7 +60,7 @@ pub use workflow_execution::FlyteWorkflowExecution;
 pub mod prelude {
     pub use crate::{
         FlyteAssertion, FlyteIdlEntity, FlyteLaunchPlan, FlyteNodeExecution, FlyteTask,
-        FlyteTaskExecution, FlyteWorkflow, FlyteWorkflowExecution, RemoteExecution,
+        FlyteTaskExecution, FlyteWorkflow, FlyteWorkflowExecution, RemoteEntity, RemoteExecution,
     };
 }
 

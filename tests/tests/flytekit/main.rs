@@ -8,7 +8,7 @@ mod round_trip;
 mod siblings;
 mod state;
 
-use flytepb::compat::flytekit_round_trip;
+use flytepb::flytekit::compat::flytekit_round_trip;
 use flytepb::prelude::*;
 use flytepb_tests::flytekit_goldens::{assert_differences, is_text, rows, Row};
 use serde_json::Value;

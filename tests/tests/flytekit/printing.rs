@@ -1,9 +1,9 @@
 //! Printed forms: `short_string`, `repr`, HTML and the underlying YAML-like text.
 
+use flytepb::flytekit::render;
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::WireMessage;
 use flytepb::prelude::*;
-use flytepb::render;
 
 use crate::{check, other_text};
 use flytepb_tests::flytekit_goldens::{

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use flytepb::compat::{flytekit_round_trip, losses};
+use flytepb::flytekit::compat::{flytekit_round_trip, losses};
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::WireMessage;
 use flytepb::prelude::*;

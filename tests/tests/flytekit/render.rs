@@ -1,8 +1,8 @@
 //! The renderer compared with flytekit's, on messages of every type and on difficult texts.
 
+use flytepb::flytekit::render;
 use flytepb::idl::core::{primitive, Binary, Container, Primitive};
 use flytepb::idl::registry;
-use flytepb::render;
 use flytepb_tests::{message_type, unhex};
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Decoding, refusals by flytekit, and losses in flytekit.
 
-use flytepb::compat::{flytekit_round_trip, losses, LossKind};
+use flytepb::flytekit::compat::{flytekit_round_trip, losses, LossKind};
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::google::protobuf::{self, value::Kind, Struct};
 use flytepb::idl::{text, UnknownFields, WireMessage};

@@ -1,11 +1,12 @@
 //! Nodes, workflows and launch plans compared with flytekit, and data set by a client.
 
+use flytepb::execution::{assemble, Outline};
 use flytepb::idl::admin::{self, LaunchPlanSpec, UrlBlob};
 use flytepb::idl::core::{self, LiteralMap};
 use flytepb::idl::{text, WireMessage};
 use flytepb::literals::LiteralsResolver;
 use flytepb::prelude::*;
-use flytepb::{identifier, tree, uri, FlyteNode, NodeEntity};
+use flytepb::{identifier, uri, FlyteNode, NodeEntity};
 use flytepb_tests::read;
 use serde_json::{json, Value};
 
@@ -327,9 +328,9 @@ fn tree_of_an_execution() {
     let launched = vec![execution("f2"), execution("f4")];
 
     let nodes = nodes.map(FlyteNodeExecution::from).collect();
-    let assembly = tree::assemble(execution("f1"), nodes, tasks, launched);
+    let assembly = assemble(execution("f1"), nodes, tasks, launched);
     assert_eq!(
-        tree::Outline(&assembly.execution).to_string(),
+        Outline(&assembly.execution).to_string(),
         "f1 UNDEFINED\n  \
            n1 UNDEFINED\n    \
              n1-0-dn0 UNDEFINED\n      \

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
-use flytepb::compat::{losses, CompatError, Loss, LossKind};
 use flytepb::detect::Format as Found;
+use flytepb::flytekit::compat::{losses, CompatError, Loss, LossKind};
 use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure, TaskExecutionList};
 use flytepb::idl::wire::varint_len;
 use flytepb::idl::wire::walk::unknown_fields;

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use flytepb::compat;
+use flytepb::flytekit::compat;
+use flytepb::flytekit::render;
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::{JsonError, JsonOptions};
@@ -11,7 +12,6 @@ use flytepb::idl::text::{TextError, TextOptions};
 use flytepb::idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
 use flytepb::idl::{registry, DecodeError, DecodeOptions, Limit, WireMessage};
 use flytepb::prelude::*;
-use flytepb::render;
 
 use crate::error::Error;
 use crate::io::format::Format;

@@ -1,5 +1,6 @@
 //! Writing timestamps and durations.
 
+use flytepb_wire::civil::date_of;
 use flytepb_wire::{FieldRef, ValueRef, WireMessage};
 
 use crate::error::Fault;
@@ -53,6 +54,7 @@ pub(crate) fn timestamp(seconds: i64, nanos: i32) -> Result<Moment, Fault> {
         return Err(no_timestamp(seconds, nanos));
     };
     let (year, month, day) = date_of(seconds.div_euclid(DAY));
+    let year = year as u32; // 1 to 9999
     let second = seconds.rem_euclid(DAY) as u32;
     let mut block = *b"\"0000-00-00T00:00:00.000000000Z\"";
     [block[1], block[2]] = pair(year / 100);
@@ -146,21 +148,3 @@ static PAIRS: [[u8; 2]; 100] = {
     }
     pairs
 };
-
-/// Converts a day counted from 1970-01-01 to year, month and day, for the years 1 to 9999.
-fn date_of(day: i64) -> (u32, u32, u32) {
-    // Years that start in March have the leap day at their end. 0000-03-01 is 719468 days before
-    // 1970-01-01, and 400 years have 146097 days.
-    let day = (day + 719_468) as u32;
-    let (era, day) = (day / 146_097, day % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day_of_month = day - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    (400 * era + year + next, month, day_of_month)
-}

@@ -1,5 +1,7 @@
 //! Parsing timestamps and durations.
 
+use flytepb_wire::civil::day_of;
+
 use crate::error::Fault;
 use crate::escape::{leading_digits, pairs_like};
 use crate::read::token::Token;
@@ -9,40 +11,6 @@ pub(crate) const TIMESTAMPS: std::ops::RangeInclusive<i64> = -62_135_596_800..=2
 /// Range of durations in seconds: about ten thousand years in either direction.
 pub(crate) const DURATIONS: std::ops::RangeInclusive<i64> = -315_576_000_000..=315_576_000_000;
 pub(crate) const DAY: i64 = 86_400;
-
-/// Returns the day of a date, counted from 1970-01-01; `None` if the date does not exist.
-#[inline]
-fn day_of(century: u8, year: u8, month: u8, day: u8) -> Option<i64> {
-    // Days of each month, and days of the year before it.
-    const MONTHS: [(u8, u16); 12] = [
-        (31, 0),
-        (28, 31),
-        (31, 59),
-        (30, 90),
-        (31, 120),
-        (30, 151),
-        (31, 181),
-        (31, 212),
-        (30, 243),
-        (31, 273),
-        (30, 304),
-        (31, 334),
-    ];
-    let leap = match year {
-        0 => century % 4 == 0,
-        _ => year % 4 == 0,
-    };
-    let (days, before) = *MONTHS.get(usize::from(month).wrapping_sub(1))?;
-    let days = days + u8::from(leap && month == 2);
-    if day == 0 || day > days {
-        return None;
-    }
-    // Counts years from 400 before year 1, so that the count is never negative.
-    let past = u32::from(century) * 100 + u32::from(year) + 399;
-    let past_days = 365 * past + past / 4 - past / 100 + past / 400;
-    let day = u32::from(before) + u32::from(leap && month > 2) + u32::from(day);
-    Some(i64::from(past_days + day) - 865_260)
-}
 
 /// Pads a text of less than eight bytes with spaces.
 #[inline(never)]
@@ -169,7 +137,8 @@ fn scan_timestamp(text: &[u8]) -> Option<((i64, i32), &[u8])> {
     let second = u32::from(hour) * 3600 + u32::from(minute) * 60 + second;
     let mut scan = Scan(rest);
     let nanos = scan.fraction()?;
-    let local = day_of(century, year, month, day)? * DAY + i64::from(second);
+    let year = u32::from(century) * 100 + u32::from(year);
+    let local = day_of(year, month.into(), day.into())? * DAY + i64::from(second);
     let seconds = local - scan.offset()?;
     Some(((seconds, nanos), scan.0))
 }

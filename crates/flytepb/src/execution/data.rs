@@ -1,4 +1,4 @@
-//! The inputs and outputs that a service answers with.
+//! Responses with the inputs and outputs of an execution.
 
 use crate::idl::admin::{
     NodeExecutionGetDataResponse, TaskExecutionGetDataResponse, UrlBlob,
@@ -7,12 +7,12 @@ use crate::idl::admin::{
 use crate::idl::core::{LiteralMap, VariableMap};
 use crate::literals::LiteralsResolver;
 
-/// The service's answer to the question for the inputs and outputs of an execution, whatever its
-/// kind.
+/// A response of the service with the inputs and outputs of a task, node or workflow execution.
 ///
 /// # Examples
 /// ```
-/// use flytepb::{literal_map, prelude::*, ExecutionData};
+/// use flytepb::execution::ExecutionData;
+/// use flytepb::{literal_map, prelude::*};
 ///
 /// let data = ExecutionData {
 ///     full_inputs: Some(literal_map! { "x" => 5 }),
@@ -23,9 +23,9 @@ use crate::literals::LiteralsResolver;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExecutionData {
-    /// Where the inputs are stored, signed for download.
+    /// The signed URL of the inputs.
     pub inputs: Option<UrlBlob>,
-    /// Where the outputs are stored, signed for download.
+    /// The signed URL of the outputs.
     pub outputs: Option<UrlBlob>,
     /// The inputs, unless they are too large.
     pub full_inputs: Option<LiteralMap>,
@@ -33,19 +33,19 @@ pub struct ExecutionData {
     pub full_outputs: Option<LiteralMap>,
 }
 
-/// What [`with_data`](crate::RemoteExecution::with_data) leaves to be downloaded, each an encoded
-/// `LiteralMap`.
+/// The blobs that a caller of [`with_data`](crate::RemoteExecution::with_data) has to download. Each
+/// is an encoded `LiteralMap`.
 ///
 /// # Examples
 /// ```
 /// use flytepb::idl::{admin::TaskExecutionGetDataResponse, text};
-/// use flytepb::{prelude::*, MissingBlobs};
+/// use flytepb::{execution::MissingBlobs, prelude::*};
 ///
-/// let answer: TaskExecutionGetDataResponse = text::from_str(
+/// let response: TaskExecutionGetDataResponse = text::from_str(
 ///     "inputs { url: 's3://b/inputs.pb' bytes: 9000000 }",
 /// )?;
-/// let (_, missing) = FlyteTaskExecution::default().with_data(answer.clone());
-/// assert_eq!(missing, MissingBlobs { inputs: answer.inputs, outputs: None });
+/// let (_, missing) = FlyteTaskExecution::default().with_data(response.clone());
+/// assert_eq!(missing, MissingBlobs { inputs: response.inputs, outputs: None });
 /// # Ok::<(), text::TextError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,27 +56,27 @@ pub struct MissingBlobs {
     pub outputs: Option<UrlBlob>,
 }
 
-macro_rules! answers {
-    ($($answer:ty),*) => {$(
-        impl From<$answer> for ExecutionData {
-            fn from(answer: $answer) -> Self {
+macro_rules! responses {
+    ($($response:ty),*) => {$(
+        impl From<$response> for ExecutionData {
+            fn from(response: $response) -> Self {
                 ExecutionData {
-                    inputs: answer.inputs,
-                    outputs: answer.outputs,
-                    full_inputs: answer.full_inputs,
-                    full_outputs: answer.full_outputs,
+                    inputs: response.inputs,
+                    outputs: response.outputs,
+                    full_inputs: response.full_inputs,
+                    full_outputs: response.full_outputs,
                 }
             }
         }
     )*};
 }
-answers!(
+responses!(
     TaskExecutionGetDataResponse,
     NodeExecutionGetDataResponse,
     WorkflowExecutionGetDataResponse
 );
 
-/// A resolver of the literals of an answer, or the blob that has them.
+/// Returns a resolver of the literals of a response, or the blob that has them.
 pub(super) fn resolve(
     literals: Option<LiteralMap>,
     blob: Option<UrlBlob>,

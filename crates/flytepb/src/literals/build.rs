@@ -1,9 +1,9 @@
-//! Maps of literals written down.
+//! The macro that builds a map of literals.
 
-/// A [`LiteralMap`](crate::idl::core::LiteralMap) of names and values, in the order written.
+/// Builds a [`LiteralMap`](crate::idl::core::LiteralMap) of names and values, in their order.
 ///
-/// A name is `Into<String>`, a value `Into<Literal>`: a number, string, list, map, message of the
-/// IDL, or a literal.
+/// Names are `Into<String>`. Values are `Into<Literal>`: numbers, strings, lists, maps, literals and
+/// messages of the IDL.
 ///
 /// # Examples
 /// An `inputs.pb` for a task:

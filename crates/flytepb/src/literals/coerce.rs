@@ -1,5 +1,5 @@
-//! Values inside decoded msgpack lists and maps, put through Python's constructors: flytekit leaves
-//! these to mashumaro, which writes `[int(value) for value in values]` for a list of integers.
+//! Converts values inside decoded msgpack lists and maps by Python's constructors, as mashumaro does
+//! for flytekit: a list of integers is `[int(value) for value in values]`.
 
 use flytepb_idl::core::literal_type::Type;
 use flytepb_idl::core::{Error, LiteralType, SimpleType};
@@ -11,7 +11,7 @@ use super::type_facts::name;
 use super::typed::{distinct, integer};
 use super::{LiteralError, Value};
 
-/// What the constructor of the type makes of the value.
+/// Applies the constructor of the type to the value.
 pub(super) fn coerce(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
     match (&ty.r#type, simple(ty)) {
         (_, Some(SimpleType::Integer)) => to_integer(value, ty),
@@ -68,7 +68,7 @@ fn to_float(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
         .ok_or_else(|| LiteralError::unfit(&value, name(ty)))
 }
 
-/// The error that flytekit's class of that name, a dataclass, is made of.
+/// The error from the fields of flytekit's dataclass `FlyteError`.
 fn to_error(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
     let field = |name: &str| match &value {
         Value::Map(map) => map.get(name),
@@ -88,8 +88,8 @@ fn to_error(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
     }
 }
 
-/// A text with a number in it, as Rust wants it: without blanks around and underscores between
-/// digits.
+/// A number in Python's syntax converted to Rust's: without surrounding white space, and without
+/// underscores between digits.
 fn digits(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(v) => v.trim(),
@@ -120,9 +120,9 @@ fn is_true(value: &Value) -> bool {
     }
 }
 
-/// What Python iterates over: the characters of a string, the numbers of bytes, the keys of a
-/// dictionary. The value itself when it is not iterable.
-pub(super) fn elements(value: Value) -> Result<Vec<Value>, Value> {
+/// The elements in Python's iteration: characters of a string, numbers of bytes, keys of a
+/// dictionary. Returns the value itself if it is not iterable.
+pub(super) fn as_list(value: Value) -> Result<Vec<Value>, Value> {
     Ok(match value {
         Value::List(values) => values.into(),
         Value::String(v) => v.chars().map(|c| Value::String(c.into())).collect(),
@@ -136,9 +136,9 @@ pub(super) fn elements(value: Value) -> Result<Vec<Value>, Value> {
     })
 }
 
-/// The entries of a dictionary, their keys as Python's `str` has them. The value itself when it is
-/// none.
-pub(super) fn entries(value: Value) -> Result<Map<String, Value>, Value> {
+/// The entries of a dictionary, with keys converted by Python's `str`. Returns the value itself if it
+/// is not a dictionary.
+pub(super) fn as_dict(value: Value) -> Result<Map<String, Value>, Value> {
     match value {
         Value::Map(map) => Ok(map.into()),
         Value::Dict(v) => Ok(v.into_iter().map(|(k, v)| (k.to_string(), v)).collect()),
@@ -146,8 +146,8 @@ pub(super) fn entries(value: Value) -> Result<Map<String, Value>, Value> {
     }
 }
 
-/// The value as one of the variants, in their order: one that Python has built in takes its own
-/// values, another what it can convert. Else by the first built-in constructor that takes it.
+/// Converts the value to the first variant that accepts it: a built-in type accepts its own values,
+/// other types any value they can convert. Falls back to the first built-in constructor that succeeds.
 fn choose(
     value: Value,
     variants: &[&LiteralType],
@@ -181,7 +181,7 @@ fn choose(
         .ok_or_else(|| LiteralError::unfit(&value, name(ty)))
 }
 
-/// The type, if Python has it built in and mashumaro knows it at once.
+/// The type, if it is built into Python and mashumaro treats it specially.
 fn built_in(ty: &LiteralType) -> Option<SimpleType> {
     simple(ty).filter(|simple| {
         matches!(

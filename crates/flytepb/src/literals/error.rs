@@ -1,4 +1,4 @@
-//! Why a literal could not be read.
+//! The error of reading a literal.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use flytepb_idl::LiteralKind;
 
 use super::Value;
 
-/// Why a literal could not be read as a value, and where it stands.
+/// The error of reading a literal as a value, with the path of the literal.
 ///
 /// # Examples
 /// ```
@@ -30,9 +30,9 @@ struct Inner {
 
 #[derive(Clone, PartialEq)]
 pub(super) enum Kind {
-    /// No such name; the text is flytekit's.
+    /// There is no literal of the name; the text is flytekit's.
     Missing(String),
-    /// Nothing says which type the literal has; the text is flytekit's.
+    /// The interface is missing; the text is flytekit's.
     NoInterface(String),
     /// The literal is of another kind.
     Mismatch {
@@ -42,10 +42,10 @@ pub(super) enum Kind {
     },
     /// The value does not fit.
     OutOfRange(String),
-    /// The encoding, or the type, is one that is not read.
+    /// The encoding or the type is not supported.
     Unsupported(String),
-    /// The encoded value inside a literal is damaged, or is not what the wanted type has.
-    #[cfg_attr(not(feature = "serde"), allow(dead_code))] // only serde and msgpack find that
+    /// The encoded value inside a literal is damaged or does not have the wanted type.
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))] // only used by serde and msgpack
     Malformed(String),
 }
 
@@ -57,26 +57,17 @@ impl LiteralError {
         }))
     }
 
-    /// The error of a literal that is of another kind than `wanted`, a type in words such as
-    /// `an integer`; for implementations of [`FromLiteral`](super::FromLiteral).
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::LiteralError;
-    ///
-    /// let error = LiteralError::mismatch(&Literal::from("red"), "a colour").at_key("paint");
-    /// assert_eq!(error.to_string(), "cannot read a string literal as a colour, at paint");
-    /// ```
+    /// The error of a literal of another kind than `wanted`, such as `an integer`, for implementations
+    /// of [`FromLiteral`](super::FromLiteral).
     pub fn mismatch(literal: &Literal, wanted: impl Into<String>) -> Self {
         LiteralError::new(Kind::Mismatch {
             found: literal.kind(),
             wanted: wanted.into(),
-            literal: Some(crate::render::short_string("Literal", literal)),
+            literal: Some(crate::flytekit::render::short_string("Literal", literal)),
         })
     }
 
-    /// The error of a decoded value that is of another kind than `wanted`.
+    /// The error of a decoded value of another kind than `wanted`.
     pub(super) fn unfit(value: &Value, wanted: impl Into<String>) -> Self {
         LiteralError::new(Kind::Mismatch {
             found: value.kind(),
@@ -85,48 +76,24 @@ impl LiteralError {
         })
     }
 
-    /// The error of a literal of the right kind whose value does not fit; `reason` says why.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::LiteralError;
-    ///
-    /// let error = LiteralError::out_of_range("port 70000 is over 65535").at_key("port");
-    /// assert_eq!(error.to_string(), "port 70000 is over 65535, at port");
-    /// ```
+    /// The error of a literal of the right kind whose value does not fit, for this `reason`.
     pub fn out_of_range(reason: impl Into<String>) -> Self {
         LiteralError::new(Kind::OutOfRange(reason.into()))
     }
 
-    /// The same error, seen from the list whose element with this index has it.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::LiteralError;
-    ///
-    /// let error = LiteralError::out_of_range("7 is not a die's").at_index(2).at_key("throws");
-    /// assert_eq!(error.to_string(), "7 is not a die's, at throws[2]");
-    /// ```
+    /// Prepends an index of a list to the path.
     #[must_use]
     pub fn at_index(self, index: usize) -> Self {
-        self.below(&format!("[{index}]"))
+        self.at(&format!("[{index}]"))
     }
 
-    /// The same error, seen from the map whose entry with this key has it.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::LiteralError;
-    ///
-    /// let error = LiteralError::out_of_range("-1 is not a port").at_key("port").at_key("server");
-    /// assert_eq!(error.to_string(), "-1 is not a port, at server.port");
-    /// ```
+    /// Prepends a key of a map to the path.
     #[must_use]
     pub fn at_key(self, key: &str) -> Self {
-        self.below(key)
+        self.at(key)
     }
 
-    fn below(mut self, step: &str) -> Self {
+    fn at(mut self, step: &str) -> Self {
         let path = &mut self.0.path;
         if !path.is_empty() && !path.starts_with('[') {
             path.insert(0, '.');
@@ -135,117 +102,43 @@ impl LiteralError {
         self
     }
 
-    /// Where the literal stands, as `inputs[2].name`; empty for the literal itself.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "xs" => vec![vec![1], vec![2, -3]] });
-    /// assert_eq!(resolver.get_as::<Vec<Vec<u8>>>("xs").unwrap_err().path(), "xs[1][1]");
-    /// ```
+    /// The path of the literal, such as `inputs[2].name`; empty for the outermost literal.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// Returns whether there is no literal of that name.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// assert!(LiteralsResolver::default().get_as::<i64>("x").unwrap_err().is_missing());
-    /// ```
+    /// Returns `true` if there is no literal of the name.
     pub fn is_missing(&self) -> bool {
         matches!(self.0.kind, Kind::Missing(_))
     }
 
-    /// Returns whether there is no interface that tells the type.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
-    /// assert!(resolver.get("x").unwrap_err().is_without_interface());
-    /// ```
+    /// Returns `true` if no interface gives the type.
     pub fn is_without_interface(&self) -> bool {
         matches!(self.0.kind, Kind::NoInterface(_))
     }
 
-    /// Returns whether the literal is of another kind than wanted.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// assert!(bool::from_literal(&Literal::from(5)).unwrap_err().is_mismatch());
-    /// ```
+    /// Returns `true` if the literal is of another kind than wanted.
     pub fn is_mismatch(&self) -> bool {
         matches!(self.0.kind, Kind::Mismatch { .. })
     }
 
-    /// Returns whether the value is too large, too small or not one of those allowed.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let error = u8::from_literal(&Literal::from(256)).unwrap_err();
-    /// assert!(error.is_out_of_range());
-    /// assert_eq!(error.to_string(), "integer 256 is outside 0 to 255");
-    /// ```
+    /// Returns `true` if the value is too large, too small or not one of the allowed values.
     pub fn is_out_of_range(&self) -> bool {
         matches!(self.0.kind, Kind::OutOfRange(_))
     }
 
-    /// Returns whether the encoding or the type is one that is not read.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{Binary, Literal};
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let pickled = Literal::from(Binary { tag: "pickle".into(), ..Default::default() });
-    /// assert!(i64::from_literal(&pickled).unwrap_err().is_unsupported());
-    /// ```
+    /// Returns `true` if the encoding or the type is not supported.
     pub fn is_unsupported(&self) -> bool {
         matches!(self.0.kind, Kind::Unsupported(_))
     }
 
-    /// Returns whether an encoded value inside the literal is damaged or does not fit the wanted type.
-    ///
-    /// # Examples
-    /// ```
-    /// # #[cfg(feature = "msgpack")] {
-    /// use flytepb::idl::core::{Binary, Literal};
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// // A list of two elements that ends after one.
-    /// let value = b"\x92\x01".to_vec();
-    /// let cut = Binary { tag: "msgpack".into(), value, ..Default::default() };
-    /// assert!(Vec::<i64>::from_literal(&Literal::from(cut)).unwrap_err().is_malformed());
-    /// # }
-    /// ```
+    /// Returns `true` if an encoded value inside the literal is damaged or does not have the wanted
+    /// type.
     pub fn is_malformed(&self) -> bool {
         matches!(self.0.kind, Kind::Malformed(_))
     }
 
-    /// The kind of the literal of a [mismatch](Self::is_mismatch).
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::idl::LiteralKind;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let error = i64::from_literal(&Literal::from("a")).unwrap_err();
-    /// assert_eq!(error.found(), Some(LiteralKind::String));
-    /// ```
+    /// The actual kind of the literal in a [mismatch](Self::is_mismatch).
     pub fn found(&self) -> Option<LiteralKind> {
         match self.0.kind {
             Kind::Mismatch { found, .. } => Some(found),
@@ -253,16 +146,7 @@ impl LiteralError {
         }
     }
 
-    /// What a [mismatch](Self::is_mismatch) wanted, in words.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let error = i64::from_literal(&Literal::from("a")).unwrap_err();
-    /// assert_eq!(error.wanted(), Some("an integer"));
-    /// ```
+    /// The wanted type in a [mismatch](Self::is_mismatch), such as `an integer`.
     pub fn wanted(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Mismatch { wanted, .. } => Some(wanted),
@@ -270,33 +154,13 @@ impl LiteralError {
         }
     }
 
-    /// The short string of the literal of a [mismatch](Self::is_mismatch), which flytekit's error
-    /// shows; none for a value inside a msgpack literal.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// let error = i64::from_literal(&Literal::from("a")).unwrap_err();
-    /// assert_eq!(
-    ///     error.literal(),
-    ///     Some("Flyte Serialized object (Literal):\n  scalar:\n    primitive:\n      string_value: a")
-    /// );
-    /// ```
+    /// The short string of the literal in a [mismatch](Self::is_mismatch), as in flytekit's error;
+    /// `None` for a value inside a msgpack literal.
     pub fn literal(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Mismatch { literal, .. } => literal.as_deref(),
             _ => None,
         }
-    }
-}
-
-fn article(word: &str) -> &'static str {
-    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
     }
 }
 
@@ -306,11 +170,8 @@ impl fmt::Display for LiteralError {
             Kind::Missing(text) | Kind::NoInterface(text) => return f.write_str(text),
             Kind::Mismatch { found, wanted, .. } => {
                 let found = found.as_str();
-                let a = if found == "union" {
-                    "a"
-                } else {
-                    article(found)
-                };
+                let has_vowel = found.starts_with(['a', 'e', 'i', 'o']); // not "union"
+                let a = if has_vowel { "an" } else { "a" };
                 write!(f, "cannot read {a} {found} literal as {wanted}")?;
             }
             Kind::OutOfRange(text) | Kind::Unsupported(text) | Kind::Malformed(text) => {

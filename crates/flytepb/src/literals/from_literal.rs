@@ -1,38 +1,37 @@
-//! Rust types that a literal can be read as.
+//! Reads literals as Rust types.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Display;
 use std::hash::BuildHasher;
 use std::time::{Duration as StdDuration, SystemTime};
 
 use flytepb_idl::core::{literal, primitive, scalar};
 use flytepb_idl::core::{
-    Binary, Blob, Error, Literal, LiteralOffloadedMetadata, Schema, StructuredDataset,
+    Binary, Blob, Error, Literal, LiteralOffloadedMetadata, Primitive, Schema, StructuredDataset,
 };
 use flytepb_idl::google::protobuf::{Duration, Struct, Timestamp};
-use flytepb_idl::Map;
+use flytepb_idl::{Map, TimeError};
 
-use super::{LiteralError, Value};
+use super::{contents, LiteralError, Value};
 
 /// A type that a literal can be read as.
 ///
 /// | type | literals |
 /// |---|---|
-/// | `i64`, other integers | integer, if it fits; float, its fraction cut off |
+/// | `i64`, other integers | integer, if in range; float, truncated |
 /// | `f64`, `f32` (to the nearest) | float, integer |
 /// | `bool`, `String` | of that kind; a string is also the value of an enum |
 /// | [`Timestamp`], [`SystemTime`] | datetime |
 /// | [`Duration`] (signed), [`std::time::Duration`] (not) | duration |
 /// | `Vec<T>` | list |
 /// | [`Map`], `BTreeMap`, `HashMap` of `String` to `T` | map, generic struct |
-/// | `Option<T>` | none, or what `T` reads |
+/// | `Option<T>` | none, and the literals of `T` |
 /// | `()` | none |
 /// | [`Blob`], [`Schema`], [`StructuredDataset`], [`Error`], [`Struct`], [`LiteralOffloadedMetadata`] | of that kind |
 /// | [`Binary`] | binary, not decoded |
 /// | [`Value`], [`Literal`] | any |
-/// | `Serde<T>`, by feature `serde` | any whose value `T` can be deserialized from |
+/// | `Serde<T>` (feature `serde`) | any whose value `T` can be deserialized from |
 ///
-/// A union is read as the value inside it, and a msgpack binary as what it encodes (by feature
+/// A union is read as the value inside it, and a msgpack binary as the value it encodes (feature
 /// `msgpack`).
 ///
 /// # Examples
@@ -59,44 +58,21 @@ pub trait FromLiteral: Sized {
     /// Reads the literal.
     ///
     /// # Errors
-    /// When the literal is of a kind that is not read as this type, or its value does not fit.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::FromLiteral;
-    ///
-    /// assert_eq!(i64::from_literal(&Literal::from(2.9))?, 2);
-    ///
-    /// let error = i64::from_literal(&Literal::from("2")).unwrap_err();
-    /// assert_eq!(error.to_string(), "cannot read a string literal as an integer");
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
+    /// If the literal is of another kind, or its value is out of range.
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError>;
 
-    /// Reads a value from inside a msgpack binary or a generic struct; unless implemented, as the
-    /// literal of it.
+    /// Reads a value inside a msgpack binary or a generic struct. The default reads the literal of the
+    /// value.
     ///
     /// # Errors
-    /// As [`from_literal`](Self::from_literal); and unless implemented, for what is not a literal:
+    /// As [`from_literal`](Self::from_literal). The default also fails for values without a literal:
     /// see [`Literal::try_from`](Value#impl-TryFrom%3CValue%3E-for-Literal).
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literals::{FromLiteral, Value};
-    ///
-    /// assert_eq!(u64::from_value(Value::Unsigned(u64::MAX))?, u64::MAX);
-    ///
-    /// let error = bool::from_value(Value::Bytes(vec![0])).unwrap_err();
-    /// assert_eq!(error.to_string(), "cannot read a binary literal as a boolean");
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
     fn from_value(value: Value) -> Result<Self, LiteralError> {
         Self::from_literal(&Literal::try_from(value)?)
     }
 }
 
-/// The literal out of the unions around it.
+/// Unwraps a literal from unions.
 fn peeled(literal: &Literal) -> &Literal {
     let mut literal = literal;
     while let Some(scalar::Value::Union(union)) = scalar_of(literal) {
@@ -106,21 +82,6 @@ fn peeled(literal: &Literal) -> &Literal {
         }
     }
     literal
-}
-
-/// Reads the literal out of its unions: a binary as the value that it encodes, any other by
-/// `read`, which says `None` to a kind that is not wanted.
-fn read<T>(
-    literal: &Literal,
-    wanted: &str,
-    read: impl FnOnce(&Literal) -> Option<Result<T, LiteralError>>,
-    from_value: impl FnOnce(Value) -> Result<T, LiteralError>,
-) -> Result<T, LiteralError> {
-    let plain = peeled(literal);
-    match scalar_of(plain) {
-        Some(scalar::Value::Binary(binary)) => from_value(Value::of_binary(binary)?),
-        _ => read(plain).unwrap_or_else(|| Err(LiteralError::mismatch(plain, wanted))),
-    }
 }
 
 pub(super) fn scalar_of(literal: &Literal) -> Option<&scalar::Value> {
@@ -137,7 +98,7 @@ pub(super) fn primitive_of(literal: &Literal) -> Option<&primitive::Value> {
     }
 }
 
-/// A float without its fraction, as Python's `int` has it, if 64 bits with or without a sign hold it.
+/// Truncates a float, as Python's `int` does, if the result fits an `i64` or `u64`.
 pub(super) fn truncate(float: f64) -> Result<i128, LiteralError> {
     const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
     if (-TWO_TO_63..2.0 * TWO_TO_63).contains(&float) {
@@ -149,136 +110,145 @@ pub(super) fn truncate(float: f64) -> Result<i128, LiteralError> {
     }
 }
 
-fn integer_of(literal: &Literal) -> Result<i128, LiteralError> {
-    let of_literal = |plain: &Literal| match primitive_of(plain)? {
-        primitive::Value::Integer(v) => Some(Ok((*v).into())),
-        primitive::Value::FloatValue(v) => Some(truncate(*v)),
-        _ => None,
+macro_rules! primitive {
+    ($variant:ident($v:ident)) => {
+        scalar::Value::Primitive(Primitive {
+            value: Some(primitive::Value::$variant($v)),
+            ..
+        })
     };
-    read(literal, "an integer", of_literal, integer_in)
 }
 
-fn integer_in(value: Value) -> Result<i128, LiteralError> {
-    match value {
-        Value::Integer(v) => Ok(v.into()),
-        Value::Unsigned(v) => Ok(v.into()),
-        Value::Float(v) => truncate(v),
-        value => Err(LiteralError::unfit(&value, "an integer")),
+/// Implements the trait for types read from scalars: the name of the type in errors, the patterns of
+/// the scalars, and those of the values. A binary is read as the value it encodes.
+macro_rules! read {
+    ($($type:ty, $wanted:literal {
+        $($scalar:pat => $from_scalar:expr,)*
+    } {
+        $($value:pat => $from_value:expr,)*
+    })*) => {$(
+        impl FromLiteral for $type {
+            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
+                let plain = peeled(literal);
+                match scalar_of(plain) {
+                    Some(scalar::Value::Binary(v)) => Self::from_value(Value::of_binary(v)?),
+                    $(Some($scalar) => $from_scalar,)*
+                    _ => Err(LiteralError::mismatch(plain, $wanted)),
+                }
+            }
+
+            fn from_value(value: Value) -> Result<Self, LiteralError> {
+                match value {
+                    $($value => $from_value,)*
+                    value => Err(LiteralError::unfit(&value, $wanted)),
+                }
+            }
+        }
+    )*};
+}
+read! {
+    (), "none" {
+        scalar::Value::NoneType(_) => Ok(()),
+    } {
+        Value::None => Ok(()),
     }
+    bool, "a boolean" {
+        primitive!(Boolean(v)) => Ok(*v),
+    } {
+        Value::Boolean(v) => Ok(v),
+    }
+    Integer, "an integer" {
+        primitive!(Integer(v)) => Ok(Integer((*v).into())),
+        primitive!(FloatValue(v)) => truncate(*v).map(Integer),
+    } {
+        Value::Integer(v) => Ok(Integer(v.into())),
+        Value::Unsigned(v) => Ok(Integer(v.into())),
+        Value::Float(v) => truncate(v).map(Integer),
+    }
+    f64, "a float" {
+        primitive!(FloatValue(v)) => Ok(*v),
+        primitive!(Integer(v)) => Ok(*v as f64),
+    } {
+        Value::Float(v) => Ok(v),
+        Value::Integer(v) => Ok(v as f64),
+        Value::Unsigned(v) => Ok(v as f64),
+    }
+    String, "a string" {
+        primitive!(StringValue(v)) => Ok(v.clone()),
+    } {
+        Value::String(v) => Ok(v),
+    }
+    Timestamp, "a datetime" {
+        primitive!(Datetime(v)) => Ok(v.clone()),
+    } {
+        Value::Datetime(v) => Ok(v),
+    }
+    Duration, "a duration" {
+        primitive!(Duration(v)) => Ok(v.clone()),
+    } {
+        Value::Duration(v) => Ok(v),
+    }
+    Blob, "a blob" {
+        scalar::Value::Blob(v) => Ok((**v).clone()),
+    } {
+        Value::Blob(v) => Ok(*v),
+    }
+    Schema, "a schema" {
+        scalar::Value::Schema(v) => Ok((**v).clone()),
+    } {
+        Value::Schema(v) => Ok(*v),
+    }
+    StructuredDataset, "a structured dataset" {
+        scalar::Value::StructuredDataset(v) => Ok((**v).clone()),
+    } {
+        Value::StructuredDataset(v) => Ok(*v),
+    }
+    Error, "an error" {
+        scalar::Value::Error(v) => Ok((**v).clone()),
+    } {
+        Value::Error(v) => Ok(v),
+    }
+    Struct, "a struct" {
+        scalar::Value::Generic(v) => Ok(v.clone()),
+    } {}
 }
 
-fn narrow<T: TryFrom<i128> + Display>(wide: i128, least: T, most: T) -> Result<T, LiteralError> {
-    T::try_from(wide).map_err(|_| {
-        LiteralError::out_of_range(format!("integer {wide} is outside {least} to {most}"))
-    })
+/// An integer of any type.
+struct Integer(i128);
+
+/// Implements the trait by reading another type and converting it.
+macro_rules! read_by {
+    ($($type:ty: $by:ty, $convert:expr;)*) => {$(
+        impl FromLiteral for $type {
+            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
+                <$by>::from_literal(literal).and_then($convert)
+            }
+
+            fn from_value(value: Value) -> Result<Self, LiteralError> {
+                <$by>::from_value(value).and_then($convert)
+            }
+        }
+    )*};
+}
+read_by! {
+    f32: f64, |v| Ok(v as f32);
+    SystemTime: Timestamp, |v| out_of_range(SystemTime::try_from(&v));
+    StdDuration: Duration, |v| out_of_range(StdDuration::try_from(&v));
+}
+
+fn out_of_range<T>(result: Result<T, TimeError>) -> Result<T, LiteralError> {
+    result.map_err(|e| LiteralError::out_of_range(e.to_string()))
 }
 
 macro_rules! integers {
     ($($type:ty),*) => {$(
-        impl FromLiteral for $type {
-            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                narrow(integer_of(literal)?, <$type>::MIN, <$type>::MAX)
-            }
-
-            fn from_value(value: Value) -> Result<Self, LiteralError> {
-                narrow(integer_in(value)?, <$type>::MIN, <$type>::MAX)
-            }
-        }
+        read_by!($type: Integer, |Integer(wide)| <$type>::try_from(wide).map_err(|_| {
+            let (least, most) = (<$type>::MIN, <$type>::MAX);
+            LiteralError::out_of_range(format!("integer {wide} is outside {least} to {most}"))
+        }););
     )*};
 }
 integers!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
-
-impl FromLiteral for f64 {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let of_literal = |plain: &Literal| match primitive_of(plain)? {
-            primitive::Value::FloatValue(v) => Some(Ok(*v)),
-            primitive::Value::Integer(v) => Some(Ok(*v as f64)),
-            _ => None,
-        };
-        read(literal, "a float", of_literal, Self::from_value)
-    }
-
-    fn from_value(value: Value) -> Result<Self, LiteralError> {
-        match value {
-            Value::Float(v) => Ok(v),
-            Value::Integer(v) => Ok(v as f64),
-            Value::Unsigned(v) => Ok(v as f64),
-            value => Err(LiteralError::unfit(&value, "a float")),
-        }
-    }
-}
-
-impl FromLiteral for f32 {
-    /// The nearest to the float; beyond the largest, infinity.
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        f64::from_literal(literal).map(|v| v as f32)
-    }
-
-    fn from_value(value: Value) -> Result<Self, LiteralError> {
-        f64::from_value(value).map(|v| v as f32)
-    }
-}
-
-macro_rules! primitives {
-    ($($type:ty, $wanted:literal => $variant:ident or $value:ident;)*) => {$(
-        impl FromLiteral for $type {
-            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                let of_literal = |plain: &Literal| match primitive_of(plain)? {
-                    primitive::Value::$variant(v) => Some(Ok(v.clone())),
-                    _ => None,
-                };
-                read(literal, $wanted, of_literal, Self::from_value)
-            }
-
-            fn from_value(value: Value) -> Result<Self, LiteralError> {
-                match value {
-                    Value::$value(v) => Ok(v),
-                    value => Err(LiteralError::unfit(&value, $wanted)),
-                }
-            }
-        }
-    )*};
-}
-primitives! {
-    bool, "a boolean" => Boolean or Boolean;
-    String, "a string" => StringValue or String;
-    Timestamp, "a datetime" => Datetime or Datetime;
-    Duration, "a duration" => Duration or Duration;
-}
-
-/// Types of a scalar, and of the value if there is one of the kind.
-macro_rules! scalars {
-    ($(
-        $type:ty, $wanted:literal => $variant:ident($v:ident) $take:expr
-        $(, $value:pat => $took:expr)?;
-    )*) => {$(
-        impl FromLiteral for $type {
-            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                let of_literal = |plain: &Literal| match scalar_of(plain)? {
-                    scalar::Value::$variant($v) => Some(Ok($take)),
-                    _ => None,
-                };
-                read(literal, $wanted, of_literal, Self::from_value)
-            }
-
-            fn from_value(value: Value) -> Result<Self, LiteralError> {
-                match value {
-                    $($value => Ok($took),)?
-                    value => Err(LiteralError::unfit(&value, $wanted)),
-                }
-            }
-        }
-    )*};
-}
-scalars! {
-    (), "none" => NoneType(_v) (), Value::None => ();
-    Blob, "a blob" => Blob(v) (**v).clone(), Value::Blob(v) => *v;
-    Schema, "a schema" => Schema(v) (**v).clone(), Value::Schema(v) => *v;
-    StructuredDataset, "a structured dataset" => StructuredDataset(v) (**v).clone(),
-        Value::StructuredDataset(v) => *v;
-    Error, "an error" => Error(v) (**v).clone(), Value::Error(v) => v;
-    Struct, "a struct" => Generic(v) v.clone();
-}
 
 impl FromLiteral for LiteralOffloadedMetadata {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
@@ -294,34 +264,6 @@ impl FromLiteral for LiteralOffloadedMetadata {
             value => Err(LiteralError::unfit(&value, "an offloaded literal")),
         }
     }
-}
-
-impl FromLiteral for SystemTime {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        system_time(&Timestamp::from_literal(literal)?)
-    }
-
-    fn from_value(value: Value) -> Result<Self, LiteralError> {
-        system_time(&Timestamp::from_value(value)?)
-    }
-}
-
-impl FromLiteral for StdDuration {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        std_duration(&Duration::from_literal(literal)?)
-    }
-
-    fn from_value(value: Value) -> Result<Self, LiteralError> {
-        std_duration(&Duration::from_value(value)?)
-    }
-}
-
-fn system_time(time: &Timestamp) -> Result<SystemTime, LiteralError> {
-    SystemTime::try_from(time).map_err(|e| LiteralError::out_of_range(e.to_string()))
-}
-
-fn std_duration(duration: &Duration) -> Result<StdDuration, LiteralError> {
-    StdDuration::try_from(duration).map_err(|e| LiteralError::out_of_range(e.to_string()))
 }
 
 impl FromLiteral for Literal {
@@ -341,7 +283,7 @@ impl FromLiteral for Value {
 }
 
 impl FromLiteral for Binary {
-    /// The binary as it is, not decoded.
+    /// Copies the binary without decoding its value.
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
         let literal = peeled(literal);
         match scalar_of(literal) {
@@ -375,24 +317,19 @@ impl<T: FromLiteral> FromLiteral for Option<T> {
 
 impl<T: FromLiteral> FromLiteral for Vec<T> {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let of_literal = |plain: &Literal| match &plain.value {
-            Some(literal::Value::Collection(list)) => {
-                let elements = list.literals.iter().enumerate();
-                let elements = elements.map(|(i, x)| T::from_literal(x).map_err(|e| e.at_index(i)));
-                Some(elements.collect())
+        let plain = peeled(literal);
+        match (&plain.value, scalar_of(plain)) {
+            (Some(literal::Value::Collection(list)), _) => {
+                contents::elements(&list.literals, T::from_literal)
             }
-            _ => None,
-        };
-        read(literal, "a list", of_literal, Self::from_value)
+            (_, Some(scalar::Value::Binary(v))) => Self::from_value(Value::of_binary(v)?),
+            _ => Err(LiteralError::mismatch(plain, "a list")),
+        }
     }
 
     fn from_value(value: Value) -> Result<Self, LiteralError> {
         match value {
-            Value::List(values) => {
-                let values = values.into_iter().enumerate();
-                let values = values.map(|(i, v)| T::from_value(v).map_err(|e| e.at_index(i)));
-                values.collect()
-            }
+            Value::List(values) => contents::elements(Vec::from(values), T::from_value),
             value => Err(LiteralError::unfit(&value, "a list")),
         }
     }
@@ -402,52 +339,25 @@ macro_rules! maps {
     ($(<$($generic:ident: $bound:path),*> $type:ty),* $(,)?) => {$(
         impl<T: FromLiteral, $($generic: $bound + Default),*> FromLiteral for $type {
             fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                entries(literal)
+                let plain = peeled(literal);
+                match (&plain.value, scalar_of(plain)) {
+                    (Some(literal::Value::Map(map)), _) => {
+                        contents::entries(&map.literals, T::from_literal)
+                    }
+                    (_, Some(scalar::Value::Generic(v))) => Self::from_value(Value::of_struct(v)),
+                    (_, Some(scalar::Value::Binary(v))) => Self::from_value(Value::of_binary(v)?),
+                    _ => Err(LiteralError::mismatch(plain, "a map")),
+                }
             }
 
             fn from_value(value: Value) -> Result<Self, LiteralError> {
-                entries_in(value)
+                match value {
+                    Value::Map(map) => contents::entries(Map::from(map), T::from_value),
+                    Value::Dict(_) => Err(LiteralError::unfit(&value, "a map with strings as keys")),
+                    value => Err(LiteralError::unfit(&value, "a map")),
+                }
             }
         }
     )*};
 }
 maps!(<> Map<String, T>, <> BTreeMap<String, T>, <S: BuildHasher> HashMap<String, T, S>);
-
-fn entries<T: FromLiteral, M: FromIterator<(String, T)>>(
-    literal: &Literal,
-) -> Result<M, LiteralError> {
-    let of_literal = |plain: &Literal| match (&plain.value, scalar_of(plain)) {
-        (Some(literal::Value::Map(map)), _) => {
-            let entries = map.literals.iter();
-            Some(
-                entries
-                    .map(|(k, v)| at(k.clone(), T::from_literal(v)))
-                    .collect(),
-            )
-        }
-        (_, Some(scalar::Value::Generic(json))) => Some(entries_in(Value::of_struct(json))),
-        _ => None,
-    };
-    read(literal, "a map", of_literal, entries_in)
-}
-
-fn entries_in<T: FromLiteral, M: FromIterator<(String, T)>>(
-    value: Value,
-) -> Result<M, LiteralError> {
-    match value {
-        Value::Map(map) => {
-            let entries = map.into_iter();
-            entries.map(|(k, v)| at(k, T::from_value(v))).collect()
-        }
-        Value::Dict(_) => Err(LiteralError::unfit(&value, "a map with strings as keys")),
-        value => Err(LiteralError::unfit(&value, "a map")),
-    }
-}
-
-/// The entry of a map, or why it has none.
-fn at<T>(key: String, value: Result<T, LiteralError>) -> Result<(String, T), LiteralError> {
-    match value {
-        Ok(value) => Ok((key, value)),
-        Err(e) => Err(e.at_key(&key)),
-    }
-}

@@ -1,4 +1,4 @@
-//! Literal types of Rust types.
+//! The literal types of Rust types.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration as StdDuration, SystemTime};
@@ -10,7 +10,7 @@ use flytepb_idl::Map;
 
 use super::type_facts::transformer;
 
-/// A Rust type whose values are literals of one type.
+/// A Rust type that has a literal type.
 ///
 /// # Examples
 /// ```
@@ -24,18 +24,7 @@ use super::type_facts::transformer;
 /// assert_eq!(interface.inputs.unwrap().variables.len(), 2);
 /// ```
 pub trait LiteralTyped {
-    /// The type of the literals that values of this type are.
-    ///
-    /// # Examples
-    /// ```
-    /// use std::collections::BTreeMap;
-    /// use flytepb::idl::core::{LiteralType, SimpleType};
-    /// use flytepb::literals::LiteralTyped;
-    ///
-    /// assert_eq!(f64::literal_type(), SimpleType::Float.into());
-    /// let counts = BTreeMap::<String, i64>::literal_type();
-    /// assert_eq!(counts, LiteralType::map(SimpleType::Integer));
-    /// ```
+    /// The literal type of values of this type.
     fn literal_type() -> LiteralType;
 }
 
@@ -57,7 +46,7 @@ simple! {
 }
 
 impl LiteralTyped for Blob {
-    /// A file of any format.
+    /// A single file of any format.
     fn literal_type() -> LiteralType {
         flytepb_idl::core::BlobType::default().into()
     }
@@ -78,7 +67,7 @@ impl LiteralTyped for StructuredDataset {
 }
 
 impl<T: LiteralTyped> LiteralTyped for Option<T> {
-    /// The union of the type and none, with flytekit's tags; as flytekit has it for `Optional`.
+    /// The union of the type and none, with the tags of flytekit's `Optional`.
     fn literal_type() -> LiteralType {
         let some = T::literal_type();
         let tag = transformer(&some);

@@ -1,7 +1,7 @@
-//! Literals: the typed values that pass between tasks, read as Rust values and made from them.
+//! Literals, the typed values that tasks exchange, and their conversion to and from Rust values.
 //!
-//! [`LiteralsResolver`] is flytekit's class of that name: a map of literals with an optional
-//! interface that says which types they have.
+//! [`LiteralsResolver`] is a map of literals with an optional interface that gives their types, as in
+//! flytekit.
 //!
 //! # Examples
 //! ```
@@ -17,12 +17,13 @@
 //! # Ok::<(), flytepb::literals::LiteralError>(())
 //! ```
 //!
-//! Literals are read and printed as flytekit does; what differs is in
-//! [`coming_from_flytekit`](crate::coming_from_flytekit#literals).
+//! Literals are read and printed as in flytekit, except for the differences listed in
+//! [`flytekit`](crate::flytekit#literals).
 
 mod build;
 mod calendar;
 mod coerce;
+mod contents;
 mod error;
 mod from_literal;
 mod literal_typed;

@@ -1,14 +1,13 @@
-//! What a binary literal tagged `msgpack` encodes.
+//! Decodes binary literals with the tag `msgpack`.
 
 use super::error::Kind;
 use super::{LiteralError, Value};
 
-/// Lists and maps in each other beyond this are refused, as hostile input could otherwise exhaust
-/// the stack.
+/// The maximum nesting of lists and maps, so that untrusted input cannot exhaust the stack.
 #[cfg(feature = "msgpack")]
 const MAX_DEPTH: usize = 128;
 
-/// The value that the bytes encode.
+/// Decodes a value.
 #[cfg(feature = "msgpack")]
 pub(super) fn decode(bytes: &[u8]) -> Result<Value, LiteralError> {
     let damaged = |why: String| LiteralError::new(Kind::Malformed(format!("msgpack value: {why}")));
@@ -23,9 +22,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Value, LiteralError> {
     }
 }
 
-/// The value that the bytes encode.
+/// Decodes a value.
 #[cfg(not(feature = "msgpack"))]
 pub(super) fn decode(_bytes: &[u8]) -> Result<Value, LiteralError> {
-    let text = "msgpack is not read: the feature `msgpack` of flytepb is off";
+    let text = "reading msgpack needs the feature `msgpack` of flytepb";
     Err(LiteralError::new(Kind::Unsupported(text.to_owned())))
 }

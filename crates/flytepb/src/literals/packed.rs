@@ -1,33 +1,27 @@
-//! Decoded msgpack values read by the type that an interface gives them.
+//! Converts decoded msgpack values to the type in an interface.
 
 use flytepb_idl::core::literal_type::Type;
 use flytepb_idl::core::{Blob, BlobMetadata, BlobType, LiteralType, SimpleType, StructuredDataset};
 use flytepb_idl::google::protobuf::Duration;
 
 use super::calendar::parse_iso;
-use super::coerce::{coerce, elements, entries};
+use super::coerce::{as_dict, as_list, coerce};
+use super::contents::{elements, entries};
 use super::type_facts::name;
 use super::typed::one_of;
 use super::{LiteralError, Value};
 
-/// The decoded value as the type has it: a value of a simple type as it is, lists and maps with all
-/// inside them converted.
+/// Checks a value of a simple type, and converts the elements of lists and maps.
 pub(super) fn fit(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
     match (&ty.r#type, value) {
         (Some(Type::Simple(simple)), value) => fit_simple(value, *simple, ty),
         (Some(Type::CollectionType(element)), value) => {
-            let values = elements(value).map_err(|value| LiteralError::unfit(&value, name(ty)))?;
-            let values = values.into_iter().enumerate();
-            let values = values.map(|(i, v)| coerce(v, element).map_err(|e| e.at_index(i)));
-            values.collect::<Result<_, _>>().map(Value::List)
+            let values = as_list(value).map_err(|value| LiteralError::unfit(&value, name(ty)))?;
+            elements(values, |v| coerce(v, element)).map(Value::List)
         }
         (Some(Type::MapValueType(of)), value) => {
-            let entries = entries(value).map_err(|value| LiteralError::unfit(&value, name(ty)))?;
-            let entries = entries.into_iter().map(|(k, v)| match coerce(v, of) {
-                Ok(value) => Ok((k, value)),
-                Err(e) => Err(e.at_key(&k)),
-            });
-            entries.collect::<Result<_, _>>().map(Value::Map)
+            let values = as_dict(value).map_err(|value| LiteralError::unfit(&value, name(ty)))?;
+            entries(values, |v| coerce(v, of)).map(Value::Map)
         }
         (Some(Type::EnumType(choice)), Value::String(v)) => one_of(&v, &choice.values),
         (Some(Type::Blob(blob)), Value::Map(map)) => match map.get("path") {
@@ -45,7 +39,7 @@ pub(super) fn fit(value: Value, ty: &LiteralType) -> Result<Value, LiteralError>
     }
 }
 
-/// A datetime is an ISO string, a duration a number of seconds.
+/// Checks a value of a simple type. Datetimes are ISO strings, durations numbers of seconds.
 fn fit_simple(value: Value, simple: i32, ty: &LiteralType) -> Result<Value, LiteralError> {
     let simple = SimpleType::try_from(simple).ok();
     match (simple, value) {
@@ -68,7 +62,7 @@ fn fit_simple(value: Value, simple: i32, ty: &LiteralType) -> Result<Value, Lite
     }
 }
 
-/// A span of so many seconds, to the nearest microsecond.
+/// A duration in seconds, rounded to microseconds.
 fn seconds(seconds: f64) -> Result<Value, LiteralError> {
     let micros = (seconds * 1e6).round_ties_even();
     if micros.abs() > 86_400e6 * 999_999_999.0 || micros.is_nan() {

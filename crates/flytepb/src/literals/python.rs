@@ -1,16 +1,17 @@
-//! Values as Python prints them.
+//! Formats values as Python does.
 
 use std::fmt::{self, Write};
 
-use crate::render::python::{bytes_repr, float_repr, str_repr};
+use crate::flytekit::render::python::{bytes_repr, dict, float_repr, list, str_repr};
 
 use super::calendar::{Civil, Span};
 use super::Value;
 
 impl fmt::Display for Value {
-    /// Python's `str` of the native value: `[1, 'a', None]`. A file, directory, schema, dataset or
-    /// offloaded value shows its URI; inside a list or map, a file or directory without quotes, as
-    /// flytekit's have it, the others in quotes.
+    /// Python's `str` of the native value: `[1, 'a', None]`.
+    ///
+    /// Files, directories, schemas, datasets and offloaded values are printed as their URI. Inside lists
+    /// and maps all but files and directories are quoted, as in flytekit.
     ///
     /// # Examples
     /// ```
@@ -48,14 +49,7 @@ pub(super) fn repr(value: &Value, out: &mut dyn Write) -> fmt::Result {
         Value::Bytes(v) => bytes_repr(v, out),
         Value::Datetime(v) => civil_repr(&v.into(), out),
         Value::Duration(v) => span_repr(&v.into(), out),
-        Value::List(v) => {
-            out.write_char('[')?;
-            for (i, x) in v.iter().enumerate() {
-                out.write_str(if i > 0 { ", " } else { "" })?;
-                repr(x, out)?;
-            }
-            out.write_char(']')
-        }
+        Value::List(v) => list(v.iter(), repr, out),
         Value::Map(v) => dict(v.iter(), str_of_key, repr, out),
         Value::Dict(v) => dict(v.iter().map(|(k, v)| (k, v)), repr, repr, out),
         Value::Extension(code, data) => extension_repr(*code, data, out),
@@ -73,24 +67,7 @@ pub(super) fn repr(value: &Value, out: &mut dyn Write) -> fmt::Result {
     }
 }
 
-/// A dictionary, its keys and values as the functions write them.
-pub(super) fn dict<K, V>(
-    entries: impl Iterator<Item = (K, V)>,
-    key: impl Fn(K, &mut dyn Write) -> fmt::Result,
-    value: impl Fn(V, &mut dyn Write) -> fmt::Result,
-    out: &mut dyn Write,
-) -> fmt::Result {
-    out.write_char('{')?;
-    for (i, (k, v)) in entries.enumerate() {
-        out.write_str(if i > 0 { ", " } else { "" })?;
-        key(k, out)?;
-        out.write_str(": ")?;
-        value(v, out)?;
-    }
-    out.write_char('}')
-}
-
-/// A dictionary's key that is a string.
+/// Writes a key that is a string.
 pub(super) fn str_of_key(key: impl AsRef<str>, out: &mut dyn Write) -> fmt::Result {
     str_repr(key.as_ref(), out)
 }
@@ -108,7 +85,7 @@ fn extension_repr(code: i8, data: &[u8], out: &mut dyn Write) -> fmt::Result {
 /// The number of msgpack's extension type for timestamps.
 pub(super) const TIMESTAMP: i8 = -1;
 
-/// The seconds and nanoseconds of msgpack's timestamps, which have three lengths.
+/// The seconds and nanoseconds of a msgpack timestamp, which has one of three lengths.
 fn timestamp(data: &[u8]) -> Option<(i64, u32)> {
     match *data {
         [a, b, c, d] => Some((u32::from_be_bytes([a, b, c, d]).into(), 0)),

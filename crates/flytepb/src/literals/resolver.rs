@@ -1,20 +1,23 @@
-//! The map of literals.
+//! A map of literals with an interface.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use flytepb_idl::core::{Literal, LiteralMap, LiteralType, TypedInterface, VariableMap};
-use flytepb_idl::{Map, WireMessage};
+use flytepb_idl::Map;
+
+use crate::flytekit::render::{self, python::dict};
 
 use super::error::Kind;
+use super::python::str_of_key;
 use super::typed::convert;
-use super::{python, FromLiteral, LiteralError, Value};
+use super::{FromLiteral, LiteralError, Value};
 
-/// A map of literals with an optional interface; flytekit's `LiteralsResolver`.
+/// A map of literals with an optional interface: `LiteralsResolver` in flytekit.
 ///
-/// The map is kept as it is, in wire order and with what the schema does not know, and comes back
-/// from [`into_literals`](Self::into_literals). Unlike flytekit's, a resolver does not remember
-/// what it converted: a call has the same result whatever was called before.
+/// The map is kept unchanged, in wire order and with unknown fields, and returned by
+/// [`into_literals`](Self::into_literals). Unlike flytekit's, a resolver does not cache converted
+/// values, so a call never depends on earlier calls.
 ///
 /// # Examples
 /// ```
@@ -35,16 +38,7 @@ pub struct LiteralsResolver {
 }
 
 impl LiteralsResolver {
-    /// A resolver of these literals, without an interface.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
-    /// assert_eq!(resolver, LiteralsResolver::from(literal_map! { "x" => 5 }));
-    /// ```
+    /// Creates a resolver without an interface.
     pub fn new(literals: LiteralMap) -> Self {
         LiteralsResolver {
             literals,
@@ -52,131 +46,51 @@ impl LiteralsResolver {
         }
     }
 
-    /// The same with an interface: the inputs, or the outputs, that the literals are values of.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{SimpleType, VariableMap};
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::{LiteralsResolver, Value};
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 2.9 })
-    ///     .with_interface(VariableMap::from([("x", SimpleType::Integer)]));
-    /// assert_eq!(resolver.get("x")?, Value::Integer(2));
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
+    /// Sets the interface: the variables whose values the literals are.
     pub fn with_interface(mut self, interface: VariableMap) -> Self {
         self.interface = Some(interface);
         self
     }
 
-    /// The literals, as they came.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
-    /// assert_eq!(resolver.literals().literals.len(), 1);
-    /// ```
+    /// Borrows the literals.
     pub fn literals(&self) -> &LiteralMap {
         &self.literals
     }
 
-    /// The literals, as they came.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// let mut literals = LiteralsResolver::new(literal_map! { "x" => 5 }).into_literals();
-    /// literals.literals.insert("y".into(), 6.into());
-    /// assert_eq!(literals, literal_map! { "x" => 5, "y" => 6 });
-    /// ```
+    /// Unwraps the literals.
     pub fn into_literals(self) -> LiteralMap {
         self.literals
     }
 
-    /// The interface, if there is one; flytekit's `variable_map`.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{SimpleType, VariableMap};
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::default();
-    /// assert!(resolver.interface().is_none());
-    /// let resolver = resolver.with_interface(VariableMap::from([("x", SimpleType::Float)]));
-    /// assert!(resolver.interface().unwrap().variables.contains_key("x"));
-    /// ```
+    /// The interface, if set: `variable_map` in flytekit.
     pub fn interface(&self) -> Option<&VariableMap> {
         self.interface.as_ref()
     }
 
     /// The number of literals.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// assert_eq!(LiteralsResolver::new(literal_map! { "x" => 5, "y" => 6 }).len(), 2);
-    /// ```
     pub fn len(&self) -> usize {
         self.literals.literals.len()
     }
 
-    /// Returns whether there are none.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// assert!(LiteralsResolver::default().is_empty());
-    /// assert!(!LiteralsResolver::new(literal_map! { "x" => () }).is_empty());
-    /// ```
+    /// Returns `true` if there are no literals.
     pub fn is_empty(&self) -> bool {
         self.literals.literals.is_empty()
     }
 
-    /// Returns whether there is a literal of this name.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
-    /// assert!(resolver.contains_key("x") && !resolver.contains_key("y"));
-    /// ```
+    /// Returns `true` if there is a literal of this name.
     pub fn contains_key(&self, name: &str) -> bool {
         self.literals.literals.contains_key(name)
     }
 
-    /// The names and literals, in wire order.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{literal_map, literals::LiteralsResolver};
-    /// let resolver = LiteralsResolver::new(literal_map! { "y" => "a", "x" => 5 });
-    /// let kinds: Vec<_> = resolver.iter().map(|(name, x)| (name, x.kind().as_str())).collect();
-    /// assert_eq!(kinds, [("y", "string"), ("x", "integer")]);
-    /// ```
+    /// Iterates over the names and literals in wire order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Literal)> + ExactSizeIterator {
         self.literals.literals.iter().map(|(k, v)| (k.as_str(), v))
     }
 
-    /// The literal of this name; flytekit's method of that name.
+    /// The literal of this name.
     ///
     /// # Errors
-    /// When there is none: [`is_missing`](LiteralError::is_missing), with flytekit's text.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{Literal, LiteralMap};
-    /// use flytepb::literals::LiteralsResolver;
-    ///
-    /// let resolver = LiteralsResolver::new(LiteralMap::from([("x", "v")]));
-    /// assert_eq!(resolver.get_literal("x")?, &Literal::from("v"));
-    /// assert_eq!(
-    ///     resolver.get_literal("y").unwrap_err().to_string(),
-    ///     "Key y is not in the literal map"
-    /// );
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
+    /// If there is none: [`is_missing`](LiteralError::is_missing), with flytekit's text.
     pub fn get_literal(&self, name: &str) -> Result<&Literal, LiteralError> {
         self.literals.literals.get(name).ok_or_else(|| {
             LiteralError::new(Kind::Missing(format!(
@@ -185,11 +99,10 @@ impl LiteralsResolver {
         })
     }
 
-    /// The literal of this name as a Rust type; flytekit's `get` with `as_type`.
+    /// The literal of this name as a Rust type: `get` with `as_type` in flytekit.
     ///
     /// # Errors
-    /// When there is no literal of this name, or when it cannot be read as `T`; see
-    /// [`FromLiteral`] for what is read as what.
+    /// If there is no literal of this name, or it cannot be read as `T`: see [`FromLiteral`].
     ///
     /// # Examples
     /// ```
@@ -210,18 +123,18 @@ impl LiteralsResolver {
         T::from_literal(self.find(name)?).map_err(|e| e.at_key(name))
     }
 
-    /// The literal of this name as the value of the type that the interface gives it; flytekit's
-    /// `get` without `as_type`.
+    /// The literal of this name, converted to its type in the interface: `get` without `as_type` in
+    /// flytekit.
     ///
-    /// The Python type that flytekit guesses for the type decides: an integer literal of type
-    /// float becomes a float, a float of type integer loses its fraction, a union literal must be
-    /// of one of the variants, a string of an enum type one of its values. What flytekit would
-    /// have to load from elsewhere stays the reference that it is.
+    /// The conversion is to the Python type that flytekit guesses: for type float, an integer becomes a
+    /// float; for type integer, a float is truncated; a union literal must match one of the variants,
+    /// and a string of an enum type must be one of its values. References to stored data are not
+    /// loaded.
     ///
     /// # Errors
-    /// When there is no literal of this name, no interface that has it
-    /// ([`is_without_interface`](LiteralError::is_without_interface)), a type that flytekit has no
-    /// Python type for, or when the literal does not fit the type.
+    /// If there is no literal of this name, if the interface does not have it
+    /// ([`is_without_interface`](LiteralError::is_without_interface)), if flytekit has no Python type
+    /// for the type, or if the literal does not have the type.
     ///
     /// # Examples
     /// ```
@@ -247,16 +160,14 @@ impl LiteralsResolver {
         }
     }
 
-    /// What a task or workflow with this interface returns: none without outputs, the bare value
-    /// of a single one, or several in the order of the interface's outputs; flytekit's
-    /// `as_python_native`.
+    /// The return value of a task or workflow with this interface: nothing, the value of the only
+    /// output, or several values in the order of the interface. `as_python_native` in flytekit.
     ///
-    /// A type comes from the interface given here, and from the resolver's own where that has
-    /// none.
+    /// Types are looked up in `interface` first, then in the interface of the resolver.
     ///
     /// # Errors
-    /// As [`get`](Self::get); when the resolver has no interface of its own; and when one of
-    /// several outputs is missing.
+    /// As [`get`](Self::get); also if the resolver has no interface, or if one of several outputs is
+    /// missing.
     ///
     /// # Examples
     /// ```
@@ -311,29 +222,10 @@ impl LiteralsResolver {
             .map(NativeOutputs::Several)
     }
 
-    /// All literals as the values that their own kinds have, in wire order; the interface is not
-    /// looked at.
+    /// The values of all literals by their own kinds, in wire order. The interface is ignored.
     ///
     /// # Errors
-    /// When one of them has no value or one that cannot be read; see [`Value::from_literal`].
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literal_map;
-    /// use flytepb::literals::{LiteralsResolver, Value};
-    ///
-    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5, "names" => vec!["a"] });
-    /// let native = resolver.native()?;
-    /// assert_eq!(native.get("names"), Some(&Value::List([Value::from("a")].into())));
-    ///
-    /// let empty = literal_map! { "x" => vec![Literal::default()] };
-    /// assert_eq!(
-    ///     LiteralsResolver::new(empty).native().unwrap_err().to_string(),
-    ///     "cannot read an empty literal as a value, at x[0]"
-    /// );
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
+    /// If one of them cannot be read: see [`Value::from_literal`].
     pub fn native(&self) -> Result<Map<String, Value>, LiteralError> {
         Value::map_of(&self.literals)
     }
@@ -346,7 +238,7 @@ impl LiteralsResolver {
     }
 }
 
-/// The type of a variable; one without any is of the empty type.
+/// The type of a variable, or the empty type if the variable has none.
 fn type_in<'a>(variables: Option<&'a VariableMap>, name: &str) -> Option<Cow<'a, LiteralType>> {
     let variable = variables?.variables.get(name)?;
     Some(match &variable.r#type {
@@ -355,16 +247,12 @@ fn type_in<'a>(variables: Option<&'a VariableMap>, name: &str) -> Option<Cow<'a,
     })
 }
 
-/// flytekit's error, with Python's `repr` of the dictionary of literals in it.
+/// flytekit's error, which includes Python's `repr` of the literals.
 fn without_variables(literals: &LiteralMap) -> LiteralError {
     let mut text = String::from("Variable map is empty in literals resolver with ");
-    let value = |literal, out: &mut dyn fmt::Write| out.write_str(&crate::render::repr(literal));
-    let entries = literals
-        .literals
-        .iter()
-        .map(|(k, v)| (k, v as &dyn WireMessage));
+    let value = |literal: &Literal, out: &mut dyn fmt::Write| out.write_str(&render::repr(literal));
     // Writing to a string does not fail.
-    let _ = python::dict(entries, python::str_of_key, value, &mut text);
+    let _ = dict(&literals.literals, str_of_key, value, &mut text);
     LiteralError::new(Kind::NoInterface(text))
 }
 
@@ -373,7 +261,7 @@ fn without_interface() -> LiteralError {
     LiteralError::new(Kind::NoInterface(text.to_owned()))
 }
 
-/// What [`LiteralsResolver::as_native`] gives.
+/// The result of [`LiteralsResolver::as_native`].
 ///
 /// # Examples
 /// ```

@@ -1,15 +1,18 @@
-//! The map of literals as text.
+//! Formats a map of literals.
 
 use std::fmt;
 
 use flytepb_idl::Map;
 
-use super::{literal_string_repr, python, LiteralsResolver, Value};
+use super::python::{repr, str_of_key};
+use super::{literal_string_repr, LiteralsResolver, Value};
+use crate::flytekit::render::python::dict;
 
 impl LiteralsResolver {
-    /// flytekit's `str` of a resolver that has already converted some of its literals, those in
-    /// `native`: all of them as Python prints a dictionary, or else each under its name, the
-    /// others as their short strings. Nothing converted is [`Display`](fmt::Display).
+    /// flytekit's `str` of a resolver that has already converted the literals in `native`.
+    ///
+    /// If all are converted, prints them as a Python dictionary; if none are, as
+    /// [`Display`](fmt::Display); otherwise one per line, unconverted ones as short strings.
     ///
     /// # Examples
     /// ```
@@ -39,7 +42,7 @@ impl LiteralsResolver {
             match native.get(name) {
                 Some(value) => lines.push_str(&format!("{name}: {value}\n")),
                 None => {
-                    let text = crate::render::short_string("Literal", literal);
+                    let text = crate::flytekit::render::short_string("Literal", literal);
                     let text = indent(&text, name.chars().count() + 2);
                     lines.push_str(&format!("{name}: \n{text}"));
                 }
@@ -54,14 +57,14 @@ impl LiteralsResolver {
 }
 
 impl fmt::Display for LiteralsResolver {
-    /// flytekit's `str`: a dictionary of the [short forms](literal_string_repr), as Python prints
-    /// it. A literal that has none, where flytekit raises, shows its error in angle brackets.
+    /// flytekit's `str`: a Python dictionary of the [short forms](literal_string_repr). A literal
+    /// without a short form, for which flytekit raises, is printed as its error in angle brackets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        python::dict(
+        dict(
             self.literals().literals.iter(),
-            python::str_of_key,
+            str_of_key,
             |literal, out| match literal_string_repr(literal) {
-                Ok(value) => python::repr(&value, out),
+                Ok(value) => repr(&value, out),
                 Err(error) => write!(out, "<{error}>"),
             },
             f,
@@ -69,7 +72,7 @@ impl fmt::Display for LiteralsResolver {
     }
 }
 
-/// Python's `textwrap.indent`: spaces before each line that is not blank.
+/// Python's `textwrap.indent`: indents each line that is not blank.
 fn indent(text: &str, spaces: usize) -> String {
     let ends = |c| {
         matches!(

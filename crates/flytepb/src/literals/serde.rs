@@ -1,4 +1,4 @@
-//! Values into and out of serde.
+//! Deserializes literals by serde.
 
 use std::fmt;
 
@@ -16,11 +16,11 @@ use super::calendar::{total_seconds, Civil};
 use super::error::Kind;
 use super::{FromLiteral, LiteralError, Value};
 
-/// A type that serde can deserialize, read from a literal: a dataclass of flytekit's as a struct.
+/// Reads a literal by `T`'s serde implementation: for example, a flytekit dataclass as a struct.
 ///
-/// The literal is read as its [`Value`]. A float without a fraction serves where an integer is
-/// wanted, since generic structs have no integers; a datetime is its ISO string, a duration its
-/// seconds, a reference to stored data its URI, an error its message.
+/// The deserializer is that of the literal's [`Value`]. Floats without a fraction deserialize as
+/// integers too, as generic structs have no integers. Datetimes are ISO strings, durations seconds,
+/// references to stored data URIs, and errors their message.
 ///
 /// # Examples
 /// ```
@@ -73,10 +73,10 @@ fn deserialized<T: DeserializeOwned>(
     })
 }
 
-/// What serde says when a value is not what the type wants.
-type Fault = serde::de::value::Error;
+/// The error of a value that the type does not accept.
+type ValueError = serde::de::value::Error;
 
-impl<'de> IntoDeserializer<'de, Fault> for Value {
+impl<'de> IntoDeserializer<'de, ValueError> for Value {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -84,10 +84,10 @@ impl<'de> IntoDeserializer<'de, Fault> for Value {
     }
 }
 
-/// An integer from a float that has no fraction.
+/// Deserializes a float without a fraction as an integer.
 macro_rules! integers {
     ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
             match self {
                 Value::Float(v) if v.fract() == 0.0 && v.abs() < 9e15 => visitor.visit_i64(v as i64),
                 value => value.deserialize_any(visitor),
@@ -97,9 +97,9 @@ macro_rules! integers {
 }
 
 impl<'de> Deserializer<'de> for Value {
-    type Error = Fault;
+    type Error = ValueError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         match self {
             Value::None => visitor.visit_unit(),
             Value::Boolean(v) => visitor.visit_bool(v),
@@ -117,7 +117,7 @@ impl<'de> Deserializer<'de> for Value {
             Value::Schema(v) => visitor.visit_string(v.uri),
             Value::StructuredDataset(v) => visitor.visit_string(v.uri),
             Value::Error(v) => visitor.visit_string(v.message),
-            Value::Offloaded(_) => Err(Fault::invalid_type(
+            Value::Offloaded(_) => Err(ValueError::invalid_type(
                 Unexpected::Other("offloaded literal"),
                 &visitor,
             )),
@@ -129,7 +129,7 @@ impl<'de> Deserializer<'de> for Value {
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         match self {
             Value::None => visitor.visit_none(),
             value => visitor.visit_some(value),
@@ -140,17 +140,17 @@ impl<'de> Deserializer<'de> for Value {
         self,
         _name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, ValueError> {
         visitor.visit_newtype_struct(self)
     }
 
-    /// A string is a variant without content, a map of one entry a variant with content.
+    /// A string is a unit variant. A map with one entry is a variant with content.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
         _variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, ValueError> {
         match self {
             Value::String(v) => visitor.visit_enum(v.into_deserializer()),
             Value::Map(v) => {
@@ -167,7 +167,7 @@ impl<'de> Deserializer<'de> for Value {
     }
 }
 
-fn visit_seq<'de, V: Visitor<'de>>(values: Vec<Value>, visitor: V) -> Result<V::Value, Fault> {
+fn visit_seq<'de, V: Visitor<'de>>(values: Vec<Value>, visitor: V) -> Result<V::Value, ValueError> {
     let mut values = SeqDeserializer::new(values.into_iter());
     let result = visitor.visit_seq(&mut values)?;
     values.end().map(|()| result)
@@ -176,9 +176,9 @@ fn visit_seq<'de, V: Visitor<'de>>(values: Vec<Value>, visitor: V) -> Result<V::
 fn visit_map<'de, K, V>(
     entries: impl Iterator<Item = (K, Value)>,
     visitor: V,
-) -> Result<V::Value, Fault>
+) -> Result<V::Value, ValueError>
 where
-    K: IntoDeserializer<'de, Fault>,
+    K: IntoDeserializer<'de, ValueError>,
     V: Visitor<'de>,
 {
     let mut entries = MapDeserializer::new(entries);
@@ -235,7 +235,7 @@ impl<'de> Visitor<'de> for AnyValue {
         Value::deserialize(value)
     }
 
-    /// rmp-serde shows an extension so: its number, then its bytes.
+    /// rmp-serde represents an extension as a newtype of its number and bytes.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Value, D::Error> {
         match Value::deserialize(value)? {
             Value::List(parts) => match <[Value; 2]>::try_from(Vec::from(parts)) {
@@ -258,7 +258,7 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::List(values.into()))
     }
 
-    /// A key that is there twice has the last value, as in Python.
+    /// The last of several entries with the same key is kept, as in Python.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut entries: Vec<(Value, Value)> = Vec::new();
         while let Some(entry) = map.next_entry()? {

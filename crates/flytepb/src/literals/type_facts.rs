@@ -1,10 +1,10 @@
-//! What flytekit knows of a literal type: its transformer, its casts, and its name in words.
+//! Properties of literal types: flytekit's transformer, casts, and the name in error texts.
 
 use flytepb_idl::core::blob_type::BlobDimensionality;
 use flytepb_idl::core::literal_type::Type;
 use flytepb_idl::core::{LiteralType, SimpleType};
 
-/// The name of flytekit's transformer for the type; a union's stored type has it as its tag.
+/// The name of flytekit's transformer for the type, which unions store as the tag of a variant.
 pub(super) fn transformer(ty: &LiteralType) -> &'static str {
     match &ty.r#type {
         Some(Type::Simple(simple)) => match SimpleType::try_from(*simple) {
@@ -46,7 +46,8 @@ fn is_message(ty: &LiteralType) -> bool {
         .is_some_and(|m| m.fields.contains_key("pb_type"))
 }
 
-/// The type that flytekit gives the Python type it guesses for `ty`: a dataset's columns are lost.
+/// The type after flytekit has converted it to a Python type and back, which loses the columns of
+/// datasets.
 pub(super) fn as_python_has_it(ty: &LiteralType) -> LiteralType {
     match &ty.r#type {
         Some(Type::StructuredDatasetType(_)) => LiteralType {
@@ -57,7 +58,7 @@ pub(super) fn as_python_has_it(ty: &LiteralType) -> LiteralType {
     }
 }
 
-/// Returns whether a value of type `from` can stand where `to` is wanted.
+/// Returns `true` if values of type `from` are accepted as type `to`.
 pub(super) fn is_castable(from: &LiteralType, to: &LiteralType) -> bool {
     match (&from.r#type, &to.r#type) {
         (Some(Type::UnionType(from)), _) => from.variants.iter().all(|v| is_castable(v, to)),
@@ -77,7 +78,7 @@ pub(super) fn is_castable(from: &LiteralType, to: &LiteralType) -> bool {
     }
 }
 
-/// The type in words, with its article.
+/// The name of the type in error texts, with an article.
 pub(super) fn name(ty: &LiteralType) -> String {
     let words = match &ty.r#type {
         Some(Type::Simple(simple)) => match SimpleType::try_from(*simple) {

@@ -1,4 +1,4 @@
-//! Literals read by the type that an interface gives them, as flytekit's type engine reads them.
+//! Converts literals to the type in an interface, as flytekit's type engine does.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,14 @@ use flytepb_idl::core::{literal, primitive, scalar};
 use flytepb_idl::core::{Blob, Literal, LiteralType, SimpleType, UnionType};
 use flytepb_idl::LiteralKind;
 
+use super::contents::{elements, entries};
 use super::error::Kind;
 use super::from_literal::{primitive_of, scalar_of, truncate};
 use super::packed::fit;
 use super::type_facts::{as_python_has_it, is_castable, name, transformer};
 use super::{LiteralError, Value};
 
-/// The value of a literal as the Python type that flytekit guesses for `ty` has it.
+/// Converts a literal to the Python type that flytekit guesses for `ty`.
 pub(super) fn convert(literal: &Literal, ty: &LiteralType) -> Result<Value, LiteralError> {
     if is_reversible(ty) {
         convert_as(literal, ty)
@@ -50,7 +51,7 @@ fn convert_as(literal: &Literal, ty: &LiteralType) -> Result<Value, LiteralError
     }
 }
 
-/// Returns whether flytekit has a Python type for the type and for each type inside it.
+/// Returns `true` if flytekit has a Python type for the type and for each type inside it.
 fn is_reversible(ty: &LiteralType) -> bool {
     match &ty.r#type {
         None => false,
@@ -64,11 +65,11 @@ fn is_reversible(ty: &LiteralType) -> bool {
     }
 }
 
-/// flytekit's error for a type that it has no Python type for.
+/// flytekit's error for a type without a Python type.
 fn not_reversible(ty: &LiteralType) -> LiteralError {
     LiteralError::new(Kind::Unsupported(format!(
         "No transformers could reverse Flyte literal type {}",
-        crate::render::short_string("LiteralType", ty)
+        crate::flytekit::render::short_string("LiteralType", ty)
     )))
 }
 
@@ -113,7 +114,7 @@ fn convert_simple(
     }
 }
 
-/// A float without its fraction.
+/// Truncates a float.
 pub(super) fn integer(float: f64) -> Result<Value, LiteralError> {
     let integer = truncate(float)?;
     Ok(i64::try_from(integer).map_or(Value::Unsigned(integer as u64), Value::Integer))
@@ -127,9 +128,7 @@ fn convert_list(
     let Some(literal::Value::Collection(list)) = &literal.value else {
         return Err(LiteralError::mismatch(literal, name(ty)));
     };
-    let elements = list.literals.iter().enumerate();
-    let values = elements.map(|(i, x)| convert_as(x, element).map_err(|e| e.at_index(i)));
-    values.collect::<Result<_, _>>().map(Value::List)
+    elements(&list.literals, |x| convert_as(x, element)).map(Value::List)
 }
 
 fn convert_map(
@@ -146,14 +145,7 @@ fn convert_map(
     let Some(literal::Value::Map(map)) = &literal.value else {
         return Err(LiteralError::mismatch(&literal, name(ty)));
     };
-    let entries = map
-        .literals
-        .iter()
-        .map(|(k, v)| match convert_as(v, value) {
-            Ok(value) => Ok((k.clone(), value)),
-            Err(e) => Err(e.at_key(k)),
-        });
-    entries.collect::<Result<_, _>>().map(Value::Map)
+    entries(&map.literals, |v| convert_as(v, value)).map(Value::Map)
 }
 
 fn convert_enum(
@@ -177,8 +169,8 @@ pub(super) fn one_of(value: &str, choices: &[String]) -> Result<Value, LiteralEr
     )))
 }
 
-/// A union literal is read as the variants of its tag and type, any other as each variant in turn;
-/// one and only one may succeed.
+/// Converts a union literal to the variants with its tag and type, and any other literal to each
+/// variant. Exactly one conversion must succeed.
 fn convert_union(
     literal: &Literal,
     union: &UnionType,
@@ -219,7 +211,7 @@ fn convert_union(
         .ok_or_else(|| LiteralError::mismatch(literal, name(ty)))
 }
 
-/// The variants, those of unions inside included, each once.
+/// The distinct variants, including those of nested unions.
 pub(super) fn distinct(variants: &[LiteralType]) -> Vec<&LiteralType> {
     let mut all: Vec<&LiteralType> = Vec::new();
     for variant in variants {

@@ -1,4 +1,4 @@
-//! Literals in a short form that needs no types: flytekit's `literal_string_repr`.
+//! The short form of literals, which needs no interface: flytekit's `literal_string_repr`.
 
 use std::fmt::{self, Write};
 
@@ -6,15 +6,15 @@ use flytepb_idl::core::{literal, primitive, scalar};
 use flytepb_idl::core::{Binary, Literal, LiteralMap};
 use flytepb_idl::Map;
 
-use crate::render::python::float_repr;
+use crate::flytekit::render::python::{dict, float_repr, list};
 
 use super::calendar::{total_seconds, Civil};
+use super::contents::{elements, entries};
 use super::error::Kind;
 use super::from_literal::{primitive_of, scalar_of};
 use super::{LiteralError, Value};
 
-/// A literal in a short form: what is a datetime, a reference or an encoded value becomes a string
-/// of it; flytekit's function of that name.
+/// Converts a literal to its short form: flytekit's `literal_string_repr`.
 ///
 /// | literal | value |
 /// |---|---|
@@ -25,13 +25,13 @@ use super::{LiteralError, Value};
 /// | error | its message |
 /// | generic struct | a map |
 /// | binary | msgpack as a JSON string, other as base64 (bytes, as in Python) |
-/// | union | what is inside |
+/// | union | the short form of the value inside |
 /// | offloaded | `Offloaded literal metadata: ` and the metadata's short string |
 ///
 /// # Errors
-/// When a literal has no value (flytekit counts an empty generic struct as none); when a datetime
-/// or duration is out of Python's range; when a msgpack value is damaged, not expressible in JSON,
-/// or the feature `msgpack` is off.
+/// If a literal has no value (flytekit treats an empty generic struct as one), a datetime or duration
+/// is out of Python's range, a msgpack value is malformed or has no JSON form, or the feature `msgpack`
+/// is off.
 ///
 /// # Examples
 /// ```
@@ -57,22 +57,20 @@ pub fn literal_string_repr(literal: &Literal) -> Result<Value, LiteralError> {
     match &literal.value {
         Some(literal::Value::Scalar(_)) => scalar(literal),
         Some(literal::Value::Collection(list)) => {
-            let values = list.literals.iter().enumerate();
-            let values = values.map(|(i, x)| literal_string_repr(x).map_err(|e| e.at_index(i)));
-            values.collect::<Result<_, _>>().map(Value::List)
+            elements(&list.literals, literal_string_repr).map(Value::List)
         }
         Some(literal::Value::Map(map)) => {
             literal_map_string_repr(map).map(|map| Value::Map(map.into()))
         }
         Some(literal::Value::OffloadedMetadata(metadata)) => Ok(Value::String(format!(
             "Offloaded literal metadata: {}",
-            crate::render::short_string("LiteralOffloadedMetadata", metadata)
+            crate::flytekit::render::short_string("LiteralOffloadedMetadata", metadata)
         ))),
         None => Err(LiteralError::mismatch(literal, "a value")),
     }
 }
 
-/// The short forms of all literals of a map; flytekit's function of that name.
+/// Converts all literals of a map to their short forms: flytekit's `literal_map_string_repr`.
 ///
 /// # Errors
 /// As [`literal_string_repr`].
@@ -90,11 +88,7 @@ pub fn literal_string_repr(literal: &Literal) -> Result<Value, LiteralError> {
 /// # Ok::<(), flytepb::literals::LiteralError>(())
 /// ```
 pub fn literal_map_string_repr(map: &LiteralMap) -> Result<Map<String, Value>, LiteralError> {
-    let entry = |(k, v): (&String, &Literal)| match literal_string_repr(v) {
-        Ok(value) => Ok((k.clone(), value)),
-        Err(e) => Err(e.at_key(k)),
-    };
-    map.literals.iter().map(entry).collect()
+    entries(&map.literals, literal_string_repr)
 }
 
 fn scalar(literal: &Literal) -> Result<Value, LiteralError> {
@@ -153,8 +147,8 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Python's `json.dumps` of a decoded msgpack value; an error for what JSON does not have.
-fn json(value: &Value, out: &mut String) -> fmt::Result {
+/// Python's `json.dumps` of a decoded msgpack value. Fails for values that JSON does not have.
+fn json(value: &Value, out: &mut dyn Write) -> fmt::Result {
     match value {
         Value::None => out.write_str("null"),
         Value::Boolean(v) => write!(out, "{v}"),
@@ -165,41 +159,25 @@ fn json(value: &Value, out: &mut String) -> fmt::Result {
         Value::Float(v) if v.is_infinite() => out.write_str("-Infinity"),
         Value::Float(v) => float_repr(*v, out),
         Value::String(v) => json_string(v, out),
-        Value::List(v) => {
-            out.push('[');
-            for (i, x) in v.iter().enumerate() {
-                out.push_str(if i > 0 { ", " } else { "" });
-                json(x, out)?;
-            }
-            out.write_char(']')
-        }
-        Value::Map(v) => {
-            out.push('{');
-            for (i, (k, x)) in v.iter().enumerate() {
-                out.push_str(if i > 0 { ", " } else { "" });
-                json_string(k, out)?;
-                out.push_str(": ");
-                json(x, out)?;
-            }
-            out.write_char('}')
-        }
+        Value::List(v) => list(v.iter(), json, out),
+        Value::Map(v) => dict(v.iter(), |k, out| json_string(k, out), json, out),
         _ => Err(fmt::Error),
     }
 }
 
-/// A string with all that is not printable ASCII escaped.
-fn json_string(text: &str, out: &mut String) -> fmt::Result {
-    out.push('"');
+/// Writes a string, escaping all but printable ASCII.
+fn json_string(text: &str, out: &mut dyn Write) -> fmt::Result {
+    out.write_char('"')?;
     for c in text.chars() {
         match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            ' '..='~' => out.push(c),
+            '"' => out.write_str("\\\"")?,
+            '\\' => out.write_str("\\\\")?,
+            '\n' => out.write_str("\\n")?,
+            '\r' => out.write_str("\\r")?,
+            '\t' => out.write_str("\\t")?,
+            '\u{8}' => out.write_str("\\b")?,
+            '\u{c}' => out.write_str("\\f")?,
+            ' '..='~' => out.write_char(c)?,
             c => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     write!(out, "\\u{unit:04x}")?;

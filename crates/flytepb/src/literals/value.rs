@@ -1,4 +1,4 @@
-//! A literal's value without the messages around it.
+//! The value of a literal.
 
 use flytepb_idl::core::{literal, primitive, scalar};
 use flytepb_idl::core::{
@@ -9,14 +9,15 @@ use flytepb_idl::google::protobuf::value::Kind as JsonKind;
 use flytepb_idl::google::protobuf::{self, Duration, Timestamp};
 use flytepb_idl::{LiteralKind, Map, Nested};
 
+use super::contents::{elements, entries};
 use super::error::Kind;
 use super::{msgpack, LiteralError};
 
 /// The value of a literal of any kind.
 ///
-/// A union is the value inside it, an enum its string, a generic struct a map whose numbers are
-/// floats, a msgpack binary what it encodes. References to stored data stay the messages they are:
-/// loading them is not for a pure library.
+/// Unions are read as the value inside, enums as strings, generic structs as maps whose numbers are
+/// floats, and msgpack binaries as the value they encode. References to stored data are kept as their
+/// messages; nothing is loaded.
 ///
 /// # Examples
 /// ```
@@ -36,13 +37,13 @@ pub enum Value {
     Boolean(bool),
     /// An integer.
     Integer(i64),
-    /// An integer too large for [`Integer`](Self::Integer); only msgpack has such.
+    /// An integer too large for [`Integer`](Self::Integer), from msgpack.
     Unsigned(u64),
     /// A float.
     Float(f64),
     /// A string, or the value of an enum.
     String(String),
-    /// Bytes, or a string that is not UTF-8; only msgpack has such.
+    /// Bytes, or a string that is not UTF-8, from msgpack.
     Bytes(Vec<u8>),
     /// A point in time, within the years 1 to 9999.
     Datetime(Timestamp),
@@ -52,46 +53,33 @@ pub enum Value {
     List(Nested<Vec<Value>>),
     /// A map, in wire order.
     Map(Nested<Map<String, Value>>),
-    /// A map with a key that is not a string; only msgpack has such.
+    /// A map with a key that is not a string, from msgpack.
     Dict(Nested<Vec<(Value, Value)>>),
-    /// A value of msgpack's extension types: its type number and bytes.
+    /// A msgpack extension: its type number and bytes.
     Extension(i8, Vec<u8>),
-    /// A file, or a directory of files: where it is, its format and dimensionality.
+    /// A reference to a file or directory.
     Blob(Box<Blob>),
-    /// A stored table with typed columns.
+    /// A reference to a stored table with typed columns.
     Schema(Box<Schema>),
-    /// A stored table.
+    /// A reference to a stored table.
     StructuredDataset(Box<StructuredDataset>),
     /// The failure of a node.
     Error(Error),
-    /// A value that is stored elsewhere: where, its size and type.
+    /// A reference to a literal that is stored elsewhere.
     Offloaded(Box<LiteralOffloadedMetadata>),
 }
 
 impl Value {
-    /// The value that the literal's own kind has.
+    /// The value of a literal by its own kind, without an interface.
     ///
     /// # Errors
-    /// - [`is_mismatch`](LiteralError::is_mismatch) when there is no value;
-    /// - [`is_out_of_range`](LiteralError::is_out_of_range) when a datetime is outside the years 1
-    ///   to 9999 or a duration longer than Python's limit of 999,999,999 days;
-    /// - [`is_unsupported`](LiteralError::is_unsupported) when a binary is not msgpack, or is but
-    ///   the feature `msgpack` is off;
-    /// - [`is_malformed`](LiteralError::is_malformed) when it is not valid msgpack, or has more
-    ///   than 128 lists and maps in each other.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::{Binary, Literal};
-    /// use flytepb::literals::Value;
-    ///
-    /// assert_eq!(Value::from_literal(&Literal::from(()))?, Value::None);
-    ///
-    /// let binary = Binary { tag: "foo".into(), ..Binary::default() };
-    /// let error = Value::from_literal(&binary.into()).unwrap_err();
-    /// assert_eq!(error.to_string(), "Unsupported binary format `foo`");
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
+    /// - [`is_mismatch`](LiteralError::is_mismatch) if there is no value;
+    /// - [`is_out_of_range`](LiteralError::is_out_of_range) if a datetime is outside the years 1 to
+    ///   9999, or a duration exceeds Python's limit of 999,999,999 days;
+    /// - [`is_unsupported`](LiteralError::is_unsupported) if a binary is not msgpack, or the feature
+    ///   `msgpack` is off;
+    /// - [`is_malformed`](LiteralError::is_malformed) if the msgpack is not valid or is nested more
+    ///   than 128 levels deep.
     pub fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
         match &literal.value {
             Some(literal::Value::Scalar(scalar)) => match &scalar.value {
@@ -99,9 +87,7 @@ impl Value {
                 None => Err(LiteralError::mismatch(literal, "a value")),
             },
             Some(literal::Value::Collection(list)) => {
-                let values = list.literals.iter().enumerate();
-                let values = values.map(|(i, x)| Self::from_literal(x).map_err(|e| e.at_index(i)));
-                values.collect::<Result<_, _>>().map(Value::List)
+                elements(&list.literals, Self::from_literal).map(Value::List)
             }
             Some(literal::Value::Map(map)) => Value::map_of(map).map(|map| Value::Map(map.into())),
             Some(literal::Value::OffloadedMetadata(m)) => Ok(Value::Offloaded(Box::new(m.clone()))),
@@ -131,11 +117,7 @@ impl Value {
     }
 
     pub(super) fn map_of(map: &LiteralMap) -> Result<Map<String, Value>, LiteralError> {
-        let entry = |(k, v): (&String, &Literal)| match Self::from_literal(v) {
-            Ok(value) => Ok((k.clone(), value)),
-            Err(e) => Err(e.at_key(k)),
-        };
-        map.literals.iter().map(entry).collect()
+        entries(&map.literals, Self::from_literal)
     }
 
     fn of_scalar(value: &scalar::Value, literal: &Literal) -> Result<Self, LiteralError> {
@@ -170,7 +152,7 @@ impl Value {
         })
     }
 
-    /// A JSON-like object as a map whose numbers are floats.
+    /// The map of a generic struct, whose numbers are floats.
     pub(super) fn of_struct(json: &protobuf::Struct) -> Self {
         let fields = json.fields.iter().map(|(k, v)| (k.clone(), of_json(v)));
         Value::Map(fields.collect())
@@ -187,7 +169,7 @@ impl Value {
     }
 }
 
-/// Python's limit: a `timedelta` has at most 999,999,999 days in either direction.
+/// Checks Python's limit for a `timedelta`, 999,999,999 days in either direction.
 fn check_duration(duration: &Duration) -> Result<Duration, LiteralError> {
     const DAY: i64 = 86_400;
     let seconds =
@@ -226,24 +208,12 @@ from!(bool => Boolean, i64 => Integer, f64 => Float, &str => String, String => S
 impl TryFrom<Value> for Literal {
     type Error = LiteralError;
 
-    /// The literal that is read as this value. A map becomes a literal map, whatever it came from.
+    /// The literal with this value. Maps become literal maps, even if read from a struct or binary.
     ///
     /// # Errors
-    /// [`is_unsupported`](LiteralError::is_unsupported) for what only msgpack has.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::idl::core::Literal;
-    /// use flytepb::literals::Value;
-    ///
-    /// assert_eq!(Literal::try_from(Value::from("a"))?, Literal::from("a"));
-    ///
-    /// let error = Literal::try_from(Value::List([Value::Bytes(vec![1])].into())).unwrap_err();
-    /// assert_eq!(error.to_string(), "bytes are not a literal, at [0]");
-    /// # Ok::<(), flytepb::literals::LiteralError>(())
-    /// ```
+    /// [`is_unsupported`](LiteralError::is_unsupported) for values that only msgpack has.
     fn try_from(value: Value) -> Result<Self, LiteralError> {
-        let what = match value {
+        let reason = match value {
             Value::None => return Ok(().into()),
             Value::Boolean(v) => return Ok(v.into()),
             Value::Integer(v) => return Ok(v.into()),
@@ -251,8 +221,14 @@ impl TryFrom<Value> for Literal {
             Value::String(v) => return Ok(v.into()),
             Value::Datetime(v) => return Ok(v.into()),
             Value::Duration(v) => return Ok(v.into()),
-            Value::List(v) => return literal_list(v.into()),
-            Value::Map(v) => return literal_map(v.into()),
+            Value::List(v) => {
+                let literals: Vec<Literal> = elements(Vec::from(v), Literal::try_from)?;
+                return Ok(literals.into());
+            }
+            Value::Map(v) => {
+                let literals: Map<String, Literal> = entries(Map::from(v), Literal::try_from)?;
+                return Ok(literals.into());
+            }
             Value::Blob(v) => return Ok((*v).into()),
             Value::Schema(v) => return Ok((*v).into()),
             Value::StructuredDataset(v) => return Ok((*v).into()),
@@ -263,22 +239,6 @@ impl TryFrom<Value> for Literal {
             Value::Dict(_) => "a map with a key that is not a string is not a literal".to_owned(),
             Value::Extension(..) => "a msgpack extension is not a literal".to_owned(),
         };
-        Err(LiteralError::new(Kind::Unsupported(what)))
+        Err(LiteralError::new(Kind::Unsupported(reason)))
     }
-}
-
-fn literal_list(values: Vec<Value>) -> Result<Literal, LiteralError> {
-    let values = values.into_iter().enumerate();
-    let literals = values.map(|(i, v)| Literal::try_from(v).map_err(|e| e.at_index(i)));
-    let literals: Vec<Literal> = literals.collect::<Result<_, _>>()?;
-    Ok(literals.into())
-}
-
-fn literal_map(map: Map<String, Value>) -> Result<Literal, LiteralError> {
-    let literals = map.into_iter().map(|(k, v)| match Literal::try_from(v) {
-        Ok(literal) => Ok((k, literal)),
-        Err(e) => Err(e.at_key(&k)),
-    });
-    let literals: Map<String, Literal> = literals.collect::<Result<_, _>>()?;
-    Ok(literals.into())
 }

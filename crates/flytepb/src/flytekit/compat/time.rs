@@ -1,4 +1,4 @@
-//! Times through Python's `datetime` and `timedelta`.
+//! Conversion of times to Python's `datetime` and `timedelta` and back.
 
 use super::{CompatError, Kind};
 use crate::idl::google::protobuf::{Duration, Timestamp};
@@ -7,7 +7,7 @@ const MICROS_PER_SECOND: i128 = 1_000_000;
 const SECONDS_PER_DAY: i128 = 86_400;
 const NANOS_PER_MICRO: i32 = 1_000;
 
-/// The most days of a `timedelta`, in either direction.
+/// The maximum number of days of a `timedelta`, in either direction.
 const MAX_DAYS: i64 = 999_999_999;
 
 /// A timestamp of the closure after `ToDatetime` and `FromDatetime`.

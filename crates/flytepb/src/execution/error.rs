@@ -1,10 +1,11 @@
-//! Errors of the model.
+//! The error of asking an execution for something it does not have.
 
 use std::fmt;
 
-/// A property was asked for in a state in which flytekit refuses it: `FlyteAssertion` there.
+/// The error of reading a property that the execution does not have in its phase: `FlyteAssertion`
+/// in flytekit.
 ///
-/// The text is flytekit's, its prefix included.
+/// The text is flytekit's, including its prefix.
 ///
 /// # Examples
 /// ```
@@ -32,38 +33,17 @@ impl FlyteAssertion {
         FlyteAssertion(Kind::NotDone(message))
     }
 
-    /// Outputs of an execution that ended with the error of this message.
+    /// The error of reading the outputs of an execution that failed with this message.
     pub(crate) fn failed(message: &str) -> Self {
         FlyteAssertion(Kind::Failed(message.to_string()))
     }
 
-    /// Returns whether the execution has not come to an end yet: ask again later.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let running = text::from_str("closure { phase: RUNNING }")?;
-    /// let refused = FlyteTaskExecution::from_flyte_idl(running).error().unwrap_err();
-    /// assert!(refused.is_not_done());
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// Returns `true` if the execution is still running. A later attempt can succeed.
     pub fn is_not_done(&self) -> bool {
         matches!(self.0, Kind::NotDone(_))
     }
 
-    /// Returns whether the execution ended with an error.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let failed = FlyteTaskExecution::from_flyte_idl(text::from_str(
-    ///     "closure { phase: FAILED error { message: 'boom' } }",
-    /// )?);
-    /// let refused = failed.outputs().unwrap_err();
-    /// assert!(refused.is_failed());
-    /// assert!(refused.to_string().ends_with("Error message: boom"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// Returns `true` if the execution ended with an error.
     pub fn is_failed(&self) -> bool {
         matches!(self.0, Kind::Failed(_))
     }

@@ -1,18 +1,4 @@
 //! The tree of an execution: workflow, nodes, tasks.
-//!
-//! # Examples
-//! ```
-//! use flytepb::idl::text;
-//! use flytepb::prelude::*;
-//! use flytepb::tree::{assemble, Outline};
-//!
-//! let execution = FlyteWorkflowExecution::from_flyte_idl(text::from_str("id { name: 'f1' }")?);
-//! let node = text::from_str("id { node_id: 'n0' execution_id { name: 'f1' } }")?;
-//! let node = FlyteNodeExecution::from_flyte_idl(node);
-//! let whole = assemble(execution, vec![node], vec![], vec![]).execution;
-//! assert_eq!(Outline(&whole).to_string(), "f1 UNDEFINED\n  n0 UNDEFINED\n");
-//! # Ok::<(), text::TextError>(())
-//! ```
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -21,24 +7,24 @@ use std::fmt;
 use crate::idl::WireMessage;
 use crate::{FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution};
 
-/// Puts executions that came as flat lists, from a service, a database or files, below the
-/// execution of the workflow that they belong to.
+/// Builds the tree of a workflow execution from flat lists of executions, as services, databases and
+/// files have them.
 ///
-/// - A task execution goes to the node that its identifier names.
-/// - A node goes below another whose id and attempt its own id starts with, as Flyte forms the ids
-///   of nodes in sub-workflows: `n1-0-dn2` is the node `dn2` of the first attempt at `n1`. (Ids
-///   over 20 characters are hashes; their nodes stay at the top. Who knows better says it with
-///   [`with_subworkflow_node_executions`](FlyteNodeExecution::with_subworkflow_node_executions).)
-/// - An execution that a node launched goes to that node, with what belongs to itself, up to 100
-///   launches below the first execution.
+/// - A task execution becomes a child of the node that its identifier names.
+/// - A node of a sub-workflow becomes a child of its parent node, recognized by its id: Flyte names
+///   the node `dn2` in the first attempt at `n1` `n1-0-dn2`. Ids over 20 characters are hashes; such
+///   nodes stay at the top and can be moved by
+///   [`with_subworkflow_node_executions`](FlyteNodeExecution::with_subworkflow_node_executions).
+/// - A launched execution becomes a child of the node that launched it, with its own nodes, tasks and
+///   launched executions. Chains of more than 100 launches are cut.
 ///
-/// Order is kept. What belongs nowhere comes back in [`Assembly`].
+/// Order is kept. Executions without a parent are returned in [`Assembly`].
 ///
 /// # Examples
 /// ```
 /// use flytepb::idl::{admin, core};
 /// use flytepb::prelude::*;
-/// use flytepb::tree::{assemble, Outline};
+/// use flytepb::execution::{assemble, Outline};
 ///
 /// let execution_id = core::WorkflowExecutionIdentifier { name: "f1".into(), ..Default::default() };
 /// let node_id = core::NodeExecutionIdentifier {
@@ -80,13 +66,13 @@ pub fn assemble(
     }
 }
 
-/// An execution with all that belongs below it, and what of the lists does not.
+/// The result of [`assemble`]: the tree, and the executions that are not part of it.
 ///
 /// # Examples
 /// ```
 /// use flytepb::idl::text;
 /// use flytepb::prelude::*;
-/// use flytepb::tree::assemble;
+/// use flytepb::execution::assemble;
 ///
 /// let stray = text::from_str("id { node_execution_id { node_id: 'n7' } }")?;
 /// let stray = FlyteTaskExecution::from_flyte_idl(stray);
@@ -97,21 +83,20 @@ pub fn assemble(
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Assembly {
-    /// The execution of the workflow.
+    /// The root of the tree.
     pub execution: FlyteWorkflowExecution,
-    /// Nodes of executions that are not in the lists or have no place.
+    /// Nodes whose workflow execution is not in the tree.
     pub nodes: Vec<FlyteNodeExecution>,
-    /// Task executions of nodes that are not in the lists or have no place.
+    /// Task executions whose node is not in the tree.
     pub tasks: Vec<FlyteTaskExecution>,
-    /// Executions that no node in the lists launched, or one more than 100 launches below the first
-    /// execution.
+    /// Executions that no node in the tree launched, or that are more than 100 launches below the root.
     pub launched: Vec<FlyteWorkflowExecution>,
 }
 
-/// How many executions are put in place of which each was launched by a node of the one before.
+/// The maximum number of launches between the root and an execution.
 const MAX_LAUNCHED: u32 = 100;
 
-/// A list by the encoded identifiers of what its elements belong to.
+/// Executions by the encoded identifier of their parent.
 type Groups<T> = BTreeMap<Vec<u8>, Vec<T>>;
 
 fn group<T, I: WireMessage>(list: Vec<T>, id: impl Fn(&T) -> &I) -> Groups<T> {
@@ -127,7 +112,7 @@ fn take<T>(groups: &mut Groups<T>, id: &impl WireMessage) -> Vec<T> {
     groups.remove(&id.to_wire()).unwrap_or_default()
 }
 
-/// What has no place yet.
+/// The executions that are not yet in the tree.
 struct Rest {
     nodes: Groups<FlyteNodeExecution>,
     tasks: Groups<FlyteTaskExecution>,
@@ -159,7 +144,8 @@ impl Rest {
     }
 }
 
-/// Puts the nodes of sub-workflows below their parents; of several with one id, below the first.
+/// Moves the nodes of sub-workflows below their parents. If several nodes have the id of the parent,
+/// the first one is the parent.
 fn nest(nodes: Vec<FlyteNodeExecution>) -> Vec<FlyteNodeExecution> {
     let mut first = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
@@ -171,7 +157,7 @@ fn nest(nodes: Vec<FlyteNodeExecution>) -> Vec<FlyteNodeExecution> {
             below[parent].push(at);
         }
     }
-    // An id is longer than that of its parent: so what a node takes is whole.
+    // An id is longer than that of its parent, so a node is complete before its parent takes it.
     let mut longest_first: Vec<usize> = (0..nodes.len()).collect();
     longest_first.sort_by_key(|at| Reverse(nodes[*at].id().node_id.len()));
     let mut nodes: Vec<_> = nodes.into_iter().map(Some).collect();
@@ -184,15 +170,14 @@ fn nest(nodes: Vec<FlyteNodeExecution>) -> Vec<FlyteNodeExecution> {
     nodes.into_iter().flatten().collect()
 }
 
-/// The node with the longest of the ids that, with an attempt and one more part behind it, is this
-/// id.
+/// The index of the node with the longest id that this id extends by an attempt and a node id.
 fn parent_of(id: &str, first: &BTreeMap<String, usize>) -> Option<usize> {
     let dashes = id.rmatch_indices('-').map(|(at, _)| id.split_at(at));
     let mut parents = dashes.filter(|(_, rest)| is_attempt(rest));
     parents.find_map(|(parent, _)| first.get(parent).copied())
 }
 
-/// Returns whether a text is a dash, digits, a dash and something more.
+/// Returns `true` if the text is a dash, digits, a dash and at least one more character.
 fn is_attempt(text: &str) -> bool {
     let parts = text[1..].split_once('-');
     parts.is_some_and(|(attempt, node)| {
@@ -200,13 +185,13 @@ fn is_attempt(text: &str) -> bool {
     })
 }
 
-/// Shows an execution and all below it, a line each: its id or attempt and its phase.
+/// Displays an execution and those below it, one per line: the id or attempt, and the phase.
 ///
 /// # Examples
 /// ```
 /// use flytepb::idl::text;
 /// use flytepb::prelude::*;
-/// use flytepb::tree::Outline;
+/// use flytepb::execution::Outline;
 ///
 /// let node = text::from_str("id { node_id: 'n0' } closure { phase: FAILED }")?;
 /// let execution = text::from_str("id { name: 'f1' } closure { phase: FAILING }")?;

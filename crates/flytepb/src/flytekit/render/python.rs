@@ -1,4 +1,4 @@
-//! `repr` of Python's scalars.
+//! Python's `repr` of scalars, lists and dictionaries.
 
 use std::fmt::{Result, Write};
 
@@ -44,13 +44,44 @@ pub(crate) fn bytes_repr(bytes: &[u8], out: &mut dyn Write) -> Result {
     out.write_char(quote)
 }
 
-/// Python prefers `'` and takes `"` only where that saves escapes.
+/// Python's quote for a string: `"` if that saves escapes, otherwise `'`.
 fn quote_for(text: &[u8]) -> char {
     if text.contains(&b'\'') && !text.contains(&b'"') {
         '"'
     } else {
         '\''
     }
+}
+
+/// A list whose elements `element` writes.
+pub(crate) fn list<T>(
+    elements: impl IntoIterator<Item = T>,
+    element: impl Fn(T, &mut dyn Write) -> Result,
+    out: &mut dyn Write,
+) -> Result {
+    out.write_char('[')?;
+    for (i, x) in elements.into_iter().enumerate() {
+        out.write_str(if i > 0 { ", " } else { "" })?;
+        element(x, out)?;
+    }
+    out.write_char(']')
+}
+
+/// A dictionary whose keys and values `key` and `value` write.
+pub(crate) fn dict<K, V>(
+    entries: impl IntoIterator<Item = (K, V)>,
+    key: impl Fn(K, &mut dyn Write) -> Result,
+    value: impl Fn(V, &mut dyn Write) -> Result,
+    out: &mut dyn Write,
+) -> Result {
+    out.write_char('{')?;
+    for (i, (k, v)) in entries.into_iter().enumerate() {
+        out.write_str(if i > 0 { ", " } else { "" })?;
+        key(k, out)?;
+        out.write_str(": ")?;
+        value(v, out)?;
+    }
+    out.write_char('}')
 }
 
 /// `repr` of a `float`.
@@ -84,11 +115,10 @@ pub(crate) fn float_repr(value: f64, out: &mut dyn Write) -> Result {
     }
 }
 
-/// The fewest digits that read back as the value, with an exponent; of those, the nearest to the
-/// value, and of two as near, the even one.
+/// The shortest digits that parse as the value, with an exponent. Of several, the nearest to the value
+/// is chosen, and of two equally near ones the even one.
 fn shortest(value: f64) -> String {
-    // Where two are as near, Rust's shortest digits end in the larger, its rounded ones in the
-    // even one.
+    // Of two equally near ones, Rust's shortest format has the larger, its rounding format the even.
     let shortest = format!("{value:e}");
     let digits = shortest.bytes().take_while(|b| *b != b'e');
     let after_point = digits.count().saturating_sub(2);
@@ -105,7 +135,7 @@ mod tests {
     use super::float_repr;
 
     #[test]
-    fn floats_as_python_writes_them() {
+    fn floats_have_pythons_repr() {
         for (value, expected) in [
             (0.0, "0.0"),
             (-0.0, "-0.0"),
@@ -115,7 +145,7 @@ mod tests {
             (0.0001, "0.0001"),
             (0.00001, "1e-05"),
             (5e-324, "5e-324"),
-            (231_476_415_575_309.63, "231476415575309.62"), // halfway between two
+            (231_476_415_575_309.63, "231476415575309.62"), // a tie
             (0.1 + 0.2, "0.30000000000000004"),
             (f64::NEG_INFINITY, "-inf"),
             (-f64::NAN, "nan"),

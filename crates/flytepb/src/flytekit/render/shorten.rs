@@ -4,26 +4,26 @@ use std::fmt;
 
 use super::unicode::{is_letter, is_space, is_word};
 
-/// The most characters of a shortened text.
+/// The maximum number of characters of a shortened text.
 const WIDTH: usize = 80;
 
-/// What stands for the rest of a text that was cut.
+/// Replaces the end of a text that is too long.
 const PLACEHOLDER: &str = " [...]";
 
-/// Whatever follows this many characters cannot change the result: only the chunk that crosses
-/// [`WIDTH`] matters, and of it only whether it is longer than that.
+/// The number of characters after which more text cannot change the result, which depends only on the
+/// chunk that crosses [`WIDTH`], and on that chunk being longer than [`WIDTH`] or not.
 const ENOUGH: usize = 3 * WIDTH;
 
-/// Appends text to be shortened, with runs of white space collapsed.
+/// A writer that collapses white space and shortens the text when finished.
 ///
-/// It takes in no more than it needs: writing fails once more text makes no difference.
+/// Writing fails once more text cannot change the result.
 pub(super) struct Shortener<'a> {
     out: &'a mut String,
-    /// Where the text starts in `out`.
+    /// The start of the text in `out`.
     start: usize,
-    /// How many characters it has.
+    /// The number of characters of the text.
     chars: usize,
-    /// White space came and nothing after it.
+    /// The last character written was white space.
     space: bool,
 }
 
@@ -38,13 +38,13 @@ impl<'a> Shortener<'a> {
         }
     }
 
-    /// Returns whether more text makes no difference.
+    /// Returns `true` if more text cannot change the result.
     fn is_full(&self) -> bool {
-        // A chunk may end before a run of hyphens, depending on what is behind it.
+        // The text after a run of hyphens decides if a chunk ends before the run.
         self.chars >= ENOUGH && !self.out.ends_with('-')
     }
 
-    /// Takes in text without white space.
+    /// Appends text without white space.
     fn push(&mut self, word: &str) {
         if word.is_empty() {
             return;
@@ -90,8 +90,7 @@ impl fmt::Write for Shortener<'_> {
                 end += 1;
             }
             let (mut piece, rest) = text.split_at(end);
-            // The bytes of a character beyond ASCII are no ASCII, so words are sought among bytes
-            // where the piece is ASCII: that is faster.
+            // Fast path: search bytes if all are ASCII.
             let ascii = piece.is_ascii();
             let next = |piece: &str| {
                 if ascii {
@@ -103,9 +102,9 @@ impl fmt::Write for Shortener<'_> {
             while let Some(space) = next(piece) {
                 self.push(&piece[..space]);
                 self.space = true;
-                let mut behind = piece[space..].chars();
-                behind.next();
-                piece = behind.as_str();
+                let mut rest = piece[space..].chars();
+                rest.next();
+                piece = rest.as_str();
             }
             self.push(piece);
             text = rest;
@@ -114,9 +113,9 @@ impl fmt::Write for Shortener<'_> {
     }
 }
 
-/// How many characters stay of a text that is longer than [`WIDTH`], in front of the placeholder.
+/// The number of characters kept before the placeholder, for a text longer than [`WIDTH`].
 fn kept<C: Copy + Into<char>>(text: &[C]) -> usize {
-    // Where the chunks end that fit, the last perhaps in the middle of a word.
+    // The ends of the chunks that fit; the last can be in the middle of a word.
     let mut ends = Vec::with_capacity(WIDTH / 2);
     let (mut start, mut end) = (0, chunk_end(text, 0));
     while end <= WIDTH {
@@ -136,7 +135,7 @@ fn kept<C: Copy + Into<char>>(text: &[C]) -> usize {
     0
 }
 
-/// How much of a word longer than a line still has a place: up to a hyphen, if there is one.
+/// The part of a word longer than a line that fits the space: up to a hyphen, if there is one.
 fn long_word_head<C: Copy + Into<char>>(word: &[C], space: usize) -> usize {
     let is_hyphen = |c: &C| (*c).into() == '-';
     let head = &word[..space];
@@ -146,9 +145,8 @@ fn long_word_head<C: Copy + Into<char>>(word: &[C], space: usize) -> usize {
     }
 }
 
-/// Where the chunk that starts at `start` ends, as `TextWrapper.wordsep_re` splits: a space, an em
-/// dash of hyphens between words, or a word up to a hyphen between letters, to an em dash or to a
-/// space.
+/// The end of the chunk at `start`, as split by `TextWrapper.wordsep_re`: a space, an em dash of
+/// hyphens between words, or a word up to a hyphen between letters, an em dash or a space.
 fn chunk_end<C: Copy + Into<char>>(text: &[C], start: usize) -> usize {
     let at = |i: usize| text.get(i).map(|c| (*c).into());
     match at(start) {
@@ -171,7 +169,7 @@ fn chunk_end<C: Copy + Into<char>>(text: &[C], start: usize) -> usize {
     }
 }
 
-/// The end of the em dash at `start`: two hyphens or more, with a word on both sides.
+/// The end of the em dash at `start`: at least two hyphens between words.
 fn dash_end<C: Copy + Into<char>>(text: &[C], start: usize) -> Option<usize> {
     let before = text[..start].last()?;
     if !is_word_or_mark((*before).into()) {
@@ -183,8 +181,8 @@ fn dash_end<C: Copy + Into<char>>(text: &[C], start: usize) -> Option<usize> {
     (end >= start + 2 && is_word((*after).into())).then_some(end)
 }
 
-/// Returns whether a line may break behind the hyphen at `at`: there are two letters on both sides of it,
-/// perhaps with a hyphen between the two.
+/// Returns `true` if a line can break after the hyphen at `at`: there are two letters on either side,
+/// which may have a hyphen between them.
 fn is_hyphen_between_letters<C: Copy + Into<char>>(text: &[C], at: usize) -> bool {
     let char_at = |i: Option<usize>| text.get(i?).map(|c| (*c).into());
     let letter = |i: Option<usize>| char_at(i).is_some_and(is_letter);

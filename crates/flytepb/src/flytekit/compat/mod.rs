@@ -1,12 +1,12 @@
-//! What flytekit makes of a task execution, and what it loses.
+//! The data that flytekit loses from a task execution.
 //!
-//! Flytekit copies a message into classes of its own and back. The classes lack many fields, so a
-//! round trip drops, invents and changes data; some messages it refuses. [`flytekit_round_trip`]
-//! does the same, as flytekit 1.16.10 with protobuf 7.36 does, and [`losses`] tells what it costs.
+//! Flytekit copies a message into classes of its own and back. The classes lack many fields, so the
+//! round trip drops, adds and changes data, and fails for some messages. [`flytekit_round_trip`]
+//! reproduces the result of flytekit 1.16.10 with protobuf 7.36, and [`losses`] lists the differences.
 //!
 //! # Examples
 //! ```
-//! use flytepb::compat::{flytekit_round_trip, losses};
+//! use flytepb::flytekit::compat::{flytekit_round_trip, losses};
 //! use flytepb::idl::{admin::TaskExecution, text};
 //!
 //! let message: TaskExecution =
@@ -33,21 +33,21 @@ use crate::idl::event::TaskExecutionMetadata;
 pub use losses::{losses, Loss, LossKind};
 use time::{duration, timestamp};
 
-/// The message that `FlyteTaskExecution.from_flyte_idl(message).to_flyte_idl()` gives in flytekit.
+/// The result of `FlyteTaskExecution.from_flyte_idl(message).to_flyte_idl()` in flytekit.
 ///
-/// Gone are `org`, `reason`, `reasons`, `task_type`, `custom_info`, `event_version`,
-/// `log_context`, `output_data`, an error's time and worker, of the metadata all but
-/// `external_resources`, and unknown fields outside of those. Identifiers, the closure and its four
-/// times are there whether they were or not, and so is the `ttl` of each log. Times lose what is
-/// below a microsecond.
+/// - Dropped: `org`, `reason`, `reasons`, `task_type`, `custom_info`, `event_version`, `log_context`,
+///   `output_data`, the time and worker of an error, the metadata except `external_resources`, and
+///   unknown fields except in `external_resources`.
+/// - Added if absent: identifiers, the closure, its four times, and the `ttl` of each log.
+/// - Times are truncated to microseconds.
 ///
 /// # Errors
-/// With Python's text when flytekit raises: a timestamp outside of the years 1 to 9999 or with a
-/// bad number of nanoseconds, a duration beyond Python's `timedelta`.
+/// If flytekit raises, with Python's text: for a timestamp outside the years 1 to 9999 or with invalid
+/// nanoseconds, and for a duration beyond Python's `timedelta`.
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::flytekit_round_trip;
+/// use flytepb::flytekit::compat::flytekit_round_trip;
 /// use flytepb::idl::{admin::TaskExecution, text};
 /// use flytepb::prelude::*;
 ///
@@ -104,7 +104,7 @@ fn closure(closure: Option<&TaskExecutionClosure>) -> Result<TaskExecutionClosur
     let empty = TaskExecutionClosure::default();
     let closure = closure.unwrap_or(&empty);
     let logs = closure.logs.iter().enumerate();
-    // Flytekit converts, and stumbles, in this order.
+    // Flytekit converts, and fails, in this order.
     Ok(TaskExecutionClosure {
         phase: closure.phase,
         logs: logs.map(|(i, l)| log(i, l)).collect::<Result<_, _>>()?,
@@ -149,11 +149,11 @@ fn metadata(metadata: &TaskExecutionMetadata) -> TaskExecutionMetadata {
     }
 }
 
-/// Flytekit refuses a message that protobuf reads. The text is that of Python's exception.
+/// The error for a message that flytekit does not accept, with the text of Python's exception.
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::flytekit_round_trip;
+/// use flytepb::flytekit::compat::flytekit_round_trip;
 /// use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
 /// use flytepb::idl::google::protobuf::Timestamp;
 ///
@@ -185,17 +185,6 @@ enum Kind {
 
 impl CompatError {
     /// The class of Python's exception: `ValueError` or `OverflowError`.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
-    /// let message: TaskExecution = text::from_str(
-    ///     "closure { duration { seconds: 99999999999999 } }",
-    /// )?;
-    /// let error = flytekit_round_trip(&message).unwrap_err();
-    /// assert_eq!(error.class(), "OverflowError");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
     pub fn class(&self) -> &'static str {
         if self.is_timestamp() {
             "ValueError"
@@ -204,36 +193,12 @@ impl CompatError {
         }
     }
 
-    /// The field that flytekit cannot take, such as `closure.logs[3].ttl`.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
-    /// let message: TaskExecution = text::from_str(
-    ///     "closure { logs { } logs { ttl { seconds: 99999999999999 } } }",
-    /// )?;
-    /// let error = flytekit_round_trip(&message).unwrap_err();
-    /// assert_eq!(error.path(), "closure.logs[1].ttl");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// The path of the field that flytekit does not accept, such as `closure.logs[3].ttl`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Returns whether it is a timestamp; otherwise it is a duration.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
-    /// let message: TaskExecution = text::from_str("closure { created_at { nanos: -1 } }")?;
-    /// assert!(flytekit_round_trip(&message).unwrap_err().is_timestamp());
-    ///
-    /// let message: TaskExecution = text::from_str(
-    ///     "closure { duration { seconds: 99999999999999 } }",
-    /// )?;
-    /// assert!(!flytekit_round_trip(&message).unwrap_err().is_timestamp());
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// Returns `true` for a timestamp and `false` for a duration.
     pub fn is_timestamp(&self) -> bool {
         matches!(self.kind, Kind::Seconds(_) | Kind::Nanos(_))
     }
@@ -247,7 +212,7 @@ impl fmt::Display for CompatError {
                 "Timestamp is not valid: Seconds {seconds} must be in range \
                  [-62135596800, 253402300799]."
             ),
-            // The bound is wrong in Python's text; checked is 999999999.
+            // The bound in Python's text is wrong. It checks for 999999999.
             Kind::Nanos(nanos) => write!(
                 f,
                 "Timestamp is not valid: Nanos {nanos} must be in a range [0, 999999]."

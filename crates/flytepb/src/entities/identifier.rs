@@ -14,11 +14,10 @@ use std::fmt;
 
 use crate::idl::core::{Identifier, ResourceType};
 
-/// An identifier in flytekit's form: `str()` of an `Identifier` there. The organisation is not part
-/// of it.
+/// Formats an identifier: `str()` of an `Identifier` in flytekit. The organization is left out.
 ///
 /// # Errors
-/// When the schema does not know the number of the resource type.
+/// If the number of the resource type is not in the schema.
 ///
 /// # Examples
 /// ```
@@ -42,7 +41,7 @@ pub fn format(id: &Identifier) -> Result<String, UnknownResourceType> {
     Ok(join(resource_type.as_str_name(), id))
 }
 
-/// An identifier in flytekit's form, with the number of a resource type that has no name.
+/// Formats an identifier; a resource type without a name becomes its number.
 pub(crate) fn format_any(id: &Identifier) -> String {
     format(id).unwrap_or_else(|unknown| join(&unknown.number().to_string(), id))
 }
@@ -58,10 +57,10 @@ fn join(resource_type: &str, id: &Identifier) -> String {
     .join(":")
 }
 
-/// The identifier that a text in flytekit's form stands for. Only the version may have colons.
+/// Parses an identifier in flytekit's form. Only the version may contain colons.
 ///
 /// # Errors
-/// When there are fewer than five parts or the first is not a name of `ResourceType`.
+/// If there are fewer than five parts, or the first is not a name of `ResourceType`.
 ///
 /// # Examples
 /// ```
@@ -96,8 +95,8 @@ pub fn parse(text: &str) -> Result<Identifier, ParseIdentifierError> {
     })
 }
 
-/// A resource type has no name in the schema, so the identifier has no text form. The text is that
-/// of Python's `ValueError`.
+/// The error of formatting an identifier whose resource type is not in the schema, with the text of
+/// Python's `ValueError`.
 ///
 /// # Examples
 /// ```
@@ -113,13 +112,6 @@ pub struct UnknownResourceType(i32);
 
 impl UnknownResourceType {
     /// The number of the resource type.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{identifier, idl::core::Identifier};
-    /// let id = Identifier { resource_type: 77, ..Default::default() };
-    /// assert_eq!(identifier::format(&id).unwrap_err().number(), 77);
-    /// ```
     pub fn number(&self) -> i32 {
         self.0
     }
@@ -137,7 +129,7 @@ impl fmt::Display for UnknownResourceType {
 
 impl std::error::Error for UnknownResourceType {}
 
-/// A text is not an identifier in flytekit's form.
+/// The error of parsing a text that is not an identifier in flytekit's form.
 ///
 /// # Examples
 /// ```
@@ -155,15 +147,7 @@ pub struct ParseIdentifierError {
 }
 
 impl ParseIdentifierError {
-    /// Returns whether parts are missing; otherwise the resource type is not one of the schema.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::identifier::parse;
-    ///
-    /// assert!(parse("TASK:p:d").unwrap_err().is_incomplete());
-    /// assert!(!parse("JOB:p:d:n:v").unwrap_err().is_incomplete());
-    /// ```
+    /// Returns `true` if parts are missing. Otherwise the resource type is not in the schema.
     pub fn is_incomplete(&self) -> bool {
         self.parts < 5
     }

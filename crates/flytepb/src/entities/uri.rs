@@ -1,4 +1,4 @@
-//! Where things are: blobs in a store, executions and entities in the console.
+//! URIs of stored blobs, and paths of the pages of the Flyte console.
 //!
 //! # Examples
 //! ```
@@ -30,33 +30,24 @@ use crate::idl::core::{Identifier, ResourceType, WorkflowExecutionIdentifier};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BlobUri<'a> {
-    /// What is before `://`: `s3`, `gs`, `abfs`, `abfss`, `file`, …
+    /// The scheme: `s3`, `gs`, `abfs`, `abfss`, `file`, …
     pub scheme: &'a str,
-    /// The bucket, or the container of Azure's; empty in `file:///…`.
+    /// The bucket, or the container on Azure; empty in `file:///…`.
     pub bucket: &'a str,
-    /// The host of the store, where the URI names it behind the bucket: `bucket@host`.
+    /// The host of the store, if the URI names it after the bucket: `bucket@host`.
     pub host: Option<&'a str>,
-    /// The key in the bucket, without the slash before it.
+    /// The key in the bucket, without a leading slash.
     pub key: &'a str,
 }
 
 impl<'a> BlobUri<'a> {
-    /// Takes a URI apart; `None` when it has no scheme. Nothing is unescaped.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::uri::BlobUri;
-    ///
-    /// let uri = BlobUri::parse("gs://bucket/a/b").unwrap();
-    /// assert_eq!((uri.bucket, uri.key), ("bucket", "a/b"));
-    /// assert!(BlobUri::parse("bucket/a/b").is_none());
-    /// ```
+    /// Splits a URI; `None` if it has no scheme. Nothing is unescaped.
     pub fn parse(uri: &'a str) -> Option<Self> {
         let (scheme, rest) = uri.split_once("://")?;
-        let (place, key) = rest.split_once('/').unwrap_or((rest, ""));
-        let (bucket, host) = match place.split_once('@') {
+        let (authority, key) = rest.split_once('/').unwrap_or((rest, ""));
+        let (bucket, host) = match authority.split_once('@') {
             Some((bucket, host)) => (bucket, Some(host)),
-            None => (place, None),
+            None => (authority, None),
         };
         Some(BlobUri {
             scheme,
@@ -67,7 +58,7 @@ impl<'a> BlobUri<'a> {
     }
 }
 
-/// The path of an execution's page in the console, to be put behind its address:
+/// The path of an execution's page, to be appended to the address of the console:
 /// `generate_console_url` in flytekit.
 ///
 /// # Examples
@@ -95,8 +86,8 @@ pub fn execution_path(id: &WorkflowExecutionIdentifier) -> String {
     format!("/console/projects/{project}/domains/{domain}/executions/{name}")
 }
 
-/// The path of a task's, workflow's or launch plan's page in the console, to be put behind its
-/// address: `generate_console_url` in flytekit.
+/// The path of the page of a task, workflow or launch plan, to be appended to the address of the
+/// console: `generate_console_url` in flytekit.
 ///
 /// # Examples
 /// ```
@@ -123,7 +114,7 @@ pub fn entity_path(id: &Identifier) -> String {
     format!("/console/projects/{project}/domains/{domain}/{kind}/{name}/version/{version}")
 }
 
-/// What a page of the console is of: the reverse of [`execution_path`] and [`entity_path`].
+/// The subject of a page of the console: the reverse of [`execution_path`] and [`entity_path`].
 ///
 /// # Examples
 /// ```
@@ -151,18 +142,8 @@ pub enum ConsolePath {
 }
 
 impl ConsolePath {
-    /// Takes the path, or the whole URL, of a page apart; `None` when it is not of an execution,
-    /// task, workflow or launch plan. What is behind `?` or `#` does not count, and nothing is
-    /// unescaped.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb::uri::ConsolePath;
-    ///
-    /// let page = ConsolePath::parse("/console/projects/p/domains/d/executions/f1#nodes");
-    /// assert!(matches!(page, Some(ConsolePath::Execution(id)) if id.name == "f1"));
-    /// assert!(ConsolePath::parse("/console/projects/p/domains/d").is_none());
-    /// ```
+    /// Parses the path or URL of a page; `None` if it is not the page of an execution, task,
+    /// workflow or launch plan. The query and fragment are ignored, and nothing is unescaped.
     pub fn parse(url: &str) -> Option<Self> {
         let path = url.split(['?', '#']).next()?;
         let (_, path) = path.split_once("/console/projects/")?;
@@ -195,7 +176,7 @@ impl ConsolePath {
     }
 }
 
-/// The resource type that the console calls so.
+/// The resource type by its name in the console.
 fn resource_type(kind: &str) -> Option<ResourceType> {
     match kind {
         "task" => Some(ResourceType::Task),

@@ -1,6 +1,6 @@
-"""Writes unicode.bin: what Python knows of each code point and Rust's std does not.
+"""Writes unicode.bin, the classes of code points that Python has and Rust's std lacks.
 
-Runs of code points of one class, from U+0000 on. Each run is a varint of
+The file has runs of code points of one class, from U+0000 on. Each run is a varint of
 `length << 3 | class`, where class is the sum of
 
 1  str.isprintable
@@ -26,7 +26,7 @@ def of(code: int) -> int:
 
 
 def varint(number: int) -> bytes:
-    """A number as seven bits per byte, lowest first."""
+    """Encodes a number as a varint."""
     out = bytearray()
     while number > 0x7F:
         out.append(number & 0x7F | 0x80)
@@ -36,7 +36,7 @@ def varint(number: int) -> bytes:
 
 
 def main() -> None:
-    """Writes the file beside this one."""
+    """Writes the file next to this script."""
     out = bytearray()
     for group, codes in itertools.groupby(range(sys.maxunicode + 1), of):
         out += varint(len(list(codes)) << 3 | group)

@@ -1,14 +1,14 @@
-//! What flytekit's round trip costs, field by field.
+//! The differences of a message before and after flytekit's round trip.
 
 use super::{flytekit_round_trip, CompatError};
 use crate::idl::admin::TaskExecution;
 use crate::idl::{FieldRef, UnknownFields, ValueRef, WireMessage};
 
-/// A field that does not come through flytekit as it was.
+/// A field that flytekit drops, changes or adds.
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::{losses, Loss, LossKind};
+/// use flytepb::flytekit::compat::{losses, Loss, LossKind};
 /// use flytepb::idl::{admin::TaskExecution, text};
 ///
 /// let message: TaskExecution = text::from_str("id { task_id { org: 'acme' } }")?;
@@ -19,21 +19,21 @@ use crate::idl::{FieldRef, UnknownFields, ValueRef, WireMessage};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
-    /// The field, such as `closure.logs[3].ttl`; the message, for its unknown fields; empty for the
-    /// unknown fields of the outermost message.
+    /// The path of the field, such as `closure.logs[3].ttl`. For unknown fields, the path of their
+    /// message, which is empty for the outermost message.
     pub path: String,
-    /// What happens to it.
+    /// The kind of difference.
     pub kind: LossKind,
-    /// The bytes that it takes, tags and lengths included: before the round trip, or after it if it
-    /// is invented.
+    /// The encoded size in bytes, including tags and lengths, before the round trip. For an invented
+    /// field, the size after it.
     pub bytes: usize,
 }
 
-/// What happens to a field in flytekit.
+/// The kind of a [`Loss`].
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::{losses, LossKind};
+/// use flytepb::flytekit::compat::{losses, LossKind};
 /// use flytepb::idl::{admin::TaskExecution, text};
 ///
 /// let message: TaskExecution = text::from_str(
@@ -48,27 +48,28 @@ pub struct Loss {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LossKind {
-    /// It is there before and not after.
+    /// The field is absent after the round trip.
     Dropped,
-    /// Unknown fields are there before and not after.
+    /// Unknown fields are absent after the round trip.
     DroppedUnknown,
-    /// It has another value after.
+    /// The field has another value after the round trip.
     Changed,
-    /// It is not there before and is after.
+    /// The field is present only after the round trip.
     Invented,
 }
 
-/// What flytekit's [round trip](flytekit_round_trip) does to a message.
+/// Lists the differences between a message and the result of its
+/// [round trip](flytekit_round_trip) through flytekit.
 ///
-/// Fields come in the order of their numbers, each at the outermost place where it is dropped or
-/// invented whole.
+/// Fields are ordered by number. A message that is dropped or invented is one difference; its fields
+/// are not listed.
 ///
 /// # Errors
-/// When flytekit refuses the message.
+/// If flytekit does not accept the message.
 ///
 /// # Examples
 /// ```
-/// use flytepb::compat::{losses, LossKind};
+/// use flytepb::flytekit::compat::{losses, LossKind};
 /// use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
 /// use flytepb::idl::text;
 ///
@@ -90,7 +91,7 @@ pub fn losses(message: &TaskExecution) -> Result<Vec<Loss>, CompatError> {
     Ok(losses)
 }
 
-/// Appends what differs between a message before and after.
+/// Appends the differences of a message before and after.
 fn compare(before: &dyn WireMessage, after: &dyn WireMessage, path: &str, losses: &mut Vec<Loss>) {
     for (i, field) in before.descriptor().fields.iter().enumerate() {
         let path = join(path, field.name);
@@ -115,7 +116,7 @@ fn compare(before: &dyn WireMessage, after: &dyn WireMessage, path: &str, losses
     }
 }
 
-/// Returns whether a scalar has another value after; what differs inside messages is appended.
+/// Returns `true` if a scalar has changed. Appends differences inside messages.
 ///
 /// Only numbers change: strings and maps are copied or dropped, and lists keep their length.
 fn is_changed(
@@ -143,11 +144,11 @@ fn is_changed(
     false
 }
 
-/// The bytes that a field takes in the encoded message.
+/// The size of a field in the encoded message, in bytes.
 fn len_of(message: &dyn WireMessage, number: u32) -> usize {
     let bytes = message.to_wire();
     let known = bytes.len() - message.unknown_fields().as_bytes().len();
-    // A message's own encoding is always whole fields.
+    // Encoded known fields are always valid.
     let fields = UnknownFields::from_bytes(&bytes[..known]).unwrap_or_default();
     let same = fields.iter().filter(|field| field.number == number);
     same.map(|field| field.raw.len()).sum()

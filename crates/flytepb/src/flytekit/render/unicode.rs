@@ -1,8 +1,8 @@
-//! What Python knows of a character: Unicode 14, as in CPython 3.11.
+//! Python's classes of characters: Unicode 14, as in CPython 3.11.
 
 use std::sync::OnceLock;
 
-/// Runs of code points of one class; `make_unicode.py` says how they are written and writes them.
+/// Runs of code points of one class, in the format of `make_unicode.py`, which generates them.
 static RUNS: &[u8] = include_bytes!("unicode.bin");
 
 const PRINTABLE: u8 = 1;
@@ -14,17 +14,17 @@ pub(super) fn is_printable(c: char) -> bool {
     matches!(c, ' '..='~') || class(c) & PRINTABLE != 0
 }
 
-/// Returns whether the regular expression `\w` matches in Python.
+/// Returns `true` if the regular expression `\w` matches in Python.
 pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || class(c) & WORD != 0
 }
 
-/// Returns whether the regular expression `[^\d\W]` matches in Python.
+/// Returns `true` if the regular expression `[^\d\W]` matches in Python.
 pub(super) fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || class(c) & (WORD | DIGIT) == WORD
 }
 
-/// Python's `str.isspace`: Unicode's white space and four separators of ASCII.
+/// Python's `str.isspace`: Unicode's white space and four ASCII separators.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\x1c'..='\x1f')
 }

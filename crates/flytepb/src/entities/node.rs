@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::RemoteEntity;
 use crate::idl::core::if_else_block::Default as ElseBlock;
 use crate::idl::core::node::Target;
 use crate::idl::core::task_node::Reference as TaskReference;
@@ -47,14 +48,14 @@ pub struct FlyteNode<'a> {
 }
 
 impl fmt::Debug for FlyteNode<'_> {
-    /// What `repr` gives in flytekit.
+    /// Formats as `repr` in flytekit.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Node(ID: {})", self.id())
     }
 }
 
-/// What a node executes: `flyte_entity` in flytekit. Tasks and sub-workflows come with what the
-/// workflow knows of them.
+/// The target of a node: `flyte_entity` in flytekit. The `Option` of a task or sub-workflow is its
+/// definition, if the workflow has it.
 ///
 /// # Examples
 /// ```
@@ -68,27 +69,27 @@ impl fmt::Debug for FlyteNode<'_> {
 ///      }",
 /// )?;
 /// let workflow = FlyteWorkflow::from_flyte_idl(spec);
-/// let what = |id| match workflow.flyte_node(id).and_then(|node| node.flyte_entity()) {
+/// let target = |id| match workflow.flyte_node(id).and_then(|node| node.flyte_entity()) {
 ///     Some(NodeEntity::LaunchPlan(id)) => format!("launches {}", id.name),
 ///     Some(NodeEntity::Gate(_)) => "waits".to_string(),
 ///     other => format!("{other:?}"),
 /// };
-/// assert_eq!((what("n0"), what("n1")), ("launches app.wf".into(), "waits".into()));
+/// assert_eq!((target("n0"), target("n1")), ("launches app.wf".into(), "waits".into()));
 /// # Ok::<(), text::TextError>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub enum NodeEntity<'a> {
     /// A task.
     Task(&'a Identifier, Option<&'a FlyteTask>),
-    /// A workflow, as part of the execution.
+    /// A workflow that runs as part of the execution.
     SubWorkflow(&'a Identifier, Option<&'a WorkflowTemplate>),
-    /// A launch plan, as an execution of its own.
+    /// A launch plan that starts an execution of its own.
     LaunchPlan(&'a Identifier),
-    /// One of several nodes, by a condition.
+    /// One of several nodes, selected by conditions.
     Branch(&'a BranchNode),
-    /// Nothing: the node waits.
+    /// A signal, an approval or a time that the node waits for.
     Gate(&'a GateNode),
-    /// A node over the elements of lists.
+    /// A node that runs once per element of a list.
     Array(&'a ArrayNode),
 }
 
@@ -98,92 +99,42 @@ impl<'a> FlyteNode<'a> {
     }
 
     /// The node's id, unique in its workflow.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let spec = text::from_str("template { nodes { id: 'n0' } }")?;
-    /// let workflow = FlyteWorkflow::from_flyte_idl(spec);
-    /// assert_eq!(workflow.flyte_nodes().next().unwrap().id(), "n0");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
     pub fn id(&self) -> &'a str {
         &self.node.id
     }
 
-    /// The node as it stands in the template.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let spec = text::from_str("template { nodes { id: 'n0' metadata { name: 'square' } } }")?;
-    /// let workflow = FlyteWorkflow::from_flyte_idl(spec);
-    /// let node = workflow.flyte_node("n0").unwrap();
-    /// assert_eq!(node.as_flyte_idl().metadata.as_ref().unwrap().name, "square");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// Borrows the message of the node.
     pub fn as_flyte_idl(&self) -> &'a Node {
         self.node
     }
 
-    /// Where the inputs come from: `bindings` in flytekit.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let spec = text::from_str("template { nodes { id: 'n0' inputs { var: 'x' } } }")?;
-    /// let workflow = FlyteWorkflow::from_flyte_idl(spec);
-    /// assert_eq!(workflow.flyte_node("n0").unwrap().bindings()[0].var, "x");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// The sources of the inputs.
     pub fn bindings(&self) -> &'a [Binding] {
         &self.node.inputs
     }
 
-    /// The ids of the nodes that must be done before, in ascending order.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let spec = text::from_str(
-    ///     "template { nodes { id: 'n2' upstream_node_ids: ['n1', 'n0'] } }",
-    /// )?;
-    /// let workflow = FlyteWorkflow::from_flyte_idl(spec);
-    /// assert_eq!(workflow.flyte_node("n2").unwrap().upstream_node_ids(), ["n0", "n1"]);
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// The ids of the nodes that must complete before this one, in ascending order.
     pub fn upstream_node_ids(&self) -> Vec<&'a str> {
         let mut ids: Vec<&str> = self.node.upstream_node_ids.iter().map(|id| &**id).collect();
         ids.sort_unstable();
         ids
     }
 
-    /// What the node executes; `None` when it does not say.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// use flytepb::NodeEntity;
-    ///
-    /// let closure = text::from_str(
-    ///     "primary { template { nodes { id: 'n0' task_node { reference_id { name: 'square' } } } } }
-    ///      tasks { template { id { name: 'square' } type: 'python-task' } }",
-    /// )?;
-    /// let workflow = FlyteWorkflow::promote_from_closure(closure);
-    /// let node = workflow.flyte_node("n0").unwrap();
-    /// let Some(NodeEntity::Task(_, Some(task))) = node.flyte_entity() else { panic!() };
-    /// assert_eq!(task.task_type(), "python-task");
-    /// # Ok::<(), text::TextError>(())
-    /// ```
+    /// The target of the node, if it has one.
     pub fn flyte_entity(&self) -> Option<NodeEntity<'a>> {
         Some(match self.node.target.as_ref()? {
             Target::TaskNode(task) => match task.reference.as_ref()? {
-                TaskReference::ReferenceId(id) => NodeEntity::Task(id, self.task(id)),
+                TaskReference::ReferenceId(id) => {
+                    let mut tasks = self.workflow.flyte_tasks().iter();
+                    NodeEntity::Task(id, tasks.find(|task| task.id() == &**id))
+                }
             },
             Target::WorkflowNode(workflow) => match workflow.reference.as_ref()? {
                 WorkflowReference::LaunchplanRef(id) => NodeEntity::LaunchPlan(id),
                 WorkflowReference::SubWorkflowRef(id) => {
-                    NodeEntity::SubWorkflow(id, self.sub_workflow(id))
+                    let mut templates = self.workflow.flyte_sub_workflows().iter();
+                    let template = templates.find(|t| t.id.as_ref() == Some(&**id));
+                    NodeEntity::SubWorkflow(id, template)
                 }
             },
             Target::BranchNode(branch) => NodeEntity::Branch(branch),
@@ -192,49 +143,19 @@ impl<'a> FlyteNode<'a> {
         })
     }
 
-    /// The nodes inside this one: the cases of a branch, the node of an array.
-    ///
-    /// # Examples
-    /// ```
-    /// # use flytepb::{idl::text, prelude::*};
-    /// let spec = text::from_str(
-    ///     "template { nodes { id: 'n0' branch_node { if_else {
-    ///        case { then_node { id: 'n1' } }
-    ///        else_node { id: 'n2' }
-    ///      } } } }",
-    /// )?;
-    /// let workflow = FlyteWorkflow::from_flyte_idl(spec);
-    /// let nodes = workflow.flyte_node("n0").unwrap().sub_nodes();
-    /// assert_eq!(nodes.iter().map(|node| node.id()).collect::<Vec<_>>(), ["n1", "n2"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// The nodes inside this one: the cases of a branch, or the node of an array.
     pub fn sub_nodes(&self) -> Vec<FlyteNode<'a>> {
         let nodes: Vec<&Node> = match &self.node.target {
             Some(Target::ArrayNode(array)) => array.node.as_deref().into_iter().collect(),
             Some(Target::BranchNode(branch)) => cases(branch),
             _ => Vec::new(),
         };
-        let workflow = self.workflow;
-        nodes
-            .into_iter()
-            .map(|node| FlyteNode::new(node, workflow))
-            .collect()
-    }
-
-    fn task(&self, id: &Identifier) -> Option<&'a FlyteTask> {
-        self.workflow
-            .flyte_tasks()
-            .iter()
-            .find(|task| task.id() == id)
-    }
-
-    fn sub_workflow(&self, id: &Identifier) -> Option<&'a WorkflowTemplate> {
-        let mut templates = self.workflow.flyte_sub_workflows().iter();
-        templates.find(|template| template.id.as_ref() == Some(id))
+        let nodes = nodes.into_iter();
+        nodes.map(|node| Self::new(node, self.workflow)).collect()
     }
 }
 
-/// The nodes of a branch, in the order of its conditions.
+/// The nodes of a branch in the order of its conditions.
 fn cases(branch: &BranchNode) -> Vec<&Node> {
     let Some(block) = branch.if_else.as_deref() else {
         return Vec::new();

@@ -1,15 +1,15 @@
-//! Messages as flytekit prints them: `short_string`, `repr` and the HTML of notebooks.
+//! Prints messages as flytekit does: `short_string`, `repr` and HTML for notebooks.
 //!
-//! The functions take any message of the IDL. They show all that is in it; what flytekit shows is
-//! this rendering of the message after a [round trip](crate::compat::flytekit_round_trip) through
-//! its own model. Unknown fields are not shown.
+//! The functions accept any message and print all its known fields, including those that flytekit
+//! drops. To leave the latter out, print the result of
+//! [`flytekit_round_trip`](crate::flytekit::compat::flytekit_round_trip).
 //!
-//! Maps are shown in wire order. (Python shows them in the hash order of the moment.)
+//! Maps are printed in wire order; in Python the order changes from run to run.
 //!
 //! # Examples
 //! ```
 //! use flytepb::idl::{core::TaskLog, text};
-//! use flytepb::render::{repr, short_string, yaml};
+//! use flytepb::flytekit::render::{repr, short_string, yaml};
 //!
 //! let log: TaskLog = text::from_str("name: 'pod' ttl { seconds: 60 }")?;
 //! assert_eq!(repr(&log), "name: \"pod\"\nttl {\n  seconds: 60\n}\n");
@@ -26,10 +26,10 @@ use std::fmt::{self, Write};
 
 use crate::idl::wire::descriptor::FieldDescriptor;
 use crate::idl::wire::Visitor;
-use crate::idl::{FieldRef, List, MapField, ValueRef, WireMessage};
+use crate::idl::{FieldRef, ValueRef, WireMessage};
 use shorten::Shortener;
 
-/// A message with the header that flytekit puts above it: `short_string()` and `str()` there.
+/// Prints a message below a header: `short_string()` and `str()` in flytekit.
 ///
 /// # Examples
 /// ```
@@ -37,7 +37,7 @@ use shorten::Shortener;
 ///
 /// let id = Identifier { project: "flytesnacks".into(), ..Default::default() };
 /// assert_eq!(
-///     flytepb::render::short_string("Identifier", &id),
+///     flytepb::flytekit::render::short_string("Identifier", &id),
 ///     "Flyte Serialized object (Identifier):\n  project: flytesnacks"
 /// );
 /// ```
@@ -50,7 +50,7 @@ pub fn short_string(class: &str, message: &dyn WireMessage) -> String {
     out
 }
 
-/// A message as notebooks show it: `_repr_html_()` in flytekit. Nothing is escaped.
+/// Prints a message as HTML for notebooks: `_repr_html_()` in flytekit. Nothing is escaped.
 ///
 /// # Examples
 /// ```
@@ -58,7 +58,7 @@ pub fn short_string(class: &str, message: &dyn WireMessage) -> String {
 ///
 /// let id = Identifier { name: "wf".into(), ..Default::default() };
 /// assert_eq!(
-///     flytepb::render::html("Identifier", &id),
+///     flytepb::flytekit::render::html("Identifier", &id),
 ///     "<h4>Identifier</h4><pre>name: wf</pre>"
 /// );
 /// ```
@@ -67,25 +67,24 @@ pub fn html(class: &str, message: &dyn WireMessage) -> String {
     format!("<h4>{class}</h4><pre>{}</pre>", body.trim_end_matches('\n'))
 }
 
-/// A message in the text format as Python's `repr` and `str` of it give.
+/// Prints a message in the text format, as Python's `repr` and `str` do.
 ///
 /// # Examples
 /// ```
 /// use flytepb::idl::core::TaskLog;
 ///
 /// let log = TaskLog { name: "é".into(), message_format: 2, ..Default::default() };
-/// assert_eq!(flytepb::render::repr(&log), "name: \"é\"\nmessage_format: JSON\n");
+/// assert_eq!(flytepb::flytekit::render::repr(&log), "name: \"é\"\nmessage_format: JSON\n");
 /// ```
 pub fn repr(message: &dyn WireMessage) -> String {
     crate::idl::text::upb_string(message)
 }
 
-/// A message in flytekit's YAML-like form, each line `indent` spaces further in.
+/// Prints a message in flytekit's YAML-like form, indented by `indent` spaces.
 ///
-/// A field that is set is a line of its name and its value, the value shortened to 80 characters;
-/// a message is its name and its own fields, two spaces further in. Lists, maps and what is in
-/// them are one value. Messages without set fields and values of nothing but white space are left
-/// out. Enums are numbers.
+/// Each set field is one line of its name and its value, shortened to 80 characters. The fields of a
+/// message are indented by two more spaces; a list or map is a single value. Messages without fields
+/// and values of only white space are omitted. Enums are printed as numbers.
 ///
 /// # Examples
 /// ```
@@ -98,7 +97,7 @@ pub fn repr(message: &dyn WireMessage) -> String {
 ///     ..Default::default()
 /// };
 /// assert_eq!(
-///     flytepb::render::yaml(&reason, 0),
+///     flytepb::flytekit::render::yaml(&reason, 0),
 ///     "occurred_at:\n  seconds: 5\nmessage: task submitted\n"
 /// );
 /// ```
@@ -108,14 +107,14 @@ pub fn yaml(message: &dyn WireMessage, indent: usize) -> String {
     out
 }
 
-/// A text in at most 80 characters: Python's `textwrap.shorten(text, 80)`.
+/// Shortens a text to 80 characters: Python's `textwrap.shorten(text, 80)`.
 ///
-/// White space collapses to single spaces; what is too long loses words at its end and gets
-/// `[...]`.
+/// White space collapses to single spaces. If the result is too long, words at its end are replaced
+/// by `[...]`.
 ///
 /// # Examples
 /// ```
-/// use flytepb::render::shorten;
+/// use flytepb::flytekit::render::shorten;
 ///
 /// assert_eq!(shorten(" a\n\tb "), "a b");
 /// assert_eq!(shorten(&"word ".repeat(20)), format!("{}[...]", "word ".repeat(15)));
@@ -124,12 +123,12 @@ pub fn yaml(message: &dyn WireMessage, indent: usize) -> String {
 pub fn shorten(text: &str) -> String {
     let mut out = String::new();
     let mut shortener = Shortener::new(&mut out);
-    let _ = shortener.write_str(text); // stops when it is full
+    let _ = shortener.write_str(text); // fails once it is full
     shortener.finish();
     out
 }
 
-/// Writes the fields of a message and tells whether it has any.
+/// Writes the fields of a message. Returns `false` if it has none.
 fn write_yaml(message: &dyn WireMessage, indent: usize, out: &mut String) -> bool {
     let mut lines = Lines {
         fields: message.descriptor().fields,
@@ -141,7 +140,7 @@ fn write_yaml(message: &dyn WireMessage, indent: usize, out: &mut String) -> boo
     lines.any
 }
 
-/// Writes each field that it is shown.
+/// Writes each visited field.
 struct Lines<'a> {
     fields: &'static [FieldDescriptor],
     indent: usize,
@@ -150,8 +149,9 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// Writes a field's name and what `write` adds behind it, unless that shows nothing.
-    fn line(&mut self, index: usize, behind: &str, write: impl FnOnce(&mut String) -> bool) {
+    /// Writes the name of a field, `separator` and the output of `write`; nothing if `write` returns
+    /// `false`.
+    fn line(&mut self, index: usize, separator: &str, write: impl FnOnce(&mut String) -> bool) {
         self.any = true;
         let start = self.out.len();
         const SPACES: &str = "        ";
@@ -159,7 +159,7 @@ impl Lines<'_> {
         self.out.extend(std::iter::repeat_n(SPACES, blocks));
         self.out.push_str(&SPACES[..rest]);
         self.out.push_str(self.fields[index].name);
-        self.out.push_str(behind);
+        self.out.push_str(separator);
         if !write(self.out) {
             self.out.truncate(start);
         }
@@ -180,11 +180,11 @@ impl Visitor for Lines<'_> {
     }
 }
 
-/// Writes a field shortened to a line and tells whether anything is left of it.
+/// Writes a field shortened to a line. Returns `false` if the line is empty.
 fn write_line(value: FieldRef<'_>, out: &mut String) -> bool {
     let start = out.len();
     let mut shortener = Shortener::new(out);
-    let _ = write_field(value, &mut shortener); // stops when it is full
+    let _ = write_field(value, &mut shortener); // fails once it is full
     shortener.finish();
     let shown = out.len() > start;
     out.push('\n');
@@ -196,34 +196,15 @@ fn write_field(field: FieldRef<'_>, out: &mut Shortener<'_>) -> fmt::Result {
     match field {
         FieldRef::Value(ValueRef::Str(text)) => out.write_str(text),
         FieldRef::Value(value) => write_repr(value, out),
-        FieldRef::List(list) => write_list(list, out),
-        FieldRef::Map(map) => write_map(map, out),
-    }
-}
-
-fn write_list(list: &dyn List, out: &mut Shortener<'_>) -> fmt::Result {
-    out.write_char('[')?;
-    for i in 0..list.len() {
-        if i > 0 {
-            out.write_str(", ")?;
+        FieldRef::List(list) => {
+            let elements = (0..list.len()).map(|i| list.get(i));
+            python::list(elements, write_repr, out)
         }
-        write_repr(list.get(i), out)?;
-    }
-    out.write_char(']')
-}
-
-fn write_map(map: &dyn MapField, out: &mut Shortener<'_>) -> fmt::Result {
-    out.write_char('{')?;
-    for i in 0..map.len() {
-        if i > 0 {
-            out.write_str(", ")?;
+        FieldRef::Map(map) => {
+            let entries = (0..map.len()).map(|i| map.entry(i));
+            python::dict(entries, write_repr, write_repr, out)
         }
-        let (key, value) = map.entry(i);
-        write_repr(key, out)?;
-        out.write_str(": ")?;
-        write_repr(value, out)?;
     }
-    out.write_char('}')
 }
 
 /// Python's `repr` of a value.

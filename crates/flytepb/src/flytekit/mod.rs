@@ -1,0 +1,2 @@
+pub mod compat;
+pub mod render;
