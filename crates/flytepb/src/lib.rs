@@ -30,15 +30,11 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
-pub mod detect;
-pub mod diff;
 mod entities;
 pub mod execution;
 #[doc = include_str!("flytekit/coming_from_flytekit.md")]
 pub mod flytekit;
 pub mod literals;
-pub mod raw;
-pub mod tree_view;
 
 pub use entities::{
     identifier, uri, FlyteIdlEntity, FlyteLaunchPlan, FlyteNode, FlyteTask, FlyteWorkflow,
@@ -48,6 +44,7 @@ pub use execution::{
     FlyteAssertion, FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution,
 };
 pub use flytepb_idl as idl;
+pub use flytepb_inspect::{detect, diff, raw, tree_view};
 
 /// The types of the model and the traits with their methods.
 ///

@@ -31,7 +31,7 @@ const ENDINGS: &[(&str, &str)] = &[
 ///
 /// # Examples
 /// ```
-/// use flytepb::detect::type_of_name;
+/// use flytepb_inspect::detect::type_of_name;
 ///
 /// let found = type_of_name("s3://bucket/run/n0/0/error.pb").unwrap();
 /// assert_eq!(found.full_name, "flyteidl.core.ErrorDocument");

@@ -4,9 +4,8 @@
 //! (`foreign.py`); the random ones follow random schemas generated here.
 
 use std::fs;
-use std::path::Path;
 
-use flytepb::detect::{detect, detect_messages, Detection, Format};
+use flytepb_inspect::detect::{detect, detect_messages, Detection, Format};
 use flytepb_testkit::Rng;
 use flytepb_tests::{messages, read};
 
@@ -19,7 +18,7 @@ fn row_format(name: &str) -> Format {
 
 #[test]
 fn checked_in_blobs_are_of_an_unknown_schema() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/detect/foreign.tsv");
+    let path = flytepb_tests::path("data/detect/foreign.tsv");
     let rows = fs::read_to_string(path).expect("foreign.tsv");
     let rows: Vec<&str> = rows.lines().skip(1).collect();
     let file = read("data/detect/foreign.pbs");

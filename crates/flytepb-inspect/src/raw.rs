@@ -6,7 +6,7 @@
 //!
 //! # Examples
 //! ```
-//! use flytepb::{raw, tree_view::TreeOptions};
+//! use flytepb_inspect::{raw, tree_view::TreeOptions};
 //!
 //! // Field 1 is a varint, field 2 a string, field 3 a message with the field 1.
 //! let bytes = b"\x08\x96\x01\x12\x07testing\x1a\x03\x08\x96\x01";
@@ -21,8 +21,8 @@ use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::{UnknownField, UnknownFields};
 
 use crate::detect::number::is_plain;
-use crate::detect::schemaless::{group_content, Schemaless, Shape, MAX_DEPTH};
-use crate::tree_view::{bytes_text, Node, NodeKind, Tree, TreeOptions};
+use crate::detect::schemaless::{MAX_DEPTH, Schemaless, Shape, group_content};
+use crate::tree_view::{Node, NodeKind, Tree, TreeOptions, bytes_text};
 
 /// Maximum number of fields listed, at all levels together.
 const MAX_FIELDS: u32 = 100_000;
@@ -36,7 +36,7 @@ const MAX_FIELDS: u32 = 100_000;
 ///
 /// # Examples
 /// ```
-/// use flytepb::{raw, tree_view::TreeOptions};
+/// use flytepb_inspect::{raw, tree_view::TreeOptions};
 ///
 /// let tree = raw::tree(b"\x0d\0\0\x80\x3f\xff", &TreeOptions::new());
 /// assert_eq!(tree.to_string(), "1 (fixed32): 0x3f800000 (1.0)\nnot a field: ff (1 byte)\n");

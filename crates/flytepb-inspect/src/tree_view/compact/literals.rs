@@ -2,9 +2,8 @@
 
 use flytepb_idl::core::{self, literal, primitive, scalar};
 
-use super::{fit, whole, Line, Step, Stop};
-use crate::literals::Value;
-use crate::tree_view::printable::{bytes_text, printable};
+use super::{Line, Step, Stop, fit, whole};
+use crate::tree_view::printable::bytes_text;
 
 impl Line {
     pub(super) fn literal(&mut self, literal: &core::Literal) -> Step {
@@ -77,9 +76,12 @@ impl Line {
     /// Writes bytes, decoded if they are MessagePack and the feature is enabled.
     pub(super) fn binary(&mut self, binary: &core::Binary) -> Step {
         whole(binary)?;
-        if let Ok(value) = Value::from_literal(&binary.clone().into()) {
-            self.put("msgpack ")?;
-            return self.native(&value);
+        #[cfg(feature = "msgpack")]
+        if binary.tag == "msgpack" {
+            if let Some(value) = super::msgpack::decode(&binary.value) {
+                self.put("msgpack ")?;
+                return self.msgpack(&value);
+            }
         }
         self.bare(&binary.tag)?;
         let (text, cut) = bytes_text(&binary.value, self.max / 2);
@@ -89,27 +91,6 @@ impl Line {
             return Err(Stop::Full);
         }
         Ok(())
-    }
-
-    /// Writes a MessagePack value.
-    pub(super) fn native(&mut self, value: &Value) -> Step {
-        match value {
-            Value::None => self.put("null"),
-            Value::Boolean(v) => self.put(&v.to_string()),
-            Value::Integer(v) => self.put(&v.to_string()),
-            Value::Unsigned(v) => self.put(&v.to_string()),
-            Value::Float(v) => self.put(&format!("{v:?}")),
-            Value::String(v) => self.quoted(v),
-            Value::Bytes(v) => self.put(&bytes_text(v, self.max).0),
-            Value::List(list) => self.items(["[", "]"], list.iter(), Self::native),
-            Value::Map(map) => self.entries(map, Self::native),
-            Value::Dict(map) => self.items(["{", "}"], map.iter(), |line, (key, value)| {
-                line.native(key)?;
-                line.put(": ")?;
-                line.native(value)
-            }),
-            other => self.put(&printable(&format!("{other:?}"))),
-        }
     }
 
     pub(super) fn blob(&mut self, blob: &core::Blob) -> Step {

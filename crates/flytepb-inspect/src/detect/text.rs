@@ -71,11 +71,7 @@ fn hint_cost(text: &[u8], hint: Hint) -> f64 {
         Hint::Email => (text.contains(&b'@'), 4.0, 3.0),
         Hint::TypeUrl => (is_type_url(text), 12.0, 6.0),
     };
-    if fits {
-        -bonus
-    } else {
-        malus
-    }
+    if fits { -bonus } else { malus }
 }
 
 fn is_token(text: &[u8]) -> bool {

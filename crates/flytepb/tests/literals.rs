@@ -301,7 +301,7 @@ fn outputs_are_flytekits() {
 
 #[test]
 fn known_differences_are_real_and_on_the_page() {
-    let page = include_str!("../../crates/flytepb/src/flytekit/coming_from_flytekit.md");
+    let page = include_str!("../src/flytekit/coming_from_flytekit.md");
     let labels: Vec<String> = cases().iter().map(|c| c.label().to_owned()).collect();
     for (row, known) in KNOWN {
         assert!(page.contains(&format!("\n| {row} | ")), "{row}");

@@ -2,8 +2,8 @@
 //!
 //! # Examples
 //! ```
-//! use flytepb::diff::diff;
-//! use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
+//! use flytepb_inspect::diff::diff;
+//! use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 //!
 //! let before = TaskExecution { input_uri: "s3://a".into(), ..Default::default() };
 //! let after = TaskExecution {
@@ -26,8 +26,8 @@ use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage
 ///
 /// # Examples
 /// ```
-/// use flytepb::diff::diff;
-/// use flytepb::idl::core::Identifier;
+/// use flytepb_inspect::diff::diff;
+/// use flytepb_idl::core::Identifier;
 ///
 /// let left = Identifier { name: "a".into(), ..Default::default() };
 /// let right = Identifier { name: "b".into(), ..Default::default() };
@@ -72,8 +72,8 @@ impl fmt::Display for Difference {
 ///
 /// # Examples
 /// ```
-/// use flytepb::diff::diff;
-/// use flytepb::idl::core::LiteralCollection;
+/// use flytepb_inspect::diff::diff;
+/// use flytepb_idl::core::LiteralCollection;
 ///
 /// let left = LiteralCollection { literals: [1.into(), 3.into()].into(), ..Default::default() };
 /// let right = LiteralCollection {

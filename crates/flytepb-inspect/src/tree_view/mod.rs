@@ -7,9 +7,9 @@
 //!
 //! # Examples
 //! ```
-//! use flytepb::idl::core::{Identifier, ResourceType};
-//! use flytepb::idl::admin::Task;
-//! use flytepb::tree_view::TreeOptions;
+//! use flytepb_idl::core::{Identifier, ResourceType};
+//! use flytepb_idl::admin::Task;
+//! use flytepb_inspect::tree_view::TreeOptions;
 //!
 //! let id = Identifier {
 //!     resource_type: ResourceType::Task as i32,
@@ -45,8 +45,8 @@ pub use printable::{bytes_text, is_hidden, printable};
 ///
 /// # Examples
 /// ```
-/// use flytepb::idl::core::LiteralCollection;
-/// use flytepb::tree_view::TreeOptions;
+/// use flytepb_idl::core::LiteralCollection;
+/// use flytepb_inspect::tree_view::TreeOptions;
 ///
 /// let numbers: LiteralCollection = (1..=30).collect();
 /// let short = TreeOptions::new().tree(&numbers);
@@ -72,8 +72,8 @@ impl TreeOptions {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::idl::google::protobuf::StringValue;
-    /// use flytepb::tree_view::TreeOptions;
+    /// use flytepb_idl::google::protobuf::StringValue;
+    /// use flytepb_inspect::tree_view::TreeOptions;
     ///
     /// let long = StringValue { value: "-".repeat(300), ..Default::default() };
     /// assert!(TreeOptions::new().tree(&long).shortened);
@@ -89,8 +89,8 @@ impl TreeOptions {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::idl::google::protobuf::StringValue;
-    /// use flytepb::tree_view::TreeOptions;
+    /// use flytepb_idl::google::protobuf::StringValue;
+    /// use flytepb_inspect::tree_view::TreeOptions;
     ///
     /// let long = StringValue { value: "-".repeat(300), ..Default::default() };
     /// assert!(!TreeOptions::full().tree(&long).shortened);
@@ -106,8 +106,8 @@ impl TreeOptions {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::idl::core::Node;
-    /// use flytepb::tree_view::TreeOptions;
+    /// use flytepb_idl::core::Node;
+    /// use flytepb_inspect::tree_view::TreeOptions;
     ///
     /// let upstream_node_ids = ["n1", "n2", "n3"].map(String::from).to_vec();
     /// let node = Node { upstream_node_ids, ..Default::default() };
@@ -123,8 +123,8 @@ impl TreeOptions {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::idl::core::TaskLog;
-    /// use flytepb::tree_view::TreeOptions;
+    /// use flytepb_idl::core::TaskLog;
+    /// use flytepb_inspect::tree_view::TreeOptions;
     ///
     /// let log = TaskLog { name: "pod".into(), ..Default::default() };
     /// assert_eq!(TreeOptions::new().tree(&log).to_string(), "name: pod\n");
@@ -138,8 +138,8 @@ impl TreeOptions {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::idl::core::TaskLog;
-    /// use flytepb::tree_view::TreeOptions;
+    /// use flytepb_idl::core::TaskLog;
+    /// use flytepb_inspect::tree_view::TreeOptions;
     ///
     /// let log = TaskLog { name: "pod".into(), uri: "https://logs".into(), ..Default::default() };
     /// assert_eq!(TreeOptions::new().tree_without(&log, &["uri"]).to_string(), "name: pod\n");
@@ -159,8 +159,8 @@ impl TreeOptions {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::idl::core::TaskLog;
-    /// use flytepb::tree_view::TreeOptions;
+    /// use flytepb_idl::core::TaskLog;
+    /// use flytepb_inspect::tree_view::TreeOptions;
     ///
     /// let log = TaskLog { name: "pod".into(), ..Default::default() };
     /// let (node, shortened) = TreeOptions::new().field(&log, "name").unwrap();
@@ -183,8 +183,8 @@ impl TreeOptions {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::idl::google::protobuf::Duration;
-    /// use flytepb::tree_view::TreeOptions;
+    /// use flytepb_idl::google::protobuf::Duration;
+    /// use flytepb_inspect::tree_view::TreeOptions;
     ///
     /// let duration = Duration { seconds: 90, ..Default::default() };
     /// let (node, _) = TreeOptions::new().node("took", &duration);
@@ -205,7 +205,7 @@ impl TreeOptions {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::tree_view::TreeOptions;
+    /// use flytepb_inspect::tree_view::TreeOptions;
     ///
     /// assert_eq!(TreeOptions::new().text("a\x1b\nb"), ("a\\u{1b}\nb".to_string(), false));
     /// assert!(TreeOptions::new().text(&"-".repeat(300)).1);
@@ -218,7 +218,7 @@ impl TreeOptions {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::tree_view::TreeOptions;
+    /// use flytepb_inspect::tree_view::TreeOptions;
     ///
     /// assert_eq!(TreeOptions::new().label("a\nb").0, "a\\nb");
     /// ```
@@ -375,6 +375,6 @@ fn join(node: &mut Node) {
 /// Decodes the content of an `Any`, if its type is known and its bytes are valid.
 fn unpacked(message: &dyn WireMessage) -> Option<(&Any, Box<dyn WireMessage>)> {
     let any = message.downcast_ref::<Any>()?;
-    let inner = any.unpack(crate::idl::registry::get).ok()??;
+    let inner = any.unpack(flytepb_idl::registry::get).ok()??;
     Some((any, inner))
 }

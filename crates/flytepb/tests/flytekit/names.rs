@@ -4,7 +4,7 @@ use flytepb_tests::read;
 
 #[test]
 fn every_name_is_on_the_page() {
-    let page = include_str!("../../../crates/flytepb/src/flytekit/coming_from_flytekit.md");
+    let page = include_str!("../../src/flytekit/coming_from_flytekit.md");
     // The names in the left columns of the tables, split at non-word characters.
     let rows = page.lines().filter(|line| line.starts_with("| `"));
     let left: Vec<&str> = rows.filter_map(|row| row.split(" | ").next()).collect();

@@ -6,12 +6,12 @@
 
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, WireType};
 use flytepb_idl::wire::decode::Reader;
-use flytepb_idl::wire::{varint_len, DEFAULT_MAX_DEPTH};
+use flytepb_idl::wire::{DEFAULT_MAX_DEPTH, varint_len};
 
 use super::model::{FieldModel, Model};
 use super::number::{self, NOT_CANONICAL};
 use super::place::Place;
-use super::run::{rest, Run};
+use super::run::{Run, rest};
 use super::schemaless::{Schemaless, Shape};
 use super::text;
 

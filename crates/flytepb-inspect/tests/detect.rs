@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use flytepb::detect::{detect, detect_messages, detect_named, Detection, Format};
+use flytepb_inspect::detect::{detect, detect_messages, detect_named, Detection, Format};
 
 fn data(part: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(part)
+    flytepb_tests::path(part)
 }
 
 /// Checks every row of a `MANIFEST.tsv`: file, type, further columns. Returns the number of rows.

@@ -1,10 +1,10 @@
 //! Literal types on one line.
 
+use flytepb_idl::WireMessage;
 use flytepb_idl::core::schema_type::schema_column::SchemaColumnType;
 use flytepb_idl::core::{self, literal_type};
-use flytepb_idl::WireMessage;
 
-use super::{fit, whole, Line, Step};
+use super::{Line, Step, fit, whole};
 
 impl Line {
     pub(super) fn blob_type(&mut self, t: &core::BlobType) -> Step {

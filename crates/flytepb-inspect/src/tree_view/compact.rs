@@ -1,6 +1,8 @@
 //! Common types on one line.
 
 mod literals;
+#[cfg(feature = "msgpack")]
+mod msgpack;
 mod time;
 mod types;
 
@@ -69,11 +71,7 @@ fn whole(message: &dyn WireMessage) -> Step {
 }
 
 fn fit(fits: bool) -> Step {
-    if fits {
-        Ok(())
-    } else {
-        Err(Stop::Unfit)
-    }
+    if fits { Ok(()) } else { Err(Stop::Unfit) }
 }
 
 impl Line {

@@ -8,8 +8,8 @@ use flytepb_idl::Nested;
 ///
 /// # Examples
 /// ```
-/// use flytepb::idl::core::TaskLog;
-/// use flytepb::tree_view::TreeOptions;
+/// use flytepb_idl::core::TaskLog;
+/// use flytepb_inspect::tree_view::TreeOptions;
 ///
 /// let log = TaskLog { name: "pod".into(), uri: "https://logs".into(), ..Default::default() };
 /// let tree = TreeOptions::new().tree(&log);
@@ -34,8 +34,8 @@ impl fmt::Display for Tree {
 ///
 /// # Examples
 /// ```
-/// use flytepb::idl::admin::TaskExecution;
-/// use flytepb::tree_view::TreeOptions;
+/// use flytepb_idl::admin::TaskExecution;
+/// use flytepb_inspect::tree_view::TreeOptions;
 ///
 /// let execution = TaskExecution { closure: Some(Default::default()), ..Default::default() };
 /// let (node, _) = TreeOptions::new().field(&execution, "closure").unwrap();
@@ -60,14 +60,14 @@ pub struct Node {
 ///
 /// # Examples
 /// ```
-/// use flytepb::idl::{core::TaskLog, WireMessage};
-/// use flytepb::tree_view::{NodeKind, TreeOptions};
+/// use flytepb_idl::{core::TaskLog, WireMessage};
+/// use flytepb_inspect::tree_view::{NodeKind, TreeOptions};
 ///
 /// let log = TaskLog::from_wire(b"\x12\x03pod\x98\x06\x07")?; // a name and field 99
 /// let tree = TreeOptions::new().tree(&log);
 /// assert_eq!(tree.nodes[0].kind, NodeKind::Field);
 /// assert_eq!(tree.nodes[1].kind, NodeKind::Unknown);
-/// # Ok::<(), flytepb::idl::DecodeError>(())
+/// # Ok::<(), flytepb_idl::DecodeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {
@@ -88,7 +88,7 @@ impl Node {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::tree_view::{Node, NodeKind, Tree};
+    /// use flytepb_inspect::tree_view::{Node, NodeKind, Tree};
     ///
     /// let node = Node::new(NodeKind::Note, "nothing more".into());
     /// let tree = Tree { nodes: vec![node], shortened: false };
@@ -107,7 +107,7 @@ impl Node {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::tree_view::{Node, NodeKind};
+    /// use flytepb_inspect::tree_view::{Node, NodeKind};
     ///
     /// let mut entry = Node::new(NodeKind::Entry, "x".into());
     /// assert_eq!(entry.separator(), ":");

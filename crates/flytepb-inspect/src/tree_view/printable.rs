@@ -10,7 +10,7 @@ const MAX_LINES: usize = 12;
 ///
 /// # Examples
 /// ```
-/// use flytepb::tree_view::printable;
+/// use flytepb_inspect::tree_view::printable;
 ///
 /// assert_eq!(printable("red: \x1b[31m\n"), "red: \\u{1b}[31m\n");
 /// assert_eq!(printable("Grüße"), "Grüße");
@@ -35,7 +35,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 ///
 /// # Examples
 /// ```
-/// use flytepb::tree_view::is_hidden;
+/// use flytepb_inspect::tree_view::is_hidden;
 ///
 /// assert!(is_hidden('\x1b') && is_hidden('\u{9b}') && is_hidden('\u{202e}'));
 /// assert!(!is_hidden('\n') && !is_hidden('é'));
@@ -119,7 +119,7 @@ pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<u
 ///
 /// # Examples
 /// ```
-/// use flytepb::tree_view::bytes_text;
+/// use flytepb_inspect::tree_view::bytes_text;
 ///
 /// assert_eq!(bytes_text(b"abc", 10), ("\"abc\" (3 bytes)".to_string(), false));
 /// assert_eq!(bytes_text(&[0, 255, 1], 2), ("00ff… (3 bytes)".to_string(), true));

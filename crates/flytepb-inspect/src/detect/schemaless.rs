@@ -11,8 +11,8 @@ use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::varint_len;
 
 use super::model::Hint;
-use super::number::{self, bits_of, NOT_CANONICAL};
-use super::run::{rest, Run};
+use super::number::{self, NOT_CANONICAL, bits_of};
+use super::run::{Run, rest};
 use super::text::{self, RAW_BYTE};
 use super::walk::{NEXT_ELEMENT, OUT_OF_ORDER, SAME_FIELDS};
 

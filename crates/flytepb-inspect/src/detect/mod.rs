@@ -19,8 +19,8 @@
 //!
 //! # Examples
 //! ```
-//! use flytepb::detect::{detect, Detection};
-//! use flytepb::idl::{core, WireMessage};
+//! use flytepb_inspect::detect::{detect, Detection};
+//! use flytepb_idl::{core, WireMessage};
 //!
 //! let error = core::ErrorDocument {
 //!     error: Some(core::ContainerError {
@@ -62,7 +62,7 @@ use contest::Contest;
 ///
 /// # Examples
 /// ```
-/// use flytepb::detect::{detect, Detection, Format};
+/// use flytepb_inspect::detect::{detect, Detection, Format};
 ///
 /// // Two length-delimited error documents.
 /// let stream = b"\x0a\x0a\x08\x0a\x06SYSTEM\x0e\x0a\x0c\x0a\x0aUSER:Error";
@@ -95,8 +95,8 @@ pub enum Detection {
 ///
 /// # Examples
 /// ```
-/// use flytepb::detect::{detect, Detection};
-/// use flytepb::idl::{core, text, WireMessage};
+/// use flytepb_inspect::detect::{detect, Detection};
+/// use flytepb_idl::{core, text, WireMessage};
 ///
 /// let task: core::TaskTemplate = text::from_str(
 ///     "id { resource_type: TASK name: 'app.square' } type: 'python-task' container { image: 'i' }",
@@ -119,8 +119,8 @@ pub struct Match {
 ///
 /// # Examples
 /// ```
-/// use flytepb::detect::{detect, Detection};
-/// use flytepb::idl::{core, text, WireMessage};
+/// use flytepb_inspect::detect::{detect, Detection};
+/// use flytepb_idl::{core, text, WireMessage};
 ///
 /// // An execution identifier may also be that of a project's entity.
 /// let id: core::WorkflowExecutionIdentifier = text::from_str("project: 'p' name: 'n'")?;
@@ -147,7 +147,7 @@ impl Detection {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::detect::{detect, detect_named};
+    /// use flytepb_inspect::detect::{detect, detect_named};
     ///
     /// let error = detect(b"\x0a\x0c\x0a\x0aUSER:Error").descriptor();
     /// assert_eq!(error.unwrap().full_name, "flyteidl.core.ErrorDocument");
@@ -185,7 +185,7 @@ impl fmt::Display for Detection {
 ///
 /// # Examples
 /// ```
-/// use flytepb::detect::detect;
+/// use flytepb_inspect::detect::detect;
 ///
 /// let error = b"\x0a\x0c\x0a\x0aUSER:Error";
 /// assert_eq!(detect(error).to_string(), "flyteidl.core.ErrorDocument");
@@ -201,7 +201,7 @@ pub fn detect(bytes: &[u8]) -> Detection {
 ///
 /// # Examples
 /// ```
-/// use flytepb::detect::detect_named;
+/// use flytepb_inspect::detect::detect_named;
 ///
 /// let empty = detect_named(b"", Some("s3/outputs.pb"));
 /// assert_eq!(empty.to_string(), "flyteidl.core.LiteralMap");
@@ -249,7 +249,7 @@ pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
 ///
 /// # Examples
 /// ```
-/// use flytepb::detect::detect_messages;
+/// use flytepb_inspect::detect::detect_messages;
 ///
 /// let errors = [&b"\x0a\x08\x0a\x06SYSTEM"[..], b"\x0a\x0c\x0a\x0aUSER:Error"];
 /// let found = detect_messages(errors.into_iter()).unwrap();

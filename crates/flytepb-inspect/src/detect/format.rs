@@ -10,7 +10,7 @@ use super::{shape, text};
 ///
 /// # Examples
 /// ```
-/// use flytepb::detect::{detect, Detection, Format};
+/// use flytepb_inspect::detect::{detect, Detection, Format};
 ///
 /// assert_eq!(detect(b"\x1f\x8b\x08\0"), Detection::Other(Format::Gzip));
 /// assert_eq!(Format::Gzip.to_string(), "gzip");
@@ -145,7 +145,7 @@ impl Format {
     ///
     /// # Examples
     /// ```
-    /// use flytepb::detect::Format;
+    /// use flytepb_inspect::detect::Format;
     ///
     /// assert_eq!(Format::of_bytes(b"PAR1\x15\x04"), Some(Format::Parquet));
     /// assert_eq!(Format::of_bytes(b"{\"a\": 1}\n{\"a\": 2}\n"), Some(Format::JsonLines));
