@@ -17,7 +17,8 @@ use crate::idl::core::{
 
 /// A registered launch plan: `FlyteLaunchPlan` in flytekit.
 ///
-/// The message is `flyteidl.admin.LaunchPlanSpec`, as in flytekit. The identifier is kept beside it.
+/// The message is `flyteidl.admin.LaunchPlanSpec`, as in flytekit. The identifier is kept beside
+/// it.
 ///
 /// # Examples
 /// ```
