@@ -356,8 +356,11 @@ macro_rules! maps {
             fn from_value(value: Value) -> Result<Self, LiteralError> {
                 match value {
                     Value::Map(map) => contents::entries(Map::from(map), T::from_value),
-                    Value::Dict(_) => Err(LiteralError::mismatched_value(&value, "a map with strings as keys")),
-                    value => Err(LiteralError::mismatched_value(&value, "a map")),
+                    value => {
+                        let is_dict = matches!(value, Value::Dict(_));
+                        let wanted = if is_dict { "a map with strings as keys" } else { "a map" };
+                        Err(LiteralError::mismatched_value(&value, wanted))
+                    }
                 }
             }
         }

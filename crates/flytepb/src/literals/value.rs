@@ -77,7 +77,7 @@ impl Value {
     /// - [`is_out_of_range`](LiteralError::is_out_of_range) if a datetime is outside the years 1 to
     ///   9999, or a duration exceeds Python's limit of 999,999,999 days;
     /// - [`is_unsupported`](LiteralError::is_unsupported) if a binary is not msgpack, or the
-    ///  feature  `msgpack` is off;
+    ///   feature `msgpack` is off;
     /// - [`is_malformed`](LiteralError::is_malformed) if the msgpack is not valid or is nested more
     ///   than 128 levels deep.
     pub fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {

@@ -37,7 +37,7 @@ use time::{duration, timestamp};
 /// The result of `FlyteTaskExecution.from_flyte_idl(message).to_flyte_idl()` in flytekit.
 ///
 /// - Dropped: `org`, `reason`, `reasons`, `task_type`, `custom_info`, `event_version`,
-///  `log_context`,  `output_data`, the time and worker of an error, the metadata except
+///   `log_context`, `output_data`, the time and worker of an error, the metadata except
 ///   `external_resources`, and unknown fields except in `external_resources`.
 /// - Added if absent: identifiers, the closure, its four times, and the `ttl` of each log.
 /// - Times are truncated to microseconds.

@@ -150,8 +150,7 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     /// Writes the name of a field, `separator` and the output of `write`; nothing if `write`
-    /// returns
-    /// `false`.
+    /// returns `false`.
     fn line(&mut self, index: usize, separator: &str, write: impl FnOnce(&mut String) -> bool) {
         self.any = true;
         let start = self.out.len();
