@@ -1,8 +1,8 @@
 //! A lossless Rust model of Flyte's executions, tasks, workflows and literals.
 //!
-//! [`FlyteTaskExecution`] and the other types have the names and behaviour of flytekit's classes, but
-//! keep all data of their messages; [`flytekit`] maps the names. The crate does no I/O and uses no
-//! clock, threads or network.
+//! [`FlyteTaskExecution`] and the other types have the names and behaviour of flytekit's classes,
+//! but keep all data of their messages; [`flytekit`] maps the names. The crate does no I/O and uses
+//! no clock, threads or network.
 //!
 //! # Examples
 //! ```

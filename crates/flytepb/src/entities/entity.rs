@@ -65,8 +65,8 @@ pub trait FlyteIdlEntity: Sized {
         DecodeOptions::new().decode(bytes).map(Self::from_flyte_idl)
     }
 
-    /// Encodes the message. The result equals the bytes it was decoded from if those were canonical,
-    /// as those of official encoders are.
+    /// Encodes the message. The result equals the bytes it was decoded from if those were
+    /// canonical, as those of official encoders are.
     fn serialize_to_string(&self) -> Vec<u8> {
         self.as_flyte_idl().to_wire()
     }

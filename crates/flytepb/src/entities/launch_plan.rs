@@ -17,7 +17,7 @@ use crate::idl::core::{
 
 /// A registered launch plan: `FlyteLaunchPlan` in flytekit.
 ///
-/// The message is `flyteidl.admin.LaunchPlanSpec`, as in flytekit. The identifier is kept beside it.
+/// The message is `flyteidl.admin.LaunchPlanSpec`, as in flytekit. The identifier is kept apart.
 ///
 /// # Examples
 /// ```

@@ -33,8 +33,8 @@ pub struct ExecutionData {
     pub full_outputs: Option<LiteralMap>,
 }
 
-/// The blobs that a caller of [`with_data`](crate::RemoteExecution::with_data) has to download. Each
-/// is an encoded `LiteralMap`.
+/// The blobs that a caller of [`with_data`](crate::RemoteExecution::with_data) has to download.
+/// Each is an encoded `LiteralMap`.
 ///
 /// # Examples
 /// ```

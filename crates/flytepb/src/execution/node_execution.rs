@@ -1,6 +1,6 @@
 //! Executions of nodes.
 
-use super::sealed::{parts, Filled, Outcome, Parts, Progress};
+use super::sealed::{execution_fields, ClientData, ClosureFields, ExecutionFields, Outcome};
 use crate::entities::{entity, or_empty};
 use crate::idl::admin::node_execution_closure::{OutputResult, TargetMetadata};
 use crate::idl::admin::{NodeExecution, NodeExecutionClosure, NodeExecutionMetaData};
@@ -11,8 +11,8 @@ use crate::{FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution};
 
 /// The execution of one node of a workflow: `FlyteNodeExecution` in flytekit.
 ///
-/// The message is `flyteidl.admin.NodeExecution`. A client can add the executions below the node: see
-/// [`assemble`](crate::execution::assemble).
+/// The message is `flyteidl.admin.NodeExecution`. A client can add the executions below the node:
+/// see [`assemble`](crate::execution::assemble).
 ///
 /// # Examples
 /// ```
@@ -27,7 +27,7 @@ use crate::{FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution};
 #[derive(Clone, Default)]
 pub struct FlyteNodeExecution {
     idl: NodeExecution,
-    filled: Filled,
+    client_data: ClientData,
     interface: Option<TypedInterface>,
     task_executions: Vec<FlyteTaskExecution>,
     workflow_executions: Vec<FlyteWorkflowExecution>,
@@ -36,7 +36,7 @@ pub struct FlyteNodeExecution {
 
 entity!(
     FlyteNodeExecution {
-        filled,
+        client_data,
         interface,
         task_executions,
         workflow_executions,
@@ -89,8 +89,8 @@ impl FlyteNodeExecution {
         &self.workflow_executions
     }
 
-    /// The node executions of the static or dynamic sub-workflow, if added. In flytekit they are a map
-    /// by node id: see [`node`](Self::node).
+    /// The node executions of the static or dynamic sub-workflow, if added. In flytekit they are a
+    /// map by node id: see [`node`](Self::node).
     pub fn subworkflow_node_executions(&self) -> &[FlyteNodeExecution] {
         &self.node_executions
     }
@@ -141,7 +141,7 @@ impl RemoteExecution for FlyteNodeExecution {
     }
 }
 
-impl Parts for FlyteNodeExecution {
+impl ExecutionFields for FlyteNodeExecution {
     const DONE: &'static [i32] = &[
         Phase::Succeeded as i32,
         Phase::Failed as i32,
@@ -152,7 +152,7 @@ impl Parts for FlyteNodeExecution {
     const ERROR_TOO_EARLY: &'static str = "Please wait until the node execution has completed \
          before requesting error information.";
 
-    parts! {
+    execution_fields! {
         OutputResult::Error(error) => Outcome::Error(error),
         OutputResult::OutputUri(uri) => Outcome::Uri(uri),
         OutputResult::OutputData(data) => Outcome::Data(data),

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::data::{resolve, ExecutionData, MissingBlobs};
-use super::sealed::{Outcome, Parts};
+use super::sealed::{ExecutionFields, Outcome};
 use crate::idl::core::{ExecutionError, LiteralMap, TypedInterface};
 use crate::idl::google::protobuf;
 use crate::idl::TimeError;
@@ -33,7 +33,7 @@ use crate::{FlyteAssertion, FlyteIdlEntity};
 /// assert!(execution.outputs().unwrap().is_none()); // not added yet
 /// # Ok::<(), flytepb::idl::TimeError>(())
 /// ```
-pub trait RemoteExecution: FlyteIdlEntity + Parts {
+pub trait RemoteExecution: FlyteIdlEntity + ExecutionFields {
     /// The phases of such executions.
     type Phase: TryFrom<i32> + Into<i32>;
 
@@ -49,7 +49,7 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
 
     /// The number of the phase.
     fn phase_number(&self) -> i32 {
-        self.progress().phase
+        self.closure_fields().phase
     }
 
     /// Returns `true` if the execution has ended, successfully or not.
@@ -65,15 +65,16 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
         if !self.is_done() {
             return Err(FlyteAssertion::not_done(Self::ERROR_TOO_EARLY));
         }
-        Ok(match self.progress().result {
+        Ok(match self.closure_fields().result {
             Outcome::Error(error) => Some(error),
             _ => None,
         })
     }
 
-    /// The inputs, if added by [`with_inputs`](Self::with_inputs) or [`with_data`](Self::with_data).
+    /// The inputs, if added by [`with_inputs`](Self::with_inputs) or
+    /// [`with_data`](Self::with_data).
     fn inputs(&self) -> Option<&LiteralsResolver> {
-        self.filled().inputs.as_ref()
+        self.client_data().inputs.as_ref()
     }
 
     /// The outputs, if added by [`with_outputs`](Self::with_outputs) or
@@ -108,34 +109,35 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
                 "Please wait until the execution has completed before requesting the outputs.",
             ));
         }
-        match self.progress().result {
+        match self.closure_fields().result {
             Outcome::Error(error) => Err(FlyteAssertion::failed(&error.message)),
-            _ => Ok(self.filled().outputs.as_ref()),
+            _ => Ok(self.client_data().outputs.as_ref()),
         }
     }
 
-    /// The interface of the executed task or workflow, if known. [`with_data`](Self::with_data) passes
-    /// it to the resolvers it makes.
+    /// The interface of the executed task or workflow, if known. [`with_data`](Self::with_data)
+    /// passes it to the resolvers it makes.
     fn interface(&self) -> Option<&TypedInterface>;
 
     /// Adds the inputs. They are not part of the message.
     fn with_inputs(mut self, inputs: LiteralsResolver) -> Self {
-        self.filled_mut().inputs = Some(inputs);
+        self.client_data_mut().inputs = Some(inputs);
         self
     }
 
     /// Adds the outputs. They are not part of the message.
     fn with_outputs(mut self, outputs: LiteralsResolver) -> Self {
-        self.filled_mut().outputs = Some(outputs);
+        self.client_data_mut().outputs = Some(outputs);
         self
     }
 
     /// Adds the inputs and outputs of a response of the service, and returns the blobs that have to
     /// be downloaded because they are too large for the response.
     ///
-    /// If the response has no inputs but a non-empty blob of them, the blob is returned; likewise for
-    /// the outputs. Outputs are ignored unless the execution is done without an error. Add downloaded
-    /// literals by [`with_inputs`](Self::with_inputs) and [`with_outputs`](Self::with_outputs).
+    /// If the response has no inputs but a non-empty blob of them, the blob is returned; likewise
+    /// for the outputs. Outputs are ignored unless the execution is done without an error. Add
+    /// downloaded literals by [`with_inputs`](Self::with_inputs) and
+    /// [`with_outputs`](Self::with_outputs).
     ///
     /// # Examples
     /// ```
@@ -154,12 +156,12 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
         let interface = self.interface().cloned().unwrap_or_default();
         let mut missing = MissingBlobs::default();
         match resolve(response.full_inputs, response.inputs, interface.inputs) {
-            Ok(inputs) => self.filled_mut().inputs = Some(inputs),
+            Ok(inputs) => self.client_data_mut().inputs = Some(inputs),
             Err(blob) => missing.inputs = Some(blob),
         }
         if matches!(self.error(), Ok(None)) {
             match resolve(response.full_outputs, response.outputs, interface.outputs) {
-                Ok(outputs) => self.filled_mut().outputs = Some(outputs),
+                Ok(outputs) => self.client_data_mut().outputs = Some(outputs),
                 Err(blob) => missing.outputs = Some(blob),
             }
         }
@@ -168,7 +170,7 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
 
     /// The outputs in the closure, if it has them inline.
     fn output_data(&self) -> Option<&LiteralMap> {
-        match self.progress().result {
+        match self.closure_fields().result {
             Outcome::Data(data) => Some(data),
             _ => None,
         }
@@ -176,7 +178,7 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
 
     /// The URI of the stored outputs, an encoded `LiteralMap`.
     fn output_uri(&self) -> Option<&str> {
-        match self.progress().result {
+        match self.closure_fields().result {
             Outcome::Uri(uri) => Some(uri),
             _ => None,
         }
@@ -187,7 +189,7 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
     /// # Errors
     /// If the timestamp is not valid or [`SystemTime`] cannot represent it.
     fn started_at(&self) -> Result<Option<SystemTime>, TimeError> {
-        system_time(self.progress().started_at)
+        system_time(self.closure_fields().started_at)
     }
 
     /// The time at which the service created the execution, if set.
@@ -195,7 +197,7 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
     /// # Errors
     /// As [`started_at`](Self::started_at).
     fn created_at(&self) -> Result<Option<SystemTime>, TimeError> {
-        system_time(self.progress().created_at)
+        system_time(self.closure_fields().created_at)
     }
 
     /// The time of the last update of the closure, if set.
@@ -203,7 +205,7 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
     /// # Errors
     /// As [`started_at`](Self::started_at).
     fn updated_at(&self) -> Result<Option<SystemTime>, TimeError> {
-        system_time(self.progress().updated_at)
+        system_time(self.closure_fields().updated_at)
     }
 
     /// The duration of the run, if set.
@@ -211,7 +213,10 @@ pub trait RemoteExecution: FlyteIdlEntity + Parts {
     /// # Errors
     /// If the duration is not valid or is negative.
     fn duration(&self) -> Result<Option<Duration>, TimeError> {
-        self.progress().duration.map(Duration::try_from).transpose()
+        self.closure_fields()
+            .duration
+            .map(Duration::try_from)
+            .transpose()
     }
 }
 

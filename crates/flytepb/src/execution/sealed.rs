@@ -4,19 +4,19 @@ use crate::idl::core::{ExecutionError, LiteralMap};
 use crate::idl::google::protobuf;
 use crate::literals::LiteralsResolver;
 
-pub trait Parts {
+pub trait ExecutionFields {
     /// The numbers of the final phases.
     const DONE: &'static [i32];
     /// The text of flytekit's error when the error is read before a final phase.
     const ERROR_TOO_EARLY: &'static str;
 
-    fn progress(&self) -> Progress<'_>;
-    fn filled(&self) -> &Filled;
-    fn filled_mut(&mut self) -> &mut Filled;
+    fn closure_fields(&self) -> ClosureFields<'_>;
+    fn client_data(&self) -> &ClientData;
+    fn client_data_mut(&mut self) -> &mut ClientData;
 }
 
 /// The fields that the closures of all executions have.
-pub struct Progress<'a> {
+pub struct ClosureFields<'a> {
     pub phase: i32,
     pub started_at: Option<&'a protobuf::Timestamp>,
     pub duration: Option<&'a protobuf::Duration>,
@@ -35,18 +35,18 @@ pub enum Outcome<'a> {
 
 /// Data that a client adds to an execution.
 #[derive(Clone, Default)]
-pub struct Filled {
+pub struct ClientData {
     pub inputs: Option<LiteralsResolver>,
     pub outputs: Option<LiteralsResolver>,
 }
 
-/// Implements the methods of [`Parts`] for a type with the fields `idl` and `filled`. The arms map
-/// the `output_result` of its closure, if present, to an [`Outcome`].
-macro_rules! parts {
+/// Implements the methods of [`ExecutionFields`] for a type with the fields `idl` and
+/// `client_data`. The arms map the `output_result` of its closure, if present, to an [`Outcome`].
+macro_rules! execution_fields {
     ($($result:pat => $outcome:expr,)*) => {
-        fn progress(&self) -> Progress<'_> {
+        fn closure_fields(&self) -> ClosureFields<'_> {
             let closure = self.closure();
-            Progress {
+            ClosureFields {
                 phase: closure.phase,
                 started_at: closure.started_at.as_ref(),
                 duration: closure.duration.as_ref(),
@@ -59,13 +59,13 @@ macro_rules! parts {
             }
         }
 
-        fn filled(&self) -> &Filled {
-            &self.filled
+        fn client_data(&self) -> &ClientData {
+            &self.client_data
         }
 
-        fn filled_mut(&mut self) -> &mut Filled {
-            &mut self.filled
+        fn client_data_mut(&mut self) -> &mut ClientData {
+            &mut self.client_data
         }
     };
 }
-pub(crate) use parts;
+pub(crate) use execution_fields;

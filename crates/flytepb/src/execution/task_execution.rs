@@ -1,6 +1,6 @@
 //! Executions of tasks.
 
-use super::sealed::{parts, Filled, Outcome, Parts, Progress};
+use super::sealed::{execution_fields, ClientData, ClosureFields, ExecutionFields, Outcome};
 use crate::entities::{entity, or_empty};
 use crate::idl::admin::task_execution_closure::OutputResult;
 use crate::idl::admin::{Reason, TaskExecution, TaskExecutionClosure};
@@ -14,8 +14,8 @@ use crate::{FlyteTask, RemoteEntity, RemoteExecution};
 
 /// One attempt to run the task of a node: `FlyteTaskExecution` in flytekit.
 ///
-/// The message is `flyteidl.admin.TaskExecution`. Absent messages read as empty ones, as in flytekit;
-/// [`as_flyte_idl`](crate::FlyteIdlEntity::as_flyte_idl) tells them apart.
+/// The message is `flyteidl.admin.TaskExecution`. Absent messages read as empty ones, as in
+/// flytekit; [`as_flyte_idl`](crate::FlyteIdlEntity::as_flyte_idl) tells them apart.
 ///
 /// # Examples
 /// ```
@@ -37,11 +37,11 @@ use crate::{FlyteTask, RemoteEntity, RemoteExecution};
 #[derive(Clone, Default)]
 pub struct FlyteTaskExecution {
     idl: TaskExecution,
-    filled: Filled,
+    client_data: ClientData,
     task: Option<FlyteTask>,
 }
 
-entity!(FlyteTaskExecution { filled, task }, TaskExecution);
+entity!(FlyteTaskExecution { client_data, task }, TaskExecution);
 
 impl FlyteTaskExecution {
     /// The identifier of the attempt.
@@ -133,7 +133,7 @@ impl RemoteExecution for FlyteTaskExecution {
     }
 }
 
-impl Parts for FlyteTaskExecution {
+impl ExecutionFields for FlyteTaskExecution {
     const DONE: &'static [i32] = &[
         Phase::Succeeded as i32,
         Phase::Aborted as i32,
@@ -143,7 +143,7 @@ impl Parts for FlyteTaskExecution {
     const ERROR_TOO_EARLY: &'static str = "Please what until the task execution has completed \
          before requesting error information.";
 
-    parts! {
+    execution_fields! {
         OutputResult::Error(error) => Outcome::Error(error),
         OutputResult::OutputUri(uri) => Outcome::Uri(uri),
         OutputResult::OutputData(data) => Outcome::Data(data),

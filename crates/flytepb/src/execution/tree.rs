@@ -7,16 +7,16 @@ use std::fmt;
 use crate::idl::WireMessage;
 use crate::{FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution};
 
-/// Builds the tree of a workflow execution from flat lists of executions, as services, databases and
-/// files have them.
+/// Builds the tree of a workflow execution from flat lists of executions, as services, databases
+/// and files have them.
 ///
 /// - A task execution becomes a child of the node that its identifier names.
 /// - A node of a sub-workflow becomes a child of its parent node, recognized by its id: Flyte names
-///   the node `dn2` in the first attempt at `n1` `n1-0-dn2`. Ids over 20 characters are hashes; such
-///   nodes stay at the top and can be moved by
+///   the node `dn2` in the first attempt at `n1` `n1-0-dn2`. Ids over 20 characters are hashes;
+///   such nodes stay at the top and can be moved by
 ///   [`with_subworkflow_node_executions`](FlyteNodeExecution::with_subworkflow_node_executions).
-/// - A launched execution becomes a child of the node that launched it, with its own nodes, tasks and
-///   launched executions. Chains of more than 100 launches are cut.
+/// - A launched execution becomes a child of the node that launched it, with its own nodes, tasks
+///   and launched executions. Chains of more than 100 launches are cut.
 ///
 /// Order is kept. Executions without a parent are returned in [`Assembly`].
 ///
@@ -53,16 +53,16 @@ pub fn assemble(
     tasks: Vec<FlyteTaskExecution>,
     launched: Vec<FlyteWorkflowExecution>,
 ) -> Assembly {
-    let mut rest = Rest {
+    let mut unassigned = Unassigned {
         nodes: group(nodes, |node| node.execution_id()),
         tasks: group(tasks, |task| task.node_execution_id()),
         launched: group(launched, |execution| execution.id()),
     };
     Assembly {
-        execution: rest.fill_workflow(execution, MAX_LAUNCHED),
-        nodes: rest.nodes.into_values().flatten().collect(),
-        tasks: rest.tasks.into_values().flatten().collect(),
-        launched: rest.launched.into_values().flatten().collect(),
+        execution: unassigned.fill_workflow(execution, MAX_LAUNCHED),
+        nodes: unassigned.nodes.into_values().flatten().collect(),
+        tasks: unassigned.tasks.into_values().flatten().collect(),
+        launched: unassigned.launched.into_values().flatten().collect(),
     }
 }
 
@@ -89,7 +89,8 @@ pub struct Assembly {
     pub nodes: Vec<FlyteNodeExecution>,
     /// Task executions whose node is not in the tree.
     pub tasks: Vec<FlyteTaskExecution>,
-    /// Executions that no node in the tree launched, or that are more than 100 launches below the root.
+    /// Executions that no node in the tree launched, or that are more than 100 launches below the
+    /// root.
     pub launched: Vec<FlyteWorkflowExecution>,
 }
 
@@ -113,13 +114,13 @@ fn take<T>(groups: &mut Groups<T>, id: &impl WireMessage) -> Vec<T> {
 }
 
 /// The executions that are not yet in the tree.
-struct Rest {
+struct Unassigned {
     nodes: Groups<FlyteNodeExecution>,
     tasks: Groups<FlyteTaskExecution>,
     launched: Groups<FlyteWorkflowExecution>,
 }
 
-impl Rest {
+impl Unassigned {
     fn fill_workflow(
         &mut self,
         execution: FlyteWorkflowExecution,
@@ -144,8 +145,8 @@ impl Rest {
     }
 }
 
-/// Moves the nodes of sub-workflows below their parents. If several nodes have the id of the parent,
-/// the first one is the parent.
+/// Moves the nodes of sub-workflows below their parents. If several nodes have the id of the
+/// parent, the first one is the parent.
 fn nest(nodes: Vec<FlyteNodeExecution>) -> Vec<FlyteNodeExecution> {
     let mut first = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {

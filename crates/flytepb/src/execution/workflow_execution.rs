@@ -1,7 +1,7 @@
 //! Executions of workflows.
 
 use super::node_execution::by_id;
-use super::sealed::{parts, Filled, Outcome, Parts, Progress};
+use super::sealed::{execution_fields, ClientData, ClosureFields, ExecutionFields, Outcome};
 use crate::entities::{entity, or_empty};
 use crate::idl::admin::execution_closure::OutputResult;
 use crate::idl::admin::literal_map_blob::Data;
@@ -13,8 +13,8 @@ use crate::{FlyteNodeExecution, FlyteWorkflow, RemoteEntity, RemoteExecution};
 
 /// The execution of a workflow: `FlyteWorkflowExecution` in flytekit.
 ///
-/// The message is `flyteidl.admin.Execution`. A client can add the workflow and the executions of its
-/// nodes: see [`assemble`](crate::execution::assemble).
+/// The message is `flyteidl.admin.Execution`. A client can add the workflow and the executions of
+/// its nodes: see [`assemble`](crate::execution::assemble).
 ///
 /// # Examples
 /// ```
@@ -29,14 +29,14 @@ use crate::{FlyteNodeExecution, FlyteWorkflow, RemoteEntity, RemoteExecution};
 #[derive(Clone, Default)]
 pub struct FlyteWorkflowExecution {
     idl: Execution,
-    filled: Filled,
+    client_data: ClientData,
     workflow: Option<Box<FlyteWorkflow>>,
     node_executions: Nested<Vec<FlyteNodeExecution>>,
 }
 
 entity!(
     FlyteWorkflowExecution {
-        filled,
+        client_data,
         workflow,
         node_executions
     },
@@ -101,7 +101,7 @@ impl RemoteExecution for FlyteWorkflowExecution {
     }
 }
 
-impl Parts for FlyteWorkflowExecution {
+impl ExecutionFields for FlyteWorkflowExecution {
     const DONE: &'static [i32] = &[
         Phase::Succeeded as i32,
         Phase::Failed as i32,
@@ -111,7 +111,7 @@ impl Parts for FlyteWorkflowExecution {
     const ERROR_TOO_EARLY: &'static str =
         "Please wait until a workflow has completed before checking for an error.";
 
-    parts! {
+    execution_fields! {
         OutputResult::Error(error) => Outcome::Error(error),
         OutputResult::Outputs(blob) => outcome_of(blob),
         OutputResult::OutputData(data) => Outcome::Data(data),

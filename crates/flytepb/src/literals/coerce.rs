@@ -1,14 +1,14 @@
-//! Converts values inside decoded msgpack lists and maps by Python's constructors, as mashumaro does
-//! for flytekit: a list of integers is `[int(value) for value in values]`.
+//! Converts values inside decoded msgpack lists and maps by Python's constructors, as mashumaro
+//! does for flytekit: a list of integers is `[int(value) for value in values]`.
 
 use flytepb_idl::core::literal_type::Type;
 use flytepb_idl::core::{Error, LiteralType, SimpleType};
 use flytepb_idl::Map;
 
-use super::packed::fit;
+use super::convert::{distinct, integer};
+use super::convert_msgpack::convert_decoded;
 use super::python::TIMESTAMP;
-use super::type_facts::name;
-use super::typed::{distinct, integer};
+use super::type_info::name;
 use super::{LiteralError, Value};
 
 /// Applies the constructor of the type to the value.
@@ -21,7 +21,7 @@ pub(super) fn coerce(value: Value, ty: &LiteralType) -> Result<Value, LiteralErr
         (_, Some(SimpleType::None)) => Ok(Value::None),
         (_, Some(SimpleType::Error)) => to_error(value, ty),
         (Some(Type::UnionType(union)), _) => choose(value, &distinct(&union.variants), ty),
-        _ => fit(value, ty),
+        _ => convert_decoded(value, ty),
     }
 }
 
@@ -40,10 +40,10 @@ fn to_integer(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
         Value::Float(v) => return integer(*v),
         _ => {}
     }
-    let digits = digits(&value).ok_or_else(|| LiteralError::unfit(&value, name(ty)))?;
+    let digits = digits(&value).ok_or_else(|| LiteralError::mismatched_value(&value, name(ty)))?;
     let number = digits.strip_prefix(['+', '-']).unwrap_or(&digits);
     if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(LiteralError::unfit(&value, name(ty)));
+        return Err(LiteralError::mismatched_value(&value, name(ty)));
     }
     match (digits.parse(), digits.parse()) {
         (Ok(v), _) => Ok(Value::Integer(v)),
@@ -65,7 +65,7 @@ fn to_float(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
     };
     float
         .map(Value::Float)
-        .ok_or_else(|| LiteralError::unfit(&value, name(ty)))
+        .ok_or_else(|| LiteralError::mismatched_value(&value, name(ty)))
 }
 
 /// The error from the fields of flytekit's dataclass `FlyteError`.
@@ -84,7 +84,7 @@ fn to_error(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
             failed_node_id: node.to_string(),
             ..Error::default()
         })),
-        _ => Err(LiteralError::unfit(&value, name(ty))),
+        _ => Err(LiteralError::mismatched_value(&value, name(ty))),
     }
 }
 
@@ -136,8 +136,8 @@ pub(super) fn as_list(value: Value) -> Result<Vec<Value>, Value> {
     })
 }
 
-/// The entries of a dictionary, with keys converted by Python's `str`. Returns the value itself if it
-/// is not a dictionary.
+/// The entries of a dictionary, with keys converted by Python's `str`. Returns the value itself if
+/// it is not a dictionary.
 pub(super) fn as_dict(value: Value) -> Result<Map<String, Value>, Value> {
     match value {
         Value::Map(map) => Ok(map.into()),
@@ -147,7 +147,8 @@ pub(super) fn as_dict(value: Value) -> Result<Map<String, Value>, Value> {
 }
 
 /// Converts the value to the first variant that accepts it: a built-in type accepts its own values,
-/// other types any value they can convert. Falls back to the first built-in constructor that succeeds.
+/// other types any value they can convert. Falls back to the first built-in constructor that
+/// succeeds.
 fn choose(
     value: Value,
     variants: &[&LiteralType],
@@ -178,7 +179,7 @@ fn choose(
     let constructors = variants.iter().filter(|v| built_in(v).is_some());
     let mut made = constructors.filter_map(|variant| coerce(value.clone(), variant).ok());
     made.next()
-        .ok_or_else(|| LiteralError::unfit(&value, name(ty)))
+        .ok_or_else(|| LiteralError::mismatched_value(&value, name(ty)))
 }
 
 /// The type, if it is built into Python and mashumaro treats it specially.

@@ -57,8 +57,8 @@ impl LiteralError {
         }))
     }
 
-    /// The error of a literal of another kind than `wanted`, such as `an integer`, for implementations
-    /// of [`FromLiteral`](super::FromLiteral).
+    /// The error of a literal of another kind than `wanted`, such as `an integer`, for
+    /// implementations of [`FromLiteral`](super::FromLiteral).
     pub fn mismatch(literal: &Literal, wanted: impl Into<String>) -> Self {
         LiteralError::new(Kind::Mismatch {
             found: literal.kind(),
@@ -68,7 +68,7 @@ impl LiteralError {
     }
 
     /// The error of a decoded value of another kind than `wanted`.
-    pub(super) fn unfit(value: &Value, wanted: impl Into<String>) -> Self {
+    pub(super) fn mismatched_value(value: &Value, wanted: impl Into<String>) -> Self {
         LiteralError::new(Kind::Mismatch {
             found: value.kind(),
             wanted: wanted.into(),

@@ -61,19 +61,19 @@ pub trait FromLiteral: Sized {
     /// If the literal is of another kind, or its value is out of range.
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError>;
 
-    /// Reads a value inside a msgpack binary or a generic struct. The default reads the literal of the
-    /// value.
+    /// Reads a value inside a msgpack binary or a generic struct. The default reads the literal of
+    /// the value.
     ///
     /// # Errors
-    /// As [`from_literal`](Self::from_literal). The default also fails for values without a literal:
-    /// see [`Literal::try_from`](Value#impl-TryFrom%3CValue%3E-for-Literal).
+    /// As [`from_literal`](Self::from_literal). The default also fails for values without a
+    /// literal: see [`Literal::try_from`](Value#impl-TryFrom%3CValue%3E-for-Literal).
     fn from_value(value: Value) -> Result<Self, LiteralError> {
         Self::from_literal(&Literal::try_from(value)?)
     }
 }
 
 /// Unwraps a literal from unions.
-fn peeled(literal: &Literal) -> &Literal {
+fn unwrap_unions(literal: &Literal) -> &Literal {
     let mut literal = literal;
     while let Some(scalar::Value::Union(union)) = scalar_of(literal) {
         match &union.value {
@@ -119,8 +119,8 @@ macro_rules! primitive {
     };
 }
 
-/// Implements the trait for types read from scalars: the name of the type in errors, the patterns of
-/// the scalars, and those of the values. A binary is read as the value it encodes.
+/// Implements the trait for types read from scalars: the name of the type in errors, the patterns
+/// of the scalars, and those of the values. A binary is read as the value it encodes.
 macro_rules! read {
     ($($type:ty, $wanted:literal {
         $($scalar:pat => $from_scalar:expr,)*
@@ -129,7 +129,7 @@ macro_rules! read {
     })*) => {$(
         impl FromLiteral for $type {
             fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                let plain = peeled(literal);
+                let plain = unwrap_unions(literal);
                 match scalar_of(plain) {
                     Some(scalar::Value::Binary(v)) => Self::from_value(Value::of_binary(v)?),
                     $(Some($scalar) => $from_scalar,)*
@@ -140,7 +140,7 @@ macro_rules! read {
             fn from_value(value: Value) -> Result<Self, LiteralError> {
                 match value {
                     $($value => $from_value,)*
-                    value => Err(LiteralError::unfit(&value, $wanted)),
+                    value => Err(LiteralError::mismatched_value(&value, $wanted)),
                 }
             }
         }
@@ -261,7 +261,10 @@ impl FromLiteral for LiteralOffloadedMetadata {
     fn from_value(value: Value) -> Result<Self, LiteralError> {
         match value {
             Value::Offloaded(metadata) => Ok(*metadata),
-            value => Err(LiteralError::unfit(&value, "an offloaded literal")),
+            value => Err(LiteralError::mismatched_value(
+                &value,
+                "an offloaded literal",
+            )),
         }
     }
 }
@@ -285,7 +288,7 @@ impl FromLiteral for Value {
 impl FromLiteral for Binary {
     /// Copies the binary without decoding its value.
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let literal = peeled(literal);
+        let literal = unwrap_unions(literal);
         match scalar_of(literal) {
             Some(scalar::Value::Binary(binary)) => Ok((**binary).clone()),
             _ => Err(LiteralError::mismatch(literal, "a binary")),
@@ -293,14 +296,14 @@ impl FromLiteral for Binary {
     }
 
     fn from_value(value: Value) -> Result<Self, LiteralError> {
-        Err(LiteralError::unfit(&value, "a binary"))
+        Err(LiteralError::mismatched_value(&value, "a binary"))
     }
 }
 
 impl<T: FromLiteral> FromLiteral for Option<T> {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
         const NIL: &[u8] = &[0xc0];
-        match scalar_of(peeled(literal)) {
+        match scalar_of(unwrap_unions(literal)) {
             Some(scalar::Value::NoneType(_)) => Ok(None),
             Some(scalar::Value::Binary(v)) if v.tag == "msgpack" && v.value == NIL => Ok(None),
             _ => T::from_literal(literal).map(Some),
@@ -317,7 +320,7 @@ impl<T: FromLiteral> FromLiteral for Option<T> {
 
 impl<T: FromLiteral> FromLiteral for Vec<T> {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let plain = peeled(literal);
+        let plain = unwrap_unions(literal);
         match (&plain.value, scalar_of(plain)) {
             (Some(literal::Value::Collection(list)), _) => {
                 contents::elements(&list.literals, T::from_literal)
@@ -330,7 +333,7 @@ impl<T: FromLiteral> FromLiteral for Vec<T> {
     fn from_value(value: Value) -> Result<Self, LiteralError> {
         match value {
             Value::List(values) => contents::elements(Vec::from(values), T::from_value),
-            value => Err(LiteralError::unfit(&value, "a list")),
+            value => Err(LiteralError::mismatched_value(&value, "a list")),
         }
     }
 }
@@ -339,7 +342,7 @@ macro_rules! maps {
     ($(<$($generic:ident: $bound:path),*> $type:ty),* $(,)?) => {$(
         impl<T: FromLiteral, $($generic: $bound + Default),*> FromLiteral for $type {
             fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                let plain = peeled(literal);
+                let plain = unwrap_unions(literal);
                 match (&plain.value, scalar_of(plain)) {
                     (Some(literal::Value::Map(map)), _) => {
                         contents::entries(&map.literals, T::from_literal)
@@ -353,8 +356,11 @@ macro_rules! maps {
             fn from_value(value: Value) -> Result<Self, LiteralError> {
                 match value {
                     Value::Map(map) => contents::entries(Map::from(map), T::from_value),
-                    Value::Dict(_) => Err(LiteralError::unfit(&value, "a map with strings as keys")),
-                    value => Err(LiteralError::unfit(&value, "a map")),
+                    value => {
+                        let is_dict = matches!(value, Value::Dict(_));
+                        let wanted = if is_dict { "a map with strings as keys" } else { "a map" };
+                        Err(LiteralError::mismatched_value(&value, wanted))
+                    }
                 }
             }
         }

@@ -8,7 +8,7 @@ use flytepb_idl::core::{SchemaType, StructuredDatasetType};
 use flytepb_idl::google::protobuf::{Duration, Struct, Timestamp};
 use flytepb_idl::Map;
 
-use super::type_facts::transformer;
+use super::type_info::transformer;
 
 /// A Rust type that has a literal type.
 ///

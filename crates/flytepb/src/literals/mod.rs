@@ -1,7 +1,7 @@
 //! Literals, the typed values that tasks exchange, and their conversion to and from Rust values.
 //!
-//! [`LiteralsResolver`] is a map of literals with an optional interface that gives their types, as in
-//! flytekit.
+//! [`LiteralsResolver`] is a map of literals with an optional interface that gives their types, as
+//! in flytekit.
 //!
 //! # Examples
 //! ```
@@ -20,23 +20,23 @@
 //! Literals are read and printed as in flytekit, except for the differences listed in
 //! [`flytekit`](crate::flytekit#literals).
 
-mod build;
 mod calendar;
 mod coerce;
 mod contents;
+mod convert;
+mod convert_msgpack;
 mod error;
 mod from_literal;
 mod literal_typed;
+mod macros;
 mod msgpack;
-mod packed;
 mod python;
 mod resolver;
 mod resolver_text;
 #[cfg(feature = "serde")]
 mod serde;
-mod type_facts;
-mod typed;
-mod untyped;
+mod string_repr;
+mod type_info;
 mod value;
 
 #[cfg(feature = "serde")]
@@ -45,5 +45,5 @@ pub use error::LiteralError;
 pub use from_literal::FromLiteral;
 pub use literal_typed::LiteralTyped;
 pub use resolver::{LiteralsResolver, NativeOutputs};
-pub use untyped::{literal_map_string_repr, literal_string_repr};
+pub use string_repr::{literal_map_string_repr, literal_string_repr};
 pub use value::Value;

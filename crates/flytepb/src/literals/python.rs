@@ -10,8 +10,8 @@ use super::Value;
 impl fmt::Display for Value {
     /// Python's `str` of the native value: `[1, 'a', None]`.
     ///
-    /// Files, directories, schemas, datasets and offloaded values are printed as their URI. Inside lists
-    /// and maps all but files and directories are quoted, as in flytekit.
+    /// Files, directories, schemas, datasets and offloaded values are printed as their URI. Inside
+    /// lists and maps all but files and directories are quoted, as in flytekit.
     ///
     /// # Examples
     /// ```

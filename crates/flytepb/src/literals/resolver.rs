@@ -8,9 +8,9 @@ use flytepb_idl::Map;
 
 use crate::flytekit::render::{self, python::dict};
 
+use super::convert::convert;
 use super::error::Kind;
 use super::python::str_of_key;
-use super::typed::convert;
 use super::{FromLiteral, LiteralError, Value};
 
 /// A map of literals with an optional interface: `LiteralsResolver` in flytekit.
@@ -126,15 +126,15 @@ impl LiteralsResolver {
     /// The literal of this name, converted to its type in the interface: `get` without `as_type` in
     /// flytekit.
     ///
-    /// The conversion is to the Python type that flytekit guesses: for type float, an integer becomes a
-    /// float; for type integer, a float is truncated; a union literal must match one of the variants,
-    /// and a string of an enum type must be one of its values. References to stored data are not
-    /// loaded.
+    /// The conversion is to the Python type that flytekit guesses: for type float, an integer
+    /// becomes a float; for type integer, a float is truncated; a union literal must match one of
+    /// the variants, and a string of an enum type must be one of its values. References to stored
+    /// data are not loaded.
     ///
     /// # Errors
     /// If there is no literal of this name, if the interface does not have it
-    /// ([`is_without_interface`](LiteralError::is_without_interface)), if flytekit has no Python type
-    /// for the type, or if the literal does not have the type.
+    /// ([`is_without_interface`](LiteralError::is_without_interface)), if flytekit has no Python
+    /// type for the type, or if the literal does not have the type.
     ///
     /// # Examples
     /// ```
@@ -166,8 +166,8 @@ impl LiteralsResolver {
     /// Types are looked up in `interface` first, then in the interface of the resolver.
     ///
     /// # Errors
-    /// As [`get`](Self::get); also if the resolver has no interface, or if one of several outputs is
-    /// missing.
+    /// As [`get`](Self::get); also if the resolver has no interface, or if one of several outputs
+    /// is missing.
     ///
     /// # Examples
     /// ```

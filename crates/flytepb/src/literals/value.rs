@@ -16,8 +16,8 @@ use super::{msgpack, LiteralError};
 /// The value of a literal of any kind.
 ///
 /// Unions are read as the value inside, enums as strings, generic structs as maps whose numbers are
-/// floats, and msgpack binaries as the value they encode. References to stored data are kept as their
-/// messages; nothing is loaded.
+/// floats, and msgpack binaries as the value they encode. References to stored data are kept as
+/// their messages; nothing is loaded.
 ///
 /// # Examples
 /// ```
@@ -76,8 +76,8 @@ impl Value {
     /// - [`is_mismatch`](LiteralError::is_mismatch) if there is no value;
     /// - [`is_out_of_range`](LiteralError::is_out_of_range) if a datetime is outside the years 1 to
     ///   9999, or a duration exceeds Python's limit of 999,999,999 days;
-    /// - [`is_unsupported`](LiteralError::is_unsupported) if a binary is not msgpack, or the feature
-    ///   `msgpack` is off;
+    /// - [`is_unsupported`](LiteralError::is_unsupported) if a binary is not msgpack, or the
+    ///   feature `msgpack` is off;
     /// - [`is_malformed`](LiteralError::is_malformed) if the msgpack is not valid or is nested more
     ///   than 128 levels deep.
     pub fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {

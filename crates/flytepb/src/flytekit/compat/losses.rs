@@ -24,8 +24,8 @@ pub struct Loss {
     pub path: String,
     /// The kind of difference.
     pub kind: LossKind,
-    /// The encoded size in bytes, including tags and lengths, before the round trip. For an invented
-    /// field, the size after it.
+    /// The encoded size in bytes, including tags and lengths, before the round trip. For an
+    /// invented field, the size after it.
     pub bytes: usize,
 }
 
@@ -61,8 +61,8 @@ pub enum LossKind {
 /// Lists the differences between a message and the result of its
 /// [round trip](flytekit_round_trip) through flytekit.
 ///
-/// Fields are ordered by number. A message that is dropped or invented is one difference; its fields
-/// are not listed.
+/// Fields are ordered by number. A message that is dropped or invented is one difference; its
+/// fields are not listed.
 ///
 /// # Errors
 /// If flytekit does not accept the message.

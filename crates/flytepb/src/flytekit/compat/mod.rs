@@ -2,7 +2,8 @@
 //!
 //! Flytekit copies a message into classes of its own and back. The classes lack many fields, so the
 //! round trip drops, adds and changes data, and fails for some messages. [`flytekit_round_trip`]
-//! reproduces the result of flytekit 1.16.10 with protobuf 7.36, and [`losses`] lists the differences.
+//! reproduces the result of flytekit 1.16.10 with protobuf 7.36, and [`losses`] lists the
+//! differences.
 //!
 //! # Examples
 //! ```
@@ -35,15 +36,15 @@ use time::{duration, timestamp};
 
 /// The result of `FlyteTaskExecution.from_flyte_idl(message).to_flyte_idl()` in flytekit.
 ///
-/// - Dropped: `org`, `reason`, `reasons`, `task_type`, `custom_info`, `event_version`, `log_context`,
-///   `output_data`, the time and worker of an error, the metadata except `external_resources`, and
-///   unknown fields except in `external_resources`.
+/// - Dropped: `org`, `reason`, `reasons`, `task_type`, `custom_info`, `event_version`,
+///   `log_context`, `output_data`, the time and worker of an error, the metadata except
+///   `external_resources`, and unknown fields except in `external_resources`.
 /// - Added if absent: identifiers, the closure, its four times, and the `ttl` of each log.
 /// - Times are truncated to microseconds.
 ///
 /// # Errors
-/// If flytekit raises, with Python's text: for a timestamp outside the years 1 to 9999 or with invalid
-/// nanoseconds, and for a duration beyond Python's `timedelta`.
+/// If flytekit raises, with Python's text: for a timestamp outside the years 1 to 9999 or with
+/// invalid nanoseconds, and for a duration beyond Python's `timedelta`.
 ///
 /// # Examples
 /// ```

@@ -82,9 +82,9 @@ pub fn repr(message: &dyn WireMessage) -> String {
 
 /// Prints a message in flytekit's YAML-like form, indented by `indent` spaces.
 ///
-/// Each set field is one line of its name and its value, shortened to 80 characters. The fields of a
-/// message are indented by two more spaces; a list or map is a single value. Messages without fields
-/// and values of only white space are omitted. Enums are printed as numbers.
+/// Each set field is one line of its name and its value, shortened to 80 characters. The fields of
+/// a message are indented by two more spaces; a list or map is a single value. Messages without
+/// fields and values of only white space are omitted. Enums are printed as numbers.
 ///
 /// # Examples
 /// ```
@@ -149,8 +149,8 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// Writes the name of a field, `separator` and the output of `write`; nothing if `write` returns
-    /// `false`.
+    /// Writes the name of a field, `separator` and the output of `write`; nothing if `write`
+    /// returns `false`.
     fn line(&mut self, index: usize, separator: &str, write: impl FnOnce(&mut String) -> bool) {
         self.any = true;
         let start = self.out.len();

@@ -115,10 +115,11 @@ pub(crate) fn float_repr(value: f64, out: &mut dyn Write) -> Result {
     }
 }
 
-/// The shortest digits that parse as the value, with an exponent. Of several, the nearest to the value
-/// is chosen, and of two equally near ones the even one.
+/// The shortest digits that parse as the value, with an exponent. Of several, the nearest to the
+/// value is chosen, and of two equally near ones the even one.
 fn shortest(value: f64) -> String {
-    // Of two equally near ones, Rust's shortest format has the larger, its rounding format the even.
+    // Of two equally near ones, Rust's shortest format has the larger, its rounding format the
+    // even.
     let shortest = format!("{value:e}");
     let digits = shortest.bytes().take_while(|b| *b != b'e');
     let after_point = digits.count().saturating_sub(2);

@@ -10,8 +10,8 @@ const WIDTH: usize = 80;
 /// Replaces the end of a text that is too long.
 const PLACEHOLDER: &str = " [...]";
 
-/// The number of characters after which more text cannot change the result, which depends only on the
-/// chunk that crosses [`WIDTH`], and on that chunk being longer than [`WIDTH`] or not.
+/// The number of characters after which more text cannot change the result, which depends only on
+/// the chunk that crosses [`WIDTH`], and on that chunk being longer than [`WIDTH`] or not.
 const ENOUGH: usize = 3 * WIDTH;
 
 /// A writer that collapses white space and shortens the text when finished.
@@ -181,8 +181,8 @@ fn dash_end<C: Copy + Into<char>>(text: &[C], start: usize) -> Option<usize> {
     (end >= start + 2 && is_word((*after).into())).then_some(end)
 }
 
-/// Returns `true` if a line can break after the hyphen at `at`: there are two letters on either side,
-/// which may have a hyphen between them.
+/// Returns `true` if a line can break after the hyphen at `at`: there are two letters on either
+/// side, which may have a hyphen between them.
 fn is_hyphen_between_letters<C: Copy + Into<char>>(text: &[C], at: usize) -> bool {
     let char_at = |i: Option<usize>| text.get(i?).map(|c| (*c).into());
     let letter = |i: Option<usize>| char_at(i).is_some_and(is_letter);

@@ -2,8 +2,8 @@
 
 /// Builds a [`LiteralMap`](crate::idl::core::LiteralMap) of names and values, in their order.
 ///
-/// Names are `Into<String>`. Values are `Into<Literal>`: numbers, strings, lists, maps, literals and
-/// messages of the IDL.
+/// Names are `Into<String>`. Values are `Into<Literal>`: numbers, strings, lists, maps, literals
+/// and messages of the IDL.
 ///
 /// # Examples
 /// An `inputs.pb` for a task:

@@ -29,9 +29,9 @@ use super::{LiteralError, Value};
 /// | offloaded | `Offloaded literal metadata: ` and the metadata's short string |
 ///
 /// # Errors
-/// If a literal has no value (flytekit treats an empty generic struct as one), a datetime or duration
-/// is out of Python's range, a msgpack value is malformed or has no JSON form, or the feature `msgpack`
-/// is off.
+/// If a literal has no value (flytekit treats an empty generic struct as one), a datetime or
+/// duration is out of Python's range, a msgpack value is malformed or has no JSON form, or the
+/// feature `msgpack` is off.
 ///
 /// # Examples
 /// ```

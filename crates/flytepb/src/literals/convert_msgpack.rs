@@ -7,40 +7,46 @@ use flytepb_idl::google::protobuf::Duration;
 use super::calendar::parse_iso;
 use super::coerce::{as_dict, as_list, coerce};
 use super::contents::{elements, entries};
-use super::type_facts::name;
-use super::typed::one_of;
+use super::convert::one_of;
+use super::type_info::name;
 use super::{LiteralError, Value};
 
 /// Checks a value of a simple type, and converts the elements of lists and maps.
-pub(super) fn fit(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
+pub(super) fn convert_decoded(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
     match (&ty.r#type, value) {
-        (Some(Type::Simple(simple)), value) => fit_simple(value, *simple, ty),
+        (Some(Type::Simple(simple)), value) => convert_decoded_simple(value, *simple, ty),
         (Some(Type::CollectionType(element)), value) => {
-            let values = as_list(value).map_err(|value| LiteralError::unfit(&value, name(ty)))?;
+            let values =
+                as_list(value).map_err(|value| LiteralError::mismatched_value(&value, name(ty)))?;
             elements(values, |v| coerce(v, element)).map(Value::List)
         }
         (Some(Type::MapValueType(of)), value) => {
-            let values = as_dict(value).map_err(|value| LiteralError::unfit(&value, name(ty)))?;
+            let values =
+                as_dict(value).map_err(|value| LiteralError::mismatched_value(&value, name(ty)))?;
             entries(values, |v| coerce(v, of)).map(Value::Map)
         }
         (Some(Type::EnumType(choice)), Value::String(v)) => one_of(&v, &choice.values),
         (Some(Type::Blob(blob)), Value::Map(map)) => match map.get("path") {
             Some(Value::String(uri)) => Ok(blob_at(uri, blob)),
-            _ => Err(LiteralError::unfit(&Value::Map(map), name(ty))),
+            _ => Err(LiteralError::mismatched_value(&Value::Map(map), name(ty))),
         },
         (Some(Type::StructuredDatasetType(_)), Value::Map(map)) => match map.get("uri") {
             Some(Value::String(uri)) => Ok(Value::StructuredDataset(Box::new(StructuredDataset {
                 uri: uri.clone(),
                 ..StructuredDataset::default()
             }))),
-            _ => Err(LiteralError::unfit(&Value::Map(map), name(ty))),
+            _ => Err(LiteralError::mismatched_value(&Value::Map(map), name(ty))),
         },
-        (_, value) => Err(LiteralError::unfit(&value, name(ty))),
+        (_, value) => Err(LiteralError::mismatched_value(&value, name(ty))),
     }
 }
 
 /// Checks a value of a simple type. Datetimes are ISO strings, durations numbers of seconds.
-fn fit_simple(value: Value, simple: i32, ty: &LiteralType) -> Result<Value, LiteralError> {
+fn convert_decoded_simple(
+    value: Value,
+    simple: i32,
+    ty: &LiteralType,
+) -> Result<Value, LiteralError> {
     let simple = SimpleType::try_from(simple).ok();
     match (simple, value) {
         (Some(SimpleType::Integer), v @ (Value::Integer(_) | Value::Unsigned(_)))
@@ -58,7 +64,7 @@ fn fit_simple(value: Value, simple: i32, ty: &LiteralType) -> Result<Value, Lite
         (Some(SimpleType::Duration), Value::Boolean(v)) => seconds(v.into()),
         (Some(SimpleType::Duration), Value::Integer(v)) => seconds(v as f64),
         (Some(SimpleType::Duration), Value::Float(v)) => seconds(v),
-        (_, value) => Err(LiteralError::unfit(&value, name(ty))),
+        (_, value) => Err(LiteralError::mismatched_value(&value, name(ty))),
     }
 }
 

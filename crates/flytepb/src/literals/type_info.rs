@@ -48,7 +48,7 @@ fn is_message(ty: &LiteralType) -> bool {
 
 /// The type after flytekit has converted it to a Python type and back, which loses the columns of
 /// datasets.
-pub(super) fn as_python_has_it(ty: &LiteralType) -> LiteralType {
+pub(super) fn after_round_trip(ty: &LiteralType) -> LiteralType {
     match &ty.r#type {
         Some(Type::StructuredDatasetType(_)) => LiteralType {
             r#type: Some(Type::StructuredDatasetType(Default::default())),

@@ -9,10 +9,10 @@ use flytepb_idl::core::{Blob, Literal, LiteralType, SimpleType, UnionType};
 use flytepb_idl::LiteralKind;
 
 use super::contents::{elements, entries};
+use super::convert_msgpack::convert_decoded;
 use super::error::Kind;
 use super::from_literal::{primitive_of, scalar_of, truncate};
-use super::packed::fit;
-use super::type_facts::{as_python_has_it, is_castable, name, transformer};
+use super::type_info::{after_round_trip, is_castable, name, transformer};
 use super::{LiteralError, Value};
 
 /// Converts a literal to the Python type that flytekit guesses for `ty`.
@@ -29,7 +29,7 @@ fn convert_as(literal: &Literal, ty: &LiteralType) -> Result<Value, LiteralError
         (None, _) => Err(not_reversible(ty)),
         (Some(Type::UnionType(union)), _) => convert_union(literal, union, ty),
         _ if literal.kind() == LiteralKind::Offloaded => Value::from_literal(literal),
-        (_, Some(scalar::Value::Binary(binary))) => fit(Value::of_binary(binary)?, ty),
+        (_, Some(scalar::Value::Binary(binary))) => convert_decoded(Value::of_binary(binary)?, ty),
         (Some(Type::Simple(simple)), _) => match SimpleType::try_from(*simple) {
             Ok(simple) => convert_simple(literal, simple, ty),
             Err(_) => Err(not_reversible(ty)),
@@ -185,7 +185,7 @@ fn convert_union(
     for variant in distinct(&union.variants) {
         let value = match (stored, structure) {
             (Some(stored), Some(structure)) => {
-                let castable = |s| is_castable(s, &as_python_has_it(variant));
+                let castable = |s| is_castable(s, &after_round_trip(variant));
                 let fits = structure.tag == transformer(variant)
                     && stored.r#type.as_deref().is_some_and(castable);
                 match &stored.value {
