@@ -48,7 +48,7 @@ pub fn examples() -> Vec<Sample> {
 }
 
 /// Returns the folder of blobs written by Flyte, which are not part of the repository. Tests that
-/// read it are ignored by default: `cargo test -p flytepb-tests -- --ignored real_blobs`.
+/// read it are ignored by default: `cargo test --workspace -- --ignored real_blobs`.
 pub fn real_folder() -> PathBuf {
     path("../../shared/real")
 }

@@ -13,7 +13,7 @@
 //! let log = TaskLog { name: "main".into(), uri: "s3://logs/1".into(), ..Default::default() };
 //! let tree = TreeOptions::new().tree(&log);
 //! assert_eq!(tree.to_string(), "uri: s3://logs/1\nname: main\n");
-//! assert_eq!(detect::format(b"{}").to_string(), "JSON");
+//! assert_eq!(detect::detect(b"{}").to_string(), "JSON");
 //! ```
 //!
 //! # Features

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use flytepb_inspect::detect::{detect, detect_messages, detect_named, Detection, Format};
+use flytepb_inspect::detect::{Detection, Format, detect, detect_messages, detect_named};
 
 fn data(part: &str) -> PathBuf {
     flytepb_tests::path(part)

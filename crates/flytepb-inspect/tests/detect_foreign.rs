@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use flytepb_inspect::detect::{detect, detect_messages, Detection, Format};
+use flytepb_inspect::detect::{Detection, Format, detect, detect_messages};
 use flytepb_testkit::Rng;
 use flytepb_tests::{messages, read};
 
