@@ -157,13 +157,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The place of this reader, from which generated code reads the fields of one message.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn cursor(&mut self) -> Cursor<'_, 'a> {
         Cursor::new(self.rest, self.at_tag, self)
     }
 
     /// What `read` gives at this place, and the reader behind it.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn through<T>(&mut self, read: impl FnOnce(&mut Cursor<'_, 'a>) -> T) -> T {
         let mut cursor = self.cursor();
         let value = read(&mut cursor);

@@ -215,7 +215,7 @@ macro_rules! scalar_views {
         impl ViewCodec for codec::$codec {
             type View<'a> = <codec::$codec as Codec>::Value;
             const WIRE_TYPE: WireType = <codec::$codec as Codec>::WIRE_TYPE;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
                 Self::merge(&mut Default::default(), cursor)
             }
@@ -235,7 +235,7 @@ scalar_views! {
 impl ViewCodec for codec::Str {
     type View<'a> = &'a str;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.str().map(drop)
     }
@@ -248,7 +248,7 @@ impl ViewCodec for codec::Str {
 impl ViewCodec for codec::Bytes {
     type View<'a> = &'a [u8];
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.bytes().map(drop)
     }
@@ -261,7 +261,7 @@ impl ViewCodec for codec::Bytes {
 impl<M: Viewable> ViewCodec for codec::Msg<M> {
     type View<'a> = M::View<'a>;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.nested(|reader| M::View::check(reader))
     }
@@ -326,14 +326,22 @@ pub fn eq<'a, V: View<'a>>(a: &V, b: &V) -> bool {
     a.as_bytes() == b.as_bytes() || a.to_message() == b.to_message()
 }
 
-/// Takes note of a singular message field, and of its second record; for generated code.
+/// Checks a singular message field behind its tag, and notes its second record; for generated code.
+///
+/// # Errors
+/// As [`ViewCodec::check`].
 #[doc(hidden)]
-#[inline(always)]
-pub fn seen(seen: &mut u64, bit: u64, cursor: &mut Cursor<'_, '_>) {
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub fn check_singular<C: ViewCodec>(
+    seen: &mut u64,
+    bit: u64,
+    cursor: &mut Cursor<'_, '_>,
+) -> Result<(), Fault> {
     if *seen & bit != 0 {
         cursor.mark_split();
     }
     *seen |= bit;
+    C::check(cursor)
 }
 
 /// Text that a check has found to be UTF-8; for generated code.
@@ -348,7 +356,7 @@ pub fn text(bytes: &[u8]) -> &str {
 /// # Errors
 /// As [`ViewCodec::check`].
 #[doc(hidden)]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
     cursor.count_one()?;
     C::check(cursor)
@@ -359,7 +367,7 @@ pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fa
 /// # Errors
 /// As [`Reader::skip`].
 #[doc(hidden)]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
     #[cold]
     fn check(tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -374,7 +382,7 @@ pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>
 /// # Errors
 /// As [`Reader::packed`].
 #[doc(hidden)]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
     #[inline(never)]
     fn check<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -395,7 +403,7 @@ pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fau
 /// # Errors
 /// As [`Reader::map`].
 #[doc(hidden)]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
     #[inline(never)]
     fn check<K: ViewCodec, V: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {

@@ -457,649 +457,929 @@ pub static MESSAGES: [&::flytepb_wire::descriptor::MessageDescriptor; 454] = [
     &crate::google::protobuf::U_INT64_VALUE,
     &crate::google::protobuf::VALUE,
 ];
-/// Hands the paths of all message types to the macro named.
+
+/// Passes the paths of all message types to a macro.
 #[allow(unused_macros)]
 macro_rules! for_each_message {
     ($each:ident) => {
-        $each ! { crate ::datacatalog::AddTagRequest, crate
-        ::datacatalog::AddTagResponse, crate ::datacatalog::Artifact, crate
-        ::datacatalog::ArtifactData, crate ::datacatalog::ArtifactPropertyFilter, crate
-        ::datacatalog::CreateArtifactRequest, crate
-        ::datacatalog::CreateArtifactResponse, crate ::datacatalog::CreateDatasetRequest,
-        crate ::datacatalog::CreateDatasetResponse, crate ::datacatalog::Dataset, crate
-        ::datacatalog::DatasetId, crate ::datacatalog::DatasetPropertyFilter, crate
-        ::datacatalog::FilterExpression, crate ::datacatalog::GetArtifactRequest, crate
-        ::datacatalog::GetArtifactResponse, crate ::datacatalog::GetDatasetRequest, crate
-        ::datacatalog::GetDatasetResponse, crate
-        ::datacatalog::GetOrExtendReservationRequest, crate
-        ::datacatalog::GetOrExtendReservationResponse, crate ::datacatalog::KeyValuePair,
-        crate ::datacatalog::ListArtifactsRequest, crate
-        ::datacatalog::ListArtifactsResponse, crate ::datacatalog::ListDatasetsRequest,
-        crate ::datacatalog::ListDatasetsResponse, crate ::datacatalog::Metadata, crate
-        ::datacatalog::PaginationOptions, crate ::datacatalog::Partition, crate
-        ::datacatalog::PartitionPropertyFilter, crate
-        ::datacatalog::ReleaseReservationRequest, crate
-        ::datacatalog::ReleaseReservationResponse, crate ::datacatalog::Reservation,
-        crate ::datacatalog::ReservationId, crate ::datacatalog::SinglePropertyFilter,
-        crate ::datacatalog::Tag, crate ::datacatalog::TagPropertyFilter, crate
-        ::datacatalog::UpdateArtifactRequest, crate
-        ::datacatalog::UpdateArtifactResponse, crate ::admin::AbortMetadata, crate
-        ::admin::ActiveLaunchPlanListRequest, crate ::admin::ActiveLaunchPlanRequest,
-        crate ::admin::Agent, crate ::admin::AgentError, crate ::admin::Annotations,
-        crate ::admin::Auth, crate ::admin::AuthRole, crate ::admin::ClusterAssignment,
-        crate ::admin::ClusterResourceAttributes, crate ::admin::ConcurrencyPolicy, crate
-        ::admin::CreateRequestHeader, crate ::admin::CreateTaskRequest, crate
-        ::admin::CreateTaskResponse, crate ::admin::CreateWorkflowFailureReason, crate
-        ::admin::CronSchedule, crate ::admin::DeleteTaskRequest, crate
-        ::admin::DeleteTaskResponse, crate ::admin::Description, crate
-        ::admin::DescriptionEntity, crate ::admin::DescriptionEntityList, crate
-        ::admin::DescriptionEntityListRequest, crate ::admin::Domain, crate
-        ::admin::DynamicNodeWorkflowResponse, crate ::admin::DynamicWorkflowNodeMetadata,
-        crate ::admin::EmailMessage, crate ::admin::EmailNotification, crate
-        ::admin::Envs, crate ::admin::EventErrorAlreadyInTerminalState, crate
-        ::admin::EventErrorIncompatibleCluster, crate ::admin::EventFailureReason, crate
-        ::admin::ExecuteTaskSyncRequest, crate ::admin::ExecuteTaskSyncResponse, crate
-        ::admin::ExecuteTaskSyncResponseHeader, crate ::admin::Execution, crate
-        ::admin::ExecutionClosure, crate ::admin::ExecutionClusterLabel, crate
-        ::admin::ExecutionCreateRequest, crate ::admin::ExecutionCreateResponse, crate
-        ::admin::ExecutionList, crate ::admin::ExecutionMetadata, crate
-        ::admin::ExecutionQueueAttributes, crate ::admin::ExecutionRecoverRequest, crate
-        ::admin::ExecutionRelaunchRequest, crate ::admin::ExecutionSpec, crate
-        ::admin::ExecutionStateChangeDetails, crate ::admin::ExecutionTerminateRequest,
-        crate ::admin::ExecutionTerminateResponse, crate ::admin::ExecutionUpdateRequest,
-        crate ::admin::ExecutionUpdateResponse, crate ::admin::FixedRate, crate
-        ::admin::FlyteUrLs, crate ::admin::GetAgentRequest, crate
-        ::admin::GetAgentResponse, crate ::admin::GetDomainRequest, crate
-        ::admin::GetDomainsResponse, crate ::admin::GetDynamicNodeWorkflowRequest, crate
-        ::admin::GetTaskLogsRequest, crate ::admin::GetTaskLogsResponse, crate
-        ::admin::GetTaskLogsResponseBody, crate ::admin::GetTaskLogsResponseHeader, crate
-        ::admin::GetTaskMetricsRequest, crate ::admin::GetTaskMetricsResponse, crate
-        ::admin::GetTaskRequest, crate ::admin::GetTaskResponse, crate
-        ::admin::GetVersionRequest, crate ::admin::GetVersionResponse, crate
-        ::admin::InactiveProject, crate ::admin::Labels, crate ::admin::LaunchPlan, crate
-        ::admin::LaunchPlanClosure, crate ::admin::LaunchPlanCreateRequest, crate
-        ::admin::LaunchPlanCreateResponse, crate ::admin::LaunchPlanList, crate
-        ::admin::LaunchPlanMetadata, crate ::admin::LaunchPlanSpec, crate
-        ::admin::LaunchPlanUpdateRequest, crate ::admin::LaunchPlanUpdateResponse, crate
-        ::admin::ListAgentsRequest, crate ::admin::ListAgentsResponse, crate
-        ::admin::ListMatchableAttributesRequest, crate
-        ::admin::ListMatchableAttributesResponse, crate ::admin::LiteralMapBlob, crate
-        ::admin::LogLine, crate ::admin::MatchableAttributesConfiguration, crate
-        ::admin::MatchingAttributes, crate ::admin::NamedEntity, crate
-        ::admin::NamedEntityGetRequest, crate ::admin::NamedEntityIdentifier, crate
-        ::admin::NamedEntityIdentifierList, crate
-        ::admin::NamedEntityIdentifierListRequest, crate ::admin::NamedEntityList, crate
-        ::admin::NamedEntityListRequest, crate ::admin::NamedEntityMetadata, crate
-        ::admin::NamedEntityUpdateRequest, crate ::admin::NamedEntityUpdateResponse,
-        crate ::admin::NodeExecution, crate ::admin::NodeExecutionClosure, crate
-        ::admin::NodeExecutionEventRequest, crate ::admin::NodeExecutionEventResponse,
-        crate ::admin::NodeExecutionForTaskListRequest, crate
-        ::admin::NodeExecutionGetDataRequest, crate
-        ::admin::NodeExecutionGetDataResponse, crate ::admin::NodeExecutionGetRequest,
-        crate ::admin::NodeExecutionList, crate ::admin::NodeExecutionListRequest, crate
-        ::admin::NodeExecutionMetaData, crate ::admin::Notification, crate
-        ::admin::NotificationList, crate ::admin::ObjectGetRequest, crate
-        ::admin::PagerDutyNotification, crate ::admin::PluginOverride, crate
-        ::admin::PluginOverrides, crate ::admin::Project, crate
-        ::admin::ProjectAttributes, crate ::admin::ProjectAttributesDeleteRequest, crate
-        ::admin::ProjectAttributesDeleteResponse, crate
-        ::admin::ProjectAttributesGetRequest, crate
-        ::admin::ProjectAttributesGetResponse, crate
-        ::admin::ProjectAttributesUpdateRequest, crate
-        ::admin::ProjectAttributesUpdateResponse, crate ::admin::ProjectDomainAttributes,
-        crate ::admin::ProjectDomainAttributesDeleteRequest, crate
-        ::admin::ProjectDomainAttributesDeleteResponse, crate
-        ::admin::ProjectDomainAttributesGetRequest, crate
-        ::admin::ProjectDomainAttributesGetResponse, crate
-        ::admin::ProjectDomainAttributesUpdateRequest, crate
-        ::admin::ProjectDomainAttributesUpdateResponse, crate ::admin::ProjectGetRequest,
-        crate ::admin::ProjectListRequest, crate ::admin::ProjectRegisterRequest, crate
-        ::admin::ProjectRegisterResponse, crate ::admin::ProjectUpdateResponse, crate
-        ::admin::Projects, crate ::admin::RawOutputDataConfig, crate ::admin::Reason,
-        crate ::admin::Resource, crate ::admin::ResourceListRequest, crate
-        ::admin::Schedule, crate ::admin::Signal, crate
-        ::admin::SignalGetOrCreateRequest, crate ::admin::SignalList, crate
-        ::admin::SignalListRequest, crate ::admin::SignalSetRequest, crate
-        ::admin::SignalSetResponse, crate ::admin::SlackNotification, crate
-        ::admin::Sort, crate ::admin::SourceCode, crate ::admin::SystemMetadata, crate
-        ::admin::Task, crate ::admin::TaskCategory, crate ::admin::TaskClosure, crate
-        ::admin::TaskCreateRequest, crate ::admin::TaskCreateResponse, crate
-        ::admin::TaskExecution, crate ::admin::TaskExecutionClosure, crate
-        ::admin::TaskExecutionEventRequest, crate ::admin::TaskExecutionEventResponse,
-        crate ::admin::TaskExecutionGetDataRequest, crate
-        ::admin::TaskExecutionGetDataResponse, crate ::admin::TaskExecutionGetRequest,
-        crate ::admin::TaskExecutionList, crate ::admin::TaskExecutionListRequest, crate
-        ::admin::TaskExecutionMetadata, crate ::admin::TaskList, crate
-        ::admin::TaskNodeMetadata, crate ::admin::TaskResourceAttributes, crate
-        ::admin::TaskResourceSpec, crate ::admin::TaskSpec, crate ::admin::UrlBlob, crate
-        ::admin::Version, crate ::admin::Workflow, crate ::admin::WorkflowAttributes,
-        crate ::admin::WorkflowAttributesDeleteRequest, crate
-        ::admin::WorkflowAttributesDeleteResponse, crate
-        ::admin::WorkflowAttributesGetRequest, crate
-        ::admin::WorkflowAttributesGetResponse, crate
-        ::admin::WorkflowAttributesUpdateRequest, crate
-        ::admin::WorkflowAttributesUpdateResponse, crate ::admin::WorkflowClosure, crate
-        ::admin::WorkflowCreateRequest, crate ::admin::WorkflowCreateResponse, crate
-        ::admin::WorkflowErrorExistsDifferentStructure, crate
-        ::admin::WorkflowErrorExistsIdenticalStructure, crate
-        ::admin::WorkflowExecutionConfig, crate ::admin::WorkflowExecutionEventRequest,
-        crate ::admin::WorkflowExecutionEventResponse, crate
-        ::admin::WorkflowExecutionGetDataRequest, crate
-        ::admin::WorkflowExecutionGetDataResponse, crate
-        ::admin::WorkflowExecutionGetMetricsRequest, crate
-        ::admin::WorkflowExecutionGetMetricsResponse, crate
-        ::admin::WorkflowExecutionGetRequest, crate ::admin::WorkflowList, crate
-        ::admin::WorkflowNodeMetadata, crate ::admin::WorkflowSpec, crate
-        ::cacheservice::CachedOutput, crate ::cacheservice::DeleteCacheRequest, crate
-        ::cacheservice::DeleteCacheResponse, crate ::cacheservice::GetCacheRequest, crate
-        ::cacheservice::GetCacheResponse, crate
-        ::cacheservice::GetOrExtendReservationRequest, crate
-        ::cacheservice::GetOrExtendReservationResponse, crate
-        ::cacheservice::KeyMapMetadata, crate ::cacheservice::Metadata, crate
-        ::cacheservice::PutCacheRequest, crate ::cacheservice::PutCacheResponse, crate
-        ::cacheservice::ReleaseReservationRequest, crate
-        ::cacheservice::ReleaseReservationResponse, crate ::cacheservice::Reservation,
-        crate ::core::Alias, crate ::core::ApproveCondition, crate ::core::ArrayNode,
-        crate ::core::ArtifactBindingData, crate ::core::ArtifactId, crate
-        ::core::ArtifactKey, crate ::core::ArtifactQuery, crate ::core::ArtifactTag,
-        crate ::core::Binary, crate ::core::Binding, crate ::core::BindingData, crate
-        ::core::BindingDataCollection, crate ::core::BindingDataMap, crate ::core::Blob,
-        crate ::core::BlobMetadata, crate ::core::BlobType, crate
-        ::core::BooleanExpression, crate ::core::BranchNode, crate
-        ::core::CatalogArtifactTag, crate ::core::CatalogMetadata, crate
-        ::core::CatalogReservation, crate ::core::ComparisonExpression, crate
-        ::core::CompiledLaunchPlan, crate ::core::CompiledTask, crate
-        ::core::CompiledWorkflow, crate ::core::CompiledWorkflowClosure, crate
-        ::core::ConjunctionExpression, crate ::core::ConnectionSet, crate
-        ::core::connection_set::IdList, crate ::core::Container, crate
-        ::core::ContainerContext, crate ::core::container_context::ProcessContext, crate
-        ::core::ContainerError, crate ::core::ContainerPort, crate
-        ::core::DataLoadingConfig, crate ::core::DynamicJobSpec, crate ::core::EnumType,
-        crate ::core::Error, crate ::core::ErrorDocument, crate ::core::ExecutionEnv,
-        crate ::core::ExecutionEnvAssignment, crate ::core::ExecutionError, crate
-        ::core::ExecutionMetricResult, crate ::core::ExtendedResources, crate
-        ::core::GpuAccelerator, crate ::core::GateNode, crate ::core::IoStrategy, crate
-        ::core::Identifier, crate ::core::Identity, crate ::core::IfBlock, crate
-        ::core::IfElseBlock, crate ::core::InputBindingData, crate
-        ::core::K8sObjectMetadata, crate ::core::K8sPod, crate ::core::KeyValuePair,
-        crate ::core::LabelValue, crate ::core::LaunchPlanTemplate, crate
-        ::core::Literal, crate ::core::LiteralCollection, crate ::core::LiteralMap, crate
-        ::core::LiteralOffloadedMetadata, crate ::core::LiteralType, crate
-        ::core::LogContext, crate ::core::Node, crate ::core::NodeExecution, crate
-        ::core::NodeExecutionIdentifier, crate ::core::NodeMetadata, crate
-        ::core::OAuth2Client, crate ::core::OAuth2TokenRequest, crate ::core::Operand,
-        crate ::core::OutputReference, crate ::core::Parameter, crate
-        ::core::ParameterMap, crate ::core::Partitions, crate ::core::PodLogContext,
-        crate ::core::Primitive, crate ::core::PromiseAttribute, crate
-        ::core::QualityOfService, crate ::core::QualityOfServiceSpec, crate
-        ::core::Resources, crate ::core::resources::ResourceEntry, crate
-        ::core::RetryStrategy, crate ::core::RuntimeBinding, crate
-        ::core::RuntimeMetadata, crate ::core::Scalar, crate ::core::Schema, crate
-        ::core::SchemaType, crate ::core::schema_type::SchemaColumn, crate
-        ::core::Secret, crate ::core::SecurityContext, crate ::core::SharedMemory, crate
-        ::core::SignalCondition, crate ::core::SignalIdentifier, crate
-        ::core::SleepCondition, crate ::core::Span, crate ::core::Sql, crate
-        ::core::StructuredDataset, crate ::core::StructuredDatasetMetadata, crate
-        ::core::StructuredDatasetType, crate
-        ::core::structured_dataset_type::DatasetColumn, crate ::core::TaskExecution,
-        crate ::core::TaskExecutionIdentifier, crate ::core::TaskLog, crate
-        ::core::TaskMetadata, crate ::core::TaskNode, crate ::core::TaskNodeOverrides,
-        crate ::core::TaskTemplate, crate ::core::TimePartition, crate
-        ::core::TimeTransform, crate ::core::TypeAnnotation, crate ::core::TypeStructure,
-        crate ::core::TypedInterface, crate ::core::Union, crate ::core::UnionInfo, crate
-        ::core::UnionType, crate ::core::Variable, crate ::core::VariableMap, crate
-        ::core::Void, crate ::core::WorkflowClosure, crate ::core::WorkflowExecution,
-        crate ::core::WorkflowExecutionIdentifier, crate ::core::WorkflowMetadata, crate
-        ::core::WorkflowMetadataDefaults, crate ::core::WorkflowNode, crate
-        ::core::WorkflowTemplate, crate ::event::CloudEventExecutionStart, crate
-        ::event::CloudEventNodeExecution, crate ::event::CloudEventTaskExecution, crate
-        ::event::CloudEventWorkflowExecution, crate ::event::DynamicWorkflowNodeMetadata,
-        crate ::event::EventReason, crate ::event::ExternalResourceInfo, crate
-        ::event::NodeExecutionEvent, crate ::event::ParentNodeExecutionMetadata, crate
-        ::event::ParentTaskExecutionMetadata, crate ::event::ResourcePoolInfo, crate
-        ::event::TaskExecutionEvent, crate ::event::TaskExecutionMetadata, crate
-        ::event::TaskNodeMetadata, crate ::event::WorkflowExecutionEvent, crate
-        ::event::WorkflowNodeMetadata, crate ::plugins::ArrayJob, crate
-        ::plugins::AutoscalerOptions, crate ::plugins::CommonReplicaSpec, crate
-        ::plugins::DaskJob, crate ::plugins::DaskScheduler, crate
-        ::plugins::DaskWorkerGroup, crate ::plugins::DistributedMpiTrainingTask, crate
-        ::plugins::DistributedPyTorchTrainingTask, crate
-        ::plugins::DistributedTensorflowTrainingTask, crate ::plugins::ElasticConfig,
-        crate ::plugins::HeadGroupSpec, crate ::plugins::HiveQuery, crate
-        ::plugins::HiveQueryCollection, crate ::plugins::PrestoQuery, crate
-        ::plugins::QuboleHiveJob, crate ::plugins::RayCluster, crate ::plugins::RayJob,
-        crate ::plugins::SparkApplication, crate ::plugins::SparkJob, crate
-        ::plugins::Waitable, crate ::plugins::WorkerGroupSpec, crate
-        ::plugins::kubeflow::DistributedMpiTrainingReplicaSpec, crate
-        ::plugins::kubeflow::DistributedMpiTrainingTask, crate
-        ::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec, crate
-        ::plugins::kubeflow::DistributedPyTorchTrainingTask, crate
-        ::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec, crate
-        ::plugins::kubeflow::DistributedTensorflowTrainingTask, crate
-        ::plugins::kubeflow::ElasticConfig, crate ::plugins::kubeflow::RunPolicy, crate
-        ::service::CreateDownloadLinkRequest, crate
-        ::service::CreateDownloadLinkResponse, crate
-        ::service::CreateDownloadLocationRequest, crate
-        ::service::CreateDownloadLocationResponse, crate
-        ::service::CreateUploadLocationRequest, crate
-        ::service::CreateUploadLocationResponse, crate ::service::GetDataRequest, crate
-        ::service::GetDataResponse, crate ::service::OAuth2MetadataRequest, crate
-        ::service::OAuth2MetadataResponse, crate ::service::PreSignedUrLs, crate
-        ::service::PublicClientAuthConfigRequest, crate
-        ::service::PublicClientAuthConfigResponse, crate ::service::TaskCreateRequest,
-        crate ::service::TaskCreateResponse, crate ::service::TaskDeleteRequest, crate
-        ::service::TaskDeleteResponse, crate ::service::TaskGetRequest, crate
-        ::service::TaskGetResponse, crate ::service::UserInfoRequest, crate
-        ::service::UserInfoResponse, crate ::google::protobuf::Any, crate
-        ::google::protobuf::BoolValue, crate ::google::protobuf::BytesValue, crate
-        ::google::protobuf::DoubleValue, crate ::google::protobuf::Duration, crate
-        ::google::protobuf::Empty, crate ::google::protobuf::FieldMask, crate
-        ::google::protobuf::FloatValue, crate ::google::protobuf::Int32Value, crate
-        ::google::protobuf::Int64Value, crate ::google::protobuf::ListValue, crate
-        ::google::protobuf::StringValue, crate ::google::protobuf::Struct, crate
-        ::google::protobuf::Timestamp, crate ::google::protobuf::UInt32Value, crate
-        ::google::protobuf::UInt64Value, crate ::google::protobuf::Value, }
+        $each! {
+            crate::datacatalog::AddTagRequest,
+            crate::datacatalog::AddTagResponse,
+            crate::datacatalog::Artifact,
+            crate::datacatalog::ArtifactData,
+            crate::datacatalog::ArtifactPropertyFilter,
+            crate::datacatalog::CreateArtifactRequest,
+            crate::datacatalog::CreateArtifactResponse,
+            crate::datacatalog::CreateDatasetRequest,
+            crate::datacatalog::CreateDatasetResponse,
+            crate::datacatalog::Dataset,
+            crate::datacatalog::DatasetId,
+            crate::datacatalog::DatasetPropertyFilter,
+            crate::datacatalog::FilterExpression,
+            crate::datacatalog::GetArtifactRequest,
+            crate::datacatalog::GetArtifactResponse,
+            crate::datacatalog::GetDatasetRequest,
+            crate::datacatalog::GetDatasetResponse,
+            crate::datacatalog::GetOrExtendReservationRequest,
+            crate::datacatalog::GetOrExtendReservationResponse,
+            crate::datacatalog::KeyValuePair,
+            crate::datacatalog::ListArtifactsRequest,
+            crate::datacatalog::ListArtifactsResponse,
+            crate::datacatalog::ListDatasetsRequest,
+            crate::datacatalog::ListDatasetsResponse,
+            crate::datacatalog::Metadata,
+            crate::datacatalog::PaginationOptions,
+            crate::datacatalog::Partition,
+            crate::datacatalog::PartitionPropertyFilter,
+            crate::datacatalog::ReleaseReservationRequest,
+            crate::datacatalog::ReleaseReservationResponse,
+            crate::datacatalog::Reservation,
+            crate::datacatalog::ReservationId,
+            crate::datacatalog::SinglePropertyFilter,
+            crate::datacatalog::Tag,
+            crate::datacatalog::TagPropertyFilter,
+            crate::datacatalog::UpdateArtifactRequest,
+            crate::datacatalog::UpdateArtifactResponse,
+            crate::admin::AbortMetadata,
+            crate::admin::ActiveLaunchPlanListRequest,
+            crate::admin::ActiveLaunchPlanRequest,
+            crate::admin::Agent,
+            crate::admin::AgentError,
+            crate::admin::Annotations,
+            crate::admin::Auth,
+            crate::admin::AuthRole,
+            crate::admin::ClusterAssignment,
+            crate::admin::ClusterResourceAttributes,
+            crate::admin::ConcurrencyPolicy,
+            crate::admin::CreateRequestHeader,
+            crate::admin::CreateTaskRequest,
+            crate::admin::CreateTaskResponse,
+            crate::admin::CreateWorkflowFailureReason,
+            crate::admin::CronSchedule,
+            crate::admin::DeleteTaskRequest,
+            crate::admin::DeleteTaskResponse,
+            crate::admin::Description,
+            crate::admin::DescriptionEntity,
+            crate::admin::DescriptionEntityList,
+            crate::admin::DescriptionEntityListRequest,
+            crate::admin::Domain,
+            crate::admin::DynamicNodeWorkflowResponse,
+            crate::admin::DynamicWorkflowNodeMetadata,
+            crate::admin::EmailMessage,
+            crate::admin::EmailNotification,
+            crate::admin::Envs,
+            crate::admin::EventErrorAlreadyInTerminalState,
+            crate::admin::EventErrorIncompatibleCluster,
+            crate::admin::EventFailureReason,
+            crate::admin::ExecuteTaskSyncRequest,
+            crate::admin::ExecuteTaskSyncResponse,
+            crate::admin::ExecuteTaskSyncResponseHeader,
+            crate::admin::Execution,
+            crate::admin::ExecutionClosure,
+            crate::admin::ExecutionClusterLabel,
+            crate::admin::ExecutionCreateRequest,
+            crate::admin::ExecutionCreateResponse,
+            crate::admin::ExecutionList,
+            crate::admin::ExecutionMetadata,
+            crate::admin::ExecutionQueueAttributes,
+            crate::admin::ExecutionRecoverRequest,
+            crate::admin::ExecutionRelaunchRequest,
+            crate::admin::ExecutionSpec,
+            crate::admin::ExecutionStateChangeDetails,
+            crate::admin::ExecutionTerminateRequest,
+            crate::admin::ExecutionTerminateResponse,
+            crate::admin::ExecutionUpdateRequest,
+            crate::admin::ExecutionUpdateResponse,
+            crate::admin::FixedRate,
+            crate::admin::FlyteUrLs,
+            crate::admin::GetAgentRequest,
+            crate::admin::GetAgentResponse,
+            crate::admin::GetDomainRequest,
+            crate::admin::GetDomainsResponse,
+            crate::admin::GetDynamicNodeWorkflowRequest,
+            crate::admin::GetTaskLogsRequest,
+            crate::admin::GetTaskLogsResponse,
+            crate::admin::GetTaskLogsResponseBody,
+            crate::admin::GetTaskLogsResponseHeader,
+            crate::admin::GetTaskMetricsRequest,
+            crate::admin::GetTaskMetricsResponse,
+            crate::admin::GetTaskRequest,
+            crate::admin::GetTaskResponse,
+            crate::admin::GetVersionRequest,
+            crate::admin::GetVersionResponse,
+            crate::admin::InactiveProject,
+            crate::admin::Labels,
+            crate::admin::LaunchPlan,
+            crate::admin::LaunchPlanClosure,
+            crate::admin::LaunchPlanCreateRequest,
+            crate::admin::LaunchPlanCreateResponse,
+            crate::admin::LaunchPlanList,
+            crate::admin::LaunchPlanMetadata,
+            crate::admin::LaunchPlanSpec,
+            crate::admin::LaunchPlanUpdateRequest,
+            crate::admin::LaunchPlanUpdateResponse,
+            crate::admin::ListAgentsRequest,
+            crate::admin::ListAgentsResponse,
+            crate::admin::ListMatchableAttributesRequest,
+            crate::admin::ListMatchableAttributesResponse,
+            crate::admin::LiteralMapBlob,
+            crate::admin::LogLine,
+            crate::admin::MatchableAttributesConfiguration,
+            crate::admin::MatchingAttributes,
+            crate::admin::NamedEntity,
+            crate::admin::NamedEntityGetRequest,
+            crate::admin::NamedEntityIdentifier,
+            crate::admin::NamedEntityIdentifierList,
+            crate::admin::NamedEntityIdentifierListRequest,
+            crate::admin::NamedEntityList,
+            crate::admin::NamedEntityListRequest,
+            crate::admin::NamedEntityMetadata,
+            crate::admin::NamedEntityUpdateRequest,
+            crate::admin::NamedEntityUpdateResponse,
+            crate::admin::NodeExecution,
+            crate::admin::NodeExecutionClosure,
+            crate::admin::NodeExecutionEventRequest,
+            crate::admin::NodeExecutionEventResponse,
+            crate::admin::NodeExecutionForTaskListRequest,
+            crate::admin::NodeExecutionGetDataRequest,
+            crate::admin::NodeExecutionGetDataResponse,
+            crate::admin::NodeExecutionGetRequest,
+            crate::admin::NodeExecutionList,
+            crate::admin::NodeExecutionListRequest,
+            crate::admin::NodeExecutionMetaData,
+            crate::admin::Notification,
+            crate::admin::NotificationList,
+            crate::admin::ObjectGetRequest,
+            crate::admin::PagerDutyNotification,
+            crate::admin::PluginOverride,
+            crate::admin::PluginOverrides,
+            crate::admin::Project,
+            crate::admin::ProjectAttributes,
+            crate::admin::ProjectAttributesDeleteRequest,
+            crate::admin::ProjectAttributesDeleteResponse,
+            crate::admin::ProjectAttributesGetRequest,
+            crate::admin::ProjectAttributesGetResponse,
+            crate::admin::ProjectAttributesUpdateRequest,
+            crate::admin::ProjectAttributesUpdateResponse,
+            crate::admin::ProjectDomainAttributes,
+            crate::admin::ProjectDomainAttributesDeleteRequest,
+            crate::admin::ProjectDomainAttributesDeleteResponse,
+            crate::admin::ProjectDomainAttributesGetRequest,
+            crate::admin::ProjectDomainAttributesGetResponse,
+            crate::admin::ProjectDomainAttributesUpdateRequest,
+            crate::admin::ProjectDomainAttributesUpdateResponse,
+            crate::admin::ProjectGetRequest,
+            crate::admin::ProjectListRequest,
+            crate::admin::ProjectRegisterRequest,
+            crate::admin::ProjectRegisterResponse,
+            crate::admin::ProjectUpdateResponse,
+            crate::admin::Projects,
+            crate::admin::RawOutputDataConfig,
+            crate::admin::Reason,
+            crate::admin::Resource,
+            crate::admin::ResourceListRequest,
+            crate::admin::Schedule,
+            crate::admin::Signal,
+            crate::admin::SignalGetOrCreateRequest,
+            crate::admin::SignalList,
+            crate::admin::SignalListRequest,
+            crate::admin::SignalSetRequest,
+            crate::admin::SignalSetResponse,
+            crate::admin::SlackNotification,
+            crate::admin::Sort,
+            crate::admin::SourceCode,
+            crate::admin::SystemMetadata,
+            crate::admin::Task,
+            crate::admin::TaskCategory,
+            crate::admin::TaskClosure,
+            crate::admin::TaskCreateRequest,
+            crate::admin::TaskCreateResponse,
+            crate::admin::TaskExecution,
+            crate::admin::TaskExecutionClosure,
+            crate::admin::TaskExecutionEventRequest,
+            crate::admin::TaskExecutionEventResponse,
+            crate::admin::TaskExecutionGetDataRequest,
+            crate::admin::TaskExecutionGetDataResponse,
+            crate::admin::TaskExecutionGetRequest,
+            crate::admin::TaskExecutionList,
+            crate::admin::TaskExecutionListRequest,
+            crate::admin::TaskExecutionMetadata,
+            crate::admin::TaskList,
+            crate::admin::TaskNodeMetadata,
+            crate::admin::TaskResourceAttributes,
+            crate::admin::TaskResourceSpec,
+            crate::admin::TaskSpec,
+            crate::admin::UrlBlob,
+            crate::admin::Version,
+            crate::admin::Workflow,
+            crate::admin::WorkflowAttributes,
+            crate::admin::WorkflowAttributesDeleteRequest,
+            crate::admin::WorkflowAttributesDeleteResponse,
+            crate::admin::WorkflowAttributesGetRequest,
+            crate::admin::WorkflowAttributesGetResponse,
+            crate::admin::WorkflowAttributesUpdateRequest,
+            crate::admin::WorkflowAttributesUpdateResponse,
+            crate::admin::WorkflowClosure,
+            crate::admin::WorkflowCreateRequest,
+            crate::admin::WorkflowCreateResponse,
+            crate::admin::WorkflowErrorExistsDifferentStructure,
+            crate::admin::WorkflowErrorExistsIdenticalStructure,
+            crate::admin::WorkflowExecutionConfig,
+            crate::admin::WorkflowExecutionEventRequest,
+            crate::admin::WorkflowExecutionEventResponse,
+            crate::admin::WorkflowExecutionGetDataRequest,
+            crate::admin::WorkflowExecutionGetDataResponse,
+            crate::admin::WorkflowExecutionGetMetricsRequest,
+            crate::admin::WorkflowExecutionGetMetricsResponse,
+            crate::admin::WorkflowExecutionGetRequest,
+            crate::admin::WorkflowList,
+            crate::admin::WorkflowNodeMetadata,
+            crate::admin::WorkflowSpec,
+            crate::cacheservice::CachedOutput,
+            crate::cacheservice::DeleteCacheRequest,
+            crate::cacheservice::DeleteCacheResponse,
+            crate::cacheservice::GetCacheRequest,
+            crate::cacheservice::GetCacheResponse,
+            crate::cacheservice::GetOrExtendReservationRequest,
+            crate::cacheservice::GetOrExtendReservationResponse,
+            crate::cacheservice::KeyMapMetadata,
+            crate::cacheservice::Metadata,
+            crate::cacheservice::PutCacheRequest,
+            crate::cacheservice::PutCacheResponse,
+            crate::cacheservice::ReleaseReservationRequest,
+            crate::cacheservice::ReleaseReservationResponse,
+            crate::cacheservice::Reservation,
+            crate::core::Alias,
+            crate::core::ApproveCondition,
+            crate::core::ArrayNode,
+            crate::core::ArtifactBindingData,
+            crate::core::ArtifactId,
+            crate::core::ArtifactKey,
+            crate::core::ArtifactQuery,
+            crate::core::ArtifactTag,
+            crate::core::Binary,
+            crate::core::Binding,
+            crate::core::BindingData,
+            crate::core::BindingDataCollection,
+            crate::core::BindingDataMap,
+            crate::core::Blob,
+            crate::core::BlobMetadata,
+            crate::core::BlobType,
+            crate::core::BooleanExpression,
+            crate::core::BranchNode,
+            crate::core::CatalogArtifactTag,
+            crate::core::CatalogMetadata,
+            crate::core::CatalogReservation,
+            crate::core::ComparisonExpression,
+            crate::core::CompiledLaunchPlan,
+            crate::core::CompiledTask,
+            crate::core::CompiledWorkflow,
+            crate::core::CompiledWorkflowClosure,
+            crate::core::ConjunctionExpression,
+            crate::core::ConnectionSet,
+            crate::core::connection_set::IdList,
+            crate::core::Container,
+            crate::core::ContainerContext,
+            crate::core::container_context::ProcessContext,
+            crate::core::ContainerError,
+            crate::core::ContainerPort,
+            crate::core::DataLoadingConfig,
+            crate::core::DynamicJobSpec,
+            crate::core::EnumType,
+            crate::core::Error,
+            crate::core::ErrorDocument,
+            crate::core::ExecutionEnv,
+            crate::core::ExecutionEnvAssignment,
+            crate::core::ExecutionError,
+            crate::core::ExecutionMetricResult,
+            crate::core::ExtendedResources,
+            crate::core::GpuAccelerator,
+            crate::core::GateNode,
+            crate::core::IoStrategy,
+            crate::core::Identifier,
+            crate::core::Identity,
+            crate::core::IfBlock,
+            crate::core::IfElseBlock,
+            crate::core::InputBindingData,
+            crate::core::K8sObjectMetadata,
+            crate::core::K8sPod,
+            crate::core::KeyValuePair,
+            crate::core::LabelValue,
+            crate::core::LaunchPlanTemplate,
+            crate::core::Literal,
+            crate::core::LiteralCollection,
+            crate::core::LiteralMap,
+            crate::core::LiteralOffloadedMetadata,
+            crate::core::LiteralType,
+            crate::core::LogContext,
+            crate::core::Node,
+            crate::core::NodeExecution,
+            crate::core::NodeExecutionIdentifier,
+            crate::core::NodeMetadata,
+            crate::core::OAuth2Client,
+            crate::core::OAuth2TokenRequest,
+            crate::core::Operand,
+            crate::core::OutputReference,
+            crate::core::Parameter,
+            crate::core::ParameterMap,
+            crate::core::Partitions,
+            crate::core::PodLogContext,
+            crate::core::Primitive,
+            crate::core::PromiseAttribute,
+            crate::core::QualityOfService,
+            crate::core::QualityOfServiceSpec,
+            crate::core::Resources,
+            crate::core::resources::ResourceEntry,
+            crate::core::RetryStrategy,
+            crate::core::RuntimeBinding,
+            crate::core::RuntimeMetadata,
+            crate::core::Scalar,
+            crate::core::Schema,
+            crate::core::SchemaType,
+            crate::core::schema_type::SchemaColumn,
+            crate::core::Secret,
+            crate::core::SecurityContext,
+            crate::core::SharedMemory,
+            crate::core::SignalCondition,
+            crate::core::SignalIdentifier,
+            crate::core::SleepCondition,
+            crate::core::Span,
+            crate::core::Sql,
+            crate::core::StructuredDataset,
+            crate::core::StructuredDatasetMetadata,
+            crate::core::StructuredDatasetType,
+            crate::core::structured_dataset_type::DatasetColumn,
+            crate::core::TaskExecution,
+            crate::core::TaskExecutionIdentifier,
+            crate::core::TaskLog,
+            crate::core::TaskMetadata,
+            crate::core::TaskNode,
+            crate::core::TaskNodeOverrides,
+            crate::core::TaskTemplate,
+            crate::core::TimePartition,
+            crate::core::TimeTransform,
+            crate::core::TypeAnnotation,
+            crate::core::TypeStructure,
+            crate::core::TypedInterface,
+            crate::core::Union,
+            crate::core::UnionInfo,
+            crate::core::UnionType,
+            crate::core::Variable,
+            crate::core::VariableMap,
+            crate::core::Void,
+            crate::core::WorkflowClosure,
+            crate::core::WorkflowExecution,
+            crate::core::WorkflowExecutionIdentifier,
+            crate::core::WorkflowMetadata,
+            crate::core::WorkflowMetadataDefaults,
+            crate::core::WorkflowNode,
+            crate::core::WorkflowTemplate,
+            crate::event::CloudEventExecutionStart,
+            crate::event::CloudEventNodeExecution,
+            crate::event::CloudEventTaskExecution,
+            crate::event::CloudEventWorkflowExecution,
+            crate::event::DynamicWorkflowNodeMetadata,
+            crate::event::EventReason,
+            crate::event::ExternalResourceInfo,
+            crate::event::NodeExecutionEvent,
+            crate::event::ParentNodeExecutionMetadata,
+            crate::event::ParentTaskExecutionMetadata,
+            crate::event::ResourcePoolInfo,
+            crate::event::TaskExecutionEvent,
+            crate::event::TaskExecutionMetadata,
+            crate::event::TaskNodeMetadata,
+            crate::event::WorkflowExecutionEvent,
+            crate::event::WorkflowNodeMetadata,
+            crate::plugins::ArrayJob,
+            crate::plugins::AutoscalerOptions,
+            crate::plugins::CommonReplicaSpec,
+            crate::plugins::DaskJob,
+            crate::plugins::DaskScheduler,
+            crate::plugins::DaskWorkerGroup,
+            crate::plugins::DistributedMpiTrainingTask,
+            crate::plugins::DistributedPyTorchTrainingTask,
+            crate::plugins::DistributedTensorflowTrainingTask,
+            crate::plugins::ElasticConfig,
+            crate::plugins::HeadGroupSpec,
+            crate::plugins::HiveQuery,
+            crate::plugins::HiveQueryCollection,
+            crate::plugins::PrestoQuery,
+            crate::plugins::QuboleHiveJob,
+            crate::plugins::RayCluster,
+            crate::plugins::RayJob,
+            crate::plugins::SparkApplication,
+            crate::plugins::SparkJob,
+            crate::plugins::Waitable,
+            crate::plugins::WorkerGroupSpec,
+            crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec,
+            crate::plugins::kubeflow::DistributedMpiTrainingTask,
+            crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec,
+            crate::plugins::kubeflow::DistributedPyTorchTrainingTask,
+            crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
+            crate::plugins::kubeflow::DistributedTensorflowTrainingTask,
+            crate::plugins::kubeflow::ElasticConfig,
+            crate::plugins::kubeflow::RunPolicy,
+            crate::service::CreateDownloadLinkRequest,
+            crate::service::CreateDownloadLinkResponse,
+            crate::service::CreateDownloadLocationRequest,
+            crate::service::CreateDownloadLocationResponse,
+            crate::service::CreateUploadLocationRequest,
+            crate::service::CreateUploadLocationResponse,
+            crate::service::GetDataRequest,
+            crate::service::GetDataResponse,
+            crate::service::OAuth2MetadataRequest,
+            crate::service::OAuth2MetadataResponse,
+            crate::service::PreSignedUrLs,
+            crate::service::PublicClientAuthConfigRequest,
+            crate::service::PublicClientAuthConfigResponse,
+            crate::service::TaskCreateRequest,
+            crate::service::TaskCreateResponse,
+            crate::service::TaskDeleteRequest,
+            crate::service::TaskDeleteResponse,
+            crate::service::TaskGetRequest,
+            crate::service::TaskGetResponse,
+            crate::service::UserInfoRequest,
+            crate::service::UserInfoResponse,
+            crate::google::protobuf::Any,
+            crate::google::protobuf::BoolValue,
+            crate::google::protobuf::BytesValue,
+            crate::google::protobuf::DoubleValue,
+            crate::google::protobuf::Duration,
+            crate::google::protobuf::Empty,
+            crate::google::protobuf::FieldMask,
+            crate::google::protobuf::FloatValue,
+            crate::google::protobuf::Int32Value,
+            crate::google::protobuf::Int64Value,
+            crate::google::protobuf::ListValue,
+            crate::google::protobuf::StringValue,
+            crate::google::protobuf::Struct,
+            crate::google::protobuf::Timestamp,
+            crate::google::protobuf::UInt32Value,
+            crate::google::protobuf::UInt64Value,
+            crate::google::protobuf::Value,
+        }
     };
 }
-/// Hands the types of all views to the macro named.
+
+/// Passes the types of all views to a macro.
 #[allow(unused_macros)]
 macro_rules! for_each_view {
     ($each:ident) => {
-        $each ! { crate ::views::datacatalog::AddTagRequestView <'_ >, crate
-        ::views::datacatalog::AddTagResponseView <'_ >, crate
-        ::views::datacatalog::ArtifactView <'_ >, crate
-        ::views::datacatalog::ArtifactDataView <'_ >, crate
-        ::views::datacatalog::ArtifactPropertyFilterView <'_ >, crate
-        ::views::datacatalog::CreateArtifactRequestView <'_ >, crate
-        ::views::datacatalog::CreateArtifactResponseView <'_ >, crate
-        ::views::datacatalog::CreateDatasetRequestView <'_ >, crate
-        ::views::datacatalog::CreateDatasetResponseView <'_ >, crate
-        ::views::datacatalog::DatasetView <'_ >, crate
-        ::views::datacatalog::DatasetIdView <'_ >, crate
-        ::views::datacatalog::DatasetPropertyFilterView <'_ >, crate
-        ::views::datacatalog::FilterExpressionView <'_ >, crate
-        ::views::datacatalog::GetArtifactRequestView <'_ >, crate
-        ::views::datacatalog::GetArtifactResponseView <'_ >, crate
-        ::views::datacatalog::GetDatasetRequestView <'_ >, crate
-        ::views::datacatalog::GetDatasetResponseView <'_ >, crate
-        ::views::datacatalog::GetOrExtendReservationRequestView <'_ >, crate
-        ::views::datacatalog::GetOrExtendReservationResponseView <'_ >, crate
-        ::views::datacatalog::KeyValuePairView <'_ >, crate
-        ::views::datacatalog::ListArtifactsRequestView <'_ >, crate
-        ::views::datacatalog::ListArtifactsResponseView <'_ >, crate
-        ::views::datacatalog::ListDatasetsRequestView <'_ >, crate
-        ::views::datacatalog::ListDatasetsResponseView <'_ >, crate
-        ::views::datacatalog::MetadataView <'_ >, crate
-        ::views::datacatalog::PaginationOptionsView <'_ >, crate
-        ::views::datacatalog::PartitionView <'_ >, crate
-        ::views::datacatalog::PartitionPropertyFilterView <'_ >, crate
-        ::views::datacatalog::ReleaseReservationRequestView <'_ >, crate
-        ::views::datacatalog::ReleaseReservationResponseView <'_ >, crate
-        ::views::datacatalog::ReservationView <'_ >, crate
-        ::views::datacatalog::ReservationIdView <'_ >, crate
-        ::views::datacatalog::SinglePropertyFilterView <'_ >, crate
-        ::views::datacatalog::TagView <'_ >, crate
-        ::views::datacatalog::TagPropertyFilterView <'_ >, crate
-        ::views::datacatalog::UpdateArtifactRequestView <'_ >, crate
-        ::views::datacatalog::UpdateArtifactResponseView <'_ >, crate
-        ::views::admin::AbortMetadataView <'_ >, crate
-        ::views::admin::ActiveLaunchPlanListRequestView <'_ >, crate
-        ::views::admin::ActiveLaunchPlanRequestView <'_ >, crate
-        ::views::admin::AgentView <'_ >, crate ::views::admin::AgentErrorView <'_ >,
-        crate ::views::admin::AnnotationsView <'_ >, crate ::views::admin::AuthView <'_
-        >, crate ::views::admin::AuthRoleView <'_ >, crate
-        ::views::admin::ClusterAssignmentView <'_ >, crate
-        ::views::admin::ClusterResourceAttributesView <'_ >, crate
-        ::views::admin::ConcurrencyPolicyView <'_ >, crate
-        ::views::admin::CreateRequestHeaderView <'_ >, crate
-        ::views::admin::CreateTaskRequestView <'_ >, crate
-        ::views::admin::CreateTaskResponseView <'_ >, crate
-        ::views::admin::CreateWorkflowFailureReasonView <'_ >, crate
-        ::views::admin::CronScheduleView <'_ >, crate
-        ::views::admin::DeleteTaskRequestView <'_ >, crate
-        ::views::admin::DeleteTaskResponseView <'_ >, crate
-        ::views::admin::DescriptionView <'_ >, crate
-        ::views::admin::DescriptionEntityView <'_ >, crate
-        ::views::admin::DescriptionEntityListView <'_ >, crate
-        ::views::admin::DescriptionEntityListRequestView <'_ >, crate
-        ::views::admin::DomainView <'_ >, crate
-        ::views::admin::DynamicNodeWorkflowResponseView <'_ >, crate
-        ::views::admin::DynamicWorkflowNodeMetadataView <'_ >, crate
-        ::views::admin::EmailMessageView <'_ >, crate
-        ::views::admin::EmailNotificationView <'_ >, crate ::views::admin::EnvsView <'_
-        >, crate ::views::admin::EventErrorAlreadyInTerminalStateView <'_ >, crate
-        ::views::admin::EventErrorIncompatibleClusterView <'_ >, crate
-        ::views::admin::EventFailureReasonView <'_ >, crate
-        ::views::admin::ExecuteTaskSyncRequestView <'_ >, crate
-        ::views::admin::ExecuteTaskSyncResponseView <'_ >, crate
-        ::views::admin::ExecuteTaskSyncResponseHeaderView <'_ >, crate
-        ::views::admin::ExecutionView <'_ >, crate ::views::admin::ExecutionClosureView
-        <'_ >, crate ::views::admin::ExecutionClusterLabelView <'_ >, crate
-        ::views::admin::ExecutionCreateRequestView <'_ >, crate
-        ::views::admin::ExecutionCreateResponseView <'_ >, crate
-        ::views::admin::ExecutionListView <'_ >, crate
-        ::views::admin::ExecutionMetadataView <'_ >, crate
-        ::views::admin::ExecutionQueueAttributesView <'_ >, crate
-        ::views::admin::ExecutionRecoverRequestView <'_ >, crate
-        ::views::admin::ExecutionRelaunchRequestView <'_ >, crate
-        ::views::admin::ExecutionSpecView <'_ >, crate
-        ::views::admin::ExecutionStateChangeDetailsView <'_ >, crate
-        ::views::admin::ExecutionTerminateRequestView <'_ >, crate
-        ::views::admin::ExecutionTerminateResponseView <'_ >, crate
-        ::views::admin::ExecutionUpdateRequestView <'_ >, crate
-        ::views::admin::ExecutionUpdateResponseView <'_ >, crate
-        ::views::admin::FixedRateView <'_ >, crate ::views::admin::FlyteUrLsView <'_ >,
-        crate ::views::admin::GetAgentRequestView <'_ >, crate
-        ::views::admin::GetAgentResponseView <'_ >, crate
-        ::views::admin::GetDomainRequestView <'_ >, crate
-        ::views::admin::GetDomainsResponseView <'_ >, crate
-        ::views::admin::GetDynamicNodeWorkflowRequestView <'_ >, crate
-        ::views::admin::GetTaskLogsRequestView <'_ >, crate
-        ::views::admin::GetTaskLogsResponseView <'_ >, crate
-        ::views::admin::GetTaskLogsResponseBodyView <'_ >, crate
-        ::views::admin::GetTaskLogsResponseHeaderView <'_ >, crate
-        ::views::admin::GetTaskMetricsRequestView <'_ >, crate
-        ::views::admin::GetTaskMetricsResponseView <'_ >, crate
-        ::views::admin::GetTaskRequestView <'_ >, crate
-        ::views::admin::GetTaskResponseView <'_ >, crate
-        ::views::admin::GetVersionRequestView <'_ >, crate
-        ::views::admin::GetVersionResponseView <'_ >, crate
-        ::views::admin::InactiveProjectView <'_ >, crate ::views::admin::LabelsView <'_
-        >, crate ::views::admin::LaunchPlanView <'_ >, crate
-        ::views::admin::LaunchPlanClosureView <'_ >, crate
-        ::views::admin::LaunchPlanCreateRequestView <'_ >, crate
-        ::views::admin::LaunchPlanCreateResponseView <'_ >, crate
-        ::views::admin::LaunchPlanListView <'_ >, crate
-        ::views::admin::LaunchPlanMetadataView <'_ >, crate
-        ::views::admin::LaunchPlanSpecView <'_ >, crate
-        ::views::admin::LaunchPlanUpdateRequestView <'_ >, crate
-        ::views::admin::LaunchPlanUpdateResponseView <'_ >, crate
-        ::views::admin::ListAgentsRequestView <'_ >, crate
-        ::views::admin::ListAgentsResponseView <'_ >, crate
-        ::views::admin::ListMatchableAttributesRequestView <'_ >, crate
-        ::views::admin::ListMatchableAttributesResponseView <'_ >, crate
-        ::views::admin::LiteralMapBlobView <'_ >, crate ::views::admin::LogLineView <'_
-        >, crate ::views::admin::MatchableAttributesConfigurationView <'_ >, crate
-        ::views::admin::MatchingAttributesView <'_ >, crate
-        ::views::admin::NamedEntityView <'_ >, crate
-        ::views::admin::NamedEntityGetRequestView <'_ >, crate
-        ::views::admin::NamedEntityIdentifierView <'_ >, crate
-        ::views::admin::NamedEntityIdentifierListView <'_ >, crate
-        ::views::admin::NamedEntityIdentifierListRequestView <'_ >, crate
-        ::views::admin::NamedEntityListView <'_ >, crate
-        ::views::admin::NamedEntityListRequestView <'_ >, crate
-        ::views::admin::NamedEntityMetadataView <'_ >, crate
-        ::views::admin::NamedEntityUpdateRequestView <'_ >, crate
-        ::views::admin::NamedEntityUpdateResponseView <'_ >, crate
-        ::views::admin::NodeExecutionView <'_ >, crate
-        ::views::admin::NodeExecutionClosureView <'_ >, crate
-        ::views::admin::NodeExecutionEventRequestView <'_ >, crate
-        ::views::admin::NodeExecutionEventResponseView <'_ >, crate
-        ::views::admin::NodeExecutionForTaskListRequestView <'_ >, crate
-        ::views::admin::NodeExecutionGetDataRequestView <'_ >, crate
-        ::views::admin::NodeExecutionGetDataResponseView <'_ >, crate
-        ::views::admin::NodeExecutionGetRequestView <'_ >, crate
-        ::views::admin::NodeExecutionListView <'_ >, crate
-        ::views::admin::NodeExecutionListRequestView <'_ >, crate
-        ::views::admin::NodeExecutionMetaDataView <'_ >, crate
-        ::views::admin::NotificationView <'_ >, crate
-        ::views::admin::NotificationListView <'_ >, crate
-        ::views::admin::ObjectGetRequestView <'_ >, crate
-        ::views::admin::PagerDutyNotificationView <'_ >, crate
-        ::views::admin::PluginOverrideView <'_ >, crate
-        ::views::admin::PluginOverridesView <'_ >, crate ::views::admin::ProjectView <'_
-        >, crate ::views::admin::ProjectAttributesView <'_ >, crate
-        ::views::admin::ProjectAttributesDeleteRequestView <'_ >, crate
-        ::views::admin::ProjectAttributesDeleteResponseView <'_ >, crate
-        ::views::admin::ProjectAttributesGetRequestView <'_ >, crate
-        ::views::admin::ProjectAttributesGetResponseView <'_ >, crate
-        ::views::admin::ProjectAttributesUpdateRequestView <'_ >, crate
-        ::views::admin::ProjectAttributesUpdateResponseView <'_ >, crate
-        ::views::admin::ProjectDomainAttributesView <'_ >, crate
-        ::views::admin::ProjectDomainAttributesDeleteRequestView <'_ >, crate
-        ::views::admin::ProjectDomainAttributesDeleteResponseView <'_ >, crate
-        ::views::admin::ProjectDomainAttributesGetRequestView <'_ >, crate
-        ::views::admin::ProjectDomainAttributesGetResponseView <'_ >, crate
-        ::views::admin::ProjectDomainAttributesUpdateRequestView <'_ >, crate
-        ::views::admin::ProjectDomainAttributesUpdateResponseView <'_ >, crate
-        ::views::admin::ProjectGetRequestView <'_ >, crate
-        ::views::admin::ProjectListRequestView <'_ >, crate
-        ::views::admin::ProjectRegisterRequestView <'_ >, crate
-        ::views::admin::ProjectRegisterResponseView <'_ >, crate
-        ::views::admin::ProjectUpdateResponseView <'_ >, crate
-        ::views::admin::ProjectsView <'_ >, crate ::views::admin::RawOutputDataConfigView
-        <'_ >, crate ::views::admin::ReasonView <'_ >, crate ::views::admin::ResourceView
-        <'_ >, crate ::views::admin::ResourceListRequestView <'_ >, crate
-        ::views::admin::ScheduleView <'_ >, crate ::views::admin::SignalView <'_ >, crate
-        ::views::admin::SignalGetOrCreateRequestView <'_ >, crate
-        ::views::admin::SignalListView <'_ >, crate ::views::admin::SignalListRequestView
-        <'_ >, crate ::views::admin::SignalSetRequestView <'_ >, crate
-        ::views::admin::SignalSetResponseView <'_ >, crate
-        ::views::admin::SlackNotificationView <'_ >, crate ::views::admin::SortView <'_
-        >, crate ::views::admin::SourceCodeView <'_ >, crate
-        ::views::admin::SystemMetadataView <'_ >, crate ::views::admin::TaskView <'_ >,
-        crate ::views::admin::TaskCategoryView <'_ >, crate
-        ::views::admin::TaskClosureView <'_ >, crate
-        ::views::admin::TaskCreateRequestView <'_ >, crate
-        ::views::admin::TaskCreateResponseView <'_ >, crate
-        ::views::admin::TaskExecutionView <'_ >, crate
-        ::views::admin::TaskExecutionClosureView <'_ >, crate
-        ::views::admin::TaskExecutionEventRequestView <'_ >, crate
-        ::views::admin::TaskExecutionEventResponseView <'_ >, crate
-        ::views::admin::TaskExecutionGetDataRequestView <'_ >, crate
-        ::views::admin::TaskExecutionGetDataResponseView <'_ >, crate
-        ::views::admin::TaskExecutionGetRequestView <'_ >, crate
-        ::views::admin::TaskExecutionListView <'_ >, crate
-        ::views::admin::TaskExecutionListRequestView <'_ >, crate
-        ::views::admin::TaskExecutionMetadataView <'_ >, crate
-        ::views::admin::TaskListView <'_ >, crate ::views::admin::TaskNodeMetadataView
-        <'_ >, crate ::views::admin::TaskResourceAttributesView <'_ >, crate
-        ::views::admin::TaskResourceSpecView <'_ >, crate ::views::admin::TaskSpecView
-        <'_ >, crate ::views::admin::UrlBlobView <'_ >, crate ::views::admin::VersionView
-        <'_ >, crate ::views::admin::WorkflowView <'_ >, crate
-        ::views::admin::WorkflowAttributesView <'_ >, crate
-        ::views::admin::WorkflowAttributesDeleteRequestView <'_ >, crate
-        ::views::admin::WorkflowAttributesDeleteResponseView <'_ >, crate
-        ::views::admin::WorkflowAttributesGetRequestView <'_ >, crate
-        ::views::admin::WorkflowAttributesGetResponseView <'_ >, crate
-        ::views::admin::WorkflowAttributesUpdateRequestView <'_ >, crate
-        ::views::admin::WorkflowAttributesUpdateResponseView <'_ >, crate
-        ::views::admin::WorkflowClosureView <'_ >, crate
-        ::views::admin::WorkflowCreateRequestView <'_ >, crate
-        ::views::admin::WorkflowCreateResponseView <'_ >, crate
-        ::views::admin::WorkflowErrorExistsDifferentStructureView <'_ >, crate
-        ::views::admin::WorkflowErrorExistsIdenticalStructureView <'_ >, crate
-        ::views::admin::WorkflowExecutionConfigView <'_ >, crate
-        ::views::admin::WorkflowExecutionEventRequestView <'_ >, crate
-        ::views::admin::WorkflowExecutionEventResponseView <'_ >, crate
-        ::views::admin::WorkflowExecutionGetDataRequestView <'_ >, crate
-        ::views::admin::WorkflowExecutionGetDataResponseView <'_ >, crate
-        ::views::admin::WorkflowExecutionGetMetricsRequestView <'_ >, crate
-        ::views::admin::WorkflowExecutionGetMetricsResponseView <'_ >, crate
-        ::views::admin::WorkflowExecutionGetRequestView <'_ >, crate
-        ::views::admin::WorkflowListView <'_ >, crate
-        ::views::admin::WorkflowNodeMetadataView <'_ >, crate
-        ::views::admin::WorkflowSpecView <'_ >, crate
-        ::views::cacheservice::CachedOutputView <'_ >, crate
-        ::views::cacheservice::DeleteCacheRequestView <'_ >, crate
-        ::views::cacheservice::DeleteCacheResponseView <'_ >, crate
-        ::views::cacheservice::GetCacheRequestView <'_ >, crate
-        ::views::cacheservice::GetCacheResponseView <'_ >, crate
-        ::views::cacheservice::GetOrExtendReservationRequestView <'_ >, crate
-        ::views::cacheservice::GetOrExtendReservationResponseView <'_ >, crate
-        ::views::cacheservice::KeyMapMetadataView <'_ >, crate
-        ::views::cacheservice::MetadataView <'_ >, crate
-        ::views::cacheservice::PutCacheRequestView <'_ >, crate
-        ::views::cacheservice::PutCacheResponseView <'_ >, crate
-        ::views::cacheservice::ReleaseReservationRequestView <'_ >, crate
-        ::views::cacheservice::ReleaseReservationResponseView <'_ >, crate
-        ::views::cacheservice::ReservationView <'_ >, crate ::views::core::AliasView <'_
-        >, crate ::views::core::ApproveConditionView <'_ >, crate
-        ::views::core::ArrayNodeView <'_ >, crate ::views::core::ArtifactBindingDataView
-        <'_ >, crate ::views::core::ArtifactIdView <'_ >, crate
-        ::views::core::ArtifactKeyView <'_ >, crate ::views::core::ArtifactQueryView <'_
-        >, crate ::views::core::ArtifactTagView <'_ >, crate ::views::core::BinaryView
-        <'_ >, crate ::views::core::BindingView <'_ >, crate
-        ::views::core::BindingDataView <'_ >, crate
-        ::views::core::BindingDataCollectionView <'_ >, crate
-        ::views::core::BindingDataMapView <'_ >, crate ::views::core::BlobView <'_ >,
-        crate ::views::core::BlobMetadataView <'_ >, crate ::views::core::BlobTypeView
-        <'_ >, crate ::views::core::BooleanExpressionView <'_ >, crate
-        ::views::core::BranchNodeView <'_ >, crate ::views::core::CatalogArtifactTagView
-        <'_ >, crate ::views::core::CatalogMetadataView <'_ >, crate
-        ::views::core::CatalogReservationView <'_ >, crate
-        ::views::core::ComparisonExpressionView <'_ >, crate
-        ::views::core::CompiledLaunchPlanView <'_ >, crate
-        ::views::core::CompiledTaskView <'_ >, crate ::views::core::CompiledWorkflowView
-        <'_ >, crate ::views::core::CompiledWorkflowClosureView <'_ >, crate
-        ::views::core::ConjunctionExpressionView <'_ >, crate
-        ::views::core::ConnectionSetView <'_ >, crate
-        ::views::core::connection_set::IdListView <'_ >, crate
-        ::views::core::ContainerView <'_ >, crate ::views::core::ContainerContextView <'_
-        >, crate ::views::core::container_context::ProcessContextView <'_ >, crate
-        ::views::core::ContainerErrorView <'_ >, crate ::views::core::ContainerPortView
-        <'_ >, crate ::views::core::DataLoadingConfigView <'_ >, crate
-        ::views::core::DynamicJobSpecView <'_ >, crate ::views::core::EnumTypeView <'_ >,
-        crate ::views::core::ErrorView <'_ >, crate ::views::core::ErrorDocumentView <'_
-        >, crate ::views::core::ExecutionEnvView <'_ >, crate
-        ::views::core::ExecutionEnvAssignmentView <'_ >, crate
-        ::views::core::ExecutionErrorView <'_ >, crate
-        ::views::core::ExecutionMetricResultView <'_ >, crate
-        ::views::core::ExtendedResourcesView <'_ >, crate
-        ::views::core::GpuAcceleratorView <'_ >, crate ::views::core::GateNodeView <'_ >,
-        crate ::views::core::IoStrategyView <'_ >, crate ::views::core::IdentifierView
-        <'_ >, crate ::views::core::IdentityView <'_ >, crate ::views::core::IfBlockView
-        <'_ >, crate ::views::core::IfElseBlockView <'_ >, crate
-        ::views::core::InputBindingDataView <'_ >, crate
-        ::views::core::K8sObjectMetadataView <'_ >, crate ::views::core::K8sPodView <'_
-        >, crate ::views::core::KeyValuePairView <'_ >, crate
-        ::views::core::LabelValueView <'_ >, crate ::views::core::LaunchPlanTemplateView
-        <'_ >, crate ::views::core::LiteralView <'_ >, crate
-        ::views::core::LiteralCollectionView <'_ >, crate ::views::core::LiteralMapView
-        <'_ >, crate ::views::core::LiteralOffloadedMetadataView <'_ >, crate
-        ::views::core::LiteralTypeView <'_ >, crate ::views::core::LogContextView <'_ >,
-        crate ::views::core::NodeView <'_ >, crate ::views::core::NodeExecutionView <'_
-        >, crate ::views::core::NodeExecutionIdentifierView <'_ >, crate
-        ::views::core::NodeMetadataView <'_ >, crate ::views::core::OAuth2ClientView <'_
-        >, crate ::views::core::OAuth2TokenRequestView <'_ >, crate
-        ::views::core::OperandView <'_ >, crate ::views::core::OutputReferenceView <'_ >,
-        crate ::views::core::ParameterView <'_ >, crate ::views::core::ParameterMapView
-        <'_ >, crate ::views::core::PartitionsView <'_ >, crate
-        ::views::core::PodLogContextView <'_ >, crate ::views::core::PrimitiveView <'_ >,
-        crate ::views::core::PromiseAttributeView <'_ >, crate
-        ::views::core::QualityOfServiceView <'_ >, crate
-        ::views::core::QualityOfServiceSpecView <'_ >, crate ::views::core::ResourcesView
-        <'_ >, crate ::views::core::resources::ResourceEntryView <'_ >, crate
-        ::views::core::RetryStrategyView <'_ >, crate ::views::core::RuntimeBindingView
-        <'_ >, crate ::views::core::RuntimeMetadataView <'_ >, crate
-        ::views::core::ScalarView <'_ >, crate ::views::core::SchemaView <'_ >, crate
-        ::views::core::SchemaTypeView <'_ >, crate
-        ::views::core::schema_type::SchemaColumnView <'_ >, crate
-        ::views::core::SecretView <'_ >, crate ::views::core::SecurityContextView <'_ >,
-        crate ::views::core::SharedMemoryView <'_ >, crate
-        ::views::core::SignalConditionView <'_ >, crate
-        ::views::core::SignalIdentifierView <'_ >, crate
-        ::views::core::SleepConditionView <'_ >, crate ::views::core::SpanView <'_ >,
-        crate ::views::core::SqlView <'_ >, crate ::views::core::StructuredDatasetView
-        <'_ >, crate ::views::core::StructuredDatasetMetadataView <'_ >, crate
-        ::views::core::StructuredDatasetTypeView <'_ >, crate
-        ::views::core::structured_dataset_type::DatasetColumnView <'_ >, crate
-        ::views::core::TaskExecutionView <'_ >, crate
-        ::views::core::TaskExecutionIdentifierView <'_ >, crate
-        ::views::core::TaskLogView <'_ >, crate ::views::core::TaskMetadataView <'_ >,
-        crate ::views::core::TaskNodeView <'_ >, crate
-        ::views::core::TaskNodeOverridesView <'_ >, crate ::views::core::TaskTemplateView
-        <'_ >, crate ::views::core::TimePartitionView <'_ >, crate
-        ::views::core::TimeTransformView <'_ >, crate ::views::core::TypeAnnotationView
-        <'_ >, crate ::views::core::TypeStructureView <'_ >, crate
-        ::views::core::TypedInterfaceView <'_ >, crate ::views::core::UnionView <'_ >,
-        crate ::views::core::UnionInfoView <'_ >, crate ::views::core::UnionTypeView <'_
-        >, crate ::views::core::VariableView <'_ >, crate ::views::core::VariableMapView
-        <'_ >, crate ::views::core::VoidView <'_ >, crate
-        ::views::core::WorkflowClosureView <'_ >, crate
-        ::views::core::WorkflowExecutionView <'_ >, crate
-        ::views::core::WorkflowExecutionIdentifierView <'_ >, crate
-        ::views::core::WorkflowMetadataView <'_ >, crate
-        ::views::core::WorkflowMetadataDefaultsView <'_ >, crate
-        ::views::core::WorkflowNodeView <'_ >, crate ::views::core::WorkflowTemplateView
-        <'_ >, crate ::views::event::CloudEventExecutionStartView <'_ >, crate
-        ::views::event::CloudEventNodeExecutionView <'_ >, crate
-        ::views::event::CloudEventTaskExecutionView <'_ >, crate
-        ::views::event::CloudEventWorkflowExecutionView <'_ >, crate
-        ::views::event::DynamicWorkflowNodeMetadataView <'_ >, crate
-        ::views::event::EventReasonView <'_ >, crate
-        ::views::event::ExternalResourceInfoView <'_ >, crate
-        ::views::event::NodeExecutionEventView <'_ >, crate
-        ::views::event::ParentNodeExecutionMetadataView <'_ >, crate
-        ::views::event::ParentTaskExecutionMetadataView <'_ >, crate
-        ::views::event::ResourcePoolInfoView <'_ >, crate
-        ::views::event::TaskExecutionEventView <'_ >, crate
-        ::views::event::TaskExecutionMetadataView <'_ >, crate
-        ::views::event::TaskNodeMetadataView <'_ >, crate
-        ::views::event::WorkflowExecutionEventView <'_ >, crate
-        ::views::event::WorkflowNodeMetadataView <'_ >, crate
-        ::views::plugins::ArrayJobView <'_ >, crate
-        ::views::plugins::AutoscalerOptionsView <'_ >, crate
-        ::views::plugins::CommonReplicaSpecView <'_ >, crate
-        ::views::plugins::DaskJobView <'_ >, crate ::views::plugins::DaskSchedulerView
-        <'_ >, crate ::views::plugins::DaskWorkerGroupView <'_ >, crate
-        ::views::plugins::DistributedMpiTrainingTaskView <'_ >, crate
-        ::views::plugins::DistributedPyTorchTrainingTaskView <'_ >, crate
-        ::views::plugins::DistributedTensorflowTrainingTaskView <'_ >, crate
-        ::views::plugins::ElasticConfigView <'_ >, crate
-        ::views::plugins::HeadGroupSpecView <'_ >, crate ::views::plugins::HiveQueryView
-        <'_ >, crate ::views::plugins::HiveQueryCollectionView <'_ >, crate
-        ::views::plugins::PrestoQueryView <'_ >, crate
-        ::views::plugins::QuboleHiveJobView <'_ >, crate ::views::plugins::RayClusterView
-        <'_ >, crate ::views::plugins::RayJobView <'_ >, crate
-        ::views::plugins::SparkApplicationView <'_ >, crate
-        ::views::plugins::SparkJobView <'_ >, crate ::views::plugins::WaitableView <'_ >,
-        crate ::views::plugins::WorkerGroupSpecView <'_ >, crate
-        ::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView <'_ >, crate
-        ::views::plugins::kubeflow::DistributedMpiTrainingTaskView <'_ >, crate
-        ::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView <'_ >,
-        crate ::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView <'_ >, crate
-        ::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView <'_ >,
-        crate ::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView <'_ >,
-        crate ::views::plugins::kubeflow::ElasticConfigView <'_ >, crate
-        ::views::plugins::kubeflow::RunPolicyView <'_ >, crate
-        ::views::service::CreateDownloadLinkRequestView <'_ >, crate
-        ::views::service::CreateDownloadLinkResponseView <'_ >, crate
-        ::views::service::CreateDownloadLocationRequestView <'_ >, crate
-        ::views::service::CreateDownloadLocationResponseView <'_ >, crate
-        ::views::service::CreateUploadLocationRequestView <'_ >, crate
-        ::views::service::CreateUploadLocationResponseView <'_ >, crate
-        ::views::service::GetDataRequestView <'_ >, crate
-        ::views::service::GetDataResponseView <'_ >, crate
-        ::views::service::OAuth2MetadataRequestView <'_ >, crate
-        ::views::service::OAuth2MetadataResponseView <'_ >, crate
-        ::views::service::PreSignedUrLsView <'_ >, crate
-        ::views::service::PublicClientAuthConfigRequestView <'_ >, crate
-        ::views::service::PublicClientAuthConfigResponseView <'_ >, crate
-        ::views::service::TaskCreateRequestView <'_ >, crate
-        ::views::service::TaskCreateResponseView <'_ >, crate
-        ::views::service::TaskDeleteRequestView <'_ >, crate
-        ::views::service::TaskDeleteResponseView <'_ >, crate
-        ::views::service::TaskGetRequestView <'_ >, crate
-        ::views::service::TaskGetResponseView <'_ >, crate
-        ::views::service::UserInfoRequestView <'_ >, crate
-        ::views::service::UserInfoResponseView <'_ >, crate
-        ::views::google::protobuf::AnyView <'_ >, crate
-        ::views::google::protobuf::BoolValueView <'_ >, crate
-        ::views::google::protobuf::BytesValueView <'_ >, crate
-        ::views::google::protobuf::DoubleValueView <'_ >, crate
-        ::views::google::protobuf::DurationView <'_ >, crate
-        ::views::google::protobuf::EmptyView <'_ >, crate
-        ::views::google::protobuf::FieldMaskView <'_ >, crate
-        ::views::google::protobuf::FloatValueView <'_ >, crate
-        ::views::google::protobuf::Int32ValueView <'_ >, crate
-        ::views::google::protobuf::Int64ValueView <'_ >, crate
-        ::views::google::protobuf::ListValueView <'_ >, crate
-        ::views::google::protobuf::StringValueView <'_ >, crate
-        ::views::google::protobuf::StructView <'_ >, crate
-        ::views::google::protobuf::TimestampView <'_ >, crate
-        ::views::google::protobuf::UInt32ValueView <'_ >, crate
-        ::views::google::protobuf::UInt64ValueView <'_ >, crate
-        ::views::google::protobuf::ValueView <'_ >, }
+        $each! {
+            crate::views::datacatalog::AddTagRequestView<'_>,
+            crate::views::datacatalog::AddTagResponseView<'_>,
+            crate::views::datacatalog::ArtifactView<'_>,
+            crate::views::datacatalog::ArtifactDataView<'_>,
+            crate::views::datacatalog::ArtifactPropertyFilterView<'_>,
+            crate::views::datacatalog::CreateArtifactRequestView<'_>,
+            crate::views::datacatalog::CreateArtifactResponseView<'_>,
+            crate::views::datacatalog::CreateDatasetRequestView<'_>,
+            crate::views::datacatalog::CreateDatasetResponseView<'_>,
+            crate::views::datacatalog::DatasetView<'_>,
+            crate::views::datacatalog::DatasetIdView<'_>,
+            crate::views::datacatalog::DatasetPropertyFilterView<'_>,
+            crate::views::datacatalog::FilterExpressionView<'_>,
+            crate::views::datacatalog::GetArtifactRequestView<'_>,
+            crate::views::datacatalog::GetArtifactResponseView<'_>,
+            crate::views::datacatalog::GetDatasetRequestView<'_>,
+            crate::views::datacatalog::GetDatasetResponseView<'_>,
+            crate::views::datacatalog::GetOrExtendReservationRequestView<'_>,
+            crate::views::datacatalog::GetOrExtendReservationResponseView<'_>,
+            crate::views::datacatalog::KeyValuePairView<'_>,
+            crate::views::datacatalog::ListArtifactsRequestView<'_>,
+            crate::views::datacatalog::ListArtifactsResponseView<'_>,
+            crate::views::datacatalog::ListDatasetsRequestView<'_>,
+            crate::views::datacatalog::ListDatasetsResponseView<'_>,
+            crate::views::datacatalog::MetadataView<'_>,
+            crate::views::datacatalog::PaginationOptionsView<'_>,
+            crate::views::datacatalog::PartitionView<'_>,
+            crate::views::datacatalog::PartitionPropertyFilterView<'_>,
+            crate::views::datacatalog::ReleaseReservationRequestView<'_>,
+            crate::views::datacatalog::ReleaseReservationResponseView<'_>,
+            crate::views::datacatalog::ReservationView<'_>,
+            crate::views::datacatalog::ReservationIdView<'_>,
+            crate::views::datacatalog::SinglePropertyFilterView<'_>,
+            crate::views::datacatalog::TagView<'_>,
+            crate::views::datacatalog::TagPropertyFilterView<'_>,
+            crate::views::datacatalog::UpdateArtifactRequestView<'_>,
+            crate::views::datacatalog::UpdateArtifactResponseView<'_>,
+            crate::views::admin::AbortMetadataView<'_>,
+            crate::views::admin::ActiveLaunchPlanListRequestView<'_>,
+            crate::views::admin::ActiveLaunchPlanRequestView<'_>,
+            crate::views::admin::AgentView<'_>,
+            crate::views::admin::AgentErrorView<'_>,
+            crate::views::admin::AnnotationsView<'_>,
+            crate::views::admin::AuthView<'_>,
+            crate::views::admin::AuthRoleView<'_>,
+            crate::views::admin::ClusterAssignmentView<'_>,
+            crate::views::admin::ClusterResourceAttributesView<'_>,
+            crate::views::admin::ConcurrencyPolicyView<'_>,
+            crate::views::admin::CreateRequestHeaderView<'_>,
+            crate::views::admin::CreateTaskRequestView<'_>,
+            crate::views::admin::CreateTaskResponseView<'_>,
+            crate::views::admin::CreateWorkflowFailureReasonView<'_>,
+            crate::views::admin::CronScheduleView<'_>,
+            crate::views::admin::DeleteTaskRequestView<'_>,
+            crate::views::admin::DeleteTaskResponseView<'_>,
+            crate::views::admin::DescriptionView<'_>,
+            crate::views::admin::DescriptionEntityView<'_>,
+            crate::views::admin::DescriptionEntityListView<'_>,
+            crate::views::admin::DescriptionEntityListRequestView<'_>,
+            crate::views::admin::DomainView<'_>,
+            crate::views::admin::DynamicNodeWorkflowResponseView<'_>,
+            crate::views::admin::DynamicWorkflowNodeMetadataView<'_>,
+            crate::views::admin::EmailMessageView<'_>,
+            crate::views::admin::EmailNotificationView<'_>,
+            crate::views::admin::EnvsView<'_>,
+            crate::views::admin::EventErrorAlreadyInTerminalStateView<'_>,
+            crate::views::admin::EventErrorIncompatibleClusterView<'_>,
+            crate::views::admin::EventFailureReasonView<'_>,
+            crate::views::admin::ExecuteTaskSyncRequestView<'_>,
+            crate::views::admin::ExecuteTaskSyncResponseView<'_>,
+            crate::views::admin::ExecuteTaskSyncResponseHeaderView<'_>,
+            crate::views::admin::ExecutionView<'_>,
+            crate::views::admin::ExecutionClosureView<'_>,
+            crate::views::admin::ExecutionClusterLabelView<'_>,
+            crate::views::admin::ExecutionCreateRequestView<'_>,
+            crate::views::admin::ExecutionCreateResponseView<'_>,
+            crate::views::admin::ExecutionListView<'_>,
+            crate::views::admin::ExecutionMetadataView<'_>,
+            crate::views::admin::ExecutionQueueAttributesView<'_>,
+            crate::views::admin::ExecutionRecoverRequestView<'_>,
+            crate::views::admin::ExecutionRelaunchRequestView<'_>,
+            crate::views::admin::ExecutionSpecView<'_>,
+            crate::views::admin::ExecutionStateChangeDetailsView<'_>,
+            crate::views::admin::ExecutionTerminateRequestView<'_>,
+            crate::views::admin::ExecutionTerminateResponseView<'_>,
+            crate::views::admin::ExecutionUpdateRequestView<'_>,
+            crate::views::admin::ExecutionUpdateResponseView<'_>,
+            crate::views::admin::FixedRateView<'_>,
+            crate::views::admin::FlyteUrLsView<'_>,
+            crate::views::admin::GetAgentRequestView<'_>,
+            crate::views::admin::GetAgentResponseView<'_>,
+            crate::views::admin::GetDomainRequestView<'_>,
+            crate::views::admin::GetDomainsResponseView<'_>,
+            crate::views::admin::GetDynamicNodeWorkflowRequestView<'_>,
+            crate::views::admin::GetTaskLogsRequestView<'_>,
+            crate::views::admin::GetTaskLogsResponseView<'_>,
+            crate::views::admin::GetTaskLogsResponseBodyView<'_>,
+            crate::views::admin::GetTaskLogsResponseHeaderView<'_>,
+            crate::views::admin::GetTaskMetricsRequestView<'_>,
+            crate::views::admin::GetTaskMetricsResponseView<'_>,
+            crate::views::admin::GetTaskRequestView<'_>,
+            crate::views::admin::GetTaskResponseView<'_>,
+            crate::views::admin::GetVersionRequestView<'_>,
+            crate::views::admin::GetVersionResponseView<'_>,
+            crate::views::admin::InactiveProjectView<'_>,
+            crate::views::admin::LabelsView<'_>,
+            crate::views::admin::LaunchPlanView<'_>,
+            crate::views::admin::LaunchPlanClosureView<'_>,
+            crate::views::admin::LaunchPlanCreateRequestView<'_>,
+            crate::views::admin::LaunchPlanCreateResponseView<'_>,
+            crate::views::admin::LaunchPlanListView<'_>,
+            crate::views::admin::LaunchPlanMetadataView<'_>,
+            crate::views::admin::LaunchPlanSpecView<'_>,
+            crate::views::admin::LaunchPlanUpdateRequestView<'_>,
+            crate::views::admin::LaunchPlanUpdateResponseView<'_>,
+            crate::views::admin::ListAgentsRequestView<'_>,
+            crate::views::admin::ListAgentsResponseView<'_>,
+            crate::views::admin::ListMatchableAttributesRequestView<'_>,
+            crate::views::admin::ListMatchableAttributesResponseView<'_>,
+            crate::views::admin::LiteralMapBlobView<'_>,
+            crate::views::admin::LogLineView<'_>,
+            crate::views::admin::MatchableAttributesConfigurationView<'_>,
+            crate::views::admin::MatchingAttributesView<'_>,
+            crate::views::admin::NamedEntityView<'_>,
+            crate::views::admin::NamedEntityGetRequestView<'_>,
+            crate::views::admin::NamedEntityIdentifierView<'_>,
+            crate::views::admin::NamedEntityIdentifierListView<'_>,
+            crate::views::admin::NamedEntityIdentifierListRequestView<'_>,
+            crate::views::admin::NamedEntityListView<'_>,
+            crate::views::admin::NamedEntityListRequestView<'_>,
+            crate::views::admin::NamedEntityMetadataView<'_>,
+            crate::views::admin::NamedEntityUpdateRequestView<'_>,
+            crate::views::admin::NamedEntityUpdateResponseView<'_>,
+            crate::views::admin::NodeExecutionView<'_>,
+            crate::views::admin::NodeExecutionClosureView<'_>,
+            crate::views::admin::NodeExecutionEventRequestView<'_>,
+            crate::views::admin::NodeExecutionEventResponseView<'_>,
+            crate::views::admin::NodeExecutionForTaskListRequestView<'_>,
+            crate::views::admin::NodeExecutionGetDataRequestView<'_>,
+            crate::views::admin::NodeExecutionGetDataResponseView<'_>,
+            crate::views::admin::NodeExecutionGetRequestView<'_>,
+            crate::views::admin::NodeExecutionListView<'_>,
+            crate::views::admin::NodeExecutionListRequestView<'_>,
+            crate::views::admin::NodeExecutionMetaDataView<'_>,
+            crate::views::admin::NotificationView<'_>,
+            crate::views::admin::NotificationListView<'_>,
+            crate::views::admin::ObjectGetRequestView<'_>,
+            crate::views::admin::PagerDutyNotificationView<'_>,
+            crate::views::admin::PluginOverrideView<'_>,
+            crate::views::admin::PluginOverridesView<'_>,
+            crate::views::admin::ProjectView<'_>,
+            crate::views::admin::ProjectAttributesView<'_>,
+            crate::views::admin::ProjectAttributesDeleteRequestView<'_>,
+            crate::views::admin::ProjectAttributesDeleteResponseView<'_>,
+            crate::views::admin::ProjectAttributesGetRequestView<'_>,
+            crate::views::admin::ProjectAttributesGetResponseView<'_>,
+            crate::views::admin::ProjectAttributesUpdateRequestView<'_>,
+            crate::views::admin::ProjectAttributesUpdateResponseView<'_>,
+            crate::views::admin::ProjectDomainAttributesView<'_>,
+            crate::views::admin::ProjectDomainAttributesDeleteRequestView<'_>,
+            crate::views::admin::ProjectDomainAttributesDeleteResponseView<'_>,
+            crate::views::admin::ProjectDomainAttributesGetRequestView<'_>,
+            crate::views::admin::ProjectDomainAttributesGetResponseView<'_>,
+            crate::views::admin::ProjectDomainAttributesUpdateRequestView<'_>,
+            crate::views::admin::ProjectDomainAttributesUpdateResponseView<'_>,
+            crate::views::admin::ProjectGetRequestView<'_>,
+            crate::views::admin::ProjectListRequestView<'_>,
+            crate::views::admin::ProjectRegisterRequestView<'_>,
+            crate::views::admin::ProjectRegisterResponseView<'_>,
+            crate::views::admin::ProjectUpdateResponseView<'_>,
+            crate::views::admin::ProjectsView<'_>,
+            crate::views::admin::RawOutputDataConfigView<'_>,
+            crate::views::admin::ReasonView<'_>,
+            crate::views::admin::ResourceView<'_>,
+            crate::views::admin::ResourceListRequestView<'_>,
+            crate::views::admin::ScheduleView<'_>,
+            crate::views::admin::SignalView<'_>,
+            crate::views::admin::SignalGetOrCreateRequestView<'_>,
+            crate::views::admin::SignalListView<'_>,
+            crate::views::admin::SignalListRequestView<'_>,
+            crate::views::admin::SignalSetRequestView<'_>,
+            crate::views::admin::SignalSetResponseView<'_>,
+            crate::views::admin::SlackNotificationView<'_>,
+            crate::views::admin::SortView<'_>,
+            crate::views::admin::SourceCodeView<'_>,
+            crate::views::admin::SystemMetadataView<'_>,
+            crate::views::admin::TaskView<'_>,
+            crate::views::admin::TaskCategoryView<'_>,
+            crate::views::admin::TaskClosureView<'_>,
+            crate::views::admin::TaskCreateRequestView<'_>,
+            crate::views::admin::TaskCreateResponseView<'_>,
+            crate::views::admin::TaskExecutionView<'_>,
+            crate::views::admin::TaskExecutionClosureView<'_>,
+            crate::views::admin::TaskExecutionEventRequestView<'_>,
+            crate::views::admin::TaskExecutionEventResponseView<'_>,
+            crate::views::admin::TaskExecutionGetDataRequestView<'_>,
+            crate::views::admin::TaskExecutionGetDataResponseView<'_>,
+            crate::views::admin::TaskExecutionGetRequestView<'_>,
+            crate::views::admin::TaskExecutionListView<'_>,
+            crate::views::admin::TaskExecutionListRequestView<'_>,
+            crate::views::admin::TaskExecutionMetadataView<'_>,
+            crate::views::admin::TaskListView<'_>,
+            crate::views::admin::TaskNodeMetadataView<'_>,
+            crate::views::admin::TaskResourceAttributesView<'_>,
+            crate::views::admin::TaskResourceSpecView<'_>,
+            crate::views::admin::TaskSpecView<'_>,
+            crate::views::admin::UrlBlobView<'_>,
+            crate::views::admin::VersionView<'_>,
+            crate::views::admin::WorkflowView<'_>,
+            crate::views::admin::WorkflowAttributesView<'_>,
+            crate::views::admin::WorkflowAttributesDeleteRequestView<'_>,
+            crate::views::admin::WorkflowAttributesDeleteResponseView<'_>,
+            crate::views::admin::WorkflowAttributesGetRequestView<'_>,
+            crate::views::admin::WorkflowAttributesGetResponseView<'_>,
+            crate::views::admin::WorkflowAttributesUpdateRequestView<'_>,
+            crate::views::admin::WorkflowAttributesUpdateResponseView<'_>,
+            crate::views::admin::WorkflowClosureView<'_>,
+            crate::views::admin::WorkflowCreateRequestView<'_>,
+            crate::views::admin::WorkflowCreateResponseView<'_>,
+            crate::views::admin::WorkflowErrorExistsDifferentStructureView<'_>,
+            crate::views::admin::WorkflowErrorExistsIdenticalStructureView<'_>,
+            crate::views::admin::WorkflowExecutionConfigView<'_>,
+            crate::views::admin::WorkflowExecutionEventRequestView<'_>,
+            crate::views::admin::WorkflowExecutionEventResponseView<'_>,
+            crate::views::admin::WorkflowExecutionGetDataRequestView<'_>,
+            crate::views::admin::WorkflowExecutionGetDataResponseView<'_>,
+            crate::views::admin::WorkflowExecutionGetMetricsRequestView<'_>,
+            crate::views::admin::WorkflowExecutionGetMetricsResponseView<'_>,
+            crate::views::admin::WorkflowExecutionGetRequestView<'_>,
+            crate::views::admin::WorkflowListView<'_>,
+            crate::views::admin::WorkflowNodeMetadataView<'_>,
+            crate::views::admin::WorkflowSpecView<'_>,
+            crate::views::cacheservice::CachedOutputView<'_>,
+            crate::views::cacheservice::DeleteCacheRequestView<'_>,
+            crate::views::cacheservice::DeleteCacheResponseView<'_>,
+            crate::views::cacheservice::GetCacheRequestView<'_>,
+            crate::views::cacheservice::GetCacheResponseView<'_>,
+            crate::views::cacheservice::GetOrExtendReservationRequestView<'_>,
+            crate::views::cacheservice::GetOrExtendReservationResponseView<'_>,
+            crate::views::cacheservice::KeyMapMetadataView<'_>,
+            crate::views::cacheservice::MetadataView<'_>,
+            crate::views::cacheservice::PutCacheRequestView<'_>,
+            crate::views::cacheservice::PutCacheResponseView<'_>,
+            crate::views::cacheservice::ReleaseReservationRequestView<'_>,
+            crate::views::cacheservice::ReleaseReservationResponseView<'_>,
+            crate::views::cacheservice::ReservationView<'_>,
+            crate::views::core::AliasView<'_>,
+            crate::views::core::ApproveConditionView<'_>,
+            crate::views::core::ArrayNodeView<'_>,
+            crate::views::core::ArtifactBindingDataView<'_>,
+            crate::views::core::ArtifactIdView<'_>,
+            crate::views::core::ArtifactKeyView<'_>,
+            crate::views::core::ArtifactQueryView<'_>,
+            crate::views::core::ArtifactTagView<'_>,
+            crate::views::core::BinaryView<'_>,
+            crate::views::core::BindingView<'_>,
+            crate::views::core::BindingDataView<'_>,
+            crate::views::core::BindingDataCollectionView<'_>,
+            crate::views::core::BindingDataMapView<'_>,
+            crate::views::core::BlobView<'_>,
+            crate::views::core::BlobMetadataView<'_>,
+            crate::views::core::BlobTypeView<'_>,
+            crate::views::core::BooleanExpressionView<'_>,
+            crate::views::core::BranchNodeView<'_>,
+            crate::views::core::CatalogArtifactTagView<'_>,
+            crate::views::core::CatalogMetadataView<'_>,
+            crate::views::core::CatalogReservationView<'_>,
+            crate::views::core::ComparisonExpressionView<'_>,
+            crate::views::core::CompiledLaunchPlanView<'_>,
+            crate::views::core::CompiledTaskView<'_>,
+            crate::views::core::CompiledWorkflowView<'_>,
+            crate::views::core::CompiledWorkflowClosureView<'_>,
+            crate::views::core::ConjunctionExpressionView<'_>,
+            crate::views::core::ConnectionSetView<'_>,
+            crate::views::core::connection_set::IdListView<'_>,
+            crate::views::core::ContainerView<'_>,
+            crate::views::core::ContainerContextView<'_>,
+            crate::views::core::container_context::ProcessContextView<'_>,
+            crate::views::core::ContainerErrorView<'_>,
+            crate::views::core::ContainerPortView<'_>,
+            crate::views::core::DataLoadingConfigView<'_>,
+            crate::views::core::DynamicJobSpecView<'_>,
+            crate::views::core::EnumTypeView<'_>,
+            crate::views::core::ErrorView<'_>,
+            crate::views::core::ErrorDocumentView<'_>,
+            crate::views::core::ExecutionEnvView<'_>,
+            crate::views::core::ExecutionEnvAssignmentView<'_>,
+            crate::views::core::ExecutionErrorView<'_>,
+            crate::views::core::ExecutionMetricResultView<'_>,
+            crate::views::core::ExtendedResourcesView<'_>,
+            crate::views::core::GpuAcceleratorView<'_>,
+            crate::views::core::GateNodeView<'_>,
+            crate::views::core::IoStrategyView<'_>,
+            crate::views::core::IdentifierView<'_>,
+            crate::views::core::IdentityView<'_>,
+            crate::views::core::IfBlockView<'_>,
+            crate::views::core::IfElseBlockView<'_>,
+            crate::views::core::InputBindingDataView<'_>,
+            crate::views::core::K8sObjectMetadataView<'_>,
+            crate::views::core::K8sPodView<'_>,
+            crate::views::core::KeyValuePairView<'_>,
+            crate::views::core::LabelValueView<'_>,
+            crate::views::core::LaunchPlanTemplateView<'_>,
+            crate::views::core::LiteralView<'_>,
+            crate::views::core::LiteralCollectionView<'_>,
+            crate::views::core::LiteralMapView<'_>,
+            crate::views::core::LiteralOffloadedMetadataView<'_>,
+            crate::views::core::LiteralTypeView<'_>,
+            crate::views::core::LogContextView<'_>,
+            crate::views::core::NodeView<'_>,
+            crate::views::core::NodeExecutionView<'_>,
+            crate::views::core::NodeExecutionIdentifierView<'_>,
+            crate::views::core::NodeMetadataView<'_>,
+            crate::views::core::OAuth2ClientView<'_>,
+            crate::views::core::OAuth2TokenRequestView<'_>,
+            crate::views::core::OperandView<'_>,
+            crate::views::core::OutputReferenceView<'_>,
+            crate::views::core::ParameterView<'_>,
+            crate::views::core::ParameterMapView<'_>,
+            crate::views::core::PartitionsView<'_>,
+            crate::views::core::PodLogContextView<'_>,
+            crate::views::core::PrimitiveView<'_>,
+            crate::views::core::PromiseAttributeView<'_>,
+            crate::views::core::QualityOfServiceView<'_>,
+            crate::views::core::QualityOfServiceSpecView<'_>,
+            crate::views::core::ResourcesView<'_>,
+            crate::views::core::resources::ResourceEntryView<'_>,
+            crate::views::core::RetryStrategyView<'_>,
+            crate::views::core::RuntimeBindingView<'_>,
+            crate::views::core::RuntimeMetadataView<'_>,
+            crate::views::core::ScalarView<'_>,
+            crate::views::core::SchemaView<'_>,
+            crate::views::core::SchemaTypeView<'_>,
+            crate::views::core::schema_type::SchemaColumnView<'_>,
+            crate::views::core::SecretView<'_>,
+            crate::views::core::SecurityContextView<'_>,
+            crate::views::core::SharedMemoryView<'_>,
+            crate::views::core::SignalConditionView<'_>,
+            crate::views::core::SignalIdentifierView<'_>,
+            crate::views::core::SleepConditionView<'_>,
+            crate::views::core::SpanView<'_>,
+            crate::views::core::SqlView<'_>,
+            crate::views::core::StructuredDatasetView<'_>,
+            crate::views::core::StructuredDatasetMetadataView<'_>,
+            crate::views::core::StructuredDatasetTypeView<'_>,
+            crate::views::core::structured_dataset_type::DatasetColumnView<'_>,
+            crate::views::core::TaskExecutionView<'_>,
+            crate::views::core::TaskExecutionIdentifierView<'_>,
+            crate::views::core::TaskLogView<'_>,
+            crate::views::core::TaskMetadataView<'_>,
+            crate::views::core::TaskNodeView<'_>,
+            crate::views::core::TaskNodeOverridesView<'_>,
+            crate::views::core::TaskTemplateView<'_>,
+            crate::views::core::TimePartitionView<'_>,
+            crate::views::core::TimeTransformView<'_>,
+            crate::views::core::TypeAnnotationView<'_>,
+            crate::views::core::TypeStructureView<'_>,
+            crate::views::core::TypedInterfaceView<'_>,
+            crate::views::core::UnionView<'_>,
+            crate::views::core::UnionInfoView<'_>,
+            crate::views::core::UnionTypeView<'_>,
+            crate::views::core::VariableView<'_>,
+            crate::views::core::VariableMapView<'_>,
+            crate::views::core::VoidView<'_>,
+            crate::views::core::WorkflowClosureView<'_>,
+            crate::views::core::WorkflowExecutionView<'_>,
+            crate::views::core::WorkflowExecutionIdentifierView<'_>,
+            crate::views::core::WorkflowMetadataView<'_>,
+            crate::views::core::WorkflowMetadataDefaultsView<'_>,
+            crate::views::core::WorkflowNodeView<'_>,
+            crate::views::core::WorkflowTemplateView<'_>,
+            crate::views::event::CloudEventExecutionStartView<'_>,
+            crate::views::event::CloudEventNodeExecutionView<'_>,
+            crate::views::event::CloudEventTaskExecutionView<'_>,
+            crate::views::event::CloudEventWorkflowExecutionView<'_>,
+            crate::views::event::DynamicWorkflowNodeMetadataView<'_>,
+            crate::views::event::EventReasonView<'_>,
+            crate::views::event::ExternalResourceInfoView<'_>,
+            crate::views::event::NodeExecutionEventView<'_>,
+            crate::views::event::ParentNodeExecutionMetadataView<'_>,
+            crate::views::event::ParentTaskExecutionMetadataView<'_>,
+            crate::views::event::ResourcePoolInfoView<'_>,
+            crate::views::event::TaskExecutionEventView<'_>,
+            crate::views::event::TaskExecutionMetadataView<'_>,
+            crate::views::event::TaskNodeMetadataView<'_>,
+            crate::views::event::WorkflowExecutionEventView<'_>,
+            crate::views::event::WorkflowNodeMetadataView<'_>,
+            crate::views::plugins::ArrayJobView<'_>,
+            crate::views::plugins::AutoscalerOptionsView<'_>,
+            crate::views::plugins::CommonReplicaSpecView<'_>,
+            crate::views::plugins::DaskJobView<'_>,
+            crate::views::plugins::DaskSchedulerView<'_>,
+            crate::views::plugins::DaskWorkerGroupView<'_>,
+            crate::views::plugins::DistributedMpiTrainingTaskView<'_>,
+            crate::views::plugins::DistributedPyTorchTrainingTaskView<'_>,
+            crate::views::plugins::DistributedTensorflowTrainingTaskView<'_>,
+            crate::views::plugins::ElasticConfigView<'_>,
+            crate::views::plugins::HeadGroupSpecView<'_>,
+            crate::views::plugins::HiveQueryView<'_>,
+            crate::views::plugins::HiveQueryCollectionView<'_>,
+            crate::views::plugins::PrestoQueryView<'_>,
+            crate::views::plugins::QuboleHiveJobView<'_>,
+            crate::views::plugins::RayClusterView<'_>,
+            crate::views::plugins::RayJobView<'_>,
+            crate::views::plugins::SparkApplicationView<'_>,
+            crate::views::plugins::SparkJobView<'_>,
+            crate::views::plugins::WaitableView<'_>,
+            crate::views::plugins::WorkerGroupSpecView<'_>,
+            crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'_>,
+            crate::views::plugins::kubeflow::DistributedMpiTrainingTaskView<'_>,
+            crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'_>,
+            crate::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView<'_>,
+            crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'_>,
+            crate::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView<'_>,
+            crate::views::plugins::kubeflow::ElasticConfigView<'_>,
+            crate::views::plugins::kubeflow::RunPolicyView<'_>,
+            crate::views::service::CreateDownloadLinkRequestView<'_>,
+            crate::views::service::CreateDownloadLinkResponseView<'_>,
+            crate::views::service::CreateDownloadLocationRequestView<'_>,
+            crate::views::service::CreateDownloadLocationResponseView<'_>,
+            crate::views::service::CreateUploadLocationRequestView<'_>,
+            crate::views::service::CreateUploadLocationResponseView<'_>,
+            crate::views::service::GetDataRequestView<'_>,
+            crate::views::service::GetDataResponseView<'_>,
+            crate::views::service::OAuth2MetadataRequestView<'_>,
+            crate::views::service::OAuth2MetadataResponseView<'_>,
+            crate::views::service::PreSignedUrLsView<'_>,
+            crate::views::service::PublicClientAuthConfigRequestView<'_>,
+            crate::views::service::PublicClientAuthConfigResponseView<'_>,
+            crate::views::service::TaskCreateRequestView<'_>,
+            crate::views::service::TaskCreateResponseView<'_>,
+            crate::views::service::TaskDeleteRequestView<'_>,
+            crate::views::service::TaskDeleteResponseView<'_>,
+            crate::views::service::TaskGetRequestView<'_>,
+            crate::views::service::TaskGetResponseView<'_>,
+            crate::views::service::UserInfoRequestView<'_>,
+            crate::views::service::UserInfoResponseView<'_>,
+            crate::views::google::protobuf::AnyView<'_>,
+            crate::views::google::protobuf::BoolValueView<'_>,
+            crate::views::google::protobuf::BytesValueView<'_>,
+            crate::views::google::protobuf::DoubleValueView<'_>,
+            crate::views::google::protobuf::DurationView<'_>,
+            crate::views::google::protobuf::EmptyView<'_>,
+            crate::views::google::protobuf::FieldMaskView<'_>,
+            crate::views::google::protobuf::FloatValueView<'_>,
+            crate::views::google::protobuf::Int32ValueView<'_>,
+            crate::views::google::protobuf::Int64ValueView<'_>,
+            crate::views::google::protobuf::ListValueView<'_>,
+            crate::views::google::protobuf::StringValueView<'_>,
+            crate::views::google::protobuf::StructView<'_>,
+            crate::views::google::protobuf::TimestampView<'_>,
+            crate::views::google::protobuf::UInt32ValueView<'_>,
+            crate::views::google::protobuf::UInt64ValueView<'_>,
+            crate::views::google::protobuf::ValueView<'_>,
+        }
     };
 }

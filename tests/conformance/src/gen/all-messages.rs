@@ -13,31 +13,41 @@ pub static MESSAGES: [&::flytepb_wire::descriptor::MessageDescriptor; 10] = [
     &crate::proto3::TEST_ALL_TYPES_PROTO3,
     &crate::proto3::test_all_types_proto3::NESTED_MESSAGE,
 ];
-/// Hands the paths of all message types to the macro named.
+
+/// Passes the paths of all message types to a macro.
 #[allow(unused_macros)]
 macro_rules! for_each_message {
     ($each:ident) => {
-        $each ! { crate ::conformance::ConformanceRequest, crate
-        ::conformance::ConformanceResponse, crate ::conformance::FailureSet, crate
-        ::conformance::JspbEncodingConfig, crate ::conformance::TestStatus, crate
-        ::proto3::EnumOnlyProto3, crate ::proto3::ForeignMessage, crate
-        ::proto3::NullHypothesisProto3, crate ::proto3::TestAllTypesProto3, crate
-        ::proto3::test_all_types_proto3::NestedMessage, }
+        $each! {
+            crate::conformance::ConformanceRequest,
+            crate::conformance::ConformanceResponse,
+            crate::conformance::FailureSet,
+            crate::conformance::JspbEncodingConfig,
+            crate::conformance::TestStatus,
+            crate::proto3::EnumOnlyProto3,
+            crate::proto3::ForeignMessage,
+            crate::proto3::NullHypothesisProto3,
+            crate::proto3::TestAllTypesProto3,
+            crate::proto3::test_all_types_proto3::NestedMessage,
+        }
     };
 }
-/// Hands the types of all views to the macro named.
+
+/// Passes the types of all views to a macro.
 #[allow(unused_macros)]
 macro_rules! for_each_view {
     ($each:ident) => {
-        $each ! { crate ::views::conformance::ConformanceRequestView <'_ >, crate
-        ::views::conformance::ConformanceResponseView <'_ >, crate
-        ::views::conformance::FailureSetView <'_ >, crate
-        ::views::conformance::JspbEncodingConfigView <'_ >, crate
-        ::views::conformance::TestStatusView <'_ >, crate
-        ::views::proto3::EnumOnlyProto3View <'_ >, crate
-        ::views::proto3::ForeignMessageView <'_ >, crate
-        ::views::proto3::NullHypothesisProto3View <'_ >, crate
-        ::views::proto3::TestAllTypesProto3View <'_ >, crate
-        ::views::proto3::test_all_types_proto3::NestedMessageView <'_ >, }
+        $each! {
+            crate::views::conformance::ConformanceRequestView<'_>,
+            crate::views::conformance::ConformanceResponseView<'_>,
+            crate::views::conformance::FailureSetView<'_>,
+            crate::views::conformance::JspbEncodingConfigView<'_>,
+            crate::views::conformance::TestStatusView<'_>,
+            crate::views::proto3::EnumOnlyProto3View<'_>,
+            crate::views::proto3::ForeignMessageView<'_>,
+            crate::views::proto3::NullHypothesisProto3View<'_>,
+            crate::views::proto3::TestAllTypesProto3View<'_>,
+            crate::views::proto3::test_all_types_proto3::NestedMessageView<'_>,
+        }
     };
 }

@@ -4,17 +4,23 @@
 pub static MESSAGES: [&::flytepb_wire::descriptor::MessageDescriptor; 1] = [
     &crate::sample::ALL,
 ];
-/// Hands the paths of all message types to the macro named.
+
+/// Passes the paths of all message types to a macro.
 #[allow(unused_macros)]
 macro_rules! for_each_message {
     ($each:ident) => {
-        $each ! { crate ::sample::All, }
+        $each! {
+            crate::sample::All,
+        }
     };
 }
-/// Hands the types of all views to the macro named.
+
+/// Passes the types of all views to a macro.
 #[allow(unused_macros)]
 macro_rules! for_each_view {
     ($each:ident) => {
-        $each ! { crate ::views::sample::AllView <'_ >, }
+        $each! {
+            crate::views::sample::AllView<'_>,
+        }
     };
 }
