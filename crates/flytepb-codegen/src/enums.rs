@@ -3,87 +3,63 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::emit::{doc, last};
+use crate::docs::doc;
+use crate::emit::Emitted;
 use crate::ident::{self, Names};
-use crate::schema::Enum;
+use crate::schema::{last_segment, Enum};
 
-pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
+pub(crate) fn emit(full_name: &str, e: &Enum) -> Emitted {
     let name = &e.path.ident;
     let distinct = distinct(full_name, e);
     let mut variants = String::new();
-    let mut names = String::new();
-    let mut numbers = String::new();
     for (i, (variant, value, number, comment)) in distinct.iter().enumerate() {
         let default = if i == 0 { "#[default]" } else { "" };
-        let _ = write!(
-            variants,
-            "{} {default} {variant} = {number},",
-            doc(comment, &format!("`{value}`."))
-        );
-        let _ = write!(names, "Self::{variant} => {value:?},");
-        let _ = write!(
-            numbers,
-            "{number} => ::std::result::Result::Ok(Self::{variant}),"
-        );
+        let doc = doc(comment, &format!("`{value}`."));
+        let _ = write!(variants, "{doc} {default} {variant} = {number},");
     }
-    let from_names = e
-        .values
-        .iter()
-        .fold(String::new(), |mut out, (value, number, _)| {
-            if let Some((variant, ..)) = distinct.iter().find(|(_, _, n, _)| n == number) {
-                let _ = write!(
-                    out,
-                    "{value:?} => ::std::option::Option::Some(Self::{variant}),"
-                );
-            }
-            out
-        });
-    let all: String = e
-        .values
-        .iter()
-        .map(|(value, number, _)| format!("({value:?}, {number}),"))
-        .collect();
     let doc = doc(&e.comment, &format!("The enum `{full_name}`."));
-    let descriptor = &e.path.descriptor;
-    format!(
-        r#"
-        {doc}
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[repr(i32)]
-        pub enum {name} {{ {variants} }}
-        impl {name} {{
-            /// Returns whether the enum has a value of this number.
-            pub fn is_valid(value: i32) -> bool {{ Self::try_from(value).is_ok() }}
-            /// The name of the value in the schema.
-            pub fn as_str_name(&self) -> &'static str {{ match self {{ {names} }} }}
-            /// The value of a name in the schema, aliases included.
-            pub fn from_str_name(value: &str) -> ::std::option::Option<Self> {{
-                match value {{ {from_names} _ => ::std::option::Option::None }}
-            }}
-        }}
-        impl ::std::convert::From<{name}> for i32 {{ fn from(value: {name}) -> i32 {{ value as i32 }} }}
-        impl ::std::convert::TryFrom<i32> for {name} {{
-            type Error = ::flytepb_wire::export::prost::UnknownEnumValue;
-            fn try_from(value: i32) -> ::std::result::Result<Self, ::flytepb_wire::export::prost::UnknownEnumValue> {{
-                match value {{ {numbers} _ => ::std::result::Result::Err(::flytepb_wire::export::prost::UnknownEnumValue(value)) }}
-            }}
-        }}
-        #[doc = " Describes [`enum@{name}`]."]
-        pub static {descriptor}: ::flytepb_wire::descriptor::EnumDescriptor =
-            ::flytepb_wire::descriptor::EnumDescriptor {{ full_name: {full_name:?}, values: &[{all}] }};
-        "#
-    )
+    Emitted {
+        item: format!(
+            "{doc}
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+            #[repr(i32)]
+            pub enum {name} {{ {variants} }}"
+        ),
+        descriptor: descriptor(full_name, e, &distinct),
+        ..Emitted::default()
+    }
 }
 
+fn descriptor(full_name: &str, e: &Enum, distinct: &[Value<'_>]) -> String {
+    let (path, descriptor) = (e.path.full(), &e.path.descriptor);
+    let mut out = format!(
+        "enumeration!({path},\n    \
+             /// Describes [`{}`](enum@{}).\n    \
+             {descriptor} = {full_name:?} {{\n",
+        e.path.ident,
+        path.replace("r#", "")
+    );
+    for (name, number, _) in &e.values {
+        let variant = distinct.iter().find(|(_, _, n, _)| n == number);
+        if let Some((variant, ..)) = variant {
+            let _ = writeln!(out, "        {number} {name:?} {variant},");
+        }
+    }
+    out + "    }\n);\n\n"
+}
+
+/// Variant, name, number and comment.
+type Value<'a> = (String, &'a String, i32, &'a String);
+
 /// The values of distinct numbers, of aliases the first, with their variants.
-fn distinct<'a>(full_name: &str, e: &'a Enum) -> Vec<(String, &'a String, i32, &'a String)> {
+fn distinct<'a>(full_name: &str, e: &'a Enum) -> Vec<Value<'a>> {
     let mut seen = BTreeSet::new();
     let values = e.values.iter();
     let values: Vec<_> = values
         .filter(|(_, number, _)| seen.insert(*number))
         .collect();
     let names: Vec<_> = values.iter().map(|(name, ..)| name.as_str()).collect();
-    let variant = |value: &str| ident::variant(last(full_name), value);
+    let variant = |value: &str| ident::variant(last_segment(full_name), value);
     let variants = Names::default().take_all(&names, variant);
     let both = variants.into_iter().zip(values);
     both.map(|(variant, (name, number, comment))| (variant, name, *number, comment))

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::emit::HEADER;
 use crate::schema::Schema;
 
 /// The name of the file. No package has a hyphen in its name, so it is never that of a package.
@@ -10,37 +11,37 @@ pub(crate) const FILE: &str = "all-messages.rs";
 /// The registry, and macros that hand the path of every type, and of every view where there are
 /// views, to another macro.
 pub(crate) fn emit(schema: &Schema, has_views: bool) -> String {
-    let mut descriptors = String::new();
-    let mut types = String::new();
-    let mut views = String::new();
+    let paths = || schema.own_messages().map(|(_, message)| &message.path);
+    let mut out = format!(
+        "{HEADER}/// All messages of the schema and of what it imports.\n\
+         pub static MESSAGES: ::flytepb_wire::Registry = ::flytepb_wire::Registry::new(&[\n"
+    );
     for message in schema.messages.values() {
-        let _ = write!(descriptors, "&{},", message.path.full_descriptor());
+        let _ = writeln!(out, "    &{},", message.path.full_descriptor());
     }
-    for (_, message) in schema.own_messages() {
-        let _ = writeln!(types, "{},", message.path.full());
-        let _ = writeln!(views, "{}<'_>,", message.path.full_view());
+    out += "]);\n";
+    let types = paths().map(|path| path.full());
+    out += &for_each(
+        "message",
+        "Passes the paths of all message types to a macro.",
+        types,
+    );
+    if has_views {
+        let views = paths().map(|path| path.full_view() + "<'_>");
+        out += &for_each("view", "Passes the types of all views to a macro.", views);
     }
-    let for_each_view = if has_views {
-        format!(
-            "/// Hands the types of all views to the macro named.
-            #[allow(unused_macros)]
-            macro_rules! for_each_view {{
-                ($each:ident) => {{ $each! {{ {views} }} }};
-            }}"
-        )
-    } else {
-        String::new()
-    };
+    out
+}
+
+fn for_each(name: &str, doc: &str, types: impl Iterator<Item = String>) -> String {
+    let types: String = types.map(|t| format!("            {t},\n")).collect();
     format!(
-        r#"
-        /// All messages of the schema and of what it imports.
-        pub static MESSAGES: ::flytepb_wire::Registry = ::flytepb_wire::Registry::new(&[{descriptors}]);
-        /// Hands the paths of all message types to the macro named.
-        #[allow(unused_macros)]
-        macro_rules! for_each_message {{
-            ($each:ident) => {{ $each! {{ {types} }} }};
-        }}
-        {for_each_view}
-        "#
+        "\n/// {doc}\n\
+         #[allow(unused_macros)]\n\
+         macro_rules! for_each_{name} {{\n    \
+             ($each:ident) => {{\n        \
+                 $each! {{\n{types}        }}\n    \
+             }};\n\
+         }}\n"
     )
 }

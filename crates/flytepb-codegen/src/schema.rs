@@ -10,6 +10,7 @@ use prost_types::field_descriptor_proto::Type;
 use prost_types::FileDescriptorSet;
 
 use crate::ident;
+use crate::scope::Scopes;
 use crate::Config;
 use builder::Builder;
 use files::Files;
@@ -19,6 +20,9 @@ use files::Files;
 pub(crate) struct Schema {
     pub(crate) messages: BTreeMap<String, Message>,
     pub(crate) enums: BTreeMap<String, Enum>,
+    pub(crate) scopes: Scopes,
+    /// The path of the registry.
+    pub(crate) registry: String,
 }
 
 pub(crate) struct Message {
@@ -130,6 +134,34 @@ fn view_root(root: &str) -> String {
     format!("{}::views{}", &root[..crate_end], &root[crate_end..])
 }
 
+impl Message {
+    /// The modules of its nested types inside the package's module, outermost first.
+    pub(crate) fn inner_modules(&self) -> Vec<Module> {
+        [&self.path.modules[..], std::slice::from_ref(&self.module)].concat()
+    }
+
+    /// Its fields in ascending order of their numbers.
+    pub(crate) fn sorted(&self) -> Vec<&Field> {
+        let mut sorted: Vec<&Field> = self.fields.iter().collect();
+        sorted.sort_by_key(|f| f.number);
+        sorted
+    }
+
+    /// The members of the oneof with this index; for `None`, the fields that are in no oneof.
+    pub(crate) fn members(&self, oneof: Option<usize>) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |f| f.oneof == oneof)
+    }
+
+    /// The place of the enum of a oneof.
+    pub(crate) fn oneof_path(&self, oneof: &Oneof) -> Path {
+        Path {
+            modules: self.inner_modules(),
+            ident: oneof.type_name.clone(),
+            ..self.path.clone()
+        }
+    }
+}
+
 impl Field {
     /// The identifier for use behind a prefix.
     pub(crate) fn word(&self) -> &str {
@@ -148,6 +180,36 @@ impl Field {
     }
 }
 
+/// The codec of one value of a field.
+pub(crate) fn codec(schema: &Schema, value: &Value) -> String {
+    match value {
+        Value::Message(name) => format!("Msg::<{}>", schema.messages[name].path.full()),
+        Value::Enum(_) => "Int32".to_string(),
+        Value::Scalar(Type::String) => "Str".to_string(),
+        Value::Scalar(t) => format!("{t:?}"),
+    }
+}
+
+/// The Rust type of a scalar, by a name of the standard prelude.
+pub(crate) fn scalar_type(t: Type) -> &'static str {
+    match t {
+        Type::Double => "f64",
+        Type::Float => "f32",
+        Type::Int32 | Type::Sint32 | Type::Sfixed32 | Type::Enum => "i32",
+        Type::Int64 | Type::Sint64 | Type::Sfixed64 => "i64",
+        Type::Uint32 | Type::Fixed32 => "u32",
+        Type::Uint64 | Type::Fixed64 => "u64",
+        Type::Bool => "bool",
+        Type::String => "String",
+        Type::Bytes | Type::Message | Type::Group => "Vec<u8>",
+    }
+}
+
+/// The last part of a full name.
+pub(crate) fn last_segment(full_name: &str) -> &str {
+    full_name.rsplit('.').next().unwrap_or(full_name)
+}
+
 pub(crate) fn wire_type(value: &Value) -> u32 {
     match value {
         Value::Message(_) | Value::Scalar(Type::String | Type::Bytes) => 2,
@@ -160,7 +222,9 @@ pub(crate) fn wire_type(value: &Value) -> u32 {
 impl Schema {
     pub(crate) fn new(set: &FileDescriptorSet, config: &Config) -> Result<Schema, String> {
         let files = Files::new(set, config)?;
-        let schema = Builder::build(&files, config.views)?;
+        let mut schema = Builder::build(&files, config.views)?;
+        schema.scopes = Scopes::new(&schema);
+        schema.registry = config.registry_path();
         for (name, message) in schema.own_messages() {
             for field in &message.fields {
                 schema

@@ -44,13 +44,17 @@ fn importing(mut file: FileDescriptorProto, import: &str) -> FileDescriptorProto
     file
 }
 
+/// The number of generated files, those of implementations left out.
 fn result<const N: usize>(
     files: [FileDescriptorProto; N],
     config: &Config,
 ) -> Result<usize, String> {
     let set = FileDescriptorSet { file: files.into() };
     match generate(&set, config) {
-        Ok(files) => Ok(files.len()),
+        Ok(files) => Ok(files
+            .iter()
+            .filter(|f| !f.name.ends_with(".impls.rs"))
+            .count()),
         Err(error) => {
             assert!(!error.is_invalid_schema());
             Err(error.to_string())
@@ -179,7 +183,7 @@ fn names_that_differ_by_case_become_distinct() {
     let lines: Vec<_> = files[0].content.lines().map(str::trim).collect();
     let position = |line: &str| lines.iter().position(|l| *l == line).expect(line);
     let fields = ["foo_bar_", "foo_bar", "foo_bar__"];
-    let fields = fields.map(|f| position(&format!("pub {f}: ::std::string::String,")));
+    let fields = fields.map(|f| position(&format!("pub {f}: String,")));
     assert!(fields.is_sorted());
     let variants = ["None", "None_", "None__"]
         .map(|v| lines.iter().position(|l| l.starts_with(&format!("{v} = "))));

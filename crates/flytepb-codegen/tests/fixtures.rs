@@ -51,7 +51,9 @@ fn generated() -> BTreeMap<String, String> {
     let named = files.into_iter().map(|file| {
         let name = match file.name.as_str() {
             ".rs" => "unnamed.rs",
+            ".impls.rs" => "unnamed.impls.rs",
             "views..rs" => "views.unnamed.rs",
+            "views..impls.rs" => "views.unnamed.impls.rs",
             name => name,
         };
         (name.to_string(), file.content)

@@ -51,6 +51,8 @@ fn our_names() -> Names {
         let Some(package) = file.strip_suffix(".rs") else {
             continue;
         };
+        // What the types of a package implement is in a file beside them.
+        let package = package.strip_suffix(".impls").unwrap_or(package);
         if package.starts_with("flyteidl.")
             || package == "google.protobuf"
             || package == "datacatalog"
@@ -85,6 +87,14 @@ fn items(scope: &str, items_of: &[syn::Item], names: &mut Names) {
                 names.insert(name);
             }
             syn::Item::Impl(block) if block.trait_.is_none() => methods(scope, block, names),
+            syn::Item::Macro(item) if item.mac.path.is_ident("enumeration") => {
+                let tokens = item.mac.tokens.to_string();
+                let first = tokens.split(',').next().expect("the path of an enum");
+                let of = qualified(scope, &syn::parse_str(first).expect("a path"));
+                // That the macro makes them shows wherever they are called.
+                let methods = ["as_str_name", "from_str_name", "is_valid"];
+                names.extend(methods.map(|method| format!("{of}.{method}()")));
+            }
             _ => {}
         }
     }
@@ -105,12 +115,25 @@ fn methods(scope: &str, block: &syn::ItemImpl, names: &mut Names) {
     let syn::Type::Path(of) = &*block.self_ty else {
         return;
     };
-    let of = of.path.segments.last().expect("a type").ident.to_string();
+    let of = qualified(scope, &of.path);
     for item in &block.items {
         if let syn::ImplItem::Fn(method) = item {
-            names.insert(format!("{scope}::{of}.{}()", method.sig.ident));
+            names.insert(format!("{of}.{}()", method.sig.ident));
         }
     }
+}
+
+/// Returns the name of a type, by its path in a module or in the crate of the generated code.
+fn qualified(scope: &str, path: &syn::Path) -> String {
+    let segments = path.segments.iter().map(|s| s.ident.to_string());
+    let segments: Vec<_> = segments.collect();
+    if segments[0] != "crate" {
+        return format!("{scope}::{}", segments.join("::"));
+    }
+    let package = scope.split("::").next().expect("a package");
+    let modules = package.strip_prefix("flyteidl.").unwrap_or(package);
+    let root = 1 + modules.split('.').count();
+    format!("{package}::{}", segments[root..].join("::"))
 }
 
 /// Returns the methods that prost's derive generates for a field of an enum type.

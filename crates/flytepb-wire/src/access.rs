@@ -2,7 +2,7 @@
 
 use crate::codec::Codec;
 use crate::descriptor::MessageDescriptor;
-use crate::{Element, FieldMut, FieldRef, Key, Map, Visitor};
+use crate::{Element, FieldMut, FieldRef, Key, Map, Visitor, WireMessage};
 
 /// Returns a value that is set.
 pub fn set<T: Element>(value: &T) -> Option<FieldRef<'_>> {
@@ -67,9 +67,34 @@ pub fn show_map<K: Key, V: Element>(visitor: &mut dyn Visitor, index: usize, map
     }
 }
 
+/// Returns a list, mutably.
+pub fn list_mut<T: Element>(list: &mut Vec<T>) -> FieldMut<'_> {
+    FieldMut::List(list)
+}
+
+/// Returns a map, mutably.
+pub fn map_mut<K: Key, V: Element>(map: &mut Map<K, V>) -> FieldMut<'_> {
+    FieldMut::Map(map)
+}
+
 /// Returns a singular field, mutably.
 pub fn value_mut<T: Element>(value: &mut T) -> FieldMut<'_> {
     FieldMut::Value(value.value_mut())
+}
+
+/// An empty message.
+pub fn new<M: WireMessage + Default>() -> Box<dyn WireMessage> {
+    Box::new(M::default())
+}
+
+/// Compares a message with one of unknown type.
+pub fn dyn_eq<M: WireMessage + PartialEq>(a: &M, b: &dyn WireMessage) -> bool {
+    b.downcast_ref::<M>().is_some_and(|b| a == b)
+}
+
+/// The value of an enum field, or the default if its number is unknown.
+pub fn known<E: TryFrom<i32> + Default>(number: i32) -> E {
+    E::try_from(number).unwrap_or_default()
 }
 
 /// # Panics

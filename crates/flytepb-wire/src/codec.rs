@@ -6,7 +6,7 @@
 use crate::cursor::Cursor;
 use crate::decode::Fault;
 use crate::descriptor::WireType;
-use crate::writer::{varint_len, Writer};
+use crate::writer::Writer;
 use crate::WireMessage;
 
 /// The encoding of one protobuf type.
@@ -25,9 +25,6 @@ pub trait Codec {
     /// Writes a value, length included, without its tag.
     fn write(value: &Self::Value, writer: &mut Writer<'_>);
 
-    /// Returns the number of bytes that [`write`](Self::write) writes.
-    fn len(value: &Self::Value) -> usize;
-
     /// Returns whether the value is the default that fields without presence omit.
     fn is_default(value: &Self::Value) -> bool;
 }
@@ -39,7 +36,7 @@ macro_rules! varint_codecs {
         impl Codec for $name {
             type Value = $type;
             const WIRE_TYPE: WireType = WireType::Varint;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn merge(value: &mut $type, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
                 *value = ($from)(cursor.varint()?);
                 Ok(())
@@ -47,10 +44,6 @@ macro_rules! varint_codecs {
             #[inline]
             fn write(value: &$type, writer: &mut Writer<'_>) {
                 writer.varint(($to)(*value));
-            }
-            #[inline]
-            fn len(value: &$type) -> usize {
-                varint_len(($to)(*value))
             }
             #[inline]
             fn is_default(value: &$type) -> bool {
@@ -88,7 +81,7 @@ macro_rules! fixed_codecs {
         impl Codec for $name {
             type Value = $type;
             const WIRE_TYPE: WireType = WireType::$wire;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn merge(value: &mut $type, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
                 *value = <$type>::from_le_bytes(cursor.fixed()?);
                 Ok(())
@@ -96,10 +89,6 @@ macro_rules! fixed_codecs {
             #[inline]
             fn write(value: &$type, writer: &mut Writer<'_>) {
                 writer.raw(&value.to_le_bytes());
-            }
-            #[inline]
-            fn len(_: &$type) -> usize {
-                size_of::<$type>()
             }
             #[inline]
             fn is_default(value: &$type) -> bool {
@@ -131,17 +120,13 @@ pub struct Str;
 impl Codec for Str {
     type Value = String;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn merge(value: &mut String, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.string(value)
     }
     #[inline]
     fn write(value: &String, writer: &mut Writer<'_>) {
         writer.bytes(value.as_bytes());
-    }
-    #[inline]
-    fn len(value: &String) -> usize {
-        varint_len(value.len() as u64) + value.len()
     }
     #[inline]
     fn is_default(value: &String) -> bool {
@@ -155,7 +140,7 @@ pub struct Bytes;
 impl Codec for Bytes {
     type Value = Vec<u8>;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn merge(value: &mut Vec<u8>, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         *value = cursor.bytes()?.to_vec();
         Ok(())
@@ -163,10 +148,6 @@ impl Codec for Bytes {
     #[inline]
     fn write(value: &Vec<u8>, writer: &mut Writer<'_>) {
         writer.bytes(value);
-    }
-    #[inline]
-    fn len(value: &Vec<u8>) -> usize {
-        varint_len(value.len() as u64) + value.len()
     }
     #[inline]
     fn is_default(value: &Vec<u8>) -> bool {
@@ -180,7 +161,7 @@ pub struct Msg<M>(std::marker::PhantomData<M>);
 impl<M: WireMessage + Default> Codec for Msg<M> {
     type Value = M;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn merge(value: &mut M, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.message(value)
     }
@@ -191,53 +172,7 @@ impl<M: WireMessage + Default> Codec for Msg<M> {
         writer.varint((writer.len() - end) as u64);
     }
     #[inline]
-    fn len(value: &M) -> usize {
-        let len = value.wire_len();
-        varint_len(len as u64) + len
-    }
-    #[inline]
     fn is_default(_: &M) -> bool {
         false
     }
-}
-
-/// Returns the length of a field without presence, its tag of `tag_len` bytes included; zero for
-/// the default.
-#[inline]
-pub fn implicit_len<C: Codec>(tag_len: usize, value: &C::Value) -> usize {
-    if C::is_default(value) {
-        0
-    } else {
-        tag_len + C::len(value)
-    }
-}
-
-/// Returns the length of a list, each element with its own tag.
-pub fn repeated_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
-    list.iter().map(|v| tag_len + C::len(v)).sum()
-}
-
-/// Returns the length of a packed list with its tag; zero when empty.
-pub fn packed_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
-    if list.is_empty() {
-        return 0;
-    }
-    let len = packed_content_len::<C>(list);
-    tag_len + varint_len(len as u64) + len
-}
-
-fn packed_content_len<C: Codec>(list: &[C::Value]) -> usize {
-    list.iter().map(C::len).sum()
-}
-
-/// Returns the length of a map, each entry with its tag, key and value.
-pub fn map_len<K: Codec, V: Codec>(tag_len: usize, map: &crate::Map<K::Value, V::Value>) -> usize {
-    let entries = map.as_slice().iter().enumerate();
-    entries
-        .map(|(i, (k, v))| {
-            let unknown = map.unknown_at(i).map_or(0, |u| u.as_bytes().len());
-            let len = 2 + K::len(k) + V::len(v) + unknown;
-            tag_len + varint_len(len as u64) + len
-        })
-        .sum()
 }

@@ -21,7 +21,7 @@ pub struct Cursor<'r, 'a> {
 }
 
 impl<'r, 'a> Cursor<'r, 'a> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn new(rest: &'a [u8], at_tag: usize, reader: &'r mut Reader<'a>) -> Self {
         Cursor {
             rest,
@@ -30,13 +30,13 @@ impl<'r, 'a> Cursor<'r, 'a> {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn fail<T>(&self, kind: DecodeErrorKind) -> Result<T, Fault> {
         Err(fault(kind, self.rest, self.reader))
     }
 
     /// Calls `read` with the reader moved to this position.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn on_reader<T>(&mut self, read: impl FnOnce(&mut Reader<'a>) -> T) -> T {
         self.reader.rest = self.rest;
         self.reader.at_tag = self.at_tag;
@@ -46,7 +46,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     }
 
     /// Like [`Reader::tag`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn tag(&mut self) -> Result<Option<u32>, Fault> {
         self.at_tag = self.rest.len();
         match *self.rest {
@@ -68,7 +68,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     }
 
     /// Like [`Reader::varint`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn varint(&mut self) -> Result<u64, Fault> {
         match *self.rest {
             [a, ref rest @ ..] if a < 0x80 => {
@@ -93,7 +93,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     }
 
     /// Like [`Reader::fixed`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn fixed<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
         match self.rest.split_first_chunk::<N>() {
             Some((chunk, rest)) => {
@@ -105,7 +105,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     }
 
     /// Like [`Reader::bytes`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn bytes(&mut self) -> Result<&'a [u8], Fault> {
         let start = self.rest;
         let len = self.varint()?;
@@ -120,7 +120,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     }
 
     /// Like [`Reader::str`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn str(&mut self) -> Result<&'a str, Fault> {
         let bytes = self.bytes()?;
         text(bytes, self.reader)
@@ -130,7 +130,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     ///
     /// # Errors
     /// Same as for [`Reader::str`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn string(&mut self, string: &mut String) -> Result<(), Fault> {
         let bytes = self.bytes()?;
         set_string(string, bytes, self.reader)
@@ -140,13 +140,13 @@ impl<'r, 'a> Cursor<'r, 'a> {
     ///
     /// # Errors
     /// Same as for [`Reader::bytes`], when the message is not valid, or nested too deep.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
         self.nested(|reader| message.merge_from(reader))
     }
 
     /// Reads a length-delimited value with `read`, one level deeper.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn nested(
         &mut self,
         read: impl FnOnce(&mut Reader<'a>) -> Result<(), Fault>,
@@ -162,7 +162,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     }
 
     /// Counts one element of a list or map.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn count_one(&mut self) -> Result<(), Fault> {
         if budget::take(&mut self.reader.budget.elements, 1) {
             Ok(())
@@ -172,13 +172,13 @@ impl<'r, 'a> Cursor<'r, 'a> {
     }
 
     /// Returns whether the end of the message is reached.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
 
     /// Records that an embedded message is split into several records.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn mark_split(&mut self) {
         self.reader.mark_split();
     }
@@ -187,7 +187,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     ///
     /// # Errors
     /// Same as for [`message`](Self::message).
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn boxed<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
         if !budget::take(&mut self.reader.budget.memory, size_of::<M>()) {
             return self.fail(DecodeErrorKind::Over(Limit::Memory));
@@ -199,7 +199,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     ///
     /// # Errors
     /// Same as for [`message`](Self::message).
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn push_message<M: WireMessage + Default>(
         &mut self,
         tag: u32,
@@ -214,7 +214,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     ///
     /// # Errors
     /// Same as for [`Codec::merge`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn push<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.on_reader(|reader| reader.push::<C>(list))
     }
@@ -223,7 +223,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     ///
     /// # Errors
     /// Same as for [`Reader::packed`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.on_reader(|reader| reader.packed::<C>(list))
     }
@@ -232,7 +232,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     ///
     /// # Errors
     /// Same as for [`Reader::map`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where
         K: Codec,
@@ -247,7 +247,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     ///
     /// # Errors
     /// When the field is malformed.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn unknown(
         &mut self,
         tag: u32,
@@ -258,7 +258,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     }
 
     /// Appends to the unknown fields of a map entry.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn unknown_of_entry<K: Key, V: Element>(
         &mut self,
         tag: u32,

@@ -158,13 +158,13 @@ impl<'a> Reader<'a> {
 
     /// Returns a cursor at this position, from which generated code reads the fields of one
     /// message.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn cursor(&mut self) -> Cursor<'_, 'a> {
         Cursor::new(self.rest, self.at_tag, self)
     }
 
     /// Calls `read` with a cursor at this position, then moves the reader to its end.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn through<T>(&mut self, read: impl FnOnce(&mut Cursor<'_, 'a>) -> T) -> T {
         let mut cursor = self.cursor();
         let value = read(&mut cursor);

@@ -18,9 +18,13 @@ mod debug;
 pub mod decode;
 pub mod descriptor;
 mod error;
+#[doc(hidden)]
+pub mod generated;
 mod interleave;
 mod locate;
 mod map;
+#[doc(hidden)]
+pub mod measure;
 mod message;
 #[doc(hidden)]
 pub mod moment;
@@ -46,8 +50,6 @@ pub use budget::{
 pub use debug::debug;
 pub use error::{DecodeError, Limit};
 pub use map::{Iter, Map};
-#[doc(hidden)]
-pub use message::dyn_eq;
 pub use message::{
     Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef, WireMessage,
 };

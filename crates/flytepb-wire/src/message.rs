@@ -436,9 +436,3 @@ impl Clone for Box<dyn WireMessage> {
         (**self).dyn_clone()
     }
 }
-
-/// Compares a message with one of dynamic type; for generated code.
-#[doc(hidden)]
-pub fn dyn_eq<M: WireMessage + PartialEq>(a: &M, b: &dyn WireMessage) -> bool {
-    b.downcast_ref::<M>().is_some_and(|b| a == b)
-}

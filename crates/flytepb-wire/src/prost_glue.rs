@@ -120,11 +120,18 @@ pub fn encode_length_delimited_to_vec<M: WireMessage>(message: &M) -> Vec<u8> {
     })
 }
 
-/// Implements `prost::Message` and `prost::Name`; for generated code.
+/// Implements `Debug`, `prost::Message` and what else is the same for all messages; for generated
+/// code.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! prost_message {
-    ($type:ident, $package:literal, $name:literal) => {
+macro_rules! message_impls {
+    ($type:ty, $package:literal, $name:literal) => {
+        impl ::std::cmp::Eq for $type {}
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::debug(self, f)
+            }
+        }
         impl $crate::export::prost::Message for $type {
             fn encode_raw(&self, buf: &mut impl $crate::export::bytes::BufMut) {
                 $crate::prost_glue::encode_raw(self, buf)

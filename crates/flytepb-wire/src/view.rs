@@ -216,7 +216,7 @@ macro_rules! scalar_views {
         impl ViewCodec for codec::$codec {
             type View<'a> = <codec::$codec as Codec>::Value;
             const WIRE_TYPE: WireType = <codec::$codec as Codec>::WIRE_TYPE;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
                 Self::merge(&mut Default::default(), cursor)
             }
@@ -236,7 +236,7 @@ scalar_views! {
 impl ViewCodec for codec::Str {
     type View<'a> = &'a str;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.str().map(drop)
     }
@@ -249,7 +249,7 @@ impl ViewCodec for codec::Str {
 impl ViewCodec for codec::Bytes {
     type View<'a> = &'a [u8];
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.bytes().map(drop)
     }
@@ -262,7 +262,7 @@ impl ViewCodec for codec::Bytes {
 impl<M: Viewable> ViewCodec for codec::Msg<M> {
     type View<'a> = M::View<'a>;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.nested(|reader| M::View::check(reader))
     }
@@ -329,12 +329,17 @@ pub fn eq<'a, V: View<'a>>(a: &V, b: &V) -> bool {
 
 /// Records a singular message field and detects further records of it; for generated code.
 #[doc(hidden)]
-#[inline(always)]
-pub fn seen(seen: &mut u64, bit: u64, cursor: &mut Cursor<'_, '_>) {
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub fn check_singular<C: ViewCodec>(
+    seen: &mut u64,
+    bit: u64,
+    cursor: &mut Cursor<'_, '_>,
+) -> Result<(), Fault> {
     if *seen & bit != 0 {
         cursor.mark_split();
     }
     *seen |= bit;
+    C::check(cursor)
 }
 
 /// Returns text that was already checked as UTF-8; for generated code.
@@ -349,7 +354,7 @@ pub fn text(bytes: &[u8]) -> &str {
 /// # Errors
 /// Same as for [`ViewCodec::check`].
 #[doc(hidden)]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
     cursor.count_one()?;
     C::check(cursor)
@@ -360,7 +365,7 @@ pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fa
 /// # Errors
 /// Same as for [`Reader::skip`].
 #[doc(hidden)]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
     #[cold]
     fn check(tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -375,7 +380,7 @@ pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>
 /// # Errors
 /// Same as for [`Reader::packed`].
 #[doc(hidden)]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
     #[inline(never)]
     fn check<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -396,7 +401,7 @@ pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fau
 /// # Errors
 /// Same as for [`Reader::map`].
 #[doc(hidden)]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
     #[inline(never)]
     fn check<K: ViewCodec, V: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {

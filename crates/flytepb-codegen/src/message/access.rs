@@ -1,97 +1,79 @@
-//! How a message shows its fields, one by one and for writing.
+//! Access to the fields of a message, one by one and for writing.
 
-use std::fmt::Write;
-
-use super::{Emitter, OPTION, WIRE};
+use super::Emitter;
 use crate::schema::{Field, Shape};
 
 impl Emitter<'_> {
     pub(super) fn get(&self) -> String {
-        let mut arms = String::new();
-        for (i, field) in self.sorted.iter().enumerate() {
-            let ident = &field.ident;
-            let access = format!("{WIRE}::access");
-            let _ = match (&field.shape, field.oneof) {
-                (_, Some(oneof)) => {
-                    let oneof = &self.message.oneofs[oneof];
-                    write!(
-                        arms,
-                        "{i} => match &self.{} {{
-                            {OPTION}::Some({}::{}(value)) => {access}::set({}),
-                            _ => {OPTION}::None,
-                        }},",
-                        oneof.ident,
-                        self.oneof_path(oneof),
-                        field.variant,
-                        self.member_ref(field)
-                    )
-                }
-                (Shape::Implicit, _) => {
-                    write!(
-                        arms,
-                        "{i} => {access}::implicit::<{}>(&self.{ident}),",
-                        self.codec(&field.value)
-                    )
-                }
-                (Shape::Explicit, _) => {
-                    let value = self.explicit_ref(field);
-                    write!(arms, "{i} => {access}::explicit({value}),")
-                }
-                (Shape::Repeated { .. }, _) => {
-                    write!(arms, "{i} => {access}::list(&self.{ident}),")
-                }
-                (Shape::Map { .. }, _) => write!(arms, "{i} => {access}::map(&self.{ident}),"),
-            };
+        if self.sorted.is_empty() {
+            return "fn get(&self, _: usize) -> Option<FieldRef<'_>> {\n    None\n}\n".to_string();
         }
-        let (index, body) = if arms.is_empty() {
-            ("_", format!("{OPTION}::None"))
-        } else {
-            (
-                "index",
-                format!("match index {{ {arms} _ => {OPTION}::None }}"),
-            )
-        };
-        format!("fn get(&self, {index}: usize) -> {OPTION}<{WIRE}::FieldRef<'_>> {{ {body} }}")
+        let arms = self.sorted.iter().enumerate();
+        let arms: String = arms
+            .map(|(i, field)| format!("        {i} => {},\n", self.get_field(field)))
+            .collect();
+        format!(
+            "fn get(&self, index: usize) -> Option<FieldRef<'_>> {{\n    match index {{\n{arms}        \
+             _ => None,\n    }}\n}}\n"
+        )
+    }
+
+    fn get_field(&self, field: &Field) -> String {
+        let ident = &field.ident;
+        match &field.shape {
+            _ if field.oneof.is_some() => {
+                let (oneof, pattern) = self.member(field);
+                let value = self.member_ref(field);
+                format!("if let {pattern} = &self.{oneof} {{ set({value}) }} else {{ None }}")
+            }
+            Shape::Implicit => format!("implicit::<{}>(&self.{ident})", self.codec(&field.value)),
+            Shape::Explicit => format!("explicit({})", self.explicit_ref(field)),
+            Shape::Repeated { .. } => format!("list(&self.{ident})"),
+            Shape::Map { .. } => format!("map(&self.{ident})"),
+        }
     }
 
     /// Shows the fields that are set one after the other.
     pub(super) fn visit(&self) -> String {
-        let show = format!("{WIRE}::access::show");
-        let index = |f: &Field| self.sorted.partition_point(|other| other.number < f.number);
-        let mut body = String::new();
-        for run in self.runs() {
-            let (field, i) = (run[0], index(run[0]));
-            let ident = &field.ident;
-            let _ = match &field.shape {
-                _ if field.oneof.is_some() => {
-                    body += &self.match_members(&run, |f| {
-                        format!(
-                            "{show}_explicit(visitor, {}, {OPTION}::Some({}));",
-                            index(f),
-                            self.member_ref(f)
-                        )
-                    });
-                    continue;
-                }
-                Shape::Implicit => {
-                    let codec = self.codec(&field.value);
-                    write!(
-                        body,
-                        "{show}_implicit::<{codec}>(visitor, {i}, &self.{ident});"
-                    )
-                }
-                Shape::Explicit => {
-                    let value = self.explicit_ref(field);
-                    write!(body, "{show}_explicit(visitor, {i}, {value});")
-                }
-                Shape::Repeated { .. } => {
-                    write!(body, "{show}_list(visitor, {i}, &self.{ident});")
-                }
-                Shape::Map { .. } => write!(body, "{show}_map(visitor, {i}, &self.{ident});"),
-            };
-        }
+        let body: String = self.runs().iter().map(|run| self.show_run(run)).collect();
         let visitor = if body.is_empty() { "_" } else { "visitor" };
-        format!("fn visit(&self, {visitor}: &mut dyn {WIRE}::Visitor) {{ {body} }}")
+        format!("fn visit(&self, {visitor}: &mut dyn Visitor) {{\n{body}}}\n")
+    }
+
+    fn show_run(&self, run: &[&Field]) -> String {
+        let index = |f: &Field| self.sorted.partition_point(|other| other.number < f.number);
+        let (field, i) = (run[0], index(run[0]));
+        let ident = &field.ident;
+        let show = match &field.shape {
+            _ if field.oneof.is_some() => {
+                return self.match_members(run, |f| {
+                    let value = self.member_ref(f);
+                    format!("show_explicit(visitor, {}, Some({value}))", index(f))
+                });
+            }
+            Shape::Implicit => {
+                let codec = self.codec(&field.value);
+                format!("show_implicit::<{codec}>(visitor, {i}, &self.{ident})")
+            }
+            Shape::Explicit => {
+                format!("show_explicit(visitor, {i}, {})", self.explicit_ref(field))
+            }
+            Shape::Repeated { .. } => format!("show_list(visitor, {i}, &self.{ident})"),
+            Shape::Map { .. } => format!("show_map(visitor, {i}, &self.{ident})"),
+        };
+        format!("    {show};\n")
+    }
+
+    /// The oneof of a member, and the pattern that binds the member's value.
+    pub(super) fn member(&self, field: &Field) -> (&str, String) {
+        let Some(oneof) = field.oneof.map(|i| &self.message.oneofs[i]) else {
+            return ("", String::new());
+        };
+        let path = self.oneof_path(oneof);
+        (
+            &oneof.ident,
+            format!("Some({path}::{}(value))", field.variant),
+        )
     }
 
     /// An expression for a reference to a oneof member, given `value`, a reference to what holds it.
@@ -116,49 +98,39 @@ impl Emitter<'_> {
 
     /// An expression of type `&mut` to the value of a singular field, made present.
     pub(super) fn place(&self, field: &Field) -> String {
+        let ident = &field.ident;
         match (field.oneof, &field.shape) {
             (Some(oneof), _) => {
                 let oneof = &self.message.oneofs[oneof];
-                format!(
-                    "{}::{}_mut(&mut self.{})",
-                    self.oneof_path(oneof),
-                    field.word(),
-                    oneof.ident
-                )
+                let (path, word) = (self.oneof_path(oneof), field.word());
+                format!("{path}::{word}_mut(&mut self.{})", oneof.ident)
             }
             (None, Shape::Explicit) if self.is_boxed(field) => {
-                format!("&mut **self.{}.get_or_insert_default()", field.ident)
+                format!("&mut **self.{ident}.get_or_insert_default()")
             }
-            (None, Shape::Explicit) => format!("self.{}.get_or_insert_default()", field.ident),
-            _ if self.is_nested(field) => format!("&mut *self.{}", field.ident),
-            _ => format!("&mut self.{}", field.ident),
+            (None, Shape::Explicit) => format!("self.{ident}.get_or_insert_default()"),
+            _ if self.is_nested(field) => format!("&mut *self.{ident}"),
+            _ => format!("&mut self.{ident}"),
         }
     }
 
     pub(super) fn get_mut(&self) -> String {
-        let mut arms = String::new();
-        for (i, field) in self.sorted.iter().enumerate() {
-            let kind = match field.shape {
-                Shape::Implicit | Shape::Explicit => "value",
-                Shape::Repeated { .. } => "list",
-                Shape::Map { .. } => "map",
-            };
-            let function = if kind == "value" {
-                format!("{WIRE}::access::value_mut")
-            } else if kind == "list" {
-                format!("{WIRE}::FieldMut::List")
-            } else {
-                format!("{WIRE}::FieldMut::Map")
-            };
-            let _ = write!(arms, "{i} => {function}({}),", self.place(field));
+        let descriptor = self.message.path.full_descriptor();
+        let none = format!("no_such_field(index, &{descriptor})");
+        let mut body = format!("    {none}\n");
+        if !self.sorted.is_empty() {
+            let arms = self.sorted.iter().enumerate();
+            let arms = arms.map(|(i, field)| {
+                let function = match field.shape {
+                    Shape::Implicit | Shape::Explicit => "value_mut",
+                    Shape::Repeated { .. } => "list_mut",
+                    Shape::Map { .. } => "map_mut",
+                };
+                format!("        {i} => {function}({}),\n", self.place(field))
+            });
+            let arms: String = arms.collect();
+            body = format!("    match index {{\n{arms}        _ => {none},\n    }}\n");
         }
-        let descriptor = &self.message.path.descriptor;
-        let none = format!("{WIRE}::access::no_such_field(index, &{descriptor})");
-        let body = if arms.is_empty() {
-            none
-        } else {
-            format!("match index {{ {arms} _ => {none} }}")
-        };
-        format!("fn get_mut(&mut self, index: usize) -> {WIRE}::FieldMut<'_> {{ {body} }}")
+        format!("fn get_mut(&mut self, index: usize) -> FieldMut<'_> {{\n{body}}}\n")
     }
 }

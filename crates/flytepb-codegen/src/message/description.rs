@@ -1,68 +1,74 @@
-//! How a message is described, to us and to prost.
+//! The descriptor of a message.
 
 use std::fmt::Write;
 
-use super::{Emitter, BOX, OPTION, WIRE};
-use crate::schema::{Shape, Value};
+use prost_types::field_descriptor_proto::Type;
+
+use super::Emitter;
+use crate::schema::{Field, Schema, Shape, Value};
 
 impl Emitter<'_> {
-    pub(super) fn descriptor(&self) -> String {
-        let kind = |value: &Value| match value {
-            Value::Message(name) => format!(
-                "Message(&{})",
-                self.schema.messages[name].path.full_descriptor()
-            ),
-            Value::Enum(name) => {
-                format!("Enum(&{})", self.schema.enums[name].path.full_descriptor())
-            }
-            Value::Scalar(t) => format!("{t:?}"),
-        };
-        let fields = self.sorted.iter().fold(String::new(), |mut out, f| {
-            let cardinality = match &f.shape {
-                Shape::Implicit => "Implicit".to_string(),
-                Shape::Explicit => "Explicit".to_string(),
-                Shape::Repeated { packed } => format!("Repeated {{ packed: {packed} }}"),
-                Shape::Map { key } => format!("Map {{ key: {WIRE}::descriptor::Kind::{key:?} }}"),
-            };
-            let oneof = match f.oneof {
-                Some(i) => format!("{OPTION}::Some({i})"),
-                None => format!("{OPTION}::None"),
-            };
-            let _ = write!(
-                out,
-                "{WIRE}::descriptor::FieldDescriptor::new(
-                    {}, ({:?}, {:?}), {WIRE}::descriptor::Kind::{},
-                    {WIRE}::descriptor::Cardinality::{cardinality}, {oneof},
-                ),",
-                f.number,
-                f.name,
-                f.json_name,
-                kind(&f.value)
-            );
-            out
-        });
-        let oneofs: String = self
-            .message
-            .oneofs
-            .iter()
-            .map(|o| format!("{:?},", o.name))
-            .collect();
-        format!(
-            "#[doc = \" Describes [`struct@{name}`].\"]
-            pub static {}: {WIRE}::descriptor::MessageDescriptor = {WIRE}::descriptor::MessageDescriptor {{
-                full_name: {:?}, fields: &[{fields}], oneofs: &[{oneofs}],
-                reserved_names: &{:?}, well_known: {},
-                new: || {BOX}::new(<{name} as ::std::default::Default>::default()),
-            }};",
-            self.message.path.descriptor,
-            self.full_name,
-            self.message.reserved_names,
-            self.well_known(),
-            name = self.ident(),
-        )
+    pub(super) fn map_codecs(&self, key: Type, value: &Value) -> String {
+        format!("{}, {}", self.codec(&Value::Scalar(key)), self.codec(value))
     }
 
-    pub(super) fn well_known(&self) -> String {
+    pub(super) fn descriptor(&self) -> String {
+        let message = self.message;
+        let path = self.path();
+        let mut out = format!(
+            "/// Describes [`{}`](struct@{}).\npub static {}: Message = Message {{\n",
+            message.path.ident,
+            path.replace("r#", ""),
+            message.path.descriptor,
+        );
+        let oneofs: Vec<_> = message.oneofs.iter().map(|o| &o.name).collect();
+        let _ = writeln!(out, "    full_name: {:?},", self.full_name);
+        if self.sorted.is_empty() {
+            out += "    fields: &[],\n";
+        } else {
+            out += "    fields: &[\n";
+            for field in &self.sorted {
+                let _ = writeln!(out, "        {},", self.field_descriptor(field));
+            }
+            out += "    ],\n";
+        }
+        let _ = write!(
+            out,
+            "    oneofs: &{oneofs:?},\n    reserved_names: &{:?},\n    well_known: {},\n    \
+                 new: new::<{path}>,\n}};\n\n",
+            message.reserved_names,
+            self.well_known(),
+        );
+        out
+    }
+
+    fn kind(&self, value: &Value) -> String {
+        let Schema {
+            messages, enums, ..
+        } = self.schema;
+        match value {
+            Value::Message(name) => {
+                format!("Kind::Message(&{})", messages[name].path.full_descriptor())
+            }
+            Value::Enum(name) => format!("Kind::Enum(&{})", enums[name].path.full_descriptor()),
+            Value::Scalar(t) => format!("Kind::{t:?}"),
+        }
+    }
+
+    fn field_descriptor(&self, field: &Field) -> String {
+        let kind = self.kind(&field.value);
+        let names = format!("{}, {:?}, {:?}", field.number, field.name, field.json_name);
+        match (&field.shape, field.oneof) {
+            (_, Some(oneof)) => format!("Field::member({names}, {kind}, {oneof})"),
+            (Shape::Implicit, _) => format!("Field::implicit({names}, {kind})"),
+            (Shape::Explicit, _) => format!("Field::explicit({names}, {kind})"),
+            (Shape::Repeated { packed: true }, _) => format!("Field::packed({names}, {kind})"),
+            (Shape::Repeated { packed: false }, _) => format!("Field::list({names}, {kind})"),
+            (Shape::Map { key }, _) => format!("Field::map({names}, Kind::{key:?}, {kind})"),
+        }
+    }
+
+    fn well_known(&self) -> String {
         let word = match self.full_name.strip_prefix("google.protobuf.") {
             Some(
                 own @ ("Any" | "Timestamp" | "Duration" | "FieldMask" | "Struct" | "ListValue"
@@ -72,17 +78,8 @@ impl Emitter<'_> {
                 "DoubleValue" | "FloatValue" | "Int64Value" | "UInt64Value" | "Int32Value"
                 | "UInt32Value" | "BoolValue" | "StringValue" | "BytesValue",
             ) => "Wrapper",
-            _ => return format!("{OPTION}::None"),
+            _ => return "None".to_string(),
         };
-        format!("{OPTION}::Some({WIRE}::descriptor::WellKnown::{word})")
-    }
-
-    pub(super) fn prost(&self) -> String {
-        format!(
-            "{WIRE}::prost_message!({}, {:?}, {:?});",
-            self.ident(),
-            self.message.path.package,
-            self.message.name
-        )
+        format!("Some(WellKnown::{word})")
     }
 }

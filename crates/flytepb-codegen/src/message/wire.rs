@@ -1,68 +1,61 @@
-//! How a message is read, written and measured.
+//! Reading and writing a message.
 
-use std::fmt::Write;
-
-use super::{Emitter, OPTION, WIRE};
+use super::Emitter;
 use crate::schema::{Field, Shape};
 
 impl Emitter<'_> {
     pub(super) fn merge_from(&self) -> String {
-        let mut arms = String::new();
-        for field in &self.sorted {
-            let tag = field.number << 3;
-            let own = tag | field.wire_type();
-            let codec = self.codec(&field.value);
-            let ident = &field.ident;
-            let _ = match &field.shape {
-                Shape::Explicit if self.is_boxed(field) => {
-                    write!(arms, "{own} => cursor.boxed({})?,", self.place(field))
-                }
-                Shape::Implicit | Shape::Explicit => write!(
-                    arms,
-                    "{own} => <{codec} as {WIRE}::codec::Codec>::merge({}, &mut cursor)?,",
-                    self.place(field)
-                ),
-                Shape::Repeated { .. } if field.message_type().is_some() => {
-                    write!(
-                        arms,
-                        "{own} => cursor.push_message({own}, &mut self.{ident})?,"
-                    )
-                }
-                Shape::Repeated { .. } => {
-                    let push = format!("{own} => cursor.push::<{codec}>(&mut self.{ident})?,");
-                    let packed = format!(
-                        "{} => cursor.packed::<{codec}>(&mut self.{ident})?,",
-                        tag | 2
-                    );
-                    let packable = field.wire_type() != 2;
-                    write!(
-                        arms,
-                        "{push} {}",
-                        if packable { packed } else { String::new() }
-                    )
-                }
-                Shape::Map { key } => write!(
-                    arms,
-                    "{0} => cursor.map::<{1}>({0}, &mut self.{ident})?,",
-                    tag | 2,
-                    self.map_codecs(*key, &field.value)
-                ),
-            };
-        }
-        let descriptor = &self.message.path.descriptor;
-        let unknown = format!("cursor.unknown(tag, &mut self._unknown_fields, &{descriptor})?");
-        let body = if arms.is_empty() {
-            format!("{unknown};")
+        let arms: String = self.sorted.iter().map(|f| self.merge_arms(f)).collect();
+        let descriptor = self.message.path.full_descriptor();
+        let unknown = format!("cursor.unknown(tag, &mut self._unknown_fields, &{descriptor})");
+        let read = if arms.is_empty() {
+            unknown
         } else {
-            format!("match tag {{ {arms} _ => {unknown}, }}")
+            format!("match tag {{\n{arms}            _ => {unknown},\n        }}")
         };
         format!(
-            "fn merge_from(&mut self, reader: &mut {WIRE}::decode::Reader<'_>) -> ::std::result::Result<(), {WIRE}::decode::Fault> {{
-                let mut cursor = reader.cursor();
-                while let {OPTION}::Some(tag) = cursor.tag()? {{ {body} }}
-                ::std::result::Result::Ok(())
-            }}"
+            "fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {{\n    \
+                 let mut cursor = reader.cursor();\n    \
+                 while let Some(tag) = cursor.tag()? {{\n        {read}?;\n    }}\n    \
+                 Ok(())\n\
+             }}\n"
         )
+    }
+
+    fn merge_arms(&self, field: &Field) -> String {
+        let tag = field.number << 3;
+        let own = tag | field.wire_type();
+        let codec = self.codec(&field.value);
+        let ident = &field.ident;
+        let arm = |tag: u32, read: String| format!("            {tag} => {read},\n");
+        match &field.shape {
+            Shape::Explicit if self.is_boxed(field) => {
+                arm(own, format!("cursor.boxed({})", self.place(field)))
+            }
+            Shape::Implicit | Shape::Explicit => arm(
+                own,
+                format!("{codec}::merge({}, &mut cursor)", self.place(field)),
+            ),
+            Shape::Repeated { .. } if field.message_type().is_some() => arm(
+                own,
+                format!("cursor.push_message({own}, &mut self.{ident})"),
+            ),
+            Shape::Repeated { .. } => {
+                let mut arms = arm(own, format!("cursor.push::<{codec}>(&mut self.{ident})"));
+                if field.wire_type() != 2 {
+                    let packed = format!("cursor.packed::<{codec}>(&mut self.{ident})");
+                    arms += &arm(tag | 2, packed);
+                }
+                arms
+            }
+            Shape::Map { key } => {
+                let (tag, codecs) = (tag | 2, self.map_codecs(*key, &field.value));
+                arm(
+                    tag,
+                    format!("cursor.map::<{codecs}>({tag}, &mut self.{ident})"),
+                )
+            }
+        }
     }
 
     /// The fields in ascending order, neighbours of one oneof together.
@@ -79,141 +72,61 @@ impl Emitter<'_> {
         runs
     }
 
-    /// A `match` over the members of a oneof in `run`, each with the code that `each` gives.
+    /// A `match` over the members of a oneof in `run`, each with the code that `each` returns.
     pub(super) fn match_members(&self, run: &[&Field], each: impl Fn(&Field) -> String) -> String {
-        let Some(oneof) = run[0].oneof.map(|i| &self.message.oneofs[i]) else {
-            return String::new();
-        };
-        let pattern = |f: &Field| {
-            format!(
-                "{OPTION}::Some({}::{}(value))",
-                self.oneof_path(oneof),
-                f.variant
-            )
-        };
+        let (oneof, pattern) = self.member(run[0]);
         if let [only] = run {
-            return format!(
-                "if let {} = &self.{} {{ {} }}",
-                pattern(only),
-                oneof.ident,
-                each(only)
-            );
+            let code = each(only);
+            return format!("    if let {pattern} = &self.{oneof} {{\n        {code};\n    }}\n");
         }
-        let arms: String = run
-            .iter()
-            .map(|f| format!("{} => {{ {} }}", pattern(f), each(f)))
-            .collect();
-        format!("match &self.{} {{ {arms} _ => {{}} }}", oneof.ident)
+        let arms = run.iter().map(|f| {
+            let (_, pattern) = self.member(f);
+            format!("        {pattern} => {},\n", each(f))
+        });
+        let arms: String = arms.collect();
+        format!("    match &self.{oneof} {{\n{arms}        _ => {{}}\n    }}\n")
     }
 
     pub(super) fn write_to(&self) -> String {
-        let mut body = String::new();
-        for run in self.runs().iter().rev() {
-            let field = run[0];
-            if field.oneof.is_some() {
-                body += &self.match_members(run, |f| {
-                    format!(
-                        "writer.field::<{}>({}, value);",
-                        self.codec(&f.value),
-                        f.number << 3 | f.wire_type()
-                    )
-                });
-                continue;
-            }
-            let codec = self.codec(&field.value);
-            let (ident, tag) = (&field.ident, field.number << 3);
-            let own = tag | field.wire_type();
-            let _ = match &field.shape {
-                Shape::Implicit => write!(body, "writer.implicit::<{codec}>({own}, &self.{ident});"),
-                Shape::Explicit => write!(
-                    body,
-                    "if let {OPTION}::Some(value) = &self.{ident} {{ writer.field::<{codec}>({own}, value); }}"
-                ),
-                Shape::Repeated { packed: true } => {
-                    write!(body, "writer.packed::<{codec}>({}, &self.{ident});", tag | 2)
-                }
-                Shape::Repeated { packed: false } => {
-                    write!(body, "writer.repeated::<{codec}>({own}, &self.{ident});")
-                }
-                Shape::Map { key } => write!(
-                    body,
-                    "writer.map::<{}>({}, &self.{ident});",
-                    self.map_codecs(*key, &field.value),
-                    tag | 2
-                ),
-            };
-        }
+        let runs = self.runs();
+        let body: String = runs.iter().rev().map(|run| self.write_run(run)).collect();
         let unknown = if body.is_empty() {
             "writer.unknown(self);"
         } else {
-            "if writer.unknown(self) { return; }"
+            "if writer.unknown(self) {\n        return;\n    }"
         };
-        format!("fn write_to(&self, writer: &mut {WIRE}::Writer<'_>) {{ {unknown} {body} }}")
+        format!("fn write_to(&self, writer: &mut Writer<'_>) {{\n    {unknown}\n{body}}}\n")
     }
 
-    pub(super) fn wire_len(&self) -> String {
-        let mut body = String::new();
-        for run in &self.runs() {
-            let field = run[0];
-            let codecs = format!("{WIRE}::codec");
-            let tag_len = tag_len(field.number);
-            let codec = self.codec(&field.value);
-            let ident = &field.ident;
-            if field.oneof.is_some() {
-                body += &self.match_members(run, |f| {
-                    let codec = self.codec(&f.value);
-                    format!(
-                        "len += {} + <{codec} as {codecs}::Codec>::len(value);",
-                        self::tag_len(f.number)
-                    )
+    fn write_run(&self, run: &[&Field]) -> String {
+        let field = run[0];
+        let codec = self.codec(&field.value);
+        let (ident, tag) = (&field.ident, field.number << 3);
+        let own = tag | field.wire_type();
+        let write = match &field.shape {
+            _ if field.oneof.is_some() => {
+                return self.match_members(run, |f| {
+                    let (codec, tag) = (self.codec(&f.value), f.number << 3 | f.wire_type());
+                    format!("writer.field::<{codec}>({tag}, value)")
                 });
-                continue;
             }
-            let _ = match &field.shape {
-                Shape::Implicit => {
-                    write!(
-                        body,
-                        "len += {codecs}::implicit_len::<{codec}>({tag_len}, &self.{ident});"
-                    )
-                }
-                Shape::Explicit => write!(
-                    body,
-                    "if let {OPTION}::Some(value) = &self.{ident} {{
-                        len += {tag_len} + <{codec} as {codecs}::Codec>::len(value);
-                    }}"
-                ),
-                Shape::Repeated { packed } => {
-                    let function = if *packed {
-                        "packed_len"
-                    } else {
-                        "repeated_len"
-                    };
-                    write!(
-                        body,
-                        "len += {codecs}::{function}::<{codec}>({tag_len}, &self.{ident});"
-                    )
-                }
-                Shape::Map { key } => write!(
-                    body,
-                    "len += {codecs}::map_len::<{}>({tag_len}, &self.{ident});",
-                    self.map_codecs(*key, &field.value)
-                ),
-            };
-        }
-        let start = "self._unknown_fields.as_bytes().len()";
-        if body.is_empty() {
-            return format!("fn wire_len(&self) -> usize {{ {start} }}");
-        }
-        format!("fn wire_len(&self) -> usize {{ let mut len = {start}; {body} len }}")
+            Shape::Implicit => format!("writer.implicit::<{codec}>({own}, &self.{ident});"),
+            Shape::Explicit => format!(
+                "if let Some(value) = &self.{ident} {{\n        \
+                     writer.field::<{codec}>({own}, value);\n    \
+                 }}"
+            ),
+            Shape::Repeated { packed: true } => {
+                format!("writer.packed::<{codec}>({}, &self.{ident});", tag | 2)
+            }
+            Shape::Repeated { packed: false } => {
+                format!("writer.repeated::<{codec}>({own}, &self.{ident});")
+            }
+            Shape::Map { key } => {
+                let codecs = self.map_codecs(*key, &field.value);
+                format!("writer.map::<{codecs}>({}, &self.{ident});", tag | 2)
+            }
+        };
+        format!("    {write}\n")
     }
-}
-
-fn tag_len(number: u32) -> usize {
-    let mut tag = number << 3;
-    let mut len = 1;
-    while tag >= 0x80 {
-        tag >>= 7;
-        len += 1;
-    }
-    len
 }

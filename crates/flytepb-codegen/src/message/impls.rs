@@ -1,0 +1,123 @@
+//! What a message implements, at a place where only paths in full name types of the schema.
+
+use std::fmt::Write;
+
+use super::{is_float, Emitter};
+use crate::schema::{codec, scalar_type, Field, Value};
+
+impl Emitter<'_> {
+    /// The struct of the message.
+    pub(super) fn path(&self) -> String {
+        self.message.path.full()
+    }
+
+    pub(super) fn codec(&self, value: &Value) -> String {
+        codec(self.schema, value)
+    }
+
+    /// The type of one value of a field, without box.
+    fn full_type(&self, value: &Value) -> String {
+        match value {
+            Value::Message(name) => self.schema.messages[name].path.full(),
+            Value::Enum(_) => "i32".to_string(),
+            Value::Scalar(t) => scalar_type(*t).to_string(),
+        }
+    }
+
+    pub(super) fn impls(&self) -> String {
+        let path = self.path();
+        let (package, name) = (&self.message.path.package, &self.message.name);
+        let mut out = format!("message_impls!({path}, {package:?}, {name:?});\n");
+        out += &self.equality();
+        out += &self.enum_accessors();
+        let methods = [
+            format!(
+                "message_methods!({}, {});\n",
+                self.message.path.full_descriptor(),
+                self.schema.registry,
+            ),
+            self.get(),
+            self.visit(),
+            self.get_mut(),
+            self.merge_from(),
+            self.write_to(),
+        ];
+        block(&mut out, &format!("impl WireMessage for {path}"), &methods);
+        for i in 0..self.message.oneofs.len() {
+            self.oneof(i, &mut out);
+        }
+        out + "\n"
+    }
+
+    fn equality(&self) -> String {
+        if !self.has_floats(None) {
+            return String::new();
+        }
+        let fields = self.message.members(None);
+        let fields = fields.map(|f| (f.ident.as_str(), is_float(&f.value)));
+        let oneofs = self
+            .message
+            .oneofs
+            .iter()
+            .map(|o| (o.ident.as_str(), false));
+        let all = fields.chain(oneofs).chain([("_unknown_fields", false)]);
+        let all = all.map(|(ident, is_float)| {
+            if is_float {
+                format!("self.{ident}.same(&other.{ident})")
+            } else {
+                format!("self.{ident} == other.{ident}")
+            }
+        });
+        let all: Vec<_> = all.collect();
+        let body = format!("    {}\n", all.join("\n        && "));
+        partial_eq(&self.path(), &body)
+    }
+
+    fn oneof(&self, index: usize, out: &mut String) {
+        let path = self.oneof_path(&self.message.oneofs[index]);
+        let members = || self.message.members(Some(index));
+        let _ = writeln!(out, "oneof!({path} {{");
+        for field in members() {
+            let (word, variant) = (field.word(), &field.variant);
+            let inner = self.full_type(&field.value);
+            let _ = writeln!(out, "    {word}_mut => {variant}({inner}),");
+        }
+        *out += "});\n";
+        if self.has_floats(Some(index)) {
+            let mut body = "    match (self, other) {\n".to_string();
+            for field in members() {
+                body += &same_variant(field);
+            }
+            if members().count() > 1 {
+                body += "        _ => false,\n";
+            }
+            *out += &partial_eq(&path, &(body + "    }\n"));
+        }
+    }
+}
+
+fn same_variant(field: &Field) -> String {
+    let variant = &field.variant;
+    let equal = if is_float(&field.value) {
+        "a.same(b)"
+    } else {
+        "a == b"
+    };
+    format!("        (Self::{variant}(a), Self::{variant}(b)) => {equal},\n")
+}
+
+fn partial_eq(path: &str, body: &str) -> String {
+    let method = format!("fn eq(&self, other: &Self) -> bool {{\n{body}}}\n");
+    let mut out = String::new();
+    block(&mut out, &format!("impl PartialEq for {path}"), &[method]);
+    out
+}
+
+/// Appends items in braces, indented, behind a head.
+pub(crate) fn block(out: &mut String, head: &str, items: &[String]) {
+    let _ = writeln!(out, "{head} {{");
+    for line in items.iter().flat_map(|item| item.lines()) {
+        let _ = writeln!(out, "    {line}");
+    }
+    *out += "}\n";
+}

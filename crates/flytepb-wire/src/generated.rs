@@ -1,0 +1,259 @@
+//! The imports and macros of generated code.
+//!
+//! Generated modules import each of the lists below as a whole: a name of the schema takes precedence
+//! over an imported one.
+
+use crate::descriptor::{Cardinality, FieldDescriptor, Kind};
+
+/// What the types of messages name.
+pub mod types {
+    pub use crate::{Map, Nested, UnknownFields};
+}
+
+/// What the implementations for messages name.
+pub mod impls {
+    pub use crate::access::*;
+    pub use crate::codec::*;
+    pub use crate::decode::{Fault, Reader};
+    pub use crate::descriptor::{
+        FieldDescriptor as Field, Kind, MessageDescriptor as Message, WellKnown,
+    };
+    pub use crate::same::Same;
+    pub use crate::{
+        enum_impls as enumeration, message_impls, message_methods, oneof_impls as oneof,
+    };
+    pub use crate::{FieldMut, FieldRef, Visitor, WireMessage, Writer};
+}
+
+/// What the types of views name.
+pub mod view_types {
+    pub use crate::codec::*;
+    pub use crate::view::{text, Lazy, MapView, Repeated, View};
+}
+
+/// What the implementations for views name.
+pub mod view_impls {
+    pub use crate::codec::*;
+    pub use crate::decode::{Fault, Reader};
+    pub use crate::moment;
+    pub use crate::view::{
+        check_element, check_entry, check_packed, check_singular, check_unknown, text, Lazy, View,
+        ViewCodec,
+    };
+    pub use crate::{view_impls, view_methods};
+}
+
+/// One row for each field in a generated descriptor.
+#[doc(hidden)]
+impl FieldDescriptor {
+    /// A field whose default value counts as absent.
+    pub const fn implicit(
+        number: u32,
+        name: &'static str,
+        json_name: &'static str,
+        kind: Kind,
+    ) -> Self {
+        Self::new(number, (name, json_name), kind, Cardinality::Implicit, None)
+    }
+
+    /// A field whose presence is tracked.
+    pub const fn explicit(
+        number: u32,
+        name: &'static str,
+        json_name: &'static str,
+        kind: Kind,
+    ) -> Self {
+        Self::new(number, (name, json_name), kind, Cardinality::Explicit, None)
+    }
+
+    /// A list.
+    pub const fn list(
+        number: u32,
+        name: &'static str,
+        json_name: &'static str,
+        kind: Kind,
+    ) -> Self {
+        let cardinality = Cardinality::Repeated { packed: false };
+        Self::new(number, (name, json_name), kind, cardinality, None)
+    }
+
+    /// A packed list.
+    pub const fn packed(
+        number: u32,
+        name: &'static str,
+        json_name: &'static str,
+        kind: Kind,
+    ) -> Self {
+        let cardinality = Cardinality::Repeated { packed: true };
+        Self::new(number, (name, json_name), kind, cardinality, None)
+    }
+
+    /// A map from `key` to `kind`.
+    pub const fn map(
+        number: u32,
+        name: &'static str,
+        json_name: &'static str,
+        key: Kind,
+        kind: Kind,
+    ) -> Self {
+        let cardinality = Cardinality::Map { key };
+        Self::new(number, (name, json_name), kind, cardinality, None)
+    }
+
+    /// A member of the oneof with this index.
+    pub const fn member(
+        number: u32,
+        name: &'static str,
+        json_name: &'static str,
+        kind: Kind,
+        oneof: usize,
+    ) -> Self {
+        let cardinality = Cardinality::Explicit;
+        Self::new(number, (name, json_name), kind, cardinality, Some(oneof))
+    }
+}
+
+/// The methods of `WireMessage` that are the same in all messages, given the descriptor and the
+/// registry.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! message_methods {
+    ($descriptor:path, $registry:path) => {
+        fn descriptor(&self) -> &'static $crate::descriptor::MessageDescriptor {
+            &$descriptor
+        }
+        fn type_descriptor() -> &'static $crate::descriptor::MessageDescriptor {
+            &$descriptor
+        }
+        fn type_lookup() -> $crate::TypeLookup {
+            |name| $registry.get(name)
+        }
+        fn unknown_fields(&self) -> &$crate::UnknownFields {
+            &self._unknown_fields
+        }
+        fn unknown_fields_mut(&mut self) -> &mut $crate::UnknownFields {
+            &mut self._unknown_fields
+        }
+        fn wire_len(&self) -> usize {
+            $crate::measure::wire_len(self)
+        }
+        fn dyn_eq(&self, other: &dyn $crate::WireMessage) -> bool {
+            $crate::access::dyn_eq(self, other)
+        }
+        fn dyn_clone(&self) -> ::std::boxed::Box<dyn $crate::WireMessage> {
+            ::std::boxed::Box::new(::std::clone::Clone::clone(self))
+        }
+        fn as_dyn_mut(&mut self) -> &mut dyn $crate::WireMessage {
+            self
+        }
+    };
+}
+
+/// Implements what is the same for the enums of all oneofs: access to each member for writing. A
+/// member that is not set becomes set to its default.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! oneof_impls {
+    ($oneof:path { $($get_mut:ident => $variant:ident($value:ty),)* }) => {
+        impl $oneof {
+            $(fn $get_mut(oneof: &mut ::std::option::Option<Self>) -> &mut $value {
+                if !matches!(oneof, ::std::option::Option::Some(Self::$variant(_))) {
+                    $crate::access::fill(oneof, Self::$variant(::std::default::Default::default()));
+                }
+                match oneof {
+                    ::std::option::Option::Some(Self::$variant(value)) => value,
+                    _ => unreachable!(),
+                }
+            })*
+        }
+        impl ::std::cmp::Eq for $oneof {}
+    };
+}
+
+/// Implements what is the same for all enums, given number, name and variant of each value, and
+/// describes the enum.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! enum_impls {
+    ($type:path, $(#[$doc:meta])* $descriptor:ident = $full_name:literal {
+        $($number:literal $name:literal $variant:ident,)*
+    }) => {
+        $(#[$doc])*
+        pub static $descriptor: $crate::descriptor::EnumDescriptor =
+            $crate::descriptor::EnumDescriptor {
+                full_name: $full_name,
+                values: &[$(($name, $number)),*],
+            };
+        #[allow(unreachable_patterns)] // aliases
+        impl $type {
+            /// Returns whether the enum has a value of this number.
+            pub fn is_valid(value: i32) -> bool {
+                Self::try_from(value).is_ok()
+            }
+            /// The name of the value in the schema.
+            pub fn as_str_name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+            /// The value of a name in the schema, aliases included.
+            pub fn from_str_name(value: &str) -> ::std::option::Option<Self> {
+                match value {
+                    $($name => ::std::option::Option::Some(Self::$variant),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+        impl ::std::convert::From<$type> for i32 {
+            fn from(value: $type) -> i32 {
+                value as i32
+            }
+        }
+        #[allow(unreachable_patterns)] // aliases
+        impl ::std::convert::TryFrom<i32> for $type {
+            type Error = $crate::export::prost::UnknownEnumValue;
+            fn try_from(
+                value: i32,
+            ) -> ::std::result::Result<Self, $crate::export::prost::UnknownEnumValue> {
+                match value {
+                    $($number => ::std::result::Result::Ok(Self::$variant),)*
+                    _ => ::std::result::Result::Err($crate::export::prost::UnknownEnumValue(value)),
+                }
+            }
+        }
+    };
+}
+
+/// Implements what is the same for all views.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! view_impls {
+    ($a:lifetime $view:ty, $message:ty) => {
+        impl<$a> ::std::fmt::Debug for $view {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::view::debug(self, f)
+            }
+        }
+        impl<$a> ::std::cmp::PartialEq for $view {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::view::eq(self, other)
+            }
+        }
+        impl $crate::view::Viewable for $message {
+            type View<$a> = $view;
+        }
+    };
+}
+
+/// The items of `View` that are the same in all views.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! view_methods {
+    ($a:lifetime, $message:ty) => {
+        type Message = $message;
+        #[inline]
+        fn as_bytes(&self) -> &$a [u8] {
+            self._bytes
+        }
+    };
+}
