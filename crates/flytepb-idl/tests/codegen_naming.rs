@@ -131,8 +131,13 @@ fn qualified(scope: &str, path: &syn::Path) -> String {
         return format!("{scope}::{}", segments.join("::"));
     }
     let package = scope.split("::").next().expect("a package");
-    let modules = package.strip_prefix("flyteidl.").unwrap_or(package);
-    let root = 1 + modules.split('.').count();
+    let root = match package {
+        "google.protobuf" => 1, // the root of its crate
+        _ => {
+            let modules = package.strip_prefix("flyteidl.").unwrap_or(package);
+            1 + modules.split('.').count()
+        }
+    };
     format!("{package}::{}", segments[root..].join("::"))
 }
 

@@ -10,7 +10,7 @@ include!(concat!(env!("OUT_DIR"), "/lib.rs"));
 pub fn find(name: &str) -> Option<&'static flytepb_wire::descriptor::MessageDescriptor> {
     MESSAGES
         .get(name)
-        .or_else(|| flytepb_types::MESSAGES.get(name))
+        .or_else(|| flytepb_idl::registry::get(name))
 }
 
 macro_rules! view_to_wire {
