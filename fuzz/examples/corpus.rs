@@ -13,7 +13,7 @@ use flytepb_fuzz::{corpora, SUBJECTS, TARGETS};
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::text::TextOptions;
 use flytepb_idl::wire::stream::StreamWriter;
-use flytepb_idl::{DecodeOptions, WireMessage};
+use flytepb_idl::{Limits, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, mutate};
 use flytepb_tests::{examples, golden, messages, read, unhex};
@@ -161,7 +161,7 @@ fn typed(write: fn(&dyn WireMessage) -> Option<Vec<u8>>) -> Vec<Vec<u8>> {
         wires.extend((0..40).map(|seed| options.wire(of, seed)));
         for wire in wires {
             let mut message = (of.new)();
-            if DecodeOptions::new().merge(message.as_mut(), &wire).is_ok() {
+            if Limits::new().merge(message.as_mut(), &wire).is_ok() {
                 inputs.extend(write(message.as_ref()).map(|text| with_first(index, &text)));
             }
         }

@@ -3,6 +3,7 @@
 use flytepb_idl::json::{self, JsonOptions};
 use flytepb_idl::registry;
 use flytepb_idl::text::{self, TextOptions};
+use flytepb_idl::Limits;
 
 use crate::subject::{Message, Subject, LEVELS_AGAIN};
 use crate::verdict::{ensure, must, Bug, Judged, Verdict};
@@ -76,7 +77,7 @@ pub(crate) fn json_comes_back(subject: &Subject, message: &Message) -> Result<()
             .enums_as_numbers(true),
     ];
     for style in styles {
-        let style = style.max_depth(LEVELS_AGAIN);
+        let style = style.limits(Limits::new().max_depth(LEVELS_AGAIN));
         let written = must(style.to_string(message.as_ref()), "what was read, as JSON")?;
         let again = must(
             read_json_again(subject, &written),
@@ -100,7 +101,7 @@ pub(crate) fn read_json_again(subject: &Subject, json: &str) -> Result<Message, 
     let mut message = subject.empty();
     let options = JsonOptions::new()
         .types(registry::get)
-        .max_depth(LEVELS_AGAIN);
+        .limits(Limits::new().max_depth(LEVELS_AGAIN));
     options.merge_str(message.as_mut(), json)?;
     Ok(message)
 }
@@ -170,7 +171,7 @@ pub(crate) fn read_text_again(subject: &Subject, text: &str) -> Result<Message, 
     let mut message = subject.empty();
     let options = TextOptions::new()
         .types(registry::get)
-        .max_depth(LEVELS_AGAIN);
+        .limits(Limits::new().max_depth(LEVELS_AGAIN));
     options.merge_str(message.as_mut(), text)?;
     Ok(message)
 }

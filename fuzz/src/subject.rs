@@ -7,7 +7,7 @@ use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::google::protobuf::{Struct, Value};
 use flytepb_idl::json;
 use flytepb_idl::views::{Checked, View, Viewable};
-use flytepb_idl::{DecodeError, DecodeOptions, WireMessage};
+use flytepb_idl::{DecodeError, Limits, WireMessage};
 use prost::bytes::Buf;
 
 use crate::accessors::Agrees;
@@ -78,7 +78,7 @@ impl Subject {
     /// Decodes a message.
     pub(crate) fn decode(&self, bytes: &[u8]) -> Result<Message, DecodeError> {
         let mut message = self.empty();
-        DecodeOptions::new().merge(message.as_mut(), bytes)?;
+        Limits::new().merge(message.as_mut(), bytes)?;
         Ok(message)
     }
 
@@ -86,7 +86,7 @@ impl Subject {
     /// are written with their value even if it was absent.
     pub(crate) fn decode_again(&self, bytes: &[u8]) -> Result<Message, DecodeError> {
         let mut message = self.empty();
-        let options = DecodeOptions::new().max_depth(LEVELS_AGAIN);
+        let options = Limits::new().max_depth(LEVELS_AGAIN);
         options.merge(message.as_mut(), bytes)?;
         Ok(message)
     }

@@ -2,7 +2,7 @@
 
 use flytepb_idl::descriptor::{Cardinality, EnumDescriptor, FieldDescriptor, Kind};
 use flytepb_idl::registry;
-use flytepb_idl::{DecodeOptions, FieldMut, FieldRef, ValueMut, ValueRef, WireMessage};
+use flytepb_idl::{FieldMut, FieldRef, Limits, ValueMut, ValueRef, WireMessage};
 use flytepb_testkit::mutate::without_unknown;
 
 use crate::subject::LEVELS_AGAIN;
@@ -105,7 +105,7 @@ fn plain_any(any: &mut dyn WireMessage, plain: fn(&mut dyn WireMessage)) -> Opti
         return None;
     };
     let mut content = (content_type.new)();
-    let options = DecodeOptions::new().max_depth(LEVELS_AGAIN);
+    let options = Limits::new().max_depth(LEVELS_AGAIN);
     let known = without_unknown(content_type, value);
     options.merge(content.as_mut(), &known).ok()?;
     plain(content.as_mut());

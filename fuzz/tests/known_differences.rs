@@ -2,7 +2,7 @@
 
 use flytepb_fuzz::{find, Judged, Subject, Verdict};
 use flytepb_fuzz_peers::{buffa, prost};
-use flytepb_idl::DecodeOptions;
+use flytepb_idl::Limits;
 
 /// The indices of `TestAllTypesProto3`, `google.protobuf.Struct` and `TaskExecution`.
 const ALL_TYPES: u8 = 5;
@@ -22,7 +22,7 @@ fn ours(index: u8, bytes: &[u8]) -> Option<Vec<u8>> {
     let input = input(index, bytes);
     let (subject, ..) = Subject::split(&input)?;
     let mut message = (subject.descriptor().new)();
-    DecodeOptions::new().merge(message.as_mut(), bytes).ok()?;
+    Limits::new().merge(message.as_mut(), bytes).ok()?;
     Some(message.to_wire())
 }
 

@@ -6,7 +6,7 @@ use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescri
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::{default_max_memory, DEFAULT_AMPLIFICATION};
-use flytepb::idl::{registry, DecodeOptions, WireMessage};
+use flytepb::idl::{registry, Limits, WireMessage};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -129,7 +129,7 @@ fn broken_bomb(
 
 /// Returns the bytes allocated for the message, at the peak and when it is complete, and whether
 /// decoding succeeded.
-fn allocated(t: &MessageDescriptor, bytes: &[u8], options: &DecodeOptions) -> (usize, usize, bool) {
+fn allocated(t: &MessageDescriptor, bytes: &[u8], options: &Limits) -> (usize, usize, bool) {
     measured(t, |message| options.merge(message, bytes).is_ok())
 }
 
@@ -150,7 +150,7 @@ fn measured(
 fn contents(t: &'static MessageDescriptor, depth: u32) -> Vec<Vec<u8>> {
     let mut found: Vec<(f64, Vec<u8>)> = Vec::new();
     let mut try_out = |bytes: Vec<u8>| {
-        let free = DecodeOptions::new().max_memory(usize::MAX);
+        let free = Limits::new().max_memory(usize::MAX);
         let (_, now, read) = allocated(t, &bytes, &free);
         if read {
             // The enclosing record of a list element takes two more bytes.
@@ -197,7 +197,7 @@ fn search() -> Vec<Bomb> {
             for content in inner {
                 for make in [|_, f, c, n| bomb(f, c, n), broken_bomb] {
                     let bytes = make(of, field, &content, 1000);
-                    let free = DecodeOptions::new().max_memory(usize::MAX);
+                    let free = Limits::new().max_memory(usize::MAX);
                     let (_, now, read) = allocated(of, &bytes, &free);
                     assert!(read, "{}.{}", of.full_name, field.name);
                     assert_tight(of, &bytes);
@@ -219,7 +219,7 @@ fn search() -> Vec<Bomb> {
 
 /// Asserts that the same input is refused under a limit before much is allocated.
 fn assert_tight(of: &MessageDescriptor, bytes: &[u8]) {
-    let tight = DecodeOptions::new().max_memory(bytes.len() * 4);
+    let tight = Limits::new().max_memory(bytes.len() * 4);
     let (peak, now, read) = allocated(of, bytes, &tight);
     let limit = bytes.len() * 4 + SLACK;
     assert!(peak <= limit, "{peak} for {}", bytes.len());
@@ -249,7 +249,7 @@ fn memory_is_at_most_a_constant_times_the_input() {
             ..
         } = bomb;
         assert!(*ratio < WITHOUT_LIMIT, "{name}: {ratio}");
-        let taken = allocated(of, bytes, &DecodeOptions::new());
+        let taken = allocated(of, bytes, &Limits::new());
         let per_byte = |taken: usize| taken as f64 / bytes.len() as f64;
         println!(
             "{ratio:6.1} without a limit, with it {:5.1}, at the peak {:5.1}, read {}: {name}",

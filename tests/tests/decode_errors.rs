@@ -3,7 +3,7 @@
 use flytepb::idl::admin::{Notification, TaskExecution};
 use flytepb::idl::core::{BooleanExpression, LiteralMap};
 use flytepb::idl::google::protobuf::Struct;
-use flytepb::idl::{registry, DecodeError, DecodeOptions, Limit, WireMessage};
+use flytepb::idl::{registry, DecodeError, Limit, Limits, WireMessage};
 use flytepb_testkit::Rng;
 use flytepb_tests::{examples, unhex};
 
@@ -179,7 +179,7 @@ fn nesting_beyond_the_limit() {
         .path()
         .starts_with("conjunction.left_expression.conjunction"));
 
-    let two = DecodeOptions::new().max_depth(2);
+    let two = Limits::new().max_depth(2);
     assert!(two.decode::<BooleanExpression>(&expression(2)).is_ok());
     assert!(two.decode::<BooleanExpression>(&expression(4)).is_err());
 

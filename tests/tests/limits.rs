@@ -7,7 +7,7 @@ use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::wire::view::{Checked, View};
-use flytepb::idl::{registry, DecodeOptions, Limit, WireMessage};
+use flytepb::idl::{registry, Limit, Limits, WireMessage};
 use flytepb_tests::{examples, real_blobs, Sample};
 
 /// Returns a list of `n` empty literals, two bytes each.
@@ -27,7 +27,7 @@ fn unknown(n: usize) -> Vec<u8> {
 
 #[test]
 fn the_number_of_elements_is_limited() {
-    let options = DecodeOptions::new().max_elements(3);
+    let options = Limits::new().max_elements(3);
     assert!(options.decode::<LiteralCollection>(&empties(3)).is_ok());
     let error = options
         .decode::<LiteralCollection>(&empties(4))
@@ -44,9 +44,9 @@ fn the_number_of_elements_is_limited() {
         .unwrap_err()
         .is_limit());
     for n in [3, 4] {
-        let view = Checked::<LiteralCollection>::with_options(&empties(n), &options).map(drop);
+        let view = Checked::<LiteralCollection>::with_limits(&empties(n), &options).map(drop);
         assert_eq!(view.is_err(), n > 3);
-        let view = Checked::<LiteralMap>::with_options(&same_key(n), &options).map(drop);
+        let view = Checked::<LiteralMap>::with_limits(&same_key(n), &options).map(drop);
         assert_eq!(view.is_err(), n > 3);
     }
 }
@@ -57,18 +57,10 @@ fn packed_elements_are_counted_before_there_is_room_for_them() {
     use flytepb::idl::admin::Notification;
     let mut bytes = vec![0x0a, 100];
     bytes.extend([0; 100]);
-    let decode = |n| {
-        DecodeOptions::new()
-            .max_elements(n)
-            .decode::<Notification>(&bytes)
-    };
+    let decode = |n| Limits::new().max_elements(n).decode::<Notification>(&bytes);
     assert_eq!(decode(100).unwrap().phases.len(), 100);
     assert_eq!(decode(99).unwrap_err().limit(), Some(Limit::Elements));
-    let memory = |n| {
-        DecodeOptions::new()
-            .max_memory(n)
-            .decode::<Notification>(&bytes)
-    };
+    let memory = |n| Limits::new().max_memory(n).decode::<Notification>(&bytes);
     assert!(memory(102 + 400).is_ok());
     let error = memory(102 + 399).unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Memory));
@@ -81,11 +73,7 @@ fn packed_elements_are_counted_before_there_is_room_for_them() {
 #[test]
 fn input_and_unknown_bytes_are_limited() {
     let bytes = unknown(10);
-    let max = |n| {
-        DecodeOptions::new()
-            .max_bytes(n)
-            .decode::<LiteralMap>(&bytes)
-    };
+    let max = |n| Limits::new().max_bytes(n).decode::<LiteralMap>(&bytes);
     assert!(max(20).is_ok());
     let error = max(19).unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Bytes));
@@ -94,17 +82,17 @@ fn input_and_unknown_bytes_are_limited() {
         "input is longer than the limit of 19 bytes at byte 19"
     );
     for n in [19, 20] {
-        let options = DecodeOptions::new().max_unknown_bytes(n);
+        let options = Limits::new().max_unknown_bytes(n);
         assert_eq!(options.decode::<LiteralMap>(&bytes).is_ok(), n == 20);
-        let view = Checked::<LiteralMap>::with_options(&bytes, &options);
+        let view = Checked::<LiteralMap>::with_limits(&bytes, &options);
         assert_eq!(view.is_ok(), n == 20);
     }
     // Also those inside map entries.
     let entry = [0x0a, 4, 0x0a, 0, 0x78, 1];
-    let options = DecodeOptions::new().max_unknown_bytes(1);
+    let options = Limits::new().max_unknown_bytes(1);
     for error in [
         options.decode::<LiteralMap>(&entry).unwrap_err(),
-        Checked::<LiteralMap>::with_options(&entry, &options).unwrap_err(),
+        Checked::<LiteralMap>::with_limits(&entry, &options).unwrap_err(),
     ] {
         assert_eq!(error.limit(), Some(Limit::UnknownBytes));
         assert_eq!(
@@ -129,7 +117,7 @@ fn assert_far_from_the_default_of_memory(samples: Vec<Sample>) {
     assert!(!samples.is_empty());
     for sample in samples {
         // Short messages have a minimum limit of 16 MiB.
-        let options = DecodeOptions::new().max_memory(sample.bytes.len() * 30);
+        let options = Limits::new().max_memory(sample.bytes.len() * 30);
         let mut message = (sample.message_type.new)();
         let read = options.merge(message.as_mut(), &sample.bytes);
         assert!(read.is_ok(), "{}: {read:?}", sample.name);
@@ -142,16 +130,16 @@ fn streams_keep_to_the_limits() {
     stream.extend(empties(4));
     stream.extend([4]);
     stream.extend(empties(2));
-    let limits = DecodeOptions::new().max_elements(3);
-    let mut reader = StreamReader::new(&stream[..]).options(limits);
+    let limits = Limits::new().max_elements(3);
+    let mut reader = StreamReader::new(&stream[..]).limits(limits);
     let mut message = LiteralCollection::default();
     let error = reader.merge(&mut message).unwrap_err();
     assert!(error.is_limit() && error.is_decode());
     assert_eq!(error.limit(), Some(Limit::Elements));
     assert!(reader.merge(&mut message).unwrap(), "reading goes on");
     // A message over the length limit is not read at all.
-    let short = || DecodeOptions::new().max_bytes(7);
-    let mut reader = StreamReader::new(&stream[..]).options(short());
+    let short = || Limits::new().max_bytes(7);
+    let mut reader = StreamReader::new(&stream[..]).limits(short());
     let error = reader.read().unwrap_err();
     assert!(error.is_limit() && !error.is_decode());
     assert_eq!(error.limit(), Some(Limit::Bytes));
@@ -194,7 +182,7 @@ fn messages_of_views_keep_to_the_limits() {
     let bytes = empties(100_000);
     let checked = Checked::<LiteralCollection>::new(&bytes).unwrap();
     let view = checked.view();
-    let made = |max| view.to_message_with(&DecodeOptions::new().max_memory(max));
+    let made = |max| view.to_message_with(&Limits::new().max_memory(max));
     assert_eq!(made(1 << 30).unwrap(), view.to_message());
     let error = made(bytes.len() * 10).unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Memory));
@@ -205,24 +193,46 @@ fn messages_of_views_keep_to_the_limits() {
 fn json_keeps_to_the_limits() {
     let list = |n: usize| format!("{{\"literals\":[{}]}}", vec!["{}"; n].join(","));
     let read = |o: JsonOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
-    assert!(read(JsonOptions::new().types(registry::get).max_elements(3), 3).is_ok());
-    let error = read(JsonOptions::new().types(registry::get).max_elements(3), 4).unwrap_err();
+    assert!(read(
+        JsonOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_elements(3)),
+        3
+    )
+    .is_ok());
+    let error = read(
+        JsonOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_elements(3)),
+        4,
+    )
+    .unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Elements));
     assert_eq!(
         error.to_string(),
         "line 1, column 23, in literals[3]: lists and maps have more elements than the limit of 3"
     );
     let len = list(100).len();
-    assert!(read(JsonOptions::new().types(registry::get).max_bytes(len), 100).is_ok());
+    assert!(read(
+        JsonOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_bytes(len)),
+        100
+    )
+    .is_ok());
     let error = read(
-        JsonOptions::new().types(registry::get).max_bytes(len - 1),
+        JsonOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_bytes(len - 1)),
         100,
     )
     .unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Bytes));
     let least = len + 100 * size_of::<Literal>();
     let error = read(
-        JsonOptions::new().types(registry::get).max_memory(least),
+        JsonOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_memory(least)),
         100,
     )
     .unwrap_err();
@@ -232,7 +242,7 @@ fn json_keeps_to_the_limits() {
     assert!(read(
         JsonOptions::new()
             .types(registry::get)
-            .max_memory(least * 2),
+            .limits(Limits::new().max_memory(least * 2)),
         100
     )
     .is_ok());
@@ -268,20 +278,42 @@ fn json_keeps_to_the_limits() {
 fn text_keeps_to_the_limits() {
     let list = |n: usize| "literals {}\n".repeat(n);
     let read = |o: TextOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
-    assert!(read(TextOptions::new().types(registry::get).max_elements(3), 3).is_ok());
-    let error = read(TextOptions::new().types(registry::get).max_elements(3), 4).unwrap_err();
+    assert!(read(
+        TextOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_elements(3)),
+        3
+    )
+    .is_ok());
+    let error = read(
+        TextOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_elements(3)),
+        4,
+    )
+    .unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Elements));
     let len = list(100).len();
-    assert!(read(TextOptions::new().types(registry::get).max_bytes(len), 100).is_ok());
+    assert!(read(
+        TextOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_bytes(len)),
+        100
+    )
+    .is_ok());
     let error = read(
-        TextOptions::new().types(registry::get).max_bytes(len - 1),
+        TextOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_bytes(len - 1)),
         100,
     )
     .unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Bytes));
     let least = len + 100 * size_of::<Literal>();
     let error = read(
-        TextOptions::new().types(registry::get).max_memory(least),
+        TextOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_memory(least)),
         100,
     )
     .unwrap_err();
@@ -291,7 +323,7 @@ fn text_keeps_to_the_limits() {
     assert!(read(
         TextOptions::new()
             .types(registry::get)
-            .max_memory(least * 2),
+            .limits(Limits::new().max_memory(least * 2)),
         100
     )
     .is_ok());
@@ -386,17 +418,28 @@ fn field_masks_keep_to_the_limits() {
             .map(|m| m.paths.len())
     };
     assert_eq!(
-        read(JsonOptions::new().types(registry::get).max_elements(3)).unwrap(),
+        read(
+            JsonOptions::new()
+                .types(registry::get)
+                .limits(Limits::new().max_elements(3))
+        )
+        .unwrap(),
         3
     );
-    assert!(
-        read(JsonOptions::new().types(registry::get).max_elements(2))
-            .unwrap_err()
-            .is_limit()
-    );
-    assert!(read(JsonOptions::new().types(registry::get).max_memory(90))
-        .unwrap_err()
-        .is_limit());
+    assert!(read(
+        JsonOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_elements(2))
+    )
+    .unwrap_err()
+    .is_limit());
+    assert!(read(
+        JsonOptions::new()
+            .types(registry::get)
+            .limits(Limits::new().max_memory(90))
+    )
+    .unwrap_err()
+    .is_limit());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::{self, TextOptions};
 use flytepb::idl::wire::view::{Checked, Viewable};
 use flytepb::idl::wire::walk;
-use flytepb::idl::{registry, DecodeOptions, FieldMut, MapKey, ValueMut, WireMessage};
+use flytepb::idl::{registry, FieldMut, Limits, MapKey, ValueMut, WireMessage};
 
 /// Returns the stack size for all of it, without optimization; AddressSanitizer enlarges frames.
 fn stack() -> usize {
@@ -221,7 +221,7 @@ fn views_are_handled_at_the_limit() {
 fn groups_are_skipped_without_recursion() {
     on_small_stack(|| {
         let groups = |n: usize| [vec![0x7b; n], vec![0x7c; n]].concat();
-        let deep = DecodeOptions::new().max_depth(u32::MAX);
+        let deep = Limits::new().max_depth(u32::MAX);
         let read = deep.decode::<TaskExecution>(&groups(500_000)).unwrap();
         assert_eq!(read.wire_len(), 1_000_000);
         assert!(TaskExecution::from_wire(&groups(100)).is_ok());

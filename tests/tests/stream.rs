@@ -4,7 +4,7 @@ use std::error::Error;
 
 use flytepb::idl::core::Identifier;
 use flytepb::idl::wire::stream::{StreamReader, StreamWriter};
-use flytepb::idl::{DecodeOptions, WireMessage};
+use flytepb::idl::{Limits, WireMessage};
 
 fn named(name: &str) -> Identifier {
     Identifier {
@@ -50,10 +50,10 @@ fn reading_goes_on_behind_a_message_that_is_not_valid() {
 fn messages_are_merged_under_the_limits_given() {
     let mut message = named("z");
     message.version = "kept".to_string();
-    let options = DecodeOptions::new().max_unknown_bytes(2);
+    let options = Limits::new().max_unknown_bytes(2);
     // Unknown field 15, in two bytes and in three.
     let stream = [2, 0x78, 1, 3, 0x78, 0x80, 1];
-    let mut reader = StreamReader::new(&stream[..]).options(options);
+    let mut reader = StreamReader::new(&stream[..]).limits(options);
     assert!(reader.merge(&mut message).unwrap());
     assert_eq!(
         (message.name.as_str(), message.version.as_str()),

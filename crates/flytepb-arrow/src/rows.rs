@@ -1,7 +1,7 @@
 //! Row builders.
 
 use arrow_array::ArrayRef;
-use flytepb_idl::{DecodeError, DecodeOptions};
+use flytepb_idl::{DecodeError, Limits};
 
 use crate::Counts;
 
@@ -29,7 +29,7 @@ pub(crate) trait Rows: Send {
     fn push(
         &mut self,
         bytes: &[u8],
-        limits: &DecodeOptions,
+        limits: &Limits,
         counts: &mut Counts,
     ) -> Result<(), DecodeError>;
 

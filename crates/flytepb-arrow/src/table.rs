@@ -9,7 +9,7 @@ use arrow_array::{make_array, Array, BinaryArray, RecordBatch, RecordBatchOption
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use flytepb_idl::admin::{Execution, NodeExecution, TaskExecution};
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::{DecodeOptions, WireMessage};
+use flytepb_idl::{Limits, WireMessage};
 
 use crate::executions::{Own, OWN};
 use crate::fields::{self, Members};
@@ -53,7 +53,7 @@ pub struct Table {
     of: &'static MessageDescriptor,
     plan: Plan,
     raw: bool,
-    limits: DecodeOptions,
+    limits: Limits,
     schema: SchemaRef,
 }
 
@@ -103,7 +103,7 @@ impl Table {
             of,
             plan,
             raw: false,
-            limits: DecodeOptions::new(),
+            limits: Limits::new(),
             schema: Arc::new(Schema::new(fields)),
         }
     }
@@ -121,7 +121,7 @@ impl Table {
 
     /// Rejects messages that exceed these limits, like invalid ones. A memory limit applies to the
     /// decoded message; it slows down the tables of executions, which otherwise do not decode.
-    pub fn with_limits(mut self, limits: DecodeOptions) -> Self {
+    pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
@@ -287,7 +287,7 @@ impl Counts {
 pub struct TableBuilder {
     rows: Box<dyn Rows>,
     raw: Option<BinaryBuilder>,
-    limits: DecodeOptions,
+    limits: Limits,
     schema: SchemaRef,
     counts: Counts,
     len: usize,

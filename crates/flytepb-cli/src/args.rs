@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::io::format::{output_format, Format};
-use crate::limits::{size, Limits};
+use crate::limits::{size, LimitArgs};
 
 /// Shows, converts, checks and compares the protobuf blobs that Flyte writes.
 ///
@@ -136,7 +136,7 @@ pub struct ShowArgs {
     #[arg(long)]
     pub full: bool,
     #[command(flatten)]
-    pub limits: Limits,
+    pub limits: LimitArgs,
 }
 
 #[cfg_attr(
@@ -185,7 +185,7 @@ pub struct ConvertArgs {
     #[command(flatten)]
     pub json: JsonArgs,
     #[command(flatten)]
-    pub limits: Limits,
+    pub limits: LimitArgs,
     #[cfg(feature = "tables")]
     #[command(flatten)]
     pub table: TableArgs,
@@ -288,7 +288,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub full: bool,
     #[command(flatten)]
-    pub limits: Limits,
+    pub limits: LimitArgs,
 }
 
 /// Print the type or format of files, one per line: name, tab, type
@@ -346,7 +346,7 @@ pub struct DiffArgs {
     #[arg(long)]
     pub full: bool,
     #[command(flatten)]
-    pub limits: Limits,
+    pub limits: LimitArgs,
 }
 
 /// Test a program's decoder with valid, modified and broken messages

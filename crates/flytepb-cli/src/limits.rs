@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
-use flytepb::idl::{registry, DecodeOptions};
+use flytepb::idl::{registry, Limits};
 
 /// Maximum length of a protobuf message.
 pub const LONGEST: usize = i32::MAX as usize;
@@ -13,7 +13,7 @@ const DEEPEST: i64 = 300;
 /// Limits per message; messages beyond are refused.
 #[derive(Clone, Debug, Default, PartialEq, ClapArgs)]
 #[command(next_help_heading = "Limits of each message")]
-pub struct Limits {
+pub struct LimitArgs {
     /// Maximum nesting depth of messages, up to 300 [default: 100]
     #[arg(long, value_name = "LEVELS", value_parser = clap::value_parser!(u32).range(0..=DEEPEST))]
     max_depth: Option<u32>,
@@ -31,62 +31,34 @@ pub struct Limits {
     max_memory: Option<usize>,
 }
 
-impl Limits {
+impl LimitArgs {
     /// Returns the maximum length of a message.
     pub fn longest(&self) -> usize {
         self.max_bytes.unwrap_or(LONGEST).min(LONGEST)
     }
 
-    /// Returns options for the wire format.
-    pub fn wire(&self) -> DecodeOptions {
-        let mut options = DecodeOptions::new().max_bytes(self.longest());
-        if let Some(levels) = self.max_depth {
-            options = options.max_depth(levels);
-        }
-        if let Some(elements) = self.max_elements {
-            options = options.max_elements(elements);
-        }
-        if let Some(bytes) = self.max_unknown {
-            options = options.max_unknown_bytes(bytes);
-        }
-        if let Some(bytes) = self.max_memory {
-            options = options.max_memory(bytes);
-        }
-        options
+    /// Returns the limits.
+    pub fn limits(&self) -> Limits {
+        let mut limits = Limits::new().max_bytes(self.longest());
+        limits.max_depth = self.max_depth.unwrap_or(limits.max_depth);
+        limits.max_elements = self.max_elements.unwrap_or(limits.max_elements);
+        limits.max_unknown_bytes = self.max_unknown.unwrap_or(limits.max_unknown_bytes);
+        limits.max_memory = self.max_memory;
+        limits
     }
 
-    /// Returns options for JSON, which has no unknown fields.
+    /// Returns options for JSON.
     pub fn json(&self) -> JsonOptions {
-        let mut options = JsonOptions::new()
+        JsonOptions::new()
             .types(registry::get)
-            .max_bytes(self.longest());
-        if let Some(levels) = self.max_depth {
-            options = options.max_depth(levels);
-        }
-        if let Some(elements) = self.max_elements {
-            options = options.max_elements(elements);
-        }
-        if let Some(bytes) = self.max_memory {
-            options = options.max_memory(bytes);
-        }
-        options
+            .limits(self.limits())
     }
 
-    /// Returns options for the text format, which has no unknown fields.
+    /// Returns options for the text format.
     pub fn text(&self) -> TextOptions {
-        let mut options = TextOptions::new()
+        TextOptions::new()
             .types(registry::get)
-            .max_bytes(self.longest());
-        if let Some(levels) = self.max_depth {
-            options = options.max_depth(levels);
-        }
-        if let Some(elements) = self.max_elements {
-            options = options.max_elements(elements);
-        }
-        if let Some(bytes) = self.max_memory {
-            options = options.max_memory(bytes);
-        }
-        options
+            .limits(self.limits())
     }
 }
 

@@ -19,7 +19,7 @@
 //!
 //! # Recursion
 //!
-//! Decoded messages have at most 100 levels, or as many as [`DecodeOptions`] allows, and can be
+//! Decoded messages have at most 100 levels, or as many as [`Limits`] allows, and can be
 //! cloned, compared, printed and encoded on any usual stack. Messages built by hand can be deeper.
 //! They are dropped iteratively, at any depth: every cycle in the type graph passes through a
 //! [`Nested`] box, list or map, which is used like the container itself and created with `into()`.
@@ -69,7 +69,7 @@ pub use flytepb_text as text;
 pub use flytepb_types::TimeError;
 pub use flytepb_wire as wire;
 pub use flytepb_wire::{
-    descriptor, DecodeError, DecodeOptions, FieldMut, FieldRef, Limit, List, Map, MapField, MapKey,
+    descriptor, DecodeError, FieldMut, FieldRef, Limit, Limits, List, Map, MapField, MapKey,
     Nested, UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
 };
 

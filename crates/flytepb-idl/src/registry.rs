@@ -16,7 +16,7 @@
 //! ```
 
 use flytepb_wire::descriptor::MessageDescriptor;
-use flytepb_wire::{DecodeError, DecodeOptions, WireMessage};
+use flytepb_wire::{DecodeError, Limits, WireMessage};
 
 /// Returns the message type with this full name.
 pub fn get(full_name: &str) -> Option<&'static MessageDescriptor> {
@@ -41,12 +41,12 @@ pub fn find(name: &str) -> Vec<&'static MessageDescriptor> {
 /// Decodes a message of a type known at run time.
 ///
 /// # Errors
-/// Same as for [`DecodeOptions::decode`].
+/// Same as for [`Limits::decode`].
 pub fn decode(
     message_type: &MessageDescriptor,
     bytes: &[u8],
 ) -> Result<Box<dyn WireMessage>, DecodeError> {
     let mut message = (message_type.new)();
-    DecodeOptions::new().merge(message.as_mut(), bytes)?;
+    Limits::new().merge(message.as_mut(), bytes)?;
     Ok(message)
 }

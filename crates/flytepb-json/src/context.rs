@@ -24,12 +24,12 @@ pub(crate) struct Context<'o> {
 
 impl<'o> Context<'o> {
     pub(crate) fn new(options: &'o JsonOptions, types: Option<TypeLookup>) -> Self {
-        let max_memory = options.max_memory.unwrap_or(usize::MAX);
+        let max_memory = options.limits.max_memory.unwrap_or(usize::MAX);
         Context {
             options,
             types,
             path: RefCell::default(),
-            elements: Cell::new(options.max_elements),
+            elements: Cell::new(options.limits.max_elements),
             memory: Cell::new(max_memory),
             max_memory: Cell::new(max_memory),
         }
@@ -37,12 +37,11 @@ impl<'o> Context<'o> {
 
     /// Sets the limits for reading a text of `len` bytes.
     pub(crate) fn limit(&self, len: usize) -> Result<(), Fault> {
-        let max = self.options.max_bytes;
+        let max = self.options.limits.max_bytes;
         if len > max {
             return Err(Fault::over(Limit::Bytes, max));
         }
-        let default = flytepb_wire::default_max_memory(len);
-        self.allow(self.options.max_memory.unwrap_or(default));
+        self.allow(self.options.limits.memory(len));
         self.claim(len)
     }
 
@@ -86,7 +85,12 @@ impl<'o> Context<'o> {
     pub(crate) fn count_all(&self, elements: usize, growth: usize) -> Result<(), Fault> {
         match self.elements.get().checked_sub(elements) {
             Some(left) => self.elements.set(left),
-            None => return Err(Fault::over(Limit::Elements, self.options.max_elements)),
+            None => {
+                return Err(Fault::over(
+                    Limit::Elements,
+                    self.options.limits.max_elements,
+                ))
+            }
         }
         self.claim(growth)
     }
@@ -166,7 +170,7 @@ impl<'c> Scope<'c> {
     /// Returns the scope of a message nested in this one.
     #[inline]
     pub(crate) fn deeper(self) -> Result<Self, Fault> {
-        let limit = self.context.options.max_depth;
+        let limit = self.context.options.limits.max_depth;
         if self.depth >= limit {
             return Err(Fault::over(Limit::Depth, limit as usize));
         }

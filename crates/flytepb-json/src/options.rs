@@ -3,7 +3,7 @@
 use std::io;
 
 use flytepb_wire::descriptor::MessageDescriptor;
-use flytepb_wire::{DecodeOptions, HasTypes, TypeLookup, WireMessage};
+use flytepb_wire::{HasTypes, Limits, TypeLookup, WireMessage};
 
 use crate::context::{Context, Scope};
 use crate::read::parser::Parser;
@@ -34,10 +34,7 @@ pub struct JsonOptions {
     pub(crate) enums_as_numbers: bool,
     pub(crate) indent: Option<usize>,
     pub(crate) ignore_unknown: bool,
-    pub(crate) max_depth: u32,
-    pub(crate) max_bytes: usize,
-    pub(crate) max_elements: usize,
-    pub(crate) max_memory: Option<usize>,
+    pub(crate) limits: Limits,
     types: Option<TypeLookup>,
 }
 
@@ -50,10 +47,7 @@ impl JsonOptions {
             enums_as_numbers: false,
             indent: None,
             ignore_unknown: false,
-            max_depth: flytepb_wire::DEFAULT_MAX_DEPTH,
-            max_bytes: flytepb_wire::DEFAULT_MAX_BYTES,
-            max_elements: usize::MAX,
-            max_memory: None,
+            limits: Limits::new(),
             types: None,
         }
     }
@@ -92,31 +86,10 @@ impl JsonOptions {
         self
     }
 
-    /// Sets the maximum nesting depth of messages below the outermost, on reading and on writing;
-    /// the content of an `Any` counts too. Default: 100.
-    pub fn max_depth(mut self, levels: u32) -> Self {
-        self.max_depth = levels;
-        self
-    }
-
-    /// Sets the maximum length in bytes of the JSON to be read. Default: 2³¹ - 1.
-    pub fn max_bytes(mut self, bytes: usize) -> Self {
-        self.max_bytes = bytes;
-        self
-    }
-
-    /// Sets the maximum number of elements of all lists and maps together, on reading. Default: no
-    /// limit.
-    pub fn max_elements(mut self, elements: usize) -> Self {
-        self.max_elements = elements;
-        self
-    }
-
-    /// Sets the maximum number of bytes that the message read may allocate: the length of the JSON
-    /// for its strings, and the allocations of its lists, maps and boxes. Default:
-    /// [`default_max_memory`](flytepb_wire::default_max_memory).
-    pub fn max_memory(mut self, bytes: usize) -> Self {
-        self.max_memory = Some(bytes);
+    /// Sets the limits for reading; that of depth holds for writing too. The content of an `Any`
+    /// counts like the message around it.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -210,30 +183,30 @@ impl JsonOptions {
         wire: &[u8],
         types: Option<TypeLookup>,
     ) -> Result<(), JsonError> {
-        let decode = DecodeOptions::new();
-        if self.try_direct(out, descriptor, wire, &decode, types, true) {
+        if self.try_direct(out, descriptor, wire, types, true) {
             return Ok(());
         }
         let mut message = (descriptor.new)();
-        message.merge_wire(wire).map_err(JsonError::wire)?;
+        let decoded = self.limits.merge(message.as_mut(), wire);
+        decoded.map_err(JsonError::wire)?;
         self.append(out, &*message, types)
     }
 
     /// Appends a message encoded in `wire` to `out` as JSON if that is possible without decoding it
     /// and without losses; otherwise returns `false` and leaves `out` unchanged.
     ///
-    /// `false` is not an error: fields may be in non-canonical order or unknown, or `limits` may
-    /// include limits of memory or elements, which only decoding enforces. Decode the message and
+    /// `false` is not an error: fields may be in non-canonical order or unknown, or the
+    /// limits may include those of memory or elements, which only decoding enforces. Decode the message and
     /// write it to get the result or the error.
     ///
     /// # Examples
     /// ```
-    /// use flytepb_idl::{admin::TaskExecution, json::JsonOptions, DecodeOptions, WireMessage};
+    /// use flytepb_idl::{admin::TaskExecution, json::JsonOptions, WireMessage};
     ///
-    /// let (json, limits) = (JsonOptions::new(), DecodeOptions::new());
+    /// let json = JsonOptions::new();
     /// let mut out = Vec::new();
     /// let mut write = |wire| {
-    ///     json.try_write_wire(&mut out, TaskExecution::type_descriptor(), wire, &limits)
+    ///     json.try_write_wire(&mut out, TaskExecution::type_descriptor(), wire)
     /// };
     /// assert!(write(b"\x12\x06s3://b"));
     /// assert!(!write(b"\x12\x06s3://b\x98\x06\x07")); // field 99 would be lost
@@ -244,10 +217,9 @@ impl JsonOptions {
         out: &mut Vec<u8>,
         descriptor: &'static MessageDescriptor,
         wire: &[u8],
-        limits: &DecodeOptions,
     ) -> bool {
         let types = self.types_for::<dyn WireMessage>();
-        self.try_direct(out, descriptor, wire, limits, types, false)
+        self.try_direct(out, descriptor, wire, types, false)
     }
 
     /// Like [`try_write_wire`](Self::try_write_wire), optionally dropping unknown fields.
@@ -256,20 +228,19 @@ impl JsonOptions {
         out: &mut Vec<u8>,
         descriptor: &'static MessageDescriptor,
         wire: &[u8],
-        limits: &DecodeOptions,
         types: Option<TypeLookup>,
         skip_unknown: bool,
     ) -> bool {
-        let Some((depth, bytes)) = limits.depth_and_bytes() else {
-            return false;
-        };
-        if self.print_defaults || wire.len() > bytes {
+        let limits = &self.limits;
+        let needs_decode =
+            limits.need_decode() || (skip_unknown && limits.max_unknown_bytes != usize::MAX);
+        if self.print_defaults || needs_decode || wire.len() > limits.max_bytes {
             return false;
         }
         let start = out.len();
         let mut writer = JsonWriter::append_to(std::mem::take(out), self, types);
         writer.skip_unknown = skip_unknown;
-        let written = writer.wire(descriptor, wire, depth).is_ok();
+        let written = writer.wire(descriptor, wire, limits.max_depth).is_ok();
         *out = writer.end().0;
         if !written {
             out.truncate(start);
@@ -318,7 +289,7 @@ impl JsonOptions {
     ) -> Result<(), JsonError> {
         let context = Context::new(self, types);
         context.limit(json.len()).map_err(JsonError::refused)?;
-        let mut parser = Parser::new(json, self.max_depth);
+        let mut parser = Parser::new(json, self.limits.max_depth);
         let read = parser.value(Slot::of_message(Scope::root(&context), message));
         read.and_then(|_| parser.end()).map_err(|error| {
             let (fault, at) = error.into_parts();

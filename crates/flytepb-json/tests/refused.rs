@@ -3,6 +3,7 @@
 use flytepb_idl::json::{JsonError, JsonOptions};
 use flytepb_idl::registry;
 use flytepb_idl::wire::{Limit, WireMessage};
+use flytepb_idl::Limits;
 use flytepb_idl::{core, google::protobuf};
 use flytepb_tests::message_type;
 
@@ -532,7 +533,7 @@ fn depth_limits_writing_too() {
     assert!(error.is_limit(), "{error}");
     let deep = JsonOptions::new()
         .types(registry::get)
-        .max_depth(101)
+        .limits(Limits::new().max_depth(101))
         .to_string(&any)
         .expect("deep enough");
     let mut back = protobuf::Any::default();
@@ -543,7 +544,7 @@ fn depth_limits_writing_too() {
         .is_limit());
     back = JsonOptions::new()
         .types(registry::get)
-        .max_depth(101)
+        .limits(Limits::new().max_depth(101))
         .from_str(&deep)
         .expect("deep enough");
     assert_eq!(back, any);

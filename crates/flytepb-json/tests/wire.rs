@@ -7,7 +7,7 @@ use flytepb_idl::google::protobuf::Timestamp;
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::views::{Checked, Viewable};
 use flytepb_idl::wire::walk;
-use flytepb_idl::{registry, DecodeOptions, WireMessage};
+use flytepb_idl::{registry, Limits, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, Rng};
 use serde::Serialize;
@@ -24,7 +24,7 @@ fn both_ways(
         .map(|()| String::from_utf8(out[2..].to_vec()).expect("UTF-8"))
         .map_err(|e| e.path().to_owned());
     let mut message = (descriptor.new)();
-    let decoded = DecodeOptions::new().merge(message.as_mut(), wire);
+    let decoded = Limits::new().merge(message.as_mut(), wire);
     let decoded = match decoded {
         Ok(()) => options
             .to_string(&*message)
@@ -51,7 +51,7 @@ fn check_lossless(
 ) {
     let mut out = b"> ".to_vec();
     let name = descriptor.full_name;
-    if !options.try_write_wire(&mut out, descriptor, wire, &DecodeOptions::new()) {
+    if !options.try_write_wire(&mut out, descriptor, wire) {
         assert_eq!(out, b"> ", "{name}, {}", wire.escape_ascii());
         return;
     }
@@ -72,7 +72,7 @@ fn forms() -> [JsonOptions; 3] {
         JsonOptions::new()
             .types(registry::get)
             .enums_as_numbers(true)
-            .max_depth(6),
+            .limits(Limits::new().max_depth(6)),
     ]
 }
 
@@ -139,15 +139,18 @@ fn executions_as_they_are() {
         let wire = make(5).to_wire();
         let options = JsonOptions::new().types(registry::get);
         assert!(check(&options, descriptor, &wire));
-        let write = |limits: DecodeOptions| {
-            options.try_write_wire(&mut Vec::new(), descriptor, &wire, &limits)
+        let write = |limits: Limits| {
+            options
+                .clone()
+                .limits(limits)
+                .try_write_wire(&mut Vec::new(), descriptor, &wire)
         };
-        assert!(write(DecodeOptions::new()));
-        assert!(write(DecodeOptions::new().max_bytes(wire.len())));
-        assert!(!write(DecodeOptions::new().max_bytes(wire.len() - 1)));
-        assert!(!write(DecodeOptions::new().max_depth(1)));
-        assert!(!write(DecodeOptions::new().max_elements(1 << 20)));
-        assert!(!write(DecodeOptions::new().max_memory(1 << 30)));
+        assert!(write(Limits::new()));
+        assert!(write(Limits::new().max_bytes(wire.len())));
+        assert!(!write(Limits::new().max_bytes(wire.len() - 1)));
+        assert!(!write(Limits::new().max_depth(1)));
+        assert!(!write(Limits::new().max_elements(1 << 20)));
+        assert!(!write(Limits::new().max_memory(1 << 30)));
     }
 }
 

@@ -31,7 +31,7 @@ mod well_known;
 use std::collections::HashSet;
 
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
-use flytepb_idl::{DecodeOptions, WireMessage};
+use flytepb_idl::{Limits, WireMessage};
 
 use crate::{out, Rng};
 
@@ -164,8 +164,8 @@ impl RandomOptions {
             .expect("random messages are valid")
     }
 
-    pub(crate) fn decode_options(&self) -> DecodeOptions {
-        DecodeOptions::new().max_depth(self.max_depth)
+    pub(crate) fn decode_options(&self) -> Limits {
+        Limits::new().max_depth(self.max_depth)
     }
 }
 
@@ -313,7 +313,7 @@ fn append(field: &FieldDescriptor, value: &[u8], content: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flytepb_idl::{registry, DecodeOptions};
+    use flytepb_idl::{registry, Limits};
 
     #[test]
     fn the_same_seed_gives_the_same_bytes_forever() {
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn options_bound_depth() {
         let reads = |of: &'static MessageDescriptor, wire: &[u8], levels| {
-            let options = DecodeOptions::new().max_depth(levels);
+            let options = Limits::new().max_depth(levels);
             options.merge((of.new)().as_mut(), wire).is_ok()
         };
         for levels in [1, 2, 5] {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use arbitrary::Unstructured;
 use flytepb_idl::core::LiteralMap;
-use flytepb_idl::{registry, DecodeOptions, WireMessage};
+use flytepb_idl::{registry, Limits, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{arbitrary as by_choices, proptest as strategies, Rng};
 use proptest::strategy::{Strategy, ValueTree};
@@ -19,7 +19,7 @@ fn noise(seed: u64, len: usize) -> Vec<u8> {
 #[test]
 fn choices_make_messages_of_every_type_as_an_encoder_writes_them() {
     let options = RandomOptions::new().max_depth(3);
-    let deep = DecodeOptions::new().max_depth(3);
+    let deep = Limits::new().max_depth(3);
     for of in registry::all() {
         for (seed, len) in [(1, 0), (2, 1), (3, 20), (4, 300), (5, 3_000)] {
             let choices = noise(seed, len);

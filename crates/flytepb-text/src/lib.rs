@@ -32,7 +32,7 @@ mod write;
 
 pub use error::TextError;
 
-use flytepb_wire::{HasTypes, TypeLookup, WireMessage};
+use flytepb_wire::{HasTypes, Limits, TypeLookup, WireMessage};
 use map_order::Dialect;
 use write::Printer;
 
@@ -56,10 +56,7 @@ pub struct TextOptions {
     expand_any: bool,
     keep_map_order: bool,
     ignore_unknown: bool,
-    max_depth: u32,
-    max_bytes: usize,
-    max_elements: usize,
-    max_memory: Option<usize>,
+    limits: Limits,
     types: Option<TypeLookup>,
 }
 
@@ -79,10 +76,7 @@ impl TextOptions {
             expand_any: true,
             keep_map_order: false,
             ignore_unknown: false,
-            max_depth: flytepb_wire::DEFAULT_MAX_DEPTH,
-            max_bytes: flytepb_wire::DEFAULT_MAX_BYTES,
-            max_elements: usize::MAX,
-            max_memory: None,
+            limits: Limits::new(),
             types: None,
         }
     }
@@ -119,7 +113,7 @@ impl TextOptions {
 
     /// Skips unknown fields on reading, by name, number or in brackets, and unknown enum names; a
     /// map entry whose value is such a name is dropped. By default they are refused. Skipped
-    /// content must be well-formed text format within [`max_depth`](Self::max_depth).
+    /// content must be well-formed text format within the [depth limit](Limits::max_depth).
     ///
     /// # Examples
     /// ```
@@ -137,33 +131,12 @@ impl TextOptions {
         self
     }
 
-    /// Sets the maximum nesting depth of messages below the outermost. Reading refuses deeper text;
-    /// writing does not expand an `Any` or unknown field beyond that depth.
+    /// Sets the limits for reading. Writing leaves the content of an `Any` or an unknown field below
+    /// the depth limit unexpanded.
     ///
-    /// Both are recursive: a limit far above the default needs a larger stack.
-    pub const fn max_depth(mut self, levels: u32) -> Self {
-        self.max_depth = levels;
-        self
-    }
-
-    /// Sets the maximum length in bytes of the text to be read. Default: 2³¹ - 1.
-    pub const fn max_bytes(mut self, bytes: usize) -> Self {
-        self.max_bytes = bytes;
-        self
-    }
-
-    /// Sets the maximum number of elements of all lists and maps together, on reading. Default: no
-    /// limit.
-    pub const fn max_elements(mut self, elements: usize) -> Self {
-        self.max_elements = elements;
-        self
-    }
-
-    /// Sets the maximum number of bytes that the message read may allocate: the length of the text
-    /// for its strings, and the allocations of its lists, maps and boxes. Default:
-    /// [`default_max_memory`](flytepb_wire::default_max_memory).
-    pub const fn max_memory(mut self, bytes: usize) -> Self {
-        self.max_memory = Some(bytes);
+    /// Reading and writing are recursive: a depth far above the default needs a larger stack.
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 

@@ -16,18 +16,17 @@ pub(crate) fn merge(
     message: &mut dyn WireMessage,
     text: &str,
 ) -> Result<(), Fault> {
-    if text.len() > options.max_bytes {
-        let max = options.max_bytes;
+    if text.len() > options.limits.max_bytes {
+        let max = options.limits.max_bytes;
         return Err(Fault::over(Limit::Bytes, max, max));
     }
-    let default = flytepb_wire::default_max_memory(text.len());
-    let max_memory = options.max_memory.unwrap_or(default);
+    let max_memory = options.limits.memory(text.len());
     let mut reader = Reader {
         lexer: Lexer::new(text),
         options,
         types,
-        levels_left: options.max_depth,
-        elements_left: options.max_elements,
+        levels_left: options.limits.max_depth,
+        elements_left: options.limits.max_elements,
         memory_left: max_memory,
         max_memory,
     };
@@ -186,7 +185,7 @@ impl<'a> Reader<'a> {
     /// Counts one element of a list or map that allocates `growth` bytes.
     pub(crate) fn count(&mut self, growth: usize) -> Result<(), Fault> {
         let Some(left) = self.elements_left.checked_sub(1) else {
-            return Err(self.over(Limit::Elements, self.options.max_elements));
+            return Err(self.over(Limit::Elements, self.options.limits.max_elements));
         };
         self.elements_left = left;
         self.claim(growth)
@@ -243,7 +242,7 @@ impl<'a> Reader<'a> {
             return Err(self.lexer.fault("`{` is missing"));
         };
         let Some(left) = self.levels_left.checked_sub(1) else {
-            return Err(self.over(Limit::Depth, self.options.max_depth as usize));
+            return Err(self.over(Limit::Depth, self.options.limits.max_depth as usize));
         };
         self.levels_left = left;
         Ok(close)

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use flytepb_wire::descriptor::{FieldDescriptor, Kind, MessageDescriptor};
 use flytepb_wire::walk;
-use flytepb_wire::{DecodeOptions, FieldRef, List, MapField, TypeLookup, ValueRef, WireMessage};
+use flytepb_wire::{FieldRef, Limits, List, MapField, TypeLookup, ValueRef, WireMessage};
 
 use crate::map_order::{self, Dialect};
 use crate::{float, type_url, unknown, TextOptions};
@@ -69,7 +69,7 @@ impl<'a> Printer<'a> {
 
     /// Returns the number of levels that the limit still allows.
     pub(crate) fn levels_left(&self) -> u32 {
-        self.options.max_depth.saturating_sub(self.level)
+        self.options.limits.max_depth.saturating_sub(self.level)
     }
 
     /// Returns whether unknown fields are printed.
@@ -240,7 +240,7 @@ impl<'a> Printer<'a> {
         let content_type = type_url::find(self.types, type_url)?;
         let mut content = (content_type.new)();
         let limit = self.levels_left().checked_sub(1)?;
-        let decode = DecodeOptions::new().max_depth(limit);
+        let decode = Limits::new().max_depth(limit);
         decode.merge(content.as_mut(), value).ok()?;
         if self.options.keep_map_order && !reads_back(content.as_ref(), value) {
             return None;

@@ -4,6 +4,7 @@ use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::google::protobuf::{Any, DoubleValue, Struct};
 use flytepb_idl::text::{self, TextError, TextOptions};
+use flytepb_idl::Limits;
 use flytepb_idl::{registry, Limit, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::Rng;
@@ -404,7 +405,7 @@ fn depth_is_limited() {
         .unwrap_err()
         .is_limit());
 
-    let shallow = TextOptions::new().max_depth(1);
+    let shallow = TextOptions::new().limits(Limits::new().max_depth(1));
     assert!(shallow.from_str::<TaskExecution>("closure { }").is_ok());
     let error = shallow
         .from_str::<TaskExecution>("closure { error { } }")

@@ -2,6 +2,7 @@
 
 use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::text::{self, TextOptions};
+use flytepb_idl::Limits;
 use flytepb_idl::{registry, WireMessage};
 use flytepb_tests::flytekit_goldens::{assert_differences, is_text, rows, Row};
 use flytepb_tests::{golden, message_type, unhex};
@@ -57,7 +58,7 @@ fn text_with_unknown_fields_is_that_of_python() {
     let options = TextOptions::new()
         .types(registry::get)
         .print_unknown_fields(true)
-        .max_depth(400);
+        .limits(Limits::new().max_depth(400));
     check("text_unknown", KEPT_ENTRIES, |m| options.to_string(m));
 }
 

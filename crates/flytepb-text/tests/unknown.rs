@@ -5,6 +5,7 @@ use flytepb_idl::core::TaskLog;
 use flytepb_idl::google::protobuf::{Any, Struct};
 use flytepb_idl::text::{self, TextOptions};
 use flytepb_idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
+use flytepb_idl::Limits;
 use flytepb_idl::{registry, Limit, WireMessage};
 use flytepb_tests::flytekit_goldens::rows;
 use flytepb_tests::unhex;
@@ -17,7 +18,7 @@ fn printed_unknown_fields_are_skipped() {
     let print = TextOptions::new()
         .types(registry::get)
         .print_unknown_fields(true)
-        .max_depth(400);
+        .limits(Limits::new().max_depth(400));
     let mut with_unknown = 0;
     for row in rows().iter().filter(|row| row.parses()) {
         let Ok(message) = TaskExecution::from_wire(&row.wire) else {
@@ -29,7 +30,7 @@ fn printed_unknown_fields_are_skipped() {
         );
         let expected: TaskExecution = text::from_str(&known).expect(&known);
         let read: TaskExecution = LENIENT
-            .max_depth(400)
+            .limits(Limits::new().max_depth(400))
             .from_str(&all)
             .unwrap_or_else(|e| panic!("{e}:\n{all}"));
         assert_eq!(read, expected, "{all}");
@@ -242,7 +243,9 @@ fn printed_unknown_groups_keep_within_the_limit() {
     let wire = [&[0x9a, 0x06, 0xc6, 0x01][..], &groups].concat();
     let log = TaskLog::from_wire(&wire).unwrap();
     for levels in [1, 50, 98, 99, 100, 101] {
-        let options = LENIENT.print_unknown_fields(true).max_depth(levels);
+        let options = LENIENT
+            .print_unknown_fields(true)
+            .limits(Limits::new().max_depth(levels));
         let written = options.to_string(&log);
         assert_eq!(
             options.from_str(&written),

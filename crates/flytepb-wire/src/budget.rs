@@ -1,21 +1,21 @@
-//! Decode limits and the remaining budget.
+//! Limits for untrusted input, and the remaining budget of a decode.
 
 use crate::decode::{Fault, Reader};
 use crate::error::DecodeErrorKind;
 use crate::{locate, DecodeError, Limit, WireMessage};
 
-/// Default of [`DecodeOptions::max_depth`]: 100 levels below the outermost message, as in Google's
+/// Default of [`Limits::max_depth`]: 100 levels below the outermost message, as in Google's
 /// implementations.
 pub const DEFAULT_MAX_DEPTH: u32 = 100;
 
-/// Default of [`DecodeOptions::max_bytes`]: 2³¹ - 1 bytes, as in Google's implementations.
+/// Default of [`Limits::max_bytes`]: 2³¹ - 1 bytes, as in Google's implementations.
 pub const DEFAULT_MAX_BYTES: usize = i32::MAX as usize;
 
-/// Bytes that a decode may allocate per byte of input, unless [`DecodeOptions::max_memory`] is set.
+/// Bytes that a decode may allocate per byte of input, unless [`Limits::max_memory`] is set.
 /// Real messages take 2 to 30.
 pub const DEFAULT_AMPLIFICATION: usize = 64;
 
-/// Bytes that a decode may allocate for input of any length, unless [`DecodeOptions::max_memory`]
+/// Bytes that a decode may allocate for input of any length, unless [`Limits::max_memory`]
 /// is set: 16 MiB.
 pub const DEFAULT_MIN_MEMORY: usize = 16 << 20;
 
@@ -29,7 +29,7 @@ pub const fn default_max_memory(input: usize) -> usize {
     }
 }
 
-/// Limits for decoding.
+/// Limits for untrusted input, in the wire format, JSON and text format.
 ///
 /// A few bytes of input can take a lot of memory: two bytes encode an empty message in a list,
 /// which may be hundreds of bytes large. Therefore a decode may allocate at most 64 times its
@@ -38,38 +38,45 @@ pub const fn default_max_memory(input: usize) -> usize {
 /// the new one, which may add half as much again. Errors are located and reported within the same
 /// bounds.
 ///
-/// The same limits apply everywhere: to decoding, to [views](crate::view::Checked::with_options),
-/// to [streams](crate::stream::StreamReader::options) and, with their defaults, to prost's
-/// functions. In a message derived by prost they apply to each field separately.
+/// The same limits apply everywhere: to decoding, to [views](crate::view::Checked::with_limits),
+/// to [streams](crate::stream::StreamReader::limits), to JSON and text format and, with their
+/// defaults, to prost's functions. In a message derived by prost they apply to each field
+/// separately. JSON and text have no unknown fields, and their depth limit holds for writing too.
 ///
 /// # Examples
 /// ```
-/// # use flytepb_wire::{DecodeOptions, WireMessage};
+/// # use flytepb_wire::{Limits, WireMessage};
 /// # fn demo<M: WireMessage + Default>(bytes: &[u8]) -> Result<M, flytepb_wire::DecodeError> {
-/// let limits = DecodeOptions::new().max_depth(20).max_bytes(1 << 20).max_elements(10_000);
+/// let limits = Limits::new().max_depth(20).max_bytes(1 << 20).max_elements(10_000);
 /// limits.decode(bytes)
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-pub struct DecodeOptions {
-    max_depth: u32,
-    max_bytes: usize,
-    max_elements: usize,
-    max_unknown_bytes: usize,
-    max_memory: Option<usize>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Maximum nesting depth: see [`max_depth`](Self::max_depth()).
+    pub max_depth: u32,
+    /// Maximum length of the input in bytes.
+    pub max_bytes: usize,
+    /// Maximum number of elements of all lists and maps together.
+    pub max_elements: usize,
+    /// Maximum number of bytes of all unknown fields together.
+    pub max_unknown_bytes: usize,
+    /// Maximum number of bytes that the message may allocate; `None` is [`default_max_memory`].
+    pub max_memory: Option<usize>,
 }
 
-impl Default for DecodeOptions {
+impl Default for Limits {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl DecodeOptions {
+impl Limits {
     /// Creates the default limits: [`DEFAULT_MAX_DEPTH`], [`DEFAULT_MAX_BYTES`] of input, memory by
     /// [`default_max_memory`], and no limit of elements and unknown bytes.
     pub const fn new() -> Self {
-        DecodeOptions {
+        Limits {
             max_depth: DEFAULT_MAX_DEPTH,
             max_bytes: DEFAULT_MAX_BYTES,
             max_elements: usize::MAX,
@@ -146,14 +153,9 @@ impl DecodeOptions {
         read.map_err(|fault| locate::locate(message.descriptor(), bytes, fault, self))
     }
 
-    /// Returns the limits of depth and length, unless others are set that only a decode enforces:
-    /// elements and memory.
-    #[doc(hidden)]
-    pub const fn depth_and_bytes(&self) -> Option<(u32, usize)> {
-        match (self.max_elements, self.max_memory) {
-            (usize::MAX, None) => Some((self.max_depth, self.max_bytes)),
-            _ => None,
-        }
+    /// Returns whether limits are set that only a decode enforces: of elements or memory.
+    pub const fn need_decode(&self) -> bool {
+        self.max_elements != usize::MAX || self.max_memory.is_some()
     }
 
     /// Returns the value of the limit that was exceeded, if that is the error.
@@ -171,13 +173,11 @@ impl DecodeOptions {
     }
 
     /// Returns the number of bytes that decoding `input` bytes may allocate.
-    fn memory(&self, input: usize) -> usize {
-        self.max_memory.unwrap_or(default_max_memory(input))
-    }
-
-    /// Returns the maximum length of the input.
-    pub(crate) const fn longest(&self) -> usize {
-        self.max_bytes
+    pub const fn memory(&self, input: usize) -> usize {
+        match self.max_memory {
+            Some(bytes) => bytes,
+            None => default_max_memory(input),
+        }
     }
 
     /// Creates a reader with these limits.
@@ -274,16 +274,15 @@ mod tests {
 
     #[test]
     fn the_longest_input_is_taken_and_no_longer_one() {
-        let options = DecodeOptions::new().max_bytes(3);
+        let options = Limits::new().max_bytes(3);
         assert!(options.checker(&[0; 3]).is_ok());
         let (kind, offset) = options.checker(&[0; 4]).err().unwrap().into_parts();
         assert!(matches!(kind, DecodeErrorKind::Over(Limit::Bytes)) && offset == 3);
-        assert_eq!(options.longest(), 3);
     }
 
     #[test]
     fn the_input_itself_counts_as_memory_unless_it_is_only_checked() {
-        let options = DecodeOptions::new().max_memory(3);
+        let options = Limits::new().max_memory(3);
         assert!(options.reader(&[0; 3]).is_ok() && options.reader(&[0; 4]).is_err());
         assert!(options.checker(&[0; 4]).is_ok());
     }

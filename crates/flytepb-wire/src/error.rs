@@ -29,9 +29,9 @@ struct Inner {
 ///
 /// # Examples
 /// ```
-/// # use flytepb_wire::{DecodeOptions, Limit, WireMessage};
+/// # use flytepb_wire::{Limits, Limit, WireMessage};
 /// # fn demo<M: WireMessage + Default>(bytes: &[u8]) {
-/// if let Err(error) = DecodeOptions::new().max_bytes(1 << 20).decode::<M>(bytes) {
+/// if let Err(error) = Limits::new().max_bytes(1 << 20).decode::<M>(bytes) {
 ///     match error.limit() {
 ///         Some(Limit::Bytes) => println!("over 1 MiB"),
 ///         Some(limit) => println!("over another limit: {limit:?}"),
@@ -43,18 +43,18 @@ struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Limit {
-    /// Nesting depth of messages: [`DecodeOptions::max_depth`](crate::DecodeOptions::max_depth).
+    /// Nesting depth of messages: [`Limits::max_depth`](crate::Limits::max_depth).
     Depth,
-    /// Length of the input: [`DecodeOptions::max_bytes`](crate::DecodeOptions::max_bytes).
+    /// Length of the input: [`Limits::max_bytes`](crate::Limits::max_bytes).
     Bytes,
     /// Number of list and map elements:
-    /// [`DecodeOptions::max_elements`](crate::DecodeOptions::max_elements).
+    /// [`Limits::max_elements`](crate::Limits::max_elements).
     Elements,
     /// Length of unknown fields:
-    /// [`DecodeOptions::max_unknown_bytes`](crate::DecodeOptions::max_unknown_bytes).
+    /// [`Limits::max_unknown_bytes`](crate::Limits::max_unknown_bytes).
     UnknownBytes,
     /// Memory allocated by a message:
-    /// [`DecodeOptions::max_memory`](crate::DecodeOptions::max_memory).
+    /// [`Limits::max_memory`](crate::Limits::max_memory).
     Memory,
 }
 
@@ -156,7 +156,7 @@ impl DecodeError {
         self.0.kind == DecodeErrorKind::InvalidUtf8
     }
 
-    /// Returns the limit of [`DecodeOptions`](crate::DecodeOptions) that was exceeded, if any.
+    /// Returns the limit of [`Limits`](crate::Limits) that was exceeded, if any.
     pub fn limit(&self) -> Option<Limit> {
         match self.0.kind {
             DecodeErrorKind::Over(limit) => Some(limit),
@@ -164,7 +164,7 @@ impl DecodeError {
         }
     }
 
-    /// Returns whether a limit was exceeded: one of [`DecodeOptions`](crate::DecodeOptions), or the
+    /// Returns whether a limit was exceeded: one of [`Limits`](crate::Limits), or the
     /// format's maximum length of 2 GiB.
     pub fn is_limit(&self) -> bool {
         self.limit().is_some() || self.0.kind == DecodeErrorKind::LengthTooLarge

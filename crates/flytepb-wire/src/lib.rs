@@ -43,7 +43,7 @@ pub mod walk;
 mod writer;
 
 pub use budget::{
-    default_max_memory, DecodeOptions, DEFAULT_AMPLIFICATION, DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH,
+    default_max_memory, Limits, DEFAULT_AMPLIFICATION, DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH,
     DEFAULT_MIN_MEMORY,
 };
 #[doc(hidden)]

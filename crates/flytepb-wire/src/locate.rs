@@ -8,14 +8,14 @@ use std::fmt::Write;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
 use crate::walk::key_start;
-use crate::{DecodeError, DecodeOptions, ValueRef};
+use crate::{DecodeError, Limits, ValueRef};
 
 /// Converts a fault to the error of a decode with these options.
 pub(crate) fn locate(
     message: &'static MessageDescriptor,
     input: &[u8],
     fault: Fault,
-    options: &DecodeOptions,
+    options: &Limits,
 ) -> DecodeError {
     let (kind, offset) = fault.into_parts();
     let mut path = String::new();

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
 use crate::{budget, scratch};
-use crate::{DecodeError, DecodeOptions, Map, TypeLookup, UnknownFields, Visitor, Writer};
+use crate::{DecodeError, Limits, Map, TypeLookup, UnknownFields, Visitor, Writer};
 
 /// A generated message: reads and writes the wire format and gives access to its fields.
 ///
@@ -86,12 +86,12 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// With the byte offset and the field path when `bytes` is not a valid message.
     ///
     /// # Examples
-    /// See [`DecodeOptions`], which also sets other limits.
+    /// See [`Limits`], which also sets other limits.
     fn from_wire(bytes: &[u8]) -> Result<Self, DecodeError>
     where
         Self: Sized + Default,
     {
-        DecodeOptions::new().decode(bytes)
+        Limits::new().decode(bytes)
     }
 
     /// Merges all of `bytes` into this message.
@@ -99,7 +99,7 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// # Errors
     /// Same as for [`from_wire`](Self::from_wire); the message then holds what was read so far.
     fn merge_wire(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
-        DecodeOptions::new().merge(self.as_dyn_mut(), bytes)
+        Limits::new().merge(self.as_dyn_mut(), bytes)
     }
 
     /// Encodes the message. Maps are written in their own order, so that the output of an official

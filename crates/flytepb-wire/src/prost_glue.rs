@@ -3,7 +3,7 @@
 use bytes::{Buf, BufMut};
 use prost::encoding::WireType;
 
-use crate::{scratch, varint_len, DecodeOptions, WireMessage, Writer};
+use crate::{scratch, varint_len, Limits, WireMessage, Writer};
 
 #[cold]
 fn error(reason: impl std::fmt::Display) -> prost::DecodeError {
@@ -16,11 +16,11 @@ fn error(reason: impl std::fmt::Display) -> prost::DecodeError {
 pub fn merge<M: WireMessage>(message: &mut M, mut buf: impl Buf) -> Result<(), prost::DecodeError> {
     let len = buf.remaining();
     let result = if buf.chunk().len() == len {
-        let result = DecodeOptions::new().merge(message, buf.chunk());
+        let result = Limits::new().merge(message, buf.chunk());
         buf.advance(len);
         result
     } else {
-        DecodeOptions::new().merge(message, &buf.copy_to_bytes(len))
+        Limits::new().merge(message, &buf.copy_to_bytes(len))
     };
     result.map_err(error)
 }
@@ -50,7 +50,7 @@ pub fn merge_field<M: WireMessage>(
     let mut field = Vec::new();
     prost::encoding::encode_key(tag, wire_type, &mut field);
     collect(tag, wire_type, buf, &mut field, crate::DEFAULT_MAX_DEPTH)?;
-    DecodeOptions::new().merge(message, &field).map_err(error)
+    Limits::new().merge(message, &field).map_err(error)
 }
 
 /// Copies the payload of one field from `buf` to `out`.

@@ -20,7 +20,7 @@
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
-use crate::{DecodeError, DecodeOptions, Limit, WireMessage, Writer};
+use crate::{DecodeError, Limit, Limits, WireMessage, Writer};
 
 /// Maximum length of a message, as in Google's implementations: 2³¹ - 1 bytes.
 pub const MAX_MESSAGE_LEN: u64 = i32::MAX as u64;
@@ -33,7 +33,7 @@ pub struct StreamReader<R> {
     input: R,
     buffer: Vec<u8>,
     max_len: u64,
-    options: DecodeOptions,
+    limits: Limits,
     index: u64,
     offset: u64,
     over: bool,
@@ -46,7 +46,7 @@ impl<R: BufRead> StreamReader<R> {
             input,
             buffer: Vec::new(),
             max_len: MAX_MESSAGE_LEN,
-            options: DecodeOptions::new(),
+            limits: Limits::new(),
             index: 0,
             offset: 0,
             over: false,
@@ -60,11 +60,11 @@ impl<R: BufRead> StreamReader<R> {
         self
     }
 
-    /// Sets the limits for decoding each message. If [`DecodeOptions::max_bytes`] is below
+    /// Sets the limits for decoding each message. If [`Limits::max_bytes`] is below
     /// [`max_len`](Self::max_len), it applies instead.
-    pub fn options(mut self, options: DecodeOptions) -> Self {
-        self.max_len = self.max_len.min(options.longest() as u64);
-        self.options = options;
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.max_len = self.max_len.min(limits.max_bytes as u64);
+        self.limits = limits;
         self
     }
 
@@ -114,11 +114,11 @@ impl<R: BufRead> StreamReader<R> {
     /// Same as for [`read`](Self::read), and when the bytes are not a valid message; reading can
     /// then continue with the next message.
     pub fn merge(&mut self, message: &mut dyn WireMessage) -> Result<bool, StreamError> {
-        let options = self.options.clone();
+        let limits = self.limits;
         let Some((start, bytes)) = self.read_placed()? else {
             return Ok(false);
         };
-        match options.merge(message, bytes) {
+        match limits.merge(message, bytes) {
             Ok(()) => Ok(true),
             Err(e) => {
                 let offset = start + e.offset() as u64;
@@ -449,12 +449,12 @@ mod tests {
 
     #[test]
     fn the_lower_of_both_limits_of_length_holds() {
-        let read = |options: DecodeOptions, max: u64, len: u8| {
+        let read = |options: Limits, max: u64, len: u8| {
             let stream = [vec![len], vec![0; len.into()]].concat();
-            let mut stream = StreamReader::new(&stream[..]).max_len(max).options(options);
+            let mut stream = StreamReader::new(&stream[..]).max_len(max).limits(options);
             stream.read().is_ok()
         };
-        let bytes = |n| DecodeOptions::new().max_bytes(n);
+        let bytes = |n| Limits::new().max_bytes(n);
         assert!(read(bytes(5), 9, 5) && !read(bytes(5), 9, 6));
         assert!(read(bytes(9), 5, 5) && !read(bytes(9), 5, 6));
         assert!(read(bytes(0), 9, 0) && !read(bytes(0), 9, 1));

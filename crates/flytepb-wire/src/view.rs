@@ -14,7 +14,7 @@ use crate::codec::{self, Codec};
 use crate::cursor::Cursor;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::WireType;
-use crate::{locate, DecodeError, DecodeOptions, UnknownField, WireMessage};
+use crate::{locate, DecodeError, Limits, UnknownField, WireMessage};
 
 /// A message type that has a view.
 pub trait Viewable: WireMessage + Default + PartialEq {
@@ -57,12 +57,12 @@ pub trait View<'a>: Copy + Default {
     ///
     /// # Examples
     /// ```
-    /// # use flytepb_wire::{view::View, DecodeError, DecodeOptions};
+    /// # use flytepb_wire::{view::View, DecodeError, Limits};
     /// # fn demo<'a, V: View<'a>>(view: V) -> Result<V::Message, DecodeError> {
-    /// view.to_message_with(&DecodeOptions::new().max_memory(1 << 20))
+    /// view.to_message_with(&Limits::new().max_memory(1 << 20))
     /// # }
     /// ```
-    fn to_message_with(&self, options: &DecodeOptions) -> Result<Self::Message, DecodeError> {
+    fn to_message_with(&self, options: &Limits) -> Result<Self::Message, DecodeError> {
         options.decode(self.as_bytes())
     }
 
@@ -115,7 +115,7 @@ impl<'a, M: Viewable> Checked<'a, M> {
     /// # Errors
     /// With the byte offset and the field path, same as for decoding.
     pub fn new(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        Self::with_options(bytes, &DecodeOptions::new())
+        Self::with_limits(bytes, &Limits::new())
     }
 
     /// Validates a message under limits, without copying it. The memory limit applies only to
@@ -123,7 +123,7 @@ impl<'a, M: Viewable> Checked<'a, M> {
     ///
     /// # Errors
     /// Same as for [`new`](Self::new), and when a limit is exceeded.
-    pub fn with_options(bytes: &'a [u8], options: &DecodeOptions) -> Result<Self, DecodeError> {
+    pub fn with_limits(bytes: &'a [u8], options: &Limits) -> Result<Self, DecodeError> {
         Ok(match check::<M>(bytes, options)? {
             Cow::Borrowed(bytes) => Self::from_storage(Storage::Borrowed(bytes)),
             Cow::Owned(joined) => Self::from_storage(Storage::Shared(joined.into())),
@@ -157,17 +157,14 @@ impl<M: Viewable> Checked<'static, M> {
     /// # Errors
     /// Same as for [`new`](Self::new).
     pub fn from_bytes(bytes: Bytes) -> Result<Self, DecodeError> {
-        Self::from_bytes_with_options(bytes, &DecodeOptions::new())
+        Self::from_bytes_with_limits(bytes, &Limits::new())
     }
 
     /// Like [`from_bytes`](Self::from_bytes), under limits.
     ///
     /// # Errors
-    /// Same as for [`with_options`](Checked::with_options).
-    pub fn from_bytes_with_options(
-        bytes: Bytes,
-        options: &DecodeOptions,
-    ) -> Result<Self, DecodeError> {
+    /// Same as for [`with_limits`](Checked::with_limits).
+    pub fn from_bytes_with_limits(bytes: Bytes, options: &Limits) -> Result<Self, DecodeError> {
         let joined = match check::<M>(&bytes, options)? {
             Cow::Borrowed(_) => None,
             Cow::Owned(joined) => Some(joined),
@@ -179,10 +176,7 @@ impl<M: Viewable> Checked<'static, M> {
 }
 
 /// Validates `bytes` and joins split messages, if any.
-fn check<'a, M: Viewable>(
-    bytes: &'a [u8],
-    options: &DecodeOptions,
-) -> Result<Cow<'a, [u8]>, DecodeError> {
+fn check<'a, M: Viewable>(bytes: &'a [u8], options: &Limits) -> Result<Cow<'a, [u8]>, DecodeError> {
     let read = options.checker(bytes).and_then(|mut reader| {
         M::View::check(&mut reader)?;
         Ok(reader.is_split())

@@ -1,8 +1,8 @@
 //! Searching whole messages for unknown fields.
 
 use crate::descriptor::{MessageDescriptor, WellKnown};
-use crate::{DecodeOptions, DEFAULT_MAX_DEPTH};
 use crate::{FieldRef, MapField, UnknownField, UnknownFields, ValueRef, WireMessage};
+use crate::{Limits, DEFAULT_MAX_DEPTH};
 
 /// An unknown field and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
             return;
         };
         let mut content = (content_type.new)();
-        let decode = DecodeOptions::new().max_depth(levels);
+        let decode = Limits::new().max_depth(levels);
         if decode.merge(content.as_mut(), value).is_err() {
             return;
         }

@@ -3,7 +3,7 @@
 use flytepb_json::JsonOptions;
 use flytepb_text::TextOptions;
 use flytepb_wire::descriptor::MessageDescriptor;
-use flytepb_wire::{DecodeOptions, WireMessage};
+use flytepb_wire::{Limits, WireMessage};
 
 use flytepb_conformance::conformance::conformance_request::Payload;
 use flytepb_conformance::conformance::conformance_response::Result as Answer;
@@ -46,7 +46,7 @@ fn test_type(full_name: &str) -> Option<&'static MessageDescriptor> {
 fn read(request: &ConformanceRequest, message: &mut dyn WireMessage) -> Result<(), Answer> {
     let parse_error = |error: &dyn std::error::Error| Answer::ParseError(error.to_string());
     match &request.payload {
-        Some(Payload::ProtobufPayload(bytes)) => DecodeOptions::new()
+        Some(Payload::ProtobufPayload(bytes)) => Limits::new()
             .merge(message, bytes)
             .map_err(|e| parse_error(&e)),
         Some(Payload::JsonPayload(json)) => json_options(request)

@@ -3,6 +3,7 @@
 
 use flytepb_conformance::proto3::TestAllTypesProto3;
 use flytepb_text::{self as text, TextError, TextOptions};
+use flytepb_wire::Limits;
 use flytepb_wire::WireMessage;
 
 const LENIENT: TextOptions = TextOptions::new().ignore_unknown(true);
@@ -213,14 +214,14 @@ fn limits_hold_for_keys_behind_values() {
     let two = "map_string_string { value: 'v' key: 'a' } map_string_string { value: 'v' key: 'b' }";
     let elements = |max| {
         TextOptions::new()
-            .max_elements(max)
+            .limits(Limits::new().max_elements(max))
             .from_str::<TestAllTypesProto3>(two)
     };
     assert!(elements(2).is_ok());
     assert!(elements(1).unwrap_err().is_limit());
     let memory = |max| {
         TextOptions::new()
-            .max_memory(max)
+            .limits(Limits::new().max_memory(max))
             .from_str::<TestAllTypesProto3>(two)
     };
     assert!(memory(1_000).is_ok());

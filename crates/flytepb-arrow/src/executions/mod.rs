@@ -15,7 +15,7 @@ use flytepb_idl::admin::{
 };
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::views::{Checked, Viewable};
-use flytepb_idl::{DecodeError, DecodeOptions};
+use flytepb_idl::{DecodeError, Limits};
 
 use crate::column::Record;
 use crate::rows::{Rows, Share};
@@ -37,14 +37,14 @@ impl<M: Viewable, R: Filled<M>> Rows for ViewRows<M, R> {
     fn push(
         &mut self,
         bytes: &[u8],
-        limits: &DecodeOptions,
+        limits: &Limits,
         counts: &mut Counts,
     ) -> Result<(), DecodeError> {
-        if limits.depth_and_bytes().is_none() {
+        if limits.need_decode() {
             // A view allocates nothing that could be limited.
             limits.decode::<M>(bytes)?;
         }
-        let checked = Checked::<M>::with_options(bytes, limits)?;
+        let checked = Checked::<M>::with_limits(bytes, limits)?;
         self.columns.push(checked.view(), counts);
         Ok(())
     }

@@ -7,7 +7,7 @@ mod shape;
 use arrow_array::ArrayRef;
 use arrow_schema::Field;
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::{DecodeError, DecodeOptions};
+use flytepb_idl::{DecodeError, Limits};
 
 pub(crate) use self::read::from_batch;
 pub(crate) use self::shape::{members, Members};
@@ -38,7 +38,7 @@ impl Rows for FieldRows {
     fn push(
         &mut self,
         bytes: &[u8],
-        limits: &DecodeOptions,
+        limits: &Limits,
         counts: &mut Counts,
     ) -> Result<(), DecodeError> {
         let mut message = (self.of.new)();

@@ -8,7 +8,7 @@ use arrow_array::{Array, BinaryArray, RecordBatch};
 use flytepb_arrow::{Counts, Table};
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb_idl::google::protobuf::{value, Duration, Struct, Timestamp, Value as PbValue};
-use flytepb_idl::{DecodeOptions, WireMessage};
+use flytepb_idl::{Limits, WireMessage};
 use serde_json::Value;
 
 use crate::{column, messages, render};
@@ -302,9 +302,9 @@ fn messages_beyond_the_limits_are_rejected() {
     for table in [Table::of(of), Table::of_fields(of, 1)] {
         // closure.error is nested deeper than an empty closure, and the logs take more memory.
         for (message, limits) in [
-            (&b"\x1a\x02\x12\x00"[..], DecodeOptions::new().max_depth(1)),
-            (&logs, DecodeOptions::new().max_memory(4096)),
-            (&logs, DecodeOptions::new().max_elements(99)),
+            (&b"\x1a\x02\x12\x00"[..], Limits::new().max_depth(1)),
+            (&logs, Limits::new().max_memory(4096)),
+            (&logs, Limits::new().max_elements(99)),
         ] {
             let messages = column(&[message, b"\x1a\x00"]);
             assert_eq!(table.decode(&messages).unwrap().batch.num_rows(), 2);

@@ -13,7 +13,7 @@ use crate::io::documents::Documents;
 use crate::io::format::Format;
 use crate::io::input::{Input, BOM};
 use crate::io::transform::{Decoder, Place};
-use crate::limits::Limits;
+use crate::limits::LimitArgs;
 
 /// Maximum number of messages tried.
 const SAMPLES: usize = 16;
@@ -24,7 +24,7 @@ type Sample = (Vec<u8>, Place);
 const LIKELY: usize = 6;
 
 /// Returns the type of JSON or text: the one whose schema accepts all of it.
-pub fn type_of_text(format: Format, limits: &Limits, input: &mut Input) -> Result<Known, Error> {
+pub fn type_of_text(format: Format, limits: &LimitArgs, input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let samples = samples(format, input)?;
     let Some((longest, _)) = samples.iter().max_by_key(|(s, _)| s.len()) else {

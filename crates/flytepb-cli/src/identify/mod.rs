@@ -16,7 +16,7 @@ use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
 use crate::io::yaml;
-use crate::limits::Limits;
+use crate::limits::LimitArgs;
 
 /// Maximum number of messages of a stream examined.
 const SAMPLE: usize = 64;
@@ -54,7 +54,7 @@ impl Known {
 
 /// Identifies `input`. `--type` and `--from` in `subject` take precedence; see [`format_of`] for
 /// the format.
-pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result<Known, Error> {
+pub fn identify(subject: &Subject, limits: &LimitArgs, input: &mut Input) -> Result<Known, Error> {
     let named = subject
         .type_name
         .as_deref()
@@ -225,7 +225,7 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
 /// Identifies an input by its bytes alone.
 fn of_bytes(
     input: &mut Input,
-    limits: &Limits,
+    limits: &LimitArgs,
     named: Option<&'static MessageDescriptor>,
 ) -> Result<Known, Error> {
     let (head, whole) = input.head();

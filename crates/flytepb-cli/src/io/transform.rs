@@ -10,28 +10,28 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::{JsonError, JsonOptions};
 use flytepb::idl::text::{TextError, TextOptions};
 use flytepb::idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
-use flytepb::idl::{registry, DecodeError, DecodeOptions, Limit, WireMessage};
+use flytepb::idl::{registry, DecodeError, Limit, Limits, WireMessage};
 use flytepb::prelude::*;
 
 use crate::error::Error;
 use crate::io::format::Format;
-use crate::limits::Limits;
+use crate::limits::LimitArgs;
 
 /// A decoder of messages.
 #[derive(Clone, Debug)]
 pub enum Decoder {
-    Wire(DecodeOptions),
+    Wire(Limits),
     Json(JsonOptions),
     Text(TextOptions),
 }
 
 impl Decoder {
     /// Creates the decoder of a format.
-    pub fn new(format: Format, limits: &Limits) -> Self {
+    pub fn new(format: Format, limits: &LimitArgs) -> Self {
         match format {
             Format::Json | Format::Jsonl | Format::Yaml => Decoder::Json(limits.json()),
             Format::Text => Decoder::Text(limits.text()),
-            _ => Decoder::Wire(limits.wire()),
+            _ => Decoder::Wire(limits.limits()),
         }
     }
 
@@ -163,10 +163,10 @@ impl Transform {
     /// Converts the wire format to JSON without decoding, if possible; otherwise leaves `out`
     /// unchanged.
     fn straight(&self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
-        let (Decoder::Wire(limits), Encoder::Json(json)) = (&self.decoder, &self.encoder) else {
+        let (Decoder::Wire(_), Encoder::Json(json)) = (&self.decoder, &self.encoder) else {
             return false;
         };
-        let written = json.try_write_wire(out, self.descriptor, bytes, limits);
+        let written = json.try_write_wire(out, self.descriptor, bytes);
         if written {
             out.push(b'\n');
         }

@@ -12,7 +12,7 @@ use std::{panic, thread};
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamWriter;
-use flytepb::idl::DecodeOptions;
+use flytepb::idl::Limits;
 use flytepb_arrow::{
     catches_panics, encode_all, Counts, FileFormat, Part, Table, TableFile, DEFAULT_DEPTH,
 };
@@ -28,7 +28,7 @@ use crate::error::{note, Error};
 use crate::identify::names;
 use crate::io::format::Format;
 use crate::io::output::Output;
-use crate::limits::Limits;
+use crate::limits::LimitArgs;
 use crate::ui::progress::Progress;
 use crate::Outcome;
 
@@ -130,7 +130,7 @@ fn table(args: &ConvertArgs, source: &Source) -> Table {
     } else {
         Table::of(of)
     };
-    let table = table.with_limits(args.limits.wire());
+    let table = table.with_limits(args.limits.limits());
     if args.table.raw {
         table.with_raw()
     } else {
@@ -166,7 +166,7 @@ fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
             "--raw and --fields apply to --to parquet and --to arrow",
         ));
     }
-    if args.limits != Limits::default() {
+    if args.limits != LimitArgs::default() {
         return Err(Error::new(
             "message limits do not apply to --to pbs, which copies messages without decoding",
         )
@@ -214,7 +214,7 @@ fn check(of: Option<&MessageDescriptor>, message: &[u8]) -> Result<(), flytepb_a
     let Some(of) = of else {
         return Ok(());
     };
-    Ok(DecodeOptions::new().merge((of.new)().as_mut(), message)?)
+    Ok(Limits::new().merge((of.new)().as_mut(), message)?)
 }
 
 fn write_framed(output: &mut Output, message: &[u8]) -> Result<(), Error> {

@@ -201,7 +201,7 @@ pub(crate) fn deserialize<'de, A: MapAccess<'de>>(
     let mut content = Content::new(scope, message.as_mut());
     for (name, Raw(json)) in early {
         context.seen(name.len() + json.len());
-        let mut parser = Parser::new(&json, context.options.max_depth);
+        let mut parser = Parser::new(&json, context.options.limits.max_depth);
         let read = content.next(&name).map_err(parser::ParseError::from);
         let read = read.and_then(|next| content.value(next, &mut parser));
         read.map_err(|error| context.reading::<A::Error>(error.into_parts().0))?;

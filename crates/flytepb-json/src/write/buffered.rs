@@ -62,7 +62,7 @@ impl<'o> JsonWriter<'o> {
                 || options.proto_field_names,
             lead: b',',
             level: 0,
-            depth: options.max_depth,
+            depth: options.limits.max_depth,
             fields: &[],
             done: 0,
             failed: None,
@@ -393,7 +393,7 @@ impl<'o> JsonWriter<'o> {
 
 #[cold]
 fn too_deep(options: &JsonOptions) -> Fault {
-    Fault::over(Limit::Depth, options.max_depth as usize)
+    Fault::over(Limit::Depth, options.limits.max_depth as usize)
 }
 
 impl Visitor for JsonWriter<'_> {

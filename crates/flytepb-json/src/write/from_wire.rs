@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use flytepb_wire::descriptor::WireType;
 use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
 use flytepb_wire::walk::unknown_fields_in_any;
-use flytepb_wire::{DecodeOptions, ValueRef, WireMessage};
+use flytepb_wire::{Limits, ValueRef, WireMessage};
 
 use crate::wkt::time_format;
 use crate::wkt::value;
@@ -76,7 +76,7 @@ impl JsonWriter<'_> {
         depth: u32,
     ) -> Step<()> {
         let mut message = (descriptor.new)();
-        let options = DecodeOptions::new().max_depth(depth);
+        let options = Limits::new().max_depth(depth);
         let read = options.merge(message.as_mut(), bytes);
         read.map_err(|_| Irregular)?;
         if !self.skip_unknown && self.loses_some(&*message) {

@@ -1,20 +1,20 @@
 //! Decode limits, which apply to messages and views alike.
 
 use flytepb_wire::view::Checked;
-use flytepb_wire::{DecodeError, DecodeOptions};
+use flytepb_wire::{DecodeError, Limits};
 
 use crate::sample::All;
 
 /// Returns the error of decoding under these limits; asserts that a view check returns the same.
-fn both(bytes: &[u8], limits: &DecodeOptions) -> Option<DecodeError> {
+fn both(bytes: &[u8], limits: &Limits) -> Option<DecodeError> {
     let owned = limits.decode::<All>(bytes).err();
-    let view = Checked::<All>::with_options(bytes, limits).err();
+    let view = Checked::<All>::with_limits(bytes, limits).err();
     assert_eq!(owned, view, "{bytes:02x?}");
     owned
 }
 
 /// Returns the smallest limit that accepts the bytes; asserts that one less is refused for it.
-fn least(bytes: &[u8], limit: fn(usize) -> DecodeOptions) -> usize {
+fn least(bytes: &[u8], limit: fn(usize) -> Limits) -> usize {
     let least = (0..).find(|n| both(bytes, &limit(*n)).is_none());
     let least = least.expect("a limit");
     if let Some(less) = least.checked_sub(1) {
@@ -25,7 +25,7 @@ fn least(bytes: &[u8], limit: fn(usize) -> DecodeOptions) -> usize {
 
 #[test]
 fn depth_counts_messages_entries_and_groups() {
-    let depth = |n| DecodeOptions::new().max_depth(n as u32);
+    let depth = |n| Limits::new().max_depth(n as u32);
     let cases: [(&[u8], usize); 8] = [
         (&[0x18, 1], 0),
         (&[0x92, 1, 0], 1),
@@ -46,7 +46,7 @@ fn depth_counts_messages_entries_and_groups() {
 
 #[test]
 fn elements_are_those_of_lists_and_maps() {
-    let elements = |n| DecodeOptions::new().max_elements(n);
+    let elements = |n| Limits::new().max_elements(n);
     let cases: [(&[u8], usize); 7] = [
         (&[0x18, 1], 0),
         (&[0x9a, 1, 3, 1, 0x80, 1], 2),
@@ -63,7 +63,7 @@ fn elements_are_those_of_lists_and_maps() {
 
 #[test]
 fn unknown_bytes_are_those_of_all_levels() {
-    let unknown = |n| DecodeOptions::new().max_unknown_bytes(n);
+    let unknown = |n| Limits::new().max_unknown_bytes(n);
     let cases: [(&[u8], usize); 5] = [
         (&[0x18, 1], 0),
         (&[0xf0, 1, 5], 3),
@@ -80,12 +80,7 @@ fn unknown_bytes_are_those_of_all_levels() {
 #[test]
 fn memory_is_what_is_allocated() {
     let least = |bytes: &[u8]| -> usize {
-        let fits = |n: usize| {
-            DecodeOptions::new()
-                .max_memory(n)
-                .decode::<All>(bytes)
-                .is_ok()
-        };
+        let fits = |n: usize| Limits::new().max_memory(n).decode::<All>(bytes).is_ok();
         let (mut low, mut high) = (0, 1 << 20);
         while low < high {
             let middle = (low + high) / 2;

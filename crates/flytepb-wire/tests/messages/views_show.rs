@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use flytepb_wire::view::{Checked, Lazy, View};
-use flytepb_wire::{DecodeOptions, WireMessage};
+use flytepb_wire::{Limits, WireMessage};
 use prost::Message;
 
 use crate::peer::Random;
@@ -48,9 +48,9 @@ fn bytes_are_kept_across_threads() {
     let expected = All::from_wire(&bytes).expect("a message");
     let there = std::thread::spawn(move || owned.view().to_message()).join();
     assert_eq!(there.expect("no panic"), expected);
-    let limits = DecodeOptions::new().max_bytes(bytes.len() - 1);
-    assert!(Checked::<All>::from_bytes_with_options(bytes.clone(), &limits).is_err());
-    assert!(Checked::<All>::with_options(&bytes, &limits).is_err());
+    let limits = Limits::new().max_bytes(bytes.len() - 1);
+    assert!(Checked::<All>::from_bytes_with_limits(bytes.clone(), &limits).is_err());
+    assert!(Checked::<All>::with_limits(&bytes, &limits).is_err());
 }
 
 #[test]

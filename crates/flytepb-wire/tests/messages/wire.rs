@@ -2,7 +2,7 @@
 
 use flytepb_wire::decode::Reader;
 use flytepb_wire::view::{Checked, View};
-use flytepb_wire::{DecodeError, DecodeOptions, WireMessage};
+use flytepb_wire::{DecodeError, Limits, WireMessage};
 use prost::encoding::WireType;
 use prost::Message;
 
@@ -329,7 +329,7 @@ fn merging_keeps_what_is_there() {
     let joined = [written(1), written(2)].concat();
     assert_eq!(ours, decode(&joined).expect("a message"));
     let mut ours = decode(&written(1)).expect("a message");
-    let options = DecodeOptions::new().max_bytes(1);
+    let options = Limits::new().max_bytes(1);
     assert!(options.merge(&mut ours, &written(2)).is_err());
     assert_eq!(ours, decode(&written(1)).expect("a message"));
 }

@@ -2,7 +2,7 @@
 
 use crate::flytekit::render;
 use crate::idl::core::{Identifier, ResourceType, TypedInterface};
-use crate::idl::{DecodeError, DecodeOptions, WireMessage};
+use crate::idl::{DecodeError, Limits, WireMessage};
 
 /// A message of the IDL as one of flytekit's classes: `FlyteIdlEntity` there.
 ///
@@ -62,7 +62,7 @@ pub trait FlyteIdlEntity: Sized {
     /// # Ok::<(), flytepb::idl::DecodeError>(())
     /// ```
     fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        DecodeOptions::new().decode(bytes).map(Self::from_flyte_idl)
+        Limits::new().decode(bytes).map(Self::from_flyte_idl)
     }
 
     /// Encodes the message. The result equals the bytes it was decoded from if those were
