@@ -51,7 +51,10 @@ fn result<const N: usize>(
 ) -> Result<usize, String> {
     let set = FileDescriptorSet { file: files.into() };
     match generate(&set, config) {
-        Ok(files) => Ok(files.iter().filter(|f| !f.name.ends_with(".impls.rs")).count()),
+        Ok(files) => Ok(files
+            .iter()
+            .filter(|f| !f.name.ends_with(".impls.rs"))
+            .count()),
         Err(error) => {
             assert!(!error.is_invalid_schema());
             Err(error.to_string())

@@ -37,7 +37,7 @@ pub mod view_impls {
     pub use crate::decode::{Fault, Reader};
     pub use crate::moment;
     pub use crate::view::{
-        check_element, check_entry, check_packed, check_singular, check_unknown, text, Lazy, View,
+        check_element, check_entry, check_message, check_packed, check_unknown, text, Lazy, View,
         ViewCodec,
     };
     pub use crate::{view_impls, view_methods};

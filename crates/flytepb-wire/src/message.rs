@@ -99,15 +99,13 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// The thread keeps the buffer in which this is done, up to 512 KiB, for the next time. A
     /// [`Writer`] of one's own has no part in that.
     fn to_wire(&self) -> Vec<u8> {
-        scratch::to_vec(&|| self.wire_len(), |writer| self.write_to(writer))
+        scratch::to_vec(&self, |writer| self.write_to(writer))
     }
 
     /// Encodes the message with map entries in ascending order of their keys and unknown fields
     /// behind the known ones, at every depth: equal messages give equal bytes.
     fn to_wire_deterministic(&self) -> Vec<u8> {
-        let mut writer = Writer::with_capacity(self.wire_len()).deterministic();
-        self.write_to(&mut writer);
-        writer.into_vec()
+        scratch::to_vec_deterministic(&self)
     }
 
     /// This message as a trait object.

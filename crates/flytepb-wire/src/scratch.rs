@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use crate::writer::{Measure, Writer};
+use crate::writer::{Encode, Writer};
 
 /// The largest buffer that a thread keeps: 512 KiB.
 pub(crate) const KEPT: usize = 512 << 10;
@@ -15,11 +15,17 @@ thread_local! {
     static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// What `write` writes, which are as many bytes as `measure` says.
+/// What `write` writes, which is `content`.
 #[inline]
-pub(crate) fn to_vec(measure: Measure<'_>, write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
-    let mut writer = take(measure);
+pub(crate) fn to_vec(content: &dyn Encode, write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
+    let mut writer = take(content);
     write(&mut writer);
+    finish(writer)
+}
+
+/// What a writer wrote.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn finish(writer: Writer<'_>) -> Vec<u8> {
     if writer.capacity() > KEPT {
         return writer.into_vec();
     }
@@ -28,13 +34,20 @@ pub(crate) fn to_vec(measure: Measure<'_>, write: impl FnOnce(&mut Writer<'_>)) 
     bytes
 }
 
-/// Shows to `read` what `write` writes, which are as many bytes as `measure` says.
+/// What the deterministic encoding of `content` is.
+pub(crate) fn to_vec_deterministic(content: &dyn Encode) -> Vec<u8> {
+    let mut writer = Writer::with_capacity(content.wire_len()).deterministic();
+    content.write_to(&mut writer);
+    writer.into_vec()
+}
+
+/// Shows to `read` what `write` writes, which is `content`.
 pub(crate) fn show(
-    measure: Measure<'_>,
+    content: &dyn Encode,
     write: impl FnOnce(&mut Writer<'_>),
     read: impl FnOnce(&[u8]),
 ) {
-    let mut writer = take(measure);
+    let mut writer = take(content);
     write(&mut writer);
     read(writer.as_slice());
     keep(writer);
@@ -43,8 +56,8 @@ pub(crate) fn show(
 /// A writer with the buffer of this thread; without one if an encode on this thread has it, or the
 /// thread is ending.
 #[inline]
-fn take(measure: Measure<'_>) -> Writer<'_> {
-    Writer::measured(SCRATCH.try_with(Cell::take).unwrap_or_default(), measure)
+fn take(content: &dyn Encode) -> Writer<'_> {
+    Writer::measured(SCRATCH.try_with(Cell::take).unwrap_or_default(), content)
 }
 
 #[inline]
@@ -58,8 +71,22 @@ fn keep(writer: Writer<'_>) {
 mod tests {
     use super::*;
 
+    /// A content of this length; without one, that must not be measured.
+    struct Content(Option<usize>);
+
+    impl Encode for Content {
+        fn wire_len(&self) -> usize {
+            self.0.expect("it is not measured")
+        }
+        fn write_to(&self, _: &mut Writer<'_>) {}
+    }
+
+    fn of_len(len: usize) -> Content {
+        Content(Some(len))
+    }
+
     fn written(len: usize) -> Vec<u8> {
-        to_vec(&|| len, |w| w.raw(&vec![7; len]))
+        to_vec(&of_len(len), |w| w.raw(&vec![7; len]))
     }
 
     fn kept() -> usize {
@@ -76,7 +103,11 @@ mod tests {
         let capacity = kept();
         assert!(capacity >= 100);
         assert_eq!(written(3), [7; 3]);
-        show(&|| 3, |w| w.raw(b"abc"), |bytes| assert_eq!(bytes, b"abc"));
+        show(
+            &of_len(3),
+            |w| w.raw(b"abc"),
+            |bytes| assert_eq!(bytes, b"abc"),
+        );
         assert_eq!(kept(), capacity);
     }
 
@@ -97,7 +128,7 @@ mod tests {
             w.raw(&piece);
             w.raw(&piece);
         };
-        let bytes = to_vec(&|| KEPT + 3, write);
+        let bytes = to_vec(&of_len(KEPT + 3), write);
         assert!(bytes[..KEPT].iter().all(|b| *b == 1));
         assert_eq!(&bytes[KEPT..], b"end");
         assert_eq!(bytes.capacity(), KEPT + 3);
@@ -105,9 +136,9 @@ mod tests {
 
     #[test]
     fn what_is_small_is_not_measured() {
-        let measure = || panic!("it is measured");
-        assert_eq!(to_vec(&measure, |w| w.raw(b"abc")), b"abc");
-        assert_eq!(to_vec(&measure, |w| w.raw(&[1; 1000])), [1; 1000]);
+        let small = Content(None);
+        assert_eq!(to_vec(&small, |w| w.raw(b"abc")), b"abc");
+        assert_eq!(to_vec(&small, |w| w.raw(&[1; 1000])), [1; 1000]);
     }
 
     #[test]
@@ -127,6 +158,6 @@ mod tests {
             w.raw(b"end");
             w.raw(&written(5));
         };
-        assert_eq!(to_vec(&|| 8, write), b"\x07\x07\x07\x07\x07end");
+        assert_eq!(to_vec(&of_len(8), write), b"\x07\x07\x07\x07\x07end");
     }
 }

@@ -16,11 +16,24 @@ pub struct Writer<'a> {
     buf: Vec<u8>,
     pos: usize,
     deterministic: bool,
-    measure: Option<Measure<'a>>,
+    measure: Option<&'a dyn Encode>,
 }
 
-/// How many bytes will be written.
-pub(crate) type Measure<'a> = &'a (dyn Fn() -> usize + Sync);
+/// Something to write, of a type that does not matter.
+pub(crate) trait Encode: Sync {
+    /// The number of bytes that will be written.
+    fn wire_len(&self) -> usize;
+    fn write_to(&self, writer: &mut Writer<'_>);
+}
+
+impl<M: WireMessage + ?Sized> Encode for &M {
+    fn wire_len(&self) -> usize {
+        (**self).wire_len()
+    }
+    fn write_to(&self, writer: &mut Writer<'_>) {
+        (**self).write_to(writer);
+    }
+}
 
 impl<'a> Writer<'a> {
     /// An empty writer.
@@ -46,7 +59,7 @@ impl<'a> Writer<'a> {
     /// A writer over a buffer, what that holds aside. Before it grows beyond [`KEPT`] it asks how
     /// much will be written.
     #[inline]
-    pub(crate) fn measured(buf: Vec<u8>, measure: Measure<'a>) -> Self {
+    pub(crate) fn measured(buf: Vec<u8>, measure: &'a dyn Encode) -> Self {
         Writer {
             measure: Some(measure),
             ..Self::over(buf)
@@ -119,7 +132,7 @@ impl<'a> Writer<'a> {
         let least = self.len() + additional;
         let ample = least.max(self.buf.capacity() * 2).max(64);
         let wanted = match self.measure {
-            Some(measure) if ample > KEPT => least.max(measure()),
+            Some(measure) if ample > KEPT => least.max(measure.wire_len()),
             _ => ample,
         };
         let mut grown = Writer::with_capacity(wanted);
@@ -268,8 +281,7 @@ impl<'a> Writer<'a> {
     /// Begins a message with its unknown fields, which stand behind all others. If they stood
     /// between the known ones, writes the whole message and says so.
     #[inline]
-    pub fn unknown<M: WireMessage>(&mut self, message: &M) -> bool {
-        let fields = message.unknown_fields();
+    pub fn unknown(&mut self, fields: &UnknownFields, message: &dyn WireMessage) -> bool {
         !fields.is_empty() && self.some_unknown(fields, message)
     }
 

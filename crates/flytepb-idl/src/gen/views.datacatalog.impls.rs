@@ -10,14 +10,15 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Tag>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Tag>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -54,19 +55,20 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 26 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor),
-                34 => check_singular::<Msg::<crate::datacatalog::Metadata>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
                 42 => check_element::<Msg::<crate::datacatalog::Partition>>(&mut cursor),
                 50 => check_element::<Msg::<crate::datacatalog::Tag>>(&mut cursor),
-                58 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 4, &mut cursor),
+                58 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -94,14 +96,15 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -129,7 +132,8 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> 
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -150,14 +154,15 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Artifact>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -193,14 +198,15 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Dataset>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -236,8 +242,8 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::Metadata>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
                 26 => check_element::<Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -245,7 +251,8 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -279,7 +286,8 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -315,7 +323,8 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -346,7 +355,8 @@ impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -367,7 +377,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -376,7 +386,8 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -399,14 +410,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Artifact>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -427,14 +439,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -455,14 +468,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Dataset>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -483,16 +497,17 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestVi
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::ReservationId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::google::protobuf::Duration>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -515,14 +530,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseV
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Reservation>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Reservation>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -550,7 +566,8 @@ impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -572,16 +589,17 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::FilterExpression>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::datacatalog::PaginationOptions>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -611,7 +629,8 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -633,15 +652,16 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::FilterExpression>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::PaginationOptions>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -670,7 +690,8 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -698,7 +719,8 @@ impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -728,7 +750,8 @@ impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -759,7 +782,8 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -781,14 +805,15 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a>
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::KeyValuePair>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::KeyValuePair>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -809,7 +834,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::ReservationId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -817,7 +842,8 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -854,18 +880,19 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::ReservationId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 4, &mut cursor),
-                50 => check_singular::<Msg::<crate::datacatalog::Metadata>>(&mut seen, 8, &mut cursor),
+                26 => check_message::<crate::google::protobuf::Duration>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 4, &mut cursor),
+                50 => check_message::<crate::datacatalog::Metadata>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -890,7 +917,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -898,7 +925,8 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -920,10 +948,10 @@ impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::TagPropertyFilter>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::PartitionPropertyFilter>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::datacatalog::ArtifactPropertyFilter>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::datacatalog::DatasetPropertyFilter>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::datacatalog::TagPropertyFilter>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::PartitionPropertyFilter>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::datacatalog::ArtifactPropertyFilter>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::datacatalog::DatasetPropertyFilter>(&mut seen, 8, &mut cursor),
                 80 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -931,7 +959,8 @@ impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -958,14 +987,15 @@ impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -994,7 +1024,8 @@ impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1015,18 +1046,19 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor),
-                42 => check_singular::<Msg::<crate::datacatalog::Metadata>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1057,7 +1089,8 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactResponseView<'a> 
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

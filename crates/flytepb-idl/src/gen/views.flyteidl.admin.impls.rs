@@ -17,7 +17,8 @@ impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -43,7 +44,7 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
                 18 => Str::check(&mut cursor),
                 24 => Uint32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -51,7 +52,8 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -77,14 +79,15 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -114,7 +117,8 @@ impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -146,7 +150,8 @@ impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -175,7 +180,8 @@ impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -203,7 +209,8 @@ impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -232,7 +239,8 @@ impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -260,7 +268,8 @@ impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -287,7 +296,8 @@ impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -315,7 +325,8 @@ impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -337,9 +348,9 @@ impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::TaskExecutionMetadata>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::TaskExecutionMetadata>(&mut seen, 2, &mut cursor),
                 32 => Int64::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -347,7 +358,8 @@ impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -371,17 +383,18 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TaskTemplate>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::TaskExecutionMetadata>>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::admin::TaskExecutionMetadata>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -411,7 +424,8 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -432,15 +446,16 @@ impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::WorkflowErrorExistsDifferentStructure>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::WorkflowErrorExistsIdenticalStructure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::WorkflowErrorExistsDifferentStructure>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::WorkflowErrorExistsIdenticalStructure>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -469,7 +484,8 @@ impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -493,14 +509,15 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Bytes::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::TaskCategory>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -547,7 +564,8 @@ impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -571,10 +589,10 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::Description>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::SourceCode>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::admin::Description>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::SourceCode>(&mut seen, 4, &mut cursor),
                 42 => check_element::<Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -582,7 +600,8 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -614,7 +633,8 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -637,18 +657,19 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> 
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
                 24 => Uint32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                50 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -681,7 +702,8 @@ impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -703,14 +725,15 @@ impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::CompiledWorkflowClosure>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -731,8 +754,8 @@ impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::CompiledWorkflowClosure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -740,7 +763,8 @@ impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -772,7 +796,8 @@ impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -803,7 +828,8 @@ impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -831,7 +857,8 @@ impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -858,7 +885,8 @@ impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -885,7 +913,8 @@ impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a>
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -906,15 +935,16 @@ impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::EventErrorAlreadyInTerminalState>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::EventErrorIncompatibleCluster>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::EventErrorAlreadyInTerminalState>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::EventErrorIncompatibleCluster>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -936,15 +966,16 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::CreateRequestHeader>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::CreateRequestHeader>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -966,15 +997,16 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ExecuteTaskSyncResponseHeader>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::ExecuteTaskSyncResponseHeader>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -996,14 +1028,15 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Resource>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Resource>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1024,16 +1057,17 @@ impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::ExecutionSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::ExecutionClosure>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::ExecutionSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::ExecutionClosure>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1056,27 +1090,28 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::LiteralMapBlob>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::admin::LiteralMapBlob>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ExecutionError>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 8, &mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 16, &mut cursor),
-                58 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 32, &mut cursor),
-                66 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 64, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::google::protobuf::Duration>(&mut seen, 16, &mut cursor),
+                58 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 32, &mut cursor),
+                66 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 64, &mut cursor),
                 74 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor),
                 82 => Str::check(&mut cursor),
-                90 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 128, &mut cursor),
-                98 => check_singular::<Msg::<crate::admin::AbortMetadata>>(&mut seen, 256, &mut cursor),
-                106 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 512, &mut cursor),
-                114 => check_singular::<Msg::<crate::admin::ExecutionStateChangeDetails>>(&mut seen, 1024, &mut cursor),
+                90 => check_message::<crate::core::Identifier>(&mut seen, 128, &mut cursor),
+                98 => check_message::<crate::admin::AbortMetadata>(&mut seen, 256, &mut cursor),
+                106 => check_message::<crate::core::LiteralMap>(&mut seen, 512, &mut cursor),
+                114 => check_message::<crate::admin::ExecutionStateChangeDetails>(&mut seen, 1024, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1116,7 +1151,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1140,8 +1176,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::ExecutionSpec>>(&mut seen, 1, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::ExecutionSpec>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1149,7 +1185,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1175,14 +1212,15 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1210,7 +1248,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1235,10 +1274,10 @@ impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Uint32::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 2, &mut cursor),
-                130 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 4, &mut cursor),
-                138 => check_singular::<Msg::<crate::admin::SystemMetadata>>(&mut seen, 8, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
+                130 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor),
+                138 => check_message::<crate::admin::SystemMetadata>(&mut seen, 8, &mut cursor),
                 146 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1246,7 +1285,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1280,7 +1320,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1301,16 +1342,17 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::ExecutionMetadata>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::ExecutionMetadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1333,7 +1375,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -1342,7 +1384,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1365,24 +1408,24 @@ impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::ExecutionMetadata>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::admin::NotificationList>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::ExecutionMetadata>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::admin::NotificationList>(&mut seen, 8, &mut cursor),
                 48 => Bool::check(&mut cursor),
-                58 => check_singular::<Msg::<crate::admin::Labels>>(&mut seen, 16, &mut cursor),
-                66 => check_singular::<Msg::<crate::admin::Annotations>>(&mut seen, 32, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::SecurityContext>>(&mut seen, 64, &mut cursor),
-                130 => check_singular::<Msg::<crate::admin::AuthRole>>(&mut seen, 128, &mut cursor),
-                138 => check_singular::<Msg::<crate::core::QualityOfService>>(&mut seen, 256, &mut cursor),
+                58 => check_message::<crate::admin::Labels>(&mut seen, 16, &mut cursor),
+                66 => check_message::<crate::admin::Annotations>(&mut seen, 32, &mut cursor),
+                82 => check_message::<crate::core::SecurityContext>(&mut seen, 64, &mut cursor),
+                130 => check_message::<crate::admin::AuthRole>(&mut seen, 128, &mut cursor),
+                138 => check_message::<crate::core::QualityOfService>(&mut seen, 256, &mut cursor),
                 144 => Int32::check(&mut cursor),
-                154 => check_singular::<Msg::<crate::admin::RawOutputDataConfig>>(&mut seen, 512, &mut cursor),
-                162 => check_singular::<Msg::<crate::admin::ClusterAssignment>>(&mut seen, 1024, &mut cursor),
-                170 => check_singular::<Msg::<crate::google::protobuf::BoolValue>>(&mut seen, 2048, &mut cursor),
+                154 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 512, &mut cursor),
+                162 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 1024, &mut cursor),
+                170 => check_message::<crate::google::protobuf::BoolValue>(&mut seen, 2048, &mut cursor),
                 176 => Bool::check(&mut cursor),
-                186 => check_singular::<Msg::<crate::admin::Envs>>(&mut seen, 4096, &mut cursor),
+                186 => check_message::<crate::admin::Envs>(&mut seen, 4096, &mut cursor),
                 194 => check_element::<Str>(&mut cursor),
-                202 => check_singular::<Msg::<crate::admin::ExecutionClusterLabel>>(&mut seen, 8192, &mut cursor),
+                202 => check_message::<crate::admin::ExecutionClusterLabel>(&mut seen, 8192, &mut cursor),
                 210 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1390,7 +1433,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1430,7 +1474,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1438,7 +1482,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1461,7 +1506,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1469,7 +1514,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1506,7 +1552,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1514,7 +1560,8 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1558,7 +1605,8 @@ impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1588,7 +1636,8 @@ impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1617,7 +1666,8 @@ impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1638,14 +1688,15 @@ impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Agent>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Agent>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1687,7 +1738,8 @@ impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1708,14 +1760,15 @@ impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1740,14 +1793,15 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
                 18 => Bytes::check(&mut cursor),
                 24 => Uint64::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::TaskCategory>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1772,15 +1826,16 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::GetTaskLogsResponseHeader>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::GetTaskLogsResponseBody>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::GetTaskLogsResponseHeader>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::GetTaskLogsResponseBody>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1809,7 +1864,8 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1837,7 +1893,8 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1861,17 +1918,18 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => Bytes::check(&mut cursor),
                 26 => check_element::<Str>(&mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 4, &mut cursor),
-                58 => check_singular::<Msg::<crate::admin::TaskCategory>>(&mut seen, 8, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
+                50 => check_message::<crate::google::protobuf::Duration>(&mut seen, 4, &mut cursor),
+                58 => check_message::<crate::admin::TaskCategory>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1904,7 +1962,8 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1927,7 +1986,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Bytes::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::TaskCategory>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1935,7 +1994,8 @@ impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1959,14 +2019,15 @@ impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Resource>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Resource>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2002,14 +2063,15 @@ impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Version>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Version>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2037,7 +2099,8 @@ impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2065,7 +2128,8 @@ impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2086,16 +2150,17 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::LaunchPlanSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::LaunchPlanClosure>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::LaunchPlanSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::LaunchPlanClosure>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2119,17 +2184,18 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::ParameterMap>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::VariableMap>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 8, &mut cursor),
+                18 => check_message::<crate::core::ParameterMap>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::VariableMap>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2154,15 +2220,16 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::LaunchPlanSpec>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::LaunchPlanSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2206,7 +2273,8 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2228,16 +2296,17 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Schedule>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Schedule>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor),
-                26 => check_singular::<Msg::<crate::google::protobuf::Any>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::google::protobuf::Any>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2260,32 +2329,33 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::LaunchPlanMetadata>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::ParameterMap>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::LaunchPlanMetadata>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::ParameterMap>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::admin::Labels>>(&mut seen, 16, &mut cursor),
-                58 => check_singular::<Msg::<crate::admin::Annotations>>(&mut seen, 32, &mut cursor),
-                66 => check_singular::<Msg::<crate::admin::Auth>>(&mut seen, 64, &mut cursor),
-                74 => check_singular::<Msg::<crate::admin::AuthRole>>(&mut seen, 128, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::SecurityContext>>(&mut seen, 256, &mut cursor),
-                130 => check_singular::<Msg::<crate::core::QualityOfService>>(&mut seen, 512, &mut cursor),
-                138 => check_singular::<Msg::<crate::admin::RawOutputDataConfig>>(&mut seen, 1024, &mut cursor),
+                50 => check_message::<crate::admin::Labels>(&mut seen, 16, &mut cursor),
+                58 => check_message::<crate::admin::Annotations>(&mut seen, 32, &mut cursor),
+                66 => check_message::<crate::admin::Auth>(&mut seen, 64, &mut cursor),
+                74 => check_message::<crate::admin::AuthRole>(&mut seen, 128, &mut cursor),
+                82 => check_message::<crate::core::SecurityContext>(&mut seen, 256, &mut cursor),
+                130 => check_message::<crate::core::QualityOfService>(&mut seen, 512, &mut cursor),
+                138 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 1024, &mut cursor),
                 144 => Int32::check(&mut cursor),
-                154 => check_singular::<Msg::<crate::google::protobuf::BoolValue>>(&mut seen, 2048, &mut cursor),
+                154 => check_message::<crate::google::protobuf::BoolValue>(&mut seen, 2048, &mut cursor),
                 160 => Bool::check(&mut cursor),
-                170 => check_singular::<Msg::<crate::admin::Envs>>(&mut seen, 4096, &mut cursor),
+                170 => check_message::<crate::admin::Envs>(&mut seen, 4096, &mut cursor),
                 178 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor),
-                186 => check_singular::<Msg::<crate::admin::ClusterAssignment>>(&mut seen, 8192, &mut cursor),
-                194 => check_singular::<Msg::<crate::admin::ConcurrencyPolicy>>(&mut seen, 16384, &mut cursor),
+                186 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 8192, &mut cursor),
+                194 => check_message::<crate::admin::ConcurrencyPolicy>(&mut seen, 16384, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2324,7 +2394,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -2332,7 +2402,8 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2390,7 +2461,8 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2418,7 +2490,8 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2446,7 +2519,8 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2467,7 +2541,7 @@ impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -2475,7 +2549,8 @@ impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2497,7 +2572,7 @@ impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2506,7 +2581,8 @@ impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2529,7 +2605,7 @@ impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::MatchingAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
@@ -2541,7 +2617,8 @@ impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2567,21 +2644,22 @@ impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::TaskResourceAttributes>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::ClusterResourceAttributes>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::ExecutionQueueAttributes>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::ExecutionClusterLabel>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::QualityOfService>>(&mut seen, 16, &mut cursor),
-                50 => check_singular::<Msg::<crate::admin::PluginOverrides>>(&mut seen, 32, &mut cursor),
-                58 => check_singular::<Msg::<crate::admin::WorkflowExecutionConfig>>(&mut seen, 64, &mut cursor),
-                66 => check_singular::<Msg::<crate::admin::ClusterAssignment>>(&mut seen, 128, &mut cursor),
+                10 => check_message::<crate::admin::TaskResourceAttributes>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::ClusterResourceAttributes>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::ExecutionQueueAttributes>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::admin::ExecutionClusterLabel>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::core::QualityOfService>(&mut seen, 16, &mut cursor),
+                50 => check_message::<crate::admin::PluginOverrides>(&mut seen, 32, &mut cursor),
+                58 => check_message::<crate::admin::WorkflowExecutionConfig>(&mut seen, 64, &mut cursor),
+                66 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 128, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2610,15 +2688,16 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::NamedEntityMetadata>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::NamedEntityMetadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2642,14 +2721,15 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2680,7 +2760,8 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2711,7 +2792,8 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2737,7 +2819,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<
                 18 => Str::check(&mut cursor),
                 24 => Uint32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
                 50 => Str::check(&mut cursor),
                 58 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2746,7 +2828,8 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2780,7 +2863,8 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2807,7 +2891,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
                 26 => Str::check(&mut cursor),
                 32 => Uint32::check(&mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 1, &mut cursor),
+                50 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
                 58 => Str::check(&mut cursor),
                 66 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2816,7 +2900,8 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2851,7 +2936,8 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2874,15 +2960,16 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::NamedEntityMetadata>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::NamedEntityMetadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2920,17 +3007,18 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::NodeExecutionClosure>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::NodeExecutionMetaData>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::admin::NodeExecutionClosure>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::NodeExecutionMetaData>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2955,15 +3043,15 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ExecutionError>(&mut seen, 1, &mut cursor),
                 24 => Int32::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 4, &mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 8, &mut cursor),
-                58 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 16, &mut cursor),
-                66 => check_singular::<Msg::<crate::admin::WorkflowNodeMetadata>>(&mut seen, 32, &mut cursor),
-                74 => check_singular::<Msg::<crate::admin::TaskNodeMetadata>>(&mut seen, 64, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 128, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Duration>(&mut seen, 4, &mut cursor),
+                50 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 8, &mut cursor),
+                58 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 16, &mut cursor),
+                66 => check_message::<crate::admin::WorkflowNodeMetadata>(&mut seen, 32, &mut cursor),
+                74 => check_message::<crate::admin::TaskNodeMetadata>(&mut seen, 64, &mut cursor),
+                82 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor),
                 90 => Str::check(&mut cursor),
                 98 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2972,7 +3060,8 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3005,14 +3094,15 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::event::NodeExecutionEvent>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::event::NodeExecutionEvent>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3049,18 +3139,19 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3085,14 +3176,15 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3113,19 +3205,20 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> 
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
-                130 => check_singular::<Msg::<crate::admin::DynamicWorkflowNodeMetadata>>(&mut seen, 16, &mut cursor),
-                138 => check_singular::<Msg::<crate::admin::FlyteUrLs>>(&mut seen, 32, &mut cursor),
+                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
+                130 => check_message::<crate::admin::DynamicWorkflowNodeMetadata>(&mut seen, 16, &mut cursor),
+                138 => check_message::<crate::admin::FlyteUrLs>(&mut seen, 32, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3151,14 +3244,15 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3186,7 +3280,8 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3208,11 +3303,11 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -3220,7 +3315,8 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3257,7 +3353,8 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3285,16 +3382,17 @@ impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
             match tag {
                 8 => check_element::<Int32>(&mut cursor),
                 10 => check_packed::<Int32>(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::EmailNotification>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::PagerDutyNotification>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::SlackNotification>>(&mut seen, 4, &mut cursor),
+                18 => check_message::<crate::admin::EmailNotification>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::PagerDutyNotification>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::SlackNotification>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3324,7 +3422,8 @@ impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3345,14 +3444,15 @@ impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3380,7 +3480,8 @@ impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3410,7 +3511,8 @@ impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3439,7 +3541,8 @@ impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3464,7 +3567,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
                 18 => Str::check(&mut cursor),
                 26 => check_element::<Msg::<crate::admin::Domain>>(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Labels>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::admin::Labels>(&mut seen, 1, &mut cursor),
                 48 => Int32::check(&mut cursor),
                 58 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -3473,7 +3576,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3501,7 +3605,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::MatchingAttributes>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -3509,7 +3613,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3540,7 +3645,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3586,7 +3692,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3609,14 +3716,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> 
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ProjectAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::ProjectAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3637,14 +3745,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ProjectAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::ProjectAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3682,7 +3791,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::MatchingAttributes>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -3690,7 +3799,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3723,7 +3833,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestV
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3771,7 +3882,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3795,14 +3907,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseVie
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ProjectDomainAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::ProjectDomainAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3823,14 +3936,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestV
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ProjectDomainAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::ProjectDomainAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3873,7 +3987,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3898,7 +4013,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
                 8 => Uint32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
                 42 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -3906,7 +4021,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3931,14 +4047,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Project>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Project>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3996,7 +4113,8 @@ impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4024,7 +4142,8 @@ impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4045,7 +4164,7 @@ impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -4053,7 +4172,8 @@ impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4076,19 +4196,20 @@ impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
                 40 => Int32::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 2, &mut cursor),
-                58 => check_singular::<Msg::<crate::admin::AgentError>>(&mut seen, 4, &mut cursor),
+                50 => check_message::<crate::google::protobuf::Struct>(&mut seen, 2, &mut cursor),
+                58 => check_message::<crate::admin::AgentError>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4115,18 +4236,19 @@ impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4152,16 +4274,17 @@ impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::FixedRate>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::FixedRate>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::CronSchedule>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::CronSchedule>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4185,16 +4308,17 @@ impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::SignalIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Literal>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4217,15 +4341,16 @@ impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::SignalIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4254,7 +4379,8 @@ impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4276,18 +4402,19 @@ impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4312,15 +4439,16 @@ impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::SignalIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Literal>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4364,7 +4492,8 @@ impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4393,7 +4522,8 @@ impl<'a> View<'a> for crate::views::admin::SortView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4421,7 +4551,8 @@ impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4449,7 +4580,8 @@ impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4471,8 +4603,8 @@ impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::TaskClosure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::TaskClosure>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -4480,7 +4612,8 @@ impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4510,7 +4643,8 @@ impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4532,15 +4666,16 @@ impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::CompiledTask>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::CompiledTask>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4562,15 +4697,16 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::TaskSpec>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::TaskSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4607,9 +4743,9 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::TaskExecutionClosure>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::TaskExecutionClosure>(&mut seen, 2, &mut cursor),
                 32 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -4617,7 +4753,8 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4642,28 +4779,29 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ExecutionError>(&mut seen, 1, &mut cursor),
                 24 => Int32::check(&mut cursor),
                 34 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 4, &mut cursor),
-                58 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 8, &mut cursor),
-                66 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 16, &mut cursor),
-                74 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 32, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
+                50 => check_message::<crate::google::protobuf::Duration>(&mut seen, 4, &mut cursor),
+                58 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 8, &mut cursor),
+                66 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 16, &mut cursor),
+                74 => check_message::<crate::google::protobuf::Struct>(&mut seen, 32, &mut cursor),
                 82 => Str::check(&mut cursor),
                 90 => Str::check(&mut cursor),
-                98 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 64, &mut cursor),
-                130 => check_singular::<Msg::<crate::event::TaskExecutionMetadata>>(&mut seen, 128, &mut cursor),
+                98 => check_message::<crate::core::LiteralMap>(&mut seen, 64, &mut cursor),
+                130 => check_message::<crate::event::TaskExecutionMetadata>(&mut seen, 128, &mut cursor),
                 136 => Int32::check(&mut cursor),
                 146 => check_element::<Msg::<crate::admin::Reason>>(&mut cursor),
-                154 => check_singular::<Msg::<crate::core::LogContext>>(&mut seen, 256, &mut cursor),
+                154 => check_message::<crate::core::LogContext>(&mut seen, 256, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4700,14 +4838,15 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::event::TaskExecutionEvent>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::event::TaskExecutionEvent>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4744,14 +4883,15 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4772,18 +4912,19 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> 
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::admin::FlyteUrLs>>(&mut seen, 16, &mut cursor),
+                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::admin::FlyteUrLs>(&mut seen, 16, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4808,14 +4949,15 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4843,7 +4985,8 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4865,18 +5008,19 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4901,7 +5045,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => check_entry::<Str, Str>(&mut cursor),
                 34 => check_entry::<Str, Str>(&mut cursor),
@@ -4910,15 +5054,16 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
                 56 => Int32::check(&mut cursor),
                 64 => Bool::check(&mut cursor),
                 72 => Int32::check(&mut cursor),
-                82 => check_singular::<Msg::<crate::core::TaskNodeOverrides>>(&mut seen, 2, &mut cursor),
-                90 => check_singular::<Msg::<crate::core::Identity>>(&mut seen, 4, &mut cursor),
+                82 => check_message::<crate::core::TaskNodeOverrides>(&mut seen, 2, &mut cursor),
+                90 => check_message::<crate::core::Identity>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4956,7 +5101,8 @@ impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4979,7 +5125,7 @@ impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::CatalogMetadata>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CatalogMetadata>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -4987,7 +5133,8 @@ impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5010,15 +5157,16 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::TaskResourceSpec>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::TaskResourceSpec>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::TaskResourceSpec>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::TaskResourceSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5050,7 +5198,8 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5075,15 +5224,16 @@ impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::DescriptionEntity>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::DescriptionEntity>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5112,7 +5262,8 @@ impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5142,7 +5293,8 @@ impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5165,8 +5317,8 @@ impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::WorkflowClosure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::WorkflowClosure>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -5174,7 +5326,8 @@ impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5200,7 +5353,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::MatchingAttributes>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
                 42 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -5208,7 +5361,8 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5243,7 +5397,8 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5293,7 +5448,8 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> 
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5318,14 +5474,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a>
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::WorkflowAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::WorkflowAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5346,14 +5503,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::WorkflowAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::WorkflowAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5389,15 +5547,16 @@ impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::CompiledWorkflowClosure>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5419,15 +5578,16 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::WorkflowSpec>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::WorkflowSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5464,14 +5624,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructure
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5492,14 +5653,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructure
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5521,13 +5683,13 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::SecurityContext>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::RawOutputDataConfig>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::Labels>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Annotations>>(&mut seen, 8, &mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::BoolValue>>(&mut seen, 16, &mut cursor),
+                18 => check_message::<crate::core::SecurityContext>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::Labels>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::admin::Annotations>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::google::protobuf::BoolValue>(&mut seen, 16, &mut cursor),
                 56 => Bool::check(&mut cursor),
-                66 => check_singular::<Msg::<crate::admin::Envs>>(&mut seen, 32, &mut cursor),
+                66 => check_message::<crate::admin::Envs>(&mut seen, 32, &mut cursor),
                 74 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -5535,7 +5697,8 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5565,14 +5728,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a>
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::event::WorkflowExecutionEvent>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::event::WorkflowExecutionEvent>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5609,14 +5773,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5637,17 +5802,18 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5671,7 +5837,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestVie
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -5679,7 +5845,8 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestVie
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5701,14 +5868,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseVi
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Span>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Span>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5729,14 +5897,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5764,7 +5933,8 @@ impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5786,14 +5956,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5814,16 +5985,17 @@ impl<'a> View<'a> for crate::views::admin::WorkflowSpecView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::WorkflowTemplate>>(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::DescriptionEntity>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::DescriptionEntity>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

@@ -10,16 +10,17 @@ impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::cacheservice::Metadata>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::cacheservice::Metadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -48,7 +49,8 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -90,7 +92,8 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -111,14 +114,15 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::cacheservice::CachedOutput>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::cacheservice::CachedOutput>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -141,14 +145,15 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestV
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::google::protobuf::Duration>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -171,14 +176,15 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponse
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::cacheservice::Reservation>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::cacheservice::Reservation>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -205,7 +211,8 @@ impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -226,17 +233,18 @@ impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::cacheservice::KeyMapMetadata>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::cacheservice::KeyMapMetadata>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -261,7 +269,7 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::cacheservice::CachedOutput>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::cacheservice::CachedOutput>(&mut seen, 1, &mut cursor),
                 24 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -269,7 +277,8 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -314,7 +323,8 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -353,15 +363,16 @@ impl<'a> View<'a> for crate::views::cacheservice::ReservationView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 1, &mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::google::protobuf::Duration>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

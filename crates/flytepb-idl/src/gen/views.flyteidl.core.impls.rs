@@ -17,7 +17,8 @@ impl<'a> View<'a> for crate::views::core::AliasView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -45,7 +46,8 @@ impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -66,12 +68,12 @@ impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Node>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Node>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 24 => Uint32::check(&mut cursor),
                 37 => Float::check(&mut cursor),
                 40 => Int32::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::BoolValue>>(&mut seen, 2, &mut cursor),
+                50 => check_message::<crate::google::protobuf::BoolValue>(&mut seen, 2, &mut cursor),
                 56 => Int32::check(&mut cursor),
                 66 => check_element::<Str>(&mut cursor),
                 72 => Bool::check(&mut cursor),
@@ -81,7 +83,8 @@ impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -112,14 +115,15 @@ impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
             match tag {
                 42 => Str::check(&mut cursor),
                 48 => Bool::check(&mut cursor),
-                58 => check_singular::<Msg::<crate::core::TimeTransform>>(&mut seen, 1, &mut cursor),
+                58 => check_message::<crate::core::TimeTransform>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -142,17 +146,18 @@ impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ArtifactKey>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::ArtifactKey>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Partitions>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::TimePartition>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::core::Partitions>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::TimePartition>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -185,7 +190,8 @@ impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -209,17 +215,18 @@ impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ArtifactId>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ArtifactTag>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::ArtifactId>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ArtifactTag>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::ArtifactBindingData>>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::ArtifactBindingData>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -243,15 +250,16 @@ impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ArtifactKey>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LabelValue>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::ArtifactKey>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LabelValue>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -280,7 +288,8 @@ impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -303,14 +312,15 @@ impl<'a> View<'a> for crate::views::core::BindingView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::BindingData>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::BindingData>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -332,19 +342,20 @@ impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Scalar>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::BindingDataCollection>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::OutputReference>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::BindingDataMap>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::UnionInfo>>(&mut seen, 16, &mut cursor),
-                50 => check_singular::<Msg::<crate::core::LiteralOffloadedMetadata>>(&mut seen, 32, &mut cursor),
+                10 => check_message::<crate::core::Scalar>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::BindingDataCollection>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::OutputReference>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::BindingDataMap>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::core::UnionInfo>(&mut seen, 16, &mut cursor),
+                50 => check_message::<crate::core::LiteralOffloadedMetadata>(&mut seen, 32, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -376,7 +387,8 @@ impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -403,7 +415,8 @@ impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -424,7 +437,7 @@ impl<'a> View<'a> for crate::views::core::BlobView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::BlobMetadata>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::BlobMetadata>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -432,7 +445,8 @@ impl<'a> View<'a> for crate::views::core::BlobView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -454,14 +468,15 @@ impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::BlobType>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::BlobType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -489,7 +504,8 @@ impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -511,15 +527,16 @@ impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ConjunctionExpression>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ComparisonExpression>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::ConjunctionExpression>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ComparisonExpression>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -541,14 +558,15 @@ impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::IfElseBlock>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::IfElseBlock>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -576,7 +594,8 @@ impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -598,16 +617,17 @@ impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::CatalogArtifactTag>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CatalogArtifactTag>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -646,15 +666,16 @@ impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::Operand>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Operand>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::core::Operand>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Operand>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -677,14 +698,15 @@ impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LaunchPlanTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LaunchPlanTemplate>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -705,14 +727,15 @@ impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -733,15 +756,16 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowTemplate>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ConnectionSet>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ConnectionSet>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -763,7 +787,7 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::CompiledWorkflow>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::CompiledWorkflow>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::CompiledWorkflow>>(&mut cursor),
                 26 => check_element::<Msg::<crate::core::CompiledTask>>(&mut cursor),
                 34 => check_element::<Msg::<crate::core::CompiledLaunchPlan>>(&mut cursor),
@@ -773,7 +797,8 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -798,15 +823,16 @@ impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::BooleanExpression>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::BooleanExpression>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::core::BooleanExpression>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::BooleanExpression>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -836,7 +862,8 @@ impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -864,7 +891,8 @@ impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -888,11 +916,11 @@ impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => check_element::<Str>(&mut cursor),
                 26 => check_element::<Str>(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 42 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
                 50 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
                 58 => check_element::<Msg::<crate::core::ContainerPort>>(&mut cursor),
-                74 => check_singular::<Msg::<crate::core::DataLoadingConfig>>(&mut seen, 2, &mut cursor),
+                74 => check_message::<crate::core::DataLoadingConfig>(&mut seen, 2, &mut cursor),
                 80 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -900,7 +928,8 @@ impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -930,14 +959,15 @@ impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::container_context::ProcessContext>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::container_context::ProcessContext>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -959,15 +989,16 @@ impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -993,7 +1024,7 @@ impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1001,7 +1032,8 @@ impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1034,7 +1066,8 @@ impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1060,14 +1093,15 @@ impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::core::IoStrategy>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::IoStrategy>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1102,7 +1136,8 @@ impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1133,7 +1168,8 @@ impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1161,7 +1197,8 @@ impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1183,14 +1220,15 @@ impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ContainerError>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::ContainerError>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1213,8 +1251,8 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 1, &mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::google::protobuf::Struct>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Struct>(&mut seen, 2, &mut cursor),
                 42 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1222,7 +1260,8 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1249,14 +1288,15 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
             match tag {
                 10 => check_element::<Str>(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::ExecutionEnv>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::ExecutionEnv>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1283,7 +1323,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1291,7 +1331,8 @@ impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1318,14 +1359,15 @@ impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Struct>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1347,15 +1389,16 @@ impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::GpuAccelerator>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::SharedMemory>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::GpuAccelerator>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::SharedMemory>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1385,7 +1428,8 @@ impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1408,16 +1452,17 @@ impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ApproveCondition>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::SignalCondition>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::SleepCondition>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::ApproveCondition>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::SignalCondition>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::SleepCondition>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1447,7 +1492,8 @@ impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1480,7 +1526,8 @@ impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1508,7 +1555,7 @@ impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::OAuth2Client>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::OAuth2Client>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1516,7 +1563,8 @@ impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1540,15 +1588,16 @@ impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::BooleanExpression>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Node>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::BooleanExpression>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Node>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1570,17 +1619,18 @@ impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::IfBlock>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::IfBlock>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::IfBlock>>(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Node>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::Error>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::core::Node>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::Error>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1610,7 +1660,8 @@ impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1638,7 +1689,8 @@ impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1660,9 +1712,9 @@ impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::K8sObjectMetadata>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::DataLoadingConfig>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::K8sObjectMetadata>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Struct>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::DataLoadingConfig>(&mut seen, 4, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -1670,7 +1722,8 @@ impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1701,7 +1754,8 @@ impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1724,17 +1778,18 @@ impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::ArtifactBindingData>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::InputBindingData>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::RuntimeBinding>>(&mut seen, 8, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::ArtifactBindingData>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::InputBindingData>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::core::RuntimeBinding>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1759,16 +1814,17 @@ impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TypedInterface>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1791,19 +1847,20 @@ impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Scalar>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralCollection>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Scalar>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralCollection>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
                 34 => Str::check(&mut cursor),
                 42 => check_entry::<Str, Str>(&mut cursor),
-                66 => check_singular::<Msg::<crate::core::LiteralOffloadedMetadata>>(&mut seen, 8, &mut cursor),
+                66 => check_message::<crate::core::LiteralOffloadedMetadata>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1835,7 +1892,8 @@ impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1862,7 +1920,8 @@ impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1885,14 +1944,15 @@ impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 16 => Uint64::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1916,23 +1976,24 @@ impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::SchemaType>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::BlobType>>(&mut seen, 8, &mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 16, &mut cursor),
-                58 => check_singular::<Msg::<crate::core::EnumType>>(&mut seen, 32, &mut cursor),
-                66 => check_singular::<Msg::<crate::core::StructuredDatasetType>>(&mut seen, 64, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::TypeAnnotation>>(&mut seen, 128, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::UnionType>>(&mut seen, 256, &mut cursor),
-                90 => check_singular::<Msg::<crate::core::TypeStructure>>(&mut seen, 512, &mut cursor),
+                18 => check_message::<crate::core::SchemaType>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::LiteralType>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::core::BlobType>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::google::protobuf::Struct>(&mut seen, 16, &mut cursor),
+                58 => check_message::<crate::core::EnumType>(&mut seen, 32, &mut cursor),
+                66 => check_message::<crate::core::StructuredDatasetType>(&mut seen, 64, &mut cursor),
+                74 => check_message::<crate::core::TypeAnnotation>(&mut seen, 128, &mut cursor),
+                82 => check_message::<crate::core::UnionType>(&mut seen, 256, &mut cursor),
+                90 => check_message::<crate::core::TypeStructure>(&mut seen, 512, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1970,7 +2031,8 @@ impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1993,22 +2055,23 @@ impl<'a> View<'a> for crate::views::core::NodeView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::NodeMetadata>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::NodeMetadata>(&mut seen, 1, &mut cursor),
                 26 => check_element::<Msg::<crate::core::Binding>>(&mut cursor),
                 34 => check_element::<Str>(&mut cursor),
                 42 => check_element::<Msg::<crate::core::Alias>>(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::TaskNode>>(&mut seen, 2, &mut cursor),
-                58 => check_singular::<Msg::<crate::core::WorkflowNode>>(&mut seen, 4, &mut cursor),
-                66 => check_singular::<Msg::<crate::core::BranchNode>>(&mut seen, 8, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::GateNode>>(&mut seen, 16, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::ArrayNode>>(&mut seen, 32, &mut cursor),
+                50 => check_message::<crate::core::TaskNode>(&mut seen, 2, &mut cursor),
+                58 => check_message::<crate::core::WorkflowNode>(&mut seen, 4, &mut cursor),
+                66 => check_message::<crate::core::BranchNode>(&mut seen, 8, &mut cursor),
+                74 => check_message::<crate::core::GateNode>(&mut seen, 16, &mut cursor),
+                82 => check_message::<crate::core::ArrayNode>(&mut seen, 32, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2054,14 +2117,15 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2084,8 +2148,8 @@ impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 1, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::RetryStrategy>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Duration>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::RetryStrategy>(&mut seen, 2, &mut cursor),
                 48 => Bool::check(&mut cursor),
                 56 => Bool::check(&mut cursor),
                 66 => Str::check(&mut cursor),
@@ -2097,7 +2161,8 @@ impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2126,14 +2191,15 @@ impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::Secret>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Secret>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2157,7 +2223,7 @@ impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 16 => Int32::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::OAuth2Client>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::OAuth2Client>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 42 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2166,7 +2232,8 @@ impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2191,16 +2258,17 @@ impl<'a> View<'a> for crate::views::core::OperandView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Primitive>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Primitive>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Scalar>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Scalar>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2231,7 +2299,8 @@ impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2254,18 +2323,19 @@ impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Variable>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Variable>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Literal>(&mut seen, 2, &mut cursor),
                 24 => Bool::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::ArtifactQuery>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::ArtifactId>>(&mut seen, 8, &mut cursor),
+                34 => check_message::<crate::core::ArtifactQuery>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::core::ArtifactId>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2296,7 +2366,8 @@ impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2323,7 +2394,8 @@ impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2354,7 +2426,8 @@ impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2383,15 +2456,16 @@ impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
                 17 => Double::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Bool::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
+                50 => check_message::<crate::google::protobuf::Duration>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2424,7 +2498,8 @@ impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2447,14 +2522,15 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::QualityOfServiceSpec>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::QualityOfServiceSpec>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2476,14 +2552,15 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::google::protobuf::Duration>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2511,7 +2588,8 @@ impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2540,7 +2618,8 @@ impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2568,7 +2647,8 @@ impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2612,7 +2692,8 @@ impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2635,22 +2716,23 @@ impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Primitive>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Blob>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Binary>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::Schema>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::Void>>(&mut seen, 16, &mut cursor),
-                50 => check_singular::<Msg::<crate::core::Error>>(&mut seen, 32, &mut cursor),
-                58 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 64, &mut cursor),
-                66 => check_singular::<Msg::<crate::core::StructuredDataset>>(&mut seen, 128, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::Union>>(&mut seen, 256, &mut cursor),
+                10 => check_message::<crate::core::Primitive>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Blob>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Binary>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::Schema>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::core::Void>(&mut seen, 16, &mut cursor),
+                50 => check_message::<crate::core::Error>(&mut seen, 32, &mut cursor),
+                58 => check_message::<crate::google::protobuf::Struct>(&mut seen, 64, &mut cursor),
+                66 => check_message::<crate::core::StructuredDataset>(&mut seen, 128, &mut cursor),
+                74 => check_message::<crate::core::Union>(&mut seen, 256, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2680,14 +2762,15 @@ impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::SchemaType>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::SchemaType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2715,7 +2798,8 @@ impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2743,7 +2827,8 @@ impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2775,7 +2860,8 @@ impl<'a> View<'a> for crate::views::core::SecretView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2800,7 +2886,7 @@ impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identity>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identity>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::Secret>>(&mut cursor),
                 26 => check_element::<Msg::<crate::core::OAuth2TokenRequest>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2809,7 +2895,8 @@ impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2840,7 +2927,8 @@ impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2864,7 +2952,7 @@ impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -2872,7 +2960,8 @@ impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2896,14 +2985,15 @@ impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2925,14 +3015,15 @@ impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::google::protobuf::Duration>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2953,11 +3044,11 @@ impl<'a> View<'a> for crate::views::core::SpanView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 16, &mut cursor),
+                10 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 16, &mut cursor),
                 50 => Str::check(&mut cursor),
                 58 => check_element::<Msg::<crate::core::Span>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2966,7 +3057,8 @@ impl<'a> View<'a> for crate::views::core::SpanView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3000,7 +3092,8 @@ impl<'a> View<'a> for crate::views::core::SqlView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3023,14 +3116,15 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::StructuredDatasetMetadata>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::StructuredDatasetMetadata>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3052,14 +3146,15 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::StructuredDatasetType>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::StructuredDatasetType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3089,7 +3184,8 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3114,14 +3210,15 @@ impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumn
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3158,8 +3255,8 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
                 24 => Uint32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -3167,7 +3264,8 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3193,7 +3291,7 @@ impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Duration>(&mut seen, 1, &mut cursor),
                 40 => Bool::check(&mut cursor),
                 48 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -3202,7 +3300,8 @@ impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3229,9 +3328,9 @@ impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Bool::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::RuntimeMetadata>>(&mut seen, 1, &mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 2, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::RetryStrategy>>(&mut seen, 4, &mut cursor),
+                18 => check_message::<crate::core::RuntimeMetadata>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Duration>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::core::RetryStrategy>(&mut seen, 4, &mut cursor),
                 50 => Str::check(&mut cursor),
                 58 => Str::check(&mut cursor),
                 64 => Bool::check(&mut cursor),
@@ -3240,15 +3339,16 @@ impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
                 98 => Str::check(&mut cursor),
                 106 => check_element::<Str>(&mut cursor),
                 112 => Bool::check(&mut cursor),
-                122 => check_singular::<Msg::<crate::google::protobuf::BoolValue>>(&mut seen, 8, &mut cursor),
-                130 => check_singular::<Msg::<crate::core::K8sObjectMetadata>>(&mut seen, 16, &mut cursor),
+                122 => check_message::<crate::google::protobuf::BoolValue>(&mut seen, 8, &mut cursor),
+                130 => check_message::<crate::core::K8sObjectMetadata>(&mut seen, 16, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3282,15 +3382,16 @@ impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TaskNodeOverrides>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TaskNodeOverrides>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3312,17 +3413,18 @@ impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ExtendedResources>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ExtendedResources>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::K8sPod>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3346,25 +3448,26 @@ impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::TaskMetadata>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 8, &mut cursor),
-                50 => check_singular::<Msg::<crate::core::Container>>(&mut seen, 16, &mut cursor),
+                26 => check_message::<crate::core::TaskMetadata>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Struct>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::core::Container>(&mut seen, 16, &mut cursor),
                 56 => Int32::check(&mut cursor),
-                66 => check_singular::<Msg::<crate::core::SecurityContext>>(&mut seen, 32, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::ExtendedResources>>(&mut seen, 64, &mut cursor),
+                66 => check_message::<crate::core::SecurityContext>(&mut seen, 32, &mut cursor),
+                74 => check_message::<crate::core::ExtendedResources>(&mut seen, 64, &mut cursor),
                 130 => check_entry::<Str, Str>(&mut cursor),
-                138 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 128, &mut cursor),
-                146 => check_singular::<Msg::<crate::core::Sql>>(&mut seen, 256, &mut cursor),
+                138 => check_message::<crate::core::K8sPod>(&mut seen, 128, &mut cursor),
+                146 => check_message::<crate::core::Sql>(&mut seen, 256, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3396,7 +3499,7 @@ impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LabelValue>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LabelValue>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -3404,7 +3507,8 @@ impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3433,7 +3537,8 @@ impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3455,14 +3560,15 @@ impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::google::protobuf::Struct>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3490,7 +3596,8 @@ impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3512,15 +3619,16 @@ impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::VariableMap>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::VariableMap>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::VariableMap>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::VariableMap>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3542,15 +3650,16 @@ impl<'a> View<'a> for crate::views::core::UnionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3572,14 +3681,15 @@ impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3606,7 +3716,8 @@ impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3627,17 +3738,18 @@ impl<'a> View<'a> for crate::views::core::VariableView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::ArtifactId>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::ArtifactTag>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::core::ArtifactId>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::ArtifactTag>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3667,7 +3779,8 @@ impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3703,7 +3816,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::TaskTemplate>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -3711,7 +3824,8 @@ impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3757,7 +3871,8 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3781,7 +3896,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::QualityOfService>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::QualityOfService>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 26 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -3790,7 +3905,8 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3819,7 +3935,8 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3840,15 +3957,16 @@ impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Identifier>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3870,20 +3988,21 @@ impl<'a> View<'a> for crate::views::core::WorkflowTemplateView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::WorkflowMetadata>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::WorkflowMetadata>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor),
                 34 => check_element::<Msg::<crate::core::Node>>(&mut cursor),
                 42 => check_element::<Msg::<crate::core::Binding>>(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::Node>>(&mut seen, 8, &mut cursor),
-                58 => check_singular::<Msg::<crate::core::WorkflowMetadataDefaults>>(&mut seen, 16, &mut cursor),
+                50 => check_message::<crate::core::Node>(&mut seen, 8, &mut cursor),
+                58 => check_message::<crate::core::WorkflowMetadataDefaults>(&mut seen, 16, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

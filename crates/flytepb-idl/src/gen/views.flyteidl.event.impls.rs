@@ -10,9 +10,9 @@ impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Identifier>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Identifier>(&mut seen, 4, &mut cursor),
                 34 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
                 42 => check_element::<Str>(&mut cursor),
                 50 => Str::check(&mut cursor),
@@ -22,7 +22,8 @@ impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -48,12 +49,12 @@ impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::event::NodeExecutionEvent>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::event::NodeExecutionEvent>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor),
                 34 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::core::Identifier>(&mut seen, 8, &mut cursor),
                 58 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -61,7 +62,8 @@ impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -88,7 +90,7 @@ impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::event::TaskExecutionEvent>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::event::TaskExecutionEvent>(&mut seen, 1, &mut cursor),
                 18 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -96,7 +98,8 @@ impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -118,12 +121,12 @@ impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::event::WorkflowExecutionEvent>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::event::WorkflowExecutionEvent>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TypedInterface>(&mut seen, 2, &mut cursor),
                 26 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::core::Identifier>(&mut seen, 8, &mut cursor),
                 58 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -131,7 +134,8 @@ impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -158,8 +162,8 @@ impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::CompiledWorkflowClosure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -167,7 +171,8 @@ impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -191,14 +196,15 @@ impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -226,16 +232,17 @@ impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
                 32 => Int32::check(&mut cursor),
                 40 => Int32::check(&mut cursor),
                 50 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                58 => check_singular::<Msg::<crate::event::WorkflowNodeMetadata>>(&mut seen, 1, &mut cursor),
-                66 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 2, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::LogContext>>(&mut seen, 4, &mut cursor),
+                58 => check_message::<crate::event::WorkflowNodeMetadata>(&mut seen, 1, &mut cursor),
+                66 => check_message::<crate::google::protobuf::Struct>(&mut seen, 2, &mut cursor),
+                74 => check_message::<crate::core::LogContext>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -264,29 +271,29 @@ impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
                 42 => Str::check(&mut cursor),
                 50 => Str::check(&mut cursor),
-                58 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 4, &mut cursor),
-                66 => check_singular::<Msg::<crate::event::WorkflowNodeMetadata>>(&mut seen, 8, &mut cursor),
-                74 => check_singular::<Msg::<crate::event::ParentTaskExecutionMetadata>>(&mut seen, 16, &mut cursor),
-                82 => check_singular::<Msg::<crate::event::ParentNodeExecutionMetadata>>(&mut seen, 32, &mut cursor),
+                58 => check_message::<crate::core::ExecutionError>(&mut seen, 4, &mut cursor),
+                66 => check_message::<crate::event::WorkflowNodeMetadata>(&mut seen, 8, &mut cursor),
+                74 => check_message::<crate::event::ParentTaskExecutionMetadata>(&mut seen, 16, &mut cursor),
+                82 => check_message::<crate::event::ParentNodeExecutionMetadata>(&mut seen, 32, &mut cursor),
                 90 => Str::check(&mut cursor),
                 98 => Str::check(&mut cursor),
                 106 => Str::check(&mut cursor),
-                114 => check_singular::<Msg::<crate::event::TaskNodeMetadata>>(&mut seen, 64, &mut cursor),
-                122 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 128, &mut cursor),
+                114 => check_message::<crate::event::TaskNodeMetadata>(&mut seen, 64, &mut cursor),
+                122 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor),
                 128 => Int32::check(&mut cursor),
                 136 => Bool::check(&mut cursor),
                 144 => Bool::check(&mut cursor),
                 154 => Str::check(&mut cursor),
-                162 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 256, &mut cursor),
-                170 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 512, &mut cursor),
+                162 => check_message::<crate::core::LiteralMap>(&mut seen, 256, &mut cursor),
+                170 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 512, &mut cursor),
                 176 => Bool::check(&mut cursor),
-                186 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1024, &mut cursor),
+                186 => check_message::<crate::core::Identifier>(&mut seen, 1024, &mut cursor),
                 192 => Bool::check(&mut cursor),
                 200 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -295,7 +302,8 @@ impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -346,7 +354,8 @@ impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -367,14 +376,15 @@ impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -402,7 +412,8 @@ impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -424,34 +435,35 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
                 24 => Uint32::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
                 42 => Str::check(&mut cursor),
                 50 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                58 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 4, &mut cursor),
+                58 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 4, &mut cursor),
                 66 => Str::check(&mut cursor),
                 74 => Str::check(&mut cursor),
-                82 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 8, &mut cursor),
-                90 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 16, &mut cursor),
+                82 => check_message::<crate::core::ExecutionError>(&mut seen, 8, &mut cursor),
+                90 => check_message::<crate::google::protobuf::Struct>(&mut seen, 16, &mut cursor),
                 96 => Uint32::check(&mut cursor),
                 106 => Str::check(&mut cursor),
                 114 => Str::check(&mut cursor),
-                130 => check_singular::<Msg::<crate::event::TaskExecutionMetadata>>(&mut seen, 32, &mut cursor),
-                138 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 64, &mut cursor),
+                130 => check_message::<crate::event::TaskExecutionMetadata>(&mut seen, 32, &mut cursor),
+                138 => check_message::<crate::core::LiteralMap>(&mut seen, 64, &mut cursor),
                 144 => Int32::check(&mut cursor),
-                154 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 128, &mut cursor),
-                162 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 256, &mut cursor),
+                154 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor),
+                162 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 256, &mut cursor),
                 170 => check_element::<Msg::<crate::event::EventReason>>(&mut cursor),
-                178 => check_singular::<Msg::<crate::core::LogContext>>(&mut seen, 512, &mut cursor),
+                178 => check_message::<crate::core::LogContext>(&mut seen, 512, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -502,7 +514,8 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -528,17 +541,18 @@ impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::CatalogMetadata>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CatalogMetadata>(&mut seen, 1, &mut cursor),
                 24 => Int32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                130 => check_singular::<Msg::<crate::event::DynamicWorkflowNodeMetadata>>(&mut seen, 2, &mut cursor),
+                130 => check_message::<crate::event::DynamicWorkflowNodeMetadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -563,20 +577,21 @@ impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 2, &mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 4, &mut cursor),
-                58 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::core::ExecutionError>(&mut seen, 4, &mut cursor),
+                58 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -603,14 +618,15 @@ impl<'a> View<'a> for crate::views::event::WorkflowNodeMetadataView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

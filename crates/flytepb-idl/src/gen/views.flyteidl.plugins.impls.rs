@@ -19,7 +19,8 @@ impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -47,14 +48,15 @@ impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
                 16 => Int32::check(&mut cursor),
                 26 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -81,7 +83,7 @@ impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
             match tag {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 32 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -89,7 +91,8 @@ impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -113,15 +116,16 @@ impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::DaskScheduler>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::DaskWorkerGroup>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::plugins::DaskScheduler>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::DaskWorkerGroup>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -144,14 +148,15 @@ impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -175,14 +180,15 @@ impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
             match tag {
                 8 => Uint32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -213,7 +219,8 @@ impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> 
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -237,14 +244,15 @@ impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::ElasticConfig>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::ElasticConfig>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -275,7 +283,8 @@ impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskVi
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -309,7 +318,8 @@ impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -335,14 +345,15 @@ impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => check_entry::<Str, Str>(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::K8sPod>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -372,7 +383,8 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -401,7 +413,8 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -431,7 +444,8 @@ impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -456,16 +470,17 @@ impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::HiveQueryCollection>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::HiveQueryCollection>(&mut seen, 1, &mut cursor),
                 26 => check_element::<Str>(&mut cursor),
-                34 => check_singular::<Msg::<crate::plugins::HiveQuery>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::plugins::HiveQuery>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -489,17 +504,18 @@ impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::HeadGroupSpec>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::plugins::HeadGroupSpec>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::plugins::WorkerGroupSpec>>(&mut cursor),
                 24 => Bool::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::plugins::AutoscalerOptions>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::plugins::AutoscalerOptions>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -523,7 +539,7 @@ impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::RayCluster>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::plugins::RayCluster>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Bool::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
@@ -534,7 +550,8 @@ impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -580,18 +597,19 @@ impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
                 34 => check_entry::<Str, Str>(&mut cursor),
                 42 => check_entry::<Str, Str>(&mut cursor),
                 50 => Str::check(&mut cursor),
-                58 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 1, &mut cursor),
+                58 => check_message::<crate::google::protobuf::Struct>(&mut seen, 1, &mut cursor),
                 66 => Str::check(&mut cursor),
                 74 => Str::check(&mut cursor),
-                82 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 2, &mut cursor),
-                90 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 4, &mut cursor),
+                82 => check_message::<crate::core::K8sPod>(&mut seen, 2, &mut cursor),
+                90 => check_message::<crate::core::K8sPod>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -622,7 +640,7 @@ impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -631,7 +649,8 @@ impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -659,14 +678,15 @@ impl<'a> View<'a> for crate::views::plugins::WorkerGroupSpecView<'a> {
                 24 => Int32::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
                 42 => check_entry::<Str, Str>(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 1, &mut cursor),
+                50 => check_message::<crate::core::K8sPod>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

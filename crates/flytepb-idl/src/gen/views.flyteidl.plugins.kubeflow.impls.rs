@@ -12,17 +12,18 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingRep
             match tag {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 32 => Int32::check(&mut cursor),
                 42 => check_element::<Str>(&mut cursor),
-                50 => check_singular::<Msg::<crate::plugins::CommonReplicaSpec>>(&mut seen, 2, &mut cursor),
+                50 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -48,9 +49,9 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTas
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::plugins::kubeflow::RunPolicy>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 4, &mut cursor),
                 32 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -58,7 +59,8 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTas
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -84,16 +86,17 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
             match tag {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::plugins::CommonReplicaSpec>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -118,17 +121,18 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::plugins::kubeflow::RunPolicy>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::plugins::kubeflow::ElasticConfig>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::plugins::kubeflow::ElasticConfig>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -154,16 +158,17 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
             match tag {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::plugins::CommonReplicaSpec>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -188,18 +193,19 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::plugins::kubeflow::RunPolicy>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(&mut seen, 16, &mut cursor),
+                10 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 16, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -234,7 +240,8 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -268,7 +275,8 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::RunPolicyView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

@@ -11,15 +11,16 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Duration>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -43,15 +44,16 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> 
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => check_element::<Str>(&mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::service::PreSignedUrLs>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::service::PreSignedUrLs>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -75,14 +77,15 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Duration>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -105,14 +108,15 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -137,7 +141,7 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a>
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::google::protobuf::Duration>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::google::protobuf::Duration>(&mut seen, 1, &mut cursor),
                 42 => Bytes::check(&mut cursor),
                 50 => Str::check(&mut cursor),
                 56 => Bool::check(&mut cursor),
@@ -148,7 +152,8 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a>
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -178,7 +183,7 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
                 34 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -186,7 +191,8 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -216,7 +222,8 @@ impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -237,16 +244,17 @@ impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::service::PreSignedUrLs>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::service::PreSignedUrLs>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Literal>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -299,7 +307,8 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -330,14 +339,15 @@ impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => check_element::<Str>(&mut cursor),
-                18 => check_singular::<Msg::<crate::google::protobuf::Timestamp>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -385,7 +395,8 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -411,8 +422,8 @@ impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TaskTemplate>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
@@ -420,7 +431,8 @@ impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -449,7 +461,8 @@ impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -477,7 +490,8 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -521,7 +535,8 @@ impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -544,14 +559,15 @@ impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -595,14 +611,15 @@ impl<'a> View<'a> for crate::views::service::UserInfoResponseView<'a> {
                 42 => Str::check(&mut cursor),
                 50 => Str::check(&mut cursor),
                 58 => Str::check(&mut cursor),
-                66 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 1, &mut cursor),
+                66 => check_message::<crate::google::protobuf::Struct>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

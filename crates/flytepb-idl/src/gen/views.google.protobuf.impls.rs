@@ -17,7 +17,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::AnyView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -45,7 +46,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::BoolValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -72,7 +74,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::BytesValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -99,7 +102,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::DoubleValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -133,7 +137,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::DurationView<'a> {
         if let Some((seconds, nanos)) = moment::read(bytes) {
             return Self { _bytes: bytes, seconds, nanos };
         }
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -176,7 +181,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::FieldMaskView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -203,7 +209,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::FloatValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -230,7 +237,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::Int32ValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -257,7 +265,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::Int64ValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -284,7 +293,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::ListValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -311,7 +321,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::StringValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -338,7 +349,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::StructView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -372,7 +384,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::TimestampView<'a> {
         if let Some((seconds, nanos)) = moment::read(bytes) {
             return Self { _bytes: bytes, seconds, nanos };
         }
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -400,7 +413,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::UInt32ValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -427,7 +441,8 @@ impl<'a> View<'a> for crate::views::google::protobuf::UInt64ValueView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -452,15 +467,16 @@ impl<'a> View<'a> for crate::views::google::protobuf::ValueView<'a> {
                 17 => Double::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Bool::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::google::protobuf::Struct>>(&mut seen, 1, &mut cursor),
-                50 => check_singular::<Msg::<crate::google::protobuf::ListValue>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::google::protobuf::Struct>(&mut seen, 1, &mut cursor),
+                50 => check_message::<crate::google::protobuf::ListValue>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

@@ -15,7 +15,7 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
                 24 => Int32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
                 40 => Int32::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::conformance::JspbEncodingConfig>>(&mut seen, 1, &mut cursor),
+                50 => check_message::<crate::conformance::JspbEncodingConfig>(&mut seen, 1, &mut cursor),
                 58 => Str::check(&mut cursor),
                 66 => Str::check(&mut cursor),
                 72 => Bool::check(&mut cursor),
@@ -25,7 +25,8 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -68,7 +69,8 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -103,7 +105,8 @@ impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -130,7 +133,8 @@ impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -159,7 +163,8 @@ impl<'a> View<'a> for crate::views::conformance::TestStatusView<'a> {
         Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
