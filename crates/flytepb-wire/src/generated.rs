@@ -226,11 +226,13 @@ macro_rules! enum_impls {
 macro_rules! view_impls {
     ($a:lifetime $view:ty, $message:ty) => {
         impl<$a> ::std::fmt::Debug for $view {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::view::debug(self, f)
             }
         }
         impl<$a> ::std::cmp::PartialEq for $view {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::view::eq(self, other)
             }

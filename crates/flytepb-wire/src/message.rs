@@ -99,7 +99,7 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// The thread keeps the buffer in which this is done, up to 512 KiB, for the next time. A
     /// [`Writer`] of one's own has no part in that.
     fn to_wire(&self) -> Vec<u8> {
-        scratch::to_vec(&self, |writer| self.write_to(writer))
+        scratch::to_vec(&self)
     }
 
     /// Encodes the message with map entries in ascending order of their keys and unknown fields

@@ -104,15 +104,13 @@ fn collect(
 /// `Message::encode_raw`.
 #[doc(hidden)]
 pub fn encode_raw<M: WireMessage>(message: &M, buf: &mut impl BufMut) {
-    let write = |writer: &mut Writer<'_>| message.write_to(writer);
-    scratch::show(&message, write, |bytes| buf.put_slice(bytes));
+    scratch::show(&message, |bytes| buf.put_slice(bytes));
 }
 
 /// `Message::encode_length_delimited_to_vec`.
 #[doc(hidden)]
 pub fn encode_length_delimited_to_vec<M: WireMessage>(message: &M) -> Vec<u8> {
-    let delimited = Delimited(message);
-    scratch::to_vec(&delimited, |writer| delimited.write_to(writer))
+    scratch::to_vec(&Delimited(message))
 }
 
 /// A message behind its length.

@@ -15,17 +15,11 @@ thread_local! {
     static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// What `write` writes, which is `content`.
+/// The encoding of `content`.
 #[inline]
-pub(crate) fn to_vec(content: &dyn Encode, write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
+pub(crate) fn to_vec(content: &dyn Encode) -> Vec<u8> {
     let mut writer = take(content);
-    write(&mut writer);
-    finish(writer)
-}
-
-/// What a writer wrote.
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn finish(writer: Writer<'_>) -> Vec<u8> {
+    content.write_to(&mut writer);
     if writer.capacity() > KEPT {
         return writer.into_vec();
     }
@@ -34,21 +28,17 @@ fn finish(writer: Writer<'_>) -> Vec<u8> {
     bytes
 }
 
-/// What the deterministic encoding of `content` is.
+/// The deterministic encoding of `content`.
 pub(crate) fn to_vec_deterministic(content: &dyn Encode) -> Vec<u8> {
     let mut writer = Writer::with_capacity(content.wire_len()).deterministic();
     content.write_to(&mut writer);
     writer.into_vec()
 }
 
-/// Shows to `read` what `write` writes, which is `content`.
-pub(crate) fn show(
-    content: &dyn Encode,
-    write: impl FnOnce(&mut Writer<'_>),
-    read: impl FnOnce(&[u8]),
-) {
+/// Passes the encoding of `content` to `read`.
+pub(crate) fn show(content: &dyn Encode, read: impl FnOnce(&[u8])) {
     let mut writer = take(content);
-    write(&mut writer);
+    content.write_to(&mut writer);
     read(writer.as_slice());
     keep(writer);
 }
@@ -71,22 +61,22 @@ fn keep(writer: Writer<'_>) {
 mod tests {
     use super::*;
 
-    /// A content of this length; without one, that must not be measured.
-    struct Content(Option<usize>);
+    /// What `write` writes, of this length; without one, what must not be measured.
+    struct Content<W>(Option<usize>, W);
 
-    impl Encode for Content {
+    impl<W: Fn(&mut Writer<'_>) + Sync> Encode for Content<W> {
         fn wire_len(&self) -> usize {
             self.0.expect("it is not measured")
         }
-        fn write_to(&self, _: &mut Writer<'_>) {}
-    }
-
-    fn of_len(len: usize) -> Content {
-        Content(Some(len))
+        fn write_to(&self, writer: &mut Writer<'_>) {
+            (self.1)(writer);
+        }
     }
 
     fn written(len: usize) -> Vec<u8> {
-        to_vec(&of_len(len), |w| w.raw(&vec![7; len]))
+        to_vec(&Content(Some(len), |w: &mut Writer<'_>| {
+            w.raw(&vec![7; len])
+        }))
     }
 
     fn kept() -> usize {
@@ -103,11 +93,8 @@ mod tests {
         let capacity = kept();
         assert!(capacity >= 100);
         assert_eq!(written(3), [7; 3]);
-        show(
-            &of_len(3),
-            |w| w.raw(b"abc"),
-            |bytes| assert_eq!(bytes, b"abc"),
-        );
+        let content = Content(Some(3), |w: &mut Writer<'_>| w.raw(b"abc"));
+        show(&content, |bytes| assert_eq!(bytes, b"abc"));
         assert_eq!(kept(), capacity);
     }
 
@@ -128,7 +115,7 @@ mod tests {
             w.raw(&piece);
             w.raw(&piece);
         };
-        let bytes = to_vec(&of_len(KEPT + 3), write);
+        let bytes = to_vec(&Content(Some(KEPT + 3), write));
         assert!(bytes[..KEPT].iter().all(|b| *b == 1));
         assert_eq!(&bytes[KEPT..], b"end");
         assert_eq!(bytes.capacity(), KEPT + 3);
@@ -136,9 +123,11 @@ mod tests {
 
     #[test]
     fn what_is_small_is_not_measured() {
-        let small = Content(None);
-        assert_eq!(to_vec(&small, |w| w.raw(b"abc")), b"abc");
-        assert_eq!(to_vec(&small, |w| w.raw(&[1; 1000])), [1; 1000]);
+        let small = Content(None, |w: &mut Writer<'_>| w.raw(&[1; 1000]));
+        assert_eq!(
+            (to_vec(&small), to_vec(&small)),
+            (vec![1; 1000], vec![1; 1000])
+        );
     }
 
     #[test]
@@ -158,6 +147,6 @@ mod tests {
             w.raw(b"end");
             w.raw(&written(5));
         };
-        assert_eq!(to_vec(&of_len(8), write), b"\x07\x07\x07\x07\x07end");
+        assert_eq!(to_vec(&Content(Some(8), write)), b"\x07\x07\x07\x07\x07end");
     }
 }

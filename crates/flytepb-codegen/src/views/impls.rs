@@ -52,7 +52,7 @@ impl Emitter<'_> {
             format!("match tag {{\n{arms}{ARM}_ => check_unknown(tag, &mut cursor),\n        }}")
         };
         format!(
-            "fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {{\n{start}    \
+            "#[inline]\nfn check(reader: &mut Reader<'_>) -> Result<(), Fault> {{\n{start}    \
                  let mut cursor = reader.cursor();\n    \
                  while let Some(tag) = cursor.tag()? {{\n        {check}?;\n    }}\n    \
                  Ok(())\n\
@@ -105,7 +105,7 @@ impl Emitter<'_> {
             ""
         };
         format!(
-            "fn read(bytes: &'a [u8]) -> Self {{\n{moment}    \
+            "#[inline]\nfn read(bytes: &'a [u8]) -> Self {{\n{moment}    \
                  let mut view: Self = Default::default();\n    \
                  view._bytes = bytes;\n    \
                  let mut reader = Reader::new(bytes, u32::MAX);\n    \

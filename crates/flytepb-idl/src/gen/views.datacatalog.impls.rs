@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::datacatalog::AddTagRequestView<'a>, crate::datacatalog::AddTagRequest);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
     view_methods!('a, crate::datacatalog::AddTagRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -16,6 +17,7 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -34,6 +36,7 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
 view_impls!('a crate::views::datacatalog::AddTagResponseView<'a>, crate::datacatalog::AddTagResponse);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
     view_methods!('a, crate::datacatalog::AddTagResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -49,6 +52,7 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactView<'a>, crate::datacatalog::Artifact);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
     view_methods!('a, crate::datacatalog::Artifact);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -66,6 +70,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -90,6 +95,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactDataView<'a>, crate::datacatalog::ArtifactData);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -102,6 +108,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -121,6 +128,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactPropertyFilterView<'a>, crate::datacatalog::ArtifactPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactPropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -131,6 +139,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -149,6 +158,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> 
 view_impls!('a crate::views::datacatalog::CreateArtifactRequestView<'a>, crate::datacatalog::CreateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -160,6 +170,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -178,6 +189,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateArtifactResponseView<'a>, crate::datacatalog::CreateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -193,6 +205,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> 
 view_impls!('a crate::views::datacatalog::CreateDatasetRequestView<'a>, crate::datacatalog::CreateDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -204,6 +217,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -222,6 +236,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateDatasetResponseView<'a>, crate::datacatalog::CreateDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -237,6 +252,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetView<'a>, crate::datacatalog::Dataset);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
     view_methods!('a, crate::datacatalog::Dataset);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -250,6 +266,7 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -270,6 +287,7 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetIdView<'a>, crate::datacatalog::DatasetId);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
     view_methods!('a, crate::datacatalog::DatasetId);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -285,6 +303,7 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -308,6 +327,7 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetPropertyFilterView<'a>, crate::datacatalog::DatasetPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::DatasetPropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -322,6 +342,7 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -344,6 +365,7 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::FilterExpressionView<'a>, crate::datacatalog::FilterExpression);
 impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
     view_methods!('a, crate::datacatalog::FilterExpression);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -354,6 +376,7 @@ impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -372,6 +395,7 @@ impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactRequestView<'a>, crate::datacatalog::GetArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -385,6 +409,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -405,6 +430,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactResponseView<'a>, crate::datacatalog::GetArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -416,6 +442,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -434,6 +461,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetRequestView<'a>, crate::datacatalog::GetDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -445,6 +473,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -463,6 +492,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetResponseView<'a>, crate::datacatalog::GetDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -474,6 +504,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -492,6 +523,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationRequestView<'a>, crate::datacatalog::GetOrExtendReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -505,6 +537,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestVi
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -525,6 +558,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestVi
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationResponseView<'a>, crate::datacatalog::GetOrExtendReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -536,6 +570,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseV
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -554,6 +589,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseV
 view_impls!('a crate::views::datacatalog::KeyValuePairView<'a>, crate::datacatalog::KeyValuePair);
 impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
     view_methods!('a, crate::datacatalog::KeyValuePair);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -565,6 +601,7 @@ impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -584,6 +621,7 @@ impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsRequestView<'a>, crate::datacatalog::ListArtifactsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -597,6 +635,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -617,6 +656,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsResponseView<'a>, crate::datacatalog::ListArtifactsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -628,6 +668,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -647,6 +688,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsRequestView<'a>, crate::datacatalog::ListDatasetsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -659,6 +701,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -678,6 +721,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsResponseView<'a>, crate::datacatalog::ListDatasetsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -689,6 +733,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -708,6 +753,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::MetadataView<'a>, crate::datacatalog::Metadata);
 impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
     view_methods!('a, crate::datacatalog::Metadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -718,6 +764,7 @@ impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -736,6 +783,7 @@ impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
 view_impls!('a crate::views::datacatalog::PaginationOptionsView<'a>, crate::datacatalog::PaginationOptions);
 impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
     view_methods!('a, crate::datacatalog::PaginationOptions);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -749,6 +797,7 @@ impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -770,6 +819,7 @@ impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionView<'a>, crate::datacatalog::Partition);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
     view_methods!('a, crate::datacatalog::Partition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -781,6 +831,7 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -800,6 +851,7 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionPropertyFilterView<'a>, crate::datacatalog::PartitionPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::PartitionPropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -811,6 +863,7 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a>
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -829,6 +882,7 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a>
 view_impls!('a crate::views::datacatalog::ReleaseReservationRequestView<'a>, crate::datacatalog::ReleaseReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -841,6 +895,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -860,6 +915,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'
 view_impls!('a crate::views::datacatalog::ReleaseReservationResponseView<'a>, crate::datacatalog::ReleaseReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -875,6 +931,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<
 view_impls!('a crate::views::datacatalog::ReservationView<'a>, crate::datacatalog::Reservation);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
     view_methods!('a, crate::datacatalog::Reservation);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -890,6 +947,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -912,6 +970,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
 view_impls!('a crate::views::datacatalog::ReservationIdView<'a>, crate::datacatalog::ReservationId);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
     view_methods!('a, crate::datacatalog::ReservationId);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -924,6 +983,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -943,6 +1003,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
 view_impls!('a crate::views::datacatalog::SinglePropertyFilterView<'a>, crate::datacatalog::SinglePropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::SinglePropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -958,6 +1019,7 @@ impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -980,6 +1042,7 @@ impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::TagView<'a>, crate::datacatalog::Tag);
 impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
     view_methods!('a, crate::datacatalog::Tag);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -993,6 +1056,7 @@ impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1013,6 +1077,7 @@ impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
 view_impls!('a crate::views::datacatalog::TagPropertyFilterView<'a>, crate::datacatalog::TagPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::TagPropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1023,6 +1088,7 @@ impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1041,6 +1107,7 @@ impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactRequestView<'a>, crate::datacatalog::UpdateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1056,6 +1123,7 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1078,6 +1146,7 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactResponseView<'a>, crate::datacatalog::UpdateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1088,6 +1157,7 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactResponseView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

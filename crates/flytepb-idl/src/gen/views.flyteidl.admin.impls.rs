@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::admin::AbortMetadataView<'a>, crate::admin::AbortMetadata);
 impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
     view_methods!('a, crate::admin::AbortMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -16,6 +17,7 @@ impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -35,6 +37,7 @@ impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
 view_impls!('a crate::views::admin::ActiveLaunchPlanListRequestView<'a>, crate::admin::ActiveLaunchPlanListRequest);
 impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
     view_methods!('a, crate::admin::ActiveLaunchPlanListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -51,6 +54,7 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -74,6 +78,7 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
 view_impls!('a crate::views::admin::ActiveLaunchPlanRequestView<'a>, crate::admin::ActiveLaunchPlanRequest);
 impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
     view_methods!('a, crate::admin::ActiveLaunchPlanRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -85,6 +90,7 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -103,6 +109,7 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
 view_impls!('a crate::views::admin::AgentView<'a>, crate::admin::Agent);
 impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
     view_methods!('a, crate::admin::Agent);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -116,6 +123,7 @@ impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -137,6 +145,7 @@ impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
 view_impls!('a crate::views::admin::AgentErrorView<'a>, crate::admin::AgentError);
 impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
     view_methods!('a, crate::admin::AgentError);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -149,6 +158,7 @@ impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -169,6 +179,7 @@ impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
 view_impls!('a crate::views::admin::AnnotationsView<'a>, crate::admin::Annotations);
 impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
     view_methods!('a, crate::admin::Annotations);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -179,6 +190,7 @@ impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -197,6 +209,7 @@ impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
 view_impls!('a crate::views::admin::AuthView<'a>, crate::admin::Auth);
 impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
     view_methods!('a, crate::admin::Auth);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -208,6 +221,7 @@ impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -227,6 +241,7 @@ impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
 view_impls!('a crate::views::admin::AuthRoleView<'a>, crate::admin::AuthRole);
 impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
     view_methods!('a, crate::admin::AuthRole);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -238,6 +253,7 @@ impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -257,6 +273,7 @@ impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
 view_impls!('a crate::views::admin::ClusterAssignmentView<'a>, crate::admin::ClusterAssignment);
 impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
     view_methods!('a, crate::admin::ClusterAssignment);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -267,6 +284,7 @@ impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -285,6 +303,7 @@ impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
 view_impls!('a crate::views::admin::ClusterResourceAttributesView<'a>, crate::admin::ClusterResourceAttributes);
 impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
     view_methods!('a, crate::admin::ClusterResourceAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -295,6 +314,7 @@ impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -313,6 +333,7 @@ impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
 view_impls!('a crate::views::admin::ConcurrencyPolicyView<'a>, crate::admin::ConcurrencyPolicy);
 impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
     view_methods!('a, crate::admin::ConcurrencyPolicy);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -324,6 +345,7 @@ impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -343,6 +365,7 @@ impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
 view_impls!('a crate::views::admin::CreateRequestHeaderView<'a>, crate::admin::CreateRequestHeader);
 impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
     view_methods!('a, crate::admin::CreateRequestHeader);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -357,6 +380,7 @@ impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -378,6 +402,7 @@ impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
 view_impls!('a crate::views::admin::CreateTaskRequestView<'a>, crate::admin::CreateTaskRequest);
 impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
     view_methods!('a, crate::admin::CreateTaskRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -392,6 +417,7 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -413,6 +439,7 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
 view_impls!('a crate::views::admin::CreateTaskResponseView<'a>, crate::admin::CreateTaskResponse);
 impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
     view_methods!('a, crate::admin::CreateTaskResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -423,6 +450,7 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -441,6 +469,7 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
 view_impls!('a crate::views::admin::CreateWorkflowFailureReasonView<'a>, crate::admin::CreateWorkflowFailureReason);
 impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
     view_methods!('a, crate::admin::CreateWorkflowFailureReason);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -453,6 +482,7 @@ impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -472,6 +502,7 @@ impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
 view_impls!('a crate::views::admin::CronScheduleView<'a>, crate::admin::CronSchedule);
 impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
     view_methods!('a, crate::admin::CronSchedule);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -483,6 +514,7 @@ impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -502,6 +534,7 @@ impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
 view_impls!('a crate::views::admin::DeleteTaskRequestView<'a>, crate::admin::DeleteTaskRequest);
 impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
     view_methods!('a, crate::admin::DeleteTaskRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -515,6 +548,7 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -535,6 +569,7 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
 view_impls!('a crate::views::admin::DeleteTaskResponseView<'a>, crate::admin::DeleteTaskResponse);
 impl<'a> View<'a> for crate::views::admin::DeleteTaskResponseView<'a> {
     view_methods!('a, crate::admin::DeleteTaskResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -550,6 +585,7 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskResponseView<'a> {
 view_impls!('a crate::views::admin::DescriptionView<'a>, crate::admin::Description);
 impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
     view_methods!('a, crate::admin::Description);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -563,6 +599,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -584,6 +621,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityView<'a>, crate::admin::DescriptionEntity);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
     view_methods!('a, crate::admin::DescriptionEntity);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -599,6 +637,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -621,6 +660,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityListView<'a>, crate::admin::DescriptionEntityList);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
     view_methods!('a, crate::admin::DescriptionEntityList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -632,6 +672,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -651,6 +692,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityListRequestView<'a>, crate::admin::DescriptionEntityListRequest);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> {
     view_methods!('a, crate::admin::DescriptionEntityListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -667,6 +709,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -690,6 +733,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> 
 view_impls!('a crate::views::admin::DomainView<'a>, crate::admin::Domain);
 impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
     view_methods!('a, crate::admin::Domain);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -701,6 +745,7 @@ impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -720,6 +765,7 @@ impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
 view_impls!('a crate::views::admin::DynamicNodeWorkflowResponseView<'a>, crate::admin::DynamicNodeWorkflowResponse);
 impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
     view_methods!('a, crate::admin::DynamicNodeWorkflowResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -731,6 +777,7 @@ impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -749,6 +796,7 @@ impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
 view_impls!('a crate::views::admin::DynamicWorkflowNodeMetadataView<'a>, crate::admin::DynamicWorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::admin::DynamicWorkflowNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -762,6 +810,7 @@ impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -782,6 +831,7 @@ impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::EmailMessageView<'a>, crate::admin::EmailMessage);
 impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
     view_methods!('a, crate::admin::EmailMessage);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -795,6 +845,7 @@ impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -816,6 +867,7 @@ impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
 view_impls!('a crate::views::admin::EmailNotificationView<'a>, crate::admin::EmailNotification);
 impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
     view_methods!('a, crate::admin::EmailNotification);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -827,6 +879,7 @@ impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -846,6 +899,7 @@ impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
 view_impls!('a crate::views::admin::EnvsView<'a>, crate::admin::Envs);
 impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
     view_methods!('a, crate::admin::Envs);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -856,6 +910,7 @@ impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -874,6 +929,7 @@ impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
 view_impls!('a crate::views::admin::EventErrorAlreadyInTerminalStateView<'a>, crate::admin::EventErrorAlreadyInTerminalState);
 impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<'a> {
     view_methods!('a, crate::admin::EventErrorAlreadyInTerminalState);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -884,6 +940,7 @@ impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -902,6 +959,7 @@ impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<
 view_impls!('a crate::views::admin::EventErrorIncompatibleClusterView<'a>, crate::admin::EventErrorIncompatibleCluster);
 impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a> {
     view_methods!('a, crate::admin::EventErrorIncompatibleCluster);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -912,6 +970,7 @@ impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a>
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -930,6 +989,7 @@ impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a>
 view_impls!('a crate::views::admin::EventFailureReasonView<'a>, crate::admin::EventFailureReason);
 impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
     view_methods!('a, crate::admin::EventFailureReason);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -942,6 +1002,7 @@ impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -961,6 +1022,7 @@ impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncRequestView<'a>, crate::admin::ExecuteTaskSyncRequest);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -973,6 +1035,7 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -992,6 +1055,7 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncResponseView<'a>, crate::admin::ExecuteTaskSyncResponse);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1004,6 +1068,7 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1023,6 +1088,7 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>, crate::admin::ExecuteTaskSyncResponseHeader);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncResponseHeader);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1034,6 +1100,7 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1052,6 +1119,7 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>
 view_impls!('a crate::views::admin::ExecutionView<'a>, crate::admin::Execution);
 impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
     view_methods!('a, crate::admin::Execution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1065,6 +1133,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1085,6 +1154,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
 view_impls!('a crate::views::admin::ExecutionClosureView<'a>, crate::admin::ExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
     view_methods!('a, crate::admin::ExecutionClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1109,6 +1179,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1140,6 +1211,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::ExecutionClusterLabelView<'a>, crate::admin::ExecutionClusterLabel);
 impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
     view_methods!('a, crate::admin::ExecutionClusterLabel);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1150,6 +1222,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1168,6 +1241,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
 view_impls!('a crate::views::admin::ExecutionCreateRequestView<'a>, crate::admin::ExecutionCreateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1184,6 +1258,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1207,6 +1282,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionCreateResponseView<'a>, crate::admin::ExecutionCreateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1218,6 +1294,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1236,6 +1313,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
 view_impls!('a crate::views::admin::ExecutionListView<'a>, crate::admin::ExecutionList);
 impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
     view_methods!('a, crate::admin::ExecutionList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1247,6 +1325,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1266,6 +1345,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
 view_impls!('a crate::views::admin::ExecutionMetadataView<'a>, crate::admin::ExecutionMetadata);
 impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
     view_methods!('a, crate::admin::ExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1284,6 +1364,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1309,6 +1390,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
 view_impls!('a crate::views::admin::ExecutionQueueAttributesView<'a>, crate::admin::ExecutionQueueAttributes);
 impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
     view_methods!('a, crate::admin::ExecutionQueueAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1319,6 +1401,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1337,6 +1420,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
 view_impls!('a crate::views::admin::ExecutionRecoverRequestView<'a>, crate::admin::ExecutionRecoverRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionRecoverRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1350,6 +1434,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1370,6 +1455,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionRelaunchRequestView<'a>, crate::admin::ExecutionRelaunchRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionRelaunchRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1383,6 +1469,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1403,6 +1490,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionSpecView<'a>, crate::admin::ExecutionSpec);
 impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
     view_methods!('a, crate::admin::ExecutionSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1432,6 +1520,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1468,6 +1557,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
 view_impls!('a crate::views::admin::ExecutionStateChangeDetailsView<'a>, crate::admin::ExecutionStateChangeDetails);
 impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
     view_methods!('a, crate::admin::ExecutionStateChangeDetails);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1481,6 +1571,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1501,6 +1592,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
 view_impls!('a crate::views::admin::ExecutionTerminateRequestView<'a>, crate::admin::ExecutionTerminateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionTerminateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1513,6 +1605,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1532,6 +1625,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionTerminateResponseView<'a>, crate::admin::ExecutionTerminateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionTerminateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionTerminateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1547,6 +1641,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateResponseView<'a> {
 view_impls!('a crate::views::admin::ExecutionUpdateRequestView<'a>, crate::admin::ExecutionUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1559,6 +1654,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1578,6 +1674,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionUpdateResponseView<'a>, crate::admin::ExecutionUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1593,6 +1690,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::FixedRateView<'a>, crate::admin::FixedRate);
 impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
     view_methods!('a, crate::admin::FixedRate);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1604,6 +1702,7 @@ impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1623,6 +1722,7 @@ impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
 view_impls!('a crate::views::admin::FlyteUrLsView<'a>, crate::admin::FlyteUrLs);
 impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
     view_methods!('a, crate::admin::FlyteUrLs);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1635,6 +1735,7 @@ impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1655,6 +1756,7 @@ impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
 view_impls!('a crate::views::admin::GetAgentRequestView<'a>, crate::admin::GetAgentRequest);
 impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
     view_methods!('a, crate::admin::GetAgentRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1665,6 +1767,7 @@ impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1683,6 +1786,7 @@ impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
 view_impls!('a crate::views::admin::GetAgentResponseView<'a>, crate::admin::GetAgentResponse);
 impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
     view_methods!('a, crate::admin::GetAgentResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1694,6 +1798,7 @@ impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1712,6 +1817,7 @@ impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
 view_impls!('a crate::views::admin::GetDomainRequestView<'a>, crate::admin::GetDomainRequest);
 impl<'a> View<'a> for crate::views::admin::GetDomainRequestView<'a> {
     view_methods!('a, crate::admin::GetDomainRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1727,6 +1833,7 @@ impl<'a> View<'a> for crate::views::admin::GetDomainRequestView<'a> {
 view_impls!('a crate::views::admin::GetDomainsResponseView<'a>, crate::admin::GetDomainsResponse);
 impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
     view_methods!('a, crate::admin::GetDomainsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1737,6 +1844,7 @@ impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1755,6 +1863,7 @@ impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
 view_impls!('a crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>, crate::admin::GetDynamicNodeWorkflowRequest);
 impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a> {
     view_methods!('a, crate::admin::GetDynamicNodeWorkflowRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1766,6 +1875,7 @@ impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1784,6 +1894,7 @@ impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>
 view_impls!('a crate::views::admin::GetTaskLogsRequestView<'a>, crate::admin::GetTaskLogsRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1799,6 +1910,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1821,6 +1933,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseView<'a>, crate::admin::GetTaskLogsResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1833,6 +1946,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1852,6 +1966,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseBodyView<'a>, crate::admin::GetTaskLogsResponseBody);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponseBody);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1863,6 +1978,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1882,6 +1998,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseHeaderView<'a>, crate::admin::GetTaskLogsResponseHeader);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponseHeader);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1892,6 +2009,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1910,6 +2028,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
 view_impls!('a crate::views::admin::GetTaskMetricsRequestView<'a>, crate::admin::GetTaskMetricsRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskMetricsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1927,6 +2046,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1951,6 +2071,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskMetricsResponseView<'a>, crate::admin::GetTaskMetricsResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskMetricsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1961,6 +2082,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1979,6 +2101,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
 view_impls!('a crate::views::admin::GetTaskRequestView<'a>, crate::admin::GetTaskRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1993,6 +2116,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2014,6 +2138,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskResponseView<'a>, crate::admin::GetTaskResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2025,6 +2150,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2043,6 +2169,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
 view_impls!('a crate::views::admin::GetVersionRequestView<'a>, crate::admin::GetVersionRequest);
 impl<'a> View<'a> for crate::views::admin::GetVersionRequestView<'a> {
     view_methods!('a, crate::admin::GetVersionRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2058,6 +2185,7 @@ impl<'a> View<'a> for crate::views::admin::GetVersionRequestView<'a> {
 view_impls!('a crate::views::admin::GetVersionResponseView<'a>, crate::admin::GetVersionResponse);
 impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
     view_methods!('a, crate::admin::GetVersionResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2069,6 +2197,7 @@ impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2087,6 +2216,7 @@ impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
 view_impls!('a crate::views::admin::InactiveProjectView<'a>, crate::admin::InactiveProject);
 impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
     view_methods!('a, crate::admin::InactiveProject);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2098,6 +2228,7 @@ impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2117,6 +2248,7 @@ impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
 view_impls!('a crate::views::admin::LabelsView<'a>, crate::admin::Labels);
 impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
     view_methods!('a, crate::admin::Labels);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2127,6 +2259,7 @@ impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2145,6 +2278,7 @@ impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanView<'a>, crate::admin::LaunchPlan);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
     view_methods!('a, crate::admin::LaunchPlan);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2158,6 +2292,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2178,6 +2313,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanClosureView<'a>, crate::admin::LaunchPlanClosure);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
     view_methods!('a, crate::admin::LaunchPlanClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2193,6 +2329,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2215,6 +2352,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanCreateRequestView<'a>, crate::admin::LaunchPlanCreateRequest);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
     view_methods!('a, crate::admin::LaunchPlanCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2227,6 +2365,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2246,6 +2385,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanCreateResponseView<'a>, crate::admin::LaunchPlanCreateResponse);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateResponseView<'a> {
     view_methods!('a, crate::admin::LaunchPlanCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2261,6 +2401,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateResponseView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanListView<'a>, crate::admin::LaunchPlanList);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
     view_methods!('a, crate::admin::LaunchPlanList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2272,6 +2413,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2291,6 +2433,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanMetadataView<'a>, crate::admin::LaunchPlanMetadata);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
     view_methods!('a, crate::admin::LaunchPlanMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2304,6 +2447,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2324,6 +2468,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanSpecView<'a>, crate::admin::LaunchPlanSpec);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
     view_methods!('a, crate::admin::LaunchPlanSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2353,6 +2498,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2389,6 +2535,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanUpdateRequestView<'a>, crate::admin::LaunchPlanUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
     view_methods!('a, crate::admin::LaunchPlanUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2401,6 +2548,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2420,6 +2568,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanUpdateResponseView<'a>, crate::admin::LaunchPlanUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateResponseView<'a> {
     view_methods!('a, crate::admin::LaunchPlanUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2435,6 +2584,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::ListAgentsRequestView<'a>, crate::admin::ListAgentsRequest);
 impl<'a> View<'a> for crate::views::admin::ListAgentsRequestView<'a> {
     view_methods!('a, crate::admin::ListAgentsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2450,6 +2600,7 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsRequestView<'a> {
 view_impls!('a crate::views::admin::ListAgentsResponseView<'a>, crate::admin::ListAgentsResponse);
 impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
     view_methods!('a, crate::admin::ListAgentsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2460,6 +2611,7 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2478,6 +2630,7 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
 view_impls!('a crate::views::admin::ListMatchableAttributesRequestView<'a>, crate::admin::ListMatchableAttributesRequest);
 impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a> {
     view_methods!('a, crate::admin::ListMatchableAttributesRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2489,6 +2642,7 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2508,6 +2662,7 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a
 view_impls!('a crate::views::admin::ListMatchableAttributesResponseView<'a>, crate::admin::ListMatchableAttributesResponse);
 impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'a> {
     view_methods!('a, crate::admin::ListMatchableAttributesResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2518,6 +2673,7 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2536,6 +2692,7 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'
 view_impls!('a crate::views::admin::LiteralMapBlobView<'a>, crate::admin::LiteralMapBlob);
 impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
     view_methods!('a, crate::admin::LiteralMapBlob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2548,6 +2705,7 @@ impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2567,6 +2725,7 @@ impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
 view_impls!('a crate::views::admin::LogLineView<'a>, crate::admin::LogLine);
 impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
     view_methods!('a, crate::admin::LogLine);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2580,6 +2739,7 @@ impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2600,6 +2760,7 @@ impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
 view_impls!('a crate::views::admin::MatchableAttributesConfigurationView<'a>, crate::admin::MatchableAttributesConfiguration);
 impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<'a> {
     view_methods!('a, crate::admin::MatchableAttributesConfiguration);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2616,6 +2777,7 @@ impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2639,6 +2801,7 @@ impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<
 view_impls!('a crate::views::admin::MatchingAttributesView<'a>, crate::admin::MatchingAttributes);
 impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
     view_methods!('a, crate::admin::MatchingAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2657,6 +2820,7 @@ impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2682,6 +2846,7 @@ impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
 view_impls!('a crate::views::admin::NamedEntityView<'a>, crate::admin::NamedEntity);
 impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
     view_methods!('a, crate::admin::NamedEntity);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2695,6 +2860,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2715,6 +2881,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
 view_impls!('a crate::views::admin::NamedEntityGetRequestView<'a>, crate::admin::NamedEntityGetRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2727,6 +2894,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2746,6 +2914,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierView<'a>, crate::admin::NamedEntityIdentifier);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2759,6 +2928,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2780,6 +2950,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierListView<'a>, crate::admin::NamedEntityIdentifierList);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifierList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2791,6 +2962,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2810,6 +2982,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierListRequestView<'a>, crate::admin::NamedEntityIdentifierListRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifierListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2827,6 +3000,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2851,6 +3025,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<
 view_impls!('a crate::views::admin::NamedEntityListView<'a>, crate::admin::NamedEntityList);
 impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
     view_methods!('a, crate::admin::NamedEntityList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2862,6 +3037,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2881,6 +3057,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
 view_impls!('a crate::views::admin::NamedEntityListRequestView<'a>, crate::admin::NamedEntityListRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2899,6 +3076,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2924,6 +3102,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityMetadataView<'a>, crate::admin::NamedEntityMetadata);
 impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
     view_methods!('a, crate::admin::NamedEntityMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2935,6 +3114,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2954,6 +3134,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
 view_impls!('a crate::views::admin::NamedEntityUpdateRequestView<'a>, crate::admin::NamedEntityUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2967,6 +3148,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2987,6 +3169,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityUpdateResponseView<'a>, crate::admin::NamedEntityUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateResponseView<'a> {
     view_methods!('a, crate::admin::NamedEntityUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3002,6 +3185,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionView<'a>, crate::admin::NodeExecution);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
     view_methods!('a, crate::admin::NodeExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3016,6 +3200,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3037,6 +3222,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionClosureView<'a>, crate::admin::NodeExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
     view_methods!('a, crate::admin::NodeExecutionClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3059,6 +3245,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3088,6 +3275,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionEventRequestView<'a>, crate::admin::NodeExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionEventRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3100,6 +3288,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3119,6 +3308,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionEventResponseView<'a>, crate::admin::NodeExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::NodeExecutionEventResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3134,6 +3324,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventResponseView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionForTaskListRequestView<'a>, crate::admin::NodeExecutionForTaskListRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionForTaskListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3149,6 +3340,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3171,6 +3363,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'
 view_impls!('a crate::views::admin::NodeExecutionGetDataRequestView<'a>, crate::admin::NodeExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetDataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3182,6 +3375,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3200,6 +3394,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionGetDataResponseView<'a>, crate::admin::NodeExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetDataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3216,6 +3411,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3239,6 +3435,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> 
 view_impls!('a crate::views::admin::NodeExecutionGetRequestView<'a>, crate::admin::NodeExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3250,6 +3447,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3268,6 +3466,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionListView<'a>, crate::admin::NodeExecutionList);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
     view_methods!('a, crate::admin::NodeExecutionList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3279,6 +3478,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3298,6 +3498,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionListRequestView<'a>, crate::admin::NodeExecutionListRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3314,6 +3515,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3337,6 +3539,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionMetaDataView<'a>, crate::admin::NodeExecutionMetaData);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
     view_methods!('a, crate::admin::NodeExecutionMetaData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3352,6 +3555,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3375,6 +3579,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
 view_impls!('a crate::views::admin::NotificationView<'a>, crate::admin::Notification);
 impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
     view_methods!('a, crate::admin::Notification);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3390,6 +3595,7 @@ impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3411,6 +3617,7 @@ impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
 view_impls!('a crate::views::admin::NotificationListView<'a>, crate::admin::NotificationList);
 impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
     view_methods!('a, crate::admin::NotificationList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3421,6 +3628,7 @@ impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3439,6 +3647,7 @@ impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
 view_impls!('a crate::views::admin::ObjectGetRequestView<'a>, crate::admin::ObjectGetRequest);
 impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
     view_methods!('a, crate::admin::ObjectGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3450,6 +3659,7 @@ impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3468,6 +3678,7 @@ impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
 view_impls!('a crate::views::admin::PagerDutyNotificationView<'a>, crate::admin::PagerDutyNotification);
 impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
     view_methods!('a, crate::admin::PagerDutyNotification);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3479,6 +3690,7 @@ impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3498,6 +3710,7 @@ impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
 view_impls!('a crate::views::admin::PluginOverrideView<'a>, crate::admin::PluginOverride);
 impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
     view_methods!('a, crate::admin::PluginOverride);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3510,6 +3723,7 @@ impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3530,6 +3744,7 @@ impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
 view_impls!('a crate::views::admin::PluginOverridesView<'a>, crate::admin::PluginOverrides);
 impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
     view_methods!('a, crate::admin::PluginOverrides);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3540,6 +3755,7 @@ impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3558,6 +3774,7 @@ impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
 view_impls!('a crate::views::admin::ProjectView<'a>, crate::admin::Project);
 impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
     view_methods!('a, crate::admin::Project);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3575,6 +3792,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3599,6 +3817,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesView<'a>, crate::admin::ProjectAttributes);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
     view_methods!('a, crate::admin::ProjectAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3612,6 +3831,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3632,6 +3852,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesDeleteRequestView<'a>, crate::admin::ProjectAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesDeleteRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3644,6 +3865,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3664,6 +3886,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a
 view_impls!('a crate::views::admin::ProjectAttributesDeleteResponseView<'a>, crate::admin::ProjectAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesDeleteResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3679,6 +3902,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteResponseView<'
 view_impls!('a crate::views::admin::ProjectAttributesGetRequestView<'a>, crate::admin::ProjectAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3691,6 +3915,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3711,6 +3936,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesGetResponseView<'a>, crate::admin::ProjectAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesGetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3722,6 +3948,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3740,6 +3967,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> 
 view_impls!('a crate::views::admin::ProjectAttributesUpdateRequestView<'a>, crate::admin::ProjectAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3751,6 +3979,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3769,6 +3998,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a
 view_impls!('a crate::views::admin::ProjectAttributesUpdateResponseView<'a>, crate::admin::ProjectAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3784,6 +4014,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateResponseView<'
 view_impls!('a crate::views::admin::ProjectDomainAttributesView<'a>, crate::admin::ProjectDomainAttributes);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3798,6 +4029,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3819,6 +4051,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
 view_impls!('a crate::views::admin::ProjectDomainAttributesDeleteRequestView<'a>, crate::admin::ProjectDomainAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesDeleteRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3832,6 +4065,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestV
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3853,6 +4087,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestV
 view_impls!('a crate::views::admin::ProjectDomainAttributesDeleteResponseView<'a>, crate::admin::ProjectDomainAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesDeleteResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3868,6 +4103,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteResponse
 view_impls!('a crate::views::admin::ProjectDomainAttributesGetRequestView<'a>, crate::admin::ProjectDomainAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3881,6 +4117,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3902,6 +4139,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView
 view_impls!('a crate::views::admin::ProjectDomainAttributesGetResponseView<'a>, crate::admin::ProjectDomainAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesGetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3913,6 +4151,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseVie
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3931,6 +4170,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseVie
 view_impls!('a crate::views::admin::ProjectDomainAttributesUpdateRequestView<'a>, crate::admin::ProjectDomainAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3942,6 +4182,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestV
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3960,6 +4201,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestV
 view_impls!('a crate::views::admin::ProjectDomainAttributesUpdateResponseView<'a>, crate::admin::ProjectDomainAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3975,6 +4217,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateResponse
 view_impls!('a crate::views::admin::ProjectGetRequestView<'a>, crate::admin::ProjectGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3986,6 +4229,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4005,6 +4249,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectListRequestView<'a>, crate::admin::ProjectListRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
     view_methods!('a, crate::admin::ProjectListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4020,6 +4265,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4042,6 +4288,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectRegisterRequestView<'a>, crate::admin::ProjectRegisterRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
     view_methods!('a, crate::admin::ProjectRegisterRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4053,6 +4300,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4071,6 +4319,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectRegisterResponseView<'a>, crate::admin::ProjectRegisterResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectRegisterResponseView<'a> {
     view_methods!('a, crate::admin::ProjectRegisterResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4086,6 +4335,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterResponseView<'a> {
 view_impls!('a crate::views::admin::ProjectUpdateResponseView<'a>, crate::admin::ProjectUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4101,6 +4351,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::ProjectsView<'a>, crate::admin::Projects);
 impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
     view_methods!('a, crate::admin::Projects);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4112,6 +4363,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4131,6 +4383,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
 view_impls!('a crate::views::admin::RawOutputDataConfigView<'a>, crate::admin::RawOutputDataConfig);
 impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
     view_methods!('a, crate::admin::RawOutputDataConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4141,6 +4394,7 @@ impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4159,6 +4413,7 @@ impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
 view_impls!('a crate::views::admin::ReasonView<'a>, crate::admin::Reason);
 impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
     view_methods!('a, crate::admin::Reason);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4171,6 +4426,7 @@ impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4190,6 +4446,7 @@ impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
 view_impls!('a crate::views::admin::ResourceView<'a>, crate::admin::Resource);
 impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
     view_methods!('a, crate::admin::Resource);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4207,6 +4464,7 @@ impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4231,6 +4489,7 @@ impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
 view_impls!('a crate::views::admin::ResourceListRequestView<'a>, crate::admin::ResourceListRequest);
 impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
     view_methods!('a, crate::admin::ResourceListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4246,6 +4505,7 @@ impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4268,6 +4528,7 @@ impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
 view_impls!('a crate::views::admin::ScheduleView<'a>, crate::admin::Schedule);
 impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
     view_methods!('a, crate::admin::Schedule);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4282,6 +4543,7 @@ impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4303,6 +4565,7 @@ impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
 view_impls!('a crate::views::admin::SignalView<'a>, crate::admin::Signal);
 impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
     view_methods!('a, crate::admin::Signal);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4316,6 +4579,7 @@ impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4336,6 +4600,7 @@ impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
 view_impls!('a crate::views::admin::SignalGetOrCreateRequestView<'a>, crate::admin::SignalGetOrCreateRequest);
 impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
     view_methods!('a, crate::admin::SignalGetOrCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4348,6 +4613,7 @@ impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4367,6 +4633,7 @@ impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
 view_impls!('a crate::views::admin::SignalListView<'a>, crate::admin::SignalList);
 impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
     view_methods!('a, crate::admin::SignalList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4378,6 +4645,7 @@ impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4397,6 +4665,7 @@ impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
 view_impls!('a crate::views::admin::SignalListRequestView<'a>, crate::admin::SignalListRequest);
 impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
     view_methods!('a, crate::admin::SignalListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4412,6 +4681,7 @@ impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4434,6 +4704,7 @@ impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
 view_impls!('a crate::views::admin::SignalSetRequestView<'a>, crate::admin::SignalSetRequest);
 impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
     view_methods!('a, crate::admin::SignalSetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4446,6 +4717,7 @@ impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4465,6 +4737,7 @@ impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
 view_impls!('a crate::views::admin::SignalSetResponseView<'a>, crate::admin::SignalSetResponse);
 impl<'a> View<'a> for crate::views::admin::SignalSetResponseView<'a> {
     view_methods!('a, crate::admin::SignalSetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4480,6 +4753,7 @@ impl<'a> View<'a> for crate::views::admin::SignalSetResponseView<'a> {
 view_impls!('a crate::views::admin::SlackNotificationView<'a>, crate::admin::SlackNotification);
 impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
     view_methods!('a, crate::admin::SlackNotification);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4491,6 +4765,7 @@ impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4510,6 +4785,7 @@ impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
 view_impls!('a crate::views::admin::SortView<'a>, crate::admin::Sort);
 impl<'a> View<'a> for crate::views::admin::SortView<'a> {
     view_methods!('a, crate::admin::Sort);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4521,6 +4797,7 @@ impl<'a> View<'a> for crate::views::admin::SortView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4540,6 +4817,7 @@ impl<'a> View<'a> for crate::views::admin::SortView<'a> {
 view_impls!('a crate::views::admin::SourceCodeView<'a>, crate::admin::SourceCode);
 impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
     view_methods!('a, crate::admin::SourceCode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4550,6 +4828,7 @@ impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4568,6 +4847,7 @@ impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
 view_impls!('a crate::views::admin::SystemMetadataView<'a>, crate::admin::SystemMetadata);
 impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
     view_methods!('a, crate::admin::SystemMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4579,6 +4859,7 @@ impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4598,6 +4879,7 @@ impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskView<'a>, crate::admin::Task);
 impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
     view_methods!('a, crate::admin::Task);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4611,6 +4893,7 @@ impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4631,6 +4914,7 @@ impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
 view_impls!('a crate::views::admin::TaskCategoryView<'a>, crate::admin::TaskCategory);
 impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
     view_methods!('a, crate::admin::TaskCategory);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4642,6 +4926,7 @@ impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4661,6 +4946,7 @@ impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
 view_impls!('a crate::views::admin::TaskClosureView<'a>, crate::admin::TaskClosure);
 impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
     view_methods!('a, crate::admin::TaskClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4673,6 +4959,7 @@ impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4692,6 +4979,7 @@ impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
 view_impls!('a crate::views::admin::TaskCreateRequestView<'a>, crate::admin::TaskCreateRequest);
 impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
     view_methods!('a, crate::admin::TaskCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4704,6 +4992,7 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4723,6 +5012,7 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
 view_impls!('a crate::views::admin::TaskCreateResponseView<'a>, crate::admin::TaskCreateResponse);
 impl<'a> View<'a> for crate::views::admin::TaskCreateResponseView<'a> {
     view_methods!('a, crate::admin::TaskCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4738,6 +5028,7 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateResponseView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionView<'a>, crate::admin::TaskExecution);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
     view_methods!('a, crate::admin::TaskExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4752,6 +5043,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4773,6 +5065,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionClosureView<'a>, crate::admin::TaskExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
     view_methods!('a, crate::admin::TaskExecutionClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4799,6 +5092,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4832,6 +5126,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionEventRequestView<'a>, crate::admin::TaskExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionEventRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4844,6 +5139,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4863,6 +5159,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionEventResponseView<'a>, crate::admin::TaskExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::TaskExecutionEventResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4878,6 +5175,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventResponseView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionGetDataRequestView<'a>, crate::admin::TaskExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetDataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4889,6 +5187,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4907,6 +5206,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionGetDataResponseView<'a>, crate::admin::TaskExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetDataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4922,6 +5222,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4944,6 +5245,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> 
 view_impls!('a crate::views::admin::TaskExecutionGetRequestView<'a>, crate::admin::TaskExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4955,6 +5257,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -4973,6 +5276,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionListView<'a>, crate::admin::TaskExecutionList);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
     view_methods!('a, crate::admin::TaskExecutionList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4984,6 +5288,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5003,6 +5308,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionListRequestView<'a>, crate::admin::TaskExecutionListRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5018,6 +5324,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5040,6 +5347,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionMetadataView<'a>, crate::admin::TaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
     view_methods!('a, crate::admin::TaskExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5061,6 +5369,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5089,6 +5398,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskListView<'a>, crate::admin::TaskList);
 impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
     view_methods!('a, crate::admin::TaskList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5100,6 +5410,7 @@ impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5119,6 +5430,7 @@ impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
 view_impls!('a crate::views::admin::TaskNodeMetadataView<'a>, crate::admin::TaskNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
     view_methods!('a, crate::admin::TaskNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5132,6 +5444,7 @@ impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5152,6 +5465,7 @@ impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskResourceAttributesView<'a>, crate::admin::TaskResourceAttributes);
 impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
     view_methods!('a, crate::admin::TaskResourceAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5164,6 +5478,7 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5183,6 +5498,7 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
 view_impls!('a crate::views::admin::TaskResourceSpecView<'a>, crate::admin::TaskResourceSpec);
 impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
     view_methods!('a, crate::admin::TaskResourceSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5197,6 +5513,7 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5219,6 +5536,7 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
 view_impls!('a crate::views::admin::TaskSpecView<'a>, crate::admin::TaskSpec);
 impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
     view_methods!('a, crate::admin::TaskSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5231,6 +5549,7 @@ impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5250,6 +5569,7 @@ impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
 view_impls!('a crate::views::admin::UrlBlobView<'a>, crate::admin::UrlBlob);
 impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
     view_methods!('a, crate::admin::UrlBlob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5261,6 +5581,7 @@ impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5280,6 +5601,7 @@ impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
 view_impls!('a crate::views::admin::VersionView<'a>, crate::admin::Version);
 impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
     view_methods!('a, crate::admin::Version);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5292,6 +5614,7 @@ impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5312,6 +5635,7 @@ impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
 view_impls!('a crate::views::admin::WorkflowView<'a>, crate::admin::Workflow);
 impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
     view_methods!('a, crate::admin::Workflow);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5325,6 +5649,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5345,6 +5670,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
 view_impls!('a crate::views::admin::WorkflowAttributesView<'a>, crate::admin::WorkflowAttributes);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5360,6 +5686,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5382,6 +5709,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
 view_impls!('a crate::views::admin::WorkflowAttributesDeleteRequestView<'a>, crate::admin::WorkflowAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesDeleteRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5396,6 +5724,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5418,6 +5747,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'
 view_impls!('a crate::views::admin::WorkflowAttributesDeleteResponseView<'a>, crate::admin::WorkflowAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesDeleteResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5433,6 +5763,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteResponseView<
 view_impls!('a crate::views::admin::WorkflowAttributesGetRequestView<'a>, crate::admin::WorkflowAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5447,6 +5778,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5469,6 +5801,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> 
 view_impls!('a crate::views::admin::WorkflowAttributesGetResponseView<'a>, crate::admin::WorkflowAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesGetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5480,6 +5813,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a>
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5498,6 +5832,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a>
 view_impls!('a crate::views::admin::WorkflowAttributesUpdateRequestView<'a>, crate::admin::WorkflowAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5509,6 +5844,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5527,6 +5863,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'
 view_impls!('a crate::views::admin::WorkflowAttributesUpdateResponseView<'a>, crate::admin::WorkflowAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5542,6 +5879,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateResponseView<
 view_impls!('a crate::views::admin::WorkflowClosureView<'a>, crate::admin::WorkflowClosure);
 impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
     view_methods!('a, crate::admin::WorkflowClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5554,6 +5892,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5573,6 +5912,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
 view_impls!('a crate::views::admin::WorkflowCreateRequestView<'a>, crate::admin::WorkflowCreateRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5585,6 +5925,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5604,6 +5945,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
 view_impls!('a crate::views::admin::WorkflowCreateResponseView<'a>, crate::admin::WorkflowCreateResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowCreateResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5619,6 +5961,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateResponseView<'a> {
 view_impls!('a crate::views::admin::WorkflowErrorExistsDifferentStructureView<'a>, crate::admin::WorkflowErrorExistsDifferentStructure);
 impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructureView<'a> {
     view_methods!('a, crate::admin::WorkflowErrorExistsDifferentStructure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5630,6 +5973,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructure
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5648,6 +5992,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructure
 view_impls!('a crate::views::admin::WorkflowErrorExistsIdenticalStructureView<'a>, crate::admin::WorkflowErrorExistsIdenticalStructure);
 impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructureView<'a> {
     view_methods!('a, crate::admin::WorkflowErrorExistsIdenticalStructure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5659,6 +6004,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructure
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5677,6 +6023,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructure
 view_impls!('a crate::views::admin::WorkflowExecutionConfigView<'a>, crate::admin::WorkflowExecutionConfig);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5696,6 +6043,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5722,6 +6070,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
 view_impls!('a crate::views::admin::WorkflowExecutionEventRequestView<'a>, crate::admin::WorkflowExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionEventRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5734,6 +6083,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a>
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5753,6 +6103,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a>
 view_impls!('a crate::views::admin::WorkflowExecutionEventResponseView<'a>, crate::admin::WorkflowExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionEventResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5768,6 +6119,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventResponseView<'a
 view_impls!('a crate::views::admin::WorkflowExecutionGetDataRequestView<'a>, crate::admin::WorkflowExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetDataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5779,6 +6131,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5797,6 +6150,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'
 view_impls!('a crate::views::admin::WorkflowExecutionGetDataResponseView<'a>, crate::admin::WorkflowExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetDataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5811,6 +6165,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5832,6 +6187,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<
 view_impls!('a crate::views::admin::WorkflowExecutionGetMetricsRequestView<'a>, crate::admin::WorkflowExecutionGetMetricsRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetMetricsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5844,6 +6200,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestVie
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5863,6 +6220,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestVie
 view_impls!('a crate::views::admin::WorkflowExecutionGetMetricsResponseView<'a>, crate::admin::WorkflowExecutionGetMetricsResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetMetricsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5874,6 +6232,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseVi
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5892,6 +6251,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseVi
 view_impls!('a crate::views::admin::WorkflowExecutionGetRequestView<'a>, crate::admin::WorkflowExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5903,6 +6263,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5921,6 +6282,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::WorkflowListView<'a>, crate::admin::WorkflowList);
 impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
     view_methods!('a, crate::admin::WorkflowList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5932,6 +6294,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5951,6 +6314,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
 view_impls!('a crate::views::admin::WorkflowNodeMetadataView<'a>, crate::admin::WorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::admin::WorkflowNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5962,6 +6326,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -5980,6 +6345,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::WorkflowSpecView<'a>, crate::admin::WorkflowSpec);
 impl<'a> View<'a> for crate::views::admin::WorkflowSpecView<'a> {
     view_methods!('a, crate::admin::WorkflowSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5993,6 +6359,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::cacheservice::CachedOutputView<'a>, crate::cacheservice::CachedOutput);
 impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
     view_methods!('a, crate::cacheservice::CachedOutput);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -18,6 +19,7 @@ impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -38,6 +40,7 @@ impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
 view_impls!('a crate::views::cacheservice::DeleteCacheRequestView<'a>, crate::cacheservice::DeleteCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::DeleteCacheRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -48,6 +51,7 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -66,6 +70,7 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::DeleteCacheResponseView<'a>, crate::cacheservice::DeleteCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::DeleteCacheResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -81,6 +86,7 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::GetCacheRequestView<'a>, crate::cacheservice::GetCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::GetCacheRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -91,6 +97,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -109,6 +116,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::GetCacheResponseView<'a>, crate::cacheservice::GetCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::GetCacheResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -120,6 +128,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -138,6 +147,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::GetOrExtendReservationRequestView<'a>, crate::cacheservice::GetOrExtendReservationRequest);
 impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestView<'a> {
     view_methods!('a, crate::cacheservice::GetOrExtendReservationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -151,6 +161,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestV
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -171,6 +182,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestV
 view_impls!('a crate::views::cacheservice::GetOrExtendReservationResponseView<'a>, crate::cacheservice::GetOrExtendReservationResponse);
 impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponseView<'a> {
     view_methods!('a, crate::cacheservice::GetOrExtendReservationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -182,6 +194,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponse
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -200,6 +213,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponse
 view_impls!('a crate::views::cacheservice::KeyMapMetadataView<'a>, crate::cacheservice::KeyMapMetadata);
 impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
     view_methods!('a, crate::cacheservice::KeyMapMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -210,6 +224,7 @@ impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -228,6 +243,7 @@ impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
 view_impls!('a crate::views::cacheservice::MetadataView<'a>, crate::cacheservice::Metadata);
 impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
     view_methods!('a, crate::cacheservice::Metadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -242,6 +258,7 @@ impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -263,6 +280,7 @@ impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
 view_impls!('a crate::views::cacheservice::PutCacheRequestView<'a>, crate::cacheservice::PutCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::PutCacheRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -276,6 +294,7 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -296,6 +315,7 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::PutCacheResponseView<'a>, crate::cacheservice::PutCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::PutCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::PutCacheResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -311,6 +331,7 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::ReleaseReservationRequestView<'a>, crate::cacheservice::ReleaseReservationRequest);
 impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<'a> {
     view_methods!('a, crate::cacheservice::ReleaseReservationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -322,6 +343,7 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -341,6 +363,7 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<
 view_impls!('a crate::views::cacheservice::ReleaseReservationResponseView<'a>, crate::cacheservice::ReleaseReservationResponse);
 impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationResponseView<'a> {
     view_methods!('a, crate::cacheservice::ReleaseReservationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -356,6 +379,7 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationResponseView
 view_impls!('a crate::views::cacheservice::ReservationView<'a>, crate::cacheservice::Reservation);
 impl<'a> View<'a> for crate::views::cacheservice::ReservationView<'a> {
     view_methods!('a, crate::cacheservice::Reservation);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -370,6 +394,7 @@ impl<'a> View<'a> for crate::views::cacheservice::ReservationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

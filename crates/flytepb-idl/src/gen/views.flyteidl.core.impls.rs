@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::core::AliasView<'a>, crate::core::Alias);
 impl<'a> View<'a> for crate::views::core::AliasView<'a> {
     view_methods!('a, crate::core::Alias);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -16,6 +17,7 @@ impl<'a> View<'a> for crate::views::core::AliasView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -35,6 +37,7 @@ impl<'a> View<'a> for crate::views::core::AliasView<'a> {
 view_impls!('a crate::views::core::ApproveConditionView<'a>, crate::core::ApproveCondition);
 impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
     view_methods!('a, crate::core::ApproveCondition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -45,6 +48,7 @@ impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -63,6 +67,7 @@ impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
 view_impls!('a crate::views::core::ArrayNodeView<'a>, crate::core::ArrayNode);
 impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
     view_methods!('a, crate::core::ArrayNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -82,6 +87,7 @@ impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -108,6 +114,7 @@ impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
 view_impls!('a crate::views::core::ArtifactBindingDataView<'a>, crate::core::ArtifactBindingData);
 impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
     view_methods!('a, crate::core::ArtifactBindingData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -121,6 +128,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -141,6 +149,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
 view_impls!('a crate::views::core::ArtifactIdView<'a>, crate::core::ArtifactId);
 impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
     view_methods!('a, crate::core::ArtifactId);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -155,6 +164,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -176,6 +186,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
 view_impls!('a crate::views::core::ArtifactKeyView<'a>, crate::core::ArtifactKey);
 impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
     view_methods!('a, crate::core::ArtifactKey);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -189,6 +200,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -210,6 +222,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
 view_impls!('a crate::views::core::ArtifactQueryView<'a>, crate::core::ArtifactQuery);
 impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
     view_methods!('a, crate::core::ArtifactQuery);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -224,6 +237,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -245,6 +259,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
 view_impls!('a crate::views::core::ArtifactTagView<'a>, crate::core::ArtifactTag);
 impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
     view_methods!('a, crate::core::ArtifactTag);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -257,6 +272,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -276,6 +292,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
 view_impls!('a crate::views::core::BinaryView<'a>, crate::core::Binary);
 impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
     view_methods!('a, crate::core::Binary);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -287,6 +304,7 @@ impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -306,6 +324,7 @@ impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
 view_impls!('a crate::views::core::BindingView<'a>, crate::core::Binding);
 impl<'a> View<'a> for crate::views::core::BindingView<'a> {
     view_methods!('a, crate::core::Binding);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -318,6 +337,7 @@ impl<'a> View<'a> for crate::views::core::BindingView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -337,6 +357,7 @@ impl<'a> View<'a> for crate::views::core::BindingView<'a> {
 view_impls!('a crate::views::core::BindingDataView<'a>, crate::core::BindingData);
 impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
     view_methods!('a, crate::core::BindingData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -353,6 +374,7 @@ impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -376,6 +398,7 @@ impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
 view_impls!('a crate::views::core::BindingDataCollectionView<'a>, crate::core::BindingDataCollection);
 impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
     view_methods!('a, crate::core::BindingDataCollection);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -386,6 +409,7 @@ impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -404,6 +428,7 @@ impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
 view_impls!('a crate::views::core::BindingDataMapView<'a>, crate::core::BindingDataMap);
 impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
     view_methods!('a, crate::core::BindingDataMap);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -414,6 +439,7 @@ impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -432,6 +458,7 @@ impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
 view_impls!('a crate::views::core::BlobView<'a>, crate::core::Blob);
 impl<'a> View<'a> for crate::views::core::BlobView<'a> {
     view_methods!('a, crate::core::Blob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -444,6 +471,7 @@ impl<'a> View<'a> for crate::views::core::BlobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -463,6 +491,7 @@ impl<'a> View<'a> for crate::views::core::BlobView<'a> {
 view_impls!('a crate::views::core::BlobMetadataView<'a>, crate::core::BlobMetadata);
 impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
     view_methods!('a, crate::core::BlobMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -474,6 +503,7 @@ impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -492,6 +522,7 @@ impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
 view_impls!('a crate::views::core::BlobTypeView<'a>, crate::core::BlobType);
 impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
     view_methods!('a, crate::core::BlobType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -503,6 +534,7 @@ impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -522,6 +554,7 @@ impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
 view_impls!('a crate::views::core::BooleanExpressionView<'a>, crate::core::BooleanExpression);
 impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
     view_methods!('a, crate::core::BooleanExpression);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -534,6 +567,7 @@ impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -553,6 +587,7 @@ impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
 view_impls!('a crate::views::core::BranchNodeView<'a>, crate::core::BranchNode);
 impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
     view_methods!('a, crate::core::BranchNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -564,6 +599,7 @@ impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -582,6 +618,7 @@ impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
 view_impls!('a crate::views::core::CatalogArtifactTagView<'a>, crate::core::CatalogArtifactTag);
 impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
     view_methods!('a, crate::core::CatalogArtifactTag);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -593,6 +630,7 @@ impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -612,6 +650,7 @@ impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
 view_impls!('a crate::views::core::CatalogMetadataView<'a>, crate::core::CatalogMetadata);
 impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
     view_methods!('a, crate::core::CatalogMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -625,6 +664,7 @@ impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -645,6 +685,7 @@ impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
 view_impls!('a crate::views::core::CatalogReservationView<'a>, crate::core::CatalogReservation);
 impl<'a> View<'a> for crate::views::core::CatalogReservationView<'a> {
     view_methods!('a, crate::core::CatalogReservation);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -660,6 +701,7 @@ impl<'a> View<'a> for crate::views::core::CatalogReservationView<'a> {
 view_impls!('a crate::views::core::ComparisonExpressionView<'a>, crate::core::ComparisonExpression);
 impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
     view_methods!('a, crate::core::ComparisonExpression);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -673,6 +715,7 @@ impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -693,6 +736,7 @@ impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
 view_impls!('a crate::views::core::CompiledLaunchPlanView<'a>, crate::core::CompiledLaunchPlan);
 impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
     view_methods!('a, crate::core::CompiledLaunchPlan);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -704,6 +748,7 @@ impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -722,6 +767,7 @@ impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
 view_impls!('a crate::views::core::CompiledTaskView<'a>, crate::core::CompiledTask);
 impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
     view_methods!('a, crate::core::CompiledTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -733,6 +779,7 @@ impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -751,6 +798,7 @@ impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
 view_impls!('a crate::views::core::CompiledWorkflowView<'a>, crate::core::CompiledWorkflow);
 impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
     view_methods!('a, crate::core::CompiledWorkflow);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -763,6 +811,7 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -782,6 +831,7 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
 view_impls!('a crate::views::core::CompiledWorkflowClosureView<'a>, crate::core::CompiledWorkflowClosure);
 impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
     view_methods!('a, crate::core::CompiledWorkflowClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -796,6 +846,7 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -817,6 +868,7 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
 view_impls!('a crate::views::core::ConjunctionExpressionView<'a>, crate::core::ConjunctionExpression);
 impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
     view_methods!('a, crate::core::ConjunctionExpression);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -830,6 +882,7 @@ impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -850,6 +903,7 @@ impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
 view_impls!('a crate::views::core::ConnectionSetView<'a>, crate::core::ConnectionSet);
 impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
     view_methods!('a, crate::core::ConnectionSet);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -861,6 +915,7 @@ impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -880,6 +935,7 @@ impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
 view_impls!('a crate::views::core::connection_set::IdListView<'a>, crate::core::connection_set::IdList);
 impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
     view_methods!('a, crate::core::connection_set::IdList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -890,6 +946,7 @@ impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -908,6 +965,7 @@ impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
 view_impls!('a crate::views::core::ContainerView<'a>, crate::core::Container);
 impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
     view_methods!('a, crate::core::Container);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -927,6 +985,7 @@ impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -953,6 +1012,7 @@ impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
 view_impls!('a crate::views::core::ContainerContextView<'a>, crate::core::ContainerContext);
 impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
     view_methods!('a, crate::core::ContainerContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -965,6 +1025,7 @@ impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -984,6 +1045,7 @@ impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
 view_impls!('a crate::views::core::container_context::ProcessContextView<'a>, crate::core::container_context::ProcessContext);
 impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<'a> {
     view_methods!('a, crate::core::container_context::ProcessContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -996,6 +1058,7 @@ impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1015,6 +1078,7 @@ impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<
 view_impls!('a crate::views::core::ContainerErrorView<'a>, crate::core::ContainerError);
 impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
     view_methods!('a, crate::core::ContainerError);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1031,6 +1095,7 @@ impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1054,6 +1119,7 @@ impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
 view_impls!('a crate::views::core::ContainerPortView<'a>, crate::core::ContainerPort);
 impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
     view_methods!('a, crate::core::ContainerPort);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1065,6 +1131,7 @@ impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1084,6 +1151,7 @@ impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
 view_impls!('a crate::views::core::DataLoadingConfigView<'a>, crate::core::DataLoadingConfig);
 impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
     view_methods!('a, crate::core::DataLoadingConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1099,6 +1167,7 @@ impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1121,6 +1190,7 @@ impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
 view_impls!('a crate::views::core::DynamicJobSpecView<'a>, crate::core::DynamicJobSpec);
 impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
     view_methods!('a, crate::core::DynamicJobSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1135,6 +1205,7 @@ impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1157,6 +1228,7 @@ impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
 view_impls!('a crate::views::core::EnumTypeView<'a>, crate::core::EnumType);
 impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
     view_methods!('a, crate::core::EnumType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1167,6 +1239,7 @@ impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1185,6 +1258,7 @@ impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
 view_impls!('a crate::views::core::ErrorView<'a>, crate::core::Error);
 impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
     view_methods!('a, crate::core::Error);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1196,6 +1270,7 @@ impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1215,6 +1290,7 @@ impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
 view_impls!('a crate::views::core::ErrorDocumentView<'a>, crate::core::ErrorDocument);
 impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
     view_methods!('a, crate::core::ErrorDocument);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1226,6 +1302,7 @@ impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1244,6 +1321,7 @@ impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
 view_impls!('a crate::views::core::ExecutionEnvView<'a>, crate::core::ExecutionEnv);
 impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
     view_methods!('a, crate::core::ExecutionEnv);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1259,6 +1337,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1281,6 +1360,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
 view_impls!('a crate::views::core::ExecutionEnvAssignmentView<'a>, crate::core::ExecutionEnvAssignment);
 impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
     view_methods!('a, crate::core::ExecutionEnvAssignment);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1294,6 +1374,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1314,6 +1395,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
 view_impls!('a crate::views::core::ExecutionErrorView<'a>, crate::core::ExecutionError);
 impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
     view_methods!('a, crate::core::ExecutionError);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1330,6 +1412,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1353,6 +1436,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
 view_impls!('a crate::views::core::ExecutionMetricResultView<'a>, crate::core::ExecutionMetricResult);
 impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
     view_methods!('a, crate::core::ExecutionMetricResult);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1365,6 +1449,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1384,6 +1469,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
 view_impls!('a crate::views::core::ExtendedResourcesView<'a>, crate::core::ExtendedResources);
 impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
     view_methods!('a, crate::core::ExtendedResources);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1396,6 +1482,7 @@ impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1415,6 +1502,7 @@ impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
 view_impls!('a crate::views::core::GpuAcceleratorView<'a>, crate::core::GpuAccelerator);
 impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
     view_methods!('a, crate::core::GpuAccelerator);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1427,6 +1515,7 @@ impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1447,6 +1536,7 @@ impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
 view_impls!('a crate::views::core::GateNodeView<'a>, crate::core::GateNode);
 impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
     view_methods!('a, crate::core::GateNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1460,6 +1550,7 @@ impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1480,6 +1571,7 @@ impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
 view_impls!('a crate::views::core::IoStrategyView<'a>, crate::core::IoStrategy);
 impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
     view_methods!('a, crate::core::IoStrategy);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1491,6 +1583,7 @@ impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1510,6 +1603,7 @@ impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
 view_impls!('a crate::views::core::IdentifierView<'a>, crate::core::Identifier);
 impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
     view_methods!('a, crate::core::Identifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1525,6 +1619,7 @@ impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1548,6 +1643,7 @@ impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
 view_impls!('a crate::views::core::IdentityView<'a>, crate::core::Identity);
 impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
     view_methods!('a, crate::core::Identity);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1562,6 +1658,7 @@ impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1583,6 +1680,7 @@ impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
 view_impls!('a crate::views::core::IfBlockView<'a>, crate::core::IfBlock);
 impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
     view_methods!('a, crate::core::IfBlock);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1595,6 +1693,7 @@ impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1614,6 +1713,7 @@ impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
 view_impls!('a crate::views::core::IfElseBlockView<'a>, crate::core::IfElseBlock);
 impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
     view_methods!('a, crate::core::IfElseBlock);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1628,6 +1728,7 @@ impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1649,6 +1750,7 @@ impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
 view_impls!('a crate::views::core::InputBindingDataView<'a>, crate::core::InputBindingData);
 impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
     view_methods!('a, crate::core::InputBindingData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1659,6 +1761,7 @@ impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1677,6 +1780,7 @@ impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
 view_impls!('a crate::views::core::K8sObjectMetadataView<'a>, crate::core::K8sObjectMetadata);
 impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
     view_methods!('a, crate::core::K8sObjectMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1688,6 +1792,7 @@ impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1707,6 +1812,7 @@ impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
 view_impls!('a crate::views::core::K8sPodView<'a>, crate::core::K8sPod);
 impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
     view_methods!('a, crate::core::K8sPod);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1721,6 +1827,7 @@ impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1742,6 +1849,7 @@ impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
 view_impls!('a crate::views::core::KeyValuePairView<'a>, crate::core::KeyValuePair);
 impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
     view_methods!('a, crate::core::KeyValuePair);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1753,6 +1861,7 @@ impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1772,6 +1881,7 @@ impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
 view_impls!('a crate::views::core::LabelValueView<'a>, crate::core::LabelValue);
 impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
     view_methods!('a, crate::core::LabelValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1787,6 +1897,7 @@ impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1809,6 +1920,7 @@ impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
 view_impls!('a crate::views::core::LaunchPlanTemplateView<'a>, crate::core::LaunchPlanTemplate);
 impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
     view_methods!('a, crate::core::LaunchPlanTemplate);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1822,6 +1934,7 @@ impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1842,6 +1955,7 @@ impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
 view_impls!('a crate::views::core::LiteralView<'a>, crate::core::Literal);
 impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
     view_methods!('a, crate::core::Literal);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1858,6 +1972,7 @@ impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1881,6 +1996,7 @@ impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
 view_impls!('a crate::views::core::LiteralCollectionView<'a>, crate::core::LiteralCollection);
 impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
     view_methods!('a, crate::core::LiteralCollection);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1891,6 +2007,7 @@ impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1909,6 +2026,7 @@ impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
 view_impls!('a crate::views::core::LiteralMapView<'a>, crate::core::LiteralMap);
 impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
     view_methods!('a, crate::core::LiteralMap);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1919,6 +2037,7 @@ impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1937,6 +2056,7 @@ impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
 view_impls!('a crate::views::core::LiteralOffloadedMetadataView<'a>, crate::core::LiteralOffloadedMetadata);
 impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
     view_methods!('a, crate::core::LiteralOffloadedMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1950,6 +2070,7 @@ impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -1970,6 +2091,7 @@ impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
 view_impls!('a crate::views::core::LiteralTypeView<'a>, crate::core::LiteralType);
 impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
     view_methods!('a, crate::core::LiteralType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1991,6 +2113,7 @@ impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2019,6 +2142,7 @@ impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
 view_impls!('a crate::views::core::LogContextView<'a>, crate::core::LogContext);
 impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
     view_methods!('a, crate::core::LogContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2030,6 +2154,7 @@ impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2049,6 +2174,7 @@ impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
 view_impls!('a crate::views::core::NodeView<'a>, crate::core::Node);
 impl<'a> View<'a> for crate::views::core::NodeView<'a> {
     view_methods!('a, crate::core::Node);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2069,6 +2195,7 @@ impl<'a> View<'a> for crate::views::core::NodeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2096,6 +2223,7 @@ impl<'a> View<'a> for crate::views::core::NodeView<'a> {
 view_impls!('a crate::views::core::NodeExecutionView<'a>, crate::core::NodeExecution);
 impl<'a> View<'a> for crate::views::core::NodeExecutionView<'a> {
     view_methods!('a, crate::core::NodeExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2111,6 +2239,7 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionView<'a> {
 view_impls!('a crate::views::core::NodeExecutionIdentifierView<'a>, crate::core::NodeExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::NodeExecutionIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2123,6 +2252,7 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2142,6 +2272,7 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::NodeMetadataView<'a>, crate::core::NodeMetadata);
 impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
     view_methods!('a, crate::core::NodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2160,6 +2291,7 @@ impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2185,6 +2317,7 @@ impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
 view_impls!('a crate::views::core::OAuth2ClientView<'a>, crate::core::OAuth2Client);
 impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
     view_methods!('a, crate::core::OAuth2Client);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2197,6 +2330,7 @@ impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2216,6 +2350,7 @@ impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
 view_impls!('a crate::views::core::OAuth2TokenRequestView<'a>, crate::core::OAuth2TokenRequest);
 impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
     view_methods!('a, crate::core::OAuth2TokenRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2231,6 +2366,7 @@ impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2253,6 +2389,7 @@ impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
 view_impls!('a crate::views::core::OperandView<'a>, crate::core::Operand);
 impl<'a> View<'a> for crate::views::core::OperandView<'a> {
     view_methods!('a, crate::core::Operand);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2266,6 +2403,7 @@ impl<'a> View<'a> for crate::views::core::OperandView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2286,6 +2424,7 @@ impl<'a> View<'a> for crate::views::core::OperandView<'a> {
 view_impls!('a crate::views::core::OutputReferenceView<'a>, crate::core::OutputReference);
 impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
     view_methods!('a, crate::core::OutputReference);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2298,6 +2437,7 @@ impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2318,6 +2458,7 @@ impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
 view_impls!('a crate::views::core::ParameterView<'a>, crate::core::Parameter);
 impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
     view_methods!('a, crate::core::Parameter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2333,6 +2474,7 @@ impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2355,6 +2497,7 @@ impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
 view_impls!('a crate::views::core::ParameterMapView<'a>, crate::core::ParameterMap);
 impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
     view_methods!('a, crate::core::ParameterMap);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2365,6 +2508,7 @@ impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2383,6 +2527,7 @@ impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
 view_impls!('a crate::views::core::PartitionsView<'a>, crate::core::Partitions);
 impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
     view_methods!('a, crate::core::Partitions);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2393,6 +2538,7 @@ impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2411,6 +2557,7 @@ impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
 view_impls!('a crate::views::core::PodLogContextView<'a>, crate::core::PodLogContext);
 impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
     view_methods!('a, crate::core::PodLogContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2425,6 +2572,7 @@ impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2447,6 +2595,7 @@ impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
 view_impls!('a crate::views::core::PrimitiveView<'a>, crate::core::Primitive);
 impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
     view_methods!('a, crate::core::Primitive);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2463,6 +2612,7 @@ impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2486,6 +2636,7 @@ impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
 view_impls!('a crate::views::core::PromiseAttributeView<'a>, crate::core::PromiseAttribute);
 impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
     view_methods!('a, crate::core::PromiseAttribute);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2497,6 +2648,7 @@ impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2516,6 +2668,7 @@ impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
 view_impls!('a crate::views::core::QualityOfServiceView<'a>, crate::core::QualityOfService);
 impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
     view_methods!('a, crate::core::QualityOfService);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2528,6 +2681,7 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2547,6 +2701,7 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
 view_impls!('a crate::views::core::QualityOfServiceSpecView<'a>, crate::core::QualityOfServiceSpec);
 impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
     view_methods!('a, crate::core::QualityOfServiceSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2558,6 +2713,7 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2576,6 +2732,7 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
 view_impls!('a crate::views::core::ResourcesView<'a>, crate::core::Resources);
 impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
     view_methods!('a, crate::core::Resources);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2587,6 +2744,7 @@ impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2606,6 +2764,7 @@ impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
 view_impls!('a crate::views::core::resources::ResourceEntryView<'a>, crate::core::resources::ResourceEntry);
 impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
     view_methods!('a, crate::core::resources::ResourceEntry);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2617,6 +2776,7 @@ impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2636,6 +2796,7 @@ impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
 view_impls!('a crate::views::core::RetryStrategyView<'a>, crate::core::RetryStrategy);
 impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
     view_methods!('a, crate::core::RetryStrategy);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2646,6 +2807,7 @@ impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2664,6 +2826,7 @@ impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
 view_impls!('a crate::views::core::RuntimeBindingView<'a>, crate::core::RuntimeBinding);
 impl<'a> View<'a> for crate::views::core::RuntimeBindingView<'a> {
     view_methods!('a, crate::core::RuntimeBinding);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2679,6 +2842,7 @@ impl<'a> View<'a> for crate::views::core::RuntimeBindingView<'a> {
 view_impls!('a crate::views::core::RuntimeMetadataView<'a>, crate::core::RuntimeMetadata);
 impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
     view_methods!('a, crate::core::RuntimeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2691,6 +2855,7 @@ impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2711,6 +2876,7 @@ impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
 view_impls!('a crate::views::core::ScalarView<'a>, crate::core::Scalar);
 impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
     view_methods!('a, crate::core::Scalar);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2730,6 +2896,7 @@ impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2756,6 +2923,7 @@ impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
 view_impls!('a crate::views::core::SchemaView<'a>, crate::core::Schema);
 impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
     view_methods!('a, crate::core::Schema);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2768,6 +2936,7 @@ impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2787,6 +2956,7 @@ impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
 view_impls!('a crate::views::core::SchemaTypeView<'a>, crate::core::SchemaType);
 impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
     view_methods!('a, crate::core::SchemaType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2797,6 +2967,7 @@ impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2815,6 +2986,7 @@ impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
 view_impls!('a crate::views::core::schema_type::SchemaColumnView<'a>, crate::core::schema_type::SchemaColumn);
 impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
     view_methods!('a, crate::core::schema_type::SchemaColumn);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2826,6 +2998,7 @@ impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2845,6 +3018,7 @@ impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
 view_impls!('a crate::views::core::SecretView<'a>, crate::core::Secret);
 impl<'a> View<'a> for crate::views::core::SecretView<'a> {
     view_methods!('a, crate::core::Secret);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2859,6 +3033,7 @@ impl<'a> View<'a> for crate::views::core::SecretView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2881,6 +3056,7 @@ impl<'a> View<'a> for crate::views::core::SecretView<'a> {
 view_impls!('a crate::views::core::SecurityContextView<'a>, crate::core::SecurityContext);
 impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
     view_methods!('a, crate::core::SecurityContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2894,6 +3070,7 @@ impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2914,6 +3091,7 @@ impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
 view_impls!('a crate::views::core::SharedMemoryView<'a>, crate::core::SharedMemory);
 impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
     view_methods!('a, crate::core::SharedMemory);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2926,6 +3104,7 @@ impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2946,6 +3125,7 @@ impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
 view_impls!('a crate::views::core::SignalConditionView<'a>, crate::core::SignalCondition);
 impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
     view_methods!('a, crate::core::SignalCondition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2959,6 +3139,7 @@ impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -2979,6 +3160,7 @@ impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
 view_impls!('a crate::views::core::SignalIdentifierView<'a>, crate::core::SignalIdentifier);
 impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
     view_methods!('a, crate::core::SignalIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2991,6 +3173,7 @@ impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3010,6 +3193,7 @@ impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
 view_impls!('a crate::views::core::SleepConditionView<'a>, crate::core::SleepCondition);
 impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
     view_methods!('a, crate::core::SleepCondition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3021,6 +3205,7 @@ impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3039,6 +3224,7 @@ impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
 view_impls!('a crate::views::core::SpanView<'a>, crate::core::Span);
 impl<'a> View<'a> for crate::views::core::SpanView<'a> {
     view_methods!('a, crate::core::Span);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3056,6 +3242,7 @@ impl<'a> View<'a> for crate::views::core::SpanView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3080,6 +3267,7 @@ impl<'a> View<'a> for crate::views::core::SpanView<'a> {
 view_impls!('a crate::views::core::SqlView<'a>, crate::core::Sql);
 impl<'a> View<'a> for crate::views::core::SqlView<'a> {
     view_methods!('a, crate::core::Sql);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3091,6 +3279,7 @@ impl<'a> View<'a> for crate::views::core::SqlView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3110,6 +3299,7 @@ impl<'a> View<'a> for crate::views::core::SqlView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetView<'a>, crate::core::StructuredDataset);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
     view_methods!('a, crate::core::StructuredDataset);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3122,6 +3312,7 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3141,6 +3332,7 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetMetadataView<'a>, crate::core::StructuredDatasetMetadata);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
     view_methods!('a, crate::core::StructuredDatasetMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3152,6 +3344,7 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3170,6 +3363,7 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetTypeView<'a>, crate::core::StructuredDatasetType);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
     view_methods!('a, crate::core::StructuredDatasetType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3183,6 +3377,7 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3204,6 +3399,7 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
 view_impls!('a crate::views::core::structured_dataset_type::DatasetColumnView<'a>, crate::core::structured_dataset_type::DatasetColumn);
 impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumnView<'a> {
     view_methods!('a, crate::core::structured_dataset_type::DatasetColumn);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3216,6 +3412,7 @@ impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumn
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3235,6 +3432,7 @@ impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumn
 view_impls!('a crate::views::core::TaskExecutionView<'a>, crate::core::TaskExecution);
 impl<'a> View<'a> for crate::views::core::TaskExecutionView<'a> {
     view_methods!('a, crate::core::TaskExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3250,6 +3448,7 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionView<'a> {
 view_impls!('a crate::views::core::TaskExecutionIdentifierView<'a>, crate::core::TaskExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::TaskExecutionIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3263,6 +3462,7 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3283,6 +3483,7 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::TaskLogView<'a>, crate::core::TaskLog);
 impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
     view_methods!('a, crate::core::TaskLog);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3299,6 +3500,7 @@ impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3322,6 +3524,7 @@ impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
 view_impls!('a crate::views::core::TaskMetadataView<'a>, crate::core::TaskMetadata);
 impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
     view_methods!('a, crate::core::TaskMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3346,6 +3549,7 @@ impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3377,6 +3581,7 @@ impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
 view_impls!('a crate::views::core::TaskNodeView<'a>, crate::core::TaskNode);
 impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
     view_methods!('a, crate::core::TaskNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3389,6 +3594,7 @@ impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3408,6 +3614,7 @@ impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
 view_impls!('a crate::views::core::TaskNodeOverridesView<'a>, crate::core::TaskNodeOverrides);
 impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
     view_methods!('a, crate::core::TaskNodeOverrides);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3422,6 +3629,7 @@ impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3443,6 +3651,7 @@ impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
 view_impls!('a crate::views::core::TaskTemplateView<'a>, crate::core::TaskTemplate);
 impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
     view_methods!('a, crate::core::TaskTemplate);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3465,6 +3674,7 @@ impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3494,6 +3704,7 @@ impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
 view_impls!('a crate::views::core::TimePartitionView<'a>, crate::core::TimePartition);
 impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
     view_methods!('a, crate::core::TimePartition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3506,6 +3717,7 @@ impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3525,6 +3737,7 @@ impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
 view_impls!('a crate::views::core::TimeTransformView<'a>, crate::core::TimeTransform);
 impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
     view_methods!('a, crate::core::TimeTransform);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3536,6 +3749,7 @@ impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3555,6 +3769,7 @@ impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
 view_impls!('a crate::views::core::TypeAnnotationView<'a>, crate::core::TypeAnnotation);
 impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
     view_methods!('a, crate::core::TypeAnnotation);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3566,6 +3781,7 @@ impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3584,6 +3800,7 @@ impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
 view_impls!('a crate::views::core::TypeStructureView<'a>, crate::core::TypeStructure);
 impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
     view_methods!('a, crate::core::TypeStructure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3595,6 +3812,7 @@ impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3614,6 +3832,7 @@ impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
 view_impls!('a crate::views::core::TypedInterfaceView<'a>, crate::core::TypedInterface);
 impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
     view_methods!('a, crate::core::TypedInterface);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3626,6 +3845,7 @@ impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3645,6 +3865,7 @@ impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
 view_impls!('a crate::views::core::UnionView<'a>, crate::core::Union);
 impl<'a> View<'a> for crate::views::core::UnionView<'a> {
     view_methods!('a, crate::core::Union);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3657,6 +3878,7 @@ impl<'a> View<'a> for crate::views::core::UnionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3676,6 +3898,7 @@ impl<'a> View<'a> for crate::views::core::UnionView<'a> {
 view_impls!('a crate::views::core::UnionInfoView<'a>, crate::core::UnionInfo);
 impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
     view_methods!('a, crate::core::UnionInfo);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3687,6 +3910,7 @@ impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3705,6 +3929,7 @@ impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
 view_impls!('a crate::views::core::UnionTypeView<'a>, crate::core::UnionType);
 impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
     view_methods!('a, crate::core::UnionType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3715,6 +3940,7 @@ impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3733,6 +3959,7 @@ impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
 view_impls!('a crate::views::core::VariableView<'a>, crate::core::Variable);
 impl<'a> View<'a> for crate::views::core::VariableView<'a> {
     view_methods!('a, crate::core::Variable);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3747,6 +3974,7 @@ impl<'a> View<'a> for crate::views::core::VariableView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3768,6 +3996,7 @@ impl<'a> View<'a> for crate::views::core::VariableView<'a> {
 view_impls!('a crate::views::core::VariableMapView<'a>, crate::core::VariableMap);
 impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
     view_methods!('a, crate::core::VariableMap);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3778,6 +4007,7 @@ impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3796,6 +4026,7 @@ impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
 view_impls!('a crate::views::core::VoidView<'a>, crate::core::Void);
 impl<'a> View<'a> for crate::views::core::VoidView<'a> {
     view_methods!('a, crate::core::Void);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3811,6 +4042,7 @@ impl<'a> View<'a> for crate::views::core::VoidView<'a> {
 view_impls!('a crate::views::core::WorkflowClosureView<'a>, crate::core::WorkflowClosure);
 impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
     view_methods!('a, crate::core::WorkflowClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3823,6 +4055,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3842,6 +4075,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
 view_impls!('a crate::views::core::WorkflowExecutionView<'a>, crate::core::WorkflowExecution);
 impl<'a> View<'a> for crate::views::core::WorkflowExecutionView<'a> {
     view_methods!('a, crate::core::WorkflowExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3857,6 +4091,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionView<'a> {
 view_impls!('a crate::views::core::WorkflowExecutionIdentifierView<'a>, crate::core::WorkflowExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::WorkflowExecutionIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3870,6 +4105,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3891,6 +4127,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::WorkflowMetadataView<'a>, crate::core::WorkflowMetadata);
 impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
     view_methods!('a, crate::core::WorkflowMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3904,6 +4141,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3924,6 +4162,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
 view_impls!('a crate::views::core::WorkflowMetadataDefaultsView<'a>, crate::core::WorkflowMetadataDefaults);
 impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
     view_methods!('a, crate::core::WorkflowMetadataDefaults);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3934,6 +4173,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3952,6 +4192,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
 view_impls!('a crate::views::core::WorkflowNodeView<'a>, crate::core::WorkflowNode);
 impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
     view_methods!('a, crate::core::WorkflowNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3964,6 +4205,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -3983,6 +4225,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
 view_impls!('a crate::views::core::WorkflowTemplateView<'a>, crate::core::WorkflowTemplate);
 impl<'a> View<'a> for crate::views::core::WorkflowTemplateView<'a> {
     view_methods!('a, crate::core::WorkflowTemplate);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4000,6 +4243,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowTemplateView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

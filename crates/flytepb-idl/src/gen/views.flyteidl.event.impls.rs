@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::event::CloudEventExecutionStartView<'a>, crate::event::CloudEventExecutionStart);
 impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
     view_methods!('a, crate::event::CloudEventExecutionStart);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -21,6 +22,7 @@ impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -44,6 +46,7 @@ impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
 view_impls!('a crate::views::event::CloudEventNodeExecutionView<'a>, crate::event::CloudEventNodeExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventNodeExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -61,6 +64,7 @@ impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -85,6 +89,7 @@ impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
 view_impls!('a crate::views::event::CloudEventTaskExecutionView<'a>, crate::event::CloudEventTaskExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventTaskExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -97,6 +102,7 @@ impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -116,6 +122,7 @@ impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
 view_impls!('a crate::views::event::CloudEventWorkflowExecutionView<'a>, crate::event::CloudEventWorkflowExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventWorkflowExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -133,6 +140,7 @@ impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -157,6 +165,7 @@ impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
 view_impls!('a crate::views::event::DynamicWorkflowNodeMetadataView<'a>, crate::event::DynamicWorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::event::DynamicWorkflowNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -170,6 +179,7 @@ impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -190,6 +200,7 @@ impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::event::EventReasonView<'a>, crate::event::EventReason);
 impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
     view_methods!('a, crate::event::EventReason);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -202,6 +213,7 @@ impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -221,6 +233,7 @@ impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
 view_impls!('a crate::views::event::ExternalResourceInfoView<'a>, crate::event::ExternalResourceInfo);
 impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
     view_methods!('a, crate::event::ExternalResourceInfo);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -240,6 +253,7 @@ impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -266,6 +280,7 @@ impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
 view_impls!('a crate::views::event::NodeExecutionEventView<'a>, crate::event::NodeExecutionEvent);
 impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
     view_methods!('a, crate::event::NodeExecutionEvent);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -301,6 +316,7 @@ impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -343,6 +359,7 @@ impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
 view_impls!('a crate::views::event::ParentNodeExecutionMetadataView<'a>, crate::event::ParentNodeExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
     view_methods!('a, crate::event::ParentNodeExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -353,6 +370,7 @@ impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -371,6 +389,7 @@ impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::ParentTaskExecutionMetadataView<'a>, crate::event::ParentTaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
     view_methods!('a, crate::event::ParentTaskExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -382,6 +401,7 @@ impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -400,6 +420,7 @@ impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::ResourcePoolInfoView<'a>, crate::event::ResourcePoolInfo);
 impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
     view_methods!('a, crate::event::ResourcePoolInfo);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -411,6 +432,7 @@ impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -430,6 +452,7 @@ impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
 view_impls!('a crate::views::event::TaskExecutionEventView<'a>, crate::event::TaskExecutionEvent);
 impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
     view_methods!('a, crate::event::TaskExecutionEvent);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -461,6 +484,7 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -499,6 +523,7 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
 view_impls!('a crate::views::event::TaskExecutionMetadataView<'a>, crate::event::TaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
     view_methods!('a, crate::event::TaskExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -513,6 +538,7 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -535,6 +561,7 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::TaskNodeMetadataView<'a>, crate::event::TaskNodeMetadata);
 impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
     view_methods!('a, crate::event::TaskNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -550,6 +577,7 @@ impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -572,6 +600,7 @@ impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
 view_impls!('a crate::views::event::WorkflowExecutionEventView<'a>, crate::event::WorkflowExecutionEvent);
 impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
     view_methods!('a, crate::event::WorkflowExecutionEvent);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -589,6 +618,7 @@ impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -613,6 +643,7 @@ impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
 view_impls!('a crate::views::event::WorkflowNodeMetadataView<'a>, crate::event::WorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::event::WorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::event::WorkflowNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -624,6 +655,7 @@ impl<'a> View<'a> for crate::views::event::WorkflowNodeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

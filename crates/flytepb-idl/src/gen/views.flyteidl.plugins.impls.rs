@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::plugins::ArrayJobView<'a>, crate::plugins::ArrayJob);
 impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
     view_methods!('a, crate::plugins::ArrayJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -18,6 +19,7 @@ impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -39,6 +41,7 @@ impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
 view_impls!('a crate::views::plugins::AutoscalerOptionsView<'a>, crate::plugins::AutoscalerOptions);
 impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
     view_methods!('a, crate::plugins::AutoscalerOptions);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -54,6 +57,7 @@ impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -76,6 +80,7 @@ impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
 view_impls!('a crate::views::plugins::CommonReplicaSpecView<'a>, crate::plugins::CommonReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::CommonReplicaSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -90,6 +95,7 @@ impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -111,6 +117,7 @@ impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
 view_impls!('a crate::views::plugins::DaskJobView<'a>, crate::plugins::DaskJob);
 impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
     view_methods!('a, crate::plugins::DaskJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -123,6 +130,7 @@ impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -142,6 +150,7 @@ impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
 view_impls!('a crate::views::plugins::DaskSchedulerView<'a>, crate::plugins::DaskScheduler);
 impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
     view_methods!('a, crate::plugins::DaskScheduler);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -154,6 +163,7 @@ impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -173,6 +183,7 @@ impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
 view_impls!('a crate::views::plugins::DaskWorkerGroupView<'a>, crate::plugins::DaskWorkerGroup);
 impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
     view_methods!('a, crate::plugins::DaskWorkerGroup);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -186,6 +197,7 @@ impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -206,6 +218,7 @@ impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
 view_impls!('a crate::views::plugins::DistributedMpiTrainingTaskView<'a>, crate::plugins::DistributedMpiTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedMpiTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -218,6 +231,7 @@ impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -238,6 +252,7 @@ impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> 
 view_impls!('a crate::views::plugins::DistributedPyTorchTrainingTaskView<'a>, crate::plugins::DistributedPyTorchTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedPyTorchTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -250,6 +265,7 @@ impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -269,6 +285,7 @@ impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<
 view_impls!('a crate::views::plugins::DistributedTensorflowTrainingTaskView<'a>, crate::plugins::DistributedTensorflowTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedTensorflowTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -282,6 +299,7 @@ impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskVi
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -303,6 +321,7 @@ impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskVi
 view_impls!('a crate::views::plugins::ElasticConfigView<'a>, crate::plugins::ElasticConfig);
 impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
     view_methods!('a, crate::plugins::ElasticConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -317,6 +336,7 @@ impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -339,6 +359,7 @@ impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
 view_impls!('a crate::views::plugins::HeadGroupSpecView<'a>, crate::plugins::HeadGroupSpec);
 impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
     view_methods!('a, crate::plugins::HeadGroupSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -351,6 +372,7 @@ impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -370,6 +392,7 @@ impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
 view_impls!('a crate::views::plugins::HiveQueryView<'a>, crate::plugins::HiveQuery);
 impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
     view_methods!('a, crate::plugins::HiveQuery);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -382,6 +405,7 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -402,6 +426,7 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
 view_impls!('a crate::views::plugins::HiveQueryCollectionView<'a>, crate::plugins::HiveQueryCollection);
 impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
     view_methods!('a, crate::plugins::HiveQueryCollection);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -412,6 +437,7 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -430,6 +456,7 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
 view_impls!('a crate::views::plugins::PrestoQueryView<'a>, crate::plugins::PrestoQuery);
 impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
     view_methods!('a, crate::plugins::PrestoQuery);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -443,6 +470,7 @@ impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -464,6 +492,7 @@ impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
 view_impls!('a crate::views::plugins::QuboleHiveJobView<'a>, crate::plugins::QuboleHiveJob);
 impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
     view_methods!('a, crate::plugins::QuboleHiveJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -478,6 +507,7 @@ impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -499,6 +529,7 @@ impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
 view_impls!('a crate::views::plugins::RayClusterView<'a>, crate::plugins::RayCluster);
 impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
     view_methods!('a, crate::plugins::RayCluster);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -513,6 +544,7 @@ impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -534,6 +566,7 @@ impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
 view_impls!('a crate::views::plugins::RayJobView<'a>, crate::plugins::RayJob);
 impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
     view_methods!('a, crate::plugins::RayJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -549,6 +582,7 @@ impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -571,6 +605,7 @@ impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
 view_impls!('a crate::views::plugins::SparkApplicationView<'a>, crate::plugins::SparkApplication);
 impl<'a> View<'a> for crate::views::plugins::SparkApplicationView<'a> {
     view_methods!('a, crate::plugins::SparkApplication);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -586,6 +621,7 @@ impl<'a> View<'a> for crate::views::plugins::SparkApplicationView<'a> {
 view_impls!('a crate::views::plugins::SparkJobView<'a>, crate::plugins::SparkJob);
 impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
     view_methods!('a, crate::plugins::SparkJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -607,6 +643,7 @@ impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -635,6 +672,7 @@ impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
 view_impls!('a crate::views::plugins::WaitableView<'a>, crate::plugins::Waitable);
 impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
     view_methods!('a, crate::plugins::Waitable);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -648,6 +686,7 @@ impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -668,6 +707,7 @@ impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
 view_impls!('a crate::views::plugins::WorkerGroupSpecView<'a>, crate::plugins::WorkerGroupSpec);
 impl<'a> View<'a> for crate::views::plugins::WorkerGroupSpecView<'a> {
     view_methods!('a, crate::plugins::WorkerGroupSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -684,6 +724,7 @@ impl<'a> View<'a> for crate::views::plugins::WorkerGroupSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -21,6 +22,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingRep
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -44,6 +46,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingRep
 view_impls!('a crate::views::plugins::kubeflow::DistributedMpiTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedMpiTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedMpiTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -58,6 +61,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTas
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -79,6 +83,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTas
 view_impls!('a crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -94,6 +99,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -116,6 +122,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
 view_impls!('a crate::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedPyTorchTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedPyTorchTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -130,6 +137,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -151,6 +159,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
 view_impls!('a crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -166,6 +175,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -188,6 +198,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
 view_impls!('a crate::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedTensorflowTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedTensorflowTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -203,6 +214,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -225,6 +237,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
 view_impls!('a crate::views::plugins::kubeflow::ElasticConfigView<'a>, crate::plugins::kubeflow::ElasticConfig);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
     view_methods!('a, crate::plugins::kubeflow::ElasticConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -239,6 +252,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -261,6 +275,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
 view_impls!('a crate::views::plugins::kubeflow::RunPolicyView<'a>, crate::plugins::kubeflow::RunPolicy);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::RunPolicyView<'a> {
     view_methods!('a, crate::plugins::kubeflow::RunPolicy);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -274,6 +289,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::RunPolicyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::service::CreateDownloadLinkRequestView<'a>, crate::service::CreateDownloadLinkRequest);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
     view_methods!('a, crate::service::CreateDownloadLinkRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -18,6 +19,7 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -38,6 +40,7 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
 view_impls!('a crate::views::service::CreateDownloadLinkResponseView<'a>, crate::service::CreateDownloadLinkResponse);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> {
     view_methods!('a, crate::service::CreateDownloadLinkResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -51,6 +54,7 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -71,6 +75,7 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> 
 view_impls!('a crate::views::service::CreateDownloadLocationRequestView<'a>, crate::service::CreateDownloadLocationRequest);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'a> {
     view_methods!('a, crate::service::CreateDownloadLocationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -83,6 +88,7 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -102,6 +108,7 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'
 view_impls!('a crate::views::service::CreateDownloadLocationResponseView<'a>, crate::service::CreateDownloadLocationResponse);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<'a> {
     view_methods!('a, crate::service::CreateDownloadLocationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -114,6 +121,7 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -133,6 +141,7 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<
 view_impls!('a crate::views::service::CreateUploadLocationRequestView<'a>, crate::service::CreateUploadLocationRequest);
 impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a> {
     view_methods!('a, crate::service::CreateUploadLocationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -151,6 +160,7 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a>
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -176,6 +186,7 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a>
 view_impls!('a crate::views::service::CreateUploadLocationResponseView<'a>, crate::service::CreateUploadLocationResponse);
 impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a> {
     view_methods!('a, crate::service::CreateUploadLocationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -190,6 +201,7 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -211,6 +223,7 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a
 view_impls!('a crate::views::service::GetDataRequestView<'a>, crate::service::GetDataRequest);
 impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
     view_methods!('a, crate::service::GetDataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -221,6 +234,7 @@ impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -239,6 +253,7 @@ impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
 view_impls!('a crate::views::service::GetDataResponseView<'a>, crate::service::GetDataResponse);
 impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
     view_methods!('a, crate::service::GetDataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -252,6 +267,7 @@ impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -272,6 +288,7 @@ impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
 view_impls!('a crate::views::service::OAuth2MetadataRequestView<'a>, crate::service::OAuth2MetadataRequest);
 impl<'a> View<'a> for crate::views::service::OAuth2MetadataRequestView<'a> {
     view_methods!('a, crate::service::OAuth2MetadataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -287,6 +304,7 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataRequestView<'a> {
 view_impls!('a crate::views::service::OAuth2MetadataResponseView<'a>, crate::service::OAuth2MetadataResponse);
 impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
     view_methods!('a, crate::service::OAuth2MetadataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -306,6 +324,7 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -333,6 +352,7 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
 view_impls!('a crate::views::service::PreSignedUrLsView<'a>, crate::service::PreSignedUrLs);
 impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
     view_methods!('a, crate::service::PreSignedUrLs);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -345,6 +365,7 @@ impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -364,6 +385,7 @@ impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
 view_impls!('a crate::views::service::PublicClientAuthConfigRequestView<'a>, crate::service::PublicClientAuthConfigRequest);
 impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigRequestView<'a> {
     view_methods!('a, crate::service::PublicClientAuthConfigRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -379,6 +401,7 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigRequestView<'
 view_impls!('a crate::views::service::PublicClientAuthConfigResponseView<'a>, crate::service::PublicClientAuthConfigResponse);
 impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<'a> {
     view_methods!('a, crate::service::PublicClientAuthConfigResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -394,6 +417,7 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -417,6 +441,7 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<
 view_impls!('a crate::views::service::TaskCreateRequestView<'a>, crate::service::TaskCreateRequest);
 impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
     view_methods!('a, crate::service::TaskCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -430,6 +455,7 @@ impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -450,6 +476,7 @@ impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
 view_impls!('a crate::views::service::TaskCreateResponseView<'a>, crate::service::TaskCreateResponse);
 impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
     view_methods!('a, crate::service::TaskCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -460,6 +487,7 @@ impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -478,6 +506,7 @@ impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
 view_impls!('a crate::views::service::TaskDeleteRequestView<'a>, crate::service::TaskDeleteRequest);
 impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
     view_methods!('a, crate::service::TaskDeleteRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -489,6 +518,7 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -508,6 +538,7 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
 view_impls!('a crate::views::service::TaskDeleteResponseView<'a>, crate::service::TaskDeleteResponse);
 impl<'a> View<'a> for crate::views::service::TaskDeleteResponseView<'a> {
     view_methods!('a, crate::service::TaskDeleteResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -523,6 +554,7 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteResponseView<'a> {
 view_impls!('a crate::views::service::TaskGetRequestView<'a>, crate::service::TaskGetRequest);
 impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
     view_methods!('a, crate::service::TaskGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -534,6 +566,7 @@ impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -553,6 +586,7 @@ impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
 view_impls!('a crate::views::service::TaskGetResponseView<'a>, crate::service::TaskGetResponse);
 impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
     view_methods!('a, crate::service::TaskGetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -565,6 +599,7 @@ impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -584,6 +619,7 @@ impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
 view_impls!('a crate::views::service::UserInfoRequestView<'a>, crate::service::UserInfoRequest);
 impl<'a> View<'a> for crate::views::service::UserInfoRequestView<'a> {
     view_methods!('a, crate::service::UserInfoRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -599,6 +635,7 @@ impl<'a> View<'a> for crate::views::service::UserInfoRequestView<'a> {
 view_impls!('a crate::views::service::UserInfoResponseView<'a>, crate::service::UserInfoResponse);
 impl<'a> View<'a> for crate::views::service::UserInfoResponseView<'a> {
     view_methods!('a, crate::service::UserInfoResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -617,6 +654,7 @@ impl<'a> View<'a> for crate::views::service::UserInfoResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::google::protobuf::AnyView<'a>, crate::google::protobuf::Any);
 impl<'a> View<'a> for crate::views::google::protobuf::AnyView<'a> {
     view_methods!('a, crate::google::protobuf::Any);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -16,6 +17,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::AnyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -35,6 +37,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::AnyView<'a> {
 view_impls!('a crate::views::google::protobuf::BoolValueView<'a>, crate::google::protobuf::BoolValue);
 impl<'a> View<'a> for crate::views::google::protobuf::BoolValueView<'a> {
     view_methods!('a, crate::google::protobuf::BoolValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -45,6 +48,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::BoolValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -63,6 +67,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::BoolValueView<'a> {
 view_impls!('a crate::views::google::protobuf::BytesValueView<'a>, crate::google::protobuf::BytesValue);
 impl<'a> View<'a> for crate::views::google::protobuf::BytesValueView<'a> {
     view_methods!('a, crate::google::protobuf::BytesValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -73,6 +78,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::BytesValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -91,6 +97,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::BytesValueView<'a> {
 view_impls!('a crate::views::google::protobuf::DoubleValueView<'a>, crate::google::protobuf::DoubleValue);
 impl<'a> View<'a> for crate::views::google::protobuf::DoubleValueView<'a> {
     view_methods!('a, crate::google::protobuf::DoubleValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -101,6 +108,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::DoubleValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -119,6 +127,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::DoubleValueView<'a> {
 view_impls!('a crate::views::google::protobuf::DurationView<'a>, crate::google::protobuf::Duration);
 impl<'a> View<'a> for crate::views::google::protobuf::DurationView<'a> {
     view_methods!('a, crate::google::protobuf::Duration);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if moment::check(reader) {
             return Ok(());
@@ -133,6 +142,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::DurationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         if let Some((seconds, nanos)) = moment::read(bytes) {
             return Self { _bytes: bytes, seconds, nanos };
@@ -155,6 +165,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::DurationView<'a> {
 view_impls!('a crate::views::google::protobuf::EmptyView<'a>, crate::google::protobuf::Empty);
 impl<'a> View<'a> for crate::views::google::protobuf::EmptyView<'a> {
     view_methods!('a, crate::google::protobuf::Empty);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -170,6 +181,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::EmptyView<'a> {
 view_impls!('a crate::views::google::protobuf::FieldMaskView<'a>, crate::google::protobuf::FieldMask);
 impl<'a> View<'a> for crate::views::google::protobuf::FieldMaskView<'a> {
     view_methods!('a, crate::google::protobuf::FieldMask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -180,6 +192,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::FieldMaskView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -198,6 +211,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::FieldMaskView<'a> {
 view_impls!('a crate::views::google::protobuf::FloatValueView<'a>, crate::google::protobuf::FloatValue);
 impl<'a> View<'a> for crate::views::google::protobuf::FloatValueView<'a> {
     view_methods!('a, crate::google::protobuf::FloatValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -208,6 +222,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::FloatValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -226,6 +241,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::FloatValueView<'a> {
 view_impls!('a crate::views::google::protobuf::Int32ValueView<'a>, crate::google::protobuf::Int32Value);
 impl<'a> View<'a> for crate::views::google::protobuf::Int32ValueView<'a> {
     view_methods!('a, crate::google::protobuf::Int32Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -236,6 +252,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::Int32ValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -254,6 +271,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::Int32ValueView<'a> {
 view_impls!('a crate::views::google::protobuf::Int64ValueView<'a>, crate::google::protobuf::Int64Value);
 impl<'a> View<'a> for crate::views::google::protobuf::Int64ValueView<'a> {
     view_methods!('a, crate::google::protobuf::Int64Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -264,6 +282,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::Int64ValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -282,6 +301,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::Int64ValueView<'a> {
 view_impls!('a crate::views::google::protobuf::ListValueView<'a>, crate::google::protobuf::ListValue);
 impl<'a> View<'a> for crate::views::google::protobuf::ListValueView<'a> {
     view_methods!('a, crate::google::protobuf::ListValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -292,6 +312,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::ListValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -310,6 +331,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::ListValueView<'a> {
 view_impls!('a crate::views::google::protobuf::StringValueView<'a>, crate::google::protobuf::StringValue);
 impl<'a> View<'a> for crate::views::google::protobuf::StringValueView<'a> {
     view_methods!('a, crate::google::protobuf::StringValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -320,6 +342,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::StringValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -338,6 +361,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::StringValueView<'a> {
 view_impls!('a crate::views::google::protobuf::StructView<'a>, crate::google::protobuf::Struct);
 impl<'a> View<'a> for crate::views::google::protobuf::StructView<'a> {
     view_methods!('a, crate::google::protobuf::Struct);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -348,6 +372,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::StructView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -366,6 +391,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::StructView<'a> {
 view_impls!('a crate::views::google::protobuf::TimestampView<'a>, crate::google::protobuf::Timestamp);
 impl<'a> View<'a> for crate::views::google::protobuf::TimestampView<'a> {
     view_methods!('a, crate::google::protobuf::Timestamp);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if moment::check(reader) {
             return Ok(());
@@ -380,6 +406,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::TimestampView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         if let Some((seconds, nanos)) = moment::read(bytes) {
             return Self { _bytes: bytes, seconds, nanos };
@@ -402,6 +429,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::TimestampView<'a> {
 view_impls!('a crate::views::google::protobuf::UInt32ValueView<'a>, crate::google::protobuf::UInt32Value);
 impl<'a> View<'a> for crate::views::google::protobuf::UInt32ValueView<'a> {
     view_methods!('a, crate::google::protobuf::UInt32Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -412,6 +440,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::UInt32ValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -430,6 +459,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::UInt32ValueView<'a> {
 view_impls!('a crate::views::google::protobuf::UInt64ValueView<'a>, crate::google::protobuf::UInt64Value);
 impl<'a> View<'a> for crate::views::google::protobuf::UInt64ValueView<'a> {
     view_methods!('a, crate::google::protobuf::UInt64Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -440,6 +470,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::UInt64ValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -458,6 +489,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::UInt64ValueView<'a> {
 view_impls!('a crate::views::google::protobuf::ValueView<'a>, crate::google::protobuf::Value);
 impl<'a> View<'a> for crate::views::google::protobuf::ValueView<'a> {
     view_methods!('a, crate::google::protobuf::Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -474,6 +506,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::ValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

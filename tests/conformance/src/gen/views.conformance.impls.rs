@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::conformance::ConformanceRequestView<'a>, crate::conformance::ConformanceRequest);
 impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
     view_methods!('a, crate::conformance::ConformanceRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -24,6 +25,7 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -50,6 +52,7 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
 view_impls!('a crate::views::conformance::ConformanceResponseView<'a>, crate::conformance::ConformanceResponse);
 impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
     view_methods!('a, crate::conformance::ConformanceResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -68,6 +71,7 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -94,6 +98,7 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
 view_impls!('a crate::views::conformance::FailureSetView<'a>, crate::conformance::FailureSet);
 impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
     view_methods!('a, crate::conformance::FailureSet);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -104,6 +109,7 @@ impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -122,6 +128,7 @@ impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
 view_impls!('a crate::views::conformance::JspbEncodingConfigView<'a>, crate::conformance::JspbEncodingConfig);
 impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
     view_methods!('a, crate::conformance::JspbEncodingConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -132,6 +139,7 @@ impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -150,6 +158,7 @@ impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
 view_impls!('a crate::views::conformance::TestStatusView<'a>, crate::conformance::TestStatus);
 impl<'a> View<'a> for crate::views::conformance::TestStatusView<'a> {
     view_methods!('a, crate::conformance::TestStatus);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -162,6 +171,7 @@ impl<'a> View<'a> for crate::views::conformance::TestStatusView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

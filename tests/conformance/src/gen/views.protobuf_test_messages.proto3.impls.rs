@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::proto3::EnumOnlyProto3View<'a>, crate::proto3::EnumOnlyProto3);
 impl<'a> View<'a> for crate::views::proto3::EnumOnlyProto3View<'a> {
     view_methods!('a, crate::proto3::EnumOnlyProto3);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -20,6 +21,7 @@ impl<'a> View<'a> for crate::views::proto3::EnumOnlyProto3View<'a> {
 view_impls!('a crate::views::proto3::ForeignMessageView<'a>, crate::proto3::ForeignMessage);
 impl<'a> View<'a> for crate::views::proto3::ForeignMessageView<'a> {
     view_methods!('a, crate::proto3::ForeignMessage);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -30,6 +32,7 @@ impl<'a> View<'a> for crate::views::proto3::ForeignMessageView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -48,6 +51,7 @@ impl<'a> View<'a> for crate::views::proto3::ForeignMessageView<'a> {
 view_impls!('a crate::views::proto3::NullHypothesisProto3View<'a>, crate::proto3::NullHypothesisProto3);
 impl<'a> View<'a> for crate::views::proto3::NullHypothesisProto3View<'a> {
     view_methods!('a, crate::proto3::NullHypothesisProto3);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -63,6 +67,7 @@ impl<'a> View<'a> for crate::views::proto3::NullHypothesisProto3View<'a> {
 view_impls!('a crate::views::proto3::TestAllTypesProto3View<'a>, crate::proto3::TestAllTypesProto3);
 impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
     view_methods!('a, crate::proto3::TestAllTypesProto3);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -267,6 +272,7 @@ impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
@@ -435,6 +441,7 @@ impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
 view_impls!('a crate::views::proto3::test_all_types_proto3::NestedMessageView<'a>, crate::proto3::test_all_types_proto3::NestedMessage);
 impl<'a> View<'a> for crate::views::proto3::test_all_types_proto3::NestedMessageView<'a> {
     view_methods!('a, crate::proto3::test_all_types_proto3::NestedMessage);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -447,6 +454,7 @@ impl<'a> View<'a> for crate::views::proto3::test_all_types_proto3::NestedMessage
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;

@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::sample::AllView<'a>, crate::sample::All);
 impl<'a> View<'a> for crate::views::sample::AllView<'a> {
     view_methods!('a, crate::sample::All);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -48,6 +49,7 @@ impl<'a> View<'a> for crate::views::sample::AllView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         let mut view: Self = Default::default();
         view._bytes = bytes;
