@@ -1,5 +1,7 @@
 //! Field access of generated messages; for generated code.
 
+use std::any::Any;
+
 use crate::codec::Codec;
 use crate::descriptor::MessageDescriptor;
 use crate::{Element, FieldMut, FieldRef, Key, Map, Visitor, WireMessage};
@@ -89,7 +91,10 @@ pub fn new<M: WireMessage + Default>() -> Box<dyn WireMessage> {
 
 /// Compares a message with one of unknown type.
 pub fn dyn_eq<M: WireMessage + PartialEq>(a: &M, b: &dyn WireMessage) -> bool {
-    b.downcast_ref::<M>().is_some_and(|b| a == b)
+    match (b as &dyn Any).downcast_ref::<M>() {
+        Some(b) => a == b,
+        None => false,
+    }
 }
 
 /// The value of an enum field, or the default if its number is unknown.

@@ -142,23 +142,26 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Same as for [`Reader::bytes`], when the message is not valid, or nested too deep.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
-        self.nested(|reader| message.merge_from(reader))
+        message.merge_from(self.enter()?)?;
+        self.leave();
+        Ok(())
     }
 
     /// Reads a length-delimited value with `read`, one level deeper.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn nested(
-        &mut self,
-        read: impl FnOnce(&mut Reader<'a>) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    pub(crate) fn enter(&mut self) -> Result<&mut Reader<'a>, Fault> {
         if self.reader.depth == 0 {
             return self.fail(DecodeErrorKind::Over(Limit::Depth));
         }
         self.reader.rest = self.bytes()?;
         self.reader.depth -= 1;
-        read(self.reader)?;
+        Ok(self.reader)
+    }
+
+    /// Ends a part that [`enter`](Self::enter) began.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn leave(&mut self) {
         self.reader.depth += 1;
-        Ok(())
     }
 
     /// Counts one element of a list or map.

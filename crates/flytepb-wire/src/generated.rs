@@ -37,7 +37,7 @@ pub mod view_impls {
     pub use crate::decode::{Fault, Reader};
     pub use crate::moment;
     pub use crate::view::{
-        check_element, check_entry, check_packed, check_singular, check_unknown, text, Lazy, View,
+        check_element, check_entry, check_message, check_packed, check_unknown, text, Lazy, View,
         ViewCodec,
     };
     pub use crate::{view_impls, view_methods};
@@ -230,11 +230,13 @@ macro_rules! enum_impls {
 macro_rules! view_impls {
     ($a:lifetime $view:ty, $message:ty) => {
         impl<$a> ::std::fmt::Debug for $view {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::view::debug(self, f)
             }
         }
         impl<$a> ::std::cmp::PartialEq for $view {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::view::eq(self, other)
             }

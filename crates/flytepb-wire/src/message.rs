@@ -108,15 +108,13 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// Encoding uses a buffer of up to 512 KiB that the thread keeps for reuse. A [`Writer`] of
     /// your own does not use it.
     fn to_wire(&self) -> Vec<u8> {
-        scratch::to_vec(&|| self.wire_len(), |writer| self.write_to(writer))
+        scratch::to_vec(&self)
     }
 
     /// Encodes the message with map entries in ascending key order and unknown fields after the
     /// known ones, at every depth: equal messages have equal encodings.
     fn to_wire_deterministic(&self) -> Vec<u8> {
-        let mut writer = Writer::with_capacity(self.wire_len()).deterministic();
-        self.write_to(&mut writer);
-        writer.into_vec()
+        scratch::to_vec_deterministic(&self)
     }
 
     /// Returns this message as a trait object.

@@ -3,6 +3,7 @@
 use bytes::{Buf, BufMut};
 use prost::encoding::WireType;
 
+use crate::writer::Encode;
 use crate::{scratch, varint_len, Limits, WireMessage, Writer};
 
 #[cold]
@@ -103,21 +104,27 @@ fn collect(
 /// `Message::encode_raw`.
 #[doc(hidden)]
 pub fn encode_raw<M: WireMessage>(message: &M, buf: &mut impl BufMut) {
-    let write = |writer: &mut Writer<'_>| message.write_to(writer);
-    scratch::show(&|| message.wire_len(), write, |bytes| buf.put_slice(bytes));
+    scratch::show(&message, |bytes| buf.put_slice(bytes));
 }
 
 /// `Message::encode_length_delimited_to_vec`.
 #[doc(hidden)]
 pub fn encode_length_delimited_to_vec<M: WireMessage>(message: &M) -> Vec<u8> {
-    let measure = || {
-        let len = message.wire_len();
+    scratch::to_vec(&Delimited(message))
+}
+
+/// A message behind its length.
+struct Delimited<'a, M>(&'a M);
+
+impl<M: WireMessage> Encode for Delimited<'_, M> {
+    fn wire_len(&self) -> usize {
+        let len = self.0.wire_len();
         varint_len(len as u64) + len
-    };
-    scratch::to_vec(&measure, |writer| {
-        message.write_to(writer);
+    }
+    fn write_to(&self, writer: &mut Writer<'_>) {
+        self.0.write_to(writer);
         writer.varint(writer.len() as u64);
-    })
+    }
 }
 
 /// Implements `Debug`, `prost::Message` and what else is the same for all messages; for generated
@@ -136,9 +143,11 @@ macro_rules! message_impls {
             fn encode_raw(&self, buf: &mut impl $crate::export::bytes::BufMut) {
                 $crate::prost_glue::encode_raw(self, buf)
             }
+            #[inline]
             fn encode_to_vec(&self) -> ::std::vec::Vec<u8> {
                 $crate::WireMessage::to_wire(self)
             }
+            #[inline]
             fn encode_length_delimited_to_vec(&self) -> ::std::vec::Vec<u8> {
                 $crate::prost_glue::encode_length_delimited_to_vec(self)
             }
@@ -163,9 +172,11 @@ macro_rules! message_impls {
             ) -> ::std::result::Result<(), $crate::export::prost::DecodeError> {
                 $crate::prost_glue::merge_length_delimited(self, buf)
             }
+            #[inline]
             fn encoded_len(&self) -> usize {
                 $crate::WireMessage::wire_len(self)
             }
+            #[inline]
             fn clear(&mut self) {
                 *self = ::std::default::Default::default();
             }

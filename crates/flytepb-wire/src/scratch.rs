@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use crate::writer::{Measure, Writer};
+use crate::writer::{Encode, Writer};
 
 /// Maximum size of the buffer that a thread keeps: 512 KiB.
 pub(crate) const KEPT: usize = 512 << 10;
@@ -17,9 +17,9 @@ thread_local! {
 
 /// Returns the output of `write`, whose length `measure` returns.
 #[inline]
-pub(crate) fn to_vec(measure: Measure<'_>, write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
-    let mut writer = take(measure);
-    write(&mut writer);
+pub(crate) fn to_vec(content: &dyn Encode) -> Vec<u8> {
+    let mut writer = take(content);
+    content.write_to(&mut writer);
     if writer.capacity() > KEPT {
         return writer.into_vec();
     }
@@ -29,13 +29,15 @@ pub(crate) fn to_vec(measure: Measure<'_>, write: impl FnOnce(&mut Writer<'_>)) 
 }
 
 /// Passes the output of `write`, whose length `measure` returns, to `read`.
-pub(crate) fn show(
-    measure: Measure<'_>,
-    write: impl FnOnce(&mut Writer<'_>),
-    read: impl FnOnce(&[u8]),
-) {
-    let mut writer = take(measure);
-    write(&mut writer);
+pub(crate) fn to_vec_deterministic(content: &dyn Encode) -> Vec<u8> {
+    let mut writer = Writer::with_capacity(content.wire_len()).deterministic();
+    content.write_to(&mut writer);
+    writer.into_vec()
+}
+
+pub(crate) fn show(content: &dyn Encode, read: impl FnOnce(&[u8])) {
+    let mut writer = take(content);
+    content.write_to(&mut writer);
     read(writer.as_slice());
     keep(writer);
 }
@@ -43,8 +45,8 @@ pub(crate) fn show(
 /// Returns a writer with this thread's buffer; with an empty one if another encode of this thread
 /// is using it, or the thread is ending.
 #[inline]
-fn take(measure: Measure<'_>) -> Writer<'_> {
-    Writer::measured(SCRATCH.try_with(Cell::take).unwrap_or_default(), measure)
+fn take(content: &dyn Encode) -> Writer<'_> {
+    Writer::measured(SCRATCH.try_with(Cell::take).unwrap_or_default(), content)
 }
 
 #[inline]
@@ -58,8 +60,22 @@ fn keep(writer: Writer<'_>) {
 mod tests {
     use super::*;
 
+    /// What `write` writes, of this length; without one, what must not be measured.
+    struct Content<W>(Option<usize>, W);
+
+    impl<W: Fn(&mut Writer<'_>) + Sync> Encode for Content<W> {
+        fn wire_len(&self) -> usize {
+            self.0.expect("it is not measured")
+        }
+        fn write_to(&self, writer: &mut Writer<'_>) {
+            (self.1)(writer);
+        }
+    }
+
     fn written(len: usize) -> Vec<u8> {
-        to_vec(&|| len, |w| w.raw(&vec![7; len]))
+        to_vec(&Content(Some(len), |w: &mut Writer<'_>| {
+            w.raw(&vec![7; len])
+        }))
     }
 
     fn kept() -> usize {
@@ -76,7 +92,8 @@ mod tests {
         let capacity = kept();
         assert!(capacity >= 100);
         assert_eq!(written(3), [7; 3]);
-        show(&|| 3, |w| w.raw(b"abc"), |bytes| assert_eq!(bytes, b"abc"));
+        let content = Content(Some(3), |w: &mut Writer<'_>| w.raw(b"abc"));
+        show(&content, |bytes| assert_eq!(bytes, b"abc"));
         assert_eq!(kept(), capacity);
     }
 
@@ -97,7 +114,7 @@ mod tests {
             w.raw(&piece);
             w.raw(&piece);
         };
-        let bytes = to_vec(&|| KEPT + 3, write);
+        let bytes = to_vec(&Content(Some(KEPT + 3), write));
         assert!(bytes[..KEPT].iter().all(|b| *b == 1));
         assert_eq!(&bytes[KEPT..], b"end");
         assert_eq!(bytes.capacity(), KEPT + 3);
@@ -105,9 +122,11 @@ mod tests {
 
     #[test]
     fn what_is_small_is_not_measured() {
-        let measure = || panic!("it is measured");
-        assert_eq!(to_vec(&measure, |w| w.raw(b"abc")), b"abc");
-        assert_eq!(to_vec(&measure, |w| w.raw(&[1; 1000])), [1; 1000]);
+        let small = Content(None, |w: &mut Writer<'_>| w.raw(&[1; 1000]));
+        assert_eq!(
+            (to_vec(&small), to_vec(&small)),
+            (vec![1; 1000], vec![1; 1000])
+        );
     }
 
     #[test]
@@ -127,6 +146,6 @@ mod tests {
             w.raw(b"end");
             w.raw(&written(5));
         };
-        assert_eq!(to_vec(&|| 8, write), b"\x07\x07\x07\x07\x07end");
+        assert_eq!(to_vec(&Content(Some(8), write)), b"\x07\x07\x07\x07\x07end");
     }
 }

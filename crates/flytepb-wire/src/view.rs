@@ -13,7 +13,7 @@ use bytes::Bytes;
 use crate::codec::{self, Codec};
 use crate::cursor::Cursor;
 use crate::decode::{Fault, Reader};
-use crate::descriptor::WireType;
+use crate::descriptor::{MessageDescriptor, WireType};
 use crate::{locate, DecodeError, Limits, UnknownField, WireMessage};
 
 /// A message type that has a view.
@@ -258,7 +258,9 @@ impl<M: Viewable> ViewCodec for codec::Msg<M> {
     const WIRE_TYPE: WireType = WireType::Len;
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
-        cursor.nested(|reader| M::View::check(reader))
+        M::View::check(cursor.enter()?)?;
+        cursor.leave();
+        Ok(())
     }
     #[inline]
     fn view<'a>(reader: &mut Reader<'a>) -> M::View<'a> {
@@ -311,20 +313,40 @@ impl<M: Viewable> fmt::Debug for Lazy<'_, M> {
 
 /// Formats a view as its message; for generated code.
 #[doc(hidden)]
-pub fn debug<'a>(view: &impl View<'a>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    crate::debug(&view.to_message(), f)
+pub fn debug<'a, V: View<'a>>(view: &V, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    show_debug(V::Message::type_descriptor(), view.as_bytes(), f)
+}
+
+fn show_debug(
+    descriptor: &MessageDescriptor,
+    bytes: &[u8],
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    crate::debug(&*message(descriptor, bytes), f)
+}
+
+/// The message of this type that a view shows.
+fn message(descriptor: &MessageDescriptor, bytes: &[u8]) -> Box<dyn WireMessage> {
+    let mut message = (descriptor.new)();
+    // Checked before, so that there is no error.
+    let _ = message.merge_from(&mut Reader::new(bytes, u32::MAX));
+    message
 }
 
 /// Compares views as their messages; for generated code.
 #[doc(hidden)]
 pub fn eq<'a, V: View<'a>>(a: &V, b: &V) -> bool {
-    a.as_bytes() == b.as_bytes() || a.to_message() == b.to_message()
+    show_equal(V::Message::type_descriptor(), a.as_bytes(), b.as_bytes())
+}
+
+fn show_equal(descriptor: &MessageDescriptor, a: &[u8], b: &[u8]) -> bool {
+    a == b || *message(descriptor, a) == *message(descriptor, b)
 }
 
 /// Records a singular message field and detects further records of it; for generated code.
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub fn check_singular<C: ViewCodec>(
+pub fn check_message<M: Viewable>(
     seen: &mut u64,
     bit: u64,
     cursor: &mut Cursor<'_, '_>,
@@ -333,7 +355,9 @@ pub fn check_singular<C: ViewCodec>(
         cursor.mark_split();
     }
     *seen |= bit;
-    C::check(cursor)
+    M::View::check(cursor.enter()?)?;
+    cursor.leave();
+    Ok(())
 }
 
 /// Returns text that was already checked as UTF-8; for generated code.
@@ -418,7 +442,9 @@ pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> R
         Ok(())
     }
     cursor.count_one()?;
-    cursor.nested(check::<K, V>)
+    check::<K, V>(cursor.enter()?)?;
+    cursor.leave();
+    Ok(())
 }
 
 /// A zero-copy repeated field: the range from its first to its last record.

@@ -16,11 +16,23 @@ pub struct Writer<'a> {
     buf: Vec<u8>,
     pos: usize,
     deterministic: bool,
-    measure: Option<Measure<'a>>,
+    measure: Option<&'a dyn Encode>,
 }
 
 /// Returns the number of bytes that will be written.
-pub(crate) type Measure<'a> = &'a (dyn Fn() -> usize + Sync);
+pub(crate) trait Encode: Sync {
+    fn wire_len(&self) -> usize;
+    fn write_to(&self, writer: &mut Writer<'_>);
+}
+
+impl<M: WireMessage + ?Sized> Encode for &M {
+    fn wire_len(&self) -> usize {
+        (**self).wire_len()
+    }
+    fn write_to(&self, writer: &mut Writer<'_>) {
+        (**self).write_to(writer);
+    }
+}
 
 impl<'a> Writer<'a> {
     /// Creates an empty writer.
@@ -46,7 +58,7 @@ impl<'a> Writer<'a> {
     /// Creates a writer that reuses an empty buffer. Before growing it beyond [`KEPT`], it calls
     /// `measure` for the final length.
     #[inline]
-    pub(crate) fn measured(buf: Vec<u8>, measure: Measure<'a>) -> Self {
+    pub(crate) fn measured(buf: Vec<u8>, measure: &'a dyn Encode) -> Self {
         Writer {
             measure: Some(measure),
             ..Self::over(buf)
@@ -120,7 +132,7 @@ impl<'a> Writer<'a> {
         let least = self.len() + additional;
         let ample = least.max(self.buf.capacity() * 2).max(64);
         let wanted = match self.measure {
-            Some(measure) if ample > KEPT => least.max(measure()),
+            Some(measure) if ample > KEPT => least.max(measure.wire_len()),
             _ => ample,
         };
         let mut grown = Writer::with_capacity(wanted);
@@ -269,8 +281,7 @@ impl<'a> Writer<'a> {
     /// Starts a message by prepending its unknown fields, which come after all others. If they were
     /// interleaved with known ones, writes the whole message and returns `true`.
     #[inline]
-    pub fn unknown<M: WireMessage>(&mut self, message: &M) -> bool {
-        let fields = message.unknown_fields();
+    pub fn unknown(&mut self, fields: &UnknownFields, message: &dyn WireMessage) -> bool {
         !fields.is_empty() && self.some_unknown(fields, message)
     }
 

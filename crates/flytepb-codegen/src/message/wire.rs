@@ -32,6 +32,9 @@ impl Emitter<'_> {
             Shape::Explicit if self.is_boxed(field) => {
                 arm(own, format!("cursor.boxed({})", self.place(field)))
             }
+            Shape::Explicit if field.message_type().is_some() => {
+                arm(own, format!("cursor.message({})", self.place(field)))
+            }
             Shape::Implicit | Shape::Explicit => arm(
                 own,
                 format!("{codec}::merge({}, &mut cursor)", self.place(field)),
@@ -91,9 +94,9 @@ impl Emitter<'_> {
         let runs = self.runs();
         let body: String = runs.iter().rev().map(|run| self.write_run(run)).collect();
         let unknown = if body.is_empty() {
-            "writer.unknown(self);"
+            "writer.unknown(&self._unknown_fields, self);"
         } else {
-            "if writer.unknown(self) {\n        return;\n    }"
+            "if writer.unknown(&self._unknown_fields, self) {\n        return;\n    }"
         };
         format!("fn write_to(&self, writer: &mut Writer<'_>) {{\n    {unknown}\n{body}}}\n")
     }

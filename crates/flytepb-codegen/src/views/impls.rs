@@ -52,7 +52,7 @@ impl Emitter<'_> {
             format!("match tag {{\n{arms}{ARM}_ => check_unknown(tag, &mut cursor),\n        }}")
         };
         format!(
-            "fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {{\n{start}    \
+            "#[inline]\nfn check(reader: &mut Reader<'_>) -> Result<(), Fault> {{\n{start}    \
                  let mut cursor = reader.cursor();\n    \
                  while let Some(tag) = cursor.tag()? {{\n        {check}?;\n    }}\n    \
                  Ok(())\n\
@@ -65,21 +65,22 @@ impl Emitter<'_> {
         let (tag, own) = (field.number << 3, field.number << 3 | field.wire_type());
         let codecs = self.codecs(field);
         let check = format!("{codecs}::check(&mut cursor)");
-        match &field.shape {
-            Shape::Map { .. } => {
+        match (&field.shape, field.message_type()) {
+            (Shape::Map { .. }, _) => {
                 format!(
                     "{ARM}{} => check_entry::<{codecs}>(&mut cursor),\n",
                     tag | 2
                 )
             }
-            Shape::Explicit if field.message_type().is_some() => {
+            (Shape::Explicit, Some(name)) => {
                 // Beyond 64 such fields they share a bit: a false alarm costs time, not truth.
                 let bit = 1u64 << (*singular).min(63);
                 *singular += 1;
-                let check = format!("check_singular::<{codecs}>(&mut seen, {bit}, &mut cursor)");
+                let path = self.schema.messages[name].path.full();
+                let check = format!("check_message::<{path}>(&mut seen, {bit}, &mut cursor)");
                 format!("{ARM}{own} => {check},\n")
             }
-            Shape::Repeated { .. } => {
+            (Shape::Repeated { .. }, _) => {
                 let mut arms = format!("{ARM}{own} => check_element::<{codecs}>(&mut cursor),\n");
                 if field.wire_type() != 2 {
                     let packed = tag | 2;
@@ -104,8 +105,9 @@ impl Emitter<'_> {
             ""
         };
         format!(
-            "fn read(bytes: &'a [u8]) -> Self {{\n{moment}    \
-                 let mut view = Self {{ _bytes: bytes, ..Default::default() }};\n    \
+            "#[inline]\nfn read(bytes: &'a [u8]) -> Self {{\n{moment}    \
+                 let mut view: Self = Default::default();\n    \
+                 view._bytes = bytes;\n    \
                  let mut reader = Reader::new(bytes, u32::MAX);\n    \
                  while let Ok(Some(tag)) = reader.tag() {{\n        \
                      match tag {{\n{arms}{ARM}_ if reader.skip(tag).is_err() => break,\n\

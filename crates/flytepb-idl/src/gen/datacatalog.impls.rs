@@ -547,7 +547,7 @@ impl WireMessage for crate::datacatalog::AddTagRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.tag {
@@ -575,7 +575,7 @@ impl WireMessage for crate::datacatalog::AddTagResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -620,19 +620,19 @@ impl WireMessage for crate::datacatalog::Artifact {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.id, &mut cursor),
-                18 => Msg::<crate::datacatalog::DatasetId>::merge(self.dataset.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.dataset.get_or_insert_default()),
                 26 => cursor.push_message(26, &mut self.data),
-                34 => Msg::<crate::datacatalog::Metadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.metadata.get_or_insert_default()),
                 42 => cursor.push_message(42, &mut self.partitions),
                 50 => cursor.push_message(50, &mut self.tags),
-                58 => Msg::<::flytepb_types::Timestamp>::merge(self.created_at.get_or_insert_default(), &mut cursor),
+                58 => cursor.message(self.created_at.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.created_at {
@@ -677,14 +677,14 @@ impl WireMessage for crate::datacatalog::ArtifactData {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor),
-                18 => Msg::<crate::core::Literal>::merge(self.value.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.value.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT_DATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.value {
@@ -725,7 +725,7 @@ impl WireMessage for crate::datacatalog::ArtifactPropertyFilter {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(crate::datacatalog::artifact_property_filter::Property::ArtifactId(value)) = &self.property {
@@ -766,7 +766,7 @@ impl WireMessage for crate::datacatalog::CreateArtifactRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.artifact {
@@ -794,7 +794,7 @@ impl WireMessage for crate::datacatalog::CreateArtifactResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -827,7 +827,7 @@ impl WireMessage for crate::datacatalog::CreateDatasetRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.dataset {
@@ -855,7 +855,7 @@ impl WireMessage for crate::datacatalog::CreateDatasetResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -887,8 +887,8 @@ impl WireMessage for crate::datacatalog::Dataset {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::datacatalog::DatasetId>::merge(self.id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::datacatalog::Metadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
+                18 => cursor.message(self.metadata.get_or_insert_default()),
                 26 => cursor.push::<Str>(&mut self.partition_keys),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET),
             }?;
@@ -896,7 +896,7 @@ impl WireMessage for crate::datacatalog::Dataset {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Str>(26, &self.partition_keys);
@@ -958,7 +958,7 @@ impl WireMessage for crate::datacatalog::DatasetId {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.org);
@@ -1018,7 +1018,7 @@ impl WireMessage for crate::datacatalog::DatasetPropertyFilter {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.property {
@@ -1068,7 +1068,7 @@ impl WireMessage for crate::datacatalog::FilterExpression {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::datacatalog::SinglePropertyFilter>>(10, &self.filters);
@@ -1106,7 +1106,7 @@ impl WireMessage for crate::datacatalog::GetArtifactRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::datacatalog::DatasetId>::merge(self.dataset.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.dataset.get_or_insert_default()),
                 18 => Str::merge(crate::datacatalog::get_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor),
                 26 => Str::merge(crate::datacatalog::get_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_REQUEST),
@@ -1115,7 +1115,7 @@ impl WireMessage for crate::datacatalog::GetArtifactRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.query_handle {
@@ -1162,7 +1162,7 @@ impl WireMessage for crate::datacatalog::GetArtifactResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.artifact {
@@ -1193,14 +1193,14 @@ impl WireMessage for crate::datacatalog::GetDatasetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::datacatalog::DatasetId>::merge(self.dataset.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.dataset.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.dataset {
@@ -1238,7 +1238,7 @@ impl WireMessage for crate::datacatalog::GetDatasetResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.dataset {
@@ -1277,14 +1277,14 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationRequest {
             match tag {
                 10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default()),
                 18 => Str::merge(&mut self.owner_id, &mut cursor),
-                26 => Msg::<::flytepb_types::Duration>::merge(self.heartbeat_interval.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.heartbeat_interval.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.heartbeat_interval {
@@ -1319,14 +1319,14 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::datacatalog::Reservation>::merge(self.reservation.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.reservation.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.reservation {
@@ -1368,7 +1368,7 @@ impl WireMessage for crate::datacatalog::KeyValuePair {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.value);
@@ -1404,16 +1404,16 @@ impl WireMessage for crate::datacatalog::ListArtifactsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::datacatalog::DatasetId>::merge(self.dataset.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::datacatalog::FilterExpression>::merge(self.filter.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::datacatalog::PaginationOptions>::merge(self.pagination.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.dataset.get_or_insert_default()),
+                18 => cursor.message(self.filter.get_or_insert_default()),
+                26 => cursor.message(self.pagination.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_ARTIFACTS_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.pagination {
@@ -1461,7 +1461,7 @@ impl WireMessage for crate::datacatalog::ListArtifactsResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.next_token);
@@ -1494,15 +1494,15 @@ impl WireMessage for crate::datacatalog::ListDatasetsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::datacatalog::FilterExpression>::merge(self.filter.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::datacatalog::PaginationOptions>::merge(self.pagination.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.filter.get_or_insert_default()),
+                18 => cursor.message(self.pagination.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_DATASETS_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.pagination {
@@ -1547,7 +1547,7 @@ impl WireMessage for crate::datacatalog::ListDatasetsResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.next_token);
@@ -1584,7 +1584,7 @@ impl WireMessage for crate::datacatalog::Metadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(10, &self.key_map);
@@ -1650,7 +1650,7 @@ impl WireMessage for crate::datacatalog::PaginationOptions {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(32, &self.sort_order);
@@ -1693,7 +1693,7 @@ impl WireMessage for crate::datacatalog::Partition {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.value);
@@ -1732,7 +1732,7 @@ impl WireMessage for crate::datacatalog::PartitionPropertyFilter {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(crate::datacatalog::partition_property_filter::Property::KeyVal(value)) = &self.property {
@@ -1777,7 +1777,7 @@ impl WireMessage for crate::datacatalog::ReleaseReservationRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.owner_id);
@@ -1806,7 +1806,7 @@ impl WireMessage for crate::datacatalog::ReleaseReservationResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -1846,16 +1846,16 @@ impl WireMessage for crate::datacatalog::Reservation {
             match tag {
                 10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default()),
                 18 => Str::merge(&mut self.owner_id, &mut cursor),
-                26 => Msg::<::flytepb_types::Duration>::merge(self.heartbeat_interval.get_or_insert_default(), &mut cursor),
-                34 => Msg::<::flytepb_types::Timestamp>::merge(self.expires_at.get_or_insert_default(), &mut cursor),
-                50 => Msg::<crate::datacatalog::Metadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.heartbeat_interval.get_or_insert_default()),
+                34 => cursor.message(self.expires_at.get_or_insert_default()),
+                50 => cursor.message(self.metadata.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata {
@@ -1899,7 +1899,7 @@ impl WireMessage for crate::datacatalog::ReservationId {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::datacatalog::DatasetId>::merge(self.dataset_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.dataset_id.get_or_insert_default()),
                 18 => Str::merge(&mut self.tag_name, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION_ID),
             }?;
@@ -1907,7 +1907,7 @@ impl WireMessage for crate::datacatalog::ReservationId {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.tag_name);
@@ -1964,10 +1964,10 @@ impl WireMessage for crate::datacatalog::SinglePropertyFilter {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::datacatalog::TagPropertyFilter>::merge(crate::datacatalog::single_property_filter::PropertyFilter::tag_filter_mut(&mut self.property_filter), &mut cursor),
-                18 => Msg::<crate::datacatalog::PartitionPropertyFilter>::merge(crate::datacatalog::single_property_filter::PropertyFilter::partition_filter_mut(&mut self.property_filter), &mut cursor),
-                26 => Msg::<crate::datacatalog::ArtifactPropertyFilter>::merge(crate::datacatalog::single_property_filter::PropertyFilter::artifact_filter_mut(&mut self.property_filter), &mut cursor),
-                34 => Msg::<crate::datacatalog::DatasetPropertyFilter>::merge(crate::datacatalog::single_property_filter::PropertyFilter::dataset_filter_mut(&mut self.property_filter), &mut cursor),
+                10 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::tag_filter_mut(&mut self.property_filter)),
+                18 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::partition_filter_mut(&mut self.property_filter)),
+                26 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::artifact_filter_mut(&mut self.property_filter)),
+                34 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::dataset_filter_mut(&mut self.property_filter)),
                 80 => Int32::merge(&mut self.operator, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::SINGLE_PROPERTY_FILTER),
             }?;
@@ -1975,7 +1975,7 @@ impl WireMessage for crate::datacatalog::SinglePropertyFilter {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(80, &self.operator);
@@ -2025,14 +2025,14 @@ impl WireMessage for crate::datacatalog::Tag {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor),
                 18 => Str::merge(&mut self.artifact_id, &mut cursor),
-                26 => Msg::<crate::datacatalog::DatasetId>::merge(self.dataset.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.dataset.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::TAG),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.dataset {
@@ -2074,7 +2074,7 @@ impl WireMessage for crate::datacatalog::TagPropertyFilter {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(crate::datacatalog::tag_property_filter::Property::TagName(value)) = &self.property {
@@ -2123,18 +2123,18 @@ impl WireMessage for crate::datacatalog::UpdateArtifactRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::datacatalog::DatasetId>::merge(self.dataset.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.dataset.get_or_insert_default()),
                 18 => Str::merge(crate::datacatalog::update_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor),
                 26 => Str::merge(crate::datacatalog::update_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor),
                 34 => cursor.push_message(34, &mut self.data),
-                42 => Msg::<crate::datacatalog::Metadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.metadata.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::UPDATE_ARTIFACT_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata {
@@ -2185,7 +2185,7 @@ impl WireMessage for crate::datacatalog::UpdateArtifactResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.artifact_id);

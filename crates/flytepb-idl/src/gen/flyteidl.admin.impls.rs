@@ -2857,7 +2857,7 @@ impl WireMessage for crate::admin::AbortMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.principal);
@@ -2906,7 +2906,7 @@ impl WireMessage for crate::admin::ActiveLaunchPlanListRequest {
                 18 => Str::merge(&mut self.domain, &mut cursor),
                 24 => Uint32::merge(&mut self.limit, &mut cursor),
                 34 => Str::merge(&mut self.token, &mut cursor),
-                42 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.sort_by.get_or_insert_default()),
                 50 => Str::merge(&mut self.org, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_LIST_REQUEST),
             }?;
@@ -2914,7 +2914,7 @@ impl WireMessage for crate::admin::ActiveLaunchPlanListRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.org);
@@ -2950,14 +2950,14 @@ impl WireMessage for crate::admin::ActiveLaunchPlanRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::NamedEntityIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -3007,7 +3007,7 @@ impl WireMessage for crate::admin::Agent {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::admin::TaskCategory>>(34, &self.supported_task_categories);
@@ -3072,7 +3072,7 @@ impl WireMessage for crate::admin::AgentError {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(32, &self.origin);
@@ -3110,7 +3110,7 @@ impl WireMessage for crate::admin::Annotations {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(10, &self.values);
@@ -3150,7 +3150,7 @@ impl WireMessage for crate::admin::Auth {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.kubernetes_service_account);
@@ -3191,7 +3191,7 @@ impl WireMessage for crate::admin::AuthRole {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.kubernetes_service_account);
@@ -3228,7 +3228,7 @@ impl WireMessage for crate::admin::ClusterAssignment {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.cluster_pool_name);
@@ -3264,7 +3264,7 @@ impl WireMessage for crate::admin::ClusterResourceAttributes {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(10, &self.attributes);
@@ -3314,7 +3314,7 @@ impl WireMessage for crate::admin::ConcurrencyPolicy {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.behavior);
@@ -3363,7 +3363,7 @@ impl WireMessage for crate::admin::CreateRequestHeader {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int64>(32, &self.max_dataset_size_bytes);
@@ -3408,7 +3408,7 @@ impl WireMessage for crate::admin::CreateTaskRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::LiteralMap>::merge(self.inputs.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.inputs.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.template.get_or_insert_default()),
                 26 => Str::merge(&mut self.output_prefix, &mut cursor),
                 34 => cursor.boxed(&mut **self.task_execution_metadata.get_or_insert_default()),
@@ -3418,7 +3418,7 @@ impl WireMessage for crate::admin::CreateTaskRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.task_execution_metadata {
@@ -3463,7 +3463,7 @@ impl WireMessage for crate::admin::CreateTaskResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bytes>(10, &self.resource_meta);
@@ -3506,7 +3506,7 @@ impl WireMessage for crate::admin::CreateWorkflowFailureReason {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.reason {
@@ -3554,7 +3554,7 @@ impl WireMessage for crate::admin::CronSchedule {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.offset);
@@ -3592,14 +3592,14 @@ impl WireMessage for crate::admin::DeleteTaskRequest {
             match tag {
                 10 => Str::merge(&mut self.task_type, &mut cursor),
                 18 => Bytes::merge(&mut self.resource_meta, &mut cursor),
-                26 => Msg::<crate::admin::TaskCategory>::merge(self.task_category.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.task_category.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DELETE_TASK_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.task_category {
@@ -3629,7 +3629,7 @@ impl WireMessage for crate::admin::DeleteTaskResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -3687,7 +3687,7 @@ impl WireMessage for crate::admin::Description {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.icon_link);
@@ -3738,10 +3738,10 @@ impl WireMessage for crate::admin::DescriptionEntity {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => Str::merge(&mut self.short_description, &mut cursor),
-                26 => Msg::<crate::admin::Description>::merge(self.long_description.get_or_insert_default(), &mut cursor),
-                34 => Msg::<crate::admin::SourceCode>::merge(self.source_code.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.long_description.get_or_insert_default()),
+                34 => cursor.message(self.source_code.get_or_insert_default()),
                 42 => cursor.push::<Str>(&mut self.tags),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY),
             }?;
@@ -3749,7 +3749,7 @@ impl WireMessage for crate::admin::DescriptionEntity {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Str>(42, &self.tags);
@@ -3799,7 +3799,7 @@ impl WireMessage for crate::admin::DescriptionEntityList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -3855,18 +3855,18 @@ impl WireMessage for crate::admin::DescriptionEntityListRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => Msg::<crate::admin::NamedEntityIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.id.get_or_insert_default()),
                 24 => Uint32::merge(&mut self.limit, &mut cursor),
                 34 => Str::merge(&mut self.token, &mut cursor),
                 42 => Str::merge(&mut self.filters, &mut cursor),
-                50 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.sort_by.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY_LIST_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.sort_by {
@@ -3915,7 +3915,7 @@ impl WireMessage for crate::admin::Domain {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.name);
@@ -3952,7 +3952,7 @@ impl WireMessage for crate::admin::DynamicNodeWorkflowResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.compiled_workflow {
@@ -3989,7 +3989,7 @@ impl WireMessage for crate::admin::DynamicWorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default()),
                 26 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_WORKFLOW_NODE_METADATA),
@@ -3998,7 +3998,7 @@ impl WireMessage for crate::admin::DynamicWorkflowNodeMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.dynamic_job_spec_uri);
@@ -4052,7 +4052,7 @@ impl WireMessage for crate::admin::EmailMessage {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.body);
@@ -4095,7 +4095,7 @@ impl WireMessage for crate::admin::EmailNotification {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.template);
@@ -4132,7 +4132,7 @@ impl WireMessage for crate::admin::Envs {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::KeyValuePair>>(10, &self.values);
@@ -4168,7 +4168,7 @@ impl WireMessage for crate::admin::EventErrorAlreadyInTerminalState {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.current_phase);
@@ -4204,7 +4204,7 @@ impl WireMessage for crate::admin::EventErrorIncompatibleCluster {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.cluster);
@@ -4239,15 +4239,15 @@ impl WireMessage for crate::admin::EventFailureReason {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::EventErrorAlreadyInTerminalState>::merge(crate::admin::event_failure_reason::Reason::already_in_terminal_state_mut(&mut self.reason), &mut cursor),
-                18 => Msg::<crate::admin::EventErrorIncompatibleCluster>::merge(crate::admin::event_failure_reason::Reason::incompatible_cluster_mut(&mut self.reason), &mut cursor),
+                10 => cursor.message(crate::admin::event_failure_reason::Reason::already_in_terminal_state_mut(&mut self.reason)),
+                18 => cursor.message(crate::admin::event_failure_reason::Reason::incompatible_cluster_mut(&mut self.reason)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_FAILURE_REASON),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.reason {
@@ -4291,14 +4291,14 @@ impl WireMessage for crate::admin::ExecuteTaskSyncRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.boxed(crate::admin::execute_task_sync_request::Part::header_mut(&mut self.part)),
-                18 => Msg::<crate::core::LiteralMap>::merge(crate::admin::execute_task_sync_request::Part::inputs_mut(&mut self.part), &mut cursor),
+                18 => cursor.message(crate::admin::execute_task_sync_request::Part::inputs_mut(&mut self.part)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.part {
@@ -4341,15 +4341,15 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::ExecuteTaskSyncResponseHeader>::merge(crate::admin::execute_task_sync_response::Res::header_mut(&mut self.res), &mut cursor),
-                18 => Msg::<crate::core::LiteralMap>::merge(crate::admin::execute_task_sync_response::Res::outputs_mut(&mut self.res), &mut cursor),
+                10 => cursor.message(crate::admin::execute_task_sync_response::Res::header_mut(&mut self.res)),
+                18 => cursor.message(crate::admin::execute_task_sync_response::Res::outputs_mut(&mut self.res)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.res {
@@ -4393,7 +4393,7 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponseHeader {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.resource {
@@ -4430,7 +4430,7 @@ impl WireMessage for crate::admin::Execution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.spec.get_or_insert_default()),
                 26 => cursor.boxed(&mut **self.closure.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION),
@@ -4439,7 +4439,7 @@ impl WireMessage for crate::admin::Execution {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.closure {
@@ -4535,25 +4535,25 @@ impl WireMessage for crate::admin::ExecutionClosure {
             match tag {
                 10 => cursor.boxed(crate::admin::execution_closure::OutputResult::outputs_mut(&mut self.output_result)),
                 18 => cursor.boxed(crate::admin::execution_closure::OutputResult::error_mut(&mut self.output_result)),
-                26 => Msg::<crate::core::LiteralMap>::merge(self.computed_inputs.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.computed_inputs.get_or_insert_default()),
                 32 => Int32::merge(&mut self.phase, &mut cursor),
-                42 => Msg::<::flytepb_types::Timestamp>::merge(self.started_at.get_or_insert_default(), &mut cursor),
-                50 => Msg::<::flytepb_types::Duration>::merge(self.duration.get_or_insert_default(), &mut cursor),
-                58 => Msg::<::flytepb_types::Timestamp>::merge(self.created_at.get_or_insert_default(), &mut cursor),
-                66 => Msg::<::flytepb_types::Timestamp>::merge(self.updated_at.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.started_at.get_or_insert_default()),
+                50 => cursor.message(self.duration.get_or_insert_default()),
+                58 => cursor.message(self.created_at.get_or_insert_default()),
+                66 => cursor.message(self.updated_at.get_or_insert_default()),
                 74 => cursor.push_message(74, &mut self.notifications),
                 82 => Str::merge(crate::admin::execution_closure::OutputResult::abort_cause_mut(&mut self.output_result), &mut cursor),
-                90 => Msg::<crate::core::Identifier>::merge(self.workflow_id.get_or_insert_default(), &mut cursor),
+                90 => cursor.message(self.workflow_id.get_or_insert_default()),
                 98 => cursor.boxed(crate::admin::execution_closure::OutputResult::abort_metadata_mut(&mut self.output_result)),
-                106 => Msg::<crate::core::LiteralMap>::merge(crate::admin::execution_closure::OutputResult::output_data_mut(&mut self.output_result), &mut cursor),
-                114 => Msg::<crate::admin::ExecutionStateChangeDetails>::merge(self.state_change_details.get_or_insert_default(), &mut cursor),
+                106 => cursor.message(crate::admin::execution_closure::OutputResult::output_data_mut(&mut self.output_result)),
+                114 => cursor.message(self.state_change_details.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CLOSURE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.state_change_details {
@@ -4631,7 +4631,7 @@ impl WireMessage for crate::admin::ExecutionClusterLabel {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.value);
@@ -4679,7 +4679,7 @@ impl WireMessage for crate::admin::ExecutionCreateRequest {
                 18 => Str::merge(&mut self.domain, &mut cursor),
                 26 => Str::merge(&mut self.name, &mut cursor),
                 34 => cursor.boxed(&mut **self.spec.get_or_insert_default()),
-                42 => Msg::<crate::core::LiteralMap>::merge(self.inputs.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.inputs.get_or_insert_default()),
                 50 => Str::merge(&mut self.org, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_REQUEST),
             }?;
@@ -4687,7 +4687,7 @@ impl WireMessage for crate::admin::ExecutionCreateRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.org);
@@ -4725,14 +4725,14 @@ impl WireMessage for crate::admin::ExecutionCreateResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -4774,7 +4774,7 @@ impl WireMessage for crate::admin::ExecutionList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -4838,10 +4838,10 @@ impl WireMessage for crate::admin::ExecutionMetadata {
                 8 => Int32::merge(&mut self.mode, &mut cursor),
                 18 => Str::merge(&mut self.principal, &mut cursor),
                 24 => Uint32::merge(&mut self.nesting, &mut cursor),
-                34 => Msg::<::flytepb_types::Timestamp>::merge(self.scheduled_at.get_or_insert_default(), &mut cursor),
-                42 => Msg::<crate::core::NodeExecutionIdentifier>::merge(self.parent_node_execution.get_or_insert_default(), &mut cursor),
-                130 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.reference_execution.get_or_insert_default(), &mut cursor),
-                138 => Msg::<crate::admin::SystemMetadata>::merge(self.system_metadata.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.scheduled_at.get_or_insert_default()),
+                42 => cursor.message(self.parent_node_execution.get_or_insert_default()),
+                130 => cursor.message(self.reference_execution.get_or_insert_default()),
+                138 => cursor.message(self.system_metadata.get_or_insert_default()),
                 146 => cursor.push_message(146, &mut self.artifact_ids),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_METADATA),
             }?;
@@ -4849,7 +4849,7 @@ impl WireMessage for crate::admin::ExecutionMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::ArtifactId>>(146, &self.artifact_ids);
@@ -4900,7 +4900,7 @@ impl WireMessage for crate::admin::ExecutionQueueAttributes {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Str>(10, &self.tags);
@@ -4935,7 +4935,7 @@ impl WireMessage for crate::admin::ExecutionRecoverRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => Str::merge(&mut self.name, &mut cursor),
                 26 => cursor.boxed(&mut **self.metadata.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RECOVER_REQUEST),
@@ -4944,7 +4944,7 @@ impl WireMessage for crate::admin::ExecutionRecoverRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata {
@@ -4985,7 +4985,7 @@ impl WireMessage for crate::admin::ExecutionRelaunchRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 26 => Str::merge(&mut self.name, &mut cursor),
                 32 => Bool::merge(&mut self.overwrite_cache, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RELAUNCH_REQUEST),
@@ -4994,7 +4994,7 @@ impl WireMessage for crate::admin::ExecutionRelaunchRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(32, &self.overwrite_cache);
@@ -5084,24 +5084,24 @@ impl WireMessage for crate::admin::ExecutionSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.launch_plan.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::LiteralMap>::merge(self.inputs.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.launch_plan.get_or_insert_default()),
+                18 => cursor.message(self.inputs.get_or_insert_default()),
                 26 => cursor.boxed(&mut **self.metadata.get_or_insert_default()),
-                42 => Msg::<crate::admin::NotificationList>::merge(crate::admin::execution_spec::NotificationOverrides::notifications_mut(&mut self.notification_overrides), &mut cursor),
+                42 => cursor.message(crate::admin::execution_spec::NotificationOverrides::notifications_mut(&mut self.notification_overrides)),
                 48 => Bool::merge(crate::admin::execution_spec::NotificationOverrides::disable_all_mut(&mut self.notification_overrides), &mut cursor),
-                58 => Msg::<crate::admin::Labels>::merge(self.labels.get_or_insert_default(), &mut cursor),
-                66 => Msg::<crate::admin::Annotations>::merge(self.annotations.get_or_insert_default(), &mut cursor),
-                82 => Msg::<crate::core::SecurityContext>::merge(self.security_context.get_or_insert_default(), &mut cursor),
-                130 => Msg::<crate::admin::AuthRole>::merge(self.auth_role.get_or_insert_default(), &mut cursor),
-                138 => Msg::<crate::core::QualityOfService>::merge(self.quality_of_service.get_or_insert_default(), &mut cursor),
+                58 => cursor.message(self.labels.get_or_insert_default()),
+                66 => cursor.message(self.annotations.get_or_insert_default()),
+                82 => cursor.message(self.security_context.get_or_insert_default()),
+                130 => cursor.message(self.auth_role.get_or_insert_default()),
+                138 => cursor.message(self.quality_of_service.get_or_insert_default()),
                 144 => Int32::merge(&mut self.max_parallelism, &mut cursor),
-                154 => Msg::<crate::admin::RawOutputDataConfig>::merge(self.raw_output_data_config.get_or_insert_default(), &mut cursor),
-                162 => Msg::<crate::admin::ClusterAssignment>::merge(self.cluster_assignment.get_or_insert_default(), &mut cursor),
-                170 => Msg::<::flytepb_types::BoolValue>::merge(self.interruptible.get_or_insert_default(), &mut cursor),
+                154 => cursor.message(self.raw_output_data_config.get_or_insert_default()),
+                162 => cursor.message(self.cluster_assignment.get_or_insert_default()),
+                170 => cursor.message(self.interruptible.get_or_insert_default()),
                 176 => Bool::merge(&mut self.overwrite_cache, &mut cursor),
-                186 => Msg::<crate::admin::Envs>::merge(self.envs.get_or_insert_default(), &mut cursor),
+                186 => cursor.message(self.envs.get_or_insert_default()),
                 194 => cursor.push::<Str>(&mut self.tags),
-                202 => Msg::<crate::admin::ExecutionClusterLabel>::merge(self.execution_cluster_label.get_or_insert_default(), &mut cursor),
+                202 => cursor.message(self.execution_cluster_label.get_or_insert_default()),
                 210 => cursor.push_message(210, &mut self.execution_env_assignments),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_SPEC),
             }?;
@@ -5109,7 +5109,7 @@ impl WireMessage for crate::admin::ExecutionSpec {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::ExecutionEnvAssignment>>(210, &self.execution_env_assignments);
@@ -5206,7 +5206,7 @@ impl WireMessage for crate::admin::ExecutionStateChangeDetails {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.state, &mut cursor),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(self.occurred_at.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.occurred_at.get_or_insert_default()),
                 26 => Str::merge(&mut self.principal, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_STATE_CHANGE_DETAILS),
             }?;
@@ -5214,7 +5214,7 @@ impl WireMessage for crate::admin::ExecutionStateChangeDetails {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.principal);
@@ -5250,7 +5250,7 @@ impl WireMessage for crate::admin::ExecutionTerminateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => Str::merge(&mut self.cause, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_TERMINATE_REQUEST),
             }?;
@@ -5258,7 +5258,7 @@ impl WireMessage for crate::admin::ExecutionTerminateRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.cause);
@@ -5287,7 +5287,7 @@ impl WireMessage for crate::admin::ExecutionTerminateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -5326,7 +5326,7 @@ impl WireMessage for crate::admin::ExecutionUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 16 => Int32::merge(&mut self.state, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_UPDATE_REQUEST),
             }?;
@@ -5334,7 +5334,7 @@ impl WireMessage for crate::admin::ExecutionUpdateRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.state);
@@ -5363,7 +5363,7 @@ impl WireMessage for crate::admin::ExecutionUpdateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -5410,7 +5410,7 @@ impl WireMessage for crate::admin::FixedRate {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.unit);
@@ -5455,7 +5455,7 @@ impl WireMessage for crate::admin::FlyteUrLs {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.deck);
@@ -5493,7 +5493,7 @@ impl WireMessage for crate::admin::GetAgentRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.name);
@@ -5522,14 +5522,14 @@ impl WireMessage for crate::admin::GetAgentResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::Agent>::merge(self.agent.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.agent.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_AGENT_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.agent {
@@ -5557,7 +5557,7 @@ impl WireMessage for crate::admin::GetDomainRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -5590,7 +5590,7 @@ impl WireMessage for crate::admin::GetDomainsResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::admin::Domain>>(10, &self.domains);
@@ -5619,14 +5619,14 @@ impl WireMessage for crate::admin::GetDynamicNodeWorkflowRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::NodeExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DYNAMIC_NODE_WORKFLOW_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -5673,14 +5673,14 @@ impl WireMessage for crate::admin::GetTaskLogsRequest {
                 18 => Bytes::merge(&mut self.resource_meta, &mut cursor),
                 24 => Uint64::merge(&mut self.lines, &mut cursor),
                 34 => Str::merge(&mut self.token, &mut cursor),
-                42 => Msg::<crate::admin::TaskCategory>::merge(self.task_category.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.task_category.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.task_category {
@@ -5721,7 +5721,7 @@ impl WireMessage for crate::admin::GetTaskLogsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::GetTaskLogsResponseHeader>::merge(crate::admin::get_task_logs_response::Part::header_mut(&mut self.part), &mut cursor),
+                10 => cursor.message(crate::admin::get_task_logs_response::Part::header_mut(&mut self.part)),
                 18 => cursor.boxed(crate::admin::get_task_logs_response::Part::body_mut(&mut self.part)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE),
             }?;
@@ -5729,7 +5729,7 @@ impl WireMessage for crate::admin::GetTaskLogsResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.part {
@@ -5777,7 +5777,7 @@ impl WireMessage for crate::admin::GetTaskLogsResponseBody {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::admin::LogLine>>(18, &self.structured_lines);
@@ -5814,7 +5814,7 @@ impl WireMessage for crate::admin::GetTaskLogsResponseHeader {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.token);
@@ -5864,17 +5864,17 @@ impl WireMessage for crate::admin::GetTaskMetricsRequest {
                 10 => Str::merge(&mut self.task_type, &mut cursor),
                 18 => Bytes::merge(&mut self.resource_meta, &mut cursor),
                 26 => cursor.push::<Str>(&mut self.queries),
-                34 => Msg::<::flytepb_types::Timestamp>::merge(self.start_time.get_or_insert_default(), &mut cursor),
-                42 => Msg::<::flytepb_types::Timestamp>::merge(self.end_time.get_or_insert_default(), &mut cursor),
-                50 => Msg::<::flytepb_types::Duration>::merge(self.step.get_or_insert_default(), &mut cursor),
-                58 => Msg::<crate::admin::TaskCategory>::merge(self.task_category.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.start_time.get_or_insert_default()),
+                42 => cursor.message(self.end_time.get_or_insert_default()),
+                50 => cursor.message(self.step.get_or_insert_default()),
+                58 => cursor.message(self.task_category.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_METRICS_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.task_category {
@@ -5924,7 +5924,7 @@ impl WireMessage for crate::admin::GetTaskMetricsResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::ExecutionMetricResult>>(10, &self.results);
@@ -5964,7 +5964,7 @@ impl WireMessage for crate::admin::GetTaskRequest {
             match tag {
                 10 => Str::merge(&mut self.task_type, &mut cursor),
                 18 => Bytes::merge(&mut self.resource_meta, &mut cursor),
-                26 => Msg::<crate::admin::TaskCategory>::merge(self.task_category.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.task_category.get_or_insert_default()),
                 34 => Str::merge(&mut self.output_prefix, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_REQUEST),
             }?;
@@ -5972,7 +5972,7 @@ impl WireMessage for crate::admin::GetTaskRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.output_prefix);
@@ -6013,7 +6013,7 @@ impl WireMessage for crate::admin::GetTaskResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.resource {
@@ -6041,7 +6041,7 @@ impl WireMessage for crate::admin::GetVersionRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -6067,14 +6067,14 @@ impl WireMessage for crate::admin::GetVersionResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::Version>::merge(self.control_plane_version.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.control_plane_version.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_VERSION_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.control_plane_version {
@@ -6116,7 +6116,7 @@ impl WireMessage for crate::admin::InactiveProject {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.org);
@@ -6153,7 +6153,7 @@ impl WireMessage for crate::admin::Labels {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(10, &self.values);
@@ -6188,7 +6188,7 @@ impl WireMessage for crate::admin::LaunchPlan {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.spec.get_or_insert_default()),
                 26 => cursor.boxed(&mut **self.closure.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN),
@@ -6197,7 +6197,7 @@ impl WireMessage for crate::admin::LaunchPlan {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.closure {
@@ -6257,17 +6257,17 @@ impl WireMessage for crate::admin::LaunchPlanClosure {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.state, &mut cursor),
-                18 => Msg::<crate::core::ParameterMap>::merge(self.expected_inputs.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::core::VariableMap>::merge(self.expected_outputs.get_or_insert_default(), &mut cursor),
-                34 => Msg::<::flytepb_types::Timestamp>::merge(self.created_at.get_or_insert_default(), &mut cursor),
-                42 => Msg::<::flytepb_types::Timestamp>::merge(self.updated_at.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.expected_inputs.get_or_insert_default()),
+                26 => cursor.message(self.expected_outputs.get_or_insert_default()),
+                34 => cursor.message(self.created_at.get_or_insert_default()),
+                42 => cursor.message(self.updated_at.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CLOSURE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.updated_at {
@@ -6311,7 +6311,7 @@ impl WireMessage for crate::admin::LaunchPlanCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.spec.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CREATE_REQUEST),
             }?;
@@ -6319,7 +6319,7 @@ impl WireMessage for crate::admin::LaunchPlanCreateRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.spec {
@@ -6350,7 +6350,7 @@ impl WireMessage for crate::admin::LaunchPlanCreateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -6387,7 +6387,7 @@ impl WireMessage for crate::admin::LaunchPlanList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -6423,16 +6423,16 @@ impl WireMessage for crate::admin::LaunchPlanMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::Schedule>::merge(self.schedule.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.schedule.get_or_insert_default()),
                 18 => cursor.push_message(18, &mut self.notifications),
-                26 => Msg::<::flytepb_types::Any>::merge(self.launch_conditions.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.launch_conditions.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_METADATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.launch_conditions {
@@ -6521,32 +6521,32 @@ impl WireMessage for crate::admin::LaunchPlanSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.workflow_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.workflow_id.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.entity_metadata.get_or_insert_default()),
-                26 => Msg::<crate::core::ParameterMap>::merge(self.default_inputs.get_or_insert_default(), &mut cursor),
-                34 => Msg::<crate::core::LiteralMap>::merge(self.fixed_inputs.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.default_inputs.get_or_insert_default()),
+                34 => cursor.message(self.fixed_inputs.get_or_insert_default()),
                 42 => Str::merge(&mut self.role, &mut cursor),
-                50 => Msg::<crate::admin::Labels>::merge(self.labels.get_or_insert_default(), &mut cursor),
-                58 => Msg::<crate::admin::Annotations>::merge(self.annotations.get_or_insert_default(), &mut cursor),
-                66 => Msg::<crate::admin::Auth>::merge(self.auth.get_or_insert_default(), &mut cursor),
-                74 => Msg::<crate::admin::AuthRole>::merge(self.auth_role.get_or_insert_default(), &mut cursor),
-                82 => Msg::<crate::core::SecurityContext>::merge(self.security_context.get_or_insert_default(), &mut cursor),
-                130 => Msg::<crate::core::QualityOfService>::merge(self.quality_of_service.get_or_insert_default(), &mut cursor),
-                138 => Msg::<crate::admin::RawOutputDataConfig>::merge(self.raw_output_data_config.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.labels.get_or_insert_default()),
+                58 => cursor.message(self.annotations.get_or_insert_default()),
+                66 => cursor.message(self.auth.get_or_insert_default()),
+                74 => cursor.message(self.auth_role.get_or_insert_default()),
+                82 => cursor.message(self.security_context.get_or_insert_default()),
+                130 => cursor.message(self.quality_of_service.get_or_insert_default()),
+                138 => cursor.message(self.raw_output_data_config.get_or_insert_default()),
                 144 => Int32::merge(&mut self.max_parallelism, &mut cursor),
-                154 => Msg::<::flytepb_types::BoolValue>::merge(self.interruptible.get_or_insert_default(), &mut cursor),
+                154 => cursor.message(self.interruptible.get_or_insert_default()),
                 160 => Bool::merge(&mut self.overwrite_cache, &mut cursor),
-                170 => Msg::<crate::admin::Envs>::merge(self.envs.get_or_insert_default(), &mut cursor),
+                170 => cursor.message(self.envs.get_or_insert_default()),
                 178 => cursor.push_message(178, &mut self.execution_env_assignments),
-                186 => Msg::<crate::admin::ClusterAssignment>::merge(self.cluster_assignment.get_or_insert_default(), &mut cursor),
-                194 => Msg::<crate::admin::ConcurrencyPolicy>::merge(self.concurrency_policy.get_or_insert_default(), &mut cursor),
+                186 => cursor.message(self.cluster_assignment.get_or_insert_default()),
+                194 => cursor.message(self.concurrency_policy.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_SPEC),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.concurrency_policy {
@@ -6636,7 +6636,7 @@ impl WireMessage for crate::admin::LaunchPlanUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 16 => Int32::merge(&mut self.state, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_UPDATE_REQUEST),
             }?;
@@ -6644,7 +6644,7 @@ impl WireMessage for crate::admin::LaunchPlanUpdateRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.state);
@@ -6673,7 +6673,7 @@ impl WireMessage for crate::admin::LaunchPlanUpdateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -6696,7 +6696,7 @@ impl WireMessage for crate::admin::ListAgentsRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -6729,7 +6729,7 @@ impl WireMessage for crate::admin::ListAgentsResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::admin::Agent>>(10, &self.agents);
@@ -6779,7 +6779,7 @@ impl WireMessage for crate::admin::ListMatchableAttributesRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.org);
@@ -6816,7 +6816,7 @@ impl WireMessage for crate::admin::ListMatchableAttributesResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::admin::MatchableAttributesConfiguration>>(10, &self.configurations);
@@ -6851,7 +6851,7 @@ impl WireMessage for crate::admin::LiteralMapBlob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::LiteralMap>::merge(crate::admin::literal_map_blob::Data::values_mut(&mut self.data), &mut cursor),
+                10 => cursor.message(crate::admin::literal_map_blob::Data::values_mut(&mut self.data)),
                 18 => Str::merge(crate::admin::literal_map_blob::Data::uri_mut(&mut self.data), &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LITERAL_MAP_BLOB),
             }?;
@@ -6859,7 +6859,7 @@ impl WireMessage for crate::admin::LiteralMapBlob {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.data {
@@ -6912,7 +6912,7 @@ impl WireMessage for crate::admin::LogLine {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<::flytepb_types::Timestamp>::merge(self.timestamp.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.timestamp.get_or_insert_default()),
                 18 => Str::merge(&mut self.message, &mut cursor),
                 24 => Int32::merge(&mut self.originator, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LOG_LINE),
@@ -6921,7 +6921,7 @@ impl WireMessage for crate::admin::LogLine {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(24, &self.originator);
@@ -6969,7 +6969,7 @@ impl WireMessage for crate::admin::MatchableAttributesConfiguration {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::MatchingAttributes>::merge(self.attributes.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.attributes.get_or_insert_default()),
                 18 => Str::merge(&mut self.domain, &mut cursor),
                 26 => Str::merge(&mut self.project, &mut cursor),
                 34 => Str::merge(&mut self.workflow, &mut cursor),
@@ -6981,7 +6981,7 @@ impl WireMessage for crate::admin::MatchableAttributesConfiguration {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.org);
@@ -7042,20 +7042,20 @@ impl WireMessage for crate::admin::MatchingAttributes {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.boxed(crate::admin::matching_attributes::Target::task_resource_attributes_mut(&mut self.target)),
-                18 => Msg::<crate::admin::ClusterResourceAttributes>::merge(crate::admin::matching_attributes::Target::cluster_resource_attributes_mut(&mut self.target), &mut cursor),
-                26 => Msg::<crate::admin::ExecutionQueueAttributes>::merge(crate::admin::matching_attributes::Target::execution_queue_attributes_mut(&mut self.target), &mut cursor),
-                34 => Msg::<crate::admin::ExecutionClusterLabel>::merge(crate::admin::matching_attributes::Target::execution_cluster_label_mut(&mut self.target), &mut cursor),
+                18 => cursor.message(crate::admin::matching_attributes::Target::cluster_resource_attributes_mut(&mut self.target)),
+                26 => cursor.message(crate::admin::matching_attributes::Target::execution_queue_attributes_mut(&mut self.target)),
+                34 => cursor.message(crate::admin::matching_attributes::Target::execution_cluster_label_mut(&mut self.target)),
                 42 => cursor.boxed(crate::admin::matching_attributes::Target::quality_of_service_mut(&mut self.target)),
-                50 => Msg::<crate::admin::PluginOverrides>::merge(crate::admin::matching_attributes::Target::plugin_overrides_mut(&mut self.target), &mut cursor),
+                50 => cursor.message(crate::admin::matching_attributes::Target::plugin_overrides_mut(&mut self.target)),
                 58 => cursor.boxed(crate::admin::matching_attributes::Target::workflow_execution_config_mut(&mut self.target)),
-                66 => Msg::<crate::admin::ClusterAssignment>::merge(crate::admin::matching_attributes::Target::cluster_assignment_mut(&mut self.target), &mut cursor),
+                66 => cursor.message(crate::admin::matching_attributes::Target::cluster_assignment_mut(&mut self.target)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::MATCHING_ATTRIBUTES),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.target {
@@ -7121,15 +7121,15 @@ impl WireMessage for crate::admin::NamedEntity {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => Msg::<crate::admin::NamedEntityIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::admin::NamedEntityMetadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.id.get_or_insert_default()),
+                26 => cursor.message(self.metadata.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata {
@@ -7178,14 +7178,14 @@ impl WireMessage for crate::admin::NamedEntityGetRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => Msg::<crate::admin::NamedEntityIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_GET_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -7236,7 +7236,7 @@ impl WireMessage for crate::admin::NamedEntityIdentifier {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.org);
@@ -7279,7 +7279,7 @@ impl WireMessage for crate::admin::NamedEntityIdentifierList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -7331,7 +7331,7 @@ impl WireMessage for crate::admin::NamedEntityIdentifierListRequest {
                 18 => Str::merge(&mut self.domain, &mut cursor),
                 24 => Uint32::merge(&mut self.limit, &mut cursor),
                 34 => Str::merge(&mut self.token, &mut cursor),
-                42 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.sort_by.get_or_insert_default()),
                 50 => Str::merge(&mut self.filters, &mut cursor),
                 58 => Str::merge(&mut self.org, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST_REQUEST),
@@ -7340,7 +7340,7 @@ impl WireMessage for crate::admin::NamedEntityIdentifierListRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(58, &self.org);
@@ -7388,7 +7388,7 @@ impl WireMessage for crate::admin::NamedEntityList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -7454,7 +7454,7 @@ impl WireMessage for crate::admin::NamedEntityListRequest {
                 26 => Str::merge(&mut self.domain, &mut cursor),
                 32 => Uint32::merge(&mut self.limit, &mut cursor),
                 42 => Str::merge(&mut self.token, &mut cursor),
-                50 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.sort_by.get_or_insert_default()),
                 58 => Str::merge(&mut self.filters, &mut cursor),
                 66 => Str::merge(&mut self.org, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_LIST_REQUEST),
@@ -7463,7 +7463,7 @@ impl WireMessage for crate::admin::NamedEntityListRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(66, &self.org);
@@ -7522,7 +7522,7 @@ impl WireMessage for crate::admin::NamedEntityMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.state);
@@ -7569,15 +7569,15 @@ impl WireMessage for crate::admin::NamedEntityUpdateRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => Msg::<crate::admin::NamedEntityIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::admin::NamedEntityMetadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.id.get_or_insert_default()),
+                26 => cursor.message(self.metadata.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_UPDATE_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata {
@@ -7609,7 +7609,7 @@ impl WireMessage for crate::admin::NamedEntityUpdateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -7644,17 +7644,17 @@ impl WireMessage for crate::admin::NodeExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::NodeExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => Str::merge(&mut self.input_uri, &mut cursor),
                 26 => cursor.boxed(&mut **self.closure.get_or_insert_default()),
-                34 => Msg::<crate::admin::NodeExecutionMetaData>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.metadata.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata {
@@ -7746,13 +7746,13 @@ impl WireMessage for crate::admin::NodeExecutionClosure {
                 10 => Str::merge(crate::admin::node_execution_closure::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor),
                 18 => cursor.boxed(crate::admin::node_execution_closure::OutputResult::error_mut(&mut self.output_result)),
                 24 => Int32::merge(&mut self.phase, &mut cursor),
-                34 => Msg::<::flytepb_types::Timestamp>::merge(self.started_at.get_or_insert_default(), &mut cursor),
-                42 => Msg::<::flytepb_types::Duration>::merge(self.duration.get_or_insert_default(), &mut cursor),
-                50 => Msg::<::flytepb_types::Timestamp>::merge(self.created_at.get_or_insert_default(), &mut cursor),
-                58 => Msg::<::flytepb_types::Timestamp>::merge(self.updated_at.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.started_at.get_or_insert_default()),
+                42 => cursor.message(self.duration.get_or_insert_default()),
+                50 => cursor.message(self.created_at.get_or_insert_default()),
+                58 => cursor.message(self.updated_at.get_or_insert_default()),
                 66 => cursor.boxed(crate::admin::node_execution_closure::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata)),
-                74 => Msg::<crate::admin::TaskNodeMetadata>::merge(crate::admin::node_execution_closure::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata), &mut cursor),
-                82 => Msg::<crate::core::LiteralMap>::merge(crate::admin::node_execution_closure::OutputResult::output_data_mut(&mut self.output_result), &mut cursor),
+                74 => cursor.message(crate::admin::node_execution_closure::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata)),
+                82 => cursor.message(crate::admin::node_execution_closure::OutputResult::output_data_mut(&mut self.output_result)),
                 90 => Str::merge(&mut self.deck_uri, &mut cursor),
                 98 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_CLOSURE),
@@ -7761,7 +7761,7 @@ impl WireMessage for crate::admin::NodeExecutionClosure {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(98, &self.dynamic_job_spec_uri);
@@ -7837,7 +7837,7 @@ impl WireMessage for crate::admin::NodeExecutionEventRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.event {
@@ -7866,7 +7866,7 @@ impl WireMessage for crate::admin::NodeExecutionEventResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -7908,14 +7908,14 @@ impl WireMessage for crate::admin::NodeExecutionForTaskListRequest {
                 16 => Uint32::merge(&mut self.limit, &mut cursor),
                 26 => Str::merge(&mut self.token, &mut cursor),
                 34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.sort_by.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_FOR_TASK_LIST_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.sort_by {
@@ -7952,14 +7952,14 @@ impl WireMessage for crate::admin::NodeExecutionGetDataRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::NodeExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -8005,19 +8005,19 @@ impl WireMessage for crate::admin::NodeExecutionGetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::UrlBlob>::merge(self.inputs.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::admin::UrlBlob>::merge(self.outputs.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::core::LiteralMap>::merge(self.full_inputs.get_or_insert_default(), &mut cursor),
-                34 => Msg::<crate::core::LiteralMap>::merge(self.full_outputs.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.inputs.get_or_insert_default()),
+                18 => cursor.message(self.outputs.get_or_insert_default()),
+                26 => cursor.message(self.full_inputs.get_or_insert_default()),
+                34 => cursor.message(self.full_outputs.get_or_insert_default()),
                 130 => cursor.boxed(&mut **self.dynamic_workflow.get_or_insert_default()),
-                138 => Msg::<crate::admin::FlyteUrLs>::merge(self.flyte_urls.get_or_insert_default(), &mut cursor),
+                138 => cursor.message(self.flyte_urls.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.flyte_urls {
@@ -8063,14 +8063,14 @@ impl WireMessage for crate::admin::NodeExecutionGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::NodeExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -8112,7 +8112,7 @@ impl WireMessage for crate::admin::NodeExecutionList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -8157,11 +8157,11 @@ impl WireMessage for crate::admin::NodeExecutionListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.workflow_execution_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.workflow_execution_id.get_or_insert_default()),
                 16 => Uint32::merge(&mut self.limit, &mut cursor),
                 26 => Str::merge(&mut self.token, &mut cursor),
                 34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.sort_by.get_or_insert_default()),
                 50 => Str::merge(&mut self.unique_parent_id, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST_REQUEST),
             }?;
@@ -8169,7 +8169,7 @@ impl WireMessage for crate::admin::NodeExecutionListRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.unique_parent_id);
@@ -8234,7 +8234,7 @@ impl WireMessage for crate::admin::NodeExecutionMetaData {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(48, &self.is_eager);
@@ -8301,7 +8301,7 @@ impl WireMessage for crate::admin::Notification {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.r#type {
@@ -8348,7 +8348,7 @@ impl WireMessage for crate::admin::NotificationList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::admin::Notification>>(10, &self.notifications);
@@ -8377,14 +8377,14 @@ impl WireMessage for crate::admin::ObjectGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::OBJECT_GET_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -8426,7 +8426,7 @@ impl WireMessage for crate::admin::PagerDutyNotification {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.template);
@@ -8481,7 +8481,7 @@ impl WireMessage for crate::admin::PluginOverride {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(32, &self.missing_plugin_behavior);
@@ -8519,7 +8519,7 @@ impl WireMessage for crate::admin::PluginOverrides {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::admin::PluginOverride>>(10, &self.overrides);
@@ -8580,7 +8580,7 @@ impl WireMessage for crate::admin::Project {
                 18 => Str::merge(&mut self.name, &mut cursor),
                 26 => cursor.push_message(26, &mut self.domains),
                 34 => Str::merge(&mut self.description, &mut cursor),
-                42 => Msg::<crate::admin::Labels>::merge(self.labels.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.labels.get_or_insert_default()),
                 48 => Int32::merge(&mut self.state, &mut cursor),
                 58 => Str::merge(&mut self.org, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT),
@@ -8589,7 +8589,7 @@ impl WireMessage for crate::admin::Project {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(58, &self.org);
@@ -8633,7 +8633,7 @@ impl WireMessage for crate::admin::ProjectAttributes {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Msg::<crate::admin::MatchingAttributes>::merge(self.matching_attributes.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.matching_attributes.get_or_insert_default()),
                 26 => Str::merge(&mut self.org, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES),
             }?;
@@ -8641,7 +8641,7 @@ impl WireMessage for crate::admin::ProjectAttributes {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.org);
@@ -8699,7 +8699,7 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.org);
@@ -8727,7 +8727,7 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -8778,7 +8778,7 @@ impl WireMessage for crate::admin::ProjectAttributesGetRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.org);
@@ -8809,14 +8809,14 @@ impl WireMessage for crate::admin::ProjectAttributesGetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::ProjectAttributes>::merge(self.attributes.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.attributes.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_GET_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.attributes {
@@ -8847,14 +8847,14 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::ProjectAttributes>::merge(self.attributes.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.attributes.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_UPDATE_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.attributes {
@@ -8882,7 +8882,7 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -8919,7 +8919,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributes {
             match tag {
                 10 => Str::merge(&mut self.project, &mut cursor),
                 18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => Msg::<crate::admin::MatchingAttributes>::merge(self.matching_attributes.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.matching_attributes.get_or_insert_default()),
                 34 => Str::merge(&mut self.org, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES),
             }?;
@@ -8927,7 +8927,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributes {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.org);
@@ -8990,7 +8990,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.org);
@@ -9019,7 +9019,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -9074,7 +9074,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.org);
@@ -9106,14 +9106,14 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::ProjectDomainAttributes>::merge(self.attributes.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.attributes.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.attributes {
@@ -9144,14 +9144,14 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::ProjectDomainAttributes>::merge(self.attributes.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.attributes.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.attributes {
@@ -9179,7 +9179,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -9216,7 +9216,7 @@ impl WireMessage for crate::admin::ProjectGetRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.org);
@@ -9261,7 +9261,7 @@ impl WireMessage for crate::admin::ProjectListRequest {
                 8 => Uint32::merge(&mut self.limit, &mut cursor),
                 18 => Str::merge(&mut self.token, &mut cursor),
                 26 => Str::merge(&mut self.filters, &mut cursor),
-                34 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.sort_by.get_or_insert_default()),
                 42 => Str::merge(&mut self.org, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_LIST_REQUEST),
             }?;
@@ -9269,7 +9269,7 @@ impl WireMessage for crate::admin::ProjectListRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.org);
@@ -9311,7 +9311,7 @@ impl WireMessage for crate::admin::ProjectRegisterRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.project {
@@ -9339,7 +9339,7 @@ impl WireMessage for crate::admin::ProjectRegisterResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -9362,7 +9362,7 @@ impl WireMessage for crate::admin::ProjectUpdateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -9399,7 +9399,7 @@ impl WireMessage for crate::admin::Projects {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -9436,7 +9436,7 @@ impl WireMessage for crate::admin::RawOutputDataConfig {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.output_location_prefix);
@@ -9468,7 +9468,7 @@ impl WireMessage for crate::admin::Reason {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<::flytepb_types::Timestamp>::merge(self.occurred_at.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.occurred_at.get_or_insert_default()),
                 18 => Str::merge(&mut self.message, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::REASON),
             }?;
@@ -9476,7 +9476,7 @@ impl WireMessage for crate::admin::Reason {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.message);
@@ -9545,19 +9545,19 @@ impl WireMessage for crate::admin::Resource {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.state, &mut cursor),
-                18 => Msg::<crate::core::LiteralMap>::merge(self.outputs.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.outputs.get_or_insert_default()),
                 26 => Str::merge(&mut self.message, &mut cursor),
                 34 => cursor.push_message(34, &mut self.log_links),
                 40 => Int32::merge(&mut self.phase, &mut cursor),
-                50 => Msg::<::flytepb_types::Struct>::merge(self.custom_info.get_or_insert_default(), &mut cursor),
-                58 => Msg::<crate::admin::AgentError>::merge(self.agent_error.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.custom_info.get_or_insert_default()),
+                58 => cursor.message(self.agent_error.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.agent_error {
@@ -9610,18 +9610,18 @@ impl WireMessage for crate::admin::ResourceListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::NamedEntityIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 16 => Uint32::merge(&mut self.limit, &mut cursor),
                 26 => Str::merge(&mut self.token, &mut cursor),
                 34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.sort_by.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE_LIST_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.sort_by {
@@ -9673,7 +9673,7 @@ impl WireMessage for crate::admin::Schedule {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(crate::admin::schedule::ScheduleExpression::cron_expression_mut(&mut self.schedule_expression), &mut cursor),
-                18 => Msg::<crate::admin::FixedRate>::merge(crate::admin::schedule::ScheduleExpression::rate_mut(&mut self.schedule_expression), &mut cursor),
+                18 => cursor.message(crate::admin::schedule::ScheduleExpression::rate_mut(&mut self.schedule_expression)),
                 26 => Str::merge(&mut self.kickoff_time_input_arg, &mut cursor),
                 34 => cursor.boxed(crate::admin::schedule::ScheduleExpression::cron_schedule_mut(&mut self.schedule_expression)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SCHEDULE),
@@ -9682,7 +9682,7 @@ impl WireMessage for crate::admin::Schedule {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(crate::admin::schedule::ScheduleExpression::CronSchedule(value)) = &self.schedule_expression {
@@ -9730,16 +9730,16 @@ impl WireMessage for crate::admin::Signal {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::SignalIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.r#type.get_or_insert_default()),
-                26 => Msg::<crate::core::Literal>::merge(self.value.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.value.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.value {
@@ -9779,7 +9779,7 @@ impl WireMessage for crate::admin::SignalGetOrCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::SignalIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.r#type.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_GET_OR_CREATE_REQUEST),
             }?;
@@ -9787,7 +9787,7 @@ impl WireMessage for crate::admin::SignalGetOrCreateRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.r#type {
@@ -9832,7 +9832,7 @@ impl WireMessage for crate::admin::SignalList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -9874,18 +9874,18 @@ impl WireMessage for crate::admin::SignalListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.workflow_execution_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.workflow_execution_id.get_or_insert_default()),
                 16 => Uint32::merge(&mut self.limit, &mut cursor),
                 26 => Str::merge(&mut self.token, &mut cursor),
                 34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.sort_by.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_LIST_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.sort_by {
@@ -9925,15 +9925,15 @@ impl WireMessage for crate::admin::SignalSetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::SignalIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::Literal>::merge(self.value.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
+                18 => cursor.message(self.value.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_SET_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.value {
@@ -9964,7 +9964,7 @@ impl WireMessage for crate::admin::SignalSetResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -10001,7 +10001,7 @@ impl WireMessage for crate::admin::SlackNotification {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.template);
@@ -10052,7 +10052,7 @@ impl WireMessage for crate::admin::Sort {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.direction);
@@ -10089,7 +10089,7 @@ impl WireMessage for crate::admin::SourceCode {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.link);
@@ -10129,7 +10129,7 @@ impl WireMessage for crate::admin::SystemMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.namespace);
@@ -10165,8 +10165,8 @@ impl WireMessage for crate::admin::Task {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::admin::TaskClosure>::merge(self.closure.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
+                18 => cursor.message(self.closure.get_or_insert_default()),
                 26 => Str::merge(&mut self.short_description, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK),
             }?;
@@ -10174,7 +10174,7 @@ impl WireMessage for crate::admin::Task {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.short_description);
@@ -10220,7 +10220,7 @@ impl WireMessage for crate::admin::TaskCategory {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.version);
@@ -10253,15 +10253,15 @@ impl WireMessage for crate::admin::TaskClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::CompiledTask>::merge(self.compiled_task.get_or_insert_default(), &mut cursor),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(self.created_at.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.compiled_task.get_or_insert_default()),
+                18 => cursor.message(self.created_at.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CLOSURE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.created_at {
@@ -10298,15 +10298,15 @@ impl WireMessage for crate::admin::TaskCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::admin::TaskSpec>::merge(self.spec.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
+                18 => cursor.message(self.spec.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CREATE_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.spec {
@@ -10337,7 +10337,7 @@ impl WireMessage for crate::admin::TaskCreateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -10382,7 +10382,7 @@ impl WireMessage for crate::admin::TaskExecution {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(32, &self.is_parent);
@@ -10482,25 +10482,25 @@ impl WireMessage for crate::admin::TaskExecutionClosure {
                 18 => cursor.boxed(crate::admin::task_execution_closure::OutputResult::error_mut(&mut self.output_result)),
                 24 => Int32::merge(&mut self.phase, &mut cursor),
                 34 => cursor.push_message(34, &mut self.logs),
-                42 => Msg::<::flytepb_types::Timestamp>::merge(self.started_at.get_or_insert_default(), &mut cursor),
-                50 => Msg::<::flytepb_types::Duration>::merge(self.duration.get_or_insert_default(), &mut cursor),
-                58 => Msg::<::flytepb_types::Timestamp>::merge(self.created_at.get_or_insert_default(), &mut cursor),
-                66 => Msg::<::flytepb_types::Timestamp>::merge(self.updated_at.get_or_insert_default(), &mut cursor),
-                74 => Msg::<::flytepb_types::Struct>::merge(self.custom_info.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.started_at.get_or_insert_default()),
+                50 => cursor.message(self.duration.get_or_insert_default()),
+                58 => cursor.message(self.created_at.get_or_insert_default()),
+                66 => cursor.message(self.updated_at.get_or_insert_default()),
+                74 => cursor.message(self.custom_info.get_or_insert_default()),
                 82 => Str::merge(&mut self.reason, &mut cursor),
                 90 => Str::merge(&mut self.task_type, &mut cursor),
-                98 => Msg::<crate::core::LiteralMap>::merge(crate::admin::task_execution_closure::OutputResult::output_data_mut(&mut self.output_result), &mut cursor),
-                130 => Msg::<crate::event::TaskExecutionMetadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                98 => cursor.message(crate::admin::task_execution_closure::OutputResult::output_data_mut(&mut self.output_result)),
+                130 => cursor.message(self.metadata.get_or_insert_default()),
                 136 => Int32::merge(&mut self.event_version, &mut cursor),
                 146 => cursor.push_message(146, &mut self.reasons),
-                154 => Msg::<crate::core::LogContext>::merge(self.log_context.get_or_insert_default(), &mut cursor),
+                154 => cursor.message(self.log_context.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_CLOSURE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.log_context {
@@ -10579,7 +10579,7 @@ impl WireMessage for crate::admin::TaskExecutionEventRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.event {
@@ -10608,7 +10608,7 @@ impl WireMessage for crate::admin::TaskExecutionEventResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -10641,7 +10641,7 @@ impl WireMessage for crate::admin::TaskExecutionGetDataRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -10684,18 +10684,18 @@ impl WireMessage for crate::admin::TaskExecutionGetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::UrlBlob>::merge(self.inputs.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::admin::UrlBlob>::merge(self.outputs.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::core::LiteralMap>::merge(self.full_inputs.get_or_insert_default(), &mut cursor),
-                34 => Msg::<crate::core::LiteralMap>::merge(self.full_outputs.get_or_insert_default(), &mut cursor),
-                42 => Msg::<crate::admin::FlyteUrLs>::merge(self.flyte_urls.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.inputs.get_or_insert_default()),
+                18 => cursor.message(self.outputs.get_or_insert_default()),
+                26 => cursor.message(self.full_inputs.get_or_insert_default()),
+                34 => cursor.message(self.full_outputs.get_or_insert_default()),
+                42 => cursor.message(self.flyte_urls.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.flyte_urls {
@@ -10745,7 +10745,7 @@ impl WireMessage for crate::admin::TaskExecutionGetRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -10787,7 +10787,7 @@ impl WireMessage for crate::admin::TaskExecutionList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -10829,18 +10829,18 @@ impl WireMessage for crate::admin::TaskExecutionListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::NodeExecutionIdentifier>::merge(self.node_execution_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.node_execution_id.get_or_insert_default()),
                 16 => Uint32::merge(&mut self.limit, &mut cursor),
                 26 => Str::merge(&mut self.token, &mut cursor),
                 34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => Msg::<crate::admin::Sort>::merge(self.sort_by.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.sort_by.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.sort_by {
@@ -10916,7 +10916,7 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
                 56 => Int32::merge(&mut self.max_attempts, &mut cursor),
                 64 => Bool::merge(&mut self.interruptible, &mut cursor),
                 72 => Int32::merge(&mut self.interruptible_failure_threshold, &mut cursor),
-                82 => Msg::<crate::core::TaskNodeOverrides>::merge(self.overrides.get_or_insert_default(), &mut cursor),
+                82 => cursor.message(self.overrides.get_or_insert_default()),
                 90 => cursor.boxed(&mut **self.identity.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_METADATA),
             }?;
@@ -10924,7 +10924,7 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.identity {
@@ -10980,7 +10980,7 @@ impl WireMessage for crate::admin::TaskList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -11035,7 +11035,7 @@ impl WireMessage for crate::admin::TaskNodeMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.checkpoint_uri);
@@ -11071,15 +11071,15 @@ impl WireMessage for crate::admin::TaskResourceAttributes {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::TaskResourceSpec>::merge(self.defaults.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::admin::TaskResourceSpec>::merge(self.limits.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.defaults.get_or_insert_default()),
+                18 => cursor.message(self.limits.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_RESOURCE_ATTRIBUTES),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.limits {
@@ -11136,7 +11136,7 @@ impl WireMessage for crate::admin::TaskResourceSpec {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.ephemeral_storage);
@@ -11180,7 +11180,7 @@ impl WireMessage for crate::admin::TaskSpec {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.description {
@@ -11225,7 +11225,7 @@ impl WireMessage for crate::admin::UrlBlob {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int64>(16, &self.bytes);
@@ -11270,7 +11270,7 @@ impl WireMessage for crate::admin::Version {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.build_time);
@@ -11307,8 +11307,8 @@ impl WireMessage for crate::admin::Workflow {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::admin::WorkflowClosure>::merge(self.closure.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
+                18 => cursor.message(self.closure.get_or_insert_default()),
                 26 => Str::merge(&mut self.short_description, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW),
             }?;
@@ -11316,7 +11316,7 @@ impl WireMessage for crate::admin::Workflow {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.short_description);
@@ -11366,7 +11366,7 @@ impl WireMessage for crate::admin::WorkflowAttributes {
                 10 => Str::merge(&mut self.project, &mut cursor),
                 18 => Str::merge(&mut self.domain, &mut cursor),
                 26 => Str::merge(&mut self.workflow, &mut cursor),
-                34 => Msg::<crate::admin::MatchingAttributes>::merge(self.matching_attributes.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.matching_attributes.get_or_insert_default()),
                 42 => Str::merge(&mut self.org, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES),
             }?;
@@ -11374,7 +11374,7 @@ impl WireMessage for crate::admin::WorkflowAttributes {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.org);
@@ -11442,7 +11442,7 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.org);
@@ -11472,7 +11472,7 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -11531,7 +11531,7 @@ impl WireMessage for crate::admin::WorkflowAttributesGetRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.org);
@@ -11571,7 +11571,7 @@ impl WireMessage for crate::admin::WorkflowAttributesGetResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.attributes {
@@ -11609,7 +11609,7 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.attributes {
@@ -11637,7 +11637,7 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -11667,14 +11667,14 @@ impl WireMessage for crate::admin::WorkflowClosure {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default()),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(self.created_at.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.created_at.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CLOSURE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.created_at {
@@ -11711,15 +11711,15 @@ impl WireMessage for crate::admin::WorkflowCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::admin::WorkflowSpec>::merge(self.spec.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
+                18 => cursor.message(self.spec.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CREATE_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.spec {
@@ -11750,7 +11750,7 @@ impl WireMessage for crate::admin::WorkflowCreateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -11776,14 +11776,14 @@ impl WireMessage for crate::admin::WorkflowErrorExistsDifferentStructure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -11814,14 +11814,14 @@ impl WireMessage for crate::admin::WorkflowErrorExistsIdenticalStructure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -11877,13 +11877,13 @@ impl WireMessage for crate::admin::WorkflowExecutionConfig {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.max_parallelism, &mut cursor),
-                18 => Msg::<crate::core::SecurityContext>::merge(self.security_context.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::admin::RawOutputDataConfig>::merge(self.raw_output_data_config.get_or_insert_default(), &mut cursor),
-                34 => Msg::<crate::admin::Labels>::merge(self.labels.get_or_insert_default(), &mut cursor),
-                42 => Msg::<crate::admin::Annotations>::merge(self.annotations.get_or_insert_default(), &mut cursor),
-                50 => Msg::<::flytepb_types::BoolValue>::merge(self.interruptible.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.security_context.get_or_insert_default()),
+                26 => cursor.message(self.raw_output_data_config.get_or_insert_default()),
+                34 => cursor.message(self.labels.get_or_insert_default()),
+                42 => cursor.message(self.annotations.get_or_insert_default()),
+                50 => cursor.message(self.interruptible.get_or_insert_default()),
                 56 => Bool::merge(&mut self.overwrite_cache, &mut cursor),
-                66 => Msg::<crate::admin::Envs>::merge(self.envs.get_or_insert_default(), &mut cursor),
+                66 => cursor.message(self.envs.get_or_insert_default()),
                 74 => cursor.push_message(74, &mut self.execution_env_assignments),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_CONFIG),
             }?;
@@ -11891,7 +11891,7 @@ impl WireMessage for crate::admin::WorkflowExecutionConfig {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::ExecutionEnvAssignment>>(74, &self.execution_env_assignments);
@@ -11951,7 +11951,7 @@ impl WireMessage for crate::admin::WorkflowExecutionEventRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.event {
@@ -11980,7 +11980,7 @@ impl WireMessage for crate::admin::WorkflowExecutionEventResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -12006,14 +12006,14 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -12053,17 +12053,17 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::admin::UrlBlob>::merge(self.outputs.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::admin::UrlBlob>::merge(self.inputs.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::core::LiteralMap>::merge(self.full_inputs.get_or_insert_default(), &mut cursor),
-                34 => Msg::<crate::core::LiteralMap>::merge(self.full_outputs.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.outputs.get_or_insert_default()),
+                18 => cursor.message(self.inputs.get_or_insert_default()),
+                26 => cursor.message(self.full_inputs.get_or_insert_default()),
+                34 => cursor.message(self.full_outputs.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.full_outputs {
@@ -12106,7 +12106,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 16 => Int32::merge(&mut self.depth, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_REQUEST),
             }?;
@@ -12114,7 +12114,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.depth);
@@ -12146,14 +12146,14 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Span>::merge(self.span.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.span.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.span {
@@ -12184,14 +12184,14 @@ impl WireMessage for crate::admin::WorkflowExecutionGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -12233,7 +12233,7 @@ impl WireMessage for crate::admin::WorkflowList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.token);
@@ -12263,14 +12263,14 @@ impl WireMessage for crate::admin::WorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.execution_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.execution_id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_NODE_METADATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.execution_id {
@@ -12316,7 +12316,7 @@ impl WireMessage for crate::admin::WorkflowSpec {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.description {

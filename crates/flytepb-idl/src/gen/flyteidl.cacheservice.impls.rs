@@ -208,7 +208,7 @@ impl WireMessage for crate::cacheservice::CachedOutput {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::LiteralMap>::merge(crate::cacheservice::cached_output::Output::output_literals_mut(&mut self.output), &mut cursor),
+                10 => cursor.message(crate::cacheservice::cached_output::Output::output_literals_mut(&mut self.output)),
                 18 => Str::merge(crate::cacheservice::cached_output::Output::output_uri_mut(&mut self.output), &mut cursor),
                 26 => cursor.boxed(&mut **self.metadata.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::CACHED_OUTPUT),
@@ -217,7 +217,7 @@ impl WireMessage for crate::cacheservice::CachedOutput {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata {
@@ -264,7 +264,7 @@ impl WireMessage for crate::cacheservice::DeleteCacheRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.key);
@@ -290,7 +290,7 @@ impl WireMessage for crate::cacheservice::DeleteCacheResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -323,7 +323,7 @@ impl WireMessage for crate::cacheservice::GetCacheRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.key);
@@ -352,14 +352,14 @@ impl WireMessage for crate::cacheservice::GetCacheResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::cacheservice::CachedOutput>::merge(self.output.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.output.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.output {
@@ -398,14 +398,14 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationRequest {
             match tag {
                 10 => Str::merge(&mut self.key, &mut cursor),
                 18 => Str::merge(&mut self.owner_id, &mut cursor),
-                26 => Msg::<::flytepb_types::Duration>::merge(self.heartbeat_interval.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.heartbeat_interval.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.heartbeat_interval {
@@ -438,14 +438,14 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::cacheservice::Reservation>::merge(self.reservation.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.reservation.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.reservation {
@@ -483,7 +483,7 @@ impl WireMessage for crate::cacheservice::KeyMapMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(10, &self.values);
@@ -521,17 +521,17 @@ impl WireMessage for crate::cacheservice::Metadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.source_identifier.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::cacheservice::KeyMapMetadata>::merge(self.key_map.get_or_insert_default(), &mut cursor),
-                26 => Msg::<::flytepb_types::Timestamp>::merge(self.created_at.get_or_insert_default(), &mut cursor),
-                34 => Msg::<::flytepb_types::Timestamp>::merge(self.last_updated_at.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.source_identifier.get_or_insert_default()),
+                18 => cursor.message(self.key_map.get_or_insert_default()),
+                26 => cursor.message(self.created_at.get_or_insert_default()),
+                34 => cursor.message(self.last_updated_at.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::METADATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.last_updated_at {
@@ -578,7 +578,7 @@ impl WireMessage for crate::cacheservice::PutCacheRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.key, &mut cursor),
-                18 => Msg::<crate::cacheservice::CachedOutput>::merge(self.output.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.output.get_or_insert_default()),
                 24 => Bool::merge(&mut self.overwrite, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_REQUEST),
             }?;
@@ -586,7 +586,7 @@ impl WireMessage for crate::cacheservice::PutCacheRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(24, &self.overwrite);
@@ -616,7 +616,7 @@ impl WireMessage for crate::cacheservice::PutCacheResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -653,7 +653,7 @@ impl WireMessage for crate::cacheservice::ReleaseReservationRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.owner_id);
@@ -680,7 +680,7 @@ impl WireMessage for crate::cacheservice::ReleaseReservationResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -717,15 +717,15 @@ impl WireMessage for crate::cacheservice::Reservation {
             match tag {
                 10 => Str::merge(&mut self.key, &mut cursor),
                 18 => Str::merge(&mut self.owner_id, &mut cursor),
-                26 => Msg::<::flytepb_types::Duration>::merge(self.heartbeat_interval.get_or_insert_default(), &mut cursor),
-                34 => Msg::<::flytepb_types::Timestamp>::merge(self.expires_at.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.heartbeat_interval.get_or_insert_default()),
+                34 => cursor.message(self.expires_at.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RESERVATION),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.expires_at {

@@ -2217,7 +2217,7 @@ impl WireMessage for crate::core::Alias {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.alias);
@@ -2254,7 +2254,7 @@ impl WireMessage for crate::core::ApproveCondition {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.signal_id);
@@ -2335,7 +2335,7 @@ impl WireMessage for crate::core::ArrayNode {
                 24 => Uint32::merge(crate::core::array_node::SuccessCriteria::min_successes_mut(&mut self.success_criteria), &mut cursor),
                 37 => Float::merge(crate::core::array_node::SuccessCriteria::min_success_ratio_mut(&mut self.success_criteria), &mut cursor),
                 40 => Int32::merge(&mut self.execution_mode, &mut cursor),
-                50 => Msg::<::flytepb_types::BoolValue>::merge(self.is_original_sub_node_interface.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.is_original_sub_node_interface.get_or_insert_default()),
                 56 => Int32::merge(&mut self.data_mode, &mut cursor),
                 66 => cursor.push::<Str>(&mut self.bound_inputs),
                 72 => Bool::merge(&mut self.run_all_sub_nodes, &mut cursor),
@@ -2345,7 +2345,7 @@ impl WireMessage for crate::core::ArrayNode {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(72, &self.run_all_sub_nodes);
@@ -2418,14 +2418,14 @@ impl WireMessage for crate::core::ArtifactBindingData {
             match tag {
                 42 => Str::merge(crate::core::artifact_binding_data::PartitionData::partition_key_mut(&mut self.partition_data), &mut cursor),
                 48 => Bool::merge(crate::core::artifact_binding_data::PartitionData::bind_to_time_partition_mut(&mut self.partition_data), &mut cursor),
-                58 => Msg::<crate::core::TimeTransform>::merge(self.time_transform.get_or_insert_default(), &mut cursor),
+                58 => cursor.message(self.time_transform.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_BINDING_DATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.time_transform {
@@ -2474,17 +2474,17 @@ impl WireMessage for crate::core::ArtifactId {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::ArtifactKey>::merge(self.artifact_key.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.artifact_key.get_or_insert_default()),
                 18 => Str::merge(&mut self.version, &mut cursor),
-                26 => Msg::<crate::core::Partitions>::merge(self.partitions.get_or_insert_default(), &mut cursor),
-                34 => Msg::<crate::core::TimePartition>::merge(self.time_partition.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.partitions.get_or_insert_default()),
+                34 => cursor.message(self.time_partition.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_ID),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.time_partition {
@@ -2541,7 +2541,7 @@ impl WireMessage for crate::core::ArtifactKey {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.org);
@@ -2595,7 +2595,7 @@ impl WireMessage for crate::core::ArtifactQuery {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.identifier {
@@ -2639,15 +2639,15 @@ impl WireMessage for crate::core::ArtifactTag {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::ArtifactKey>::merge(self.artifact_key.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::LabelValue>::merge(self.value.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.artifact_key.get_or_insert_default()),
+                18 => cursor.message(self.value.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_TAG),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.value {
@@ -2692,7 +2692,7 @@ impl WireMessage for crate::core::Binary {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.tag);
@@ -2726,14 +2726,14 @@ impl WireMessage for crate::core::Binding {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.var, &mut cursor),
-                18 => Msg::<crate::core::BindingData>::merge(self.binding.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.binding.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.binding {
@@ -2786,18 +2786,18 @@ impl WireMessage for crate::core::BindingData {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.boxed(crate::core::binding_data::Value::scalar_mut(&mut self.value)),
-                18 => Msg::<crate::core::BindingDataCollection>::merge(crate::core::binding_data::Value::collection_mut(&mut self.value), &mut cursor),
+                18 => cursor.message(crate::core::binding_data::Value::collection_mut(&mut self.value)),
                 26 => cursor.boxed(crate::core::binding_data::Value::promise_mut(&mut self.value)),
-                34 => Msg::<crate::core::BindingDataMap>::merge(crate::core::binding_data::Value::map_mut(&mut self.value), &mut cursor),
-                42 => Msg::<crate::core::UnionInfo>::merge(self.union.get_or_insert_default(), &mut cursor),
-                50 => Msg::<crate::core::LiteralOffloadedMetadata>::merge(crate::core::binding_data::Value::offloaded_metadata_mut(&mut self.value), &mut cursor),
+                34 => cursor.message(crate::core::binding_data::Value::map_mut(&mut self.value)),
+                42 => cursor.message(self.union.get_or_insert_default()),
+                50 => cursor.message(crate::core::binding_data::Value::offloaded_metadata_mut(&mut self.value)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(crate::core::binding_data::Value::OffloadedMetadata(value)) = &self.value {
@@ -2852,7 +2852,7 @@ impl WireMessage for crate::core::BindingDataCollection {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::BindingData>>(10, &self.bindings);
@@ -2888,7 +2888,7 @@ impl WireMessage for crate::core::BindingDataMap {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Msg::<crate::core::BindingData>>(10, &self.bindings);
@@ -2920,7 +2920,7 @@ impl WireMessage for crate::core::Blob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::BlobMetadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.metadata.get_or_insert_default()),
                 26 => Str::merge(&mut self.uri, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB),
             }?;
@@ -2928,7 +2928,7 @@ impl WireMessage for crate::core::Blob {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.uri);
@@ -2960,14 +2960,14 @@ impl WireMessage for crate::core::BlobMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::BlobType>::merge(self.r#type.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.r#type.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_METADATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.r#type {
@@ -3019,7 +3019,7 @@ impl WireMessage for crate::core::BlobType {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.dimensionality);
@@ -3063,7 +3063,7 @@ impl WireMessage for crate::core::BooleanExpression {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.expr {
@@ -3107,7 +3107,7 @@ impl WireMessage for crate::core::BranchNode {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.if_else {
@@ -3149,7 +3149,7 @@ impl WireMessage for crate::core::CatalogArtifactTag {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.name);
@@ -3187,8 +3187,8 @@ impl WireMessage for crate::core::CatalogMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.dataset_id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::CatalogArtifactTag>::merge(self.artifact_tag.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.dataset_id.get_or_insert_default()),
+                18 => cursor.message(self.artifact_tag.get_or_insert_default()),
                 26 => cursor.boxed(crate::core::catalog_metadata::SourceExecution::source_task_execution_mut(&mut self.source_execution)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_METADATA),
             }?;
@@ -3196,7 +3196,7 @@ impl WireMessage for crate::core::CatalogMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(crate::core::catalog_metadata::SourceExecution::SourceTaskExecution(value)) = &self.source_execution {
@@ -3233,7 +3233,7 @@ impl WireMessage for crate::core::CatalogReservation {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -3276,15 +3276,15 @@ impl WireMessage for crate::core::ComparisonExpression {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.operator, &mut cursor),
-                18 => Msg::<crate::core::Operand>::merge(self.left_value.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::core::Operand>::merge(self.right_value.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.left_value.get_or_insert_default()),
+                26 => cursor.message(self.right_value.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPARISON_EXPRESSION),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.right_value {
@@ -3326,7 +3326,7 @@ impl WireMessage for crate::core::CompiledLaunchPlan {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.template {
@@ -3364,7 +3364,7 @@ impl WireMessage for crate::core::CompiledTask {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.template {
@@ -3399,14 +3399,14 @@ impl WireMessage for crate::core::CompiledWorkflow {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.boxed(&mut **self.template.get_or_insert_default()),
-                18 => Msg::<crate::core::ConnectionSet>::merge(self.connections.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.connections.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.connections {
@@ -3449,7 +3449,7 @@ impl WireMessage for crate::core::CompiledWorkflowClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::CompiledWorkflow>::merge(self.primary.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.primary.get_or_insert_default()),
                 18 => cursor.push_message(18, &mut self.sub_workflows),
                 26 => cursor.push_message(26, &mut self.tasks),
                 34 => cursor.push_message(34, &mut self.launch_plans),
@@ -3459,7 +3459,7 @@ impl WireMessage for crate::core::CompiledWorkflowClosure {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::CompiledLaunchPlan>>(34, &self.launch_plans);
@@ -3518,7 +3518,7 @@ impl WireMessage for crate::core::ConjunctionExpression {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.right_expression {
@@ -3564,7 +3564,7 @@ impl WireMessage for crate::core::ConnectionSet {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Msg::<crate::core::connection_set::IdList>>(66, &self.upstream);
@@ -3601,7 +3601,7 @@ impl WireMessage for crate::core::connection_set::IdList {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Str>(10, &self.ids);
@@ -3667,11 +3667,11 @@ impl WireMessage for crate::core::Container {
                 10 => Str::merge(&mut self.image, &mut cursor),
                 18 => cursor.push::<Str>(&mut self.command),
                 26 => cursor.push::<Str>(&mut self.args),
-                34 => Msg::<crate::core::Resources>::merge(self.resources.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.resources.get_or_insert_default()),
                 42 => cursor.push_message(42, &mut self.env),
                 50 => cursor.push_message(50, &mut self.config),
                 58 => cursor.push_message(58, &mut self.ports),
-                74 => Msg::<crate::core::DataLoadingConfig>::merge(self.data_config.get_or_insert_default(), &mut cursor),
+                74 => cursor.message(self.data_config.get_or_insert_default()),
                 80 => Int32::merge(&mut self.architecture, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER),
             }?;
@@ -3679,7 +3679,7 @@ impl WireMessage for crate::core::Container {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(80, &self.architecture);
@@ -3724,14 +3724,14 @@ impl WireMessage for crate::core::ContainerContext {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.container_name, &mut cursor),
-                18 => Msg::<crate::core::container_context::ProcessContext>::merge(self.process.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.process.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_CONTEXT),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.process {
@@ -3766,15 +3766,15 @@ impl WireMessage for crate::core::container_context::ProcessContext {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<::flytepb_types::Timestamp>::merge(self.container_start_time.get_or_insert_default(), &mut cursor),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(self.container_end_time.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.container_start_time.get_or_insert_default()),
+                18 => cursor.message(self.container_end_time.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::container_context::PROCESS_CONTEXT),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.container_end_time {
@@ -3845,7 +3845,7 @@ impl WireMessage for crate::core::ContainerError {
                 18 => Str::merge(&mut self.message, &mut cursor),
                 24 => Int32::merge(&mut self.kind, &mut cursor),
                 32 => Int32::merge(&mut self.origin, &mut cursor),
-                42 => Msg::<::flytepb_types::Timestamp>::merge(self.timestamp.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.timestamp.get_or_insert_default()),
                 50 => Str::merge(&mut self.worker, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_ERROR),
             }?;
@@ -3853,7 +3853,7 @@ impl WireMessage for crate::core::ContainerError {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.worker);
@@ -3900,7 +3900,7 @@ impl WireMessage for crate::core::ContainerPort {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.name);
@@ -3956,14 +3956,14 @@ impl WireMessage for crate::core::DataLoadingConfig {
                 18 => Str::merge(&mut self.input_path, &mut cursor),
                 26 => Str::merge(&mut self.output_path, &mut cursor),
                 32 => Int32::merge(&mut self.format, &mut cursor),
-                42 => Msg::<crate::core::IoStrategy>::merge(self.io_strategy.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.io_strategy.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::DATA_LOADING_CONFIG),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.io_strategy {
@@ -4021,7 +4021,7 @@ impl WireMessage for crate::core::DynamicJobSpec {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::WorkflowTemplate>>(42, &self.subworkflows);
@@ -4061,7 +4061,7 @@ impl WireMessage for crate::core::EnumType {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Str>(10, &self.values);
@@ -4101,7 +4101,7 @@ impl WireMessage for crate::core::Error {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.message);
@@ -4131,14 +4131,14 @@ impl WireMessage for crate::core::ErrorDocument {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::ContainerError>::merge(self.error.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.error.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR_DOCUMENT),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.error {
@@ -4186,8 +4186,8 @@ impl WireMessage for crate::core::ExecutionEnv {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor),
                 18 => Str::merge(&mut self.r#type, &mut cursor),
-                26 => Msg::<::flytepb_types::Struct>::merge(crate::core::execution_env::Environment::extant_mut(&mut self.environment), &mut cursor),
-                34 => Msg::<::flytepb_types::Struct>::merge(crate::core::execution_env::Environment::spec_mut(&mut self.environment), &mut cursor),
+                26 => cursor.message(crate::core::execution_env::Environment::extant_mut(&mut self.environment)),
+                34 => cursor.message(crate::core::execution_env::Environment::spec_mut(&mut self.environment)),
                 42 => Str::merge(&mut self.version, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV),
             }?;
@@ -4195,7 +4195,7 @@ impl WireMessage for crate::core::ExecutionEnv {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.version);
@@ -4243,14 +4243,14 @@ impl WireMessage for crate::core::ExecutionEnvAssignment {
             match tag {
                 10 => cursor.push::<Str>(&mut self.node_ids),
                 18 => Str::merge(&mut self.task_type, &mut cursor),
-                26 => Msg::<crate::core::ExecutionEnv>::merge(self.execution_env.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.execution_env.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV_ASSIGNMENT),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.execution_env {
@@ -4312,7 +4312,7 @@ impl WireMessage for crate::core::ExecutionError {
                 18 => Str::merge(&mut self.message, &mut cursor),
                 26 => Str::merge(&mut self.error_uri, &mut cursor),
                 32 => Int32::merge(&mut self.kind, &mut cursor),
-                42 => Msg::<::flytepb_types::Timestamp>::merge(self.timestamp.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.timestamp.get_or_insert_default()),
                 50 => Str::merge(&mut self.worker, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ERROR),
             }?;
@@ -4320,7 +4320,7 @@ impl WireMessage for crate::core::ExecutionError {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.worker);
@@ -4360,14 +4360,14 @@ impl WireMessage for crate::core::ExecutionMetricResult {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.metric, &mut cursor),
-                18 => Msg::<::flytepb_types::Struct>::merge(self.data.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.data.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_METRIC_RESULT),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.data {
@@ -4402,15 +4402,15 @@ impl WireMessage for crate::core::ExtendedResources {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::GpuAccelerator>::merge(self.gpu_accelerator.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::SharedMemory>::merge(self.shared_memory.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.gpu_accelerator.get_or_insert_default()),
+                18 => cursor.message(self.shared_memory.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXTENDED_RESOURCES),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.shared_memory {
@@ -4462,7 +4462,7 @@ impl WireMessage for crate::core::GpuAccelerator {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.partition_size_value {
@@ -4509,16 +4509,16 @@ impl WireMessage for crate::core::GateNode {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::ApproveCondition>::merge(crate::core::gate_node::Condition::approve_mut(&mut self.condition), &mut cursor),
+                10 => cursor.message(crate::core::gate_node::Condition::approve_mut(&mut self.condition)),
                 18 => cursor.boxed(crate::core::gate_node::Condition::signal_mut(&mut self.condition)),
-                26 => Msg::<crate::core::SleepCondition>::merge(crate::core::gate_node::Condition::sleep_mut(&mut self.condition), &mut cursor),
+                26 => cursor.message(crate::core::gate_node::Condition::sleep_mut(&mut self.condition)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GATE_NODE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.condition {
@@ -4586,7 +4586,7 @@ impl WireMessage for crate::core::IoStrategy {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.upload_mode);
@@ -4653,7 +4653,7 @@ impl WireMessage for crate::core::Identifier {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.org);
@@ -4698,7 +4698,7 @@ impl WireMessage for crate::core::Identity {
             match tag {
                 10 => Str::merge(&mut self.iam_role, &mut cursor),
                 18 => Str::merge(&mut self.k8s_service_account, &mut cursor),
-                26 => Msg::<crate::core::OAuth2Client>::merge(self.oauth2_client.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.oauth2_client.get_or_insert_default()),
                 34 => Str::merge(&mut self.execution_identity, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTITY),
             }?;
@@ -4706,7 +4706,7 @@ impl WireMessage for crate::core::Identity {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.execution_identity);
@@ -4743,7 +4743,7 @@ impl WireMessage for crate::core::IfBlock {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::BooleanExpression>::merge(self.condition.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.condition.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.then_node.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IF_BLOCK),
             }?;
@@ -4751,7 +4751,7 @@ impl WireMessage for crate::core::IfBlock {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.then_node {
@@ -4807,7 +4807,7 @@ impl WireMessage for crate::core::IfElseBlock {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.default {
@@ -4855,7 +4855,7 @@ impl WireMessage for crate::core::InputBindingData {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.var);
@@ -4895,7 +4895,7 @@ impl WireMessage for crate::core::K8sObjectMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(18, &self.annotations);
@@ -4934,9 +4934,9 @@ impl WireMessage for crate::core::K8sPod {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::K8sObjectMetadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
-                18 => Msg::<::flytepb_types::Struct>::merge(self.pod_spec.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::core::DataLoadingConfig>::merge(self.data_config.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.metadata.get_or_insert_default()),
+                18 => cursor.message(self.pod_spec.get_or_insert_default()),
+                26 => cursor.message(self.data_config.get_or_insert_default()),
                 34 => Str::merge(&mut self.primary_container_name, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_POD),
             }?;
@@ -4944,7 +4944,7 @@ impl WireMessage for crate::core::K8sPod {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.primary_container_name);
@@ -4993,7 +4993,7 @@ impl WireMessage for crate::core::KeyValuePair {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.value);
@@ -5039,17 +5039,17 @@ impl WireMessage for crate::core::LabelValue {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(crate::core::label_value::Value::static_value_mut(&mut self.value), &mut cursor),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(crate::core::label_value::Value::time_value_mut(&mut self.value), &mut cursor),
+                18 => cursor.message(crate::core::label_value::Value::time_value_mut(&mut self.value)),
                 26 => cursor.boxed(crate::core::label_value::Value::triggered_binding_mut(&mut self.value)),
-                34 => Msg::<crate::core::InputBindingData>::merge(crate::core::label_value::Value::input_binding_mut(&mut self.value), &mut cursor),
-                42 => Msg::<crate::core::RuntimeBinding>::merge(crate::core::label_value::Value::runtime_binding_mut(&mut self.value), &mut cursor),
+                34 => cursor.message(crate::core::label_value::Value::input_binding_mut(&mut self.value)),
+                42 => cursor.message(crate::core::label_value::Value::runtime_binding_mut(&mut self.value)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LABEL_VALUE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.value {
@@ -5098,16 +5098,16 @@ impl WireMessage for crate::core::LaunchPlanTemplate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::TypedInterface>::merge(self.interface.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::core::LiteralMap>::merge(self.fixed_inputs.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
+                18 => cursor.message(self.interface.get_or_insert_default()),
+                26 => cursor.message(self.fixed_inputs.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LAUNCH_PLAN_TEMPLATE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.fixed_inputs {
@@ -5164,19 +5164,19 @@ impl WireMessage for crate::core::Literal {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Scalar>::merge(crate::core::literal::Value::scalar_mut(&mut self.value), &mut cursor),
-                18 => Msg::<crate::core::LiteralCollection>::merge(crate::core::literal::Value::collection_mut(&mut self.value), &mut cursor),
-                26 => Msg::<crate::core::LiteralMap>::merge(crate::core::literal::Value::map_mut(&mut self.value), &mut cursor),
+                10 => cursor.message(crate::core::literal::Value::scalar_mut(&mut self.value)),
+                18 => cursor.message(crate::core::literal::Value::collection_mut(&mut self.value)),
+                26 => cursor.message(crate::core::literal::Value::map_mut(&mut self.value)),
                 34 => Str::merge(&mut self.hash, &mut cursor),
                 42 => cursor.map::<Str, Str>(42, &mut self.metadata),
-                66 => Msg::<crate::core::LiteralOffloadedMetadata>::merge(crate::core::literal::Value::offloaded_metadata_mut(&mut self.value), &mut cursor),
+                66 => cursor.message(crate::core::literal::Value::offloaded_metadata_mut(&mut self.value)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(crate::core::literal::Value::OffloadedMetadata(value)) = &self.value {
@@ -5228,7 +5228,7 @@ impl WireMessage for crate::core::LiteralCollection {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::Literal>>(10, &self.literals);
@@ -5264,7 +5264,7 @@ impl WireMessage for crate::core::LiteralMap {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Msg::<crate::core::Literal>>(10, &self.literals);
@@ -5308,7 +5308,7 @@ impl WireMessage for crate::core::LiteralOffloadedMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.inferred_type {
@@ -5380,23 +5380,23 @@ impl WireMessage for crate::core::LiteralType {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(crate::core::literal_type::Type::simple_mut(&mut self.r#type), &mut cursor),
-                18 => Msg::<crate::core::SchemaType>::merge(crate::core::literal_type::Type::schema_mut(&mut self.r#type), &mut cursor),
+                18 => cursor.message(crate::core::literal_type::Type::schema_mut(&mut self.r#type)),
                 26 => cursor.boxed(crate::core::literal_type::Type::collection_type_mut(&mut self.r#type)),
                 34 => cursor.boxed(crate::core::literal_type::Type::map_value_type_mut(&mut self.r#type)),
-                42 => Msg::<crate::core::BlobType>::merge(crate::core::literal_type::Type::blob_mut(&mut self.r#type), &mut cursor),
-                50 => Msg::<::flytepb_types::Struct>::merge(self.metadata.get_or_insert_default(), &mut cursor),
-                58 => Msg::<crate::core::EnumType>::merge(crate::core::literal_type::Type::enum_type_mut(&mut self.r#type), &mut cursor),
+                42 => cursor.message(crate::core::literal_type::Type::blob_mut(&mut self.r#type)),
+                50 => cursor.message(self.metadata.get_or_insert_default()),
+                58 => cursor.message(crate::core::literal_type::Type::enum_type_mut(&mut self.r#type)),
                 66 => cursor.boxed(crate::core::literal_type::Type::structured_dataset_type_mut(&mut self.r#type)),
-                74 => Msg::<crate::core::TypeAnnotation>::merge(self.annotation.get_or_insert_default(), &mut cursor),
-                82 => Msg::<crate::core::UnionType>::merge(crate::core::literal_type::Type::union_type_mut(&mut self.r#type), &mut cursor),
-                90 => Msg::<crate::core::TypeStructure>::merge(self.structure.get_or_insert_default(), &mut cursor),
+                74 => cursor.message(self.annotation.get_or_insert_default()),
+                82 => cursor.message(crate::core::literal_type::Type::union_type_mut(&mut self.r#type)),
+                90 => cursor.message(self.structure.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_TYPE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.structure {
@@ -5470,7 +5470,7 @@ impl WireMessage for crate::core::LogContext {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.primary_pod_name);
@@ -5536,7 +5536,7 @@ impl WireMessage for crate::core::Node {
                 34 => cursor.push::<Str>(&mut self.upstream_node_ids),
                 42 => cursor.push_message(42, &mut self.output_aliases),
                 50 => cursor.boxed(crate::core::node::Target::task_node_mut(&mut self.target)),
-                58 => Msg::<crate::core::WorkflowNode>::merge(crate::core::node::Target::workflow_node_mut(&mut self.target), &mut cursor),
+                58 => cursor.message(crate::core::node::Target::workflow_node_mut(&mut self.target)),
                 66 => cursor.boxed(crate::core::node::Target::branch_node_mut(&mut self.target)),
                 74 => cursor.boxed(crate::core::node::Target::gate_node_mut(&mut self.target)),
                 82 => cursor.boxed(crate::core::node::Target::array_node_mut(&mut self.target)),
@@ -5546,7 +5546,7 @@ impl WireMessage for crate::core::Node {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.target {
@@ -5593,7 +5593,7 @@ impl WireMessage for crate::core::NodeExecution {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -5623,14 +5623,14 @@ impl WireMessage for crate::core::NodeExecutionIdentifier {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.node_id, &mut cursor),
-                18 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.execution_id.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.execution_id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION_IDENTIFIER),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.execution_id {
@@ -5692,8 +5692,8 @@ impl WireMessage for crate::core::NodeMetadata {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor),
-                34 => Msg::<::flytepb_types::Duration>::merge(self.timeout.get_or_insert_default(), &mut cursor),
-                42 => Msg::<crate::core::RetryStrategy>::merge(self.retries.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.timeout.get_or_insert_default()),
+                42 => cursor.message(self.retries.get_or_insert_default()),
                 48 => Bool::merge(crate::core::node_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor),
                 56 => Bool::merge(crate::core::node_metadata::CacheableValue::cacheable_mut(&mut self.cacheable_value), &mut cursor),
                 66 => Str::merge(crate::core::node_metadata::CacheVersionValue::cache_version_mut(&mut self.cache_version_value), &mut cursor),
@@ -5705,7 +5705,7 @@ impl WireMessage for crate::core::NodeMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(82, &self.config);
@@ -5769,14 +5769,14 @@ impl WireMessage for crate::core::OAuth2Client {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.client_id, &mut cursor),
-                18 => Msg::<crate::core::Secret>::merge(self.client_secret.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.client_secret.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_CLIENT),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.client_secret {
@@ -5832,7 +5832,7 @@ impl WireMessage for crate::core::OAuth2TokenRequest {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor),
                 16 => Int32::merge(&mut self.r#type, &mut cursor),
-                26 => Msg::<crate::core::OAuth2Client>::merge(self.client.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.client.get_or_insert_default()),
                 34 => Str::merge(&mut self.idp_discovery_endpoint, &mut cursor),
                 42 => Str::merge(&mut self.token_endpoint, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_TOKEN_REQUEST),
@@ -5841,7 +5841,7 @@ impl WireMessage for crate::core::OAuth2TokenRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.token_endpoint);
@@ -5885,7 +5885,7 @@ impl WireMessage for crate::core::Operand {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Primitive>::merge(crate::core::operand::Val::primitive_mut(&mut self.val), &mut cursor),
+                10 => cursor.message(crate::core::operand::Val::primitive_mut(&mut self.val)),
                 18 => Str::merge(crate::core::operand::Val::var_mut(&mut self.val), &mut cursor),
                 26 => cursor.boxed(crate::core::operand::Val::scalar_mut(&mut self.val)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OPERAND),
@@ -5894,7 +5894,7 @@ impl WireMessage for crate::core::Operand {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.val {
@@ -5948,7 +5948,7 @@ impl WireMessage for crate::core::OutputReference {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::PromiseAttribute>>(26, &self.attr_path);
@@ -5994,10 +5994,10 @@ impl WireMessage for crate::core::Parameter {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Variable>::merge(self.var.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.var.get_or_insert_default()),
                 18 => cursor.boxed(crate::core::parameter::Behavior::default_mut(&mut self.behavior)),
                 24 => Bool::merge(crate::core::parameter::Behavior::required_mut(&mut self.behavior), &mut cursor),
-                34 => Msg::<crate::core::ArtifactQuery>::merge(crate::core::parameter::Behavior::artifact_query_mut(&mut self.behavior), &mut cursor),
+                34 => cursor.message(crate::core::parameter::Behavior::artifact_query_mut(&mut self.behavior)),
                 42 => cursor.boxed(crate::core::parameter::Behavior::artifact_id_mut(&mut self.behavior)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER),
             }?;
@@ -6005,7 +6005,7 @@ impl WireMessage for crate::core::Parameter {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.behavior {
@@ -6056,7 +6056,7 @@ impl WireMessage for crate::core::ParameterMap {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Msg::<crate::core::Parameter>>(10, &self.parameters);
@@ -6092,7 +6092,7 @@ impl WireMessage for crate::core::Partitions {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Msg::<crate::core::LabelValue>>(10, &self.value);
@@ -6144,7 +6144,7 @@ impl WireMessage for crate::core::PodLogContext {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::ContainerContext>>(42, &self.init_containers);
@@ -6199,15 +6199,15 @@ impl WireMessage for crate::core::Primitive {
                 17 => Double::merge(crate::core::primitive::Value::float_value_mut(&mut self.value), &mut cursor),
                 26 => Str::merge(crate::core::primitive::Value::string_value_mut(&mut self.value), &mut cursor),
                 32 => Bool::merge(crate::core::primitive::Value::boolean_mut(&mut self.value), &mut cursor),
-                42 => Msg::<::flytepb_types::Timestamp>::merge(crate::core::primitive::Value::datetime_mut(&mut self.value), &mut cursor),
-                50 => Msg::<::flytepb_types::Duration>::merge(crate::core::primitive::Value::duration_mut(&mut self.value), &mut cursor),
+                42 => cursor.message(crate::core::primitive::Value::datetime_mut(&mut self.value)),
+                50 => cursor.message(crate::core::primitive::Value::duration_mut(&mut self.value)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PRIMITIVE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.value {
@@ -6279,7 +6279,7 @@ impl WireMessage for crate::core::PromiseAttribute {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.value {
@@ -6323,14 +6323,14 @@ impl WireMessage for crate::core::QualityOfService {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(crate::core::quality_of_service::Designation::tier_mut(&mut self.designation), &mut cursor),
-                18 => Msg::<crate::core::QualityOfServiceSpec>::merge(crate::core::quality_of_service::Designation::spec_mut(&mut self.designation), &mut cursor),
+                18 => cursor.message(crate::core::quality_of_service::Designation::spec_mut(&mut self.designation)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.designation {
@@ -6367,14 +6367,14 @@ impl WireMessage for crate::core::QualityOfServiceSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<::flytepb_types::Duration>::merge(self.queueing_budget.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.queueing_budget.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE_SPEC),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.queueing_budget {
@@ -6416,7 +6416,7 @@ impl WireMessage for crate::core::Resources {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::resources::ResourceEntry>>(18, &self.limits);
@@ -6467,7 +6467,7 @@ impl WireMessage for crate::core::resources::ResourceEntry {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.value);
@@ -6504,7 +6504,7 @@ impl WireMessage for crate::core::RetryStrategy {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Uint32>(40, &self.retries);
@@ -6530,7 +6530,7 @@ impl WireMessage for crate::core::RuntimeBinding {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -6581,7 +6581,7 @@ impl WireMessage for crate::core::RuntimeMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.flavor);
@@ -6639,13 +6639,13 @@ impl WireMessage for crate::core::Scalar {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Primitive>::merge(crate::core::scalar::Value::primitive_mut(&mut self.value), &mut cursor),
+                10 => cursor.message(crate::core::scalar::Value::primitive_mut(&mut self.value)),
                 18 => cursor.boxed(crate::core::scalar::Value::blob_mut(&mut self.value)),
                 26 => cursor.boxed(crate::core::scalar::Value::binary_mut(&mut self.value)),
                 34 => cursor.boxed(crate::core::scalar::Value::schema_mut(&mut self.value)),
-                42 => Msg::<crate::core::Void>::merge(crate::core::scalar::Value::none_type_mut(&mut self.value), &mut cursor),
+                42 => cursor.message(crate::core::scalar::Value::none_type_mut(&mut self.value)),
                 50 => cursor.boxed(crate::core::scalar::Value::error_mut(&mut self.value)),
-                58 => Msg::<::flytepb_types::Struct>::merge(crate::core::scalar::Value::generic_mut(&mut self.value), &mut cursor),
+                58 => cursor.message(crate::core::scalar::Value::generic_mut(&mut self.value)),
                 66 => cursor.boxed(crate::core::scalar::Value::structured_dataset_mut(&mut self.value)),
                 74 => cursor.boxed(crate::core::scalar::Value::union_mut(&mut self.value)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCALAR),
@@ -6654,7 +6654,7 @@ impl WireMessage for crate::core::Scalar {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.value {
@@ -6709,14 +6709,14 @@ impl WireMessage for crate::core::Schema {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.uri, &mut cursor),
-                26 => Msg::<crate::core::SchemaType>::merge(self.r#type.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.r#type.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.r#type {
@@ -6755,7 +6755,7 @@ impl WireMessage for crate::core::SchemaType {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::schema_type::SchemaColumn>>(26, &self.columns);
@@ -6805,7 +6805,7 @@ impl WireMessage for crate::core::schema_type::SchemaColumn {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.r#type);
@@ -6868,7 +6868,7 @@ impl WireMessage for crate::core::Secret {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.env_var);
@@ -6916,7 +6916,7 @@ impl WireMessage for crate::core::SecurityContext {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::OAuth2TokenRequest>>(26, &self.tokens);
@@ -6964,7 +6964,7 @@ impl WireMessage for crate::core::SharedMemory {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.size_limit);
@@ -7010,7 +7010,7 @@ impl WireMessage for crate::core::SignalCondition {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.output_variable_name);
@@ -7047,14 +7047,14 @@ impl WireMessage for crate::core::SignalIdentifier {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.signal_id, &mut cursor),
-                18 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.execution_id.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.execution_id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_IDENTIFIER),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.execution_id {
@@ -7086,14 +7086,14 @@ impl WireMessage for crate::core::SleepCondition {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<::flytepb_types::Duration>::merge(self.duration.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.duration.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SLEEP_CONDITION),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.duration {
@@ -7145,8 +7145,8 @@ impl WireMessage for crate::core::Span {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<::flytepb_types::Timestamp>::merge(self.start_time.get_or_insert_default(), &mut cursor),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(self.end_time.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.start_time.get_or_insert_default()),
+                18 => cursor.message(self.end_time.get_or_insert_default()),
                 26 => cursor.boxed(crate::core::span::Id::workflow_id_mut(&mut self.id)),
                 34 => cursor.boxed(crate::core::span::Id::node_id_mut(&mut self.id)),
                 42 => cursor.boxed(crate::core::span::Id::task_id_mut(&mut self.id)),
@@ -7158,7 +7158,7 @@ impl WireMessage for crate::core::Span {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::Span>>(58, &self.spans);
@@ -7227,7 +7227,7 @@ impl WireMessage for crate::core::Sql {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.dialect);
@@ -7261,14 +7261,14 @@ impl WireMessage for crate::core::StructuredDataset {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.uri, &mut cursor),
-                18 => Msg::<crate::core::StructuredDatasetMetadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.metadata.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata {
@@ -7300,14 +7300,14 @@ impl WireMessage for crate::core::StructuredDatasetMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::StructuredDatasetType>::merge(self.structured_dataset_type.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.structured_dataset_type.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_METADATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.structured_dataset_type {
@@ -7357,7 +7357,7 @@ impl WireMessage for crate::core::StructuredDatasetType {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bytes>(34, &self.external_schema_bytes);
@@ -7400,7 +7400,7 @@ impl WireMessage for crate::core::structured_dataset_type::DatasetColumn {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.literal_type {
@@ -7429,7 +7429,7 @@ impl WireMessage for crate::core::TaskExecution {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -7461,8 +7461,8 @@ impl WireMessage for crate::core::TaskExecutionIdentifier {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.task_id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::NodeExecutionIdentifier>::merge(self.node_execution_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.task_id.get_or_insert_default()),
+                18 => cursor.message(self.node_execution_id.get_or_insert_default()),
                 24 => Uint32::merge(&mut self.retry_attempt, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION_IDENTIFIER),
             }?;
@@ -7470,7 +7470,7 @@ impl WireMessage for crate::core::TaskExecutionIdentifier {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Uint32>(24, &self.retry_attempt);
@@ -7533,7 +7533,7 @@ impl WireMessage for crate::core::TaskLog {
                 10 => Str::merge(&mut self.uri, &mut cursor),
                 18 => Str::merge(&mut self.name, &mut cursor),
                 24 => Int32::merge(&mut self.message_format, &mut cursor),
-                34 => Msg::<::flytepb_types::Duration>::merge(self.ttl.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.ttl.get_or_insert_default()),
                 40 => Bool::merge(&mut self.show_while_pending, &mut cursor),
                 48 => Bool::merge(&mut self.hide_once_finished, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_LOG),
@@ -7542,7 +7542,7 @@ impl WireMessage for crate::core::TaskLog {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(48, &self.hide_once_finished);
@@ -7620,9 +7620,9 @@ impl WireMessage for crate::core::TaskMetadata {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Bool::merge(&mut self.discoverable, &mut cursor),
-                18 => Msg::<crate::core::RuntimeMetadata>::merge(self.runtime.get_or_insert_default(), &mut cursor),
-                34 => Msg::<::flytepb_types::Duration>::merge(self.timeout.get_or_insert_default(), &mut cursor),
-                42 => Msg::<crate::core::RetryStrategy>::merge(self.retries.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.runtime.get_or_insert_default()),
+                34 => cursor.message(self.timeout.get_or_insert_default()),
+                42 => cursor.message(self.retries.get_or_insert_default()),
                 50 => Str::merge(&mut self.discovery_version, &mut cursor),
                 58 => Str::merge(&mut self.deprecated_error_message, &mut cursor),
                 64 => Bool::merge(crate::core::task_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor),
@@ -7631,15 +7631,15 @@ impl WireMessage for crate::core::TaskMetadata {
                 98 => Str::merge(&mut self.pod_template_name, &mut cursor),
                 106 => cursor.push::<Str>(&mut self.cache_ignore_input_vars),
                 112 => Bool::merge(&mut self.is_eager, &mut cursor),
-                122 => Msg::<::flytepb_types::BoolValue>::merge(self.generates_deck.get_or_insert_default(), &mut cursor),
-                130 => Msg::<crate::core::K8sObjectMetadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
+                122 => cursor.message(self.generates_deck.get_or_insert_default()),
+                130 => cursor.message(self.metadata.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_METADATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata {
@@ -7702,14 +7702,14 @@ impl WireMessage for crate::core::TaskNode {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.boxed(crate::core::task_node::Reference::reference_id_mut(&mut self.reference)),
-                18 => Msg::<crate::core::TaskNodeOverrides>::merge(self.overrides.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.overrides.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.overrides {
@@ -7755,7 +7755,7 @@ impl WireMessage for crate::core::TaskNodeOverrides {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Resources>::merge(self.resources.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.resources.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.extended_resources.get_or_insert_default()),
                 26 => Str::merge(&mut self.container_image, &mut cursor),
                 34 => cursor.boxed(&mut **self.pod_template.get_or_insert_default()),
@@ -7765,7 +7765,7 @@ impl WireMessage for crate::core::TaskNodeOverrides {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.pod_template {
@@ -7841,25 +7841,25 @@ impl WireMessage for crate::core::TaskTemplate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => Str::merge(&mut self.r#type, &mut cursor),
                 26 => cursor.boxed(&mut **self.metadata.get_or_insert_default()),
-                34 => Msg::<crate::core::TypedInterface>::merge(self.interface.get_or_insert_default(), &mut cursor),
-                42 => Msg::<::flytepb_types::Struct>::merge(self.custom.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.interface.get_or_insert_default()),
+                42 => cursor.message(self.custom.get_or_insert_default()),
                 50 => cursor.boxed(crate::core::task_template::Target::container_mut(&mut self.target)),
                 56 => Int32::merge(&mut self.task_type_version, &mut cursor),
-                66 => Msg::<crate::core::SecurityContext>::merge(self.security_context.get_or_insert_default(), &mut cursor),
+                66 => cursor.message(self.security_context.get_or_insert_default()),
                 74 => cursor.boxed(&mut **self.extended_resources.get_or_insert_default()),
                 130 => cursor.map::<Str, Str>(130, &mut self.config),
                 138 => cursor.boxed(crate::core::task_template::Target::k8s_pod_mut(&mut self.target)),
-                146 => Msg::<crate::core::Sql>::merge(crate::core::task_template::Target::sql_mut(&mut self.target), &mut cursor),
+                146 => cursor.message(crate::core::task_template::Target::sql_mut(&mut self.target)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_TEMPLATE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.target {
@@ -7934,7 +7934,7 @@ impl WireMessage for crate::core::TimePartition {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::LabelValue>::merge(self.value.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.value.get_or_insert_default()),
                 16 => Int32::merge(&mut self.granularity, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_PARTITION),
             }?;
@@ -7942,7 +7942,7 @@ impl WireMessage for crate::core::TimePartition {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.granularity);
@@ -7995,7 +7995,7 @@ impl WireMessage for crate::core::TimeTransform {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.op);
@@ -8025,14 +8025,14 @@ impl WireMessage for crate::core::TypeAnnotation {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<::flytepb_types::Struct>::merge(self.annotations.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.annotations.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_ANNOTATION),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.annotations {
@@ -8074,7 +8074,7 @@ impl WireMessage for crate::core::TypeStructure {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Msg::<crate::core::LiteralType>>(18, &self.dataclass_type);
@@ -8107,15 +8107,15 @@ impl WireMessage for crate::core::TypedInterface {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::VariableMap>::merge(self.inputs.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::VariableMap>::merge(self.outputs.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.inputs.get_or_insert_default()),
+                18 => cursor.message(self.outputs.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPED_INTERFACE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.outputs {
@@ -8152,7 +8152,7 @@ impl WireMessage for crate::core::Union {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Literal>::merge(self.value.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.value.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.r#type.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION),
             }?;
@@ -8160,7 +8160,7 @@ impl WireMessage for crate::core::Union {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.r#type {
@@ -8201,7 +8201,7 @@ impl WireMessage for crate::core::UnionInfo {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.target_type {
@@ -8239,7 +8239,7 @@ impl WireMessage for crate::core::UnionType {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::LiteralType>>(10, &self.variants);
@@ -8287,7 +8287,7 @@ impl WireMessage for crate::core::Variable {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.artifact_tag {
@@ -8332,7 +8332,7 @@ impl WireMessage for crate::core::VariableMap {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Msg::<crate::core::Variable>>(10, &self.variables);
@@ -8358,7 +8358,7 @@ impl WireMessage for crate::core::Void {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -8395,7 +8395,7 @@ impl WireMessage for crate::core::WorkflowClosure {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::core::TaskTemplate>>(18, &self.tasks);
@@ -8424,7 +8424,7 @@ impl WireMessage for crate::core::WorkflowExecution {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -8469,7 +8469,7 @@ impl WireMessage for crate::core::WorkflowExecutionIdentifier {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.org);
@@ -8517,7 +8517,7 @@ impl WireMessage for crate::core::WorkflowMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::QualityOfService>::merge(self.quality_of_service.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.quality_of_service.get_or_insert_default()),
                 16 => Int32::merge(&mut self.on_failure, &mut cursor),
                 26 => cursor.map::<Str, Str>(26, &mut self.tags),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_METADATA),
@@ -8526,7 +8526,7 @@ impl WireMessage for crate::core::WorkflowMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(26, &self.tags);
@@ -8566,7 +8566,7 @@ impl WireMessage for crate::core::WorkflowMetadataDefaults {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(8, &self.interruptible);
@@ -8609,7 +8609,7 @@ impl WireMessage for crate::core::WorkflowNode {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.reference {
@@ -8664,20 +8664,20 @@ impl WireMessage for crate::core::WorkflowTemplate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::WorkflowMetadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::core::TypedInterface>::merge(self.interface.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
+                18 => cursor.message(self.metadata.get_or_insert_default()),
+                26 => cursor.message(self.interface.get_or_insert_default()),
                 34 => cursor.push_message(34, &mut self.nodes),
                 42 => cursor.push_message(42, &mut self.outputs),
-                50 => Msg::<crate::core::Node>::merge(self.failure_node.get_or_insert_default(), &mut cursor),
-                58 => Msg::<crate::core::WorkflowMetadataDefaults>::merge(self.metadata_defaults.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.failure_node.get_or_insert_default()),
+                58 => cursor.message(self.metadata_defaults.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_TEMPLATE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.metadata_defaults {

@@ -332,9 +332,9 @@ impl WireMessage for crate::event::CloudEventExecutionStart {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.execution_id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::Identifier>::merge(self.launch_plan_id.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::core::Identifier>::merge(self.workflow_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.execution_id.get_or_insert_default()),
+                18 => cursor.message(self.launch_plan_id.get_or_insert_default()),
+                26 => cursor.message(self.workflow_id.get_or_insert_default()),
                 34 => cursor.push_message(34, &mut self.artifact_ids),
                 42 => cursor.push::<Str>(&mut self.artifact_trackers),
                 50 => Str::merge(&mut self.principal, &mut cursor),
@@ -344,7 +344,7 @@ impl WireMessage for crate::event::CloudEventExecutionStart {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.principal);
@@ -404,10 +404,10 @@ impl WireMessage for crate::event::CloudEventNodeExecution {
             match tag {
                 10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.task_exec_id.get_or_insert_default()),
-                26 => Msg::<crate::core::TypedInterface>::merge(self.output_interface.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.output_interface.get_or_insert_default()),
                 34 => cursor.push_message(34, &mut self.artifact_ids),
                 42 => Str::merge(&mut self.principal, &mut cursor),
-                50 => Msg::<crate::core::Identifier>::merge(self.launch_plan_id.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.launch_plan_id.get_or_insert_default()),
                 58 => cursor.map::<Str, Str>(58, &mut self.labels),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_NODE_EXECUTION),
             }?;
@@ -415,7 +415,7 @@ impl WireMessage for crate::event::CloudEventNodeExecution {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(58, &self.labels);
@@ -469,7 +469,7 @@ impl WireMessage for crate::event::CloudEventTaskExecution {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(18, &self.labels);
@@ -520,11 +520,11 @@ impl WireMessage for crate::event::CloudEventWorkflowExecution {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default()),
-                18 => Msg::<crate::core::TypedInterface>::merge(self.output_interface.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.output_interface.get_or_insert_default()),
                 26 => cursor.push_message(26, &mut self.artifact_ids),
-                34 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.reference_execution.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.reference_execution.get_or_insert_default()),
                 42 => Str::merge(&mut self.principal, &mut cursor),
-                50 => Msg::<crate::core::Identifier>::merge(self.launch_plan_id.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.launch_plan_id.get_or_insert_default()),
                 58 => cursor.map::<Str, Str>(58, &mut self.labels),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_WORKFLOW_EXECUTION),
             }?;
@@ -532,7 +532,7 @@ impl WireMessage for crate::event::CloudEventWorkflowExecution {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(58, &self.labels);
@@ -581,7 +581,7 @@ impl WireMessage for crate::event::DynamicWorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default()),
                 26 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::DYNAMIC_WORKFLOW_NODE_METADATA),
@@ -590,7 +590,7 @@ impl WireMessage for crate::event::DynamicWorkflowNodeMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.dynamic_job_spec_uri);
@@ -629,14 +629,14 @@ impl WireMessage for crate::event::EventReason {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.reason, &mut cursor),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(self.occurred_at.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.occurred_at.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EVENT_REASON),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.occurred_at {
@@ -719,15 +719,15 @@ impl WireMessage for crate::event::ExternalResourceInfo {
                 40 => Int32::merge(&mut self.cache_status, &mut cursor),
                 50 => cursor.push_message(50, &mut self.logs),
                 58 => cursor.boxed(crate::event::external_resource_info::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata)),
-                66 => Msg::<::flytepb_types::Struct>::merge(self.custom_info.get_or_insert_default(), &mut cursor),
-                74 => Msg::<crate::core::LogContext>::merge(self.log_context.get_or_insert_default(), &mut cursor),
+                66 => cursor.message(self.custom_info.get_or_insert_default()),
+                74 => cursor.message(self.log_context.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EXTERNAL_RESOURCE_INFO),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.log_context {
@@ -868,29 +868,29 @@ impl WireMessage for crate::event::NodeExecutionEvent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::NodeExecutionIdentifier>::merge(self.id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.id.get_or_insert_default()),
                 18 => Str::merge(&mut self.producer_id, &mut cursor),
                 24 => Int32::merge(&mut self.phase, &mut cursor),
-                34 => Msg::<::flytepb_types::Timestamp>::merge(self.occurred_at.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.occurred_at.get_or_insert_default()),
                 42 => Str::merge(crate::event::node_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor),
                 50 => Str::merge(crate::event::node_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor),
                 58 => cursor.boxed(crate::event::node_execution_event::OutputResult::error_mut(&mut self.output_result)),
                 66 => cursor.boxed(crate::event::node_execution_event::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata)),
-                74 => Msg::<crate::event::ParentTaskExecutionMetadata>::merge(self.parent_task_metadata.get_or_insert_default(), &mut cursor),
-                82 => Msg::<crate::event::ParentNodeExecutionMetadata>::merge(self.parent_node_metadata.get_or_insert_default(), &mut cursor),
+                74 => cursor.message(self.parent_task_metadata.get_or_insert_default()),
+                82 => cursor.message(self.parent_node_metadata.get_or_insert_default()),
                 90 => Str::merge(&mut self.retry_group, &mut cursor),
                 98 => Str::merge(&mut self.spec_node_id, &mut cursor),
                 106 => Str::merge(&mut self.node_name, &mut cursor),
                 114 => cursor.boxed(crate::event::node_execution_event::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata)),
-                122 => Msg::<crate::core::LiteralMap>::merge(crate::event::node_execution_event::OutputResult::output_data_mut(&mut self.output_result), &mut cursor),
+                122 => cursor.message(crate::event::node_execution_event::OutputResult::output_data_mut(&mut self.output_result)),
                 128 => Int32::merge(&mut self.event_version, &mut cursor),
                 136 => Bool::merge(&mut self.is_parent, &mut cursor),
                 144 => Bool::merge(&mut self.is_dynamic, &mut cursor),
                 154 => Str::merge(&mut self.deck_uri, &mut cursor),
-                162 => Msg::<crate::core::LiteralMap>::merge(crate::event::node_execution_event::InputValue::input_data_mut(&mut self.input_value), &mut cursor),
-                170 => Msg::<::flytepb_types::Timestamp>::merge(self.reported_at.get_or_insert_default(), &mut cursor),
+                162 => cursor.message(crate::event::node_execution_event::InputValue::input_data_mut(&mut self.input_value)),
+                170 => cursor.message(self.reported_at.get_or_insert_default()),
                 176 => Bool::merge(&mut self.is_array, &mut cursor),
-                186 => Msg::<crate::core::Identifier>::merge(self.target_entity.get_or_insert_default(), &mut cursor),
+                186 => cursor.message(self.target_entity.get_or_insert_default()),
                 192 => Bool::merge(&mut self.is_in_dynamic_chain, &mut cursor),
                 200 => Bool::merge(&mut self.is_eager, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::NODE_EXECUTION_EVENT),
@@ -899,7 +899,7 @@ impl WireMessage for crate::event::NodeExecutionEvent {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(200, &self.is_eager);
@@ -997,7 +997,7 @@ impl WireMessage for crate::event::ParentNodeExecutionMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.node_id);
@@ -1033,7 +1033,7 @@ impl WireMessage for crate::event::ParentTaskExecutionMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.id {
@@ -1075,7 +1075,7 @@ impl WireMessage for crate::event::ResourcePoolInfo {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.namespace);
@@ -1184,34 +1184,34 @@ impl WireMessage for crate::event::TaskExecutionEvent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::Identifier>::merge(self.task_id.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::core::NodeExecutionIdentifier>::merge(self.parent_node_execution_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.task_id.get_or_insert_default()),
+                18 => cursor.message(self.parent_node_execution_id.get_or_insert_default()),
                 24 => Uint32::merge(&mut self.retry_attempt, &mut cursor),
                 32 => Int32::merge(&mut self.phase, &mut cursor),
                 42 => Str::merge(&mut self.producer_id, &mut cursor),
                 50 => cursor.push_message(50, &mut self.logs),
-                58 => Msg::<::flytepb_types::Timestamp>::merge(self.occurred_at.get_or_insert_default(), &mut cursor),
+                58 => cursor.message(self.occurred_at.get_or_insert_default()),
                 66 => Str::merge(crate::event::task_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor),
                 74 => Str::merge(crate::event::task_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor),
                 82 => cursor.boxed(crate::event::task_execution_event::OutputResult::error_mut(&mut self.output_result)),
-                90 => Msg::<::flytepb_types::Struct>::merge(self.custom_info.get_or_insert_default(), &mut cursor),
+                90 => cursor.message(self.custom_info.get_or_insert_default()),
                 96 => Uint32::merge(&mut self.phase_version, &mut cursor),
                 106 => Str::merge(&mut self.reason, &mut cursor),
                 114 => Str::merge(&mut self.task_type, &mut cursor),
-                130 => Msg::<crate::event::TaskExecutionMetadata>::merge(self.metadata.get_or_insert_default(), &mut cursor),
-                138 => Msg::<crate::core::LiteralMap>::merge(crate::event::task_execution_event::OutputResult::output_data_mut(&mut self.output_result), &mut cursor),
+                130 => cursor.message(self.metadata.get_or_insert_default()),
+                138 => cursor.message(crate::event::task_execution_event::OutputResult::output_data_mut(&mut self.output_result)),
                 144 => Int32::merge(&mut self.event_version, &mut cursor),
-                154 => Msg::<crate::core::LiteralMap>::merge(crate::event::task_execution_event::InputValue::input_data_mut(&mut self.input_value), &mut cursor),
-                162 => Msg::<::flytepb_types::Timestamp>::merge(self.reported_at.get_or_insert_default(), &mut cursor),
+                154 => cursor.message(crate::event::task_execution_event::InputValue::input_data_mut(&mut self.input_value)),
+                162 => cursor.message(self.reported_at.get_or_insert_default()),
                 170 => cursor.push_message(170, &mut self.reasons),
-                178 => Msg::<crate::core::LogContext>::merge(self.log_context.get_or_insert_default(), &mut cursor),
+                178 => cursor.message(self.log_context.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_EXECUTION_EVENT),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.log_context {
@@ -1325,7 +1325,7 @@ impl WireMessage for crate::event::TaskExecutionMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(128, &self.instance_class);
@@ -1399,7 +1399,7 @@ impl WireMessage for crate::event::TaskNodeMetadata {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.dynamic_workflow {
@@ -1467,20 +1467,20 @@ impl WireMessage for crate::event::WorkflowExecutionEvent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.execution_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.execution_id.get_or_insert_default()),
                 18 => Str::merge(&mut self.producer_id, &mut cursor),
                 24 => Int32::merge(&mut self.phase, &mut cursor),
-                34 => Msg::<::flytepb_types::Timestamp>::merge(self.occurred_at.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.occurred_at.get_or_insert_default()),
                 42 => Str::merge(crate::event::workflow_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor),
                 50 => cursor.boxed(crate::event::workflow_execution_event::OutputResult::error_mut(&mut self.output_result)),
-                58 => Msg::<crate::core::LiteralMap>::merge(crate::event::workflow_execution_event::OutputResult::output_data_mut(&mut self.output_result), &mut cursor),
+                58 => cursor.message(crate::event::workflow_execution_event::OutputResult::output_data_mut(&mut self.output_result)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_EXECUTION_EVENT),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.output_result {
@@ -1527,14 +1527,14 @@ impl WireMessage for crate::event::WorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.execution_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.execution_id.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_NODE_METADATA),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.execution_id {

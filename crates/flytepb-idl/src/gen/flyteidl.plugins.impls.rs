@@ -392,7 +392,7 @@ impl WireMessage for crate::plugins::ArrayJob {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.success_criteria {
@@ -466,14 +466,14 @@ impl WireMessage for crate::plugins::AutoscalerOptions {
                 16 => Int32::merge(&mut self.idle_timeout_seconds, &mut cursor),
                 26 => cursor.push_message(26, &mut self.env),
                 34 => Str::merge(&mut self.image, &mut cursor),
-                42 => Msg::<crate::core::Resources>::merge(self.resources.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.resources.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::AUTOSCALER_OPTIONS),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.resources {
@@ -529,7 +529,7 @@ impl WireMessage for crate::plugins::CommonReplicaSpec {
             match tag {
                 8 => Int32::merge(&mut self.replicas, &mut cursor),
                 18 => Str::merge(&mut self.image, &mut cursor),
-                26 => Msg::<crate::core::Resources>::merge(self.resources.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.resources.get_or_insert_default()),
                 32 => Int32::merge(&mut self.restart_policy, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::COMMON_REPLICA_SPEC),
             }?;
@@ -537,7 +537,7 @@ impl WireMessage for crate::plugins::CommonReplicaSpec {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(32, &self.restart_policy);
@@ -574,15 +574,15 @@ impl WireMessage for crate::plugins::DaskJob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::plugins::DaskScheduler>::merge(self.scheduler.get_or_insert_default(), &mut cursor),
-                18 => Msg::<crate::plugins::DaskWorkerGroup>::merge(self.workers.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.scheduler.get_or_insert_default()),
+                18 => cursor.message(self.workers.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_JOB),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.workers {
@@ -620,14 +620,14 @@ impl WireMessage for crate::plugins::DaskScheduler {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.image, &mut cursor),
-                18 => Msg::<crate::core::Resources>::merge(self.resources.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.resources.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_SCHEDULER),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.resources {
@@ -667,14 +667,14 @@ impl WireMessage for crate::plugins::DaskWorkerGroup {
             match tag {
                 8 => Uint32::merge(&mut self.number_of_workers, &mut cursor),
                 18 => Str::merge(&mut self.image, &mut cursor),
-                26 => Msg::<crate::core::Resources>::merge(self.resources.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.resources.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_WORKER_GROUP),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.resources {
@@ -722,7 +722,7 @@ impl WireMessage for crate::plugins::DistributedMpiTrainingTask {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(24, &self.slots);
@@ -757,14 +757,14 @@ impl WireMessage for crate::plugins::DistributedPyTorchTrainingTask {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.workers, &mut cursor),
-                18 => Msg::<crate::plugins::ElasticConfig>::merge(self.elastic_config.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.elastic_config.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_PY_TORCH_TRAINING_TASK),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.elastic_config {
@@ -815,7 +815,7 @@ impl WireMessage for crate::plugins::DistributedTensorflowTrainingTask {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(32, &self.evaluator_replicas);
@@ -870,7 +870,7 @@ impl WireMessage for crate::plugins::ElasticConfig {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(40, &self.max_restarts);
@@ -914,7 +914,7 @@ impl WireMessage for crate::plugins::HeadGroupSpec {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.k8s_pod {
@@ -961,7 +961,7 @@ impl WireMessage for crate::plugins::HiveQuery {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Uint32>(24, &self.retry_count);
@@ -999,7 +999,7 @@ impl WireMessage for crate::plugins::HiveQueryCollection {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::plugins::HiveQuery>>(18, &self.queries);
@@ -1047,7 +1047,7 @@ impl WireMessage for crate::plugins::PrestoQuery {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(34, &self.statement);
@@ -1089,16 +1089,16 @@ impl WireMessage for crate::plugins::QuboleHiveJob {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.cluster_label, &mut cursor),
-                18 => Msg::<crate::plugins::HiveQueryCollection>::merge(self.query_collection.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.query_collection.get_or_insert_default()),
                 26 => cursor.push::<Str>(&mut self.tags),
-                34 => Msg::<crate::plugins::HiveQuery>::merge(self.query.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.query.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::QUBOLE_HIVE_JOB),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.query {
@@ -1143,17 +1143,17 @@ impl WireMessage for crate::plugins::RayCluster {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::plugins::HeadGroupSpec>::merge(self.head_group_spec.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.head_group_spec.get_or_insert_default()),
                 18 => cursor.push_message(18, &mut self.worker_group_spec),
                 24 => Bool::merge(&mut self.enable_autoscaling, &mut cursor),
-                34 => Msg::<crate::plugins::AutoscalerOptions>::merge(self.autoscaler_options.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.autoscaler_options.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::RAY_CLUSTER),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.autoscaler_options {
@@ -1212,7 +1212,7 @@ impl WireMessage for crate::plugins::RayJob {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(42, &self.runtime_env_yaml);
@@ -1244,7 +1244,7 @@ impl WireMessage for crate::plugins::SparkApplication {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -1316,7 +1316,7 @@ impl WireMessage for crate::plugins::SparkJob {
                 34 => cursor.map::<Str, Str>(34, &mut self.spark_conf),
                 42 => cursor.map::<Str, Str>(42, &mut self.hadoop_conf),
                 50 => Str::merge(&mut self.executor_path, &mut cursor),
-                58 => Msg::<::flytepb_types::Struct>::merge(self.databricks_conf.get_or_insert_default(), &mut cursor),
+                58 => cursor.message(self.databricks_conf.get_or_insert_default()),
                 66 => Str::merge(&mut self.databricks_token, &mut cursor),
                 74 => Str::merge(&mut self.databricks_instance, &mut cursor),
                 82 => cursor.boxed(&mut **self.driver_pod.get_or_insert_default()),
@@ -1327,7 +1327,7 @@ impl WireMessage for crate::plugins::SparkJob {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.executor_pod {
@@ -1388,7 +1388,7 @@ impl WireMessage for crate::plugins::Waitable {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::merge(self.wf_exec_id.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.wf_exec_id.get_or_insert_default()),
                 16 => Int32::merge(&mut self.phase, &mut cursor),
                 26 => Str::merge(&mut self.workflow_id, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WAITABLE),
@@ -1397,7 +1397,7 @@ impl WireMessage for crate::plugins::Waitable {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.workflow_id);
@@ -1457,7 +1457,7 @@ impl WireMessage for crate::plugins::WorkerGroupSpec {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.k8s_pod {

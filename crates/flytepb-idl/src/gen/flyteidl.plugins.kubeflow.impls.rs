@@ -186,17 +186,17 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec
             match tag {
                 8 => Int32::merge(&mut self.replicas, &mut cursor),
                 18 => Str::merge(&mut self.image, &mut cursor),
-                26 => Msg::<crate::core::Resources>::merge(self.resources.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.resources.get_or_insert_default()),
                 32 => Int32::merge(&mut self.restart_policy, &mut cursor),
                 42 => cursor.push::<Str>(&mut self.command),
-                50 => Msg::<crate::plugins::CommonReplicaSpec>::merge(self.common.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.common.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.common {
@@ -245,7 +245,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingTask {
             match tag {
                 10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.launcher_replicas.get_or_insert_default()),
-                26 => Msg::<crate::plugins::kubeflow::RunPolicy>::merge(self.run_policy.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.run_policy.get_or_insert_default()),
                 32 => Int32::merge(&mut self.slots, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_TASK),
             }?;
@@ -253,7 +253,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingTask {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(32, &self.slots);
@@ -315,16 +315,16 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingReplica
             match tag {
                 8 => Int32::merge(&mut self.replicas, &mut cursor),
                 18 => Str::merge(&mut self.image, &mut cursor),
-                26 => Msg::<crate::core::Resources>::merge(self.resources.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.resources.get_or_insert_default()),
                 32 => Int32::merge(&mut self.restart_policy, &mut cursor),
-                42 => Msg::<crate::plugins::CommonReplicaSpec>::merge(self.common.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.common.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.common {
@@ -372,15 +372,15 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingTask {
             match tag {
                 10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.master_replicas.get_or_insert_default()),
-                26 => Msg::<crate::plugins::kubeflow::RunPolicy>::merge(self.run_policy.get_or_insert_default(), &mut cursor),
-                34 => Msg::<crate::plugins::kubeflow::ElasticConfig>::merge(self.elastic_config.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.run_policy.get_or_insert_default()),
+                34 => cursor.message(self.elastic_config.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_TASK),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.elastic_config {
@@ -444,16 +444,16 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingRepl
             match tag {
                 8 => Int32::merge(&mut self.replicas, &mut cursor),
                 18 => Str::merge(&mut self.image, &mut cursor),
-                26 => Msg::<crate::core::Resources>::merge(self.resources.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.resources.get_or_insert_default()),
                 32 => Int32::merge(&mut self.restart_policy, &mut cursor),
-                42 => Msg::<crate::plugins::CommonReplicaSpec>::merge(self.common.get_or_insert_default(), &mut cursor),
+                42 => cursor.message(self.common.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.common {
@@ -505,7 +505,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingTask
                 10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.ps_replicas.get_or_insert_default()),
                 26 => cursor.boxed(&mut **self.chief_replicas.get_or_insert_default()),
-                34 => Msg::<crate::plugins::kubeflow::RunPolicy>::merge(self.run_policy.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.run_policy.get_or_insert_default()),
                 42 => cursor.boxed(&mut **self.evaluator_replicas.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_TASK),
             }?;
@@ -513,7 +513,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingTask
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.evaluator_replicas {
@@ -579,7 +579,7 @@ impl WireMessage for crate::plugins::kubeflow::ElasticConfig {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(40, &self.max_restarts);
@@ -641,7 +641,7 @@ impl WireMessage for crate::plugins::kubeflow::RunPolicy {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(32, &self.backoff_limit);

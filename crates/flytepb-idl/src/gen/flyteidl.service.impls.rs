@@ -351,7 +351,7 @@ impl WireMessage for crate::service::CreateDownloadLinkRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.artifact_type, &mut cursor),
-                18 => Msg::<::flytepb_types::Duration>::merge(self.expires_in.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.expires_in.get_or_insert_default()),
                 26 => cursor.boxed(crate::service::create_download_link_request::Source::node_execution_id_mut(&mut self.source)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_REQUEST),
             }?;
@@ -359,7 +359,7 @@ impl WireMessage for crate::service::CreateDownloadLinkRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(crate::service::create_download_link_request::Source::NodeExecutionId(value)) = &self.source {
@@ -404,15 +404,15 @@ impl WireMessage for crate::service::CreateDownloadLinkResponse {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.push::<Str>(&mut self.signed_url),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(self.expires_at.get_or_insert_default(), &mut cursor),
-                26 => Msg::<crate::service::PreSignedUrLs>::merge(self.pre_signed_urls.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.expires_at.get_or_insert_default()),
+                26 => cursor.message(self.pre_signed_urls.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.pre_signed_urls {
@@ -451,14 +451,14 @@ impl WireMessage for crate::service::CreateDownloadLocationRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.native_url, &mut cursor),
-                18 => Msg::<::flytepb_types::Duration>::merge(self.expires_in.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.expires_in.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_REQUEST),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.expires_in {
@@ -494,14 +494,14 @@ impl WireMessage for crate::service::CreateDownloadLocationResponse {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.signed_url, &mut cursor),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(self.expires_at.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.expires_at.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.expires_at {
@@ -557,7 +557,7 @@ impl WireMessage for crate::service::CreateUploadLocationRequest {
                 10 => Str::merge(&mut self.project, &mut cursor),
                 18 => Str::merge(&mut self.domain, &mut cursor),
                 26 => Str::merge(&mut self.filename, &mut cursor),
-                34 => Msg::<::flytepb_types::Duration>::merge(self.expires_in.get_or_insert_default(), &mut cursor),
+                34 => cursor.message(self.expires_in.get_or_insert_default()),
                 42 => Bytes::merge(&mut self.content_md5, &mut cursor),
                 50 => Str::merge(&mut self.filename_root, &mut cursor),
                 56 => Bool::merge(&mut self.add_content_md5_metadata, &mut cursor),
@@ -568,7 +568,7 @@ impl WireMessage for crate::service::CreateUploadLocationRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(66, &self.org);
@@ -617,7 +617,7 @@ impl WireMessage for crate::service::CreateUploadLocationResponse {
             match tag {
                 10 => Str::merge(&mut self.signed_url, &mut cursor),
                 18 => Str::merge(&mut self.native_url, &mut cursor),
-                26 => Msg::<::flytepb_types::Timestamp>::merge(self.expires_at.get_or_insert_default(), &mut cursor),
+                26 => cursor.message(self.expires_at.get_or_insert_default()),
                 34 => cursor.map::<Str, Str>(34, &mut self.headers),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_UPLOAD_LOCATION_RESPONSE),
             }?;
@@ -625,7 +625,7 @@ impl WireMessage for crate::service::CreateUploadLocationResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Str>(34, &self.headers);
@@ -666,7 +666,7 @@ impl WireMessage for crate::service::GetDataRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.flyte_url);
@@ -704,7 +704,7 @@ impl WireMessage for crate::service::GetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::LiteralMap>::merge(crate::service::get_data_response::Data::literal_map_mut(&mut self.data), &mut cursor),
+                10 => cursor.message(crate::service::get_data_response::Data::literal_map_mut(&mut self.data)),
                 18 => cursor.boxed(crate::service::get_data_response::Data::pre_signed_urls_mut(&mut self.data)),
                 26 => cursor.boxed(crate::service::get_data_response::Data::literal_mut(&mut self.data)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::GET_DATA_RESPONSE),
@@ -713,7 +713,7 @@ impl WireMessage for crate::service::GetDataResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.data {
@@ -749,7 +749,7 @@ impl WireMessage for crate::service::OAuth2MetadataRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -818,7 +818,7 @@ impl WireMessage for crate::service::OAuth2MetadataResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(82, &self.device_authorization_endpoint);
@@ -860,14 +860,14 @@ impl WireMessage for crate::service::PreSignedUrLs {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.push::<Str>(&mut self.signed_url),
-                18 => Msg::<::flytepb_types::Timestamp>::merge(self.expires_at.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.expires_at.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PRE_SIGNED_UR_LS),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.expires_at {
@@ -896,7 +896,7 @@ impl WireMessage for crate::service::PublicClientAuthConfigRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -949,7 +949,7 @@ impl WireMessage for crate::service::PublicClientAuthConfigResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(50, &self.audience);
@@ -989,7 +989,7 @@ impl WireMessage for crate::service::TaskCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Msg::<crate::core::LiteralMap>::merge(self.inputs.get_or_insert_default(), &mut cursor),
+                10 => cursor.message(self.inputs.get_or_insert_default()),
                 18 => cursor.boxed(&mut **self.template.get_or_insert_default()),
                 26 => Str::merge(&mut self.output_prefix, &mut cursor),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_CREATE_REQUEST),
@@ -998,7 +998,7 @@ impl WireMessage for crate::service::TaskCreateRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.output_prefix);
@@ -1040,7 +1040,7 @@ impl WireMessage for crate::service::TaskCreateResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.job_id);
@@ -1080,7 +1080,7 @@ impl WireMessage for crate::service::TaskDeleteRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.job_id);
@@ -1107,7 +1107,7 @@ impl WireMessage for crate::service::TaskDeleteResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -1144,7 +1144,7 @@ impl WireMessage for crate::service::TaskGetRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(18, &self.job_id);
@@ -1188,14 +1188,14 @@ impl WireMessage for crate::service::TaskGetResponse {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.state, &mut cursor),
-                18 => Msg::<crate::core::LiteralMap>::merge(self.outputs.get_or_insert_default(), &mut cursor),
+                18 => cursor.message(self.outputs.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_GET_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.outputs {
@@ -1224,7 +1224,7 @@ impl WireMessage for crate::service::UserInfoRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -1278,14 +1278,14 @@ impl WireMessage for crate::service::UserInfoResponse {
                 42 => Str::merge(&mut self.family_name, &mut cursor),
                 50 => Str::merge(&mut self.email, &mut cursor),
                 58 => Str::merge(&mut self.picture, &mut cursor),
-                66 => Msg::<::flytepb_types::Struct>::merge(self.additional_claims.get_or_insert_default(), &mut cursor),
+                66 => cursor.message(self.additional_claims.get_or_insert_default()),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::USER_INFO_RESPONSE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.additional_claims {

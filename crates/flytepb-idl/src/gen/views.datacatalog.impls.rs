@@ -5,19 +5,22 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::datacatalog::AddTagRequestView<'a>, crate::datacatalog::AddTagRequest);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
     view_methods!('a, crate::datacatalog::AddTagRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Tag>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Tag>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -33,6 +36,7 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
 view_impls!('a crate::views::datacatalog::AddTagResponseView<'a>, crate::datacatalog::AddTagResponse);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
     view_methods!('a, crate::datacatalog::AddTagResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -48,25 +52,28 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactView<'a>, crate::datacatalog::Artifact);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
     view_methods!('a, crate::datacatalog::Artifact);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 26 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor),
-                34 => check_singular::<Msg::<crate::datacatalog::Metadata>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
                 42 => check_element::<Msg::<crate::datacatalog::Partition>>(&mut cursor),
                 50 => check_element::<Msg::<crate::datacatalog::Tag>>(&mut cursor),
-                58 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 4, &mut cursor),
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -88,20 +95,23 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactDataView<'a>, crate::datacatalog::ArtifactData);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -118,6 +128,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactPropertyFilterView<'a>, crate::datacatalog::ArtifactPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactPropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -128,8 +139,10 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -145,19 +158,22 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> 
 view_impls!('a crate::views::datacatalog::CreateArtifactRequestView<'a>, crate::datacatalog::CreateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Artifact>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -173,6 +189,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateArtifactResponseView<'a>, crate::datacatalog::CreateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -188,19 +205,22 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> 
 view_impls!('a crate::views::datacatalog::CreateDatasetRequestView<'a>, crate::datacatalog::CreateDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Dataset>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -216,6 +236,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateDatasetResponseView<'a>, crate::datacatalog::CreateDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -231,21 +252,24 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetView<'a>, crate::datacatalog::Dataset);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
     view_methods!('a, crate::datacatalog::Dataset);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::Metadata>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
                 26 => check_element::<Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -263,6 +287,7 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetIdView<'a>, crate::datacatalog::DatasetId);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
     view_methods!('a, crate::datacatalog::DatasetId);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -278,8 +303,10 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -300,6 +327,7 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetPropertyFilterView<'a>, crate::datacatalog::DatasetPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::DatasetPropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -314,8 +342,10 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -335,6 +365,7 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::FilterExpressionView<'a>, crate::datacatalog::FilterExpression);
 impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
     view_methods!('a, crate::datacatalog::FilterExpression);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -345,8 +376,10 @@ impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -362,12 +395,13 @@ impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactRequestView<'a>, crate::datacatalog::GetArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -375,8 +409,10 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -394,19 +430,22 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactResponseView<'a>, crate::datacatalog::GetArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Artifact>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -422,19 +461,22 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetRequestView<'a>, crate::datacatalog::GetDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -450,19 +492,22 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetResponseView<'a>, crate::datacatalog::GetDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Dataset>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -478,21 +523,24 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationRequestView<'a>, crate::datacatalog::GetOrExtendReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::ReservationId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -510,19 +558,22 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestVi
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationResponseView<'a>, crate::datacatalog::GetOrExtendReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::Reservation>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::Reservation>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -538,6 +589,7 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseV
 view_impls!('a crate::views::datacatalog::KeyValuePairView<'a>, crate::datacatalog::KeyValuePair);
 impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
     view_methods!('a, crate::datacatalog::KeyValuePair);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -549,8 +601,10 @@ impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -567,21 +621,24 @@ impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsRequestView<'a>, crate::datacatalog::ListArtifactsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::FilterExpression>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::datacatalog::PaginationOptions>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -599,6 +656,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsResponseView<'a>, crate::datacatalog::ListArtifactsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -610,8 +668,10 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -628,20 +688,23 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsRequestView<'a>, crate::datacatalog::ListDatasetsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::FilterExpression>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::PaginationOptions>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -658,6 +721,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsResponseView<'a>, crate::datacatalog::ListDatasetsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -669,8 +733,10 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -687,6 +753,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::MetadataView<'a>, crate::datacatalog::Metadata);
 impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
     view_methods!('a, crate::datacatalog::Metadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -697,8 +764,10 @@ impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -714,6 +783,7 @@ impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
 view_impls!('a crate::views::datacatalog::PaginationOptionsView<'a>, crate::datacatalog::PaginationOptions);
 impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
     view_methods!('a, crate::datacatalog::PaginationOptions);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -727,8 +797,10 @@ impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -747,6 +819,7 @@ impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionView<'a>, crate::datacatalog::Partition);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
     view_methods!('a, crate::datacatalog::Partition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -758,8 +831,10 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -776,19 +851,22 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionPropertyFilterView<'a>, crate::datacatalog::PartitionPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::PartitionPropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::KeyValuePair>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::KeyValuePair>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -804,20 +882,23 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a>
 view_impls!('a crate::views::datacatalog::ReleaseReservationRequestView<'a>, crate::datacatalog::ReleaseReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::ReservationId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -834,6 +915,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'
 view_impls!('a crate::views::datacatalog::ReleaseReservationResponseView<'a>, crate::datacatalog::ReleaseReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -849,23 +931,26 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<
 view_impls!('a crate::views::datacatalog::ReservationView<'a>, crate::datacatalog::Reservation);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
     view_methods!('a, crate::datacatalog::Reservation);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::ReservationId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 4, &mut cursor),
-                50 => check_singular::<Msg::<crate::datacatalog::Metadata>>(&mut seen, 8, &mut cursor),
+                26 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor),
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
+                50 => check_message::<crate::datacatalog::Metadata>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -885,20 +970,23 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
 view_impls!('a crate::views::datacatalog::ReservationIdView<'a>, crate::datacatalog::ReservationId);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
     view_methods!('a, crate::datacatalog::ReservationId);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -915,23 +1003,26 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
 view_impls!('a crate::views::datacatalog::SinglePropertyFilterView<'a>, crate::datacatalog::SinglePropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::SinglePropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::TagPropertyFilter>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::datacatalog::PartitionPropertyFilter>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::datacatalog::ArtifactPropertyFilter>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::datacatalog::DatasetPropertyFilter>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::datacatalog::TagPropertyFilter>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::datacatalog::PartitionPropertyFilter>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::datacatalog::ArtifactPropertyFilter>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::datacatalog::DatasetPropertyFilter>(&mut seen, 8, &mut cursor),
                 80 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -951,6 +1042,7 @@ impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::TagView<'a>, crate::datacatalog::Tag);
 impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
     view_methods!('a, crate::datacatalog::Tag);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -958,14 +1050,16 @@ impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -983,6 +1077,7 @@ impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
 view_impls!('a crate::views::datacatalog::TagPropertyFilterView<'a>, crate::datacatalog::TagPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::TagPropertyFilter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -993,8 +1088,10 @@ impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1010,23 +1107,26 @@ impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactRequestView<'a>, crate::datacatalog::UpdateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::datacatalog::DatasetId>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor),
-                42 => check_singular::<Msg::<crate::datacatalog::Metadata>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1046,6 +1146,7 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactResponseView<'a>, crate::datacatalog::UpdateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1056,8 +1157,10 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactResponseView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::admin::AbortMetadataView<'a>, crate::admin::AbortMetadata);
 impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
     view_methods!('a, crate::admin::AbortMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -16,8 +17,10 @@ impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -34,6 +37,7 @@ impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
 view_impls!('a crate::views::admin::ActiveLaunchPlanListRequestView<'a>, crate::admin::ActiveLaunchPlanListRequest);
 impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
     view_methods!('a, crate::admin::ActiveLaunchPlanListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -43,15 +47,17 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
                 18 => Str::check(&mut cursor),
                 24 => Uint32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -72,19 +78,22 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
 view_impls!('a crate::views::admin::ActiveLaunchPlanRequestView<'a>, crate::admin::ActiveLaunchPlanRequest);
 impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
     view_methods!('a, crate::admin::ActiveLaunchPlanRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -100,6 +109,7 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
 view_impls!('a crate::views::admin::AgentView<'a>, crate::admin::Agent);
 impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
     view_methods!('a, crate::admin::Agent);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -113,8 +123,10 @@ impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -133,6 +145,7 @@ impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
 view_impls!('a crate::views::admin::AgentErrorView<'a>, crate::admin::AgentError);
 impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
     view_methods!('a, crate::admin::AgentError);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -145,8 +158,10 @@ impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -164,6 +179,7 @@ impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
 view_impls!('a crate::views::admin::AnnotationsView<'a>, crate::admin::Annotations);
 impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
     view_methods!('a, crate::admin::Annotations);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -174,8 +190,10 @@ impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -191,6 +209,7 @@ impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
 view_impls!('a crate::views::admin::AuthView<'a>, crate::admin::Auth);
 impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
     view_methods!('a, crate::admin::Auth);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -202,8 +221,10 @@ impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -220,6 +241,7 @@ impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
 view_impls!('a crate::views::admin::AuthRoleView<'a>, crate::admin::AuthRole);
 impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
     view_methods!('a, crate::admin::AuthRole);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -231,8 +253,10 @@ impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -249,6 +273,7 @@ impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
 view_impls!('a crate::views::admin::ClusterAssignmentView<'a>, crate::admin::ClusterAssignment);
 impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
     view_methods!('a, crate::admin::ClusterAssignment);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -259,8 +284,10 @@ impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -276,6 +303,7 @@ impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
 view_impls!('a crate::views::admin::ClusterResourceAttributesView<'a>, crate::admin::ClusterResourceAttributes);
 impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
     view_methods!('a, crate::admin::ClusterResourceAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -286,8 +314,10 @@ impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -303,6 +333,7 @@ impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
 view_impls!('a crate::views::admin::ConcurrencyPolicyView<'a>, crate::admin::ConcurrencyPolicy);
 impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
     view_methods!('a, crate::admin::ConcurrencyPolicy);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -314,8 +345,10 @@ impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -332,22 +365,25 @@ impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
 view_impls!('a crate::views::admin::CreateRequestHeaderView<'a>, crate::admin::CreateRequestHeader);
 impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
     view_methods!('a, crate::admin::CreateRequestHeader);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::TaskExecutionMetadata>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::TaskExecutionMetadata>(&mut seen, 2, &mut cursor),
                 32 => Int64::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -366,22 +402,25 @@ impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
 view_impls!('a crate::views::admin::CreateTaskRequestView<'a>, crate::admin::CreateTaskRequest);
 impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
     view_methods!('a, crate::admin::CreateTaskRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TaskTemplate>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::TaskExecutionMetadata>>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::admin::TaskExecutionMetadata>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -400,6 +439,7 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
 view_impls!('a crate::views::admin::CreateTaskResponseView<'a>, crate::admin::CreateTaskResponse);
 impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
     view_methods!('a, crate::admin::CreateTaskResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -410,8 +450,10 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -427,20 +469,23 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
 view_impls!('a crate::views::admin::CreateWorkflowFailureReasonView<'a>, crate::admin::CreateWorkflowFailureReason);
 impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
     view_methods!('a, crate::admin::CreateWorkflowFailureReason);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::WorkflowErrorExistsDifferentStructure>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::WorkflowErrorExistsIdenticalStructure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::WorkflowErrorExistsDifferentStructure>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::WorkflowErrorExistsIdenticalStructure>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -457,6 +502,7 @@ impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
 view_impls!('a crate::views::admin::CronScheduleView<'a>, crate::admin::CronSchedule);
 impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
     view_methods!('a, crate::admin::CronSchedule);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -468,8 +514,10 @@ impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -486,6 +534,7 @@ impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
 view_impls!('a crate::views::admin::DeleteTaskRequestView<'a>, crate::admin::DeleteTaskRequest);
 impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
     view_methods!('a, crate::admin::DeleteTaskRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -493,14 +542,16 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Bytes::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::TaskCategory>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -518,6 +569,7 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
 view_impls!('a crate::views::admin::DeleteTaskResponseView<'a>, crate::admin::DeleteTaskResponse);
 impl<'a> View<'a> for crate::views::admin::DeleteTaskResponseView<'a> {
     view_methods!('a, crate::admin::DeleteTaskResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -533,6 +585,7 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskResponseView<'a> {
 view_impls!('a crate::views::admin::DescriptionView<'a>, crate::admin::Description);
 impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
     view_methods!('a, crate::admin::Description);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -546,8 +599,10 @@ impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -566,23 +621,26 @@ impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityView<'a>, crate::admin::DescriptionEntity);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
     view_methods!('a, crate::admin::DescriptionEntity);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::Description>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::SourceCode>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::admin::Description>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::SourceCode>(&mut seen, 4, &mut cursor),
                 42 => check_element::<Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -602,6 +660,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityListView<'a>, crate::admin::DescriptionEntityList);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
     view_methods!('a, crate::admin::DescriptionEntityList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -613,8 +672,10 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -631,24 +692,27 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityListRequestView<'a>, crate::admin::DescriptionEntityListRequest);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> {
     view_methods!('a, crate::admin::DescriptionEntityListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
                 24 => Uint32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                50 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -669,6 +733,7 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> 
 view_impls!('a crate::views::admin::DomainView<'a>, crate::admin::Domain);
 impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
     view_methods!('a, crate::admin::Domain);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -680,8 +745,10 @@ impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -698,19 +765,22 @@ impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
 view_impls!('a crate::views::admin::DynamicNodeWorkflowResponseView<'a>, crate::admin::DynamicNodeWorkflowResponse);
 impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
     view_methods!('a, crate::admin::DynamicNodeWorkflowResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::CompiledWorkflowClosure>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -726,21 +796,24 @@ impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
 view_impls!('a crate::views::admin::DynamicWorkflowNodeMetadataView<'a>, crate::admin::DynamicWorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::admin::DynamicWorkflowNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::CompiledWorkflowClosure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -758,6 +831,7 @@ impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::EmailMessageView<'a>, crate::admin::EmailMessage);
 impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
     view_methods!('a, crate::admin::EmailMessage);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -771,8 +845,10 @@ impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -791,6 +867,7 @@ impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
 view_impls!('a crate::views::admin::EmailNotificationView<'a>, crate::admin::EmailNotification);
 impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
     view_methods!('a, crate::admin::EmailNotification);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -802,8 +879,10 @@ impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -820,6 +899,7 @@ impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
 view_impls!('a crate::views::admin::EnvsView<'a>, crate::admin::Envs);
 impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
     view_methods!('a, crate::admin::Envs);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -830,8 +910,10 @@ impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -847,6 +929,7 @@ impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
 view_impls!('a crate::views::admin::EventErrorAlreadyInTerminalStateView<'a>, crate::admin::EventErrorAlreadyInTerminalState);
 impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<'a> {
     view_methods!('a, crate::admin::EventErrorAlreadyInTerminalState);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -857,8 +940,10 @@ impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -874,6 +959,7 @@ impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<
 view_impls!('a crate::views::admin::EventErrorIncompatibleClusterView<'a>, crate::admin::EventErrorIncompatibleCluster);
 impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a> {
     view_methods!('a, crate::admin::EventErrorIncompatibleCluster);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -884,8 +970,10 @@ impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a>
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -901,20 +989,23 @@ impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a>
 view_impls!('a crate::views::admin::EventFailureReasonView<'a>, crate::admin::EventFailureReason);
 impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
     view_methods!('a, crate::admin::EventFailureReason);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::EventErrorAlreadyInTerminalState>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::EventErrorIncompatibleCluster>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::EventErrorAlreadyInTerminalState>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::EventErrorIncompatibleCluster>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -931,20 +1022,23 @@ impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncRequestView<'a>, crate::admin::ExecuteTaskSyncRequest);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::CreateRequestHeader>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::CreateRequestHeader>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -961,20 +1055,23 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncResponseView<'a>, crate::admin::ExecuteTaskSyncResponse);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ExecuteTaskSyncResponseHeader>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::ExecuteTaskSyncResponseHeader>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -991,19 +1088,22 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>, crate::admin::ExecuteTaskSyncResponseHeader);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncResponseHeader);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Resource>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Resource>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1019,21 +1119,24 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>
 view_impls!('a crate::views::admin::ExecutionView<'a>, crate::admin::Execution);
 impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
     view_methods!('a, crate::admin::Execution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::ExecutionSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::ExecutionClosure>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::ExecutionSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::ExecutionClosure>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1051,32 +1154,35 @@ impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
 view_impls!('a crate::views::admin::ExecutionClosureView<'a>, crate::admin::ExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
     view_methods!('a, crate::admin::ExecutionClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::LiteralMapBlob>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::admin::LiteralMapBlob>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ExecutionError>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 8, &mut cursor),
-                50 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 16, &mut cursor),
-                58 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 32, &mut cursor),
-                66 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 64, &mut cursor),
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
+                50 => check_message::<::flytepb_types::Duration>(&mut seen, 16, &mut cursor),
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 32, &mut cursor),
+                66 => check_message::<::flytepb_types::Timestamp>(&mut seen, 64, &mut cursor),
                 74 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor),
                 82 => Str::check(&mut cursor),
-                90 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 128, &mut cursor),
-                98 => check_singular::<Msg::<crate::admin::AbortMetadata>>(&mut seen, 256, &mut cursor),
-                106 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 512, &mut cursor),
-                114 => check_singular::<Msg::<crate::admin::ExecutionStateChangeDetails>>(&mut seen, 1024, &mut cursor),
+                90 => check_message::<crate::core::Identifier>(&mut seen, 128, &mut cursor),
+                98 => check_message::<crate::admin::AbortMetadata>(&mut seen, 256, &mut cursor),
+                106 => check_message::<crate::core::LiteralMap>(&mut seen, 512, &mut cursor),
+                114 => check_message::<crate::admin::ExecutionStateChangeDetails>(&mut seen, 1024, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1105,6 +1211,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::ExecutionClusterLabelView<'a>, crate::admin::ExecutionClusterLabel);
 impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
     view_methods!('a, crate::admin::ExecutionClusterLabel);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1115,8 +1222,10 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1132,6 +1241,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
 view_impls!('a crate::views::admin::ExecutionCreateRequestView<'a>, crate::admin::ExecutionCreateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1140,16 +1250,18 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::ExecutionSpec>>(&mut seen, 1, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::ExecutionSpec>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1170,19 +1282,22 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionCreateResponseView<'a>, crate::admin::ExecutionCreateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1198,6 +1313,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
 view_impls!('a crate::views::admin::ExecutionListView<'a>, crate::admin::ExecutionList);
 impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
     view_methods!('a, crate::admin::ExecutionList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1209,8 +1325,10 @@ impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1227,6 +1345,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
 view_impls!('a crate::views::admin::ExecutionMetadataView<'a>, crate::admin::ExecutionMetadata);
 impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
     view_methods!('a, crate::admin::ExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1235,18 +1354,20 @@ impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Uint32::check(&mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 2, &mut cursor),
-                130 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 4, &mut cursor),
-                138 => check_singular::<Msg::<crate::admin::SystemMetadata>>(&mut seen, 8, &mut cursor),
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
+                130 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor),
+                138 => check_message::<crate::admin::SystemMetadata>(&mut seen, 8, &mut cursor),
                 146 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1269,6 +1390,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
 view_impls!('a crate::views::admin::ExecutionQueueAttributesView<'a>, crate::admin::ExecutionQueueAttributes);
 impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
     view_methods!('a, crate::admin::ExecutionQueueAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1279,8 +1401,10 @@ impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1296,21 +1420,24 @@ impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
 view_impls!('a crate::views::admin::ExecutionRecoverRequestView<'a>, crate::admin::ExecutionRecoverRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionRecoverRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::ExecutionMetadata>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::ExecutionMetadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1328,12 +1455,13 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionRelaunchRequestView<'a>, crate::admin::ExecutionRelaunchRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionRelaunchRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -1341,8 +1469,10 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1360,37 +1490,40 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionSpecView<'a>, crate::admin::ExecutionSpec);
 impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
     view_methods!('a, crate::admin::ExecutionSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::ExecutionMetadata>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::admin::NotificationList>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::ExecutionMetadata>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::admin::NotificationList>(&mut seen, 8, &mut cursor),
                 48 => Bool::check(&mut cursor),
-                58 => check_singular::<Msg::<crate::admin::Labels>>(&mut seen, 16, &mut cursor),
-                66 => check_singular::<Msg::<crate::admin::Annotations>>(&mut seen, 32, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::SecurityContext>>(&mut seen, 64, &mut cursor),
-                130 => check_singular::<Msg::<crate::admin::AuthRole>>(&mut seen, 128, &mut cursor),
-                138 => check_singular::<Msg::<crate::core::QualityOfService>>(&mut seen, 256, &mut cursor),
+                58 => check_message::<crate::admin::Labels>(&mut seen, 16, &mut cursor),
+                66 => check_message::<crate::admin::Annotations>(&mut seen, 32, &mut cursor),
+                82 => check_message::<crate::core::SecurityContext>(&mut seen, 64, &mut cursor),
+                130 => check_message::<crate::admin::AuthRole>(&mut seen, 128, &mut cursor),
+                138 => check_message::<crate::core::QualityOfService>(&mut seen, 256, &mut cursor),
                 144 => Int32::check(&mut cursor),
-                154 => check_singular::<Msg::<crate::admin::RawOutputDataConfig>>(&mut seen, 512, &mut cursor),
-                162 => check_singular::<Msg::<crate::admin::ClusterAssignment>>(&mut seen, 1024, &mut cursor),
-                170 => check_singular::<Msg::<::flytepb_types::BoolValue>>(&mut seen, 2048, &mut cursor),
+                154 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 512, &mut cursor),
+                162 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 1024, &mut cursor),
+                170 => check_message::<::flytepb_types::BoolValue>(&mut seen, 2048, &mut cursor),
                 176 => Bool::check(&mut cursor),
-                186 => check_singular::<Msg::<crate::admin::Envs>>(&mut seen, 4096, &mut cursor),
+                186 => check_message::<crate::admin::Envs>(&mut seen, 4096, &mut cursor),
                 194 => check_element::<Str>(&mut cursor),
-                202 => check_singular::<Msg::<crate::admin::ExecutionClusterLabel>>(&mut seen, 8192, &mut cursor),
+                202 => check_message::<crate::admin::ExecutionClusterLabel>(&mut seen, 8192, &mut cursor),
                 210 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1424,21 +1557,24 @@ impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
 view_impls!('a crate::views::admin::ExecutionStateChangeDetailsView<'a>, crate::admin::ExecutionStateChangeDetails);
 impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
     view_methods!('a, crate::admin::ExecutionStateChangeDetails);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1456,20 +1592,23 @@ impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
 view_impls!('a crate::views::admin::ExecutionTerminateRequestView<'a>, crate::admin::ExecutionTerminateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionTerminateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1486,6 +1625,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionTerminateResponseView<'a>, crate::admin::ExecutionTerminateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionTerminateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionTerminateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1501,20 +1641,23 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateResponseView<'a> {
 view_impls!('a crate::views::admin::ExecutionUpdateRequestView<'a>, crate::admin::ExecutionUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1531,6 +1674,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionUpdateResponseView<'a>, crate::admin::ExecutionUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1546,6 +1690,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::FixedRateView<'a>, crate::admin::FixedRate);
 impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
     view_methods!('a, crate::admin::FixedRate);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1557,8 +1702,10 @@ impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1575,6 +1722,7 @@ impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
 view_impls!('a crate::views::admin::FlyteUrLsView<'a>, crate::admin::FlyteUrLs);
 impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
     view_methods!('a, crate::admin::FlyteUrLs);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1587,8 +1735,10 @@ impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1606,6 +1756,7 @@ impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
 view_impls!('a crate::views::admin::GetAgentRequestView<'a>, crate::admin::GetAgentRequest);
 impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
     view_methods!('a, crate::admin::GetAgentRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1616,8 +1767,10 @@ impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1633,19 +1786,22 @@ impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
 view_impls!('a crate::views::admin::GetAgentResponseView<'a>, crate::admin::GetAgentResponse);
 impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
     view_methods!('a, crate::admin::GetAgentResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Agent>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Agent>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1661,6 +1817,7 @@ impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
 view_impls!('a crate::views::admin::GetDomainRequestView<'a>, crate::admin::GetDomainRequest);
 impl<'a> View<'a> for crate::views::admin::GetDomainRequestView<'a> {
     view_methods!('a, crate::admin::GetDomainRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1676,6 +1833,7 @@ impl<'a> View<'a> for crate::views::admin::GetDomainRequestView<'a> {
 view_impls!('a crate::views::admin::GetDomainsResponseView<'a>, crate::admin::GetDomainsResponse);
 impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
     view_methods!('a, crate::admin::GetDomainsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1686,8 +1844,10 @@ impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1703,19 +1863,22 @@ impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
 view_impls!('a crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>, crate::admin::GetDynamicNodeWorkflowRequest);
 impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a> {
     view_methods!('a, crate::admin::GetDynamicNodeWorkflowRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1731,6 +1894,7 @@ impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>
 view_impls!('a crate::views::admin::GetTaskLogsRequestView<'a>, crate::admin::GetTaskLogsRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1740,14 +1904,16 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
                 18 => Bytes::check(&mut cursor),
                 24 => Uint64::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::TaskCategory>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1767,20 +1933,23 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseView<'a>, crate::admin::GetTaskLogsResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::GetTaskLogsResponseHeader>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::GetTaskLogsResponseBody>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::GetTaskLogsResponseHeader>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::GetTaskLogsResponseBody>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1797,6 +1966,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseBodyView<'a>, crate::admin::GetTaskLogsResponseBody);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponseBody);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1808,8 +1978,10 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1826,6 +1998,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseHeaderView<'a>, crate::admin::GetTaskLogsResponseHeader);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponseHeader);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1836,8 +2009,10 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1853,6 +2028,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
 view_impls!('a crate::views::admin::GetTaskMetricsRequestView<'a>, crate::admin::GetTaskMetricsRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskMetricsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1861,17 +2037,19 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => Bytes::check(&mut cursor),
                 26 => check_element::<Str>(&mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
-                42 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
-                50 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 4, &mut cursor),
-                58 => check_singular::<Msg::<crate::admin::TaskCategory>>(&mut seen, 8, &mut cursor),
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
+                50 => check_message::<::flytepb_types::Duration>(&mut seen, 4, &mut cursor),
+                58 => check_message::<crate::admin::TaskCategory>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1893,6 +2071,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskMetricsResponseView<'a>, crate::admin::GetTaskMetricsResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskMetricsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1903,8 +2082,10 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1920,6 +2101,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
 view_impls!('a crate::views::admin::GetTaskRequestView<'a>, crate::admin::GetTaskRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1927,15 +2109,17 @@ impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Bytes::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::TaskCategory>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1954,19 +2138,22 @@ impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskResponseView<'a>, crate::admin::GetTaskResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Resource>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Resource>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1982,6 +2169,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
 view_impls!('a crate::views::admin::GetVersionRequestView<'a>, crate::admin::GetVersionRequest);
 impl<'a> View<'a> for crate::views::admin::GetVersionRequestView<'a> {
     view_methods!('a, crate::admin::GetVersionRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1997,19 +2185,22 @@ impl<'a> View<'a> for crate::views::admin::GetVersionRequestView<'a> {
 view_impls!('a crate::views::admin::GetVersionResponseView<'a>, crate::admin::GetVersionResponse);
 impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
     view_methods!('a, crate::admin::GetVersionResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Version>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Version>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2025,6 +2216,7 @@ impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
 view_impls!('a crate::views::admin::InactiveProjectView<'a>, crate::admin::InactiveProject);
 impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
     view_methods!('a, crate::admin::InactiveProject);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2036,8 +2228,10 @@ impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2054,6 +2248,7 @@ impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
 view_impls!('a crate::views::admin::LabelsView<'a>, crate::admin::Labels);
 impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
     view_methods!('a, crate::admin::Labels);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2064,8 +2259,10 @@ impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2081,21 +2278,24 @@ impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanView<'a>, crate::admin::LaunchPlan);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
     view_methods!('a, crate::admin::LaunchPlan);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::LaunchPlanSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::LaunchPlanClosure>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::LaunchPlanSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::LaunchPlanClosure>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2113,23 +2313,26 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanClosureView<'a>, crate::admin::LaunchPlanClosure);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
     view_methods!('a, crate::admin::LaunchPlanClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::ParameterMap>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::VariableMap>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 8, &mut cursor),
+                18 => check_message::<crate::core::ParameterMap>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::VariableMap>(&mut seen, 2, &mut cursor),
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2149,20 +2352,23 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanCreateRequestView<'a>, crate::admin::LaunchPlanCreateRequest);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
     view_methods!('a, crate::admin::LaunchPlanCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::LaunchPlanSpec>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::LaunchPlanSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2179,6 +2385,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanCreateResponseView<'a>, crate::admin::LaunchPlanCreateResponse);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateResponseView<'a> {
     view_methods!('a, crate::admin::LaunchPlanCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2194,6 +2401,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateResponseView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanListView<'a>, crate::admin::LaunchPlanList);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
     view_methods!('a, crate::admin::LaunchPlanList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2205,8 +2413,10 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2223,21 +2433,24 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanMetadataView<'a>, crate::admin::LaunchPlanMetadata);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
     view_methods!('a, crate::admin::LaunchPlanMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Schedule>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Schedule>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor),
-                26 => check_singular::<Msg::<::flytepb_types::Any>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<::flytepb_types::Any>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2255,37 +2468,40 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanSpecView<'a>, crate::admin::LaunchPlanSpec);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
     view_methods!('a, crate::admin::LaunchPlanSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::LaunchPlanMetadata>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::ParameterMap>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::LaunchPlanMetadata>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::ParameterMap>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::admin::Labels>>(&mut seen, 16, &mut cursor),
-                58 => check_singular::<Msg::<crate::admin::Annotations>>(&mut seen, 32, &mut cursor),
-                66 => check_singular::<Msg::<crate::admin::Auth>>(&mut seen, 64, &mut cursor),
-                74 => check_singular::<Msg::<crate::admin::AuthRole>>(&mut seen, 128, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::SecurityContext>>(&mut seen, 256, &mut cursor),
-                130 => check_singular::<Msg::<crate::core::QualityOfService>>(&mut seen, 512, &mut cursor),
-                138 => check_singular::<Msg::<crate::admin::RawOutputDataConfig>>(&mut seen, 1024, &mut cursor),
+                50 => check_message::<crate::admin::Labels>(&mut seen, 16, &mut cursor),
+                58 => check_message::<crate::admin::Annotations>(&mut seen, 32, &mut cursor),
+                66 => check_message::<crate::admin::Auth>(&mut seen, 64, &mut cursor),
+                74 => check_message::<crate::admin::AuthRole>(&mut seen, 128, &mut cursor),
+                82 => check_message::<crate::core::SecurityContext>(&mut seen, 256, &mut cursor),
+                130 => check_message::<crate::core::QualityOfService>(&mut seen, 512, &mut cursor),
+                138 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 1024, &mut cursor),
                 144 => Int32::check(&mut cursor),
-                154 => check_singular::<Msg::<::flytepb_types::BoolValue>>(&mut seen, 2048, &mut cursor),
+                154 => check_message::<::flytepb_types::BoolValue>(&mut seen, 2048, &mut cursor),
                 160 => Bool::check(&mut cursor),
-                170 => check_singular::<Msg::<crate::admin::Envs>>(&mut seen, 4096, &mut cursor),
+                170 => check_message::<crate::admin::Envs>(&mut seen, 4096, &mut cursor),
                 178 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor),
-                186 => check_singular::<Msg::<crate::admin::ClusterAssignment>>(&mut seen, 8192, &mut cursor),
-                194 => check_singular::<Msg::<crate::admin::ConcurrencyPolicy>>(&mut seen, 16384, &mut cursor),
+                186 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 8192, &mut cursor),
+                194 => check_message::<crate::admin::ConcurrencyPolicy>(&mut seen, 16384, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2319,20 +2535,23 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanUpdateRequestView<'a>, crate::admin::LaunchPlanUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
     view_methods!('a, crate::admin::LaunchPlanUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2349,6 +2568,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanUpdateResponseView<'a>, crate::admin::LaunchPlanUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateResponseView<'a> {
     view_methods!('a, crate::admin::LaunchPlanUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2364,6 +2584,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::ListAgentsRequestView<'a>, crate::admin::ListAgentsRequest);
 impl<'a> View<'a> for crate::views::admin::ListAgentsRequestView<'a> {
     view_methods!('a, crate::admin::ListAgentsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2379,6 +2600,7 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsRequestView<'a> {
 view_impls!('a crate::views::admin::ListAgentsResponseView<'a>, crate::admin::ListAgentsResponse);
 impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
     view_methods!('a, crate::admin::ListAgentsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2389,8 +2611,10 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2406,6 +2630,7 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
 view_impls!('a crate::views::admin::ListMatchableAttributesRequestView<'a>, crate::admin::ListMatchableAttributesRequest);
 impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a> {
     view_methods!('a, crate::admin::ListMatchableAttributesRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2417,8 +2642,10 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2435,6 +2662,7 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a
 view_impls!('a crate::views::admin::ListMatchableAttributesResponseView<'a>, crate::admin::ListMatchableAttributesResponse);
 impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'a> {
     view_methods!('a, crate::admin::ListMatchableAttributesResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2445,8 +2673,10 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2462,20 +2692,23 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'
 view_impls!('a crate::views::admin::LiteralMapBlobView<'a>, crate::admin::LiteralMapBlob);
 impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
     view_methods!('a, crate::admin::LiteralMapBlob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2492,12 +2725,13 @@ impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
 view_impls!('a crate::views::admin::LogLineView<'a>, crate::admin::LogLine);
 impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
     view_methods!('a, crate::admin::LogLine);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2505,8 +2739,10 @@ impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2524,12 +2760,13 @@ impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
 view_impls!('a crate::views::admin::MatchableAttributesConfigurationView<'a>, crate::admin::MatchableAttributesConfiguration);
 impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<'a> {
     view_methods!('a, crate::admin::MatchableAttributesConfiguration);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::MatchingAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
@@ -2540,8 +2777,10 @@ impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2562,26 +2801,29 @@ impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<
 view_impls!('a crate::views::admin::MatchingAttributesView<'a>, crate::admin::MatchingAttributes);
 impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
     view_methods!('a, crate::admin::MatchingAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::TaskResourceAttributes>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::ClusterResourceAttributes>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::ExecutionQueueAttributes>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::ExecutionClusterLabel>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::QualityOfService>>(&mut seen, 16, &mut cursor),
-                50 => check_singular::<Msg::<crate::admin::PluginOverrides>>(&mut seen, 32, &mut cursor),
-                58 => check_singular::<Msg::<crate::admin::WorkflowExecutionConfig>>(&mut seen, 64, &mut cursor),
-                66 => check_singular::<Msg::<crate::admin::ClusterAssignment>>(&mut seen, 128, &mut cursor),
+                10 => check_message::<crate::admin::TaskResourceAttributes>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::ClusterResourceAttributes>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::ExecutionQueueAttributes>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::admin::ExecutionClusterLabel>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::core::QualityOfService>(&mut seen, 16, &mut cursor),
+                50 => check_message::<crate::admin::PluginOverrides>(&mut seen, 32, &mut cursor),
+                58 => check_message::<crate::admin::WorkflowExecutionConfig>(&mut seen, 64, &mut cursor),
+                66 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 128, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2604,21 +2846,24 @@ impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
 view_impls!('a crate::views::admin::NamedEntityView<'a>, crate::admin::NamedEntity);
 impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
     view_methods!('a, crate::admin::NamedEntity);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::NamedEntityMetadata>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::NamedEntityMetadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2636,20 +2881,23 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
 view_impls!('a crate::views::admin::NamedEntityGetRequestView<'a>, crate::admin::NamedEntityGetRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2666,6 +2914,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierView<'a>, crate::admin::NamedEntityIdentifier);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2679,8 +2928,10 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2699,6 +2950,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierListView<'a>, crate::admin::NamedEntityIdentifierList);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifierList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2710,8 +2962,10 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2728,6 +2982,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierListRequestView<'a>, crate::admin::NamedEntityIdentifierListRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifierListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2737,7 +2992,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<
                 18 => Str::check(&mut cursor),
                 24 => Uint32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
                 50 => Str::check(&mut cursor),
                 58 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2745,8 +3000,10 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2768,6 +3025,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<
 view_impls!('a crate::views::admin::NamedEntityListView<'a>, crate::admin::NamedEntityList);
 impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
     view_methods!('a, crate::admin::NamedEntityList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2779,8 +3037,10 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2797,6 +3057,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
 view_impls!('a crate::views::admin::NamedEntityListRequestView<'a>, crate::admin::NamedEntityListRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2807,7 +3068,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
                 26 => Str::check(&mut cursor),
                 32 => Uint32::check(&mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 1, &mut cursor),
+                50 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
                 58 => Str::check(&mut cursor),
                 66 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2815,8 +3076,10 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2839,6 +3102,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityMetadataView<'a>, crate::admin::NamedEntityMetadata);
 impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
     view_methods!('a, crate::admin::NamedEntityMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2850,8 +3114,10 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2868,21 +3134,24 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
 view_impls!('a crate::views::admin::NamedEntityUpdateRequestView<'a>, crate::admin::NamedEntityUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::NamedEntityMetadata>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::NamedEntityMetadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2900,6 +3169,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityUpdateResponseView<'a>, crate::admin::NamedEntityUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateResponseView<'a> {
     view_methods!('a, crate::admin::NamedEntityUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2915,22 +3185,25 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionView<'a>, crate::admin::NodeExecution);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
     view_methods!('a, crate::admin::NodeExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::NodeExecutionClosure>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::NodeExecutionMetaData>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::admin::NodeExecutionClosure>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::NodeExecutionMetaData>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2949,21 +3222,22 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionClosureView<'a>, crate::admin::NodeExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
     view_methods!('a, crate::admin::NodeExecutionClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ExecutionError>(&mut seen, 1, &mut cursor),
                 24 => Int32::check(&mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
-                42 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 4, &mut cursor),
-                50 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 8, &mut cursor),
-                58 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 16, &mut cursor),
-                66 => check_singular::<Msg::<crate::admin::WorkflowNodeMetadata>>(&mut seen, 32, &mut cursor),
-                74 => check_singular::<Msg::<crate::admin::TaskNodeMetadata>>(&mut seen, 64, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 128, &mut cursor),
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
+                42 => check_message::<::flytepb_types::Duration>(&mut seen, 4, &mut cursor),
+                50 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 16, &mut cursor),
+                66 => check_message::<crate::admin::WorkflowNodeMetadata>(&mut seen, 32, &mut cursor),
+                74 => check_message::<crate::admin::TaskNodeMetadata>(&mut seen, 64, &mut cursor),
+                82 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor),
                 90 => Str::check(&mut cursor),
                 98 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2971,8 +3245,10 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2999,20 +3275,23 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionEventRequestView<'a>, crate::admin::NodeExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionEventRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::event::NodeExecutionEvent>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::event::NodeExecutionEvent>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3029,6 +3308,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionEventResponseView<'a>, crate::admin::NodeExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::NodeExecutionEventResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3044,23 +3324,26 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventResponseView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionForTaskListRequestView<'a>, crate::admin::NodeExecutionForTaskListRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionForTaskListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3080,19 +3363,22 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'
 view_impls!('a crate::views::admin::NodeExecutionGetDataRequestView<'a>, crate::admin::NodeExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetDataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3108,24 +3394,27 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionGetDataResponseView<'a>, crate::admin::NodeExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetDataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
-                130 => check_singular::<Msg::<crate::admin::DynamicWorkflowNodeMetadata>>(&mut seen, 16, &mut cursor),
-                138 => check_singular::<Msg::<crate::admin::FlyteUrLs>>(&mut seen, 32, &mut cursor),
+                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
+                130 => check_message::<crate::admin::DynamicWorkflowNodeMetadata>(&mut seen, 16, &mut cursor),
+                138 => check_message::<crate::admin::FlyteUrLs>(&mut seen, 32, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3146,19 +3435,22 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> 
 view_impls!('a crate::views::admin::NodeExecutionGetRequestView<'a>, crate::admin::NodeExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3174,6 +3466,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionListView<'a>, crate::admin::NodeExecutionList);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
     view_methods!('a, crate::admin::NodeExecutionList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3185,8 +3478,10 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3203,24 +3498,27 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionListRequestView<'a>, crate::admin::NodeExecutionListRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3241,6 +3539,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionMetaDataView<'a>, crate::admin::NodeExecutionMetaData);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
     view_methods!('a, crate::admin::NodeExecutionMetaData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3256,8 +3555,10 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3278,6 +3579,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
 view_impls!('a crate::views::admin::NotificationView<'a>, crate::admin::Notification);
 impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
     view_methods!('a, crate::admin::Notification);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3285,16 +3587,18 @@ impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
             match tag {
                 8 => check_element::<Int32>(&mut cursor),
                 10 => check_packed::<Int32>(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::EmailNotification>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::PagerDutyNotification>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::SlackNotification>>(&mut seen, 4, &mut cursor),
+                18 => check_message::<crate::admin::EmailNotification>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::PagerDutyNotification>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::SlackNotification>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3313,6 +3617,7 @@ impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
 view_impls!('a crate::views::admin::NotificationListView<'a>, crate::admin::NotificationList);
 impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
     view_methods!('a, crate::admin::NotificationList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3323,8 +3628,10 @@ impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3340,19 +3647,22 @@ impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
 view_impls!('a crate::views::admin::ObjectGetRequestView<'a>, crate::admin::ObjectGetRequest);
 impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
     view_methods!('a, crate::admin::ObjectGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3368,6 +3678,7 @@ impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
 view_impls!('a crate::views::admin::PagerDutyNotificationView<'a>, crate::admin::PagerDutyNotification);
 impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
     view_methods!('a, crate::admin::PagerDutyNotification);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3379,8 +3690,10 @@ impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3397,6 +3710,7 @@ impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
 view_impls!('a crate::views::admin::PluginOverrideView<'a>, crate::admin::PluginOverride);
 impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
     view_methods!('a, crate::admin::PluginOverride);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3409,8 +3723,10 @@ impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3428,6 +3744,7 @@ impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
 view_impls!('a crate::views::admin::PluginOverridesView<'a>, crate::admin::PluginOverrides);
 impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
     view_methods!('a, crate::admin::PluginOverrides);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3438,8 +3755,10 @@ impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3455,6 +3774,7 @@ impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
 view_impls!('a crate::views::admin::ProjectView<'a>, crate::admin::Project);
 impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
     view_methods!('a, crate::admin::Project);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3464,7 +3784,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
                 18 => Str::check(&mut cursor),
                 26 => check_element::<Msg::<crate::admin::Domain>>(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Labels>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::admin::Labels>(&mut seen, 1, &mut cursor),
                 48 => Int32::check(&mut cursor),
                 58 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -3472,8 +3792,10 @@ impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3495,21 +3817,24 @@ impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesView<'a>, crate::admin::ProjectAttributes);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
     view_methods!('a, crate::admin::ProjectAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::MatchingAttributes>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3527,6 +3852,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesDeleteRequestView<'a>, crate::admin::ProjectAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesDeleteRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3539,8 +3865,10 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3558,6 +3886,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a
 view_impls!('a crate::views::admin::ProjectAttributesDeleteResponseView<'a>, crate::admin::ProjectAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesDeleteResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3573,6 +3902,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteResponseView<'
 view_impls!('a crate::views::admin::ProjectAttributesGetRequestView<'a>, crate::admin::ProjectAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3585,8 +3915,10 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3604,19 +3936,22 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesGetResponseView<'a>, crate::admin::ProjectAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesGetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ProjectAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::ProjectAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3632,19 +3967,22 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> 
 view_impls!('a crate::views::admin::ProjectAttributesUpdateRequestView<'a>, crate::admin::ProjectAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ProjectAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::ProjectAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3660,6 +3998,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a
 view_impls!('a crate::views::admin::ProjectAttributesUpdateResponseView<'a>, crate::admin::ProjectAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3675,6 +4014,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateResponseView<'
 view_impls!('a crate::views::admin::ProjectDomainAttributesView<'a>, crate::admin::ProjectDomainAttributes);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3682,15 +4022,17 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::MatchingAttributes>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3709,6 +4051,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
 view_impls!('a crate::views::admin::ProjectDomainAttributesDeleteRequestView<'a>, crate::admin::ProjectDomainAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesDeleteRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3722,8 +4065,10 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestV
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3742,6 +4087,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestV
 view_impls!('a crate::views::admin::ProjectDomainAttributesDeleteResponseView<'a>, crate::admin::ProjectDomainAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesDeleteResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3757,6 +4103,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteResponse
 view_impls!('a crate::views::admin::ProjectDomainAttributesGetRequestView<'a>, crate::admin::ProjectDomainAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3770,8 +4117,10 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3790,19 +4139,22 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView
 view_impls!('a crate::views::admin::ProjectDomainAttributesGetResponseView<'a>, crate::admin::ProjectDomainAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesGetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ProjectDomainAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::ProjectDomainAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3818,19 +4170,22 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseVie
 view_impls!('a crate::views::admin::ProjectDomainAttributesUpdateRequestView<'a>, crate::admin::ProjectDomainAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::ProjectDomainAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::ProjectDomainAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3846,6 +4201,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestV
 view_impls!('a crate::views::admin::ProjectDomainAttributesUpdateResponseView<'a>, crate::admin::ProjectDomainAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3861,6 +4217,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateResponse
 view_impls!('a crate::views::admin::ProjectGetRequestView<'a>, crate::admin::ProjectGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3872,8 +4229,10 @@ impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3890,6 +4249,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectListRequestView<'a>, crate::admin::ProjectListRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
     view_methods!('a, crate::admin::ProjectListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3898,15 +4258,17 @@ impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
                 8 => Uint32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
                 42 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3926,19 +4288,22 @@ impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectRegisterRequestView<'a>, crate::admin::ProjectRegisterRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
     view_methods!('a, crate::admin::ProjectRegisterRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::Project>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::Project>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3954,6 +4319,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectRegisterResponseView<'a>, crate::admin::ProjectRegisterResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectRegisterResponseView<'a> {
     view_methods!('a, crate::admin::ProjectRegisterResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3969,6 +4335,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterResponseView<'a> {
 view_impls!('a crate::views::admin::ProjectUpdateResponseView<'a>, crate::admin::ProjectUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3984,6 +4351,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::ProjectsView<'a>, crate::admin::Projects);
 impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
     view_methods!('a, crate::admin::Projects);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3995,8 +4363,10 @@ impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4013,6 +4383,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
 view_impls!('a crate::views::admin::RawOutputDataConfigView<'a>, crate::admin::RawOutputDataConfig);
 impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
     view_methods!('a, crate::admin::RawOutputDataConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4023,8 +4394,10 @@ impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4040,20 +4413,23 @@ impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
 view_impls!('a crate::views::admin::ReasonView<'a>, crate::admin::Reason);
 impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
     view_methods!('a, crate::admin::Reason);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4070,25 +4446,28 @@ impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
 view_impls!('a crate::views::admin::ResourceView<'a>, crate::admin::Resource);
 impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
     view_methods!('a, crate::admin::Resource);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
                 40 => Int32::check(&mut cursor),
-                50 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 2, &mut cursor),
-                58 => check_singular::<Msg::<crate::admin::AgentError>>(&mut seen, 4, &mut cursor),
+                50 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor),
+                58 => check_message::<crate::admin::AgentError>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4110,23 +4489,26 @@ impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
 view_impls!('a crate::views::admin::ResourceListRequestView<'a>, crate::admin::ResourceListRequest);
 impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
     view_methods!('a, crate::admin::ResourceListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4146,22 +4528,25 @@ impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
 view_impls!('a crate::views::admin::ScheduleView<'a>, crate::admin::Schedule);
 impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
     view_methods!('a, crate::admin::Schedule);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::admin::FixedRate>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::FixedRate>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::CronSchedule>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::CronSchedule>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4180,21 +4565,24 @@ impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
 view_impls!('a crate::views::admin::SignalView<'a>, crate::admin::Signal);
 impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
     view_methods!('a, crate::admin::Signal);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::SignalIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Literal>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4212,20 +4600,23 @@ impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
 view_impls!('a crate::views::admin::SignalGetOrCreateRequestView<'a>, crate::admin::SignalGetOrCreateRequest);
 impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
     view_methods!('a, crate::admin::SignalGetOrCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::SignalIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4242,6 +4633,7 @@ impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
 view_impls!('a crate::views::admin::SignalListView<'a>, crate::admin::SignalList);
 impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
     view_methods!('a, crate::admin::SignalList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4253,8 +4645,10 @@ impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4271,23 +4665,26 @@ impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
 view_impls!('a crate::views::admin::SignalListRequestView<'a>, crate::admin::SignalListRequest);
 impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
     view_methods!('a, crate::admin::SignalListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4307,20 +4704,23 @@ impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
 view_impls!('a crate::views::admin::SignalSetRequestView<'a>, crate::admin::SignalSetRequest);
 impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
     view_methods!('a, crate::admin::SignalSetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::SignalIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Literal>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4337,6 +4737,7 @@ impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
 view_impls!('a crate::views::admin::SignalSetResponseView<'a>, crate::admin::SignalSetResponse);
 impl<'a> View<'a> for crate::views::admin::SignalSetResponseView<'a> {
     view_methods!('a, crate::admin::SignalSetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4352,6 +4753,7 @@ impl<'a> View<'a> for crate::views::admin::SignalSetResponseView<'a> {
 view_impls!('a crate::views::admin::SlackNotificationView<'a>, crate::admin::SlackNotification);
 impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
     view_methods!('a, crate::admin::SlackNotification);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4363,8 +4765,10 @@ impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4381,6 +4785,7 @@ impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
 view_impls!('a crate::views::admin::SortView<'a>, crate::admin::Sort);
 impl<'a> View<'a> for crate::views::admin::SortView<'a> {
     view_methods!('a, crate::admin::Sort);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4392,8 +4797,10 @@ impl<'a> View<'a> for crate::views::admin::SortView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4410,6 +4817,7 @@ impl<'a> View<'a> for crate::views::admin::SortView<'a> {
 view_impls!('a crate::views::admin::SourceCodeView<'a>, crate::admin::SourceCode);
 impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
     view_methods!('a, crate::admin::SourceCode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4420,8 +4828,10 @@ impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4437,6 +4847,7 @@ impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
 view_impls!('a crate::views::admin::SystemMetadataView<'a>, crate::admin::SystemMetadata);
 impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
     view_methods!('a, crate::admin::SystemMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4448,8 +4859,10 @@ impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4466,21 +4879,24 @@ impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskView<'a>, crate::admin::Task);
 impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
     view_methods!('a, crate::admin::Task);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::TaskClosure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::TaskClosure>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4498,6 +4914,7 @@ impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
 view_impls!('a crate::views::admin::TaskCategoryView<'a>, crate::admin::TaskCategory);
 impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
     view_methods!('a, crate::admin::TaskCategory);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4509,8 +4926,10 @@ impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4527,20 +4946,23 @@ impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
 view_impls!('a crate::views::admin::TaskClosureView<'a>, crate::admin::TaskClosure);
 impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
     view_methods!('a, crate::admin::TaskClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::CompiledTask>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::CompiledTask>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4557,20 +4979,23 @@ impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
 view_impls!('a crate::views::admin::TaskCreateRequestView<'a>, crate::admin::TaskCreateRequest);
 impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
     view_methods!('a, crate::admin::TaskCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::TaskSpec>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::TaskSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4587,6 +5012,7 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
 view_impls!('a crate::views::admin::TaskCreateResponseView<'a>, crate::admin::TaskCreateResponse);
 impl<'a> View<'a> for crate::views::admin::TaskCreateResponseView<'a> {
     view_methods!('a, crate::admin::TaskCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4602,22 +5028,25 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateResponseView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionView<'a>, crate::admin::TaskExecution);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
     view_methods!('a, crate::admin::TaskExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::TaskExecutionClosure>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::TaskExecutionClosure>(&mut seen, 2, &mut cursor),
                 32 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4636,34 +5065,37 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionClosureView<'a>, crate::admin::TaskExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
     view_methods!('a, crate::admin::TaskExecutionClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ExecutionError>(&mut seen, 1, &mut cursor),
                 24 => Int32::check(&mut cursor),
                 34 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                42 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
-                50 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 4, &mut cursor),
-                58 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 8, &mut cursor),
-                66 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 16, &mut cursor),
-                74 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 32, &mut cursor),
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
+                50 => check_message::<::flytepb_types::Duration>(&mut seen, 4, &mut cursor),
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
+                66 => check_message::<::flytepb_types::Timestamp>(&mut seen, 16, &mut cursor),
+                74 => check_message::<::flytepb_types::Struct>(&mut seen, 32, &mut cursor),
                 82 => Str::check(&mut cursor),
                 90 => Str::check(&mut cursor),
-                98 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 64, &mut cursor),
-                130 => check_singular::<Msg::<crate::event::TaskExecutionMetadata>>(&mut seen, 128, &mut cursor),
+                98 => check_message::<crate::core::LiteralMap>(&mut seen, 64, &mut cursor),
+                130 => check_message::<crate::event::TaskExecutionMetadata>(&mut seen, 128, &mut cursor),
                 136 => Int32::check(&mut cursor),
                 146 => check_element::<Msg::<crate::admin::Reason>>(&mut cursor),
-                154 => check_singular::<Msg::<crate::core::LogContext>>(&mut seen, 256, &mut cursor),
+                154 => check_message::<crate::core::LogContext>(&mut seen, 256, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4694,20 +5126,23 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionEventRequestView<'a>, crate::admin::TaskExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionEventRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::event::TaskExecutionEvent>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::event::TaskExecutionEvent>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4724,6 +5159,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionEventResponseView<'a>, crate::admin::TaskExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::TaskExecutionEventResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4739,19 +5175,22 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventResponseView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionGetDataRequestView<'a>, crate::admin::TaskExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetDataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4767,23 +5206,26 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionGetDataResponseView<'a>, crate::admin::TaskExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetDataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::admin::FlyteUrLs>>(&mut seen, 16, &mut cursor),
+                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::admin::FlyteUrLs>(&mut seen, 16, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4803,19 +5245,22 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> 
 view_impls!('a crate::views::admin::TaskExecutionGetRequestView<'a>, crate::admin::TaskExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4831,6 +5276,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionListView<'a>, crate::admin::TaskExecutionList);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
     view_methods!('a, crate::admin::TaskExecutionList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4842,8 +5288,10 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4860,23 +5308,26 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionListRequestView<'a>, crate::admin::TaskExecutionListRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionListRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Sort>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4896,12 +5347,13 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionMetadataView<'a>, crate::admin::TaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
     view_methods!('a, crate::admin::TaskExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => check_entry::<Str, Str>(&mut cursor),
                 34 => check_entry::<Str, Str>(&mut cursor),
@@ -4910,15 +5362,17 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
                 56 => Int32::check(&mut cursor),
                 64 => Bool::check(&mut cursor),
                 72 => Int32::check(&mut cursor),
-                82 => check_singular::<Msg::<crate::core::TaskNodeOverrides>>(&mut seen, 2, &mut cursor),
-                90 => check_singular::<Msg::<crate::core::Identity>>(&mut seen, 4, &mut cursor),
+                82 => check_message::<crate::core::TaskNodeOverrides>(&mut seen, 2, &mut cursor),
+                90 => check_message::<crate::core::Identity>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4944,6 +5398,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskListView<'a>, crate::admin::TaskList);
 impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
     view_methods!('a, crate::admin::TaskList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4955,8 +5410,10 @@ impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -4973,21 +5430,24 @@ impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
 view_impls!('a crate::views::admin::TaskNodeMetadataView<'a>, crate::admin::TaskNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
     view_methods!('a, crate::admin::TaskNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::CatalogMetadata>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CatalogMetadata>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5005,20 +5465,23 @@ impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskResourceAttributesView<'a>, crate::admin::TaskResourceAttributes);
 impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
     view_methods!('a, crate::admin::TaskResourceAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::TaskResourceSpec>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::TaskResourceSpec>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::admin::TaskResourceSpec>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::TaskResourceSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5035,6 +5498,7 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
 view_impls!('a crate::views::admin::TaskResourceSpecView<'a>, crate::admin::TaskResourceSpec);
 impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
     view_methods!('a, crate::admin::TaskResourceSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5049,8 +5513,10 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5070,20 +5536,23 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
 view_impls!('a crate::views::admin::TaskSpecView<'a>, crate::admin::TaskSpec);
 impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
     view_methods!('a, crate::admin::TaskSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::DescriptionEntity>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::DescriptionEntity>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5100,6 +5569,7 @@ impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
 view_impls!('a crate::views::admin::UrlBlobView<'a>, crate::admin::UrlBlob);
 impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
     view_methods!('a, crate::admin::UrlBlob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5111,8 +5581,10 @@ impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5129,6 +5601,7 @@ impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
 view_impls!('a crate::views::admin::VersionView<'a>, crate::admin::Version);
 impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
     view_methods!('a, crate::admin::Version);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5141,8 +5614,10 @@ impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5160,21 +5635,24 @@ impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
 view_impls!('a crate::views::admin::WorkflowView<'a>, crate::admin::Workflow);
 impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
     view_methods!('a, crate::admin::Workflow);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::WorkflowClosure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::WorkflowClosure>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5192,6 +5670,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
 view_impls!('a crate::views::admin::WorkflowAttributesView<'a>, crate::admin::WorkflowAttributes);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributes);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5200,15 +5679,17 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::admin::MatchingAttributes>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
                 42 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5228,6 +5709,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
 view_impls!('a crate::views::admin::WorkflowAttributesDeleteRequestView<'a>, crate::admin::WorkflowAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesDeleteRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5242,8 +5724,10 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5263,6 +5747,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'
 view_impls!('a crate::views::admin::WorkflowAttributesDeleteResponseView<'a>, crate::admin::WorkflowAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesDeleteResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5278,6 +5763,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteResponseView<
 view_impls!('a crate::views::admin::WorkflowAttributesGetRequestView<'a>, crate::admin::WorkflowAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5292,8 +5778,10 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5313,19 +5801,22 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> 
 view_impls!('a crate::views::admin::WorkflowAttributesGetResponseView<'a>, crate::admin::WorkflowAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesGetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::WorkflowAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::WorkflowAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5341,19 +5832,22 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a>
 view_impls!('a crate::views::admin::WorkflowAttributesUpdateRequestView<'a>, crate::admin::WorkflowAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesUpdateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::WorkflowAttributes>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::admin::WorkflowAttributes>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5369,6 +5863,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'
 view_impls!('a crate::views::admin::WorkflowAttributesUpdateResponseView<'a>, crate::admin::WorkflowAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesUpdateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5384,20 +5879,23 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateResponseView<
 view_impls!('a crate::views::admin::WorkflowClosureView<'a>, crate::admin::WorkflowClosure);
 impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
     view_methods!('a, crate::admin::WorkflowClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::CompiledWorkflowClosure>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5414,20 +5912,23 @@ impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
 view_impls!('a crate::views::admin::WorkflowCreateRequestView<'a>, crate::admin::WorkflowCreateRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::WorkflowSpec>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::WorkflowSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5444,6 +5945,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
 view_impls!('a crate::views::admin::WorkflowCreateResponseView<'a>, crate::admin::WorkflowCreateResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowCreateResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5459,19 +5961,22 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateResponseView<'a> {
 view_impls!('a crate::views::admin::WorkflowErrorExistsDifferentStructureView<'a>, crate::admin::WorkflowErrorExistsDifferentStructure);
 impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructureView<'a> {
     view_methods!('a, crate::admin::WorkflowErrorExistsDifferentStructure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5487,19 +5992,22 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructure
 view_impls!('a crate::views::admin::WorkflowErrorExistsIdenticalStructureView<'a>, crate::admin::WorkflowErrorExistsIdenticalStructure);
 impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructureView<'a> {
     view_methods!('a, crate::admin::WorkflowErrorExistsIdenticalStructure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5515,27 +6023,30 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructure
 view_impls!('a crate::views::admin::WorkflowExecutionConfigView<'a>, crate::admin::WorkflowExecutionConfig);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::SecurityContext>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::admin::RawOutputDataConfig>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::admin::Labels>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::admin::Annotations>>(&mut seen, 8, &mut cursor),
-                50 => check_singular::<Msg::<::flytepb_types::BoolValue>>(&mut seen, 16, &mut cursor),
+                18 => check_message::<crate::core::SecurityContext>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::admin::Labels>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::admin::Annotations>(&mut seen, 8, &mut cursor),
+                50 => check_message::<::flytepb_types::BoolValue>(&mut seen, 16, &mut cursor),
                 56 => Bool::check(&mut cursor),
-                66 => check_singular::<Msg::<crate::admin::Envs>>(&mut seen, 32, &mut cursor),
+                66 => check_message::<crate::admin::Envs>(&mut seen, 32, &mut cursor),
                 74 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5559,20 +6070,23 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
 view_impls!('a crate::views::admin::WorkflowExecutionEventRequestView<'a>, crate::admin::WorkflowExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionEventRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::event::WorkflowExecutionEvent>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::event::WorkflowExecutionEvent>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5589,6 +6103,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a>
 view_impls!('a crate::views::admin::WorkflowExecutionEventResponseView<'a>, crate::admin::WorkflowExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionEventResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5604,19 +6119,22 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventResponseView<'a
 view_impls!('a crate::views::admin::WorkflowExecutionGetDataRequestView<'a>, crate::admin::WorkflowExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetDataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5632,22 +6150,25 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'
 view_impls!('a crate::views::admin::WorkflowExecutionGetDataResponseView<'a>, crate::admin::WorkflowExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetDataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::admin::UrlBlob>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5666,20 +6187,23 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<
 view_impls!('a crate::views::admin::WorkflowExecutionGetMetricsRequestView<'a>, crate::admin::WorkflowExecutionGetMetricsRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetMetricsRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5696,19 +6220,22 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestVie
 view_impls!('a crate::views::admin::WorkflowExecutionGetMetricsResponseView<'a>, crate::admin::WorkflowExecutionGetMetricsResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetMetricsResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Span>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Span>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5724,19 +6251,22 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseVi
 view_impls!('a crate::views::admin::WorkflowExecutionGetRequestView<'a>, crate::admin::WorkflowExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5752,6 +6282,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::WorkflowListView<'a>, crate::admin::WorkflowList);
 impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
     view_methods!('a, crate::admin::WorkflowList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5763,8 +6294,10 @@ impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5781,19 +6314,22 @@ impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
 view_impls!('a crate::views::admin::WorkflowNodeMetadataView<'a>, crate::admin::WorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::admin::WorkflowNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -5809,21 +6345,24 @@ impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::WorkflowSpecView<'a>, crate::admin::WorkflowSpec);
 impl<'a> View<'a> for crate::views::admin::WorkflowSpecView<'a> {
     view_methods!('a, crate::admin::WorkflowSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::WorkflowTemplate>>(&mut cursor),
-                26 => check_singular::<Msg::<crate::admin::DescriptionEntity>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::admin::DescriptionEntity>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

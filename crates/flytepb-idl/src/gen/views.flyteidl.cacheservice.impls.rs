@@ -5,21 +5,24 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::cacheservice::CachedOutputView<'a>, crate::cacheservice::CachedOutput);
 impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
     view_methods!('a, crate::cacheservice::CachedOutput);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::cacheservice::Metadata>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::cacheservice::Metadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -37,6 +40,7 @@ impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
 view_impls!('a crate::views::cacheservice::DeleteCacheRequestView<'a>, crate::cacheservice::DeleteCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::DeleteCacheRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -47,8 +51,10 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -64,6 +70,7 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::DeleteCacheResponseView<'a>, crate::cacheservice::DeleteCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::DeleteCacheResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -79,6 +86,7 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::GetCacheRequestView<'a>, crate::cacheservice::GetCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::GetCacheRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -89,8 +97,10 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -106,19 +116,22 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::GetCacheResponseView<'a>, crate::cacheservice::GetCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::GetCacheResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::cacheservice::CachedOutput>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::cacheservice::CachedOutput>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -134,6 +147,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::GetOrExtendReservationRequestView<'a>, crate::cacheservice::GetOrExtendReservationRequest);
 impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestView<'a> {
     view_methods!('a, crate::cacheservice::GetOrExtendReservationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -141,14 +155,16 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestV
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -166,19 +182,22 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestV
 view_impls!('a crate::views::cacheservice::GetOrExtendReservationResponseView<'a>, crate::cacheservice::GetOrExtendReservationResponse);
 impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponseView<'a> {
     view_methods!('a, crate::cacheservice::GetOrExtendReservationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::cacheservice::Reservation>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::cacheservice::Reservation>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -194,6 +213,7 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponse
 view_impls!('a crate::views::cacheservice::KeyMapMetadataView<'a>, crate::cacheservice::KeyMapMetadata);
 impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
     view_methods!('a, crate::cacheservice::KeyMapMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -204,8 +224,10 @@ impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -221,22 +243,25 @@ impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
 view_impls!('a crate::views::cacheservice::MetadataView<'a>, crate::cacheservice::Metadata);
 impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
     view_methods!('a, crate::cacheservice::Metadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::cacheservice::KeyMapMetadata>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::cacheservice::KeyMapMetadata>(&mut seen, 2, &mut cursor),
+                26 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -255,21 +280,24 @@ impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
 view_impls!('a crate::views::cacheservice::PutCacheRequestView<'a>, crate::cacheservice::PutCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::PutCacheRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::cacheservice::CachedOutput>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::cacheservice::CachedOutput>(&mut seen, 1, &mut cursor),
                 24 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -287,6 +315,7 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::PutCacheResponseView<'a>, crate::cacheservice::PutCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::PutCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::PutCacheResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -302,6 +331,7 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::ReleaseReservationRequestView<'a>, crate::cacheservice::ReleaseReservationRequest);
 impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<'a> {
     view_methods!('a, crate::cacheservice::ReleaseReservationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -313,8 +343,10 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -331,6 +363,7 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<
 view_impls!('a crate::views::cacheservice::ReleaseReservationResponseView<'a>, crate::cacheservice::ReleaseReservationResponse);
 impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationResponseView<'a> {
     view_methods!('a, crate::cacheservice::ReleaseReservationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -346,6 +379,7 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationResponseView
 view_impls!('a crate::views::cacheservice::ReservationView<'a>, crate::cacheservice::Reservation);
 impl<'a> View<'a> for crate::views::cacheservice::ReservationView<'a> {
     view_methods!('a, crate::cacheservice::Reservation);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -353,15 +387,17 @@ impl<'a> View<'a> for crate::views::cacheservice::ReservationView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 1, &mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::core::AliasView<'a>, crate::core::Alias);
 impl<'a> View<'a> for crate::views::core::AliasView<'a> {
     view_methods!('a, crate::core::Alias);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -16,8 +17,10 @@ impl<'a> View<'a> for crate::views::core::AliasView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -34,6 +37,7 @@ impl<'a> View<'a> for crate::views::core::AliasView<'a> {
 view_impls!('a crate::views::core::ApproveConditionView<'a>, crate::core::ApproveCondition);
 impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
     view_methods!('a, crate::core::ApproveCondition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -44,8 +48,10 @@ impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -61,17 +67,18 @@ impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
 view_impls!('a crate::views::core::ArrayNodeView<'a>, crate::core::ArrayNode);
 impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
     view_methods!('a, crate::core::ArrayNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Node>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Node>(&mut seen, 1, &mut cursor),
                 16 => Uint32::check(&mut cursor),
                 24 => Uint32::check(&mut cursor),
                 37 => Float::check(&mut cursor),
                 40 => Int32::check(&mut cursor),
-                50 => check_singular::<Msg::<::flytepb_types::BoolValue>>(&mut seen, 2, &mut cursor),
+                50 => check_message::<::flytepb_types::BoolValue>(&mut seen, 2, &mut cursor),
                 56 => Int32::check(&mut cursor),
                 66 => check_element::<Str>(&mut cursor),
                 72 => Bool::check(&mut cursor),
@@ -80,8 +87,10 @@ impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -105,6 +114,7 @@ impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
 view_impls!('a crate::views::core::ArtifactBindingDataView<'a>, crate::core::ArtifactBindingData);
 impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
     view_methods!('a, crate::core::ArtifactBindingData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -112,14 +122,16 @@ impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
             match tag {
                 42 => Str::check(&mut cursor),
                 48 => Bool::check(&mut cursor),
-                58 => check_singular::<Msg::<crate::core::TimeTransform>>(&mut seen, 1, &mut cursor),
+                58 => check_message::<crate::core::TimeTransform>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -137,22 +149,25 @@ impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
 view_impls!('a crate::views::core::ArtifactIdView<'a>, crate::core::ArtifactId);
 impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
     view_methods!('a, crate::core::ArtifactId);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ArtifactKey>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::ArtifactKey>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Partitions>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::TimePartition>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::core::Partitions>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::TimePartition>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -171,6 +186,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
 view_impls!('a crate::views::core::ArtifactKeyView<'a>, crate::core::ArtifactKey);
 impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
     view_methods!('a, crate::core::ArtifactKey);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -184,8 +200,10 @@ impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -204,22 +222,25 @@ impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
 view_impls!('a crate::views::core::ArtifactQueryView<'a>, crate::core::ArtifactQuery);
 impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
     view_methods!('a, crate::core::ArtifactQuery);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ArtifactId>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ArtifactTag>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::ArtifactId>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ArtifactTag>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::ArtifactBindingData>>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::ArtifactBindingData>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -238,20 +259,23 @@ impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
 view_impls!('a crate::views::core::ArtifactTagView<'a>, crate::core::ArtifactTag);
 impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
     view_methods!('a, crate::core::ArtifactTag);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ArtifactKey>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LabelValue>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::ArtifactKey>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LabelValue>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -268,6 +292,7 @@ impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
 view_impls!('a crate::views::core::BinaryView<'a>, crate::core::Binary);
 impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
     view_methods!('a, crate::core::Binary);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -279,8 +304,10 @@ impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -297,20 +324,23 @@ impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
 view_impls!('a crate::views::core::BindingView<'a>, crate::core::Binding);
 impl<'a> View<'a> for crate::views::core::BindingView<'a> {
     view_methods!('a, crate::core::Binding);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::BindingData>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::BindingData>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -327,24 +357,27 @@ impl<'a> View<'a> for crate::views::core::BindingView<'a> {
 view_impls!('a crate::views::core::BindingDataView<'a>, crate::core::BindingData);
 impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
     view_methods!('a, crate::core::BindingData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Scalar>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::BindingDataCollection>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::OutputReference>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::BindingDataMap>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::UnionInfo>>(&mut seen, 16, &mut cursor),
-                50 => check_singular::<Msg::<crate::core::LiteralOffloadedMetadata>>(&mut seen, 32, &mut cursor),
+                10 => check_message::<crate::core::Scalar>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::BindingDataCollection>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::OutputReference>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::BindingDataMap>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::core::UnionInfo>(&mut seen, 16, &mut cursor),
+                50 => check_message::<crate::core::LiteralOffloadedMetadata>(&mut seen, 32, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -365,6 +398,7 @@ impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
 view_impls!('a crate::views::core::BindingDataCollectionView<'a>, crate::core::BindingDataCollection);
 impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
     view_methods!('a, crate::core::BindingDataCollection);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -375,8 +409,10 @@ impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -392,6 +428,7 @@ impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
 view_impls!('a crate::views::core::BindingDataMapView<'a>, crate::core::BindingDataMap);
 impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
     view_methods!('a, crate::core::BindingDataMap);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -402,8 +439,10 @@ impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -419,20 +458,23 @@ impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
 view_impls!('a crate::views::core::BlobView<'a>, crate::core::Blob);
 impl<'a> View<'a> for crate::views::core::BlobView<'a> {
     view_methods!('a, crate::core::Blob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::BlobMetadata>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::BlobMetadata>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -449,19 +491,22 @@ impl<'a> View<'a> for crate::views::core::BlobView<'a> {
 view_impls!('a crate::views::core::BlobMetadataView<'a>, crate::core::BlobMetadata);
 impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
     view_methods!('a, crate::core::BlobMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::BlobType>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::BlobType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -477,6 +522,7 @@ impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
 view_impls!('a crate::views::core::BlobTypeView<'a>, crate::core::BlobType);
 impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
     view_methods!('a, crate::core::BlobType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -488,8 +534,10 @@ impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -506,20 +554,23 @@ impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
 view_impls!('a crate::views::core::BooleanExpressionView<'a>, crate::core::BooleanExpression);
 impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
     view_methods!('a, crate::core::BooleanExpression);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ConjunctionExpression>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ComparisonExpression>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::ConjunctionExpression>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ComparisonExpression>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -536,19 +587,22 @@ impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
 view_impls!('a crate::views::core::BranchNodeView<'a>, crate::core::BranchNode);
 impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
     view_methods!('a, crate::core::BranchNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::IfElseBlock>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::IfElseBlock>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -564,6 +618,7 @@ impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
 view_impls!('a crate::views::core::CatalogArtifactTagView<'a>, crate::core::CatalogArtifactTag);
 impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
     view_methods!('a, crate::core::CatalogArtifactTag);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -575,8 +630,10 @@ impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -593,21 +650,24 @@ impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
 view_impls!('a crate::views::core::CatalogMetadataView<'a>, crate::core::CatalogMetadata);
 impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
     view_methods!('a, crate::core::CatalogMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::CatalogArtifactTag>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CatalogArtifactTag>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -625,6 +685,7 @@ impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
 view_impls!('a crate::views::core::CatalogReservationView<'a>, crate::core::CatalogReservation);
 impl<'a> View<'a> for crate::views::core::CatalogReservationView<'a> {
     view_methods!('a, crate::core::CatalogReservation);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -640,21 +701,24 @@ impl<'a> View<'a> for crate::views::core::CatalogReservationView<'a> {
 view_impls!('a crate::views::core::ComparisonExpressionView<'a>, crate::core::ComparisonExpression);
 impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
     view_methods!('a, crate::core::ComparisonExpression);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::Operand>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Operand>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::core::Operand>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Operand>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -672,19 +736,22 @@ impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
 view_impls!('a crate::views::core::CompiledLaunchPlanView<'a>, crate::core::CompiledLaunchPlan);
 impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
     view_methods!('a, crate::core::CompiledLaunchPlan);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LaunchPlanTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LaunchPlanTemplate>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -700,19 +767,22 @@ impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
 view_impls!('a crate::views::core::CompiledTaskView<'a>, crate::core::CompiledTask);
 impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
     view_methods!('a, crate::core::CompiledTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -728,20 +798,23 @@ impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
 view_impls!('a crate::views::core::CompiledWorkflowView<'a>, crate::core::CompiledWorkflow);
 impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
     view_methods!('a, crate::core::CompiledWorkflow);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowTemplate>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ConnectionSet>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ConnectionSet>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -758,12 +831,13 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
 view_impls!('a crate::views::core::CompiledWorkflowClosureView<'a>, crate::core::CompiledWorkflowClosure);
 impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
     view_methods!('a, crate::core::CompiledWorkflowClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::CompiledWorkflow>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::CompiledWorkflow>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::CompiledWorkflow>>(&mut cursor),
                 26 => check_element::<Msg::<crate::core::CompiledTask>>(&mut cursor),
                 34 => check_element::<Msg::<crate::core::CompiledLaunchPlan>>(&mut cursor),
@@ -772,8 +846,10 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -792,21 +868,24 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
 view_impls!('a crate::views::core::ConjunctionExpressionView<'a>, crate::core::ConjunctionExpression);
 impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
     view_methods!('a, crate::core::ConjunctionExpression);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::BooleanExpression>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::BooleanExpression>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<crate::core::BooleanExpression>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::BooleanExpression>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -824,6 +903,7 @@ impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
 view_impls!('a crate::views::core::ConnectionSetView<'a>, crate::core::ConnectionSet);
 impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
     view_methods!('a, crate::core::ConnectionSet);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -835,8 +915,10 @@ impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -853,6 +935,7 @@ impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
 view_impls!('a crate::views::core::connection_set::IdListView<'a>, crate::core::connection_set::IdList);
 impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
     view_methods!('a, crate::core::connection_set::IdList);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -863,8 +946,10 @@ impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -880,6 +965,7 @@ impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
 view_impls!('a crate::views::core::ContainerView<'a>, crate::core::Container);
 impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
     view_methods!('a, crate::core::Container);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -888,19 +974,21 @@ impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => check_element::<Str>(&mut cursor),
                 26 => check_element::<Str>(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 42 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
                 50 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
                 58 => check_element::<Msg::<crate::core::ContainerPort>>(&mut cursor),
-                74 => check_singular::<Msg::<crate::core::DataLoadingConfig>>(&mut seen, 2, &mut cursor),
+                74 => check_message::<crate::core::DataLoadingConfig>(&mut seen, 2, &mut cursor),
                 80 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -924,20 +1012,23 @@ impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
 view_impls!('a crate::views::core::ContainerContextView<'a>, crate::core::ContainerContext);
 impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
     view_methods!('a, crate::core::ContainerContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::container_context::ProcessContext>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::container_context::ProcessContext>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -954,20 +1045,23 @@ impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
 view_impls!('a crate::views::core::container_context::ProcessContextView<'a>, crate::core::container_context::ProcessContext);
 impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<'a> {
     view_methods!('a, crate::core::container_context::ProcessContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -984,6 +1078,7 @@ impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<
 view_impls!('a crate::views::core::ContainerErrorView<'a>, crate::core::ContainerError);
 impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
     view_methods!('a, crate::core::ContainerError);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -993,15 +1088,17 @@ impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1022,6 +1119,7 @@ impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
 view_impls!('a crate::views::core::ContainerPortView<'a>, crate::core::ContainerPort);
 impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
     view_methods!('a, crate::core::ContainerPort);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1033,8 +1131,10 @@ impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1051,6 +1151,7 @@ impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
 view_impls!('a crate::views::core::DataLoadingConfigView<'a>, crate::core::DataLoadingConfig);
 impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
     view_methods!('a, crate::core::DataLoadingConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1060,14 +1161,16 @@ impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::core::IoStrategy>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::IoStrategy>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1087,6 +1190,7 @@ impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
 view_impls!('a crate::views::core::DynamicJobSpecView<'a>, crate::core::DynamicJobSpec);
 impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
     view_methods!('a, crate::core::DynamicJobSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1101,8 +1205,10 @@ impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1122,6 +1228,7 @@ impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
 view_impls!('a crate::views::core::EnumTypeView<'a>, crate::core::EnumType);
 impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
     view_methods!('a, crate::core::EnumType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1132,8 +1239,10 @@ impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1149,6 +1258,7 @@ impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
 view_impls!('a crate::views::core::ErrorView<'a>, crate::core::Error);
 impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
     view_methods!('a, crate::core::Error);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1160,8 +1270,10 @@ impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1178,19 +1290,22 @@ impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
 view_impls!('a crate::views::core::ErrorDocumentView<'a>, crate::core::ErrorDocument);
 impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
     view_methods!('a, crate::core::ErrorDocument);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ContainerError>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::ContainerError>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1206,6 +1321,7 @@ impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
 view_impls!('a crate::views::core::ExecutionEnvView<'a>, crate::core::ExecutionEnv);
 impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
     view_methods!('a, crate::core::ExecutionEnv);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1213,16 +1329,18 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 1, &mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
+                34 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor),
                 42 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1242,6 +1360,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
 view_impls!('a crate::views::core::ExecutionEnvAssignmentView<'a>, crate::core::ExecutionEnvAssignment);
 impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
     view_methods!('a, crate::core::ExecutionEnvAssignment);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1249,14 +1368,16 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
             match tag {
                 10 => check_element::<Str>(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::ExecutionEnv>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::ExecutionEnv>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1274,6 +1395,7 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
 view_impls!('a crate::views::core::ExecutionErrorView<'a>, crate::core::ExecutionError);
 impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
     view_methods!('a, crate::core::ExecutionError);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1283,15 +1405,17 @@ impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
                 50 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1312,20 +1436,23 @@ impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
 view_impls!('a crate::views::core::ExecutionMetricResultView<'a>, crate::core::ExecutionMetricResult);
 impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
     view_methods!('a, crate::core::ExecutionMetricResult);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1342,20 +1469,23 @@ impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
 view_impls!('a crate::views::core::ExtendedResourcesView<'a>, crate::core::ExtendedResources);
 impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
     view_methods!('a, crate::core::ExtendedResources);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::GpuAccelerator>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::SharedMemory>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::GpuAccelerator>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::SharedMemory>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1372,6 +1502,7 @@ impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
 view_impls!('a crate::views::core::GpuAcceleratorView<'a>, crate::core::GpuAccelerator);
 impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
     view_methods!('a, crate::core::GpuAccelerator);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1384,8 +1515,10 @@ impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1403,21 +1536,24 @@ impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
 view_impls!('a crate::views::core::GateNodeView<'a>, crate::core::GateNode);
 impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
     view_methods!('a, crate::core::GateNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::ApproveCondition>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::SignalCondition>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::SleepCondition>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::ApproveCondition>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::SignalCondition>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::SleepCondition>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1435,6 +1571,7 @@ impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
 view_impls!('a crate::views::core::IoStrategyView<'a>, crate::core::IoStrategy);
 impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
     view_methods!('a, crate::core::IoStrategy);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1446,8 +1583,10 @@ impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1464,6 +1603,7 @@ impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
 view_impls!('a crate::views::core::IdentifierView<'a>, crate::core::Identifier);
 impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
     view_methods!('a, crate::core::Identifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1479,8 +1619,10 @@ impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1501,6 +1643,7 @@ impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
 view_impls!('a crate::views::core::IdentityView<'a>, crate::core::Identity);
 impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
     view_methods!('a, crate::core::Identity);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1508,15 +1651,17 @@ impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::OAuth2Client>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::OAuth2Client>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1535,20 +1680,23 @@ impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
 view_impls!('a crate::views::core::IfBlockView<'a>, crate::core::IfBlock);
 impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
     view_methods!('a, crate::core::IfBlock);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::BooleanExpression>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Node>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::BooleanExpression>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Node>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1565,22 +1713,25 @@ impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
 view_impls!('a crate::views::core::IfElseBlockView<'a>, crate::core::IfElseBlock);
 impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
     view_methods!('a, crate::core::IfElseBlock);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::IfBlock>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::IfBlock>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::IfBlock>>(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Node>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::Error>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::core::Node>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::Error>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1599,6 +1750,7 @@ impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
 view_impls!('a crate::views::core::InputBindingDataView<'a>, crate::core::InputBindingData);
 impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
     view_methods!('a, crate::core::InputBindingData);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1609,8 +1761,10 @@ impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1626,6 +1780,7 @@ impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
 view_impls!('a crate::views::core::K8sObjectMetadataView<'a>, crate::core::K8sObjectMetadata);
 impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
     view_methods!('a, crate::core::K8sObjectMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1637,8 +1792,10 @@ impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1655,22 +1812,25 @@ impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
 view_impls!('a crate::views::core::K8sPodView<'a>, crate::core::K8sPod);
 impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
     view_methods!('a, crate::core::K8sPod);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::K8sObjectMetadata>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::DataLoadingConfig>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::K8sObjectMetadata>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::DataLoadingConfig>(&mut seen, 4, &mut cursor),
                 34 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1689,6 +1849,7 @@ impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
 view_impls!('a crate::views::core::KeyValuePairView<'a>, crate::core::KeyValuePair);
 impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
     view_methods!('a, crate::core::KeyValuePair);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1700,8 +1861,10 @@ impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1718,23 +1881,26 @@ impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
 view_impls!('a crate::views::core::LabelValueView<'a>, crate::core::LabelValue);
 impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
     view_methods!('a, crate::core::LabelValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::ArtifactBindingData>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::InputBindingData>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::RuntimeBinding>>(&mut seen, 8, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::ArtifactBindingData>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::InputBindingData>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::core::RuntimeBinding>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1754,21 +1920,24 @@ impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
 view_impls!('a crate::views::core::LaunchPlanTemplateView<'a>, crate::core::LaunchPlanTemplate);
 impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
     view_methods!('a, crate::core::LaunchPlanTemplate);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TypedInterface>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1786,24 +1955,27 @@ impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
 view_impls!('a crate::views::core::LiteralView<'a>, crate::core::Literal);
 impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
     view_methods!('a, crate::core::Literal);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Scalar>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralCollection>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Scalar>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralCollection>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
                 34 => Str::check(&mut cursor),
                 42 => check_entry::<Str, Str>(&mut cursor),
-                66 => check_singular::<Msg::<crate::core::LiteralOffloadedMetadata>>(&mut seen, 8, &mut cursor),
+                66 => check_message::<crate::core::LiteralOffloadedMetadata>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1824,6 +1996,7 @@ impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
 view_impls!('a crate::views::core::LiteralCollectionView<'a>, crate::core::LiteralCollection);
 impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
     view_methods!('a, crate::core::LiteralCollection);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1834,8 +2007,10 @@ impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1851,6 +2026,7 @@ impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
 view_impls!('a crate::views::core::LiteralMapView<'a>, crate::core::LiteralMap);
 impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
     view_methods!('a, crate::core::LiteralMap);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1861,8 +2037,10 @@ impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1878,6 +2056,7 @@ impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
 view_impls!('a crate::views::core::LiteralOffloadedMetadataView<'a>, crate::core::LiteralOffloadedMetadata);
 impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
     view_methods!('a, crate::core::LiteralOffloadedMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1885,14 +2064,16 @@ impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 16 => Uint64::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1910,29 +2091,32 @@ impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
 view_impls!('a crate::views::core::LiteralTypeView<'a>, crate::core::LiteralType);
 impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
     view_methods!('a, crate::core::LiteralType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::SchemaType>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::BlobType>>(&mut seen, 8, &mut cursor),
-                50 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 16, &mut cursor),
-                58 => check_singular::<Msg::<crate::core::EnumType>>(&mut seen, 32, &mut cursor),
-                66 => check_singular::<Msg::<crate::core::StructuredDatasetType>>(&mut seen, 64, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::TypeAnnotation>>(&mut seen, 128, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::UnionType>>(&mut seen, 256, &mut cursor),
-                90 => check_singular::<Msg::<crate::core::TypeStructure>>(&mut seen, 512, &mut cursor),
+                18 => check_message::<crate::core::SchemaType>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::LiteralType>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::core::BlobType>(&mut seen, 8, &mut cursor),
+                50 => check_message::<::flytepb_types::Struct>(&mut seen, 16, &mut cursor),
+                58 => check_message::<crate::core::EnumType>(&mut seen, 32, &mut cursor),
+                66 => check_message::<crate::core::StructuredDatasetType>(&mut seen, 64, &mut cursor),
+                74 => check_message::<crate::core::TypeAnnotation>(&mut seen, 128, &mut cursor),
+                82 => check_message::<crate::core::UnionType>(&mut seen, 256, &mut cursor),
+                90 => check_message::<crate::core::TypeStructure>(&mut seen, 512, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1958,6 +2142,7 @@ impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
 view_impls!('a crate::views::core::LogContextView<'a>, crate::core::LogContext);
 impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
     view_methods!('a, crate::core::LogContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1969,8 +2154,10 @@ impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -1987,28 +2174,31 @@ impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
 view_impls!('a crate::views::core::NodeView<'a>, crate::core::Node);
 impl<'a> View<'a> for crate::views::core::NodeView<'a> {
     view_methods!('a, crate::core::Node);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::NodeMetadata>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::NodeMetadata>(&mut seen, 1, &mut cursor),
                 26 => check_element::<Msg::<crate::core::Binding>>(&mut cursor),
                 34 => check_element::<Str>(&mut cursor),
                 42 => check_element::<Msg::<crate::core::Alias>>(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::TaskNode>>(&mut seen, 2, &mut cursor),
-                58 => check_singular::<Msg::<crate::core::WorkflowNode>>(&mut seen, 4, &mut cursor),
-                66 => check_singular::<Msg::<crate::core::BranchNode>>(&mut seen, 8, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::GateNode>>(&mut seen, 16, &mut cursor),
-                82 => check_singular::<Msg::<crate::core::ArrayNode>>(&mut seen, 32, &mut cursor),
+                50 => check_message::<crate::core::TaskNode>(&mut seen, 2, &mut cursor),
+                58 => check_message::<crate::core::WorkflowNode>(&mut seen, 4, &mut cursor),
+                66 => check_message::<crate::core::BranchNode>(&mut seen, 8, &mut cursor),
+                74 => check_message::<crate::core::GateNode>(&mut seen, 16, &mut cursor),
+                82 => check_message::<crate::core::ArrayNode>(&mut seen, 32, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2033,6 +2223,7 @@ impl<'a> View<'a> for crate::views::core::NodeView<'a> {
 view_impls!('a crate::views::core::NodeExecutionView<'a>, crate::core::NodeExecution);
 impl<'a> View<'a> for crate::views::core::NodeExecutionView<'a> {
     view_methods!('a, crate::core::NodeExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2048,20 +2239,23 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionView<'a> {
 view_impls!('a crate::views::core::NodeExecutionIdentifierView<'a>, crate::core::NodeExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::NodeExecutionIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2078,14 +2272,15 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::NodeMetadataView<'a>, crate::core::NodeMetadata);
 impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
     view_methods!('a, crate::core::NodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 1, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::RetryStrategy>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::RetryStrategy>(&mut seen, 2, &mut cursor),
                 48 => Bool::check(&mut cursor),
                 56 => Bool::check(&mut cursor),
                 66 => Str::check(&mut cursor),
@@ -2096,8 +2291,10 @@ impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2120,20 +2317,23 @@ impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
 view_impls!('a crate::views::core::OAuth2ClientView<'a>, crate::core::OAuth2Client);
 impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
     view_methods!('a, crate::core::OAuth2Client);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::Secret>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Secret>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2150,6 +2350,7 @@ impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
 view_impls!('a crate::views::core::OAuth2TokenRequestView<'a>, crate::core::OAuth2TokenRequest);
 impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
     view_methods!('a, crate::core::OAuth2TokenRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2157,7 +2358,7 @@ impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
             match tag {
                 10 => Str::check(&mut cursor),
                 16 => Int32::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::OAuth2Client>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::OAuth2Client>(&mut seen, 1, &mut cursor),
                 34 => Str::check(&mut cursor),
                 42 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2165,8 +2366,10 @@ impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2186,21 +2389,24 @@ impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
 view_impls!('a crate::views::core::OperandView<'a>, crate::core::Operand);
 impl<'a> View<'a> for crate::views::core::OperandView<'a> {
     view_methods!('a, crate::core::Operand);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Primitive>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Primitive>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Scalar>>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Scalar>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2218,6 +2424,7 @@ impl<'a> View<'a> for crate::views::core::OperandView<'a> {
 view_impls!('a crate::views::core::OutputReferenceView<'a>, crate::core::OutputReference);
 impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
     view_methods!('a, crate::core::OutputReference);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2230,8 +2437,10 @@ impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2249,23 +2458,26 @@ impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
 view_impls!('a crate::views::core::ParameterView<'a>, crate::core::Parameter);
 impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
     view_methods!('a, crate::core::Parameter);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Variable>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Variable>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Literal>(&mut seen, 2, &mut cursor),
                 24 => Bool::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::ArtifactQuery>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::ArtifactId>>(&mut seen, 8, &mut cursor),
+                34 => check_message::<crate::core::ArtifactQuery>(&mut seen, 4, &mut cursor),
+                42 => check_message::<crate::core::ArtifactId>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2285,6 +2497,7 @@ impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
 view_impls!('a crate::views::core::ParameterMapView<'a>, crate::core::ParameterMap);
 impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
     view_methods!('a, crate::core::ParameterMap);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2295,8 +2508,10 @@ impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2312,6 +2527,7 @@ impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
 view_impls!('a crate::views::core::PartitionsView<'a>, crate::core::Partitions);
 impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
     view_methods!('a, crate::core::Partitions);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2322,8 +2538,10 @@ impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2339,6 +2557,7 @@ impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
 view_impls!('a crate::views::core::PodLogContextView<'a>, crate::core::PodLogContext);
 impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
     view_methods!('a, crate::core::PodLogContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2353,8 +2572,10 @@ impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2374,6 +2595,7 @@ impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
 view_impls!('a crate::views::core::PrimitiveView<'a>, crate::core::Primitive);
 impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
     view_methods!('a, crate::core::Primitive);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2383,15 +2605,17 @@ impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
                 17 => Double::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Bool::check(&mut cursor),
-                42 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
-                50 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
+                50 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2412,6 +2636,7 @@ impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
 view_impls!('a crate::views::core::PromiseAttributeView<'a>, crate::core::PromiseAttribute);
 impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
     view_methods!('a, crate::core::PromiseAttribute);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2423,8 +2648,10 @@ impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2441,20 +2668,23 @@ impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
 view_impls!('a crate::views::core::QualityOfServiceView<'a>, crate::core::QualityOfService);
 impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
     view_methods!('a, crate::core::QualityOfService);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::QualityOfServiceSpec>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::QualityOfServiceSpec>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2471,19 +2701,22 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
 view_impls!('a crate::views::core::QualityOfServiceSpecView<'a>, crate::core::QualityOfServiceSpec);
 impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
     view_methods!('a, crate::core::QualityOfServiceSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2499,6 +2732,7 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
 view_impls!('a crate::views::core::ResourcesView<'a>, crate::core::Resources);
 impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
     view_methods!('a, crate::core::Resources);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2510,8 +2744,10 @@ impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2528,6 +2764,7 @@ impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
 view_impls!('a crate::views::core::resources::ResourceEntryView<'a>, crate::core::resources::ResourceEntry);
 impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
     view_methods!('a, crate::core::resources::ResourceEntry);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2539,8 +2776,10 @@ impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2557,6 +2796,7 @@ impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
 view_impls!('a crate::views::core::RetryStrategyView<'a>, crate::core::RetryStrategy);
 impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
     view_methods!('a, crate::core::RetryStrategy);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2567,8 +2807,10 @@ impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2584,6 +2826,7 @@ impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
 view_impls!('a crate::views::core::RuntimeBindingView<'a>, crate::core::RuntimeBinding);
 impl<'a> View<'a> for crate::views::core::RuntimeBindingView<'a> {
     view_methods!('a, crate::core::RuntimeBinding);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2599,6 +2842,7 @@ impl<'a> View<'a> for crate::views::core::RuntimeBindingView<'a> {
 view_impls!('a crate::views::core::RuntimeMetadataView<'a>, crate::core::RuntimeMetadata);
 impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
     view_methods!('a, crate::core::RuntimeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2611,8 +2855,10 @@ impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2630,27 +2876,30 @@ impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
 view_impls!('a crate::views::core::ScalarView<'a>, crate::core::Scalar);
 impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
     view_methods!('a, crate::core::Scalar);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Primitive>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Blob>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Binary>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::Schema>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::Void>>(&mut seen, 16, &mut cursor),
-                50 => check_singular::<Msg::<crate::core::Error>>(&mut seen, 32, &mut cursor),
-                58 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 64, &mut cursor),
-                66 => check_singular::<Msg::<crate::core::StructuredDataset>>(&mut seen, 128, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::Union>>(&mut seen, 256, &mut cursor),
+                10 => check_message::<crate::core::Primitive>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Blob>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Binary>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::Schema>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::core::Void>(&mut seen, 16, &mut cursor),
+                50 => check_message::<crate::core::Error>(&mut seen, 32, &mut cursor),
+                58 => check_message::<::flytepb_types::Struct>(&mut seen, 64, &mut cursor),
+                66 => check_message::<crate::core::StructuredDataset>(&mut seen, 128, &mut cursor),
+                74 => check_message::<crate::core::Union>(&mut seen, 256, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2674,20 +2923,23 @@ impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
 view_impls!('a crate::views::core::SchemaView<'a>, crate::core::Schema);
 impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
     view_methods!('a, crate::core::Schema);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::SchemaType>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::SchemaType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2704,6 +2956,7 @@ impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
 view_impls!('a crate::views::core::SchemaTypeView<'a>, crate::core::SchemaType);
 impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
     view_methods!('a, crate::core::SchemaType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2714,8 +2967,10 @@ impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2731,6 +2986,7 @@ impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
 view_impls!('a crate::views::core::schema_type::SchemaColumnView<'a>, crate::core::schema_type::SchemaColumn);
 impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
     view_methods!('a, crate::core::schema_type::SchemaColumn);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2742,8 +2998,10 @@ impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2760,6 +3018,7 @@ impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
 view_impls!('a crate::views::core::SecretView<'a>, crate::core::Secret);
 impl<'a> View<'a> for crate::views::core::SecretView<'a> {
     view_methods!('a, crate::core::Secret);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2774,8 +3033,10 @@ impl<'a> View<'a> for crate::views::core::SecretView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2795,12 +3056,13 @@ impl<'a> View<'a> for crate::views::core::SecretView<'a> {
 view_impls!('a crate::views::core::SecurityContextView<'a>, crate::core::SecurityContext);
 impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
     view_methods!('a, crate::core::SecurityContext);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identity>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identity>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::Secret>>(&mut cursor),
                 26 => check_element::<Msg::<crate::core::OAuth2TokenRequest>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2808,8 +3070,10 @@ impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2827,6 +3091,7 @@ impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
 view_impls!('a crate::views::core::SharedMemoryView<'a>, crate::core::SharedMemory);
 impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
     view_methods!('a, crate::core::SharedMemory);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2839,8 +3104,10 @@ impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2858,21 +3125,24 @@ impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
 view_impls!('a crate::views::core::SignalConditionView<'a>, crate::core::SignalCondition);
 impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
     view_methods!('a, crate::core::SignalCondition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2890,20 +3160,23 @@ impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
 view_impls!('a crate::views::core::SignalIdentifierView<'a>, crate::core::SignalIdentifier);
 impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
     view_methods!('a, crate::core::SignalIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2920,19 +3193,22 @@ impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
 view_impls!('a crate::views::core::SleepConditionView<'a>, crate::core::SleepCondition);
 impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
     view_methods!('a, crate::core::SleepCondition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2948,16 +3224,17 @@ impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
 view_impls!('a crate::views::core::SpanView<'a>, crate::core::Span);
 impl<'a> View<'a> for crate::views::core::SpanView<'a> {
     view_methods!('a, crate::core::Span);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 16, &mut cursor),
+                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 16, &mut cursor),
                 50 => Str::check(&mut cursor),
                 58 => check_element::<Msg::<crate::core::Span>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -2965,8 +3242,10 @@ impl<'a> View<'a> for crate::views::core::SpanView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -2988,6 +3267,7 @@ impl<'a> View<'a> for crate::views::core::SpanView<'a> {
 view_impls!('a crate::views::core::SqlView<'a>, crate::core::Sql);
 impl<'a> View<'a> for crate::views::core::SqlView<'a> {
     view_methods!('a, crate::core::Sql);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2999,8 +3279,10 @@ impl<'a> View<'a> for crate::views::core::SqlView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3017,20 +3299,23 @@ impl<'a> View<'a> for crate::views::core::SqlView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetView<'a>, crate::core::StructuredDataset);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
     view_methods!('a, crate::core::StructuredDataset);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::StructuredDatasetMetadata>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::StructuredDatasetMetadata>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3047,19 +3332,22 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetMetadataView<'a>, crate::core::StructuredDatasetMetadata);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
     view_methods!('a, crate::core::StructuredDatasetMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::StructuredDatasetType>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::StructuredDatasetType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3075,6 +3363,7 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetTypeView<'a>, crate::core::StructuredDatasetType);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
     view_methods!('a, crate::core::StructuredDatasetType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3088,8 +3377,10 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3108,20 +3399,23 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
 view_impls!('a crate::views::core::structured_dataset_type::DatasetColumnView<'a>, crate::core::structured_dataset_type::DatasetColumn);
 impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumnView<'a> {
     view_methods!('a, crate::core::structured_dataset_type::DatasetColumn);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3138,6 +3432,7 @@ impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumn
 view_impls!('a crate::views::core::TaskExecutionView<'a>, crate::core::TaskExecution);
 impl<'a> View<'a> for crate::views::core::TaskExecutionView<'a> {
     view_methods!('a, crate::core::TaskExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3153,21 +3448,24 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionView<'a> {
 view_impls!('a crate::views::core::TaskExecutionIdentifierView<'a>, crate::core::TaskExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::TaskExecutionIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
                 24 => Uint32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3185,6 +3483,7 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::TaskLogView<'a>, crate::core::TaskLog);
 impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
     view_methods!('a, crate::core::TaskLog);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3193,7 +3492,7 @@ impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
                 40 => Bool::check(&mut cursor),
                 48 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -3201,8 +3500,10 @@ impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3223,15 +3524,16 @@ impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
 view_impls!('a crate::views::core::TaskMetadataView<'a>, crate::core::TaskMetadata);
 impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
     view_methods!('a, crate::core::TaskMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Bool::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::RuntimeMetadata>>(&mut seen, 1, &mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 2, &mut cursor),
-                42 => check_singular::<Msg::<crate::core::RetryStrategy>>(&mut seen, 4, &mut cursor),
+                18 => check_message::<crate::core::RuntimeMetadata>(&mut seen, 1, &mut cursor),
+                34 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::core::RetryStrategy>(&mut seen, 4, &mut cursor),
                 50 => Str::check(&mut cursor),
                 58 => Str::check(&mut cursor),
                 64 => Bool::check(&mut cursor),
@@ -3240,15 +3542,17 @@ impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
                 98 => Str::check(&mut cursor),
                 106 => check_element::<Str>(&mut cursor),
                 112 => Bool::check(&mut cursor),
-                122 => check_singular::<Msg::<::flytepb_types::BoolValue>>(&mut seen, 8, &mut cursor),
-                130 => check_singular::<Msg::<crate::core::K8sObjectMetadata>>(&mut seen, 16, &mut cursor),
+                122 => check_message::<::flytepb_types::BoolValue>(&mut seen, 8, &mut cursor),
+                130 => check_message::<crate::core::K8sObjectMetadata>(&mut seen, 16, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3277,20 +3581,23 @@ impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
 view_impls!('a crate::views::core::TaskNodeView<'a>, crate::core::TaskNode);
 impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
     view_methods!('a, crate::core::TaskNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TaskNodeOverrides>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TaskNodeOverrides>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3307,22 +3614,25 @@ impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
 view_impls!('a crate::views::core::TaskNodeOverridesView<'a>, crate::core::TaskNodeOverrides);
 impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
     view_methods!('a, crate::core::TaskNodeOverrides);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::ExtendedResources>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::ExtendedResources>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::K8sPod>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3341,30 +3651,33 @@ impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
 view_impls!('a crate::views::core::TaskTemplateView<'a>, crate::core::TaskTemplate);
 impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
     view_methods!('a, crate::core::TaskTemplate);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::TaskMetadata>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 4, &mut cursor),
-                42 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 8, &mut cursor),
-                50 => check_singular::<Msg::<crate::core::Container>>(&mut seen, 16, &mut cursor),
+                26 => check_message::<crate::core::TaskMetadata>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor),
+                42 => check_message::<::flytepb_types::Struct>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::core::Container>(&mut seen, 16, &mut cursor),
                 56 => Int32::check(&mut cursor),
-                66 => check_singular::<Msg::<crate::core::SecurityContext>>(&mut seen, 32, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::ExtendedResources>>(&mut seen, 64, &mut cursor),
+                66 => check_message::<crate::core::SecurityContext>(&mut seen, 32, &mut cursor),
+                74 => check_message::<crate::core::ExtendedResources>(&mut seen, 64, &mut cursor),
                 130 => check_entry::<Str, Str>(&mut cursor),
-                138 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 128, &mut cursor),
-                146 => check_singular::<Msg::<crate::core::Sql>>(&mut seen, 256, &mut cursor),
+                138 => check_message::<crate::core::K8sPod>(&mut seen, 128, &mut cursor),
+                146 => check_message::<crate::core::Sql>(&mut seen, 256, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3391,20 +3704,23 @@ impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
 view_impls!('a crate::views::core::TimePartitionView<'a>, crate::core::TimePartition);
 impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
     view_methods!('a, crate::core::TimePartition);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LabelValue>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LabelValue>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3421,6 +3737,7 @@ impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
 view_impls!('a crate::views::core::TimeTransformView<'a>, crate::core::TimeTransform);
 impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
     view_methods!('a, crate::core::TimeTransform);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3432,8 +3749,10 @@ impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3450,19 +3769,22 @@ impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
 view_impls!('a crate::views::core::TypeAnnotationView<'a>, crate::core::TypeAnnotation);
 impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
     view_methods!('a, crate::core::TypeAnnotation);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3478,6 +3800,7 @@ impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
 view_impls!('a crate::views::core::TypeStructureView<'a>, crate::core::TypeStructure);
 impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
     view_methods!('a, crate::core::TypeStructure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3489,8 +3812,10 @@ impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3507,20 +3832,23 @@ impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
 view_impls!('a crate::views::core::TypedInterfaceView<'a>, crate::core::TypedInterface);
 impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
     view_methods!('a, crate::core::TypedInterface);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::VariableMap>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::VariableMap>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::VariableMap>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::VariableMap>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3537,20 +3865,23 @@ impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
 view_impls!('a crate::views::core::UnionView<'a>, crate::core::Union);
 impl<'a> View<'a> for crate::views::core::UnionView<'a> {
     view_methods!('a, crate::core::Union);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3567,19 +3898,22 @@ impl<'a> View<'a> for crate::views::core::UnionView<'a> {
 view_impls!('a crate::views::core::UnionInfoView<'a>, crate::core::UnionInfo);
 impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
     view_methods!('a, crate::core::UnionInfo);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3595,6 +3929,7 @@ impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
 view_impls!('a crate::views::core::UnionTypeView<'a>, crate::core::UnionType);
 impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
     view_methods!('a, crate::core::UnionType);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3605,8 +3940,10 @@ impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3622,22 +3959,25 @@ impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
 view_impls!('a crate::views::core::VariableView<'a>, crate::core::Variable);
 impl<'a> View<'a> for crate::views::core::VariableView<'a> {
     view_methods!('a, crate::core::Variable);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralType>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::ArtifactId>>(&mut seen, 2, &mut cursor),
-                34 => check_singular::<Msg::<crate::core::ArtifactTag>>(&mut seen, 4, &mut cursor),
+                26 => check_message::<crate::core::ArtifactId>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::core::ArtifactTag>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3656,6 +3996,7 @@ impl<'a> View<'a> for crate::views::core::VariableView<'a> {
 view_impls!('a crate::views::core::VariableMapView<'a>, crate::core::VariableMap);
 impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
     view_methods!('a, crate::core::VariableMap);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3666,8 +4007,10 @@ impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3683,6 +4026,7 @@ impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
 view_impls!('a crate::views::core::VoidView<'a>, crate::core::Void);
 impl<'a> View<'a> for crate::views::core::VoidView<'a> {
     view_methods!('a, crate::core::Void);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3698,20 +4042,23 @@ impl<'a> View<'a> for crate::views::core::VoidView<'a> {
 view_impls!('a crate::views::core::WorkflowClosureView<'a>, crate::core::WorkflowClosure);
 impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
     view_methods!('a, crate::core::WorkflowClosure);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowTemplate>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::core::TaskTemplate>>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3728,6 +4075,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
 view_impls!('a crate::views::core::WorkflowExecutionView<'a>, crate::core::WorkflowExecution);
 impl<'a> View<'a> for crate::views::core::WorkflowExecutionView<'a> {
     view_methods!('a, crate::core::WorkflowExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3743,6 +4091,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionView<'a> {
 view_impls!('a crate::views::core::WorkflowExecutionIdentifierView<'a>, crate::core::WorkflowExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::WorkflowExecutionIdentifier);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3756,8 +4105,10 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3776,12 +4127,13 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::WorkflowMetadataView<'a>, crate::core::WorkflowMetadata);
 impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
     view_methods!('a, crate::core::WorkflowMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::QualityOfService>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::QualityOfService>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 26 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -3789,8 +4141,10 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3808,6 +4162,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
 view_impls!('a crate::views::core::WorkflowMetadataDefaultsView<'a>, crate::core::WorkflowMetadataDefaults);
 impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
     view_methods!('a, crate::core::WorkflowMetadataDefaults);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3818,8 +4173,10 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3835,20 +4192,23 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
 view_impls!('a crate::views::core::WorkflowNodeView<'a>, crate::core::WorkflowNode);
 impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
     view_methods!('a, crate::core::WorkflowNode);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Identifier>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -3865,25 +4225,28 @@ impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
 view_impls!('a crate::views::core::WorkflowTemplateView<'a>, crate::core::WorkflowTemplate);
 impl<'a> View<'a> for crate::views::core::WorkflowTemplateView<'a> {
     view_methods!('a, crate::core::WorkflowTemplate);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::WorkflowMetadata>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::WorkflowMetadata>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor),
                 34 => check_element::<Msg::<crate::core::Node>>(&mut cursor),
                 42 => check_element::<Msg::<crate::core::Binding>>(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::Node>>(&mut seen, 8, &mut cursor),
-                58 => check_singular::<Msg::<crate::core::WorkflowMetadataDefaults>>(&mut seen, 16, &mut cursor),
+                50 => check_message::<crate::core::Node>(&mut seen, 8, &mut cursor),
+                58 => check_message::<crate::core::WorkflowMetadataDefaults>(&mut seen, 16, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

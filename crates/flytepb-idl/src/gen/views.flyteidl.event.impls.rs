@@ -5,14 +5,15 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::event::CloudEventExecutionStartView<'a>, crate::event::CloudEventExecutionStart);
 impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
     view_methods!('a, crate::event::CloudEventExecutionStart);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Identifier>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Identifier>(&mut seen, 4, &mut cursor),
                 34 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
                 42 => check_element::<Str>(&mut cursor),
                 50 => Str::check(&mut cursor),
@@ -21,8 +22,10 @@ impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -43,25 +46,28 @@ impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
 view_impls!('a crate::views::event::CloudEventNodeExecutionView<'a>, crate::event::CloudEventNodeExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventNodeExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::event::NodeExecutionEvent>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::event::NodeExecutionEvent>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor),
                 34 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::core::Identifier>(&mut seen, 8, &mut cursor),
                 58 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -83,20 +89,23 @@ impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
 view_impls!('a crate::views::event::CloudEventTaskExecutionView<'a>, crate::event::CloudEventTaskExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventTaskExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::event::TaskExecutionEvent>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::event::TaskExecutionEvent>(&mut seen, 1, &mut cursor),
                 18 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -113,25 +122,28 @@ impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
 view_impls!('a crate::views::event::CloudEventWorkflowExecutionView<'a>, crate::event::CloudEventWorkflowExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventWorkflowExecution);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::event::WorkflowExecutionEvent>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TypedInterface>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::event::WorkflowExecutionEvent>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TypedInterface>(&mut seen, 2, &mut cursor),
                 26 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
-                34 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::core::Identifier>(&mut seen, 8, &mut cursor),
                 58 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -153,21 +165,24 @@ impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
 view_impls!('a crate::views::event::DynamicWorkflowNodeMetadataView<'a>, crate::event::DynamicWorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::event::DynamicWorkflowNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::CompiledWorkflowClosure>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -185,20 +200,23 @@ impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::event::EventReasonView<'a>, crate::event::EventReason);
 impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
     view_methods!('a, crate::event::EventReason);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -215,6 +233,7 @@ impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
 view_impls!('a crate::views::event::ExternalResourceInfoView<'a>, crate::event::ExternalResourceInfo);
 impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
     view_methods!('a, crate::event::ExternalResourceInfo);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -226,16 +245,18 @@ impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
                 32 => Int32::check(&mut cursor),
                 40 => Int32::check(&mut cursor),
                 50 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                58 => check_singular::<Msg::<crate::event::WorkflowNodeMetadata>>(&mut seen, 1, &mut cursor),
-                66 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 2, &mut cursor),
-                74 => check_singular::<Msg::<crate::core::LogContext>>(&mut seen, 4, &mut cursor),
+                58 => check_message::<crate::event::WorkflowNodeMetadata>(&mut seen, 1, &mut cursor),
+                66 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor),
+                74 => check_message::<crate::core::LogContext>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -259,34 +280,35 @@ impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
 view_impls!('a crate::views::event::NodeExecutionEventView<'a>, crate::event::NodeExecutionEvent);
 impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
     view_methods!('a, crate::event::NodeExecutionEvent);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
                 42 => Str::check(&mut cursor),
                 50 => Str::check(&mut cursor),
-                58 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 4, &mut cursor),
-                66 => check_singular::<Msg::<crate::event::WorkflowNodeMetadata>>(&mut seen, 8, &mut cursor),
-                74 => check_singular::<Msg::<crate::event::ParentTaskExecutionMetadata>>(&mut seen, 16, &mut cursor),
-                82 => check_singular::<Msg::<crate::event::ParentNodeExecutionMetadata>>(&mut seen, 32, &mut cursor),
+                58 => check_message::<crate::core::ExecutionError>(&mut seen, 4, &mut cursor),
+                66 => check_message::<crate::event::WorkflowNodeMetadata>(&mut seen, 8, &mut cursor),
+                74 => check_message::<crate::event::ParentTaskExecutionMetadata>(&mut seen, 16, &mut cursor),
+                82 => check_message::<crate::event::ParentNodeExecutionMetadata>(&mut seen, 32, &mut cursor),
                 90 => Str::check(&mut cursor),
                 98 => Str::check(&mut cursor),
                 106 => Str::check(&mut cursor),
-                114 => check_singular::<Msg::<crate::event::TaskNodeMetadata>>(&mut seen, 64, &mut cursor),
-                122 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 128, &mut cursor),
+                114 => check_message::<crate::event::TaskNodeMetadata>(&mut seen, 64, &mut cursor),
+                122 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor),
                 128 => Int32::check(&mut cursor),
                 136 => Bool::check(&mut cursor),
                 144 => Bool::check(&mut cursor),
                 154 => Str::check(&mut cursor),
-                162 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 256, &mut cursor),
-                170 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 512, &mut cursor),
+                162 => check_message::<crate::core::LiteralMap>(&mut seen, 256, &mut cursor),
+                170 => check_message::<::flytepb_types::Timestamp>(&mut seen, 512, &mut cursor),
                 176 => Bool::check(&mut cursor),
-                186 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1024, &mut cursor),
+                186 => check_message::<crate::core::Identifier>(&mut seen, 1024, &mut cursor),
                 192 => Bool::check(&mut cursor),
                 200 => Bool::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -294,8 +316,10 @@ impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -335,6 +359,7 @@ impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
 view_impls!('a crate::views::event::ParentNodeExecutionMetadataView<'a>, crate::event::ParentNodeExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
     view_methods!('a, crate::event::ParentNodeExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -345,8 +370,10 @@ impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -362,19 +389,22 @@ impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::ParentTaskExecutionMetadataView<'a>, crate::event::ParentTaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
     view_methods!('a, crate::event::ParentTaskExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::TaskExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -390,6 +420,7 @@ impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::ResourcePoolInfoView<'a>, crate::event::ResourcePoolInfo);
 impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
     view_methods!('a, crate::event::ResourcePoolInfo);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -401,8 +432,10 @@ impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -419,39 +452,42 @@ impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
 view_impls!('a crate::views::event::TaskExecutionEventView<'a>, crate::event::TaskExecutionEvent);
 impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
     view_methods!('a, crate::event::TaskExecutionEvent);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::Identifier>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
                 24 => Uint32::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
                 42 => Str::check(&mut cursor),
                 50 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                58 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 4, &mut cursor),
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
                 66 => Str::check(&mut cursor),
                 74 => Str::check(&mut cursor),
-                82 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 8, &mut cursor),
-                90 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 16, &mut cursor),
+                82 => check_message::<crate::core::ExecutionError>(&mut seen, 8, &mut cursor),
+                90 => check_message::<::flytepb_types::Struct>(&mut seen, 16, &mut cursor),
                 96 => Uint32::check(&mut cursor),
                 106 => Str::check(&mut cursor),
                 114 => Str::check(&mut cursor),
-                130 => check_singular::<Msg::<crate::event::TaskExecutionMetadata>>(&mut seen, 32, &mut cursor),
-                138 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 64, &mut cursor),
+                130 => check_message::<crate::event::TaskExecutionMetadata>(&mut seen, 32, &mut cursor),
+                138 => check_message::<crate::core::LiteralMap>(&mut seen, 64, &mut cursor),
                 144 => Int32::check(&mut cursor),
-                154 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 128, &mut cursor),
-                162 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 256, &mut cursor),
+                154 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor),
+                162 => check_message::<::flytepb_types::Timestamp>(&mut seen, 256, &mut cursor),
                 170 => check_element::<Msg::<crate::event::EventReason>>(&mut cursor),
-                178 => check_singular::<Msg::<crate::core::LogContext>>(&mut seen, 512, &mut cursor),
+                178 => check_message::<crate::core::LogContext>(&mut seen, 512, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -487,6 +523,7 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
 view_impls!('a crate::views::event::TaskExecutionMetadataView<'a>, crate::event::TaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
     view_methods!('a, crate::event::TaskExecutionMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -501,8 +538,10 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -522,23 +561,26 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::TaskNodeMetadataView<'a>, crate::event::TaskNodeMetadata);
 impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
     view_methods!('a, crate::event::TaskNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::CatalogMetadata>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::CatalogMetadata>(&mut seen, 1, &mut cursor),
                 24 => Int32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
-                130 => check_singular::<Msg::<crate::event::DynamicWorkflowNodeMetadata>>(&mut seen, 2, &mut cursor),
+                130 => check_message::<crate::event::DynamicWorkflowNodeMetadata>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -558,25 +600,28 @@ impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
 view_impls!('a crate::views::event::WorkflowExecutionEventView<'a>, crate::event::WorkflowExecutionEvent);
 impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
     view_methods!('a, crate::event::WorkflowExecutionEvent);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Int32::check(&mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
                 42 => Str::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::ExecutionError>>(&mut seen, 4, &mut cursor),
-                58 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 8, &mut cursor),
+                50 => check_message::<crate::core::ExecutionError>(&mut seen, 4, &mut cursor),
+                58 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -598,19 +643,22 @@ impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
 view_impls!('a crate::views::event::WorkflowNodeMetadataView<'a>, crate::event::WorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::event::WorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::event::WorkflowNodeMetadata);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::plugins::ArrayJobView<'a>, crate::plugins::ArrayJob);
 impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
     view_methods!('a, crate::plugins::ArrayJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -18,8 +19,10 @@ impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -38,6 +41,7 @@ impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
 view_impls!('a crate::views::plugins::AutoscalerOptionsView<'a>, crate::plugins::AutoscalerOptions);
 impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
     view_methods!('a, crate::plugins::AutoscalerOptions);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -47,14 +51,16 @@ impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
                 16 => Int32::check(&mut cursor),
                 26 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
                 34 => Str::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                42 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -74,6 +80,7 @@ impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
 view_impls!('a crate::views::plugins::CommonReplicaSpecView<'a>, crate::plugins::CommonReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::CommonReplicaSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -81,15 +88,17 @@ impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
             match tag {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 32 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -108,20 +117,23 @@ impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
 view_impls!('a crate::views::plugins::DaskJobView<'a>, crate::plugins::DaskJob);
 impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
     view_methods!('a, crate::plugins::DaskJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::DaskScheduler>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::DaskWorkerGroup>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::plugins::DaskScheduler>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::DaskWorkerGroup>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -138,20 +150,23 @@ impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
 view_impls!('a crate::views::plugins::DaskSchedulerView<'a>, crate::plugins::DaskScheduler);
 impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
     view_methods!('a, crate::plugins::DaskScheduler);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -168,6 +183,7 @@ impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
 view_impls!('a crate::views::plugins::DaskWorkerGroupView<'a>, crate::plugins::DaskWorkerGroup);
 impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
     view_methods!('a, crate::plugins::DaskWorkerGroup);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -175,14 +191,16 @@ impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
             match tag {
                 8 => Uint32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -200,6 +218,7 @@ impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
 view_impls!('a crate::views::plugins::DistributedMpiTrainingTaskView<'a>, crate::plugins::DistributedMpiTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedMpiTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -212,8 +231,10 @@ impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> 
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -231,20 +252,23 @@ impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> 
 view_impls!('a crate::views::plugins::DistributedPyTorchTrainingTaskView<'a>, crate::plugins::DistributedPyTorchTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedPyTorchTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::ElasticConfig>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::ElasticConfig>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -261,6 +285,7 @@ impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<
 view_impls!('a crate::views::plugins::DistributedTensorflowTrainingTaskView<'a>, crate::plugins::DistributedTensorflowTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedTensorflowTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -274,8 +299,10 @@ impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskVi
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -294,6 +321,7 @@ impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskVi
 view_impls!('a crate::views::plugins::ElasticConfigView<'a>, crate::plugins::ElasticConfig);
 impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
     view_methods!('a, crate::plugins::ElasticConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -308,8 +336,10 @@ impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -329,20 +359,23 @@ impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
 view_impls!('a crate::views::plugins::HeadGroupSpecView<'a>, crate::plugins::HeadGroupSpec);
 impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
     view_methods!('a, crate::plugins::HeadGroupSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => check_entry::<Str, Str>(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::K8sPod>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -359,6 +392,7 @@ impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
 view_impls!('a crate::views::plugins::HiveQueryView<'a>, crate::plugins::HiveQuery);
 impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
     view_methods!('a, crate::plugins::HiveQuery);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -371,8 +405,10 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -390,6 +426,7 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
 view_impls!('a crate::views::plugins::HiveQueryCollectionView<'a>, crate::plugins::HiveQueryCollection);
 impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
     view_methods!('a, crate::plugins::HiveQueryCollection);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -400,8 +437,10 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -417,6 +456,7 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
 view_impls!('a crate::views::plugins::PrestoQueryView<'a>, crate::plugins::PrestoQuery);
 impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
     view_methods!('a, crate::plugins::PrestoQuery);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -430,8 +470,10 @@ impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -450,22 +492,25 @@ impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
 view_impls!('a crate::views::plugins::QuboleHiveJobView<'a>, crate::plugins::QuboleHiveJob);
 impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
     view_methods!('a, crate::plugins::QuboleHiveJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::HiveQueryCollection>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::HiveQueryCollection>(&mut seen, 1, &mut cursor),
                 26 => check_element::<Str>(&mut cursor),
-                34 => check_singular::<Msg::<crate::plugins::HiveQuery>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::plugins::HiveQuery>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -484,22 +529,25 @@ impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
 view_impls!('a crate::views::plugins::RayClusterView<'a>, crate::plugins::RayCluster);
 impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
     view_methods!('a, crate::plugins::RayCluster);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::HeadGroupSpec>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::plugins::HeadGroupSpec>(&mut seen, 1, &mut cursor),
                 18 => check_element::<Msg::<crate::plugins::WorkerGroupSpec>>(&mut cursor),
                 24 => Bool::check(&mut cursor),
-                34 => check_singular::<Msg::<crate::plugins::AutoscalerOptions>>(&mut seen, 2, &mut cursor),
+                34 => check_message::<crate::plugins::AutoscalerOptions>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -518,12 +566,13 @@ impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
 view_impls!('a crate::views::plugins::RayJobView<'a>, crate::plugins::RayJob);
 impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
     view_methods!('a, crate::plugins::RayJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::RayCluster>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::plugins::RayCluster>(&mut seen, 1, &mut cursor),
                 18 => Str::check(&mut cursor),
                 24 => Bool::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
@@ -533,8 +582,10 @@ impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -554,6 +605,7 @@ impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
 view_impls!('a crate::views::plugins::SparkApplicationView<'a>, crate::plugins::SparkApplication);
 impl<'a> View<'a> for crate::views::plugins::SparkApplicationView<'a> {
     view_methods!('a, crate::plugins::SparkApplication);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -569,6 +621,7 @@ impl<'a> View<'a> for crate::views::plugins::SparkApplicationView<'a> {
 view_impls!('a crate::views::plugins::SparkJobView<'a>, crate::plugins::SparkJob);
 impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
     view_methods!('a, crate::plugins::SparkJob);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -580,18 +633,20 @@ impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
                 34 => check_entry::<Str, Str>(&mut cursor),
                 42 => check_entry::<Str, Str>(&mut cursor),
                 50 => Str::check(&mut cursor),
-                58 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 1, &mut cursor),
+                58 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
                 66 => Str::check(&mut cursor),
                 74 => Str::check(&mut cursor),
-                82 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 2, &mut cursor),
-                90 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 4, &mut cursor),
+                82 => check_message::<crate::core::K8sPod>(&mut seen, 2, &mut cursor),
+                90 => check_message::<crate::core::K8sPod>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -617,12 +672,13 @@ impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
 view_impls!('a crate::views::plugins::WaitableView<'a>, crate::plugins::Waitable);
 impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
     view_methods!('a, crate::plugins::Waitable);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::WorkflowExecutionIdentifier>>(&mut seen, 1, &mut cursor),
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
                 16 => Int32::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
@@ -630,8 +686,10 @@ impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -649,6 +707,7 @@ impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
 view_impls!('a crate::views::plugins::WorkerGroupSpecView<'a>, crate::plugins::WorkerGroupSpec);
 impl<'a> View<'a> for crate::views::plugins::WorkerGroupSpecView<'a> {
     view_methods!('a, crate::plugins::WorkerGroupSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -659,14 +718,16 @@ impl<'a> View<'a> for crate::views::plugins::WorkerGroupSpecView<'a> {
                 24 => Int32::check(&mut cursor),
                 32 => Int32::check(&mut cursor),
                 42 => check_entry::<Str, Str>(&mut cursor),
-                50 => check_singular::<Msg::<crate::core::K8sPod>>(&mut seen, 1, &mut cursor),
+                50 => check_message::<crate::core::K8sPod>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

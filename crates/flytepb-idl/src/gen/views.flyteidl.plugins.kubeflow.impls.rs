@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -12,17 +13,19 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingRep
             match tag {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 32 => Int32::check(&mut cursor),
                 42 => check_element::<Str>(&mut cursor),
-                50 => check_singular::<Msg::<crate::plugins::CommonReplicaSpec>>(&mut seen, 2, &mut cursor),
+                50 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -43,22 +46,25 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingRep
 view_impls!('a crate::views::plugins::kubeflow::DistributedMpiTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedMpiTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedMpiTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::plugins::kubeflow::RunPolicy>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 4, &mut cursor),
                 32 => Int32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -77,6 +83,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTas
 view_impls!('a crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -84,16 +91,18 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
             match tag {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::plugins::CommonReplicaSpec>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -113,22 +122,25 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
 view_impls!('a crate::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedPyTorchTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedPyTorchTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::plugins::kubeflow::RunPolicy>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::plugins::kubeflow::ElasticConfig>>(&mut seen, 8, &mut cursor),
+                10 => check_message::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::plugins::kubeflow::ElasticConfig>(&mut seen, 8, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -147,6 +159,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
 view_impls!('a crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -154,16 +167,18 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
             match tag {
                 8 => Int32::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<crate::core::Resources>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
                 32 => Int32::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::plugins::CommonReplicaSpec>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -183,23 +198,26 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
 view_impls!('a crate::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedTensorflowTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedTensorflowTrainingTask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(&mut seen, 4, &mut cursor),
-                34 => check_singular::<Msg::<crate::plugins::kubeflow::RunPolicy>>(&mut seen, 8, &mut cursor),
-                42 => check_singular::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(&mut seen, 16, &mut cursor),
+                10 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 4, &mut cursor),
+                34 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 8, &mut cursor),
+                42 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 16, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -219,6 +237,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
 view_impls!('a crate::views::plugins::kubeflow::ElasticConfigView<'a>, crate::plugins::kubeflow::ElasticConfig);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
     view_methods!('a, crate::plugins::kubeflow::ElasticConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -233,8 +252,10 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -254,6 +275,7 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
 view_impls!('a crate::views::plugins::kubeflow::RunPolicyView<'a>, crate::plugins::kubeflow::RunPolicy);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::RunPolicyView<'a> {
     view_methods!('a, crate::plugins::kubeflow::RunPolicy);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -267,8 +289,10 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::RunPolicyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

@@ -5,21 +5,24 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::service::CreateDownloadLinkRequestView<'a>, crate::service::CreateDownloadLinkRequest);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
     view_methods!('a, crate::service::CreateDownloadLinkRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::NodeExecutionIdentifier>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -37,21 +40,24 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
 view_impls!('a crate::views::service::CreateDownloadLinkResponseView<'a>, crate::service::CreateDownloadLinkResponse);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> {
     view_methods!('a, crate::service::CreateDownloadLinkResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => check_element::<Str>(&mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
-                26 => check_singular::<Msg::<crate::service::PreSignedUrLs>>(&mut seen, 2, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
+                26 => check_message::<crate::service::PreSignedUrLs>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -69,20 +75,23 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> 
 view_impls!('a crate::views::service::CreateDownloadLocationRequestView<'a>, crate::service::CreateDownloadLocationRequest);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'a> {
     view_methods!('a, crate::service::CreateDownloadLocationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -99,20 +108,23 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'
 view_impls!('a crate::views::service::CreateDownloadLocationResponseView<'a>, crate::service::CreateDownloadLocationResponse);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<'a> {
     view_methods!('a, crate::service::CreateDownloadLocationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::check(&mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -129,6 +141,7 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<
 view_impls!('a crate::views::service::CreateUploadLocationRequestView<'a>, crate::service::CreateUploadLocationRequest);
 impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a> {
     view_methods!('a, crate::service::CreateUploadLocationRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -137,7 +150,7 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a>
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
                 26 => Str::check(&mut cursor),
-                34 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 1, &mut cursor),
+                34 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
                 42 => Bytes::check(&mut cursor),
                 50 => Str::check(&mut cursor),
                 56 => Bool::check(&mut cursor),
@@ -147,8 +160,10 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a>
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -171,6 +186,7 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a>
 view_impls!('a crate::views::service::CreateUploadLocationResponseView<'a>, crate::service::CreateUploadLocationResponse);
 impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a> {
     view_methods!('a, crate::service::CreateUploadLocationResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -178,15 +194,17 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a
             match tag {
                 10 => Str::check(&mut cursor),
                 18 => Str::check(&mut cursor),
-                26 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
+                26 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
                 34 => check_entry::<Str, Str>(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -205,6 +223,7 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a
 view_impls!('a crate::views::service::GetDataRequestView<'a>, crate::service::GetDataRequest);
 impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
     view_methods!('a, crate::service::GetDataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -215,8 +234,10 @@ impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -232,21 +253,24 @@ impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
 view_impls!('a crate::views::service::GetDataResponseView<'a>, crate::service::GetDataResponse);
 impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
     view_methods!('a, crate::service::GetDataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::service::PreSignedUrLs>>(&mut seen, 2, &mut cursor),
-                26 => check_singular::<Msg::<crate::core::Literal>>(&mut seen, 4, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::service::PreSignedUrLs>(&mut seen, 2, &mut cursor),
+                26 => check_message::<crate::core::Literal>(&mut seen, 4, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -264,6 +288,7 @@ impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
 view_impls!('a crate::views::service::OAuth2MetadataRequestView<'a>, crate::service::OAuth2MetadataRequest);
 impl<'a> View<'a> for crate::views::service::OAuth2MetadataRequestView<'a> {
     view_methods!('a, crate::service::OAuth2MetadataRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -279,6 +304,7 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataRequestView<'a> {
 view_impls!('a crate::views::service::OAuth2MetadataResponseView<'a>, crate::service::OAuth2MetadataResponse);
 impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
     view_methods!('a, crate::service::OAuth2MetadataResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -298,8 +324,10 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -324,20 +352,23 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
 view_impls!('a crate::views::service::PreSignedUrLsView<'a>, crate::service::PreSignedUrLs);
 impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
     view_methods!('a, crate::service::PreSignedUrLs);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => check_element::<Str>(&mut cursor),
-                18 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -354,6 +385,7 @@ impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
 view_impls!('a crate::views::service::PublicClientAuthConfigRequestView<'a>, crate::service::PublicClientAuthConfigRequest);
 impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigRequestView<'a> {
     view_methods!('a, crate::service::PublicClientAuthConfigRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -369,6 +401,7 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigRequestView<'
 view_impls!('a crate::views::service::PublicClientAuthConfigResponseView<'a>, crate::service::PublicClientAuthConfigResponse);
 impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<'a> {
     view_methods!('a, crate::service::PublicClientAuthConfigResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -384,8 +417,10 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -406,21 +441,24 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<
 view_impls!('a crate::views::service::TaskCreateRequestView<'a>, crate::service::TaskCreateRequest);
 impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
     view_methods!('a, crate::service::TaskCreateRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
-                18 => check_singular::<Msg::<crate::core::TaskTemplate>>(&mut seen, 2, &mut cursor),
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::TaskTemplate>(&mut seen, 2, &mut cursor),
                 26 => Str::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -438,6 +476,7 @@ impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
 view_impls!('a crate::views::service::TaskCreateResponseView<'a>, crate::service::TaskCreateResponse);
 impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
     view_methods!('a, crate::service::TaskCreateResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -448,8 +487,10 @@ impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -465,6 +506,7 @@ impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
 view_impls!('a crate::views::service::TaskDeleteRequestView<'a>, crate::service::TaskDeleteRequest);
 impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
     view_methods!('a, crate::service::TaskDeleteRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -476,8 +518,10 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -494,6 +538,7 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
 view_impls!('a crate::views::service::TaskDeleteResponseView<'a>, crate::service::TaskDeleteResponse);
 impl<'a> View<'a> for crate::views::service::TaskDeleteResponseView<'a> {
     view_methods!('a, crate::service::TaskDeleteResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -509,6 +554,7 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteResponseView<'a> {
 view_impls!('a crate::views::service::TaskGetRequestView<'a>, crate::service::TaskGetRequest);
 impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
     view_methods!('a, crate::service::TaskGetRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -520,8 +566,10 @@ impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -538,20 +586,23 @@ impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
 view_impls!('a crate::views::service::TaskGetResponseView<'a>, crate::service::TaskGetResponse);
 impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
     view_methods!('a, crate::service::TaskGetResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::core::LiteralMap>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -568,6 +619,7 @@ impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
 view_impls!('a crate::views::service::UserInfoRequestView<'a>, crate::service::UserInfoRequest);
 impl<'a> View<'a> for crate::views::service::UserInfoRequestView<'a> {
     view_methods!('a, crate::service::UserInfoRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -583,6 +635,7 @@ impl<'a> View<'a> for crate::views::service::UserInfoRequestView<'a> {
 view_impls!('a crate::views::service::UserInfoResponseView<'a>, crate::service::UserInfoResponse);
 impl<'a> View<'a> for crate::views::service::UserInfoResponseView<'a> {
     view_methods!('a, crate::service::UserInfoResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -595,14 +648,16 @@ impl<'a> View<'a> for crate::views::service::UserInfoResponseView<'a> {
                 42 => Str::check(&mut cursor),
                 50 => Str::check(&mut cursor),
                 58 => Str::check(&mut cursor),
-                66 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 1, &mut cursor),
+                66 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

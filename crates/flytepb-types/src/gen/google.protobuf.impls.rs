@@ -252,7 +252,7 @@ impl WireMessage for crate::Any {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bytes>(18, &self.value);
@@ -289,7 +289,7 @@ impl WireMessage for crate::BoolValue {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(8, &self.value);
@@ -325,7 +325,7 @@ impl WireMessage for crate::BytesValue {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bytes>(10, &self.value);
@@ -367,7 +367,7 @@ impl WireMessage for crate::DoubleValue {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Double>(9, &self.value);
@@ -407,7 +407,7 @@ impl WireMessage for crate::Duration {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.nanos);
@@ -434,7 +434,7 @@ impl WireMessage for crate::Empty {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -467,7 +467,7 @@ impl WireMessage for crate::FieldMask {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Str>(10, &self.paths);
@@ -509,7 +509,7 @@ impl WireMessage for crate::FloatValue {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Float>(13, &self.value);
@@ -545,7 +545,7 @@ impl WireMessage for crate::Int32Value {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(8, &self.value);
@@ -581,7 +581,7 @@ impl WireMessage for crate::Int64Value {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int64>(8, &self.value);
@@ -617,7 +617,7 @@ impl WireMessage for crate::ListValue {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::Value>>(10, &self.values);
@@ -653,7 +653,7 @@ impl WireMessage for crate::StringValue {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(10, &self.value);
@@ -689,7 +689,7 @@ impl WireMessage for crate::Struct {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.map::<Str, Msg::<crate::Value>>(10, &self.fields);
@@ -729,7 +729,7 @@ impl WireMessage for crate::Timestamp {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(16, &self.nanos);
@@ -766,7 +766,7 @@ impl WireMessage for crate::UInt32Value {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Uint32>(8, &self.value);
@@ -802,7 +802,7 @@ impl WireMessage for crate::UInt64Value {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Uint64>(8, &self.value);
@@ -853,15 +853,15 @@ impl WireMessage for crate::Value {
                 17 => Double::merge(crate::value::Kind::number_value_mut(&mut self.kind), &mut cursor),
                 26 => Str::merge(crate::value::Kind::string_value_mut(&mut self.kind), &mut cursor),
                 32 => Bool::merge(crate::value::Kind::bool_value_mut(&mut self.kind), &mut cursor),
-                42 => Msg::<crate::Struct>::merge(crate::value::Kind::struct_value_mut(&mut self.kind), &mut cursor),
-                50 => Msg::<crate::ListValue>::merge(crate::value::Kind::list_value_mut(&mut self.kind), &mut cursor),
+                42 => cursor.message(crate::value::Kind::struct_value_mut(&mut self.kind)),
+                50 => cursor.message(crate::value::Kind::list_value_mut(&mut self.kind)),
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::VALUE),
             }?;
         }
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.kind {

@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::AnyView<'a>, crate::Any);
 impl<'a> View<'a> for crate::views::AnyView<'a> {
     view_methods!('a, crate::Any);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -16,8 +17,10 @@ impl<'a> View<'a> for crate::views::AnyView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -34,6 +37,7 @@ impl<'a> View<'a> for crate::views::AnyView<'a> {
 view_impls!('a crate::views::BoolValueView<'a>, crate::BoolValue);
 impl<'a> View<'a> for crate::views::BoolValueView<'a> {
     view_methods!('a, crate::BoolValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -44,8 +48,10 @@ impl<'a> View<'a> for crate::views::BoolValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -61,6 +67,7 @@ impl<'a> View<'a> for crate::views::BoolValueView<'a> {
 view_impls!('a crate::views::BytesValueView<'a>, crate::BytesValue);
 impl<'a> View<'a> for crate::views::BytesValueView<'a> {
     view_methods!('a, crate::BytesValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -71,8 +78,10 @@ impl<'a> View<'a> for crate::views::BytesValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -88,6 +97,7 @@ impl<'a> View<'a> for crate::views::BytesValueView<'a> {
 view_impls!('a crate::views::DoubleValueView<'a>, crate::DoubleValue);
 impl<'a> View<'a> for crate::views::DoubleValueView<'a> {
     view_methods!('a, crate::DoubleValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -98,8 +108,10 @@ impl<'a> View<'a> for crate::views::DoubleValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -115,6 +127,7 @@ impl<'a> View<'a> for crate::views::DoubleValueView<'a> {
 view_impls!('a crate::views::DurationView<'a>, crate::Duration);
 impl<'a> View<'a> for crate::views::DurationView<'a> {
     view_methods!('a, crate::Duration);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if moment::check(reader) {
             return Ok(());
@@ -129,11 +142,13 @@ impl<'a> View<'a> for crate::views::DurationView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         if let Some((seconds, nanos)) = moment::read(bytes) {
             return Self { _bytes: bytes, seconds, nanos };
         }
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -150,6 +165,7 @@ impl<'a> View<'a> for crate::views::DurationView<'a> {
 view_impls!('a crate::views::EmptyView<'a>, crate::Empty);
 impl<'a> View<'a> for crate::views::EmptyView<'a> {
     view_methods!('a, crate::Empty);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -165,6 +181,7 @@ impl<'a> View<'a> for crate::views::EmptyView<'a> {
 view_impls!('a crate::views::FieldMaskView<'a>, crate::FieldMask);
 impl<'a> View<'a> for crate::views::FieldMaskView<'a> {
     view_methods!('a, crate::FieldMask);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -175,8 +192,10 @@ impl<'a> View<'a> for crate::views::FieldMaskView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -192,6 +211,7 @@ impl<'a> View<'a> for crate::views::FieldMaskView<'a> {
 view_impls!('a crate::views::FloatValueView<'a>, crate::FloatValue);
 impl<'a> View<'a> for crate::views::FloatValueView<'a> {
     view_methods!('a, crate::FloatValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -202,8 +222,10 @@ impl<'a> View<'a> for crate::views::FloatValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -219,6 +241,7 @@ impl<'a> View<'a> for crate::views::FloatValueView<'a> {
 view_impls!('a crate::views::Int32ValueView<'a>, crate::Int32Value);
 impl<'a> View<'a> for crate::views::Int32ValueView<'a> {
     view_methods!('a, crate::Int32Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -229,8 +252,10 @@ impl<'a> View<'a> for crate::views::Int32ValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -246,6 +271,7 @@ impl<'a> View<'a> for crate::views::Int32ValueView<'a> {
 view_impls!('a crate::views::Int64ValueView<'a>, crate::Int64Value);
 impl<'a> View<'a> for crate::views::Int64ValueView<'a> {
     view_methods!('a, crate::Int64Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -256,8 +282,10 @@ impl<'a> View<'a> for crate::views::Int64ValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -273,6 +301,7 @@ impl<'a> View<'a> for crate::views::Int64ValueView<'a> {
 view_impls!('a crate::views::ListValueView<'a>, crate::ListValue);
 impl<'a> View<'a> for crate::views::ListValueView<'a> {
     view_methods!('a, crate::ListValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -283,8 +312,10 @@ impl<'a> View<'a> for crate::views::ListValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -300,6 +331,7 @@ impl<'a> View<'a> for crate::views::ListValueView<'a> {
 view_impls!('a crate::views::StringValueView<'a>, crate::StringValue);
 impl<'a> View<'a> for crate::views::StringValueView<'a> {
     view_methods!('a, crate::StringValue);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -310,8 +342,10 @@ impl<'a> View<'a> for crate::views::StringValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -327,6 +361,7 @@ impl<'a> View<'a> for crate::views::StringValueView<'a> {
 view_impls!('a crate::views::StructView<'a>, crate::Struct);
 impl<'a> View<'a> for crate::views::StructView<'a> {
     view_methods!('a, crate::Struct);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -337,8 +372,10 @@ impl<'a> View<'a> for crate::views::StructView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -354,6 +391,7 @@ impl<'a> View<'a> for crate::views::StructView<'a> {
 view_impls!('a crate::views::TimestampView<'a>, crate::Timestamp);
 impl<'a> View<'a> for crate::views::TimestampView<'a> {
     view_methods!('a, crate::Timestamp);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if moment::check(reader) {
             return Ok(());
@@ -368,11 +406,13 @@ impl<'a> View<'a> for crate::views::TimestampView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
         if let Some((seconds, nanos)) = moment::read(bytes) {
             return Self { _bytes: bytes, seconds, nanos };
         }
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -389,6 +429,7 @@ impl<'a> View<'a> for crate::views::TimestampView<'a> {
 view_impls!('a crate::views::UInt32ValueView<'a>, crate::UInt32Value);
 impl<'a> View<'a> for crate::views::UInt32ValueView<'a> {
     view_methods!('a, crate::UInt32Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -399,8 +440,10 @@ impl<'a> View<'a> for crate::views::UInt32ValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -416,6 +459,7 @@ impl<'a> View<'a> for crate::views::UInt32ValueView<'a> {
 view_impls!('a crate::views::UInt64ValueView<'a>, crate::UInt64Value);
 impl<'a> View<'a> for crate::views::UInt64ValueView<'a> {
     view_methods!('a, crate::UInt64Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -426,8 +470,10 @@ impl<'a> View<'a> for crate::views::UInt64ValueView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -443,6 +489,7 @@ impl<'a> View<'a> for crate::views::UInt64ValueView<'a> {
 view_impls!('a crate::views::ValueView<'a>, crate::Value);
 impl<'a> View<'a> for crate::views::ValueView<'a> {
     view_methods!('a, crate::Value);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -452,15 +499,17 @@ impl<'a> View<'a> for crate::views::ValueView<'a> {
                 17 => Double::check(&mut cursor),
                 26 => Str::check(&mut cursor),
                 32 => Bool::check(&mut cursor),
-                42 => check_singular::<Msg::<crate::Struct>>(&mut seen, 1, &mut cursor),
-                50 => check_singular::<Msg::<crate::ListValue>>(&mut seen, 2, &mut cursor),
+                42 => check_message::<crate::Struct>(&mut seen, 1, &mut cursor),
+                50 => check_message::<crate::ListValue>(&mut seen, 2, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

@@ -178,7 +178,7 @@ impl WireMessage for crate::conformance::ConformanceRequest {
                 24 => Int32::merge(&mut self.requested_output_format, &mut cursor),
                 34 => Str::merge(&mut self.message_type, &mut cursor),
                 40 => Int32::merge(&mut self.test_category, &mut cursor),
-                50 => Msg::<crate::conformance::JspbEncodingConfig>::merge(self.jspb_encoding_options.get_or_insert_default(), &mut cursor),
+                50 => cursor.message(self.jspb_encoding_options.get_or_insert_default()),
                 58 => Str::merge(crate::conformance::conformance_request::Payload::jspb_payload_mut(&mut self.payload), &mut cursor),
                 66 => Str::merge(crate::conformance::conformance_request::Payload::text_payload_mut(&mut self.payload), &mut cursor),
                 72 => Bool::merge(&mut self.print_unknown_fields, &mut cursor),
@@ -188,7 +188,7 @@ impl WireMessage for crate::conformance::ConformanceRequest {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(72, &self.print_unknown_fields);
@@ -281,7 +281,7 @@ impl WireMessage for crate::conformance::ConformanceResponse {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         match &self.result {
@@ -339,7 +339,7 @@ impl WireMessage for crate::conformance::FailureSet {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.repeated::<Msg::<crate::conformance::TestStatus>>(18, &self.test);
@@ -375,7 +375,7 @@ impl WireMessage for crate::conformance::JspbEncodingConfig {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Bool>(8, &self.use_jspb_array_any_format);
@@ -419,7 +419,7 @@ impl WireMessage for crate::conformance::TestStatus {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Str>(26, &self.matched_name);

@@ -277,7 +277,7 @@ impl WireMessage for crate::proto3::EnumOnlyProto3 {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -310,7 +310,7 @@ impl WireMessage for crate::proto3::ForeignMessage {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(8, &self.c);
@@ -336,7 +336,7 @@ impl WireMessage for crate::proto3::NullHypothesisProto3 {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        writer.unknown(self);
+        writer.unknown(&self._unknown_fields, self);
     }
 }
 
@@ -1060,7 +1060,7 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
                 114 => Str::merge(&mut self.optional_string, &mut cursor),
                 122 => Bytes::merge(&mut self.optional_bytes, &mut cursor),
                 146 => cursor.boxed(&mut **self.optional_nested_message.get_or_insert_default()),
-                154 => Msg::<crate::proto3::ForeignMessage>::merge(self.optional_foreign_message.get_or_insert_default(), &mut cursor),
+                154 => cursor.message(self.optional_foreign_message.get_or_insert_default()),
                 168 => Int32::merge(&mut self.optional_nested_enum, &mut cursor),
                 176 => Int32::merge(&mut self.optional_foreign_enum, &mut cursor),
                 184 => Int32::merge(&mut self.optional_aliased_enum, &mut cursor),
@@ -1188,15 +1188,15 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
                 945 => Double::merge(crate::proto3::test_all_types_proto3::OneofField::oneof_double_mut(&mut self.oneof_field), &mut cursor),
                 952 => Int32::merge(crate::proto3::test_all_types_proto3::OneofField::oneof_enum_mut(&mut self.oneof_field), &mut cursor),
                 960 => Int32::merge(crate::proto3::test_all_types_proto3::OneofField::oneof_null_value_mut(&mut self.oneof_field), &mut cursor),
-                1610 => Msg::<::flytepb_types::BoolValue>::merge(self.optional_bool_wrapper.get_or_insert_default(), &mut cursor),
-                1618 => Msg::<::flytepb_types::Int32Value>::merge(self.optional_int32_wrapper.get_or_insert_default(), &mut cursor),
-                1626 => Msg::<::flytepb_types::Int64Value>::merge(self.optional_int64_wrapper.get_or_insert_default(), &mut cursor),
-                1634 => Msg::<::flytepb_types::UInt32Value>::merge(self.optional_uint32_wrapper.get_or_insert_default(), &mut cursor),
-                1642 => Msg::<::flytepb_types::UInt64Value>::merge(self.optional_uint64_wrapper.get_or_insert_default(), &mut cursor),
-                1650 => Msg::<::flytepb_types::FloatValue>::merge(self.optional_float_wrapper.get_or_insert_default(), &mut cursor),
-                1658 => Msg::<::flytepb_types::DoubleValue>::merge(self.optional_double_wrapper.get_or_insert_default(), &mut cursor),
-                1666 => Msg::<::flytepb_types::StringValue>::merge(self.optional_string_wrapper.get_or_insert_default(), &mut cursor),
-                1674 => Msg::<::flytepb_types::BytesValue>::merge(self.optional_bytes_wrapper.get_or_insert_default(), &mut cursor),
+                1610 => cursor.message(self.optional_bool_wrapper.get_or_insert_default()),
+                1618 => cursor.message(self.optional_int32_wrapper.get_or_insert_default()),
+                1626 => cursor.message(self.optional_int64_wrapper.get_or_insert_default()),
+                1634 => cursor.message(self.optional_uint32_wrapper.get_or_insert_default()),
+                1642 => cursor.message(self.optional_uint64_wrapper.get_or_insert_default()),
+                1650 => cursor.message(self.optional_float_wrapper.get_or_insert_default()),
+                1658 => cursor.message(self.optional_double_wrapper.get_or_insert_default()),
+                1666 => cursor.message(self.optional_string_wrapper.get_or_insert_default()),
+                1674 => cursor.message(self.optional_bytes_wrapper.get_or_insert_default()),
                 1690 => cursor.push_message(1690, &mut self.repeated_bool_wrapper),
                 1698 => cursor.push_message(1698, &mut self.repeated_int32_wrapper),
                 1706 => cursor.push_message(1706, &mut self.repeated_int64_wrapper),
@@ -1206,12 +1206,12 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
                 1738 => cursor.push_message(1738, &mut self.repeated_double_wrapper),
                 1746 => cursor.push_message(1746, &mut self.repeated_string_wrapper),
                 1754 => cursor.push_message(1754, &mut self.repeated_bytes_wrapper),
-                2410 => Msg::<::flytepb_types::Duration>::merge(self.optional_duration.get_or_insert_default(), &mut cursor),
-                2418 => Msg::<::flytepb_types::Timestamp>::merge(self.optional_timestamp.get_or_insert_default(), &mut cursor),
-                2426 => Msg::<::flytepb_types::FieldMask>::merge(self.optional_field_mask.get_or_insert_default(), &mut cursor),
-                2434 => Msg::<::flytepb_types::Struct>::merge(self.optional_struct.get_or_insert_default(), &mut cursor),
-                2442 => Msg::<::flytepb_types::Any>::merge(self.optional_any.get_or_insert_default(), &mut cursor),
-                2450 => Msg::<::flytepb_types::Value>::merge(self.optional_value.get_or_insert_default(), &mut cursor),
+                2410 => cursor.message(self.optional_duration.get_or_insert_default()),
+                2418 => cursor.message(self.optional_timestamp.get_or_insert_default()),
+                2426 => cursor.message(self.optional_field_mask.get_or_insert_default()),
+                2434 => cursor.message(self.optional_struct.get_or_insert_default()),
+                2442 => cursor.message(self.optional_any.get_or_insert_default()),
+                2450 => cursor.message(self.optional_value.get_or_insert_default()),
                 2456 => Int32::merge(&mut self.optional_null_value, &mut cursor),
                 2490 => cursor.push_message(2490, &mut self.repeated_duration),
                 2498 => cursor.push_message(2498, &mut self.repeated_timestamp),
@@ -1244,7 +1244,7 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         writer.implicit::<Int32>(3344, &self.field_name18);
@@ -1502,7 +1502,7 @@ impl WireMessage for crate::proto3::test_all_types_proto3::NestedMessage {
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
-        if writer.unknown(self) {
+        if writer.unknown(&self._unknown_fields, self) {
             return;
         }
         if let Some(value) = &self.corecursive {

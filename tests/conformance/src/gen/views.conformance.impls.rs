@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::conformance::ConformanceRequestView<'a>, crate::conformance::ConformanceRequest);
 impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
     view_methods!('a, crate::conformance::ConformanceRequest);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -15,7 +16,7 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
                 24 => Int32::check(&mut cursor),
                 34 => Str::check(&mut cursor),
                 40 => Int32::check(&mut cursor),
-                50 => check_singular::<Msg::<crate::conformance::JspbEncodingConfig>>(&mut seen, 1, &mut cursor),
+                50 => check_message::<crate::conformance::JspbEncodingConfig>(&mut seen, 1, &mut cursor),
                 58 => Str::check(&mut cursor),
                 66 => Str::check(&mut cursor),
                 72 => Bool::check(&mut cursor),
@@ -24,8 +25,10 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -49,6 +52,7 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
 view_impls!('a crate::views::conformance::ConformanceResponseView<'a>, crate::conformance::ConformanceResponse);
 impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
     view_methods!('a, crate::conformance::ConformanceResponse);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -67,8 +71,10 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -92,6 +98,7 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
 view_impls!('a crate::views::conformance::FailureSetView<'a>, crate::conformance::FailureSet);
 impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
     view_methods!('a, crate::conformance::FailureSet);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -102,8 +109,10 @@ impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -119,6 +128,7 @@ impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
 view_impls!('a crate::views::conformance::JspbEncodingConfigView<'a>, crate::conformance::JspbEncodingConfig);
 impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
     view_methods!('a, crate::conformance::JspbEncodingConfig);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -129,8 +139,10 @@ impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -146,6 +158,7 @@ impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
 view_impls!('a crate::views::conformance::TestStatusView<'a>, crate::conformance::TestStatus);
 impl<'a> View<'a> for crate::views::conformance::TestStatusView<'a> {
     view_methods!('a, crate::conformance::TestStatus);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -158,8 +171,10 @@ impl<'a> View<'a> for crate::views::conformance::TestStatusView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

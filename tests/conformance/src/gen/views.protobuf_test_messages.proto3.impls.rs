@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::proto3::EnumOnlyProto3View<'a>, crate::proto3::EnumOnlyProto3);
 impl<'a> View<'a> for crate::views::proto3::EnumOnlyProto3View<'a> {
     view_methods!('a, crate::proto3::EnumOnlyProto3);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -20,6 +21,7 @@ impl<'a> View<'a> for crate::views::proto3::EnumOnlyProto3View<'a> {
 view_impls!('a crate::views::proto3::ForeignMessageView<'a>, crate::proto3::ForeignMessage);
 impl<'a> View<'a> for crate::views::proto3::ForeignMessageView<'a> {
     view_methods!('a, crate::proto3::ForeignMessage);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -30,8 +32,10 @@ impl<'a> View<'a> for crate::views::proto3::ForeignMessageView<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -47,6 +51,7 @@ impl<'a> View<'a> for crate::views::proto3::ForeignMessageView<'a> {
 view_impls!('a crate::views::proto3::NullHypothesisProto3View<'a>, crate::proto3::NullHypothesisProto3);
 impl<'a> View<'a> for crate::views::proto3::NullHypothesisProto3View<'a> {
     view_methods!('a, crate::proto3::NullHypothesisProto3);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -62,6 +67,7 @@ impl<'a> View<'a> for crate::views::proto3::NullHypothesisProto3View<'a> {
 view_impls!('a crate::views::proto3::TestAllTypesProto3View<'a>, crate::proto3::TestAllTypesProto3);
 impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
     view_methods!('a, crate::proto3::TestAllTypesProto3);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -82,14 +88,14 @@ impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
                 104 => Bool::check(&mut cursor),
                 114 => Str::check(&mut cursor),
                 122 => Bytes::check(&mut cursor),
-                146 => check_singular::<Msg::<crate::proto3::test_all_types_proto3::NestedMessage>>(&mut seen, 1, &mut cursor),
-                154 => check_singular::<Msg::<crate::proto3::ForeignMessage>>(&mut seen, 2, &mut cursor),
+                146 => check_message::<crate::proto3::test_all_types_proto3::NestedMessage>(&mut seen, 1, &mut cursor),
+                154 => check_message::<crate::proto3::ForeignMessage>(&mut seen, 2, &mut cursor),
                 168 => Int32::check(&mut cursor),
                 176 => Int32::check(&mut cursor),
                 184 => Int32::check(&mut cursor),
                 194 => Str::check(&mut cursor),
                 202 => Str::check(&mut cursor),
-                218 => check_singular::<Msg::<crate::proto3::TestAllTypesProto3>>(&mut seen, 4, &mut cursor),
+                218 => check_message::<crate::proto3::TestAllTypesProto3>(&mut seen, 4, &mut cursor),
                 248 => check_element::<Int32>(&mut cursor),
                 250 => check_packed::<Int32>(&mut cursor),
                 256 => check_element::<Int64>(&mut cursor),
@@ -202,7 +208,7 @@ impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
                 816 => check_element::<Int32>(&mut cursor),
                 818 => check_packed::<Int32>(&mut cursor),
                 888 => Uint32::check(&mut cursor),
-                898 => check_singular::<Msg::<crate::proto3::test_all_types_proto3::NestedMessage>>(&mut seen, 8, &mut cursor),
+                898 => check_message::<crate::proto3::test_all_types_proto3::NestedMessage>(&mut seen, 8, &mut cursor),
                 906 => Str::check(&mut cursor),
                 914 => Bytes::check(&mut cursor),
                 920 => Bool::check(&mut cursor),
@@ -211,15 +217,15 @@ impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
                 945 => Double::check(&mut cursor),
                 952 => Int32::check(&mut cursor),
                 960 => Int32::check(&mut cursor),
-                1610 => check_singular::<Msg::<::flytepb_types::BoolValue>>(&mut seen, 16, &mut cursor),
-                1618 => check_singular::<Msg::<::flytepb_types::Int32Value>>(&mut seen, 32, &mut cursor),
-                1626 => check_singular::<Msg::<::flytepb_types::Int64Value>>(&mut seen, 64, &mut cursor),
-                1634 => check_singular::<Msg::<::flytepb_types::UInt32Value>>(&mut seen, 128, &mut cursor),
-                1642 => check_singular::<Msg::<::flytepb_types::UInt64Value>>(&mut seen, 256, &mut cursor),
-                1650 => check_singular::<Msg::<::flytepb_types::FloatValue>>(&mut seen, 512, &mut cursor),
-                1658 => check_singular::<Msg::<::flytepb_types::DoubleValue>>(&mut seen, 1024, &mut cursor),
-                1666 => check_singular::<Msg::<::flytepb_types::StringValue>>(&mut seen, 2048, &mut cursor),
-                1674 => check_singular::<Msg::<::flytepb_types::BytesValue>>(&mut seen, 4096, &mut cursor),
+                1610 => check_message::<::flytepb_types::BoolValue>(&mut seen, 16, &mut cursor),
+                1618 => check_message::<::flytepb_types::Int32Value>(&mut seen, 32, &mut cursor),
+                1626 => check_message::<::flytepb_types::Int64Value>(&mut seen, 64, &mut cursor),
+                1634 => check_message::<::flytepb_types::UInt32Value>(&mut seen, 128, &mut cursor),
+                1642 => check_message::<::flytepb_types::UInt64Value>(&mut seen, 256, &mut cursor),
+                1650 => check_message::<::flytepb_types::FloatValue>(&mut seen, 512, &mut cursor),
+                1658 => check_message::<::flytepb_types::DoubleValue>(&mut seen, 1024, &mut cursor),
+                1666 => check_message::<::flytepb_types::StringValue>(&mut seen, 2048, &mut cursor),
+                1674 => check_message::<::flytepb_types::BytesValue>(&mut seen, 4096, &mut cursor),
                 1690 => check_element::<Msg::<::flytepb_types::BoolValue>>(&mut cursor),
                 1698 => check_element::<Msg::<::flytepb_types::Int32Value>>(&mut cursor),
                 1706 => check_element::<Msg::<::flytepb_types::Int64Value>>(&mut cursor),
@@ -229,12 +235,12 @@ impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
                 1738 => check_element::<Msg::<::flytepb_types::DoubleValue>>(&mut cursor),
                 1746 => check_element::<Msg::<::flytepb_types::StringValue>>(&mut cursor),
                 1754 => check_element::<Msg::<::flytepb_types::BytesValue>>(&mut cursor),
-                2410 => check_singular::<Msg::<::flytepb_types::Duration>>(&mut seen, 8192, &mut cursor),
-                2418 => check_singular::<Msg::<::flytepb_types::Timestamp>>(&mut seen, 16384, &mut cursor),
-                2426 => check_singular::<Msg::<::flytepb_types::FieldMask>>(&mut seen, 32768, &mut cursor),
-                2434 => check_singular::<Msg::<::flytepb_types::Struct>>(&mut seen, 65536, &mut cursor),
-                2442 => check_singular::<Msg::<::flytepb_types::Any>>(&mut seen, 131072, &mut cursor),
-                2450 => check_singular::<Msg::<::flytepb_types::Value>>(&mut seen, 262144, &mut cursor),
+                2410 => check_message::<::flytepb_types::Duration>(&mut seen, 8192, &mut cursor),
+                2418 => check_message::<::flytepb_types::Timestamp>(&mut seen, 16384, &mut cursor),
+                2426 => check_message::<::flytepb_types::FieldMask>(&mut seen, 32768, &mut cursor),
+                2434 => check_message::<::flytepb_types::Struct>(&mut seen, 65536, &mut cursor),
+                2442 => check_message::<::flytepb_types::Any>(&mut seen, 131072, &mut cursor),
+                2450 => check_message::<::flytepb_types::Value>(&mut seen, 262144, &mut cursor),
                 2456 => Int32::check(&mut cursor),
                 2490 => check_element::<Msg::<::flytepb_types::Duration>>(&mut cursor),
                 2498 => check_element::<Msg::<::flytepb_types::Timestamp>>(&mut cursor),
@@ -266,8 +272,10 @@ impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
@@ -433,20 +441,23 @@ impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
 view_impls!('a crate::views::proto3::test_all_types_proto3::NestedMessageView<'a>, crate::proto3::test_all_types_proto3::NestedMessage);
 impl<'a> View<'a> for crate::views::proto3::test_all_types_proto3::NestedMessageView<'a> {
     view_methods!('a, crate::proto3::test_all_types_proto3::NestedMessage);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::check(&mut cursor),
-                18 => check_singular::<Msg::<crate::proto3::TestAllTypesProto3>>(&mut seen, 1, &mut cursor),
+                18 => check_message::<crate::proto3::TestAllTypesProto3>(&mut seen, 1, &mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {

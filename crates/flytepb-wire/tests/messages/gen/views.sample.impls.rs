@@ -5,6 +5,7 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::sample::AllView<'a>, crate::sample::All);
 impl<'a> View<'a> for crate::views::sample::AllView<'a> {
     view_methods!('a, crate::sample::All);
+    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -27,7 +28,7 @@ impl<'a> View<'a> for crate::views::sample::AllView<'a> {
                 122 => Bytes::check(&mut cursor),
                 128 => Int32::check(&mut cursor),
                 136 => Uint32::check(&mut cursor),
-                146 => check_singular::<Msg::<crate::sample::All>>(&mut seen, 1, &mut cursor),
+                146 => check_message::<crate::sample::All>(&mut seen, 1, &mut cursor),
                 152 => check_element::<Sint32>(&mut cursor),
                 154 => check_packed::<Sint32>(&mut cursor),
                 160 => check_element::<Uint64>(&mut cursor),
@@ -41,15 +42,17 @@ impl<'a> View<'a> for crate::views::sample::AllView<'a> {
                 202 => check_entry::<Str, Msg::<crate::sample::All>>(&mut cursor),
                 210 => check_entry::<Int32, Bytes>(&mut cursor),
                 218 => Str::check(&mut cursor),
-                226 => check_singular::<Msg::<crate::sample::All>>(&mut seen, 2, &mut cursor),
+                226 => check_message::<crate::sample::All>(&mut seen, 2, &mut cursor),
                 248 => Uint32::check(&mut cursor),
                 _ => check_unknown(tag, &mut cursor),
             }?;
         }
         Ok(())
     }
+    #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        let mut view = Self { _bytes: bytes, ..Default::default() };
+        let mut view: Self = Default::default();
+        view._bytes = bytes;
         let mut reader = Reader::new(bytes, u32::MAX);
         while let Ok(Some(tag)) = reader.tag() {
             match tag {
