@@ -2,7 +2,7 @@
 
 use flytepb_idl::json::{self, JsonOptions};
 use flytepb_idl::registry;
-use flytepb_idl::wire::walk::unknown_fields_in_any;
+use flytepb_idl::wire::unknown_paths::unknown_fields_in_any;
 
 use crate::mutate::SMALL;
 use crate::subject::{Message, Seen, Subject};

@@ -8,8 +8,8 @@ use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, MessageDescriptor};
 use flytepb::idl::google::protobuf::{value, ListValue, Struct, Value};
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::{self, TextOptions};
+use flytepb::idl::wire::unknown_paths;
 use flytepb::idl::wire::view::{Checked, Viewable};
-use flytepb::idl::wire::walk;
 use flytepb::idl::{registry, FieldMut, Limits, MapKey, ValueMut, WireMessage};
 
 /// Returns the stack size for all of it, without optimization; AddressSanitizer enlarges frames.
@@ -109,7 +109,7 @@ fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) -> bool {
     assert_eq!(message.to_wire_deterministic().len(), message.wire_len());
     let copy = message.clone();
     assert!(*copy == *message);
-    assert!(walk::unknown_fields(&*message).is_empty());
+    assert!(unknown_paths::unknown_fields(&*message).is_empty());
     assert!(format!("{message:?}").len() > DEPTH);
     assert!(format!("{message:#?}").len() > DEPTH);
     assert!(flytepb::flytekit::render::short_string("Deep", &*message).len() > 10);

@@ -4,7 +4,7 @@
 use flytepb::idl::admin::{Labels, TaskExecution};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::registry;
-use flytepb::idl::wire::walk;
+use flytepb::idl::wire::unknown_paths;
 use flytepb::idl::WireMessage;
 use flytepb_testkit::{executions, random, Rng};
 use flytepb_tests::{hex, message_type, messages, read};
@@ -122,8 +122,8 @@ fn shapes_of_executions_settle() {
 fn unknown_fields_of_entries_without_messages_are_told() {
     // The label "a" with a field 3.
     let labels = Labels::from_wire(b"\x0a\x05\x0a\x01a\x18\x07").unwrap();
-    let told = walk::unknown_fields(&labels);
-    let expected = walk::UnknownAt {
+    let told = unknown_paths::unknown_fields(&labels);
+    let expected = unknown_paths::UnknownAt {
         path: "values[\"a\"]".to_owned(),
         number: 3,
         len: 2,

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use flytepb_wire::walk::key_start;
+use flytepb_wire::unknown_paths::key_start;
 use flytepb_wire::{Limit, MapKey, TypeLookup, ValueRef};
 
 use crate::error::{prepend, Fault};
@@ -42,7 +42,7 @@ impl<'o> Context<'o> {
             return Err(Fault::over(Limit::Bytes, max));
         }
         self.allow(self.options.limits.memory(len));
-        self.claim(len)
+        self.charge(len)
     }
 
     /// Sets the limits for input of unknown length: the memory limit grows with the input
@@ -66,7 +66,7 @@ impl<'o> Context<'o> {
 
     /// Charges `bytes` to the memory limit before they are allocated.
     #[inline]
-    pub(crate) fn claim(&self, bytes: usize) -> Result<(), Fault> {
+    pub(crate) fn charge(&self, bytes: usize) -> Result<(), Fault> {
         match self.memory.get().checked_sub(bytes) {
             Some(left) => self.memory.set(left),
             None => return Err(Fault::over(Limit::Memory, self.max_memory.get())),
@@ -92,7 +92,7 @@ impl<'o> Context<'o> {
                 ))
             }
         }
-        self.claim(growth)
+        self.charge(growth)
     }
 
     pub(crate) fn into_path(self) -> String {

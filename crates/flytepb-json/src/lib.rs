@@ -41,7 +41,7 @@
 //! # Losses
 //!
 //! JSON cannot represent unknown fields: writing drops them, and
-//! [`unknown_fields_in_any`](flytepb_wire::walk::unknown_fields_in_any) lists them in advance. A
+//! [`unknown_fields_in_any`](flytepb_wire::unknown_paths::unknown_fields_in_any) lists them in advance. A
 //! `Value` without a kind becomes `null`, every NaN the standard one, and the content of an `Any`
 //! is encoded again. Everything else round-trips, including the order of map entries.
 //!

@@ -7,7 +7,7 @@ use flytepb_wire::{HasTypes, Limits, TypeLookup, WireMessage};
 
 use crate::context::{Context, Scope};
 use crate::read::parser::Parser;
-use crate::read::target::Slot;
+use crate::read::target::Target;
 use crate::write::buffered::JsonWriter;
 use crate::JsonError;
 
@@ -290,7 +290,7 @@ impl JsonOptions {
         let context = Context::new(self, types);
         context.limit(json.len()).map_err(JsonError::refused)?;
         let mut parser = Parser::new(json, self.limits.max_depth);
-        let read = parser.value(Slot::of_message(Scope::root(&context), message));
+        let read = parser.value(Target::of_message(Scope::root(&context), message));
         read.and_then(|_| parser.end()).map_err(|error| {
             let (fault, at) = error.into_parts();
             JsonError::at(fault, at.map(|at| (json, at)), context.into_path())

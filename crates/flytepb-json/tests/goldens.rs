@@ -2,7 +2,7 @@
 
 use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::json::JsonOptions;
-use flytepb_idl::wire::walk;
+use flytepb_idl::wire::unknown_paths;
 use flytepb_idl::{registry, WireMessage};
 use flytepb_tests::{golden, messages, read, unhex};
 use serde_json::Value;
@@ -24,7 +24,7 @@ fn is_whole(message: &dyn WireMessage) -> bool {
     let numbered = |part: &str| !part.starts_with("NULL_VALUE");
     let odd_null = unset.iter().any(|odd| debug.contains(odd))
         || debug.split("null_value: ").skip(1).any(numbered);
-    walk::unknown_fields(message).is_empty() && !odd_null
+    unknown_paths::unknown_fields(message).is_empty() && !odd_null
 }
 
 /// Asserts that both JSON forms of a message equal the golden row, and read back to the message.

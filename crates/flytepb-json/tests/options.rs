@@ -4,7 +4,7 @@ use flytepb_idl::admin::{
     ExecutionSpec, Notification, TaskExecution, TaskExecutionClosure, TaskExecutionList,
 };
 use flytepb_idl::json::{self, JsonOptions};
-use flytepb_idl::wire::walk::{unknown_fields, UnknownAt};
+use flytepb_idl::wire::unknown_paths::{unknown_fields, UnknownAt};
 use flytepb_idl::{core, google::protobuf, UnknownFields, WireMessage};
 
 fn closure() -> TaskExecutionClosure {

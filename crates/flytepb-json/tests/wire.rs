@@ -6,7 +6,7 @@ use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::google::protobuf::Timestamp;
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::views::{Checked, Viewable};
-use flytepb_idl::wire::walk;
+use flytepb_idl::wire::unknown_paths;
 use flytepb_idl::{registry, Limits, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, Rng};
@@ -58,7 +58,7 @@ fn check_lossless(
     assert_eq!(Ok(&out[2..]), json.as_ref().map(|j| j.as_bytes()), "{name}");
     let mut message = (descriptor.new)();
     message.merge_wire(wire).expect("a message");
-    let lost = walk::unknown_fields_in_any(&*message, registry::get);
+    let lost = unknown_paths::unknown_fields_in_any(&*message, registry::get);
     assert!(lost.is_empty(), "{name}, {}: {lost:?}", wire.escape_ascii());
 }
 

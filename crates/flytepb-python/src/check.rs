@@ -5,7 +5,7 @@ use std::any::Any;
 use flytepb::flytekit::compat::{losses, LossKind};
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::registry;
-use flytepb::idl::wire::walk::unknown_fields_in_any;
+use flytepb::idl::wire::unknown_paths::unknown_fields_in_any;
 use pyo3::prelude::*;
 
 use crate::{errors, input};

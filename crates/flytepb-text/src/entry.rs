@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use flytepb_wire::descriptor::{FieldDescriptor, Kind as FieldKind};
-use flytepb_wire::walk::key_start;
+use flytepb_wire::unknown_paths::key_start;
 use flytepb_wire::{MapField, MapKey, ValueRef};
 
 use crate::error::{Fault, Kind, Short};

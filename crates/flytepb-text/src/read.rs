@@ -30,7 +30,7 @@ pub(crate) fn merge(
         memory_left: max_memory,
         max_memory,
     };
-    reader.claim(text.len())?;
+    reader.charge(text.len())?;
     let mut seen = Seen::default();
     while reader.lexer.peek().is_some() {
         reader.field(message, &mut seen)?;
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
                     ValueMut::Message(message) => size_of_val(&**message),
                     _ => 0,
                 };
-                self.claim(boxed)
+                self.charge(boxed)
                     .and_then(|()| self.value(field.kind, value))
                     .map_err(|f| f.within(field.name))?;
             }
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Charges memory to the limit before it is allocated.
-    fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
+    fn charge(&mut self, bytes: usize) -> Result<(), Fault> {
         let Some(left) = self.memory_left.checked_sub(bytes) else {
             return Err(self.over(Limit::Memory, self.max_memory));
         };
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
             return Err(self.over(Limit::Elements, self.options.limits.max_elements));
         };
         self.elements_left = left;
-        self.claim(growth)
+        self.charge(growth)
     }
 
     #[cold]
@@ -300,9 +300,9 @@ impl<'a> Reader<'a> {
         }
         self.lexer.take(b':');
         let mut content = (content_type.new)();
-        self.claim(size_of_val(&*content))
+        self.charge(size_of_val(&*content))
             .and_then(|()| self.block(content.as_mut()))
-            .and_then(|()| self.claim(content.wire_len()))
+            .and_then(|()| self.charge(content.wire_len()))
             .map_err(|f| f.within(&format!("[{}]", Short(&url))))?;
         if let FieldMut::Value(ValueMut::Str(type_url)) = message.get_mut(0) {
             *type_url = url;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use flytepb_wire::descriptor::{FieldDescriptor, Kind, MessageDescriptor};
-use flytepb_wire::walk;
+use flytepb_wire::unknown_paths;
 use flytepb_wire::{FieldRef, Limits, List, MapField, TypeLookup, ValueRef, WireMessage};
 
 use crate::map_order::{self, Dialect};
@@ -256,7 +256,9 @@ pub(crate) fn is_any(descriptor: &MessageDescriptor) -> bool {
 
 /// Returns whether the text of a message, decoded from `bytes`, reads back to these bytes.
 fn reads_back(message: &dyn WireMessage, bytes: &[u8]) -> bool {
-    message.to_wire() == bytes && walk::unknown_fields(message).is_empty() && !has_odd_nan(message)
+    message.to_wire() == bytes
+        && unknown_paths::unknown_fields(message).is_empty()
+        && !has_odd_nan(message)
 }
 
 /// Returns whether a message holds a NaN other than the one that text represents.

@@ -4,7 +4,7 @@ use flytepb_idl::admin::{LaunchPlanMetadata, Notification, TaskExecution};
 use flytepb_idl::core::TaskLog;
 use flytepb_idl::google::protobuf::{Any, Struct};
 use flytepb_idl::text::{self, TextOptions};
-use flytepb_idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
+use flytepb_idl::wire::unknown_paths::{unknown_fields, unknown_fields_in_any, UnknownAt};
 use flytepb_idl::Limits;
 use flytepb_idl::{registry, Limit, WireMessage};
 use flytepb_tests::flytekit_goldens::rows;

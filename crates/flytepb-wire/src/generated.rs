@@ -13,12 +13,12 @@ pub mod types {
 /// What the implementations for messages name.
 pub mod impls {
     pub use crate::access::*;
+    pub use crate::bit_eq::BitEq;
     pub use crate::codec::*;
     pub use crate::decode::{Fault, Reader};
     pub use crate::descriptor::{
         FieldDescriptor as Field, Kind, MessageDescriptor as Message, WellKnown,
     };
-    pub use crate::same::Same;
     pub use crate::{
         enum_impls as enumeration, message_impls, message_methods, oneof_impls as oneof,
     };
@@ -35,7 +35,7 @@ pub mod view_types {
 pub mod view_impls {
     pub use crate::codec::*;
     pub use crate::decode::{Fault, Reader};
-    pub use crate::moment;
+    pub use crate::timestamp_fast_path;
     pub use crate::view::{
         check_element, check_entry, check_message, check_packed, check_unknown, text, Lazy, View,
         ViewCodec,

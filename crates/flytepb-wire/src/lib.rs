@@ -8,56 +8,44 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(unreachable_pub)]
 
-#[doc(hidden)]
-pub mod access;
-mod budget;
-pub mod civil;
-pub mod codec;
-pub mod cursor;
-mod debug;
-pub mod decode;
-pub mod descriptor;
 mod error;
+mod error_path;
 #[doc(hidden)]
 pub mod generated;
-mod interleave;
-mod locate;
-mod map;
-#[doc(hidden)]
-pub mod measure;
-mod message;
-#[doc(hidden)]
-pub mod moment;
-mod nested;
 #[doc(hidden)]
 pub mod prost_glue;
-mod registry;
-pub mod same;
-mod scratch;
+mod read;
+mod reflect;
 pub mod stream;
-mod unknown;
-mod utf8;
+mod value;
 pub mod view;
-mod visit;
-pub mod walk;
-mod writer;
+mod write;
 
-pub use budget::{
+pub use read::{cursor, decode};
+pub use reflect::{descriptor, unknown_paths};
+pub use value::{bit_eq, civil, codec};
+#[doc(hidden)]
+pub use {read::timestamp_fast_path, reflect::access, write::measure};
+
+pub(crate) use read::{limits, utf8};
+pub(crate) use write::thread_buffer;
+
+pub use error::{DecodeError, Limit};
+pub use read::limits::{
     default_max_memory, Limits, DEFAULT_AMPLIFICATION, DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH,
     DEFAULT_MIN_MEMORY,
 };
 #[doc(hidden)]
-pub use debug::debug;
-pub use error::{DecodeError, Limit};
-pub use map::{Iter, Map};
-pub use message::{
+pub use reflect::debug::debug;
+pub use reflect::registry::{HasTypes, Registry, TypeLookup};
+pub use reflect::visit::Visitor;
+pub use value::map::{Iter, Map};
+pub use value::message::{
     Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef, WireMessage,
 };
-pub use nested::{Container, Nested};
-pub use registry::{HasTypes, Registry, TypeLookup};
-pub use unknown::{UnknownField, UnknownFields};
-pub use visit::Visitor;
-pub use writer::{varint_len, Writer};
+pub use value::nested::{Container, Nested};
+pub use value::unknown::{UnknownField, UnknownFields};
+pub use write::writer::{varint_len, Writer};
 
 /// Items in the signatures of generated code, so that it needs no other dependency.
 #[doc(hidden)]

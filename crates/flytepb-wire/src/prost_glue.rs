@@ -3,8 +3,8 @@
 use bytes::{Buf, BufMut};
 use prost::encoding::WireType;
 
-use crate::writer::Encode;
-use crate::{scratch, varint_len, Limits, WireMessage, Writer};
+use crate::write::writer::Encode;
+use crate::{thread_buffer, varint_len, Limits, WireMessage, Writer};
 
 #[cold]
 fn error(reason: impl std::fmt::Display) -> prost::DecodeError {
@@ -104,13 +104,13 @@ fn collect(
 /// `Message::encode_raw`.
 #[doc(hidden)]
 pub fn encode_raw<M: WireMessage>(message: &M, buf: &mut impl BufMut) {
-    scratch::show(&message, |bytes| buf.put_slice(bytes));
+    thread_buffer::show(&message, |bytes| buf.put_slice(bytes));
 }
 
 /// `Message::encode_length_delimited_to_vec`.
 #[doc(hidden)]
 pub fn encode_length_delimited_to_vec<M: WireMessage>(message: &M) -> Vec<u8> {
-    scratch::to_vec(&Delimited(message))
+    thread_buffer::to_vec(&Delimited(message))
 }
 
 /// A message behind its length.

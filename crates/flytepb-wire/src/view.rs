@@ -14,7 +14,7 @@ use crate::codec::{self, Codec};
 use crate::cursor::Cursor;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::{MessageDescriptor, WireType};
-use crate::{locate, DecodeError, Limits, UnknownField, WireMessage};
+use crate::{error_path, DecodeError, Limits, UnknownField, WireMessage};
 
 /// A message type that has a view.
 pub trait Viewable: WireMessage + Default + PartialEq {
@@ -30,7 +30,7 @@ pub trait View<'a>: Copy + Default {
     /// Checks the fields to the reader's end.
     ///
     /// # Errors
-    /// Same as for decoding them.
+    /// BitEq as for decoding them.
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault>;
 
     /// Creates the view of a checked message.
@@ -122,7 +122,7 @@ impl<'a, M: Viewable> Checked<'a, M> {
     /// joining split messages.
     ///
     /// # Errors
-    /// Same as for [`new`](Self::new), and when a limit is exceeded.
+    /// BitEq as for [`new`](Self::new), and when a limit is exceeded.
     pub fn with_limits(bytes: &'a [u8], options: &Limits) -> Result<Self, DecodeError> {
         Ok(match check::<M>(bytes, options)? {
             Cow::Borrowed(bytes) => Self::from_storage(Storage::Borrowed(bytes)),
@@ -155,7 +155,7 @@ impl<M: Viewable> Checked<'static, M> {
     /// Validates a message and owns its bytes, so that it can be sent across threads.
     ///
     /// # Errors
-    /// Same as for [`new`](Self::new).
+    /// BitEq as for [`new`](Self::new).
     pub fn from_bytes(bytes: Bytes) -> Result<Self, DecodeError> {
         Self::from_bytes_with_limits(bytes, &Limits::new())
     }
@@ -163,7 +163,7 @@ impl<M: Viewable> Checked<'static, M> {
     /// Like [`from_bytes`](Self::from_bytes), under limits.
     ///
     /// # Errors
-    /// Same as for [`with_limits`](Checked::with_limits).
+    /// BitEq as for [`with_limits`](Checked::with_limits).
     pub fn from_bytes_with_limits(bytes: Bytes, options: &Limits) -> Result<Self, DecodeError> {
         let joined = match check::<M>(&bytes, options)? {
             Cow::Borrowed(_) => None,
@@ -184,7 +184,12 @@ fn check<'a, M: Viewable>(bytes: &'a [u8], options: &Limits) -> Result<Cow<'a, [
     match read {
         Ok(false) => Ok(Cow::Borrowed(bytes)),
         Ok(true) => Ok(Cow::Owned(options.decode::<M>(bytes)?.to_wire())),
-        Err(fault) => Err(locate::locate(M::type_descriptor(), bytes, fault, options)),
+        Err(fault) => Err(error_path::locate(
+            M::type_descriptor(),
+            bytes,
+            fault,
+            options,
+        )),
     }
 }
 
@@ -198,7 +203,7 @@ pub trait ViewCodec {
     /// Checks a value after its tag.
     ///
     /// # Errors
-    /// Same as for decoding it.
+    /// BitEq as for decoding it.
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>;
 
     /// Reads a checked value after its tag.
@@ -370,7 +375,7 @@ pub fn text(bytes: &[u8]) -> &str {
 /// Checks a list element after its tag; for generated code.
 ///
 /// # Errors
-/// Same as for [`ViewCodec::check`].
+/// BitEq as for [`ViewCodec::check`].
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -381,7 +386,7 @@ pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fa
 /// Checks an unknown field; for generated code.
 ///
 /// # Errors
-/// Same as for [`Reader::skip`].
+/// BitEq as for [`Reader::skip`].
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -396,7 +401,7 @@ pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>
 /// Checks a packed list after its tag; for generated code.
 ///
 /// # Errors
-/// Same as for [`Reader::packed`].
+/// BitEq as for [`Reader::packed`].
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -417,7 +422,7 @@ pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fau
 /// Checks a map entry after its tag; for generated code.
 ///
 /// # Errors
-/// Same as for [`Reader::map`].
+/// BitEq as for [`Reader::map`].
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {

@@ -7,7 +7,7 @@ use arrow_schema::DataType;
 use flytepb_arrow::{Counts, Table, DEFAULT_DEPTH};
 use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::core::{Literal, LiteralMap};
-use flytepb_idl::wire::walk::unknown_fields;
+use flytepb_idl::wire::unknown_paths::unknown_fields;
 use flytepb_idl::{json, registry, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 

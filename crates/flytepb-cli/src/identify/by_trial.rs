@@ -169,10 +169,11 @@ pub fn damaged(
         .filter(is_flytes)
         .filter_map(|t| {
             let (message, _) = start(t)?;
-            let unknown: usize = flytepb::idl::wire::walk::unknown_fields(message.as_ref())
-                .iter()
-                .map(|u| u.len)
-                .sum();
+            let unknown: usize =
+                flytepb::idl::wire::unknown_paths::unknown_fields(message.as_ref())
+                    .iter()
+                    .map(|u| u.len)
+                    .sum();
             let known = message.wire_len().saturating_sub(2 * unknown);
             (known >= least_known).then_some((known, t))
         })

@@ -9,7 +9,7 @@ use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::{JsonError, JsonOptions};
 use flytepb::idl::text::{TextError, TextOptions};
-use flytepb::idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
+use flytepb::idl::wire::unknown_paths::{unknown_fields, unknown_fields_in_any, UnknownAt};
 use flytepb::idl::{registry, DecodeError, Limit, Limits, WireMessage};
 use flytepb::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Unknown fields dropped by a conversion.
 
-use flytepb::idl::wire::walk::UnknownAt;
+use flytepb::idl::wire::unknown_paths::UnknownAt;
 
 use crate::error::note;
 use crate::io::format::Format;

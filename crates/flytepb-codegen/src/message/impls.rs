@@ -63,7 +63,7 @@ impl Emitter<'_> {
         let all = fields.chain(oneofs).chain([("_unknown_fields", false)]);
         let all = all.map(|(ident, is_float)| {
             if is_float {
-                format!("self.{ident}.same(&other.{ident})")
+                format!("self.{ident}.bit_eq(&other.{ident})")
             } else {
                 format!("self.{ident} == other.{ident}")
             }
@@ -99,7 +99,7 @@ impl Emitter<'_> {
 fn same_variant(field: &Field) -> String {
     let variant = &field.variant;
     let equal = if is_float(&field.value) {
-        "a.same(b)"
+        "a.bit_eq(b)"
     } else {
         "a == b"
     };

@@ -9,7 +9,7 @@ const ARM: &str = "            ";
 
 impl Emitter<'_> {
     /// Returns whether it has a usual form that is read at once.
-    fn is_moment(&self) -> bool {
+    fn is_timestamp(&self) -> bool {
         matches!(
             self.full_name,
             "google.protobuf.Timestamp" | "google.protobuf.Duration"
@@ -40,8 +40,8 @@ impl Emitter<'_> {
             arms += &self.check_arms(field, &mut singular);
         }
         let mut start = String::new();
-        if self.is_moment() {
-            start += "    if moment::check(reader) {\n        return Ok(());\n    }\n";
+        if self.is_timestamp() {
+            start += "    if timestamp_fast_path::check(reader) {\n        return Ok(());\n    }\n";
         }
         if singular > 0 {
             start += "    let mut seen = 0u64;\n";
@@ -98,14 +98,14 @@ impl Emitter<'_> {
             return "fn read(bytes: &'a [u8]) -> Self {\n    Self { _bytes: bytes }\n}\n"
                 .to_string();
         }
-        let moment = if self.is_moment() {
-            "    if let Some((seconds, nanos)) = moment::read(bytes) {\n        \
+        let fast_path = if self.is_timestamp() {
+            "    if let Some((seconds, nanos)) = timestamp_fast_path::read(bytes) {\n        \
                  return Self { _bytes: bytes, seconds, nanos };\n    }\n"
         } else {
             ""
         };
         format!(
-            "#[inline]\nfn read(bytes: &'a [u8]) -> Self {{\n{moment}    \
+            "#[inline]\nfn read(bytes: &'a [u8]) -> Self {{\n{fast_path}    \
                  let mut view: Self = Default::default();\n    \
                  view._bytes = bytes;\n    \
                  let mut reader = Reader::new(bytes, u32::MAX);\n    \

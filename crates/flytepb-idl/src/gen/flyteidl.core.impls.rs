@@ -2379,7 +2379,7 @@ impl PartialEq for crate::core::array_node::SuccessCriteria {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::MinSuccesses(a), Self::MinSuccesses(b)) => a == b,
-            (Self::MinSuccessRatio(a), Self::MinSuccessRatio(b)) => a.same(b),
+            (Self::MinSuccessRatio(a), Self::MinSuccessRatio(b)) => a.bit_eq(b),
             _ => false,
         }
     }
@@ -6233,7 +6233,7 @@ impl PartialEq for crate::core::primitive::Value {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Integer(a), Self::Integer(b)) => a == b,
-            (Self::FloatValue(a), Self::FloatValue(b)) => a.same(b),
+            (Self::FloatValue(a), Self::FloatValue(b)) => a.bit_eq(b),
             (Self::StringValue(a), Self::StringValue(b)) => a == b,
             (Self::Boolean(a), Self::Boolean(b)) => a == b,
             (Self::Datetime(a), Self::Datetime(b)) => a == b,

@@ -412,7 +412,7 @@ impl PartialEq for crate::plugins::array_job::SuccessCriteria {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::MinSuccesses(a), Self::MinSuccesses(b)) => a == b,
-            (Self::MinSuccessRatio(a), Self::MinSuccessRatio(b)) => a.same(b),
+            (Self::MinSuccessRatio(a), Self::MinSuccessRatio(b)) => a.bit_eq(b),
             _ => false,
         }
     }

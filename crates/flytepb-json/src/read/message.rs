@@ -8,33 +8,33 @@ use flytepb_wire::List;
 
 use crate::context::Scope;
 use crate::error::Fault;
-use crate::read::object::Members;
+use crate::read::object::Object;
 use crate::read::parser::{ParseError, Parser, Result};
 use crate::read::scalar::{map_key, range, Place};
-use crate::read::target::{Entries, Opened, Slot};
+use crate::read::target::{Entries, Opened, Target};
 use crate::wkt::any;
 use crate::wkt::time_parse;
 
 impl Parser<'_> {
-    /// Reads one value into its slot; returns `false` if there was nothing to store.
-    pub(crate) fn value(&mut self, slot: Slot<'_, '_>) -> Result<bool> {
+    /// Reads one value into its target; returns `false` if there was nothing to store.
+    pub(crate) fn value(&mut self, target: Target<'_, '_>) -> Result<bool> {
         let first = self.peek();
         let start = self.at;
         let read = match first {
-            b'{' => self.object(slot),
-            b'[' => self.array(slot),
+            b'{' => self.object(target),
+            b'[' => self.array(target),
             _ => match self.token() {
-                Ok(token) => slot.token(token).map_err(ParseError::from),
+                Ok(token) => target.token(token).map_err(ParseError::from),
                 Err(error) => Err(error),
             },
         };
         read.map_err(|error| error.at(start))
     }
 
-    fn object(&mut self, slot: Slot<'_, '_>) -> Result<bool> {
+    fn object(&mut self, target: Target<'_, '_>) -> Result<bool> {
         self.enter()?;
-        match slot.open_object()? {
-            (scope, Opened::Fields(message)) => self.fields(Members::new(scope, message))?,
+        match target.open_object()? {
+            (scope, Opened::Fields(message)) => self.fields(Object::new(scope, message))?,
             (scope, Opened::Map(kind, key, map)) => {
                 self.entries(key, Entries::new(scope, kind, map))?;
             }
@@ -44,9 +44,9 @@ impl Parser<'_> {
         Ok(true)
     }
 
-    fn array(&mut self, slot: Slot<'_, '_>) -> Result<bool> {
+    fn array(&mut self, target: Target<'_, '_>) -> Result<bool> {
         self.enter()?;
-        let (scope, kind, list) = slot.open_array()?;
+        let (scope, kind, list) = target.open_array()?;
         self.elements(scope, kind, list)?;
         Ok(true)
     }
@@ -63,32 +63,32 @@ impl Parser<'_> {
     ) -> std::result::Result<Result<()>, P> {
         let first = self.peek();
         let start = self.at;
-        let slot = |place: P| Slot {
+        let target = |place: P| Target {
             scope,
             kind,
             place: place(),
         };
         let read = match (kind, first) {
-            (Kind::String, b'"') => self.text(|| slot(place)),
+            (Kind::String, b'"') => self.text(|| target(place)),
             (Kind::Message(of), b'{') if of.well_known.is_none() => {
-                self.plain_message(of, || slot(place))
+                self.plain_message(of, || target(place))
             }
             (Kind::Message(of), b'"') if of.well_known == Some(WellKnown::Timestamp) => {
-                let Some((moment, len)) = time_parse::quoted_timestamp(self.rest()) else {
+                let Some((time, len)) = time_parse::quoted_timestamp(self.rest()) else {
                     return Err(place);
                 };
                 self.at += len;
-                slot(place).timestamp(moment).map_err(ParseError::from)
+                target(place).timestamp(time).map_err(ParseError::from)
             }
             (Kind::Message(of), b'"') if of.well_known == Some(WellKnown::Value) => {
                 match self.string() {
-                    Ok(text) => slot(place).text_value(text).map_err(ParseError::from),
+                    Ok(text) => target(place).text_value(text).map_err(ParseError::from),
                     Err(error) => Err(error),
                 }
             }
             (Kind::Bool, b't') if self.rest().starts_with(b"true") => {
                 self.at += 4;
-                slot(place).bool(true).map_err(ParseError::from)
+                target(place).bool(true).map_err(ParseError::from)
             }
             (Kind::Enum(of), b'"') => {
                 let name = self.string();
@@ -96,13 +96,15 @@ impl Parser<'_> {
                     self.at = start;
                     return Err(place);
                 };
-                slot(place).integer(number.into()).map_err(ParseError::from)
+                target(place)
+                    .integer(number.into())
+                    .map_err(ParseError::from)
             }
             (Kind::Int64 | Kind::Int32 | Kind::Uint32 | Kind::Uint64, _) => {
                 let Some(value) = self.plain_integer(first, range(kind)) else {
                     return Err(place);
                 };
-                slot(place).integer(value).map_err(ParseError::from)
+                target(place).integer(value).map_err(ParseError::from)
             }
             _ => return Err(place),
         };
@@ -110,24 +112,24 @@ impl Parser<'_> {
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn text<'c, 'p>(&mut self, slot: impl FnOnce() -> Slot<'c, 'p>) -> Result<()> {
+    fn text<'c, 'p>(&mut self, target: impl FnOnce() -> Target<'c, 'p>) -> Result<()> {
         let text = self.string_in_line()?;
-        Ok(slot().text(text)?)
+        Ok(target().text(text)?)
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain_message<'c, 'p>(
         &mut self,
         of: &'static MessageDescriptor,
-        slot: impl FnOnce() -> Slot<'c, 'p>,
+        target: impl FnOnce() -> Target<'c, 'p>,
     ) -> Result<()> {
         self.enter()?;
-        let (scope, message) = slot().enter()?;
-        self.fields(Members::of(of, scope, message))
+        let (scope, message) = target().enter()?;
+        self.fields(Object::of(of, scope, message))
     }
 
     /// Reads all members of a message.
-    fn fields(&mut self, mut members: Members<'_, '_>) -> Result<()> {
+    fn fields(&mut self, mut members: Object<'_, '_>) -> Result<()> {
         if self.is_empty(b'}') {
             return Ok(());
         }
@@ -148,7 +150,7 @@ impl Parser<'_> {
 
     /// Reads a member other than the next one in schema order.
     #[inline(never)]
-    fn other_member(&mut self, members: &mut Members<'_, '_>) -> Result<()> {
+    fn other_member(&mut self, members: &mut Object<'_, '_>) -> Result<()> {
         let start = self.at;
         let found = members.find(self.name()?);
         let found = found.map_err(|fault| ParseError::from(fault).at(start))?;
@@ -163,7 +165,7 @@ impl Parser<'_> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn short_field(
         &mut self,
-        members: &mut Members<'_, '_>,
+        members: &mut Object<'_, '_>,
         index: usize,
         field: &'static FieldDescriptor,
     ) -> Result<()> {
@@ -191,20 +193,20 @@ impl Parser<'_> {
 
     /// Reads the value of the field with this index.
     #[inline(never)]
-    pub(crate) fn field(&mut self, members: &mut Members<'_, '_>, index: usize) -> Result<()> {
+    pub(crate) fn field(&mut self, members: &mut Object<'_, '_>, index: usize) -> Result<()> {
         let first = self.peek();
         let start = self.at;
         let field = members.field(index);
-        let read = match (first, members.slot(index)) {
+        let read = match (first, members.target(index)) {
             (
                 b'[',
-                Ok(Slot {
+                Ok(Target {
                     scope,
                     kind,
                     place: Place::List(list),
                 }),
             ) => self.list(scope, kind, list),
-            (_, Ok(slot)) => self.value(slot),
+            (_, Ok(target)) => self.value(target),
             (_, Err(fault)) => Err(fault.into()),
         };
         let read = match (read, field.oneof) {
@@ -232,7 +234,7 @@ impl Parser<'_> {
     /// Reads an element of a list or a value of a map.
     #[inline(never)]
     fn element(&mut self, scope: Scope<'_>, kind: Kind, place: Place<'_>) -> Result<()> {
-        self.value(Slot { scope, kind, place }).map(drop)
+        self.value(Target { scope, kind, place }).map(drop)
     }
 
     /// Reads all elements of a list.
@@ -270,11 +272,13 @@ impl Parser<'_> {
             let key = map_key(key_kind, self.name()?);
             let mut key = Some(key.map_err(|fault| ParseError::from(fault).at(start))?);
             self.colon()?;
-            let read = match entries.slot(&mut key) {
-                Ok(Slot { scope, kind, place }) => match self.short_value(scope, kind, || place) {
-                    Ok(read) => read,
-                    Err(place) => self.element(scope, kind, place()),
-                },
+            let read = match entries.target(&mut key) {
+                Ok(Target { scope, kind, place }) => {
+                    match self.short_value(scope, kind, || place) {
+                        Ok(read) => read,
+                        Err(place) => self.element(scope, kind, place()),
+                    }
+                }
                 Err(fault) => Err(fault.into()),
             };
             if let Err(error) = read {

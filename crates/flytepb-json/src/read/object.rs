@@ -6,11 +6,11 @@ use flytepb_wire::{FieldMut, WireMessage};
 use crate::context::Scope;
 use crate::error::{ErrorKind, Fault};
 use crate::read::scalar::Place;
-use crate::read::target::Slot;
+use crate::read::target::Target;
 use crate::read::token::Short;
 
 /// Read state of a message.
-pub(crate) struct Members<'c, 'm> {
+pub(crate) struct Object<'c, 'm> {
     pub(crate) scope: Scope<'c>,
     pub(crate) message: &'m mut dyn WireMessage,
     descriptor: &'static MessageDescriptor,
@@ -20,9 +20,9 @@ pub(crate) struct Members<'c, 'm> {
     seen: Bits,
 }
 
-impl<'c, 'm> Members<'c, 'm> {
+impl<'c, 'm> Object<'c, 'm> {
     pub(crate) fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
-        Members::of(message.descriptor(), scope, message)
+        Object::of(message.descriptor(), scope, message)
     }
 
     /// Like [`new`](Self::new), for a message with this descriptor.
@@ -32,7 +32,7 @@ impl<'c, 'm> Members<'c, 'm> {
         scope: Scope<'c>,
         message: &'m mut dyn WireMessage,
     ) -> Self {
-        Members {
+        Object {
             scope,
             descriptor,
             message,
@@ -95,8 +95,8 @@ impl<'c, 'm> Members<'c, 'm> {
         Err(Fault::new(ErrorKind::UnknownField, reason))
     }
 
-    /// Returns the slot of a field.
-    pub(crate) fn slot(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
+    /// Returns the target of a field.
+    pub(crate) fn target(&mut self, index: usize) -> Result<Target<'c, '_>, Fault> {
         if self.field(index).is_collection() {
             self.collection(index)
         } else {
@@ -104,18 +104,18 @@ impl<'c, 'm> Members<'c, 'm> {
         }
     }
 
-    /// Returns the slot of a singular field.
+    /// Returns the target of a singular field.
     #[inline]
-    pub(crate) fn singular(&mut self, index: usize) -> Slot<'c, '_> {
-        Slot {
+    pub(crate) fn singular(&mut self, index: usize) -> Target<'c, '_> {
+        Target {
             scope: self.scope,
             kind: self.field(index).kind,
             place: Place::Field(&mut *self.message, index),
         }
     }
 
-    /// Returns the slot of a list or map.
-    pub(crate) fn collection(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
+    /// Returns the target of a list or map.
+    pub(crate) fn collection(&mut self, index: usize) -> Result<Target<'c, '_>, Fault> {
         let field = self.field(index);
         let (scope, kind) = (self.scope, field.kind);
         let place = match (self.message.get_mut(index), field.map_key()) {
@@ -123,7 +123,7 @@ impl<'c, 'm> Members<'c, 'm> {
             (FieldMut::Map(map), Some(key)) => Place::Map(map, key),
             _ => return Err(Fault::mismatch()),
         };
-        Ok(Slot { scope, kind, place })
+        Ok(Target { scope, kind, place })
     }
 
     /// Marks a member of a oneof as set; refuses it if another one is.

@@ -103,8 +103,8 @@ pub(crate) fn put(
         Kind::Bytes => bytes(token, place),
         Kind::Double => put_double(number::double(token)?, place),
         Kind::Float => match (number::float(token)?, place.open()?) {
-            (value, ValueMut::F32(slot)) => {
-                *slot = value;
+            (value, ValueMut::F32(target)) => {
+                *target = value;
                 Ok(true)
             }
             _ => Err(Fault::mismatch()),
@@ -129,10 +129,10 @@ pub(crate) fn range(kind: Kind) -> (i128, i128) {
 /// Stores an integer, which must be in the range of the place's type.
 pub(crate) fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> {
     match place.open()? {
-        ValueMut::I32(slot) => *slot = value as i32,
-        ValueMut::I64(slot) => *slot = value as i64,
-        ValueMut::U32(slot) => *slot = value as u32,
-        ValueMut::U64(slot) => *slot = value as u64,
+        ValueMut::I32(target) => *target = value as i32,
+        ValueMut::I64(target) => *target = value as i64,
+        ValueMut::U32(target) => *target = value as u32,
+        ValueMut::U64(target) => *target = value as u64,
         _ => return Err(Fault::mismatch()),
     }
     Ok(true)
@@ -142,10 +142,10 @@ pub(crate) fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> 
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(crate) fn put_i64(value: i64, place: Place<'_>) -> Result<(), Fault> {
     match place.open()? {
-        ValueMut::I32(slot) => *slot = value as i32,
-        ValueMut::I64(slot) => *slot = value,
-        ValueMut::U32(slot) => *slot = value as u32,
-        ValueMut::U64(slot) => *slot = value as u64,
+        ValueMut::I32(target) => *target = value as i32,
+        ValueMut::I64(target) => *target = value,
+        ValueMut::U32(target) => *target = value as u32,
+        ValueMut::U64(target) => *target = value as u64,
         _ => return Err(Fault::mismatch()),
     }
     Ok(())
@@ -153,7 +153,7 @@ pub(crate) fn put_i64(value: i64, place: Place<'_>) -> Result<(), Fault> {
 
 fn put_double(value: f64, place: Place<'_>) -> Result<bool, Fault> {
     match place.open()? {
-        ValueMut::F64(slot) => *slot = value,
+        ValueMut::F64(target) => *target = value,
         _ => return Err(Fault::mismatch()),
     }
     Ok(true)
@@ -161,7 +161,7 @@ fn put_double(value: f64, place: Place<'_>) -> Result<bool, Fault> {
 
 pub(crate) fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
     match place.open()? {
-        ValueMut::Bool(slot) => *slot = value,
+        ValueMut::Bool(target) => *target = value,
         _ => return Err(Fault::mismatch()),
     }
     Ok(true)
@@ -171,7 +171,7 @@ pub(crate) fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
 pub(crate) fn put_text(text: &str, place: Place<'_>) -> Result<(), Fault> {
     match place.open()? {
         // Allocates the exact length, as most strings were empty before.
-        ValueMut::Str(slot) => *slot = text.to_owned(),
+        ValueMut::Str(target) => *target = text.to_owned(),
         _ => return Err(Fault::mismatch()),
     }
     Ok(())
@@ -227,14 +227,14 @@ fn bytes(token: Token<'_>, place: Place<'_>) -> Result<bool, Fault> {
     let Token::Str(text) = token else {
         return Err(token.unlike("a string of base64"));
     };
-    let ValueMut::Bytes(slot) = place.open()? else {
+    let ValueMut::Bytes(target) = place.open()? else {
         return Err(Fault::mismatch());
     };
-    slot.clear();
+    target.clear();
     let decoded = if text.contains(['-', '_']) {
-        URL_SAFE.decode_vec(text, slot)
+        URL_SAFE.decode_vec(text, target)
     } else {
-        STANDARD.decode_vec(text, slot)
+        STANDARD.decode_vec(text, target)
     };
     match decoded {
         Ok(()) => Ok(true),
@@ -251,8 +251,8 @@ fn message(
 ) -> Result<bool, Fault> {
     match (descriptor.well_known, token) {
         (Some(WellKnown::Timestamp), Token::Str(text)) => {
-            let moment = time_parse::parse_timestamp(text)?;
-            put_seconds(moment, place.message()?)
+            let time = time_parse::parse_timestamp(text)?;
+            put_seconds(time, place.message()?)
         }
         (Some(WellKnown::Duration), Token::Str(text)) => {
             let span = time_parse::parse_duration(text)?;
@@ -290,16 +290,13 @@ pub(crate) fn expected(kind: Kind, place: &Place<'_>) -> &'static str {
     }
 }
 
-pub(crate) fn put_seconds(
-    moment: (i64, i32),
-    message: &mut dyn WireMessage,
-) -> Result<bool, Fault> {
+pub(crate) fn put_seconds(time: (i64, i32), message: &mut dyn WireMessage) -> Result<bool, Fault> {
     match message.get_mut(0) {
-        FieldMut::Value(ValueMut::I64(seconds)) => *seconds = moment.0,
+        FieldMut::Value(ValueMut::I64(seconds)) => *seconds = time.0,
         _ => return Err(Fault::mismatch()),
     }
     match message.get_mut(1) {
-        FieldMut::Value(ValueMut::I32(nanos)) => *nanos = moment.1,
+        FieldMut::Value(ValueMut::I32(nanos)) => *nanos = time.1,
         _ => return Err(Fault::mismatch()),
     }
     Ok(true)

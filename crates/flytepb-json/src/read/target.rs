@@ -14,7 +14,7 @@ use crate::read::token::Token;
 use crate::wkt::value;
 
 /// A place and the type of its value.
-pub(crate) struct Slot<'c, 'p> {
+pub(crate) struct Target<'c, 'p> {
     pub(crate) scope: Scope<'c>,
     pub(crate) kind: Kind,
     pub(crate) place: Place<'p>,
@@ -28,12 +28,12 @@ pub(crate) enum Opened<'p> {
     Map(Kind, Kind, &'p mut dyn MapField),
 }
 
-impl<'c, 'p> Slot<'c, 'p> {
-    /// Creates the slot of the outermost message, or of the whole content of an `Any`.
+impl<'c, 'p> Target<'c, 'p> {
+    /// Creates the target of the outermost message, or of the whole content of an `Any`.
     pub(crate) fn of_message(scope: Scope<'c>, message: &'p mut dyn WireMessage) -> Self {
         let kind = Kind::Message(message.descriptor());
         let place = Place::Message(message);
-        Slot { scope, kind, place }
+        Target { scope, kind, place }
     }
 
     /// Stores a token; returns `false` if there was nothing to store.
@@ -79,15 +79,15 @@ impl<'c, 'p> Slot<'c, 'p> {
 
     /// Stores a timestamp, if one is expected.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn timestamp(self, moment: (i64, i32)) -> Result<(), Fault> {
+    pub(crate) fn timestamp(self, time: (i64, i32)) -> Result<(), Fault> {
         if self.place.is_inside() {
             self.scope.deeper()?;
         }
         self.count()?;
-        put_seconds(moment, self.place.message()?).map(drop)
+        put_seconds(time, self.place.message()?).map(drop)
     }
 
-    /// Charges the allocation of this slot to the limits.
+    /// Charges the allocation of this target to the limits.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn count(&self) -> Result<(), Fault> {
         match &self.place {
@@ -120,7 +120,7 @@ impl<'c, 'p> Slot<'c, 'p> {
         Fault::value(format!("expected {expected}, found {found}"))
     }
 
-    /// Creates the message of this slot; returns it with its scope.
+    /// Creates the message of this target; returns it with its scope.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn enter(self) -> Result<(Scope<'c>, &'p mut dyn WireMessage), Fault> {
         let scope = if self.place.is_inside() {
@@ -132,7 +132,7 @@ impl<'c, 'p> Slot<'c, 'p> {
         let may_box = matches!(self.place, Place::Field(..));
         let message = self.place.message()?;
         if may_box {
-            scope.context.claim(size_of_val(&*message))?;
+            scope.context.charge(size_of_val(&*message))?;
         }
         Ok((scope, message))
     }
@@ -154,30 +154,30 @@ impl<'c, 'p> Slot<'c, 'p> {
         let (scope, message) = self.enter()?;
         let kind = message.descriptor().fields[index].kind;
         let place = Place::Field(message, index);
-        Slot { scope, kind, place }.only_field()
+        Target { scope, kind, place }.only_field()
     }
 
-    /// Opens this slot for an object; returns its destination and the scope inside.
+    /// Opens this target for an object; returns its destination and the scope inside.
     pub(crate) fn open_object(self) -> Result<(Scope<'c>, Opened<'p>), Fault> {
         match (self.place, self.kind) {
             (Place::Map(map, key), kind) => Ok((self.scope, Opened::Map(kind, key, map))),
-            (place @ Place::List(_), _) => Err(Slot { place, ..self }.unlike("an object")),
+            (place @ Place::List(_), _) => Err(Target { place, ..self }.unlike("an object")),
             (place, Kind::Message(descriptor)) => {
-                let slot = Slot { place, ..self };
+                let target = Target { place, ..self };
                 let fields = |(scope, message)| (scope, Opened::Fields(message));
                 match descriptor.well_known {
-                    None => slot.enter().map(fields),
-                    Some(WellKnown::Any) => slot.enter().map(|(s, m)| (s, Opened::Any(m))),
-                    Some(WellKnown::Struct) => slot.only_field(),
-                    Some(WellKnown::Value) => slot.only_field_of(value::STRUCT),
-                    Some(_) => Err(slot.unlike("an object")),
+                    None => target.enter().map(fields),
+                    Some(WellKnown::Any) => target.enter().map(|(s, m)| (s, Opened::Any(m))),
+                    Some(WellKnown::Struct) => target.only_field(),
+                    Some(WellKnown::Value) => target.only_field_of(value::STRUCT),
+                    Some(_) => Err(target.unlike("an object")),
                 }
             }
-            (place, _) => Err(Slot { place, ..self }.unlike("an object")),
+            (place, _) => Err(Target { place, ..self }.unlike("an object")),
         }
     }
 
-    /// Opens this slot for an array; returns the list, its element type and their scope.
+    /// Opens this target for an array; returns the list, its element type and their scope.
     pub(crate) fn open_array(self) -> Result<(Scope<'c>, Kind, &'p mut dyn List), Fault> {
         let known = match (&self.place, self.kind) {
             (Place::List(_) | Place::Map(..), _) => None,
@@ -185,10 +185,12 @@ impl<'c, 'p> Slot<'c, 'p> {
             _ => None,
         };
         let (scope, opened) = match (known, self.place) {
-            (Some(WellKnown::ListValue), place) => Slot { place, ..self }.only_field()?,
-            (Some(WellKnown::Value), place) => Slot { place, ..self }.only_field_of(value::LIST)?,
+            (Some(WellKnown::ListValue), place) => Target { place, ..self }.only_field()?,
+            (Some(WellKnown::Value), place) => {
+                Target { place, ..self }.only_field_of(value::LIST)?
+            }
             (_, Place::List(list)) => (self.scope, Opened::List(self.kind, list)),
-            (_, place) => return Err(Slot { place, ..self }.unlike("an array")),
+            (_, place) => return Err(Target { place, ..self }.unlike("an array")),
         };
         match opened {
             Opened::List(kind, list) => Ok((scope, kind, list)),
@@ -216,12 +218,12 @@ impl<'c, 'p> Entries<'c, 'p> {
         }
     }
 
-    /// Returns the slot of the entry with this key, which is taken when the entry is created.
+    /// Returns the target of the entry with this key, which is taken when the entry is created.
     #[inline]
-    pub(crate) fn slot<'e>(
+    pub(crate) fn target<'e>(
         &'e mut self,
         key: &'e mut Option<MapKey>,
-    ) -> Result<Slot<'c, 'e>, Fault> {
+    ) -> Result<Target<'c, 'e>, Fault> {
         if let (Some(read), Some(key)) = (&mut self.merged, &*key) {
             if !read.insert(key.clone()) {
                 return Err(Fault::value(SAME_KEY));
@@ -229,7 +231,7 @@ impl<'c, 'p> Entries<'c, 'p> {
             // An existing entry with this key is replaced.
             self.map.remove(key.clone());
         }
-        Ok(Slot {
+        Ok(Target {
             scope: self.scope,
             kind: self.kind,
             place: Place::Entry(&mut *self.map, key),

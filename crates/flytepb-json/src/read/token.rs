@@ -43,7 +43,7 @@ pub(crate) struct Short<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Short<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (start, more) = flytepb_wire::walk::start(self.0);
+        let (start, more) = flytepb_wire::unknown_paths::start(self.0);
         write!(f, "{}{more}", start.escape_debug())
     }
 }

@@ -9,9 +9,9 @@ use flytepb_wire::{MapKey, WireMessage};
 
 use crate::context::Scope;
 use crate::error::Fault;
-use crate::read::object::Members;
+use crate::read::object::Object;
 use crate::read::scalar::{expected, map_key, Place};
-use crate::read::target::{Entries, Opened, Slot};
+use crate::read::target::{Entries, Opened, Target};
 use crate::read::token::Token;
 use crate::wkt::any;
 
@@ -21,12 +21,12 @@ pub(crate) fn message<'de, D: Deserializer<'de>>(
     message: &mut dyn WireMessage,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    let slot = Slot::of_message(scope, message);
-    slot.deserialize(deserializer).map(|_| ())
+    let target = Target::of_message(scope, message);
+    target.deserialize(deserializer).map(|_| ())
 }
 
-/// Reads one value into its slot; returns `false` if there was nothing to store.
-impl<'de> DeserializeSeed<'de> for Slot<'_, '_> {
+/// Reads one value into its target; returns `false` if there was nothing to store.
+impl<'de> DeserializeSeed<'de> for Target<'_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -48,7 +48,7 @@ const VALUE: usize = 2;
 /// Syntax bytes per key: two quotes and a colon.
 const AROUND_NAME: usize = 3;
 
-impl Slot<'_, '_> {
+impl Target<'_, '_> {
     fn put<E: Error>(self, token: Token<'_>) -> Result<bool, E> {
         let context = self.scope.context;
         context.seen(match token {
@@ -59,7 +59,7 @@ impl Slot<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Slot<'_, '_> {
+impl<'de> Visitor<'de> for Target<'_, '_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for Slot<'_, '_> {
         let context = self.scope.context;
         context.seen(VALUE);
         match self.open_object() {
-            Ok((scope, Opened::Fields(message))) => fields(Members::new(scope, message), members)?,
+            Ok((scope, Opened::Fields(message))) => fields(Object::new(scope, message), members)?,
             Ok((scope, Opened::Map(kind, key, map))) => {
                 entries(scope, key, Entries::new(scope, kind, map), members)?;
             }
@@ -112,7 +112,7 @@ impl<'de> Visitor<'de> for Slot<'_, '_> {
         let (scope, kind, list) = opened.map_err(|fault| context.reading(fault))?;
         for index in 0.. {
             let place = Place::Element(&mut *list);
-            match elements.next_element_seed(Slot { scope, kind, place }) {
+            match elements.next_element_seed(Target { scope, kind, place }) {
                 Ok(Some(_)) => {}
                 Ok(None) => break,
                 Err(error) => {
@@ -126,10 +126,7 @@ impl<'de> Visitor<'de> for Slot<'_, '_> {
 }
 
 /// Reads all members of a message.
-fn fields<'de, A: MapAccess<'de>>(
-    mut members: Members<'_, '_>,
-    mut map: A,
-) -> Result<(), A::Error> {
+fn fields<'de, A: MapAccess<'de>>(mut members: Object<'_, '_>, mut map: A) -> Result<(), A::Error> {
     while let Some(field) = map.next_key_seed(Name(&mut members))? {
         match field {
             Some(index) => map.next_value_seed(Field(&mut members, index))?,
@@ -140,7 +137,7 @@ fn fields<'de, A: MapAccess<'de>>(
 }
 
 /// Reads the name of a member.
-struct Name<'a, 'c, 'm>(&'a mut Members<'c, 'm>);
+struct Name<'a, 'c, 'm>(&'a mut Object<'c, 'm>);
 
 impl<'de> DeserializeSeed<'de> for Name<'_, '_, '_> {
     type Value = Option<usize>;
@@ -165,7 +162,7 @@ impl Visitor<'_> for Name<'_, '_, '_> {
 }
 
 /// Reads the value of the field with this index.
-pub(crate) struct Field<'a, 'c, 'm>(pub(crate) &'a mut Members<'c, 'm>, pub(crate) usize);
+pub(crate) struct Field<'a, 'c, 'm>(pub(crate) &'a mut Object<'c, 'm>, pub(crate) usize);
 
 impl<'de> DeserializeSeed<'de> for Field<'_, '_, '_> {
     type Value = ();
@@ -174,8 +171,8 @@ impl<'de> DeserializeSeed<'de> for Field<'_, '_, '_> {
         let Field(members, index) = self;
         let (context, field) = (members.scope.context, members.field(index));
         let refuse = |fault: Fault| context.reading(fault);
-        let read = match members.slot(index) {
-            Ok(slot) => slot.deserialize(deserializer),
+        let read = match members.target(index) {
+            Ok(target) => target.deserialize(deserializer),
             Err(fault) => Err(refuse(fault)),
         };
         let read = read.and_then(|set| match (set, field.oneof) {
@@ -198,8 +195,8 @@ fn entries<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     while let Some(key) = members.next_key_seed(Key(scope, key_kind))? {
         let mut key = Some(key);
-        let read = match entries.slot(&mut key) {
-            Ok(slot) => members.next_value_seed(slot),
+        let read = match entries.target(&mut key) {
+            Ok(target) => members.next_value_seed(target),
             Err(fault) => Err(scope.context.reading(fault)),
         };
         if read.is_err() {

@@ -8,9 +8,9 @@ use flytepb_wire::{FieldMut, FieldRef, TypeLookup, ValueMut, ValueRef, WireMessa
 
 use crate::context::Scope;
 use crate::error::{ErrorKind, Fault};
-use crate::read::object::Members;
+use crate::read::object::Object;
 use crate::read::parser::{self, Parser};
-use crate::read::target::Slot;
+use crate::read::target::Target;
 use crate::read::token::{Short, Token};
 use crate::serde::de;
 use crate::serde::raw::Raw;
@@ -99,7 +99,7 @@ pub(crate) fn unpack(
 fn open<'c>(scope: Scope<'c>, url: &str) -> Result<(Scope<'c>, Box<dyn WireMessage>), Fault> {
     let scope = scope.deeper()?;
     let message = (find_type(scope.context.types, url)?.new)();
-    scope.context.claim(size_of_val(&*message))?;
+    scope.context.charge(size_of_val(&*message))?;
     Ok((scope, message))
 }
 
@@ -110,13 +110,13 @@ fn close(
     url: String,
     message: &dyn WireMessage,
 ) -> Result<(), Fault> {
-    scope.context.claim(message.wire_len())?;
+    scope.context.charge(message.wire_len())?;
     match any.get_mut(0) {
-        FieldMut::Value(ValueMut::Str(slot)) => *slot = url,
+        FieldMut::Value(ValueMut::Str(target)) => *target = url,
         _ => return Err(Fault::mismatch()),
     }
     match any.get_mut(1) {
-        FieldMut::Value(ValueMut::Bytes(slot)) => *slot = message.to_wire(),
+        FieldMut::Value(ValueMut::Bytes(target)) => *target = message.to_wire(),
         _ => return Err(Fault::mismatch()),
     }
     Ok(())
@@ -217,7 +217,7 @@ pub(crate) fn deserialize<'de, A: MapAccess<'de>>(
 
 /// The members of an Any other than its type.
 struct Content<'c, 'm> {
-    members: Members<'c, 'm>,
+    members: Object<'c, 'm>,
     form: Form,
 }
 
@@ -248,7 +248,7 @@ impl<'c, 'm> Content<'c, 'm> {
             empty if empty.full_name == "google.protobuf.Empty" => Form::Empty,
             _ => Form::Fields,
         };
-        let members = Members::new(scope, message);
+        let members = Object::new(scope, message);
         Content { members, form }
     }
 
@@ -289,9 +289,9 @@ impl<'c, 'm> Content<'c, 'm> {
         }
     }
 
-    /// Returns the slot of the whole message.
-    fn whole(&mut self) -> Slot<'c, '_> {
-        Slot::of_message(self.members.scope, &mut *self.members.message)
+    /// Returns the target of the whole message.
+    fn whole(&mut self) -> Target<'c, '_> {
+        Target::of_message(self.members.scope, &mut *self.members.message)
     }
 
     fn end(self) -> Result<(), Fault> {

@@ -53,7 +53,7 @@ pub(crate) fn parse(text: &str, mask: &mut dyn WireMessage) -> Result<bool, Faul
         return Ok(true);
     }
     for path in text.split(',') {
-        let ValueMut::Str(slot) = paths.push() else {
+        let ValueMut::Str(target) = paths.push() else {
             return Err(Fault::mismatch());
         };
         if path.is_empty() || path.contains('_') {
@@ -62,9 +62,9 @@ pub(crate) fn parse(text: &str, mask: &mut dyn WireMessage) -> Result<bool, Faul
         }
         for char in path.chars() {
             if char.is_ascii_uppercase() {
-                slot.push('_');
+                target.push('_');
             }
-            slot.push(char.to_ascii_lowercase());
+            target.push(char.to_ascii_lowercase());
         }
     }
     Ok(true)

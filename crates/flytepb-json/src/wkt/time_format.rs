@@ -9,12 +9,12 @@ use crate::wkt::time_parse::{DAY, DURATIONS, TIMESTAMPS};
 const BLOCK: usize = 32;
 
 /// A timestamp or duration as a JSON string, in a fixed-size block.
-pub(crate) struct Moment {
+pub(crate) struct TimeText {
     block: [u8; BLOCK],
     len: usize,
 }
 
-impl Moment {
+impl TimeText {
     /// Returns the quoted text: a block and the text's length.
     #[inline]
     pub(crate) fn quoted(&self) -> (&[u8; BLOCK], usize) {
@@ -42,13 +42,13 @@ fn seconds_and_nanos(message: &dyn WireMessage) -> (i64, i32) {
 }
 
 /// Returns the JSON form of a `google.protobuf.Timestamp`.
-pub(crate) fn of_timestamp(message: &dyn WireMessage) -> Result<Moment, Fault> {
+pub(crate) fn of_timestamp(message: &dyn WireMessage) -> Result<TimeText, Fault> {
     let (seconds, nanos) = seconds_and_nanos(message);
     timestamp(seconds, nanos)
 }
 
 /// Formats a timestamp.
-pub(crate) fn timestamp(seconds: i64, nanos: i32) -> Result<Moment, Fault> {
+pub(crate) fn timestamp(seconds: i64, nanos: i32) -> Result<TimeText, Fault> {
     let fraction = u32::try_from(nanos).ok().filter(|n| *n < 1_000_000_000);
     let (Some(fraction), true) = (fraction, TIMESTAMPS.contains(&seconds)) else {
         return Err(no_timestamp(seconds, nanos));
@@ -67,7 +67,7 @@ pub(crate) fn timestamp(seconds: i64, nanos: i32) -> Result<Moment, Fault> {
     let end = put_fraction(&mut block, 20, fraction);
     (block[end], block[end + 1]) = (b'Z', b'"');
     let len = end + 2;
-    Ok(Moment { block, len })
+    Ok(TimeText { block, len })
 }
 
 #[cold]
@@ -79,13 +79,13 @@ fn no_timestamp(seconds: i64, nanos: i32) -> Fault {
 }
 
 /// Returns the JSON form of a `google.protobuf.Duration`.
-pub(crate) fn of_duration(message: &dyn WireMessage) -> Result<Moment, Fault> {
+pub(crate) fn of_duration(message: &dyn WireMessage) -> Result<TimeText, Fault> {
     let (seconds, nanos) = seconds_and_nanos(message);
     duration(seconds, nanos)
 }
 
 /// Formats a duration.
-pub(crate) fn duration(seconds: i64, nanos: i32) -> Result<Moment, Fault> {
+pub(crate) fn duration(seconds: i64, nanos: i32) -> Result<TimeText, Fault> {
     let same_sign = i64::from(nanos).signum() * seconds.signum() >= 0;
     let fraction = nanos.unsigned_abs();
     if !DURATIONS.contains(&seconds) || fraction >= 1_000_000_000 || !same_sign {
@@ -100,7 +100,7 @@ pub(crate) fn duration(seconds: i64, nanos: i32) -> Result<Moment, Fault> {
     let end = put_fraction(&mut block, start + digits.len(), fraction);
     (block[end], block[end + 1]) = (b's', b'"');
     let len = end + 2;
-    Ok(Moment { block, len })
+    Ok(TimeText { block, len })
 }
 
 #[cold]

@@ -99,25 +99,25 @@ impl Scan<'_> {
 
 /// Parses a timestamp; returns seconds and nanoseconds.
 pub(crate) fn parse_timestamp(text: &str) -> Result<(i64, i32), Fault> {
-    let Some((moment, [])) = scan_timestamp(text.as_bytes()) else {
+    let Some((time, [])) = scan_timestamp(text.as_bytes()) else {
         return Err(Token::Str(text).unlike("a timestamp, such as 2024-05-01T12:00:00.5Z"));
     };
-    if !TIMESTAMPS.contains(&moment.0) {
+    if !TIMESTAMPS.contains(&time.0) {
         let reason = format!("the timestamp {text} is not in the years 1 to 9999");
         return Err(Fault::value(reason));
     }
-    Ok(moment)
+    Ok(time)
 }
 
 /// Like [`parse_timestamp`], for a quoted string at the start of `text`; also returns its length
 /// with quotes. `None` for anything else.
 #[inline]
 pub(crate) fn quoted_timestamp(text: &[u8]) -> Option<((i64, i32), usize)> {
-    let (moment, rest) = scan_timestamp(text.strip_prefix(b"\"")?)?;
+    let (time, rest) = scan_timestamp(text.strip_prefix(b"\"")?)?;
     let rest = rest.strip_prefix(b"\"")?;
     TIMESTAMPS
-        .contains(&moment.0)
-        .then_some((moment, text.len() - rest.len()))
+        .contains(&time.0)
+        .then_some((time, text.len() - rest.len()))
 }
 
 /// Parses the timestamp at the start of `text`; returns seconds, nanoseconds and the rest.

@@ -4,14 +4,14 @@ use base64::engine::general_purpose::STANDARD;
 use base64::engine::Engine;
 
 use flytepb_wire::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WellKnown};
-use flytepb_wire::walk::{key_start, key_text};
+use flytepb_wire::unknown_paths::{key_start, key_text};
 use flytepb_wire::{FieldRef, Limit, List, MapField, TypeLookup, ValueRef, Visitor, WireMessage};
 
 use crate::error::{prepend, Fault};
 use crate::wkt::any;
 use crate::wkt::field_mask;
 use crate::wkt::time_format;
-use crate::wkt::time_format::Moment;
+use crate::wkt::time_format::TimeText;
 use crate::wkt::{is_null_value, value};
 use crate::write::buffer::Buffer;
 use crate::write::defaults::{default, default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
@@ -257,8 +257,8 @@ impl<'o> JsonWriter<'o> {
                 return self.only_field(message, FieldRef::Value(default));
             }
             WellKnown::FieldMask => field_mask::text(message).map(|text| self.out.string(&text)),
-            WellKnown::Timestamp => self.moment(time_format::of_timestamp(message)),
-            WellKnown::Duration => self.moment(time_format::of_duration(message)),
+            WellKnown::Timestamp => self.time(time_format::of_timestamp(message)),
+            WellKnown::Duration => self.time(time_format::of_duration(message)),
         };
         if let Err(fault) = text {
             self.fail(fault);
@@ -266,9 +266,9 @@ impl<'o> JsonWriter<'o> {
     }
 
     #[inline]
-    pub(crate) fn moment(&mut self, moment: Result<Moment, Fault>) -> Result<(), Fault> {
-        moment.map(|moment| {
-            let (block, len) = moment.quoted();
+    pub(crate) fn time(&mut self, time: Result<TimeText, Fault>) -> Result<(), Fault> {
+        time.map(|time| {
+            let (block, len) = time.quoted();
             self.out.block(block, len);
         })
     }

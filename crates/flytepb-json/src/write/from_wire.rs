@@ -1,21 +1,21 @@
 //! Conversion of wire bytes to JSON text without decoding a message.
 //!
 //! This handles canonical encodings: fields in ascending order, each once, one member per oneof,
-//! distinct map keys. Anything else, and anything without a JSON form, is [`Irregular`]: the
+//! distinct map keys. Anything else, and anything without a JSON form, is [`NotCanonical`]: the
 //! message is then decoded and written.
 
 use std::collections::HashSet;
 
 use flytepb_wire::descriptor::WireType;
 use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
-use flytepb_wire::walk::unknown_fields_in_any;
+use flytepb_wire::unknown_paths::unknown_fields_in_any;
 use flytepb_wire::{Limits, ValueRef, WireMessage};
 
 use crate::wkt::time_format;
 use crate::wkt::value;
 use crate::write::buffered::JsonWriter;
 use crate::write::defaults::default_value;
-use crate::write::wire_fields::{is_default, Irregular, Records, Step};
+use crate::write::wire_fields::{is_default, NotCanonical, Records, Step};
 
 impl JsonWriter<'_> {
     /// Writes the message of this type encoded in `bytes`.
@@ -49,13 +49,13 @@ impl JsonWriter<'_> {
         match known {
             WellKnown::Timestamp => {
                 let (seconds, nanos) = records.seconds_and_nanos(self.skip_unknown)?;
-                let written = self.moment(time_format::timestamp(seconds, nanos));
-                written.map_err(|_| Irregular)
+                let written = self.time(time_format::timestamp(seconds, nanos));
+                written.map_err(|_| NotCanonical)
             }
             WellKnown::Duration => {
                 let (seconds, nanos) = records.seconds_and_nanos(self.skip_unknown)?;
-                let written = self.moment(time_format::duration(seconds, nanos));
-                written.map_err(|_| Irregular)
+                let written = self.time(time_format::duration(seconds, nanos));
+                written.map_err(|_| NotCanonical)
             }
             WellKnown::Struct | WellKnown::ListValue => {
                 self.wire_only_field(descriptor, &mut records, depth)
@@ -78,12 +78,12 @@ impl JsonWriter<'_> {
         let mut message = (descriptor.new)();
         let options = Limits::new().max_depth(depth);
         let read = options.merge(message.as_mut(), bytes);
-        read.map_err(|_| Irregular)?;
+        read.map_err(|_| NotCanonical)?;
         if !self.skip_unknown && self.loses_some(&*message) {
-            return Err(Irregular);
+            return Err(NotCanonical);
         }
         self.message(&*message);
-        self.is_well().then_some(()).ok_or(Irregular)
+        self.is_well().then_some(()).ok_or(NotCanonical)
     }
 
     /// Returns whether a message has unknown fields, including those in an `Any`.
@@ -97,7 +97,7 @@ impl JsonWriter<'_> {
         if self.skip_unknown {
             records.skip(tag)
         } else {
-            Err(Irregular)
+            Err(NotCanonical)
         }
     }
 
@@ -109,8 +109,8 @@ impl JsonWriter<'_> {
         bytes: &[u8],
         depth: u32,
     ) -> Step<()> {
-        let depth = depth.checked_sub(1).ok_or(Irregular)?;
-        self.depth = self.depth.checked_sub(1).ok_or(Irregular)?;
+        let depth = depth.checked_sub(1).ok_or(NotCanonical)?;
+        self.depth = self.depth.checked_sub(1).ok_or(NotCanonical)?;
         self.wire(descriptor, bytes, depth)?;
         self.depth += 1;
         Ok(())
@@ -138,7 +138,7 @@ impl JsonWriter<'_> {
                 },
             };
             if index < next {
-                return Err(Irregular);
+                return Err(NotCanonical);
             }
             next = index + 1;
             let field = &fields[index];
@@ -159,9 +159,9 @@ impl JsonWriter<'_> {
                 Cardinality::Explicit => {}
             }
             if let Some(oneof) = field.oneof {
-                let bit = 1u64.checked_shl(oneof as u32).ok_or(Irregular)?;
+                let bit = 1u64.checked_shl(oneof as u32).ok_or(NotCanonical)?;
                 if oneofs & bit != 0 {
-                    return Err(Irregular);
+                    return Err(NotCanonical);
                 }
                 oneofs |= bit;
             }
@@ -267,9 +267,9 @@ impl JsonWriter<'_> {
         depth: u32,
     ) -> Step<()> {
         if key_kind != Kind::String {
-            return Err(Irregular);
+            return Err(NotCanonical);
         }
-        let depth = depth.checked_sub(1).ok_or(Irregular)?;
+        let depth = depth.checked_sub(1).ok_or(NotCanonical)?;
         let mut keys = Keys::default();
         self.open(b'{');
         loop {
@@ -294,7 +294,7 @@ impl JsonWriter<'_> {
                 _ => {}
             }
             if next.is_some() {
-                return Err(Irregular);
+                return Err(NotCanonical);
             }
             if !records.is_next(tag) {
                 break;
@@ -318,7 +318,7 @@ impl JsonWriter<'_> {
                 continue;
             };
             if std::mem::replace(&mut is_written, true) {
-                return Err(Irregular);
+                return Err(NotCanonical);
             }
             match field.cardinality {
                 Cardinality::Map { key } => {
@@ -350,11 +350,11 @@ impl JsonWriter<'_> {
                 continue;
             };
             if std::mem::replace(&mut is_written, true) {
-                return Err(Irregular);
+                return Err(NotCanonical);
             }
             if index == value::NUMBER {
                 match records.scalar(field.kind)? {
-                    ValueRef::F64(number) if !number.is_finite() => return Err(Irregular),
+                    ValueRef::F64(number) if !number.is_finite() => return Err(NotCanonical),
                     number => self.value(field.kind, number),
                 }
             } else if index == value::NULL {
@@ -408,7 +408,7 @@ impl<'a> Keys<'a> {
     pub(crate) fn insert(&mut self, key: &'a [u8]) -> Step<()> {
         let few = &self.few[..self.count];
         if few.contains(&key) {
-            return Err(Irregular);
+            return Err(NotCanonical);
         }
         match self.few.get_mut(self.count) {
             Some(place) => {
@@ -416,7 +416,7 @@ impl<'a> Keys<'a> {
                 self.count += 1;
             }
             None if self.many.insert(key) => {}
-            None => return Err(Irregular),
+            None => return Err(NotCanonical),
         }
         Ok(())
     }

@@ -6,9 +6,9 @@ use flytepb_wire::ValueRef;
 use crate::escape::is_ascii;
 
 /// Not canonical or without JSON form: fall back to decoding and writing, which reports any error.
-pub(crate) struct Irregular;
+pub(crate) struct NotCanonical;
 
-pub(crate) type Step<T> = Result<T, Irregular>;
+pub(crate) type Step<T> = Result<T, NotCanonical>;
 
 /// The unread records of a message.
 #[derive(Clone)]
@@ -42,8 +42,8 @@ impl<'a> Records<'a> {
         let before = self.0.len();
         let tag = self.varint()?;
         match before - self.0.len() {
-            ..=5 => u32::try_from(tag).map_err(|_| Irregular),
-            _ => Err(Irregular),
+            ..=5 => u32::try_from(tag).map_err(|_| NotCanonical),
+            _ => Err(NotCanonical),
         }
     }
 
@@ -110,20 +110,20 @@ impl<'a> Records<'a> {
                 return Ok(value);
             }
         }
-        Err(Irregular)
+        Err(NotCanonical)
     }
 
     #[inline]
     fn fixed<const N: usize>(&mut self) -> Step<[u8; N]> {
-        let (value, rest) = self.0.split_first_chunk().ok_or(Irregular)?;
+        let (value, rest) = self.0.split_first_chunk().ok_or(NotCanonical)?;
         self.0 = rest;
         Ok(*value)
     }
 
     #[inline]
     pub(crate) fn bytes(&mut self) -> Step<&'a [u8]> {
-        let len = usize::try_from(self.varint()?).map_err(|_| Irregular)?;
-        let (bytes, rest) = self.0.split_at_checked(len).ok_or(Irregular)?;
+        let len = usize::try_from(self.varint()?).map_err(|_| NotCanonical)?;
+        let (bytes, rest) = self.0.split_at_checked(len).ok_or(NotCanonical)?;
         self.0 = rest;
         Ok(bytes)
     }
@@ -135,7 +135,7 @@ impl<'a> Records<'a> {
         if is_ascii(bytes) || std::str::from_utf8(bytes).is_ok() {
             Ok(bytes)
         } else {
-            Err(Irregular)
+            Err(NotCanonical)
         }
     }
 
@@ -157,7 +157,7 @@ impl<'a> Records<'a> {
             Kind::Float => ValueRef::F32(f32::from_le_bytes(self.fixed()?)),
             Kind::Double => ValueRef::F64(f64::from_le_bytes(self.fixed()?)),
             Kind::Bytes => ValueRef::Bytes(self.bytes()?),
-            Kind::String | Kind::Message(_) => return Err(Irregular),
+            Kind::String | Kind::Message(_) => return Err(NotCanonical),
         })
     }
 
@@ -165,12 +165,12 @@ impl<'a> Records<'a> {
     #[cold]
     pub(crate) fn skip(&mut self, tag: u32) -> Step<()> {
         match WireType::of_tag(tag) {
-            _ if tag >> 3 == 0 => Err(Irregular),
+            _ if tag >> 3 == 0 => Err(NotCanonical),
             Some(WireType::Varint) => self.varint().map(drop),
             Some(WireType::Fixed64) => self.fixed::<8>().map(drop),
             Some(WireType::Fixed32) => self.fixed::<4>().map(drop),
             Some(WireType::Len) => self.bytes().map(drop),
-            _ => Err(Irregular),
+            _ => Err(NotCanonical),
         }
     }
 
@@ -182,7 +182,7 @@ impl<'a> Records<'a> {
                 0x08 => seconds = self.varint()? as i64,
                 0x10 => nanos = self.varint()? as i32,
                 _ if skip_unknown => self.skip(tag)?,
-                _ => return Err(Irregular),
+                _ => return Err(NotCanonical),
             }
         }
         Ok((seconds, nanos))

@@ -335,7 +335,7 @@ impl WireMessage for crate::BytesValue {
 message_impls!(crate::DoubleValue, "google.protobuf", "DoubleValue");
 impl PartialEq for crate::DoubleValue {
     fn eq(&self, other: &Self) -> bool {
-        self.value.same(&other.value)
+        self.value.bit_eq(&other.value)
             && self._unknown_fields == other._unknown_fields
     }
 }
@@ -477,7 +477,7 @@ impl WireMessage for crate::FieldMask {
 message_impls!(crate::FloatValue, "google.protobuf", "FloatValue");
 impl PartialEq for crate::FloatValue {
     fn eq(&self, other: &Self) -> bool {
-        self.value.same(&other.value)
+        self.value.bit_eq(&other.value)
             && self._unknown_fields == other._unknown_fields
     }
 }
@@ -887,7 +887,7 @@ impl PartialEq for crate::value::Kind {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::NullValue(a), Self::NullValue(b)) => a == b,
-            (Self::NumberValue(a), Self::NumberValue(b)) => a.same(b),
+            (Self::NumberValue(a), Self::NumberValue(b)) => a.bit_eq(b),
             (Self::StringValue(a), Self::StringValue(b)) => a == b,
             (Self::BoolValue(a), Self::BoolValue(b)) => a == b,
             (Self::StructValue(a), Self::StructValue(b)) => a == b,

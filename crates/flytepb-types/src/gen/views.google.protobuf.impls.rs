@@ -129,7 +129,7 @@ impl<'a> View<'a> for crate::views::DurationView<'a> {
     view_methods!('a, crate::Duration);
     #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
-        if moment::check(reader) {
+        if timestamp_fast_path::check(reader) {
             return Ok(());
         }
         let mut cursor = reader.cursor();
@@ -144,7 +144,7 @@ impl<'a> View<'a> for crate::views::DurationView<'a> {
     }
     #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        if let Some((seconds, nanos)) = moment::read(bytes) {
+        if let Some((seconds, nanos)) = timestamp_fast_path::read(bytes) {
             return Self { _bytes: bytes, seconds, nanos };
         }
         let mut view: Self = Default::default();
@@ -393,7 +393,7 @@ impl<'a> View<'a> for crate::views::TimestampView<'a> {
     view_methods!('a, crate::Timestamp);
     #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
-        if moment::check(reader) {
+        if timestamp_fast_path::check(reader) {
             return Ok(());
         }
         let mut cursor = reader.cursor();
@@ -408,7 +408,7 @@ impl<'a> View<'a> for crate::views::TimestampView<'a> {
     }
     #[inline]
     fn read(bytes: &'a [u8]) -> Self {
-        if let Some((seconds, nanos)) = moment::read(bytes) {
+        if let Some((seconds, nanos)) = timestamp_fast_path::read(bytes) {
             return Self { _bytes: bytes, seconds, nanos };
         }
         let mut view: Self = Default::default();

@@ -230,7 +230,7 @@ fn descriptors_are_told_by_their_names() {
 
 #[test]
 fn floats_are_equal_by_their_bits() {
-    use flytepb_wire::same::Same;
+    use flytepb_wire::bit_eq::BitEq;
 
     let doubles = |doubles: &[f64]| All {
         doubles: doubles.to_vec(),
@@ -241,14 +241,14 @@ fn floats_are_equal_by_their_bits() {
     assert_ne!(doubles(&[1.0]), doubles(&[1.0, 2.0]));
     assert_ne!(doubles(&[0.0]), doubles(&[-0.0]));
 
-    assert!(Some(f32::NAN).same(&Some(f32::NAN)));
-    assert!(!Some(0.0_f32).same(&Some(-0.0)));
-    assert!(!Some(0.0_f32).same(&None) && None::<f32>.same(&None));
+    assert!(Some(f32::NAN).bit_eq(&Some(f32::NAN)));
+    assert!(!Some(0.0_f32).bit_eq(&Some(-0.0)));
+    assert!(!Some(0.0_f32).bit_eq(&None) && None::<f32>.bit_eq(&None));
 
     let map = |key: &str, value: f64| flytepb_wire::Map::from([(key.to_owned(), value)]);
-    assert!(map("a", f64::NAN).same(&map("a", f64::NAN)));
-    assert!(!map("a", 0.0).same(&map("a", -0.0)));
-    assert!(!map("a", 0.0).same(&map("b", 0.0)));
+    assert!(map("a", f64::NAN).bit_eq(&map("a", f64::NAN)));
+    assert!(!map("a", 0.0).bit_eq(&map("a", -0.0)));
+    assert!(!map("a", 0.0).bit_eq(&map("b", 0.0)));
 }
 
 #[test]

@@ -353,8 +353,8 @@ impl PartialEq for crate::proto3::TestAllTypesProto3 {
             && self.optional_fixed64 == other.optional_fixed64
             && self.optional_sfixed32 == other.optional_sfixed32
             && self.optional_sfixed64 == other.optional_sfixed64
-            && self.optional_float.same(&other.optional_float)
-            && self.optional_double.same(&other.optional_double)
+            && self.optional_float.bit_eq(&other.optional_float)
+            && self.optional_double.bit_eq(&other.optional_double)
             && self.optional_bool == other.optional_bool
             && self.optional_string == other.optional_string
             && self.optional_bytes == other.optional_bytes
@@ -376,8 +376,8 @@ impl PartialEq for crate::proto3::TestAllTypesProto3 {
             && self.repeated_fixed64 == other.repeated_fixed64
             && self.repeated_sfixed32 == other.repeated_sfixed32
             && self.repeated_sfixed64 == other.repeated_sfixed64
-            && self.repeated_float.same(&other.repeated_float)
-            && self.repeated_double.same(&other.repeated_double)
+            && self.repeated_float.bit_eq(&other.repeated_float)
+            && self.repeated_double.bit_eq(&other.repeated_double)
             && self.repeated_bool == other.repeated_bool
             && self.repeated_string == other.repeated_string
             && self.repeated_bytes == other.repeated_bytes
@@ -397,8 +397,8 @@ impl PartialEq for crate::proto3::TestAllTypesProto3 {
             && self.packed_fixed64 == other.packed_fixed64
             && self.packed_sfixed32 == other.packed_sfixed32
             && self.packed_sfixed64 == other.packed_sfixed64
-            && self.packed_float.same(&other.packed_float)
-            && self.packed_double.same(&other.packed_double)
+            && self.packed_float.bit_eq(&other.packed_float)
+            && self.packed_double.bit_eq(&other.packed_double)
             && self.packed_bool == other.packed_bool
             && self.packed_nested_enum == other.packed_nested_enum
             && self.unpacked_int32 == other.unpacked_int32
@@ -411,8 +411,8 @@ impl PartialEq for crate::proto3::TestAllTypesProto3 {
             && self.unpacked_fixed64 == other.unpacked_fixed64
             && self.unpacked_sfixed32 == other.unpacked_sfixed32
             && self.unpacked_sfixed64 == other.unpacked_sfixed64
-            && self.unpacked_float.same(&other.unpacked_float)
-            && self.unpacked_double.same(&other.unpacked_double)
+            && self.unpacked_float.bit_eq(&other.unpacked_float)
+            && self.unpacked_double.bit_eq(&other.unpacked_double)
             && self.unpacked_bool == other.unpacked_bool
             && self.unpacked_nested_enum == other.unpacked_nested_enum
             && self.map_int32_int32 == other.map_int32_int32
@@ -425,8 +425,8 @@ impl PartialEq for crate::proto3::TestAllTypesProto3 {
             && self.map_fixed64_fixed64 == other.map_fixed64_fixed64
             && self.map_sfixed32_sfixed32 == other.map_sfixed32_sfixed32
             && self.map_sfixed64_sfixed64 == other.map_sfixed64_sfixed64
-            && self.map_int32_float.same(&other.map_int32_float)
-            && self.map_int32_double.same(&other.map_int32_double)
+            && self.map_int32_float.bit_eq(&other.map_int32_float)
+            && self.map_int32_double.bit_eq(&other.map_int32_double)
             && self.map_bool_bool == other.map_bool_bool
             && self.map_string_string == other.map_string_string
             && self.map_string_bytes == other.map_string_bytes
@@ -1460,8 +1460,8 @@ impl PartialEq for crate::proto3::test_all_types_proto3::OneofField {
             (Self::OneofBytes(a), Self::OneofBytes(b)) => a == b,
             (Self::OneofBool(a), Self::OneofBool(b)) => a == b,
             (Self::OneofUint64(a), Self::OneofUint64(b)) => a == b,
-            (Self::OneofFloat(a), Self::OneofFloat(b)) => a.same(b),
-            (Self::OneofDouble(a), Self::OneofDouble(b)) => a.same(b),
+            (Self::OneofFloat(a), Self::OneofFloat(b)) => a.bit_eq(b),
+            (Self::OneofDouble(a), Self::OneofDouble(b)) => a.bit_eq(b),
             (Self::OneofEnum(a), Self::OneofEnum(b)) => a == b,
             (Self::OneofNullValue(a), Self::OneofNullValue(b)) => a == b,
             _ => false,

@@ -53,8 +53,8 @@ enumeration!(crate::sample::Color,
 message_impls!(crate::sample::All, "sample", "All");
 impl PartialEq for crate::sample::All {
     fn eq(&self, other: &Self) -> bool {
-        self.double.same(&other.double)
-            && self.float.same(&other.float)
+        self.double.bit_eq(&other.double)
+            && self.float.bit_eq(&other.float)
             && self.int32 == other.int32
             && self.int64 == other.int64
             && self.uint32 == other.uint32
@@ -74,7 +74,7 @@ impl PartialEq for crate::sample::All {
             && self.packed == other.packed
             && self.loose == other.loose
             && self.words == other.words
-            && self.doubles.same(&other.doubles)
+            && self.doubles.bit_eq(&other.doubles)
             && self.texts == other.texts
             && self.children == other.children
             && self.named == other.named

@@ -1,10 +1,10 @@
 //! A read cursor over one message's fields.
 
-use crate::budget;
 use crate::codec::Codec;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
 use crate::error::DecodeErrorKind;
+use crate::limits;
 use crate::{Element, Key, Limit, Map, UnknownFields, WireMessage};
 
 /// A read cursor over one message's fields; for generated code.
@@ -129,7 +129,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Reads a string into `string`.
     ///
     /// # Errors
-    /// Same as for [`Reader::str`].
+    /// BitEq as for [`Reader::str`].
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn string(&mut self, string: &mut String) -> Result<(), Fault> {
         let bytes = self.bytes()?;
@@ -139,7 +139,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Merges an embedded message.
     ///
     /// # Errors
-    /// Same as for [`Reader::bytes`], when the message is not valid, or nested too deep.
+    /// BitEq as for [`Reader::bytes`], when the message is not valid, or nested too deep.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
         message.merge_from(self.enter()?)?;
@@ -167,7 +167,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Counts one element of a list or map.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn count_one(&mut self) -> Result<(), Fault> {
-        if budget::take(&mut self.reader.budget.elements, 1) {
+        if limits::take(&mut self.reader.budget.elements, 1) {
             Ok(())
         } else {
             self.fail(DecodeErrorKind::Over(Limit::Elements))
@@ -189,10 +189,10 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Merges an embedded message that is in a box.
     ///
     /// # Errors
-    /// Same as for [`message`](Self::message).
+    /// BitEq as for [`message`](Self::message).
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn boxed<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
-        if !budget::take(&mut self.reader.budget.memory, size_of::<M>()) {
+        if !limits::take(&mut self.reader.budget.memory, size_of::<M>()) {
             return self.fail(DecodeErrorKind::Over(Limit::Memory));
         }
         self.message(message)
@@ -201,7 +201,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Appends an embedded message to a list.
     ///
     /// # Errors
-    /// Same as for [`message`](Self::message).
+    /// BitEq as for [`message`](Self::message).
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn push_message<M: WireMessage + Default>(
         &mut self,
@@ -216,7 +216,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Appends one element to an unpacked list of scalars.
     ///
     /// # Errors
-    /// Same as for [`Codec::merge`].
+    /// BitEq as for [`Codec::merge`].
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn push<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.on_reader(|reader| reader.push::<C>(list))
@@ -225,7 +225,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Reads a packed list.
     ///
     /// # Errors
-    /// Same as for [`Reader::packed`].
+    /// BitEq as for [`Reader::packed`].
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.on_reader(|reader| reader.packed::<C>(list))
@@ -234,7 +234,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Reads a map entry.
     ///
     /// # Errors
-    /// Same as for [`Reader::map`].
+    /// BitEq as for [`Reader::map`].
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where
@@ -269,7 +269,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         entry: usize,
     ) -> Result<(), Fault> {
         self.on_reader(|reader| {
-            reader.claim(map.unknown_growth(entry))?;
+            reader.charge(map.unknown_growth(entry))?;
             map.unknown_at_mut(entry).add(tag, reader)
         })
     }

@@ -1,10 +1,10 @@
 //! Reading the wire format.
 
-use crate::budget::{self, Budget};
 use crate::codec::Codec;
 use crate::cursor::Cursor;
 use crate::descriptor::WireType;
 use crate::error::{DecodeError, DecodeErrorKind};
+use crate::limits::{self, Budget};
 use crate::{Element, Key, Limit, Map};
 
 /// Maximum length of a message or record, as in Google's implementations: 2³¹ - 1 bytes.
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
     /// Counts elements of lists and maps.
     #[inline]
     pub(crate) fn count(&mut self, elements: usize) -> Result<(), Fault> {
-        if budget::take(&mut self.budget.elements, elements) {
+        if limits::take(&mut self.budget.elements, elements) {
             Ok(())
         } else {
             self.fail(DecodeErrorKind::Over(Limit::Elements))
@@ -93,8 +93,8 @@ impl<'a> Reader<'a> {
 
     /// Charges memory to the limit before it is allocated.
     #[inline]
-    pub(crate) fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
-        if budget::take(&mut self.budget.memory, bytes) {
+    pub(crate) fn charge(&mut self, bytes: usize) -> Result<(), Fault> {
+        if limits::take(&mut self.budget.memory, bytes) {
             Ok(())
         } else {
             self.fail(DecodeErrorKind::Over(Limit::Memory))
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
 
     /// Counts bytes of unknown fields.
     pub(crate) fn count_unknown(&mut self, bytes: usize) -> Result<(), Fault> {
-        if budget::take(&mut self.budget.unknown_bytes, bytes) {
+        if limits::take(&mut self.budget.unknown_bytes, bytes) {
             Ok(())
         } else {
             self.fail(DecodeErrorKind::Over(Limit::UnknownBytes))
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         if list.capacity() > 0 {
             return self.grow_again(list, more, beside);
         }
-        self.claim(more.saturating_mul(size_of::<T>() + beside))?;
+        self.charge(more.saturating_mul(size_of::<T>() + beside))?;
         *list = Vec::with_capacity(more);
         Ok(())
     }
@@ -134,9 +134,9 @@ impl<'a> Reader<'a> {
         more: usize,
         beside: usize,
     ) -> Result<(), Fault> {
-        let capacity = budget::grown(list.capacity(), list.len(), more);
+        let capacity = limits::grown(list.capacity(), list.len(), more);
         let added = capacity - list.capacity();
-        self.claim(added.saturating_mul(size_of::<T>() + beside))?;
+        self.charge(added.saturating_mul(size_of::<T>() + beside))?;
         list.reserve_exact(capacity - list.len());
         Ok(())
     }
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
     /// Reads one value.
     ///
     /// # Errors
-    /// Same as for [`Codec::merge`].
+    /// BitEq as for [`Codec::merge`].
     #[inline]
     pub fn merge<C: Codec>(&mut self, value: &mut C::Value) -> Result<(), Fault> {
         self.through(|cursor| C::merge(value, cursor))
@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
     /// Reads a length and that many bytes of UTF-8.
     ///
     /// # Errors
-    /// Same as for [`bytes`](Self::bytes), and when they are not UTF-8.
+    /// BitEq as for [`bytes`](Self::bytes), and when they are not UTF-8.
     #[inline]
     pub fn str(&mut self) -> Result<&'a str, Fault> {
         self.through(|cursor| cursor.str())
@@ -304,7 +304,7 @@ impl<'a> Reader<'a> {
     /// Appends one element to an unpacked list of scalars.
     ///
     /// # Errors
-    /// Same as for [`Codec::merge`].
+    /// BitEq as for [`Codec::merge`].
     #[inline]
     pub fn push<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.count(1)?;
@@ -348,7 +348,7 @@ impl<'a> Reader<'a> {
     /// Reads a packed list.
     ///
     /// # Errors
-    /// Same as for [`bytes`](Self::bytes), or when an element is truncated.
+    /// BitEq as for [`bytes`](Self::bytes), or when an element is truncated.
     pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         let part = self.bytes()?;
         let rest = std::mem::replace(&mut self.rest, part);
@@ -380,7 +380,7 @@ impl<'a> Reader<'a> {
     /// Reads a map entry. The last entry of a key wins; missing parts have their defaults.
     ///
     /// # Errors
-    /// Same as for [`bytes`](Self::bytes), when the message is not valid, or nested too deep.
+    /// BitEq as for [`bytes`](Self::bytes), when the message is not valid, or nested too deep.
     pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where
         K: Codec,

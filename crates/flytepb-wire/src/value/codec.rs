@@ -6,7 +6,7 @@
 use crate::cursor::Cursor;
 use crate::decode::Fault;
 use crate::descriptor::WireType;
-use crate::writer::Writer;
+use crate::write::writer::Writer;
 use crate::WireMessage;
 
 /// The encoding of one protobuf type.

@@ -4,7 +4,7 @@
 //! the length is known once the content is written: one pass, linear at any depth.
 
 use crate::codec::Codec;
-use crate::scratch::KEPT;
+use crate::thread_buffer::KEPT;
 use crate::{Key, Map, UnknownFields, WireMessage};
 
 /// A buffer that grows towards its front.

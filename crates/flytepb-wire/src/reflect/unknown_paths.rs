@@ -27,7 +27,7 @@ pub struct UnknownAt {
 /// use flytepb_wire::{walk, WireMessage};
 ///
 /// fn names(message: &dyn WireMessage) -> Vec<String> {
-///     let lost = walk::unknown_fields(message).into_iter();
+///     let lost = unknown_paths::unknown_fields(message).into_iter();
 ///     lost.map(|u| format!("field {} in `{}`, {} bytes", u.number, u.path, u.len)).collect()
 /// }
 /// ```
@@ -50,7 +50,7 @@ pub fn unknown_fields(message: &dyn WireMessage) -> Vec<UnknownAt> {
 ///     message: &dyn WireMessage,
 ///     types: fn(&str) -> Option<&'static MessageDescriptor>,
 /// ) -> bool {
-///     walk::unknown_fields_in_any(message, types).is_empty()
+///     unknown_paths::unknown_fields_in_any(message, types).is_empty()
 /// }
 /// ```
 pub fn unknown_fields_in_any(

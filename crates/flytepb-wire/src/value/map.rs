@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hash};
 
 use hashbrown::hash_table::{Entry, HashTable};
 
-use crate::{budget, UnknownFields};
+use crate::{limits, UnknownFields};
 
 /// Maximum number of entries for linear search; larger maps have a hash table.
 const LINEAR: usize = 8;
@@ -337,7 +337,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         if len < capacity {
             0
         } else {
-            let added = budget::grown_by_one::<(K, V)>(capacity) - capacity;
+            let added = limits::grown_by_one::<(K, V)>(capacity) - capacity;
             added * (size_of::<(K, V)>() + Self::BESIDE)
         }
     }
@@ -580,9 +580,9 @@ mod tests {
             bytes.extend_from_slice(entry);
         }
         let reads = |memory: &usize| {
-            let budget = budget::Budget {
+            let budget = limits::Budget {
                 memory: *memory,
-                ..budget::Budget::UNLIMITED
+                ..limits::Budget::UNLIMITED
             };
             let mut reader = Reader::limited(&bytes, 1, budget);
             let mut map: Map<String, u32> = Map::new();

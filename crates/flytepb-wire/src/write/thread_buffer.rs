@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use crate::writer::{Encode, Writer};
+use crate::write::writer::{Encode, Writer};
 
 /// Maximum size of the buffer that a thread keeps: 512 KiB.
 pub(crate) const KEPT: usize = 512 << 10;

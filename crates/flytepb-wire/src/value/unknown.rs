@@ -122,9 +122,9 @@ impl UnknownFields {
         let field = reader.skip(tag)?;
         reader.count_unknown(field.len())?;
         // Charged a second time, for spare capacity.
-        reader.claim(field.len())?;
+        reader.charge(field.len())?;
         if self.0.is_none() {
-            reader.claim(size_of::<Raw>() + FIRST_CAPACITY)?;
+            reader.charge(size_of::<Raw>() + FIRST_CAPACITY)?;
         }
         let raw = self.0.get_or_insert_default();
         raw.bytes.extend_from_slice(field);

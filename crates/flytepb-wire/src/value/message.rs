@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
-use crate::{budget, scratch};
+use crate::{limits, thread_buffer};
 use crate::{DecodeError, Limits, Map, TypeLookup, UnknownFields, Visitor, Writer};
 
 /// A generated message: reads and writes the wire format and gives access to its fields.
@@ -97,7 +97,7 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// Merges all of `bytes` into this message.
     ///
     /// # Errors
-    /// Same as for [`from_wire`](Self::from_wire); the message then holds what was read so far.
+    /// BitEq as for [`from_wire`](Self::from_wire); the message then holds what was read so far.
     fn merge_wire(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
         Limits::new().merge(self.as_dyn_mut(), bytes)
     }
@@ -108,13 +108,13 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// Encoding uses a buffer of up to 512 KiB that the thread keeps for reuse. A [`Writer`] of
     /// your own does not use it.
     fn to_wire(&self) -> Vec<u8> {
-        scratch::to_vec(&self)
+        thread_buffer::to_vec(&self)
     }
 
     /// Encodes the message with map entries in ascending key order and unknown fields after the
     /// known ones, at every depth: equal messages have equal encodings.
     fn to_wire_deterministic(&self) -> Vec<u8> {
-        scratch::to_vec_deterministic(&self)
+        thread_buffer::to_vec_deterministic(&self)
     }
 
     /// Returns this message as a trait object.
@@ -307,7 +307,7 @@ impl<T: Element> List for Vec<T> {
         if len < capacity {
             0
         } else {
-            (budget::grown_by_one::<T>(capacity) - capacity) * size_of::<T>()
+            (limits::grown_by_one::<T>(capacity) - capacity) * size_of::<T>()
         }
     }
 }

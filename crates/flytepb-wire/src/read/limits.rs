@@ -2,7 +2,7 @@
 
 use crate::decode::{Fault, Reader};
 use crate::error::DecodeErrorKind;
-use crate::{locate, DecodeError, Limit, WireMessage};
+use crate::{error_path, DecodeError, Limit, WireMessage};
 
 /// Default of [`Limits::max_depth`]: 100 levels below the outermost message, as in Google's
 /// implementations.
@@ -138,19 +138,19 @@ impl Limits {
             .and_then(|mut r| message.merge_from(&mut r));
         match read {
             Ok(()) => Ok(message),
-            Err(fault) => Err(locate::locate(message.descriptor(), bytes, fault, self)),
+            Err(fault) => Err(error_path::locate(message.descriptor(), bytes, fault, self)),
         }
     }
 
     /// Merges all of `bytes` into a message. Its existing content is not counted.
     ///
     /// # Errors
-    /// Same as for [`decode`](Self::decode); the message then holds what was read so far.
+    /// BitEq as for [`decode`](Self::decode); the message then holds what was read so far.
     pub fn merge(&self, message: &mut dyn WireMessage, bytes: &[u8]) -> Result<(), DecodeError> {
         let read = self
             .reader(bytes)
             .and_then(|mut r| message.merge_from(&mut r));
-        read.map_err(|fault| locate::locate(message.descriptor(), bytes, fault, self))
+        read.map_err(|fault| error_path::locate(message.descriptor(), bytes, fault, self))
     }
 
     /// Returns whether limits are set that only a decode enforces: of elements or memory.
@@ -183,7 +183,7 @@ impl Limits {
     /// Creates a reader with these limits.
     pub(crate) fn reader<'a>(&self, bytes: &'a [u8]) -> Result<Reader<'a>, Fault> {
         let mut reader = self.checker(bytes)?;
-        reader.claim(bytes.len())?;
+        reader.charge(bytes.len())?;
         Ok(reader)
     }
 

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use crate::decode::{Fault, Reader};
 use crate::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
-use crate::walk::key_start;
+use crate::unknown_paths::key_start;
 use crate::{DecodeError, Limits, ValueRef};
 
 /// Converts a fault to the error of a decode with these options.

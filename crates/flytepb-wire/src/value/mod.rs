@@ -1,0 +1,9 @@
+//! The values that messages consist of.
+
+pub mod bit_eq;
+pub mod civil;
+pub mod codec;
+pub(crate) mod map;
+pub(crate) mod message;
+pub(crate) mod nested;
+pub(crate) mod unknown;
