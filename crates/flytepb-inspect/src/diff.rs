@@ -163,9 +163,7 @@ impl Walk {
             }
             Some(FieldRef::Map(map)) => {
                 for (key, value) in (0..map.len()).map(|i| map.entry(i)) {
-                    self.step(format_args!("[{}]", Key(key)), |w| {
-                        w.only(field, value, is_left)
-                    });
+                    self.step(format_args!("[{}]", key), |w| w.only(field, value, is_left));
                 }
             }
         }
@@ -223,13 +221,13 @@ impl Walk {
 
     fn maps(&mut self, field: &FieldDescriptor, left: &dyn MapField, right: &dyn MapField) {
         let keys = |map: &dyn MapField| -> HashMap<String, usize> {
-            let entries = (0..map.len()).map(|i| (Key(map.entry(i).0).to_string(), i));
+            let entries = (0..map.len()).map(|i| (map.entry(i).0.to_string(), i));
             entries.collect()
         };
         let (in_left, in_right) = (keys(left), keys(right));
         for i in 0..left.len() {
             let (key, value) = left.entry(i);
-            let key = Key(key).to_string();
+            let key = key.to_string();
             let other = in_right.get(&key);
             self.step(format_args!("[{key}]"), |w| match other {
                 None => w.only(field, value, true),
@@ -243,7 +241,7 @@ impl Walk {
             });
         }
         for (key, value) in (0..right.len()).map(|i| right.entry(i)) {
-            let key = Key(key).to_string();
+            let key = key.to_string();
             if !in_left.contains_key(&key) {
                 self.step(format_args!("[{key}]"), |w| w.only(field, value, false));
             }
@@ -259,7 +257,7 @@ impl Walk {
         numbers.dedup();
         let before = self.found.len();
         let dot = if self.path.is_empty() { "" } else { "." };
-        let hex = |b: &[u8]| (!b.is_empty()).then(|| format!("bytes {}", Hex(b)));
+        let hex = |b: &[u8]| (!b.is_empty()).then(|| format!("bytes {}", ValueRef::Bytes(b)));
         for number in numbers {
             let bytes = |fields: &UnknownFields| -> Vec<u8> {
                 let same_number = fields.iter().filter(|u| u.number == number);
@@ -301,39 +299,11 @@ fn text(kind: Kind, value: ValueRef<'_>) -> String {
         (Kind::Enum(e), ValueRef::I32(n)) => enum_text(e, n),
         (_, ValueRef::Bytes(b)) => format!("b\"{}\"", b.escape_ascii()),
         (_, ValueRef::Message(m)) => format!("{m:?}"),
-        (_, value) => Key(value).to_string(),
+        (_, value) => value.to_string(),
     }
 }
 
 fn enum_text(e: &EnumDescriptor, number: i32) -> String {
     e.name_of(number)
         .map_or_else(|| number.to_string(), str::to_owned)
-}
-
-/// A scalar as shown in a path.
-struct Key<'a>(ValueRef<'a>);
-
-impl fmt::Display for Key<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            ValueRef::Bool(v) => write!(f, "{v}"),
-            ValueRef::I32(v) => write!(f, "{v}"),
-            ValueRef::I64(v) => write!(f, "{v}"),
-            ValueRef::U32(v) => write!(f, "{v}"),
-            ValueRef::U64(v) => write!(f, "{v}"),
-            ValueRef::F32(v) => write!(f, "{v:?}"),
-            ValueRef::F64(v) => write!(f, "{v:?}"),
-            ValueRef::Str(v) => write!(f, "{v:?}"),
-            ValueRef::Bytes(v) => write!(f, "{}", Hex(v)),
-            ValueRef::Message(v) => write!(f, "{v:?}"),
-        }
-    }
-}
-
-struct Hex<'a>(&'a [u8]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
-    }
 }

@@ -62,36 +62,6 @@ pub(crate) fn is_plain<const N: usize>(block: &[u8; N]) -> bool {
     [special(words[0]), special(words[1])] == [0, 0]
 }
 
-/// Returns whether all bytes are ASCII.
-#[inline]
-pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
-    match bytes.len() {
-        BLOCK.. => {
-            let blocks = bytes.chunks_exact(BLOCK);
-            let mut all = blocks.filter_map(|block| block.first_chunk());
-            all.all(is_ascii_block::<BLOCK>) && is_ascii_end::<BLOCK>(bytes)
-        }
-        8.. => is_ascii_start::<8>(bytes) && is_ascii_end::<8>(bytes),
-        4.. => is_ascii_start::<4>(bytes) && is_ascii_end::<4>(bytes),
-        _ => bytes.iter().all(u8::is_ascii),
-    }
-}
-
-#[inline(always)]
-fn is_ascii_start<const N: usize>(bytes: &[u8]) -> bool {
-    bytes.first_chunk().is_none_or(is_ascii_block::<N>)
-}
-
-#[inline(always)]
-fn is_ascii_end<const N: usize>(bytes: &[u8]) -> bool {
-    bytes.last_chunk().is_none_or(is_ascii_block::<N>)
-}
-
-#[inline(always)]
-fn is_ascii_block<const N: usize>(block: &[u8; N]) -> bool {
-    words(block).map(|word| word & HIGHS) == [0, 0]
-}
-
 /// Returns the position of the first special byte of a block, which must have one.
 #[inline(always)]
 pub(crate) fn first_special<const N: usize>(block: &[u8; N]) -> usize {
@@ -149,7 +119,7 @@ pub(crate) fn leading_digits(bytes: &[u8; 8]) -> (u64, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_special, is_ascii, is_plain, leading_digits, pairs_like, plain_len};
+    use super::{first_special, is_plain, leading_digits, pairs_like, plain_len};
 
     #[test]
     fn leading_digits_end_at_every_other_byte() {
@@ -217,18 +187,5 @@ mod tests {
         check::<4>();
         check::<8>();
         check::<16>();
-    }
-
-    #[test]
-    fn a_byte_that_is_not_ascii_is_found_at_every_place() {
-        for len in 0..70 {
-            let mut text = vec![b'a'; len];
-            assert!(is_ascii(&text));
-            for at in 0..len {
-                text[at] = 0x80;
-                assert!(!is_ascii(&text), "at {at} of {len}");
-                text[at] = 0x7f;
-            }
-        }
     }
 }

@@ -181,7 +181,7 @@ impl<'a> Printer<'a> {
 
     /// Returns whether the key or value of an entry is printed: Python omits defaults.
     fn shows_in_entry(&self, value: ValueRef<'_>) -> bool {
-        self.dialect == Dialect::Upb || !is_default(value)
+        self.dialect == Dialect::Upb || !value.is_default()
     }
 
     fn scalar(&mut self, kind: Kind, value: ValueRef<'_>) {
@@ -296,21 +296,6 @@ fn any_parts(message: &dyn WireMessage) -> Option<(&str, &[u8])> {
     match message.get(1) {
         Some(FieldRef::Value(ValueRef::Bytes(value))) => Some((type_url, value)),
         _ => Some((type_url, &[])),
-    }
-}
-
-fn is_default(value: ValueRef<'_>) -> bool {
-    match value {
-        ValueRef::Bool(v) => !v,
-        ValueRef::I32(v) => v == 0,
-        ValueRef::I64(v) => v == 0,
-        ValueRef::U32(v) => v == 0,
-        ValueRef::U64(v) => v == 0,
-        ValueRef::F32(v) => v.to_bits() == 0,
-        ValueRef::F64(v) => v.to_bits() == 0,
-        ValueRef::Str(v) => v.is_empty(),
-        ValueRef::Bytes(v) => v.is_empty(),
-        ValueRef::Message(_) => false,
     }
 }
 

@@ -25,7 +25,11 @@ pub use read::{cursor, decode};
 pub use reflect::{descriptor, unknown_paths};
 pub use value::{bit_eq, civil, codec};
 #[doc(hidden)]
-pub use {read::timestamp_fast_path, reflect::access, write::measure};
+pub use {
+    read::{records, timestamp_fast_path},
+    reflect::access,
+    write::measure,
+};
 
 pub(crate) use read::{limits, utf8};
 pub(crate) use write::thread_buffer;

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use flytepb_wire::descriptor::WireType;
 use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
+use flytepb_wire::records::{NotCanonical, Records, Step};
 use flytepb_wire::unknown_paths::unknown_fields_in_any;
 use flytepb_wire::{Limits, ValueRef, WireMessage};
 
@@ -15,7 +16,6 @@ use crate::wkt::time_format;
 use crate::wkt::value;
 use crate::write::buffered::JsonWriter;
 use crate::write::defaults::default_value;
-use crate::write::wire_fields::{is_default, NotCanonical, Records, Step};
 
 impl JsonWriter<'_> {
     /// Writes the message of this type encoded in `bytes`.
@@ -181,7 +181,7 @@ impl JsonWriter<'_> {
             return Ok(());
         }
         let value = records.scalar(field.kind)?;
-        if !is_default(value) {
+        if !value.is_default() {
             self.name(field);
             self.value(field.kind, value);
         }

@@ -4,4 +4,3 @@ pub(crate) mod buffer;
 pub(crate) mod buffered;
 pub(crate) mod defaults;
 pub(crate) mod from_wire;
-pub(crate) mod wire_fields;

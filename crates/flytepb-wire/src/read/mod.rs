@@ -4,5 +4,7 @@ pub mod cursor;
 pub mod decode;
 pub(crate) mod limits;
 #[doc(hidden)]
+pub mod records;
+#[doc(hidden)]
 pub mod timestamp_fast_path;
 pub(crate) mod utf8;

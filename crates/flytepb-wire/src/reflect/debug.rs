@@ -34,16 +34,9 @@ impl fmt::Debug for Value<'_> {
                 Some(name) => f.write_str(name),
                 None => n.fmt(f),
             },
-            (_, ValueRef::Bool(v)) => v.fmt(f),
-            (_, ValueRef::I32(v)) => v.fmt(f),
-            (_, ValueRef::I64(v)) => v.fmt(f),
-            (_, ValueRef::U32(v)) => v.fmt(f),
-            (_, ValueRef::U64(v)) => v.fmt(f),
-            (_, ValueRef::F32(v)) => v.fmt(f),
-            (_, ValueRef::F64(v)) => v.fmt(f),
-            (_, ValueRef::Str(v)) => v.fmt(f),
             (_, ValueRef::Bytes(v)) => write!(f, "b\"{}\"", v.escape_ascii()),
             (_, ValueRef::Message(v)) => v.fmt(f),
+            (_, scalar) => write!(f, "{scalar}"),
         }
     }
 }

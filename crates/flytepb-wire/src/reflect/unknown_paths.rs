@@ -198,15 +198,7 @@ impl<'a> Walk<'a> {
 
 /// Formats a map key for a path: strings in quotes, others bare.
 pub fn key_text(key: ValueRef<'_>) -> String {
-    match key {
-        ValueRef::Str(key) => format!("{key:?}"),
-        ValueRef::Bool(key) => key.to_string(),
-        ValueRef::I32(key) => key.to_string(),
-        ValueRef::I64(key) => key.to_string(),
-        ValueRef::U32(key) => key.to_string(),
-        ValueRef::U64(key) => key.to_string(),
-        other => format!("{other:?}"),
-    }
+    key.to_string()
 }
 
 /// Shortens a name or key for an error message: up to 64 characters, then `…`.

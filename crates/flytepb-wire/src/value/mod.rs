@@ -7,3 +7,4 @@ pub(crate) mod map;
 pub(crate) mod message;
 pub(crate) mod nested;
 pub(crate) mod unknown;
+pub(crate) mod value_ref;

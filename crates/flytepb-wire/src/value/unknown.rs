@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::decode::{Fault, Reader};
 use crate::descriptor::{MessageDescriptor, WireType};
+use crate::value::value_ref::Hex;
 
 /// The unknown fields of one message in wire form: a sequence of tags, each with its payload.
 ///
@@ -206,14 +207,6 @@ pub(crate) struct Block {
     pub(crate) number: u32,
     /// Start offset in the bytes of all unknown fields.
     pub(crate) start: usize,
-}
-
-struct Hex<'a>(&'a [u8]);
-
-impl fmt::Debug for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
-    }
 }
 
 #[cfg(test)]

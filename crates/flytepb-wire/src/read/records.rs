@@ -1,33 +1,38 @@
 //! A reader of the wire records of one message.
 
-use flytepb_wire::descriptor::{Kind, WireType};
-use flytepb_wire::ValueRef;
+use crate::cursor::join_sevens;
+use crate::descriptor::{Kind, WireType};
+use crate::{utf8, ValueRef};
 
-use crate::escape::is_ascii;
+/// Not valid, not canonical or without the wanted form: fall back to decoding, which reports any
+/// error.
+#[derive(Debug)]
+pub struct NotCanonical;
 
-/// Not canonical or without JSON form: fall back to decoding and writing, which reports any error.
-pub(crate) struct NotCanonical;
+/// The result of one step.
+pub type Step<T> = Result<T, NotCanonical>;
 
-pub(crate) type Step<T> = Result<T, NotCanonical>;
-
-/// The unread records of a message.
-#[derive(Clone)]
-pub(crate) struct Records<'a>(&'a [u8]);
+/// The unread records of a message: a [`Reader`](crate::decode::Reader) without limits, offsets and
+/// reasons of errors, for fast paths that fall back to decoding.
+#[derive(Clone, Debug)]
+pub struct Records<'a>(&'a [u8]);
 
 impl<'a> Records<'a> {
+    /// The records in `bytes`.
     #[inline]
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+    pub fn new(bytes: &'a [u8]) -> Self {
         Records(bytes)
     }
 
+    /// Returns whether none are left.
     #[inline]
-    pub(crate) fn is_at_end(&self) -> bool {
+    pub fn is_at_end(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Reads the next tag; `None` at the end.
     #[inline]
-    pub(crate) fn tag(&mut self) -> Step<Option<u32>> {
+    pub fn tag(&mut self) -> Step<Option<u32>> {
         match *self.0 {
             [] => Ok(None),
             [tag, ref rest @ ..] if tag < 0x80 => {
@@ -49,7 +54,7 @@ impl<'a> Records<'a> {
 
     /// Consumes the next tag if it is this one.
     #[inline]
-    pub(crate) fn is_next(&mut self, tag: u32) -> bool {
+    pub fn is_next(&mut self, tag: u32) -> bool {
         let mut rest = Records(self.0);
         let is_next = matches!(rest.tag(), Ok(Some(next)) if next == tag);
         if is_next {
@@ -59,7 +64,7 @@ impl<'a> Records<'a> {
     }
 
     /// Consumes the next tag if it belongs to this field, as a single value or a packed list.
-    pub(crate) fn next_of(&mut self, number: u32, wire_type: WireType) -> Step<Option<u32>> {
+    pub fn next_of(&mut self, number: u32, wire_type: WireType) -> Step<Option<u32>> {
         let rest = self.0;
         let own = number << 3 | wire_type as u32;
         let packed = number << 3 | WireType::Len as u32;
@@ -95,7 +100,7 @@ impl<'a> Records<'a> {
             let ends = !word & 0x8080_8080_8080_8080;
             if ends != 0 {
                 self.0 = &self.0[ends.trailing_zeros() as usize / 8 + 1..];
-                return Ok(seven_bits(word & (ends ^ (ends - 1))));
+                return Ok(join_sevens(word & (ends ^ (ends - 1))));
             }
         }
         let (mut value, mut rest) = (0, self.0);
@@ -120,8 +125,9 @@ impl<'a> Records<'a> {
         Ok(*value)
     }
 
+    /// Reads a length-delimited value.
     #[inline]
-    pub(crate) fn bytes(&mut self) -> Step<&'a [u8]> {
+    pub fn bytes(&mut self) -> Step<&'a [u8]> {
         let len = usize::try_from(self.varint()?).map_err(|_| NotCanonical)?;
         let (bytes, rest) = self.0.split_at_checked(len).ok_or(NotCanonical)?;
         self.0 = rest;
@@ -130,18 +136,15 @@ impl<'a> Records<'a> {
 
     /// Reads the bytes of a string.
     #[inline]
-    pub(crate) fn text(&mut self) -> Step<&'a [u8]> {
+    pub fn text(&mut self) -> Step<&'a [u8]> {
         let bytes = self.bytes()?;
-        if is_ascii(bytes) || std::str::from_utf8(bytes).is_ok() {
-            Ok(bytes)
-        } else {
-            Err(NotCanonical)
-        }
+        utf8::check(bytes).map_err(|_| NotCanonical)?;
+        Ok(bytes)
     }
 
     /// Reads a value other than a string or message.
     #[inline]
-    pub(crate) fn scalar(&mut self, kind: Kind) -> Step<ValueRef<'a>> {
+    pub fn scalar(&mut self, kind: Kind) -> Step<ValueRef<'a>> {
         Ok(match kind {
             Kind::Int32 | Kind::Enum(_) => ValueRef::I32(self.varint()? as i32),
             Kind::Int64 => ValueRef::I64(self.varint()? as i64),
@@ -163,7 +166,7 @@ impl<'a> Records<'a> {
 
     /// Skips a record of an unknown field.
     #[cold]
-    pub(crate) fn skip(&mut self, tag: u32) -> Step<()> {
+    pub fn skip(&mut self, tag: u32) -> Step<()> {
         match WireType::of_tag(tag) {
             _ if tag >> 3 == 0 => Err(NotCanonical),
             Some(WireType::Varint) => self.varint().map(drop),
@@ -175,7 +178,7 @@ impl<'a> Records<'a> {
     }
 
     /// Reads the fields of a Timestamp or Duration, skipping unknown fields on request.
-    pub(crate) fn seconds_and_nanos(&mut self, skip_unknown: bool) -> Step<(i64, i32)> {
+    pub fn seconds_and_nanos(&mut self, skip_unknown: bool) -> Step<(i64, i32)> {
         let (mut seconds, mut nanos) = (0, 0);
         while let Some(tag) = self.tag()? {
             match tag {
@@ -189,33 +192,6 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Joins the low seven bits of each byte.
-#[inline]
-fn seven_bits(word: u64) -> u64 {
-    let word = word & 0x7f7f_7f7f_7f7f_7f7f;
-    let word = word & 0x007f_007f_007f_007f | (word & 0x7f00_7f00_7f00_7f00) >> 1;
-    let word = word & 0x0000_3fff_0000_3fff | (word & 0x3fff_0000_3fff_0000) >> 2;
-    word & 0x0fff_ffff | (word & 0x0fff_ffff_0000_0000) >> 4
-}
-
 fn unzigzag(v: u64) -> i64 {
     (v >> 1) as i64 ^ -((v & 1) as i64)
-}
-
-/// Returns whether a field without presence omits this value.
-#[inline]
-pub(crate) fn is_default(value: ValueRef<'_>) -> bool {
-    match value {
-        ValueRef::Bool(v) => !v,
-        ValueRef::I32(v) => v == 0,
-        ValueRef::I64(v) => v == 0,
-        ValueRef::U32(v) => v == 0,
-        ValueRef::U64(v) => v == 0,
-        // Compares bits: -0.0 is not the default.
-        ValueRef::F32(v) => v.to_bits() == 0,
-        ValueRef::F64(v) => v.to_bits() == 0,
-        ValueRef::Str(v) => v.is_empty(),
-        ValueRef::Bytes(v) => v.is_empty(),
-        ValueRef::Message(_) => false,
-    }
 }
