@@ -24,7 +24,7 @@ use crate::io::stdout::Stdout;
 use crate::io::transform::{Decoder, Place};
 use crate::ui::dropped_fields::place_of;
 use crate::ui::progress::Progress;
-use crate::ui::style::Style;
+use crate::ui::style::{paint, GREEN, RED};
 use crate::Outcome;
 
 /// Default maximum number of fields listed per file.
@@ -57,7 +57,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
                 }
             }
             Err(error) => {
-                let verdict = Style::stdout().red("not valid");
+                let verdict = paint(RED, "not valid");
                 writeln!(out, "{}: {verdict}", printable(&shown(file)))?;
                 out.flush()?;
                 error.report();
@@ -159,7 +159,7 @@ fn list_foreign(
 ) -> Result<(), Error> {
     let name = input.name.clone();
     let size = bytes(input.head().0.len() as u64);
-    let verdict = Style::stdout().red("no message of the Flyte IDL");
+    let verdict = paint(RED, "no message of the Flyte IDL");
     writeln!(out, "{}: {found}, {size}, {verdict}", printable(&name))?;
     let mut frames = foreign_frames(input, found)?;
     let (mut lines, mut total) = (Vec::new(), 0);
@@ -342,11 +342,10 @@ impl Report {
     }
 
     fn print(&self, out: &mut impl Write) -> Result<(), Error> {
-        let style = Style::stdout();
         let verdict = match (&self.different, self.known.format.is_binary()) {
-            (Some(place), _) => style.red(&format!("other bytes when encoded again, {place}")),
-            (None, true) => style.green("same bytes when encoded again"),
-            (None, false) => style.green(&format!("valid {}", self.known.format)),
+            (Some(place), _) => paint(RED, &format!("other bytes when encoded again, {place}")),
+            (None, true) => paint(GREEN, "same bytes when encoded again"),
+            (None, false) => paint(GREEN, &format!("valid {}", self.known.format)),
         };
         writeln!(
             out,
