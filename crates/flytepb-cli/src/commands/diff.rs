@@ -138,8 +138,8 @@ impl Side {
         };
         match self.decoder.decode(self.descriptor, frame.bytes) {
             Ok(message) => Ok(Some((message, frame.bytes.to_vec()))),
-            Err(fault) => {
-                let error = fault.into_error(frame.bytes, frame.place, self.descriptor);
+            Err(error) => {
+                let error = error.into_error(frame.bytes, frame.location, self.descriptor);
                 Err(error.file(&self.name))
             }
         }

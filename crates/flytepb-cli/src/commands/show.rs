@@ -14,6 +14,7 @@ use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
 use crate::io::transform::{Decoder, Precision};
+use crate::ui::counts::{bytes, plural};
 use crate::ui::style::{paint, BOLD, CYAN, DIM, GREEN, RED, YELLOW};
 use crate::ui::view::view;
 use crate::Outcome;
@@ -52,11 +53,11 @@ pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
             continue;
         }
         let message = decoder.decode(known.descriptor, frame.bytes).map_err(|e| {
-            e.into_error(frame.bytes, frame.place, known.descriptor)
+            e.into_error(frame.bytes, frame.location, known.descriptor)
                 .file(&name)
         })?;
         if is_stream {
-            let is_converted = frame.place.precision == Precision::Line;
+            let is_converted = frame.location.precision == Precision::Line;
             let size = (!is_converted).then_some(frame.bytes.len());
             page.rule(count - 1, size)?;
         }
@@ -155,8 +156,7 @@ impl Page {
 
     fn more(&mut self, count: u64) -> Result<(), Error> {
         self.shortened = true;
-        let s = if count == 1 { "" } else { "s" };
-        let text = format!("… {count} more message{s}");
+        let text = format!("… {}", plural(count, "more message"));
         writeln!(self.out, "\n{}", paint(DIM, &text))?;
         Ok(())
     }
@@ -237,17 +237,4 @@ impl Page {
         self.out.flush()?;
         Ok(())
     }
-}
-
-/// Formats a number of bytes with thousands separators.
-pub fn bytes(count: u64) -> String {
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + if count == 1 { " byte" } else { " bytes" }
 }
