@@ -23,6 +23,8 @@ pub enum TableFormat {
     Csv,
 }
 
+// `flytepb_inspect::detect` knows more formats, but this crate does not depend on it: its users have
+// tables, not files of unknown formats.
 const PARQUET: &[u8] = b"PAR1";
 /// Magic bytes at the start and the end of a Parquet file with an encrypted footer.
 pub(crate) const ENCRYPTED: &[u8] = b"PARE";

@@ -191,6 +191,14 @@ pub struct ConvertArgs {
     pub table: TableArgs,
 }
 
+impl ConvertArgs {
+    /// Returns the output format, if given by the user or by the file name.
+    pub fn output_format(&self) -> Option<Format> {
+        let path = self.output.as_deref();
+        self.to.or_else(|| Format::of_path(path?))
+    }
+}
+
 /// Options for reading and writing tables.
 #[cfg(feature = "tables")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]

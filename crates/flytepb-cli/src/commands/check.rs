@@ -1,7 +1,6 @@
 //! `flytepb check`.
 
 use std::io::Write;
-use std::path::Path;
 
 use flytepb::detect::Format as Found;
 use flytepb::flytekit::compat::{losses, CompatError, Loss, LossKind};
@@ -13,18 +12,18 @@ use flytepb::raw;
 use flytepb::tree_view::{printable, TreeOptions};
 
 use crate::args::CheckArgs;
-use crate::commands::show::bytes;
 use crate::error::Error;
 use crate::identify::names;
 use crate::identify::{foreign, foreign_frames, identify, Known};
+use crate::io::dropped_fields::location_of;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
-use crate::io::input::Input;
+use crate::io::input::{display, Input};
 use crate::io::stdout::Stdout;
-use crate::io::transform::{Decoder, Place};
-use crate::ui::dropped_fields::place_of;
+use crate::io::transform::{Decoder, Location};
+use crate::ui::counts::{bytes, plural};
 use crate::ui::progress::Progress;
-use crate::ui::style::Style;
+use crate::ui::style::{paint, GREEN, RED};
 use crate::Outcome;
 
 /// Default maximum number of fields listed per file.
@@ -35,7 +34,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
         names::resolve(name)?;
     }
     let mut out = Stdout::buffered();
-    let mut answer = Outcome::Yes;
+    let mut outcome = Outcome::Yes;
     let mut failed = None;
     for file in &args.files {
         let input = match Input::open(Some(file), args.subject.from, args.limits.longest()) {
@@ -49,31 +48,24 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
             }
         };
         match check(input, args, &mut out) {
-            Ok(None) => answer = Outcome::No,
+            Ok(None) => outcome = Outcome::No,
             Ok(Some(report)) => {
                 report.print(&mut out)?;
                 if report.different.is_some() {
-                    answer = Outcome::No;
+                    outcome = Outcome::No;
                 }
             }
             Err(error) => {
-                let verdict = Style::stdout().red("not valid");
-                writeln!(out, "{}: {verdict}", printable(&shown(file)))?;
+                let verdict = paint(RED, "not valid");
+                writeln!(out, "{}: {verdict}", printable(&display(Some(file))))?;
                 out.flush()?;
                 error.report();
-                answer = Outcome::No;
+                outcome = Outcome::No;
             }
         }
     }
     out.flush()?;
-    failed.map_or(Ok(answer), Err)
-}
-
-fn shown(file: &Path) -> String {
-    if file == Path::new("-") {
-        return "standard input".to_owned();
-    }
-    file.display().to_string()
+    failed.map_or(Ok(outcome), Err)
 }
 
 /// The results for one file.
@@ -142,8 +134,8 @@ fn check(
     let mut frames = Frames::new(input, report.known.format, report.known.descriptor)?;
     let mut end = 0;
     while let Some(frame) = frames.next()? {
-        report.add(&decoder, frame.bytes, frame.place, end)?;
-        end = frame.place.offset + frame.bytes.len() as u64;
+        report.add(&decoder, frame.bytes, frame.location, end)?;
+        end = frame.location.offset + frame.bytes.len() as u64;
         progress.update(frames.offset(), report.messages);
     }
     report.size = frames.offset();
@@ -159,7 +151,7 @@ fn list_foreign(
 ) -> Result<(), Error> {
     let name = input.name.clone();
     let size = bytes(input.head().0.len() as u64);
-    let verdict = Style::stdout().red("no message of the Flyte IDL");
+    let verdict = paint(RED, "no message of the Flyte IDL");
     writeln!(out, "{}: {found}, {size}, {verdict}", printable(&name))?;
     let mut frames = foreign_frames(input, found)?;
     let (mut lines, mut total) = (Vec::new(), 0);
@@ -179,20 +171,20 @@ fn list_foreign(
 fn difference(
     before: &[u8],
     after: &[u8],
-    place: Place,
+    location: Location,
     end_of_last: u64,
     format: Format,
 ) -> Option<String> {
-    let message = place
+    let message = location
         .index
         .map_or(String::new(), |i| format!(" in message {i}"));
     if before != after {
         let same = before.iter().zip(after).take_while(|(a, b)| a == b).count();
-        let offset = place.offset + same as u64;
+        let offset = location.offset + same as u64;
         return Some(format!("first at byte {offset}{message}"));
     }
     let minimal = varint_len(before.len() as u64) as u64;
-    if format == Format::Pbs && place.offset - end_of_last != minimal {
+    if format == Format::Pbs && location.offset - end_of_last != minimal {
         return Some(format!(
             "first at byte {end_of_last}, in the length{message}"
         ));
@@ -202,8 +194,8 @@ fn difference(
 
 impl Flytekit {
     /// Counts the losses of a message, or of each task execution in a list.
-    fn add(&mut self, message: &dyn WireMessage, place: Place) {
-        let label = place
+    fn add(&mut self, message: &dyn WireMessage, location: Location) {
+        let label = location
             .index
             .map_or(String::new(), |i| format!("message {i}: "));
         if let Some(execution) = message.downcast_ref::<TaskExecution>() {
@@ -300,22 +292,13 @@ fn losses_of_closure(closure: &TaskExecutionClosure) -> Result<Vec<Loss>, Compat
     Ok(losses.filter_map(within).collect())
 }
 
-/// Formats a count with a noun.
-pub fn plural(count: u64, what: &str) -> String {
-    match count {
-        0 => format!("no {what}s"),
-        1 => format!("1 {what}"),
-        n => format!("{n} {what}s"),
-    }
-}
-
 impl Report {
     /// Checks a message; the previous one ended at byte `end`.
     fn add(
         &mut self,
         decoder: &Decoder,
         content: &[u8],
-        place: Place,
+        location: Location,
         end: u64,
     ) -> Result<(), Error> {
         let Known {
@@ -323,30 +306,31 @@ impl Report {
         } = self.known;
         let message = decoder
             .decode(descriptor, content)
-            .map_err(|e| e.into_error(content, place, descriptor).file(&self.name))?;
+            .map_err(|e| e.into_error(content, location, descriptor).file(&self.name))?;
         self.messages += 1;
         for at in unknown_fields(message.as_ref()) {
             self.unknown += 1;
             if self.lines.len() < self.listed {
-                let (place, size) = (place_of(&at, place.index), bytes(at.len as u64));
-                self.lines.push(format!("{place}, {size}"));
+                let (location, size) = (location_of(&at, location.index), bytes(at.len as u64));
+                self.lines.push(format!("{location}, {size}"));
             }
         }
         if format.is_binary() && self.different.is_none() {
-            self.different = difference(content, &message.to_wire(), place, end, format);
+            self.different = difference(content, &message.to_wire(), location, end, format);
         }
         if let Some(flytekit) = &mut self.flytekit {
-            flytekit.add(message.as_ref(), place);
+            flytekit.add(message.as_ref(), location);
         }
         Ok(())
     }
 
     fn print(&self, out: &mut impl Write) -> Result<(), Error> {
-        let style = Style::stdout();
         let verdict = match (&self.different, self.known.format.is_binary()) {
-            (Some(place), _) => style.red(&format!("other bytes when encoded again, {place}")),
-            (None, true) => style.green("same bytes when encoded again"),
-            (None, false) => style.green(&format!("valid {}", self.known.format)),
+            (Some(location), _) => {
+                paint(RED, &format!("other bytes when encoded again, {location}"))
+            }
+            (None, true) => paint(GREEN, "same bytes when encoded again"),
+            (None, false) => paint(GREEN, &format!("valid {}", self.known.format)),
         };
         writeln!(
             out,

@@ -10,13 +10,13 @@ use flytepb::idl::wire::stream::StreamWriter;
 use crate::args::{ConvertArgs, JsonArgs};
 use crate::error::{note, Error};
 use crate::identify::identify;
+use crate::io::dropped_fields::DroppedFields;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::output::Output;
 use crate::io::pipeline::{self, Batch};
-use crate::io::transform::{Decoder, Encoder, Place, Transform};
+use crate::io::transform::{Decoder, Encoder, Location, Transform};
 use crate::tables::{self, InputKind, Tables};
-use crate::ui::dropped_fields::DroppedFields;
 use crate::ui::progress::Progress;
 use crate::Outcome;
 
@@ -61,19 +61,13 @@ pub fn run(args: &ConvertArgs) -> Result<Outcome, Error> {
 
 /// Returns whether the output is a table, or the options say that the input is one.
 fn is_for_tables(args: &ConvertArgs) -> bool {
-    let formats = [args.subject.from, output_format(args)];
+    let formats = [args.subject.from, args.output_format()];
     formats.into_iter().flatten().any(Format::is_table)
-}
-
-/// Returns the output format, if given by the user or by the file name.
-pub fn output_format(args: &ConvertArgs) -> Option<Format> {
-    let path = args.output.as_deref();
-    args.to.or_else(|| Format::of_path(path?))
 }
 
 /// Refuses a file name with the extension of an input-only format.
 fn check_output(args: &ConvertArgs) -> Result<(), Error> {
-    let Some(to) = output_format(args).filter(|to| !to.is_output()) else {
+    let Some(to) = args.output_format().filter(|to| !to.is_output()) else {
         return Ok(());
     };
     Err(
@@ -92,7 +86,7 @@ fn target(args: &ConvertArgs, from: Format) -> Result<Format, Error> {
         Some(_) => None,
         None => from.default_target(),
     };
-    output_format(args).or(default).ok_or_else(|| {
+    args.output_format().or(default).ok_or_else(|| {
         Error::new("the format of the output is not known")
             .hint("name it with --to pb, pbs, json, jsonl, text, short, parquet or arrow")
     })
@@ -194,7 +188,7 @@ impl Conversion {
             let what = format!("holds no message, but a {} file needs exactly one", self.to);
             return Err(Error::new(what).hint("use --to pbs or --to jsonl"));
         };
-        self.one(frame.bytes, frame.place, &mut out, dropped)?;
+        self.one(frame.bytes, frame.location, &mut out, dropped)?;
         if frames.next()?.is_some() {
             let what = format!(
                 "holds several messages, but a {} file needs exactly one",
@@ -222,17 +216,17 @@ impl Conversion {
         dropped: &mut DroppedFields,
     ) -> Result<(), Error> {
         let mut message = Vec::new();
-        for (i, (bytes, place)) in batch.messages().enumerate() {
+        for (i, (bytes, location)) in batch.messages().enumerate() {
             let start = out.len();
             if i > 0 {
                 out.extend_from_slice(self.separator());
             }
             if self.to == Format::Pbs {
                 message.clear();
-                self.one(bytes, place, &mut message, dropped)?;
+                self.one(bytes, location, &mut message, dropped)?;
                 let framed = StreamWriter::new(&mut *out).write_bytes(&message);
                 framed.map_err(|e| Error::new(e.to_string()))?;
-            } else if let Err(error) = self.one(bytes, place, out, dropped) {
+            } else if let Err(error) = self.one(bytes, location, out, dropped) {
                 out.truncate(start);
                 return Err(error);
             }
@@ -251,25 +245,25 @@ impl Conversion {
     fn one(
         &self,
         bytes: &[u8],
-        place: Place,
+        location: Location,
         out: &mut Vec<u8>,
         dropped: &mut DroppedFields,
     ) -> Result<(), Error> {
         let unknown = self
             .transform
             .apply(bytes, out)
-            .map_err(|fault| fault.into_error(bytes, place, self.transform.descriptor))?;
+            .map_err(|e| e.into_error(bytes, location, self.transform.descriptor))?;
         if unknown.is_empty() {
             return Ok(());
         }
         if self.strict {
             let mut dropped = DroppedFields::default();
-            dropped.add(&unknown, place);
+            dropped.add(&unknown, location);
             let what = format!("{dropped}, which {} cannot hold", self.to);
             return Err(Error::new(what)
                 .hint("without --strict they are left out with a warning; pb and pbs keep them"));
         }
-        dropped.add(&unknown, place);
+        dropped.add(&unknown, location);
         Ok(())
     }
 }

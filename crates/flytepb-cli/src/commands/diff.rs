@@ -15,7 +15,7 @@ use crate::io::frames::Frames;
 use crate::io::input::Input;
 use crate::io::stdout::Stdout;
 use crate::io::transform::Decoder;
-use crate::ui::style::Style;
+use crate::ui::style::{paint, GREEN, RED, YELLOW};
 use crate::Outcome;
 
 pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
@@ -52,7 +52,6 @@ pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     })?;
     let mut printer = Printer {
         out: Stdout::buffered(),
-        style: Style::stdout(),
         full: args.full,
         differ: false,
     };
@@ -139,8 +138,8 @@ impl Side {
         };
         match self.decoder.decode(self.descriptor, frame.bytes) {
             Ok(message) => Ok(Some((message, frame.bytes.to_vec()))),
-            Err(fault) => {
-                let error = fault.into_error(frame.bytes, frame.place, self.descriptor);
+            Err(error) => {
+                let error = error.into_error(frame.bytes, frame.location, self.descriptor);
                 Err(error.file(&self.name))
             }
         }
@@ -149,7 +148,6 @@ impl Side {
 
 struct Printer {
     out: BufWriter<Stdout>,
-    style: Style,
     full: bool,
     differ: bool,
 }
@@ -194,9 +192,9 @@ impl Printer {
         }
         let line = difference.to_string();
         let line = match (&difference.left, &difference.right) {
-            (Some(_), None) => self.style.red(&line),
-            (None, Some(_)) => self.style.green(&line),
-            _ => self.style.yellow(&line),
+            (Some(_), None) => paint(RED, &line),
+            (None, Some(_)) => paint(GREEN, &line),
+            _ => paint(YELLOW, &line),
         };
         writeln!(self.out, "{line}")?;
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
+use anstream::AutoStream;
 use flytepb::detect::{type_of_name, Format as Found};
 use flytepb::raw;
 use flytepb::tree_view::{printable, Node, NodeKind, TreeOptions};
@@ -13,7 +14,8 @@ use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
 use crate::io::transform::{Decoder, Precision};
-use crate::ui::style::Style;
+use crate::ui::counts::{bytes, plural};
+use crate::ui::style::{paint, BOLD, CYAN, DIM, GREEN, RED, YELLOW};
 use crate::ui::view::view;
 use crate::Outcome;
 
@@ -29,8 +31,7 @@ pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
         args.limits.longest(),
     )?;
     let mut page = Page {
-        out: BufWriter::new(io::stdout()),
-        style: Style::stdout(),
+        out: BufWriter::new(AutoStream::auto(io::stdout())),
         shortened: false,
     };
     let known = match identify(&args.subject, &args.limits, &mut input) {
@@ -52,11 +53,11 @@ pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
             continue;
         }
         let message = decoder.decode(known.descriptor, frame.bytes).map_err(|e| {
-            e.into_error(frame.bytes, frame.place, known.descriptor)
+            e.into_error(frame.bytes, frame.location, known.descriptor)
                 .file(&name)
         })?;
         if is_stream {
-            let is_converted = frame.place.precision == Precision::Line;
+            let is_converted = frame.location.precision == Precision::Line;
             let size = (!is_converted).then_some(frame.bytes.len());
             page.rule(count - 1, size)?;
         }
@@ -72,14 +73,13 @@ pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
 }
 
 struct Page {
-    out: BufWriter<io::Stdout>,
-    style: Style,
+    out: BufWriter<AutoStream<io::Stdout>>,
     shortened: bool,
 }
 
 impl Page {
     fn header(&mut self, input: &Input, known: &Known) -> Result<(), Error> {
-        let name = self.style.bold(&printable(&input.name));
+        let name = paint(BOLD, &printable(&input.name));
         let kind = match known.format {
             Format::Pbs => "stream of ",
             Format::Jsonl => "JSON lines of ",
@@ -88,24 +88,24 @@ impl Page {
             Format::Text => "text of ",
             _ => "",
         };
-        let of = self.style.cyan(known.descriptor.full_name);
+        let of = paint(CYAN, known.descriptor.full_name);
         let size = input
             .size
             .map_or(String::new(), |s| format!(", {}", bytes(s)));
         writeln!(self.out, "{name}: {kind}{of}{size}")?;
         if known.empty {
-            writeln!(self.out, "  {}", self.style.dim(known.empty_note()))?;
+            writeln!(self.out, "  {}", paint(DIM, known.empty_note()))?;
         }
         let named = type_of_name(input.file_name()).filter(|t| *t != known.descriptor);
         if let Some(named) = named {
             let text = format!("files of this name usually hold {}", named.full_name);
-            writeln!(self.out, "  {}", self.style.dim(&text))?;
+            writeln!(self.out, "  {}", paint(DIM, &text))?;
         }
         if !known.alternatives.is_empty() {
             let others = known.alternatives.iter().take(ALTERNATIVES);
             let others: Vec<&str> = others.map(|t| t.full_name).collect();
             let text = format!("could also be {}: --type decides", others.join(", "));
-            writeln!(self.out, "  {}", self.style.dim(&text))?;
+            writeln!(self.out, "  {}", paint(DIM, &text))?;
         }
         writeln!(self.out)?;
         Ok(())
@@ -113,8 +113,8 @@ impl Page {
 
     /// Shows messages of an unknown schema, field by field.
     fn foreign(mut self, input: Input, found: Found, full: bool) -> Result<Outcome, Error> {
-        let name = self.style.bold(&printable(&input.name));
-        let kind = self.style.cyan(&found.to_string());
+        let name = paint(BOLD, &printable(&input.name));
+        let kind = paint(CYAN, &found.to_string());
         let size = bytes(input.head().0.len() as u64);
         writeln!(self.out, "{name}: {kind}, {size}\n")?;
         let options = if full {
@@ -150,15 +150,14 @@ impl Page {
         }
         let size = size.map_or(String::new(), |size| format!(", {}", bytes(size as u64)));
         let text = format!("--- message {index}{size}");
-        writeln!(self.out, "{}", self.style.dim(&text))?;
+        writeln!(self.out, "{}", paint(DIM, &text))?;
         Ok(())
     }
 
     fn more(&mut self, count: u64) -> Result<(), Error> {
         self.shortened = true;
-        let s = if count == 1 { "" } else { "s" };
-        let text = format!("… {count} more message{s}");
-        writeln!(self.out, "\n{}", self.style.dim(&text))?;
+        let text = format!("… {}", plural(count, "more message"));
+        writeln!(self.out, "\n{}", paint(DIM, &text))?;
         Ok(())
     }
 
@@ -179,7 +178,7 @@ impl Page {
                     let pad = width
                         .unwrap_or(0)
                         .saturating_sub(node.label.chars().count());
-                    let label = self.style.dim(&node.label);
+                    let label = paint(DIM, &node.label);
                     let value = self.value(node);
                     writeln!(self.out, "{label}{:pad$}  {value}", "")?;
                     self.tree(&node.children, 1)?;
@@ -194,15 +193,15 @@ impl Page {
         let indent = 2 * depth;
         for node in nodes {
             let label = match node.kind {
-                NodeKind::Entry => self.style.cyan(&node.label),
-                NodeKind::Unknown => self.style.yellow(&node.label),
-                _ => self.style.dim(&node.label),
+                NodeKind::Entry => paint(CYAN, &node.label),
+                NodeKind::Unknown => paint(YELLOW, &node.label),
+                _ => paint(DIM, &node.label),
             };
             let separator = node.separator();
             match &node.value {
                 Some(block) if block.contains('\n') => {
                     writeln!(self.out, "{:indent$}{label}{}", "", separator.trim_end())?;
-                    let bar = self.style.dim("|");
+                    let bar = paint(DIM, "|");
                     for line in block.lines() {
                         writeln!(self.out, "{:indent$}  {bar} {line}", "")?;
                     }
@@ -220,12 +219,12 @@ impl Page {
     fn value(&self, node: &Node) -> String {
         let value = node.value.as_deref().unwrap_or("");
         match (node.label.as_str(), value) {
-            ("Error", _) => self.style.red(value),
-            ("Phase" | "phase", "SUCCEEDED" | "RECOVERED") => self.style.green(value),
+            ("Error", _) => paint(RED, value),
+            ("Phase" | "phase", "SUCCEEDED" | "RECOVERED") => paint(GREEN, value),
             ("Phase" | "phase", "FAILED" | "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => {
-                self.style.red(value)
+                paint(RED, value)
             }
-            ("Phase" | "phase", _) => self.style.yellow(value),
+            ("Phase" | "phase", _) => paint(YELLOW, value),
             _ => value.to_owned(),
         }
     }
@@ -233,22 +232,9 @@ impl Page {
     fn finish(mut self) -> Result<(), Error> {
         if self.shortened {
             let text = "(shortened; --full shows everything)";
-            writeln!(self.out, "\n{}", self.style.dim(text))?;
+            writeln!(self.out, "\n{}", paint(DIM, text))?;
         }
         self.out.flush()?;
         Ok(())
     }
-}
-
-/// Formats a number of bytes with thousands separators.
-pub fn bytes(count: u64) -> String {
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + if count == 1 { " byte" } else { " bytes" }
 }

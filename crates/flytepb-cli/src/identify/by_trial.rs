@@ -6,19 +6,19 @@ use flytepb::detect::{detect, type_of_name};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::{google, registry, DecodeError, WireMessage};
 
+use super::known::{empty_of_name, stem, Known};
 use super::names;
-use super::{empty_of_name, stem, Known};
 use crate::error::Error;
 use crate::io::documents::Documents;
 use crate::io::format::Format;
 use crate::io::input::{Input, BOM};
-use crate::io::transform::{Decoder, Place};
+use crate::io::transform::{Decoder, Location};
 use crate::limits::LimitArgs;
 
 /// Maximum number of messages tried.
 const SAMPLES: usize = 16;
 /// A message and its position in the file.
-type Sample = (Vec<u8>, Place);
+type Sample = (Vec<u8>, Location);
 
 /// Number of types examined closely for damaged bytes.
 const LIKELY: usize = 6;
@@ -34,16 +34,16 @@ pub fn type_of_text(format: Format, limits: &LimitArgs, input: &mut Input) -> Re
     let fits =
         |t: &&'static MessageDescriptor| samples.iter().all(|(s, _)| decoder.decode(t, s).is_ok());
     let candidates: Vec<_> = registry::all().filter(is_flytes).filter(fits).collect();
-    let promised = type_of_name(&format!("{}.pb", stem(&name)));
+    let by_name = type_of_name(&format!("{}.pb", stem(&name)));
     let by_bytes = |t: &&&'static MessageDescriptor| {
         let message = decoder.decode(t, longest).ok();
         message.is_some_and(|m| detect(&m.to_wire()).descriptor() == Some(t))
     };
-    let promised = candidates.iter().find(|t| Some(**t) == promised);
-    match promised.or_else(|| only(candidates.iter().filter(by_bytes))) {
-        Some(descriptor) => Ok(Known::sure(format, descriptor)),
+    let by_name = candidates.iter().find(|t| Some(**t) == by_name);
+    match by_name.or_else(|| exactly_one(candidates.iter().filter(by_bytes))) {
+        Some(descriptor) => Ok(Known::certain(format, descriptor)),
         None => match candidates.as_slice() {
-            [one] => Ok(Known::sure(format, one)),
+            [one] => Ok(Known::certain(format, one)),
             [] => Err(no_type(format, &decoder, &samples)),
             several => Err(Error::new("fits several message types")
                 .hint(format!("choose one with --type: {}", names::list(several)))),
@@ -67,7 +67,7 @@ fn samples(format: Format, input: &mut Input) -> Result<Vec<Sample>, Error> {
     let bytes = input.read_whole()?;
     let bom = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     let (bytes, start) = (&bytes[bom..], start.within(bytes, bom));
-    let start = Place { column: 0, ..start };
+    let start = Location { column: 0, ..start };
     if format == Format::Text {
         // Text without fields is an empty message.
         let is_empty = bytes.trim_ascii().is_empty();
@@ -79,23 +79,23 @@ fn samples(format: Format, input: &mut Input) -> Result<Vec<Sample>, Error> {
     let documents = Documents::new(format, bytes.to_vec(), start, false)?;
     let samples = (0..documents.len().min(SAMPLES)).filter_map(|i| documents.get(i));
     Ok(samples
-        .map(|(bytes, place)| (bytes.to_vec(), place))
+        .map(|(bytes, location)| (bytes.to_vec(), location))
         .collect())
 }
 
 /// Returns the first non-empty lines.
-fn lines(text: &[u8], start: Place) -> Vec<Sample> {
+fn lines(text: &[u8], start: Location) -> Vec<Sample> {
     let mut samples: Vec<Sample> = Vec::new();
     let mut at = if text.starts_with(BOM) { BOM.len() } else { 0 };
     for (number, line) in (0..).zip(text[at..].split(|b| *b == b'\n')) {
         if samples.len() < SAMPLES && !line.trim_ascii().is_empty() {
-            let place = Place {
+            let location = Location {
                 index: Some(samples.len() as u64),
                 offset: at as u64,
                 line: number,
                 ..start
             };
-            samples.push((line.to_vec(), place));
+            samples.push((line.to_vec(), location));
         }
         at += line.len() + 1;
     }
@@ -107,40 +107,40 @@ fn is_flytes(t: &&'static MessageDescriptor) -> bool {
     !t.full_name.starts_with("google.")
 }
 
-fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+fn exactly_one<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let first = items.next()?;
     items.next().is_none().then_some(first)
 }
 
-/// Returns the error for a text that no type accepts: its fault, if the same for every type.
+/// Returns the error for a text that no type accepts: the error itself, if it is the same for every type.
 fn no_type(format: Format, decoder: &Decoder, samples: &[Sample]) -> Error {
-    let fault_of = |t: &'static MessageDescriptor| {
-        let faults = samples.iter().enumerate();
-        faults.into_iter().find_map(|(i, (sample, place))| {
-            let fault = decoder.decode(t, sample).err()?;
-            Some((i, fault, sample, *place, t))
+    let error_of = |t: &'static MessageDescriptor| {
+        let errors = samples.iter().enumerate();
+        errors.into_iter().find_map(|(i, (sample, location))| {
+            let error = decoder.decode(t, sample).err()?;
+            Some((i, error, sample, *location, t))
         })
     };
     if format != Format::Text {
         // Any JSON object is a Struct: what a Struct refuses is damaged for every type.
         let any = google::protobuf::Struct::type_descriptor();
-        match fault_of(any) {
-            Some((_, fault, sample, place, _)) if fault.is_syntax() => {
-                return fault.into_error(sample, place, any);
+        match error_of(any) {
+            Some((_, error, sample, location, _)) if error.is_syntax() => {
+                return error.into_error(sample, location, any);
             }
             _ => {}
         }
     }
-    let faults = registry::all().filter(is_flytes).filter_map(fault_of);
-    let furthest = faults.max_by_key(|(i, fault, ..)| (fault.is_syntax(), *i, fault.position()));
+    let errors = registry::all().filter(is_flytes).filter_map(error_of);
+    let furthest = errors.max_by_key(|(i, error, ..)| (error.is_syntax(), *i, error.position()));
     match furthest {
-        Some((_, fault, sample, place, t)) if fault.is_syntax() => {
-            fault.into_error(sample, place, t)
+        Some((_, error, sample, location, t)) if error.is_syntax() => {
+            error.into_error(sample, location, t)
         }
-        Some((_, fault, sample, place, t)) => {
-            let fault = fault.text(sample, place);
+        Some((_, error, sample, location, t)) => {
+            let error = error.text(sample, location);
             Error::new(format!("is not {format} of a known message type")).hint(format!(
-                "name its type with --type; as {} it fails: {fault}",
+                "name its type with --type; as {} it fails: {error}",
                 t.full_name
             ))
         }
@@ -162,8 +162,8 @@ pub fn damaged(
     }
     let start = |t: &'static MessageDescriptor| {
         let mut message: Box<dyn WireMessage> = (t.new)();
-        let fault = message.merge_wire(bytes).err()?;
-        Some((message, fault))
+        let error = message.merge_wire(bytes).err()?;
+        Some((message, error))
     };
     let mut partial: Vec<_> = registry::all()
         .filter(is_flytes)
@@ -181,7 +181,7 @@ pub fn damaged(
     partial.sort_by_key(|(known, _)| Reverse(*known));
     let mut likely = partial.into_iter().take(LIKELY);
     likely.find_map(|(_, t)| {
-        let (message, fault) = start(t)?;
-        (detect(&message.to_wire()).descriptor() == Some(t)).then_some((t, fault))
+        let (message, error) = start(t)?;
+        (detect(&message.to_wire()).descriptor() == Some(t)).then_some((t, error))
     })
 }

@@ -4,7 +4,7 @@ use flytepb::detect::{detect_named, Detection, Format as Found};
 
 use serde::de::IgnoredAny;
 
-use super::not_a_message;
+use super::not_a_message::not_a_message;
 use crate::error::Error;
 use crate::io::format::Format;
 use crate::io::input::Input;
@@ -31,7 +31,7 @@ pub fn format_of(from: Option<Format>, input: &mut Input) -> Result<Option<Forma
     let Some(extension) = input.extension else {
         // Bytes that look like text may be a message.
         return Ok(found
-            .and_then(of_content)
+            .and_then(Format::of_content)
             .filter(|f| f.is_table() || !whole));
     };
     if extension.is_text() {
@@ -44,7 +44,7 @@ pub fn format_of(from: Option<Format>, input: &mut Input) -> Result<Option<Forma
     if let Some(json) = found.filter(|f| is_json(*f) && extension == Format::Csv) {
         return Err(not_a_message(json, head));
     }
-    match found.and_then(of_content) {
+    match found.and_then(Format::of_content) {
         // Arrow and Parquet are unambiguous, while CSV looks like other text.
         Some(found) if extension.is_table() && found.is_table() => Ok(Some(found)),
         Some(table @ (Format::Parquet | Format::Arrow)) if !extension.is_table() => {
@@ -61,7 +61,7 @@ fn of_text_file(
     head: &[u8],
     whole: bool,
 ) -> Result<Format, Error> {
-    let of_text = found.and_then(of_text);
+    let of_text = found.and_then(Format::of_text);
     Ok(match (extension, found) {
         (Format::Text | Format::Json | Format::Jsonl, Some(Found::Csv)) => Format::Csv,
         (_, Some(Found::JsonArray | Found::JsonLines)) => of_text.unwrap_or(extension),
@@ -76,8 +76,8 @@ fn of_text_file(
             Format::Json
         }
         (_, Some(found @ (Found::Html | Found::Xml))) => return Err(not_a_message(found, head)),
-        (_, Some(found)) if of_content(found).is_some() || found == Found::Text => {
-            match of_content(found) {
+        (_, Some(found)) if Format::of_content(found).is_some() || found == Found::Text => {
+            match Format::of_content(found) {
                 Some(table @ (Format::Parquet | Format::Arrow)) => {
                     return Err(contradiction(extension, &table.to_string(), table));
                 }
@@ -111,7 +111,7 @@ fn is_valid_json(text: &[u8]) -> bool {
 }
 
 fn is_json(found: Found) -> bool {
-    matches!(of_text(found), Some(Format::Json | Format::Jsonl))
+    matches!(Format::of_text(found), Some(Format::Json | Format::Jsonl))
 }
 
 /// Returns whether a format is not supported as input and unlike any message.
@@ -120,28 +120,7 @@ fn is_other(found: Found) -> bool {
         found,
         Found::Text | Found::Pickle | Found::Html | Found::Xml
     );
-    of_content(found).is_none() && !may_be_message
-}
-
-/// Returns the input format for detected content, if it is supported.
-pub fn of_content(found: Found) -> Option<Format> {
-    match found {
-        Found::Parquet => Some(Format::Parquet),
-        Found::Arrow | Found::ArrowStream => Some(Format::Arrow),
-        Found::Csv => Some(Format::Csv),
-        found => of_text(found),
-    }
-}
-
-/// Returns the text format of messages for detected content.
-pub fn of_text(found: Found) -> Option<Format> {
-    match found {
-        Found::Json | Found::JsonArray | Found::KubernetesJson => Some(Format::Json),
-        Found::JsonLines => Some(Format::Jsonl),
-        Found::Yaml => Some(Format::Yaml),
-        Found::TextFormat => Some(Format::Text),
-        _ => None,
-    }
+    Format::of_content(found).is_none() && !may_be_message
 }
 
 /// Describes bytes that are not text, with their format if a message type explains them.

@@ -1,15 +1,20 @@
 //! Determines the format and the message type of an input.
 
-pub mod by_trial;
+mod by_trial;
 mod format;
+mod known;
 pub mod names;
+mod not_a_message;
 
-use flytepb::detect::{detect_named, type_of_name, Detection, Format as Found};
+use flytepb::detect::{detect_named, Detection, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
-use flytepb::idl::{core, google, DecodeError, WireMessage};
+use flytepb::idl::{google, WireMessage};
 
 pub use self::format::format_of;
+pub use self::known::Known;
+use self::known::{empty, empty_of_name, is_empty_message};
+use self::not_a_message::{damaged, is_binary, not_a_message};
 use crate::args::Subject;
 use crate::error::Error;
 use crate::io::format::Format;
@@ -20,37 +25,6 @@ use crate::limits::LimitArgs;
 
 /// Maximum number of messages of a stream examined.
 const SAMPLE: usize = 64;
-
-/// The format and type of an input.
-pub struct Known {
-    pub format: Format,
-    pub descriptor: &'static MessageDescriptor,
-    /// Other types that match the bytes nearly as well.
-    pub alternatives: Vec<&'static MessageDescriptor>,
-    /// True if there are no bytes, which is a valid message of any type.
-    pub empty: bool,
-}
-
-impl Known {
-    /// Creates a format and a type that are certain.
-    pub fn sure(format: Format, descriptor: &'static MessageDescriptor) -> Self {
-        Known {
-            format,
-            descriptor,
-            alternatives: Vec::new(),
-            empty: false,
-        }
-    }
-
-    /// Returns the note to print for an empty input.
-    pub fn empty_note(&self) -> &'static str {
-        match self.format {
-            Format::Pbs | Format::Jsonl => "empty: a stream without messages, or of empty ones",
-            Format::Json | Format::Yaml => "an empty list, without messages",
-            _ => "empty: a valid message of any type",
-        }
-    }
-}
 
 /// Identifies `input`. `--type` and `--from` in `subject` take precedence; see [`format_of`] for
 /// the format.
@@ -68,7 +42,7 @@ pub fn identify(subject: &Subject, limits: &LimitArgs, input: &mut Input) -> Res
     if let Some(format) = format.filter(|f| f.is_table()) {
         let found = Found::of_bytes(input.head().0);
         let is_table = found
-            .and_then(format::of_content)
+            .and_then(Format::of_content)
             .is_some_and(Format::is_table);
         if format != Format::Csv && !is_table {
             return Err(Error::new(format!("is not a table in {format}"))
@@ -85,19 +59,11 @@ pub fn identify(subject: &Subject, limits: &LimitArgs, input: &mut Input) -> Res
         (Some(format), None) => by_trial::type_of_text(format, limits, input),
         (Some(format), Some(descriptor)) => Ok(Known {
             empty: is_empty_message(format, input.head().0),
-            ..Known::sure(format, descriptor)
+            ..Known::certain(format, descriptor)
         }),
         (None, named) => of_bytes(input, limits, named),
     };
     known.map_err(|e| e.file(&input.name))
-}
-
-/// Returns whether the bytes are binary data that a message type given by the user may explain.
-fn is_binary(found: Found) -> bool {
-    matches!(
-        found,
-        Found::Binary | Found::Protobuf | Found::ProtobufStream
-    )
 }
 
 /// Returns the format of an input that is protobuf of a schema other than Flyte's, unless the user
@@ -174,7 +140,7 @@ fn of_message(input: &mut Input) -> Result<Known, Error> {
     match detect_named(bytes, Some(&name)) {
         Detection::Message(of) => Ok(Known {
             alternatives: of.alternatives.iter().map(|a| a.descriptor).collect(),
-            ..Known::sure(Format::Pb, of.descriptor)
+            ..Known::certain(Format::Pb, of.descriptor)
         }),
         Detection::Empty { named } => Ok(empty(Format::Pb, named)),
         Detection::Stream { of, messages } => {
@@ -199,7 +165,7 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
         return Ok(empty_of_name(Format::Pbs, &name));
     }
     if let Some(descriptor) = stream_type(head) {
-        return Ok(Known::sure(Format::Pbs, descriptor));
+        return Ok(Known::certain(Format::Pbs, descriptor));
     }
     if let Some(found) = Found::of_bytes(head).filter(|f| *f != Found::Text) {
         return Err(not_a_message(found, head));
@@ -231,18 +197,18 @@ fn of_bytes(
     let (head, whole) = input.head();
     if !whole {
         if let Some(descriptor) = stream_type(head) {
-            return Ok(Known::sure(Format::Pbs, named.unwrap_or(descriptor)));
+            return Ok(Known::certain(Format::Pbs, named.unwrap_or(descriptor)));
         }
     }
     let name = input.file_name().to_owned();
     let bytes = input.read_whole()?;
     let format = match detect_named(bytes, Some(&name)) {
         Detection::Stream { of, .. } => {
-            return Ok(Known::sure(Format::Pbs, named.unwrap_or(of.descriptor)))
+            return Ok(Known::certain(Format::Pbs, named.unwrap_or(of.descriptor)))
         }
         Detection::Other(Found::Text) if is_yaml(bytes) => Format::Yaml,
         Detection::Other(Found::Text) => Format::Text,
-        Detection::Other(found) => match format::of_text(found) {
+        Detection::Other(found) => match Format::of_text(found) {
             Some(format) => format,
             None if is_binary(found) => Format::Pb,
             None => return Err(not_a_message(found, bytes)),
@@ -252,35 +218,11 @@ fn of_bytes(
     match named {
         Some(descriptor) => Ok(Known {
             empty: is_empty_message(format, bytes),
-            ..Known::sure(format, descriptor)
+            ..Known::certain(format, descriptor)
         }),
         None if format == Format::Pb => of_message(input),
         None => by_trial::type_of_text(format, limits, input),
     }
-}
-
-/// Returns whether the input is empty, in a format in which that is an empty message or stream.
-fn is_empty_message(format: Format, bytes: &[u8]) -> bool {
-    bytes.is_empty() && !matches!(format, Format::Json | Format::Yaml)
-}
-
-fn empty(format: Format, named: Option<&'static MessageDescriptor>) -> Known {
-    Known {
-        empty: true,
-        ..Known::sure(format, named.unwrap_or(core::LiteralMap::type_descriptor()))
-    }
-}
-
-/// Identifies an empty input by its file name, whatever its extension.
-pub fn empty_of_name(format: Format, file_name: &str) -> Known {
-    empty(format, type_of_name(&format!("{}.pb", stem(file_name))))
-}
-
-/// Returns a file name without its extension.
-pub fn stem(file_name: &str) -> &str {
-    file_name
-        .rsplit_once('.')
-        .map_or(file_name, |(stem, _)| stem)
 }
 
 fn stream_type(head: &[u8]) -> Option<&'static MessageDescriptor> {
@@ -305,50 +247,4 @@ fn sample(head: &[u8]) -> (usize, usize) {
         }
     }
     sample
-}
-
-/// Returns the type that the start of damaged bytes matches. Complete protobuf must consist mostly
-/// of known fields of it, as it is more likely of another schema.
-fn damaged(found: Found, bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)> {
-    match found {
-        Found::Binary => by_trial::damaged(bytes, 1),
-        Found::Protobuf | Found::ProtobufStream => by_trial::damaged(bytes, bytes.len() / 2),
-        _ => None,
-    }
-}
-
-/// Returns the error for bytes that are not a message of a known type.
-fn not_a_message(found: Found, bytes: &[u8]) -> Error {
-    let damaged = damaged(found, bytes);
-    if let Some((descriptor, fault)) = damaged {
-        let what = format!("is damaged, read as {}: {fault}", descriptor.full_name);
-        return Error::new(what).hint("the type is a guess; set another with --type");
-    }
-    let what = match found {
-        Found::Protobuf => "is protobuf, but not a message of the Flyte IDL".to_owned(),
-        Found::ProtobufStream => {
-            "is a stream of protobuf messages, but not of the Flyte IDL".to_owned()
-        }
-        Found::Binary => {
-            "is neither a message of the Flyte IDL nor of another known format".to_owned()
-        }
-        found => format!("is {found}, not protobuf"),
-    };
-    let hint = match found {
-        found if is_binary(found) => {
-            "if you know its type, name it with --type; flytepb show lists its fields by number"
-        }
-        Found::GrpcFrame => "remove the five bytes before each message",
-        Found::Text => "protobuf's text format is read with --from text",
-        Found::Zip | Found::Bzip2 | Found::Xz | Found::Tar => "unpack it first",
-        Found::Gzip | Found::Zstandard => "it is damaged or compressed twice: unpack it first",
-        found => match format::of_content(found) {
-            Some(format) => {
-                let hint = format!("read it with --from {format}, or name it *.{format}");
-                return Error::new(what).hint(hint);
-            }
-            None => "flytepb reads what Flyte stores as protobuf, such as inputs.pb and outputs.pb",
-        },
-    };
-    Error::new(what).hint(hint)
 }

@@ -12,12 +12,12 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A new file that replaces its target when finished, and is removed otherwise.
 pub struct AtomicFile {
-    file: Part,
+    file: TemporaryFile,
     folder: PathBuf,
     target: PathBuf,
 }
 
-enum Part {
+enum TemporaryFile {
     /// Removed by the system when the process ends.
     #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
     Unnamed(File),
@@ -48,8 +48,8 @@ impl AtomicFile {
         remove_when_killed()?;
         let permissions = existing.ok().map(|m| m.permissions());
         let file = match unnamed(&folder) {
-            Some(file) => Part::Unnamed(file),
-            None => Part::Named(named(&folder, permissions.clone())?),
+            Some(file) => TemporaryFile::Unnamed(file),
+            None => TemporaryFile::Named(named(&folder, permissions.clone())?),
         };
         let atomic = AtomicFile {
             file,
@@ -65,15 +65,15 @@ impl AtomicFile {
     /// Returns the file to write to.
     pub fn file(&self) -> &File {
         match &self.file {
-            Part::Unnamed(file) => file,
-            Part::Named(file) => file.as_file(),
+            TemporaryFile::Unnamed(file) => file,
+            TemporaryFile::Named(file) => file.as_file(),
         }
     }
 
     /// Moves the file to its target.
     pub fn finish(self) -> io::Result<()> {
         let file = match self.file {
-            Part::Unnamed(file) => {
+            TemporaryFile::Unnamed(file) => {
                 // Blocks the signal handler between naming and renaming.
                 let _unfinished = unfinished();
                 match names().make_in(&self.folder, |name| link(&file, name)) {
@@ -81,7 +81,7 @@ impl AtomicFile {
                     Err(_) => file,
                 }
             }
-            Part::Named(file) => return persist(file, &self.target),
+            TemporaryFile::Named(file) => return persist(file, &self.target),
         };
         persist(copy(file, &self.folder)?, &self.target)
     }

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::error::Error;
 use crate::io::format::Format;
-use crate::io::transform::{Place, Precision};
+use crate::io::transform::{Location, Precision};
 use crate::io::yaml;
 
 /// The messages of a file as JSON.
@@ -14,7 +14,7 @@ use crate::io::yaml;
 pub struct Documents {
     bytes: Vec<u8>,
     /// The range of each in `bytes`, and its position in the file.
-    parts: Vec<(Range<usize>, Place)>,
+    parts: Vec<(Range<usize>, Location)>,
     /// The length of the file's content.
     length: usize,
 }
@@ -29,7 +29,7 @@ impl Documents {
     pub fn new(
         format: Format,
         bytes: Vec<u8>,
-        place: Place,
+        location: Location,
         lists_are_values: bool,
     ) -> Result<Self, Error> {
         let mut out = Documents {
@@ -40,7 +40,7 @@ impl Documents {
             if bytes.trim_ascii().is_empty() {
                 return Err(empty(format));
             }
-            out.add(bytes, place, lists_are_values)?;
+            out.add(bytes, location, lists_are_values)?;
             return Ok(out);
         }
         let text = std::str::from_utf8(&bytes).map_err(|e| {
@@ -52,12 +52,12 @@ impl Documents {
             return Err(empty(format));
         }
         for (json, lines) in documents {
-            let place = Place {
+            let location = Location {
                 line: lines as u64,
                 precision: Precision::Line,
-                ..place
+                ..location
             };
-            out.add(json, place, lists_are_values)?;
+            out.add(json, location, lists_are_values)?;
         }
         Ok(out)
     }
@@ -68,10 +68,10 @@ impl Documents {
     }
 
     /// Returns a message and its position in the file.
-    pub fn get(&self, index: usize) -> Option<(&[u8], Place)> {
-        let (range, place) = self.parts.get(index)?;
+    pub fn get(&self, index: usize) -> Option<(&[u8], Location)> {
+        let (range, location) = self.parts.get(index)?;
         let index = (self.len() > 1).then_some(index as u64);
-        Some((&self.bytes[range.clone()], Place { index, ..*place }))
+        Some((&self.bytes[range.clone()], Location { index, ..*location }))
     }
 
     /// Returns the approximate offset in the file after `count` messages.
@@ -86,11 +86,16 @@ impl Documents {
     }
 
     /// Appends the values of a JSON text.
-    fn add(&mut self, json: Vec<u8>, place: Place, lists_are_values: bool) -> Result<(), Error> {
+    fn add(
+        &mut self,
+        json: Vec<u8>,
+        location: Location,
+        lists_are_values: bool,
+    ) -> Result<(), Error> {
         let (mut ranges, error) = split(&json, lists_are_values);
         match error {
             Some((at, error)) if starts_list(&json[at..]) && !lists_are_values => {
-                return Err(damaged(&error, &json[at..], place.within(&json, at)));
+                return Err(damaged(&error, &json[at..], location.within(&json, at)));
             }
             // The decoder reports the error.
             Some((at, _)) => {
@@ -100,12 +105,12 @@ impl Documents {
             None => {}
         }
         let start = self.bytes.len();
-        let (mut place, mut at) = (place, 0);
+        let (mut location, mut at) = (location, 0);
         for range in ranges {
-            place = place.within(&json[at..], range.start - at);
+            location = location.within(&json[at..], range.start - at);
             at = range.start;
             self.parts
-                .push((start + range.start..start + range.end, place));
+                .push((start + range.start..start + range.end, location));
         }
         if self.bytes.is_empty() {
             self.bytes = json;
@@ -155,7 +160,7 @@ fn starts_list(json: &[u8]) -> bool {
     json.trim_ascii_start().starts_with(b"[")
 }
 
-fn damaged(error: &serde_json::Error, json: &[u8], place: Place) -> Error {
+fn damaged(error: &serde_json::Error, json: &[u8], location: Location) -> Error {
     let (line, column) = (error.line(), error.column());
     let what = error.to_string();
     let suffix = format!(" at line {line} column {column}");
@@ -165,8 +170,8 @@ fn damaged(error: &serde_json::Error, json: &[u8], place: Place) -> Error {
         .take(line.saturating_sub(1));
     let start: usize = lines.map(<[u8]>::len).sum();
     let at = json.len().min(start + column.saturating_sub(1));
-    let at = place.within(json, at);
-    let byte = if place.precision == Precision::Byte {
+    let at = location.within(json, at);
+    let byte = if location.precision == Precision::Byte {
         format!(" at byte {}", at.offset)
     } else {
         String::new()
@@ -185,24 +190,24 @@ mod tests {
     use super::*;
 
     fn parts(format: Format, text: &str, lists_are_values: bool) -> Vec<(String, u64, u64, u64)> {
-        let place = Place::default();
-        let all = Documents::new(format, text.into(), place, lists_are_values).unwrap();
+        let location = Location::default();
+        let all = Documents::new(format, text.into(), location, lists_are_values).unwrap();
         (0..all.len())
             .map(|i| {
-                let (bytes, place) = all.get(i).unwrap();
+                let (bytes, location) = all.get(i).unwrap();
                 let text = String::from_utf8(bytes.to_vec()).unwrap();
                 (
                     text.trim().to_owned(),
-                    place.offset,
-                    place.line,
-                    place.column,
+                    location.offset,
+                    location.line,
+                    location.column,
                 )
             })
             .collect()
     }
 
     #[test]
-    fn arrays_and_values_that_follow_one_another_are_taken_apart() {
+    fn arrays_and_consecutive_values_are_split() {
         let text = "[{\"a\": \"]é\"}, {\"b\": [1]},\n {}]\n{\"c\":2} ";
         let expected = [
             ("{\"a\": \"]é\"}".to_owned(), 1, 0, 1),
@@ -223,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn yaml_lists_and_documents_are_taken_apart() {
+    fn yaml_lists_and_documents_are_split() {
         let found = parts(Format::Yaml, "- a: 1\n- b: 2\n---\nc: 3\n", false);
         let texts: Vec<_> = found.iter().map(|part| (part.0.as_str(), part.2)).collect();
         assert_eq!(
@@ -233,11 +238,11 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_array_is_an_error_with_its_place() {
+    fn a_damaged_array_is_an_error_with_its_location() {
         let error = Documents::new(
             Format::Json,
             "[{},\n {} {}]".into(),
-            Place::default(),
+            Location::default(),
             false,
         );
         let error = error.err().unwrap().to_string();

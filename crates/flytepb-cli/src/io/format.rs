@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::ValueEnum;
+use flytepb::detect::Format as Found;
 
 /// A format of messages in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -47,6 +48,27 @@ impl Format {
             "csv" => Format::Csv,
             _ => return None,
         })
+    }
+
+    /// Returns the input format for detected content, if it is supported.
+    pub fn of_content(found: Found) -> Option<Format> {
+        match found {
+            Found::Parquet => Some(Format::Parquet),
+            Found::Arrow | Found::ArrowStream => Some(Format::Arrow),
+            Found::Csv => Some(Format::Csv),
+            found => Self::of_text(found),
+        }
+    }
+
+    /// Returns the text format of messages for detected content.
+    pub fn of_text(found: Found) -> Option<Format> {
+        match found {
+            Found::Json | Found::JsonArray | Found::KubernetesJson => Some(Format::Json),
+            Found::JsonLines => Some(Format::Jsonl),
+            Found::Yaml => Some(Format::Yaml),
+            Found::TextFormat => Some(Format::Text),
+            _ => None,
+        }
     }
 
     /// Returns whether a file of this format holds exactly one message.

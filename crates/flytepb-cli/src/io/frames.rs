@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::io::documents::Documents;
 use crate::io::format::Format;
 use crate::io::input::{cannot_read, Input, BOM};
-use crate::io::transform::{limit_hint, Place};
+use crate::io::transform::{limit_hint, Location};
 use crate::limits::LONGEST;
 
 /// A reader of messages in constant memory, except for the longest one.
@@ -22,7 +22,7 @@ pub struct Frames {
 }
 
 enum Kind {
-    Whole(Option<Vec<u8>>, Place, Vec<u8>),
+    Whole(Option<Vec<u8>>, Location, Vec<u8>),
     /// Documents, and the number of those already read.
     Documents(Documents, usize),
     Delimited(StreamReader<Box<dyn BufRead>>, usize),
@@ -33,14 +33,14 @@ struct Lines {
     input: Box<dyn BufRead>,
     longest: usize,
     buffer: Vec<u8>,
-    place: Place,
-    next: Place,
+    location: Location,
+    next: Location,
 }
 
 /// A message and its position.
 pub struct Frame<'a> {
     pub bytes: &'a [u8],
-    pub place: Place,
+    pub location: Location,
 }
 
 impl Frames {
@@ -58,18 +58,18 @@ impl Frames {
                 next: input.start(),
                 input: input.into_reader(),
                 buffer: Vec::new(),
-                place: Place::default(),
+                location: Location::default(),
             }),
             _ => {
                 input.read_whole()?;
                 input.check_length()?;
-                let (bytes, place) = input.into_content(format);
+                let (bytes, location) = input.into_content(format);
                 let read = match format {
                     Format::Json | Format::Yaml => {
-                        Documents::new(format, bytes, place, is_list(of))
+                        Documents::new(format, bytes, location, is_list(of))
                             .map(|documents| Kind::Documents(documents, 0))
                     }
-                    _ => Ok(Kind::Whole(Some(bytes), place, Vec::new())),
+                    _ => Ok(Kind::Whole(Some(bytes), location, Vec::new())),
                 };
                 read.map_err(|e| e.file(&name))?
             }
@@ -119,16 +119,16 @@ impl Frames {
             Kind::Documents(documents, read) => {
                 *read += 1;
                 let next = documents.get(*read - 1);
-                Ok(next.map(|(bytes, place)| Frame { bytes, place }))
+                Ok(next.map(|(bytes, location)| Frame { bytes, location }))
             }
-            Kind::Whole(unread, place, read) => {
+            Kind::Whole(unread, location, read) => {
                 let Some(whole) = unread.take() else {
                     return Ok(None);
                 };
                 *read = whole;
                 Ok(Some(Frame {
                     bytes: read,
-                    place: *place,
+                    location: *location,
                 }))
             }
             Kind::Delimited(stream, longest) => {
@@ -148,10 +148,10 @@ fn delimited(
         Ok(None) => Ok(None),
         Ok(Some((offset, bytes))) => Ok(Some(Frame {
             bytes,
-            place: Place {
+            location: Location {
                 index: Some(index),
                 offset,
-                ..Place::default()
+                ..Location::default()
             },
         })),
         Err(e) if e.is_io() => Err(Error::new(format!("cannot be read: {e}"))),
@@ -177,7 +177,7 @@ impl Lines {
     fn next(&mut self, name: &str) -> Result<Option<Frame<'_>>, Error> {
         loop {
             self.buffer.clear();
-            self.place = self.next;
+            self.location = self.next;
             // A line may end with two more bytes.
             let mut input = (&mut self.input).take(self.longest as u64 + 3);
             let read = input.read_until(b'\n', &mut self.buffer);
@@ -192,19 +192,19 @@ impl Lines {
                     .file(name)
                     .hint("--max-bytes sets the limit"));
             }
-            if self.place.offset == 0 && self.buffer.starts_with(BOM) {
+            if self.location.offset == 0 && self.buffer.starts_with(BOM) {
                 self.buffer.drain(..BOM.len());
-                self.place.offset = BOM.len() as u64;
+                self.location.offset = BOM.len() as u64;
             }
             self.next.offset += read;
             self.next.line += 1;
             if !self.buffer.trim_ascii().is_empty() {
                 let index = self.next.index.unwrap_or(0);
-                self.place.index = Some(index);
+                self.location.index = Some(index);
                 self.next.index = Some(index + 1);
                 return Ok(Some(Frame {
                     bytes: self.buffer.trim_ascii_end(),
-                    place: self.place,
+                    location: self.location,
                 }));
             }
         }

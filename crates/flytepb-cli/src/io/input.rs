@@ -9,7 +9,7 @@ use flytepb::idl::Limit;
 
 use crate::error::Error;
 use crate::io::format::Format;
-use crate::io::transform::{limit_hint, Place, Precision};
+use crate::io::transform::{limit_hint, Location, Precision};
 use crate::io::unpack::Packing;
 use crate::limits::LONGEST;
 
@@ -51,7 +51,7 @@ impl Input {
             Some(path) => Self::file(path, from, longest),
             None => {
                 let reader = Box::new(BufReader::with_capacity(BUFFER, io::stdin()));
-                let input = Self::new("standard input".to_owned(), longest);
+                let input = Self::new(display(None), longest);
                 input.read_head(from, reader)
             }
         }
@@ -100,7 +100,7 @@ impl Input {
             self.unpack(packing)?;
         }
         let may_be_text = !from.is_some_and(Format::is_binary);
-        if may_be_text && Found::of_bytes(&self.head) == Some(Found::Utf16) {
+        if may_be_text && Found::of_magic(&self.head) == Some(Found::Utf16) {
             self.read_whole()?;
             self.head = from_utf16(&self.head).map_err(|e| e.file(&self.name))?;
             (self.is_utf16, self.size) = (true, Some(self.head.len() as u64));
@@ -205,27 +205,27 @@ impl Input {
     }
 
     /// Returns the position of its first byte.
-    pub fn start(&self) -> Place {
-        Place {
+    pub fn start(&self) -> Location {
+        Location {
             precision: if self.is_utf16 {
                 Precision::Column
             } else {
                 Precision::Byte
             },
-            ..Place::default()
+            ..Location::default()
         }
     }
 
     /// Returns the whole content after [`read_whole`](Self::read_whole), without the byte order
     /// mark of a text, and the position of its first byte.
-    pub fn into_content(self, format: Format) -> (Vec<u8>, Place) {
-        let mut place = self.start();
+    pub fn into_content(self, format: Format) -> (Vec<u8>, Location) {
+        let mut location = self.start();
         let mut content = self.head;
         if format.is_text() && content.starts_with(BOM) {
             content.drain(..BOM.len());
-            place.offset = BOM.len() as u64;
+            location.offset = BOM.len() as u64;
         }
-        (content, place)
+        (content, location)
     }
 
     /// Returns a reader of the whole input.
@@ -260,6 +260,14 @@ fn from_utf16(bytes: &[u8]) -> Result<Vec<u8>, Error> {
         return Err(Error::of_content("is UTF-16, but cut off").hint("save it as UTF-8"));
     }
     Ok(text.into_bytes())
+}
+
+/// Returns the name of an input in messages.
+pub fn display(path: Option<&Path>) -> String {
+    match path.filter(|path| *path != Path::new("-")) {
+        Some(path) => path.display().to_string(),
+        None => "standard input".to_owned(),
+    }
 }
 
 /// Creates an error for a failed read of a file.

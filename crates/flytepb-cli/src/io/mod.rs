@@ -2,6 +2,7 @@
 
 pub mod atomic;
 pub mod documents;
+pub mod dropped_fields;
 pub mod format;
 pub mod frames;
 pub mod input;

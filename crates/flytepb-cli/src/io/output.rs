@@ -5,6 +5,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
+#[cfg(feature = "tables")]
+use flytepb::idl::wire::stream::StreamWriter;
 use flytepb::tree_view::is_hidden;
 
 use crate::error::Error;
@@ -63,11 +65,23 @@ impl Output {
             Output::Stdout(w) => (None, w.write_all(bytes)),
             Output::Terminal(w, format) => {
                 let text = String::from_utf8_lossy(bytes);
-                (None, w.write_all(harmless(&text, *format).as_bytes()))
+                (
+                    None,
+                    w.write_all(escape_controls(&text, *format).as_bytes()),
+                )
             }
             Output::Special(name, w) | Output::File(name, _, w) => (Some(name), w.write_all(bytes)),
         };
         written.map_err(|e| named(name.map(|n| n.as_str()), e))
+    }
+
+    /// Writes a message after its length, as in a pbs file.
+    #[cfg(feature = "tables")]
+    pub fn write_delimited(&mut self, message: &[u8]) -> Result<(), Error> {
+        let mut framed = Vec::with_capacity(message.len() + 10);
+        let written = StreamWriter::new(&mut framed).write_bytes(message);
+        written.map_err(|e| Error::new(e.to_string()))?;
+        self.write(&framed)
     }
 
     /// Finishes the output; a file appears in its place only now.
@@ -86,7 +100,7 @@ impl Output {
 }
 
 /// Escapes control characters, which occur only in strings, in the escape syntax of the format.
-fn harmless(text: &str, format: Format) -> Cow<'_, str> {
+fn escape_controls(text: &str, format: Format) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -144,14 +158,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_steers_a_terminal_is_escaped_as_the_format_does() {
+    fn control_characters_are_escaped_as_in_the_format() {
         let text = "a\u{1b}\u{9b}\u{202e}\n";
-        assert_eq!(harmless(text, Format::Json), "a\\u001b\\u009b\\u202e\n");
         assert_eq!(
-            harmless(text, Format::Text),
+            escape_controls(text, Format::Json),
+            "a\\u001b\\u009b\\u202e\n"
+        );
+        assert_eq!(
+            escape_controls(text, Format::Text),
             "a\\033\\302\\233\\342\\200\\256\n"
         );
-        assert_eq!(harmless(text, Format::Short), "a\\u{1b}\\u{9b}\\u{202e}\n");
-        assert_eq!(harmless("é\t\n", Format::Json), "é\t\n");
+        assert_eq!(
+            escape_controls(text, Format::Short),
+            "a\\u{1b}\\u{9b}\\u{202e}\n"
+        );
+        assert_eq!(escape_controls("é\t\n", Format::Json), "é\t\n");
     }
 }

@@ -9,21 +9,21 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::error::Error;
+use crate::io::dropped_fields::DroppedFields;
 use crate::io::frames::Frames;
-use crate::io::transform::Place;
-use crate::ui::dropped_fields::DroppedFields;
+use crate::io::transform::Location;
 
 /// Size in bytes from which a batch is full.
 const BATCH: usize = 1 << 18;
 /// Maximum bytes of pending input, unless a single message is larger.
-const UNDER_WAY: usize = 1 << 24;
+const MAX_PENDING: usize = 1 << 24;
 
 /// A batch of messages and their results.
 #[derive(Default)]
 pub struct Batch {
     bytes: Vec<u8>,
     /// End of each message in `bytes`, and its position in the file.
-    messages: Vec<(usize, Place)>,
+    messages: Vec<(usize, Location)>,
     /// The number of messages before this batch.
     pub start: u64,
     /// The output of the conversion.
@@ -36,10 +36,10 @@ pub struct Batch {
 
 impl Batch {
     /// Returns the messages with their positions in the file.
-    pub fn messages(&self) -> impl Iterator<Item = (&[u8], Place)> {
+    pub fn messages(&self) -> impl Iterator<Item = (&[u8], Location)> {
         let starts = std::iter::once(0).chain(self.messages.iter().map(|(end, _)| *end));
         let messages = starts.zip(&self.messages);
-        messages.map(|(start, (end, place))| (&self.bytes[start..*end], *place))
+        messages.map(|(start, (end, location))| (&self.bytes[start..*end], *location))
     }
 
     /// Returns the number of messages.
@@ -57,7 +57,7 @@ impl Batch {
             match frames.next() {
                 Ok(Some(frame)) => {
                     self.bytes.extend_from_slice(frame.bytes);
-                    self.messages.push((self.bytes.len(), frame.place));
+                    self.messages.push((self.bytes.len(), frame.location));
                 }
                 Ok(None) => break,
                 // Earlier messages are converted first.
@@ -85,10 +85,10 @@ pub fn run(
     let (jobs, queue) = channel();
     let queue = Mutex::new(queue);
     thread::scope(|scope| {
-        let mut line = Line {
+        let mut pending = Pending {
             jobs,
-            pending: VecDeque::new(),
-            under_way: 0,
+            batches: VecDeque::new(),
+            bytes: 0,
             spare: Vec::new(),
             write,
         };
@@ -96,12 +96,12 @@ pub fn run(
         let mut started = 0;
         let mut count = 0;
         loop {
-            let mut batch = line.spare.pop().unwrap_or_default();
+            let mut batch = pending.spare.pop().unwrap_or_default();
             match batch.fill(frames, count) {
                 Ok(true) => {}
                 // The end, or an error; pending batches are written first.
                 end => {
-                    line.drain(0, frames.offset())?;
+                    pending.drain(0, frames.offset())?;
                     return end.map(drop);
                 }
             }
@@ -111,8 +111,8 @@ pub fn run(
                 scope.spawn(|| work(&queue, &convert));
                 started += 1;
             }
-            line.send(batch);
-            line.drain(2 * workers, frames.offset())?;
+            pending.send(batch);
+            pending.drain(2 * workers, frames.offset())?;
         }
     })
 }
@@ -134,30 +134,30 @@ fn work(queue: &Mutex<Receiver<Job>>, convert: &impl Fn(&mut Batch)) {
 }
 
 /// Pending batches, oldest first.
-struct Line<W> {
+struct Pending<W> {
     jobs: Sender<Job>,
-    pending: VecDeque<(usize, Receiver<Batch>)>,
-    under_way: usize,
+    batches: VecDeque<(usize, Receiver<Batch>)>,
+    bytes: usize,
     spare: Vec<Batch>,
     write: W,
 }
 
-impl<W: FnMut(&mut Batch, u64) -> Result<(), Error>> Line<W> {
+impl<W: FnMut(&mut Batch, u64) -> Result<(), Error>> Pending<W> {
     fn send(&mut self, batch: Batch) {
         let (done, result) = channel();
-        self.under_way += batch.bytes.len();
-        self.pending.push_back((batch.bytes.len(), result));
+        self.bytes += batch.bytes.len();
+        self.batches.push_back((batch.bytes.len(), result));
         // Cannot fail while the queue exists, and it outlives this.
         let _ = self.jobs.send((batch, done));
     }
 
     /// Writes the oldest batches until at most `keep` are pending, with a bounded number of bytes.
     fn drain(&mut self, keep: usize, offset: u64) -> Result<(), Error> {
-        while self.pending.len() > keep || self.under_way > UNDER_WAY {
-            let Some((len, result)) = self.pending.pop_front() else {
+        while self.batches.len() > keep || self.bytes > MAX_PENDING {
+            let Some((len, result)) = self.batches.pop_front() else {
                 return Ok(());
             };
-            self.under_way -= len;
+            self.bytes -= len;
             let mut batch = result
                 .recv()
                 .map_err(|_| Error::new("internal error in the conversion; please report it"))?;

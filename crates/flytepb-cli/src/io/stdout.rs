@@ -1,14 +1,16 @@
-//! Standard output that ignores a closed pipe.
+//! Standard output for people.
 
 use std::io::{self, BufWriter, Write};
 
-/// Standard output for commands whose exit code matters even if the rest of the output is not read,
-/// as with `check | head`.
-pub struct Stdout(io::Stdout);
+use anstream::AutoStream;
+
+/// Standard output with [styles](crate::ui::style) where they are supported. Ignores a closed pipe:
+/// the exit code matters even if the rest of the output is not read, as with `check | head`.
+pub struct Stdout(AutoStream<io::Stdout>);
 
 impl Stdout {
     pub fn buffered() -> BufWriter<Self> {
-        BufWriter::new(Stdout(io::stdout()))
+        BufWriter::new(Stdout(AutoStream::auto(io::stdout())))
     }
 }
 

@@ -49,20 +49,20 @@ impl Decoder {
         &self,
         descriptor: &MessageDescriptor,
         bytes: &[u8],
-    ) -> Result<Box<dyn WireMessage>, Fault> {
+    ) -> Result<Box<dyn WireMessage>, MessageError> {
         let mut message = (descriptor.new)();
         match self {
             Decoder::Wire(options) => options
                 .merge(message.as_mut(), bytes)
-                .map_err(Fault::Wire)?,
+                .map_err(MessageError::Wire)?,
             Decoder::Json(options) => options
                 .merge_slice(message.as_mut(), bytes)
-                .map_err(Fault::Json)?,
+                .map_err(MessageError::Json)?,
             Decoder::Text(options) => {
-                let text = std::str::from_utf8(bytes).map_err(Fault::Utf8)?;
+                let text = std::str::from_utf8(bytes).map_err(MessageError::Utf8)?;
                 options
                     .merge_str(message.as_mut(), text)
-                    .map_err(Fault::Text)?;
+                    .map_err(MessageError::Text)?;
             }
         }
         Ok(message)
@@ -89,11 +89,11 @@ impl Encoder {
     }
 
     /// Appends a message to `out`.
-    fn encode(&self, message: &dyn WireMessage, out: &mut Vec<u8>) -> Result<(), Fault> {
+    fn encode(&self, message: &dyn WireMessage, out: &mut Vec<u8>) -> Result<(), MessageError> {
         match self {
             Encoder::Wire => out.extend_from_slice(&message.to_wire()),
             Encoder::Json(options) => {
-                options.write_to(out, message).map_err(Fault::Json)?;
+                options.write_to(out, message).map_err(MessageError::Json)?;
                 out.push(b'\n');
             }
             Encoder::Text(options) => out.extend_from_slice(options.to_string(message).as_bytes()),
@@ -107,18 +107,18 @@ impl Encoder {
 }
 
 /// Returns flytekit's text for its own classes, and the same rendering for other types.
-fn short(message: &dyn WireMessage, flytekit: bool) -> Result<String, Fault> {
+fn short(message: &dyn WireMessage, flytekit: bool) -> Result<String, MessageError> {
     let Some(execution) = message.downcast_ref::<TaskExecution>() else {
         if flytekit {
-            return Err(Fault::NoView(message.descriptor()));
+            return Err(MessageError::NoView(message.descriptor()));
         }
         return Ok(render::short_string(class(message.descriptor()), message));
     };
     if !flytekit {
         return Ok(render::short_string(FlyteTaskExecution::CLASS, execution));
     }
-    let seen =
-        compat::flytekit_round_trip(execution).map_err(|e| Fault::Flytekit(e.to_string()))?;
+    let seen = compat::flytekit_round_trip(execution)
+        .map_err(|e| MessageError::Flytekit(e.to_string()))?;
     Ok(render::short_string(FlyteTaskExecution::CLASS, &seen))
 }
 
@@ -147,8 +147,8 @@ pub struct Transform {
 impl Transform {
     /// Converts one message, appends it to `out`, and returns its unknown fields if those are
     /// reported.
-    pub fn apply(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<Vec<UnknownAt>, Fault> {
-        if self.straight(bytes, out) {
+    pub fn apply(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<Vec<UnknownAt>, MessageError> {
+        if self.try_direct(bytes, out) {
             return Ok(Vec::new());
         }
         let message = self.decoder.decode(self.descriptor, bytes)?;
@@ -162,7 +162,7 @@ impl Transform {
 
     /// Converts the wire format to JSON without decoding, if possible; otherwise leaves `out`
     /// unchanged.
-    fn straight(&self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
+    fn try_direct(&self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
         let (Decoder::Wire(_), Encoder::Json(json)) = (&self.decoder, &self.encoder) else {
             return false;
         };
@@ -176,7 +176,7 @@ impl Transform {
 
 /// The reason why a message cannot be read or written.
 #[derive(Debug)]
-pub enum Fault {
+pub enum MessageError {
     Wire(DecodeError),
     Json(JsonError),
     Text(TextError),
@@ -187,13 +187,13 @@ pub enum Fault {
     NoView(&'static MessageDescriptor),
 }
 
-impl Fault {
+impl MessageError {
     /// Returns whether the text is not well-formed in its format.
     pub fn is_syntax(&self) -> bool {
         match self {
-            Fault::Json(e) => e.is_syntax(),
-            Fault::Text(e) => e.is_syntax(),
-            Fault::Utf8(_) => true,
+            MessageError::Json(e) => e.is_syntax(),
+            MessageError::Text(e) => e.is_syntax(),
+            MessageError::Utf8(_) => true,
             _ => false,
         }
     }
@@ -201,9 +201,9 @@ impl Fault {
     /// Returns the limit that the message exceeds, if any.
     fn limit(&self) -> Option<Limit> {
         match self {
-            Fault::Wire(e) => e.limit(),
-            Fault::Json(e) => e.limit(),
-            Fault::Text(e) => e.limit(),
+            MessageError::Wire(e) => e.limit(),
+            MessageError::Json(e) => e.limit(),
+            MessageError::Text(e) => e.limit(),
             _ => None,
         }
     }
@@ -211,29 +211,29 @@ impl Fault {
     /// Returns line and column in the message's text, counted from 1.
     pub fn position(&self) -> Option<(usize, usize)> {
         match self {
-            Fault::Json(e) => e.position(),
-            Fault::Text(e) => Some((e.line(), e.column())),
+            MessageError::Json(e) => e.position(),
+            MessageError::Text(e) => Some((e.line(), e.column())),
             _ => None,
         }
     }
 
     fn path(&self) -> &str {
         match self {
-            Fault::Wire(e) => e.path(),
-            Fault::Json(e) => e.path(),
-            Fault::Text(e) => e.path(),
+            MessageError::Wire(e) => e.path(),
+            MessageError::Json(e) => e.path(),
+            MessageError::Text(e) => e.path(),
             _ => "",
         }
     }
 
     fn reason(&self) -> String {
         match self {
-            Fault::Wire(e) => e.reason().to_owned(),
-            Fault::Json(e) => e.reason().to_owned(),
-            Fault::Text(e) => e.reason().to_owned(),
-            Fault::Utf8(_) => "the text is not UTF-8".to_owned(),
-            Fault::Flytekit(raised) => format!("flytekit cannot read it: {raised}"),
-            Fault::NoView(descriptor) => {
+            MessageError::Wire(e) => e.reason().to_owned(),
+            MessageError::Json(e) => e.reason().to_owned(),
+            MessageError::Text(e) => e.reason().to_owned(),
+            MessageError::Utf8(_) => "the text is not UTF-8".to_owned(),
+            MessageError::Flytekit(raised) => format!("flytekit cannot read it: {raised}"),
+            MessageError::NoView(descriptor) => {
                 format!(
                     "flytekit's view is of TaskExecution, not of {}",
                     descriptor.full_name
@@ -242,11 +242,11 @@ impl Fault {
         }
     }
 
-    /// Returns the byte offset of the fault in the message, if known.
+    /// Returns the byte offset of the error in the message, if known.
     fn offset(&self, bytes: &[u8]) -> Option<usize> {
         match self {
-            Fault::Wire(e) => Some(e.offset()),
-            Fault::Utf8(e) => Some(e.valid_up_to()),
+            MessageError::Wire(e) => Some(e.offset()),
+            MessageError::Utf8(e) => Some(e.valid_up_to()),
             _ => self
                 .position()
                 .map(|(line, column)| byte_at(bytes, line, column)),
@@ -254,23 +254,23 @@ impl Fault {
     }
 
     /// Returns reason and location on one line, without a hint.
-    pub fn text(&self, bytes: &[u8], place: Place) -> String {
+    pub fn text(&self, bytes: &[u8], location: Location) -> String {
         use std::fmt::Write;
         let mut out = self.reason();
         if let Some(offset) = self.offset(bytes) {
-            if place.precision == Precision::Byte {
-                let _ = write!(out, " at byte {}", place.offset + offset as u64);
+            if location.precision == Precision::Byte {
+                let _ = write!(out, " at byte {}", location.offset + offset as u64);
             }
         }
         if let Some((line, column)) = self.position() {
-            let before = if line == 1 { place.column } else { 0 };
-            let (line, column) = (place.line + line as u64, before + column as u64);
-            let _ = match place.precision {
+            let before = if line == 1 { location.column } else { 0 };
+            let (line, column) = (location.line + line as u64, before + column as u64);
+            let _ = match location.precision {
                 Precision::Line => write!(out, " (line {line})"),
                 _ => write!(out, " (line {line}, column {column})"),
             };
         }
-        if let Some(index) = place.index {
+        if let Some(index) = location.index {
             let _ = write!(out, ", in message {index}");
         }
         if !self.path().is_empty() {
@@ -279,42 +279,42 @@ impl Fault {
         out
     }
 
-    /// Returns the error for the message `bytes` at `place`.
-    pub fn into_error(self, bytes: &[u8], place: Place, of: &MessageDescriptor) -> Error {
-        let error = Error::new(self.text(bytes, place));
+    /// Returns the error for the message `bytes` at `location`.
+    pub fn into_error(self, bytes: &[u8], location: Location, of: &MessageDescriptor) -> Error {
+        let error = Error::new(self.text(bytes, location));
         if let Some(limit) = self.limit() {
             return error.hint(limit_hint(limit));
         }
         match &self {
-            Fault::Wire(e) if e.is_truncated() => error.hint(format!(
+            MessageError::Wire(e) if e.is_truncated() => error.hint(format!(
                 "the input is cut off, or not a {}: set another type with --type",
                 of.name()
             )),
-            Fault::Wire(_) => error.hint(format!(
+            MessageError::Wire(_) => error.hint(format!(
                 "the input is damaged, or not a {}: flytepb detect prints its type",
                 of.name()
             )),
-            Fault::Json(e) if e.is_unknown_field() => error.hint(format!(
+            MessageError::Json(e) if e.is_unknown_field() => error.hint(format!(
                 "the type is {}; set another with --type, or skip such fields with convert --ignore-unknown",
                 of.full_name
             )),
-            Fault::Json(e) if e.is_truncated() => error.hint("the JSON ends too early"),
-            Fault::Json(e) if self.position().is_none() => error.hint(if e.is_unknown_type() {
+            MessageError::Json(e) if e.is_truncated() => error.hint("the JSON ends too early"),
+            MessageError::Json(e) if self.position().is_none() => error.hint(if e.is_unknown_type() {
                 "JSON needs the schema of what an Any holds; --to text does not"
             } else {
                 "JSON cannot represent this; --to text can"
             }),
-            Fault::Json(e) if e.is_syntax() => error.hint("the JSON is damaged, or the input is not JSON"),
-            Fault::Text(e) if e.is_unknown_name() => error.hint(format!(
+            MessageError::Json(e) if e.is_syntax() => error.hint("the JSON is damaged, or the input is not JSON"),
+            MessageError::Text(e) if e.is_unknown_name() => error.hint(format!(
                 "the type is {}; set another with --type, or skip such fields with convert --ignore-unknown",
                 of.full_name
             )),
-            Fault::Json(_) | Fault::Text(_) => {
+            MessageError::Json(_) | MessageError::Text(_) => {
                 error.hint(format!("it was read as {}", of.full_name))
             }
-            Fault::Utf8(_) => error.hint("set another format with --from"),
-            Fault::Flytekit(_) => error.hint("omit --flytekit to show it"),
-            Fault::NoView(_) => error.hint("omit --flytekit to show it"),
+            MessageError::Utf8(_) => error.hint("set another format with --from"),
+            MessageError::Flytekit(_) => error.hint("omit --flytekit to show it"),
+            MessageError::NoView(_) => error.hint("omit --flytekit to show it"),
         }
     }
 }
@@ -335,7 +335,7 @@ pub fn limit_hint(limit: Limit) -> &'static str {
 
 /// The position of a message in its file.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Place {
+pub struct Location {
     /// Its index, counted from 0, if the file holds several.
     pub index: Option<u64>,
     /// The offset of its first byte.
@@ -359,7 +359,7 @@ pub enum Precision {
     Line,
 }
 
-impl Place {
+impl Location {
     /// Returns the position of a part that starts at this byte.
     pub fn within(self, bytes: &[u8], start: usize) -> Self {
         let before = &bytes[..start];
@@ -371,7 +371,7 @@ impl Place {
         let column = String::from_utf8_lossy(&before[line_start..])
             .chars()
             .count() as u64;
-        Place {
+        Location {
             offset: self.offset + start as u64,
             line: self.line + lines as u64,
             column: if lines == 0 {

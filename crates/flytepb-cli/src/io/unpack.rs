@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 
+use flytepb::detect::Format as Found;
+
 /// A compression format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packing {
@@ -11,14 +13,12 @@ pub enum Packing {
 }
 
 impl Packing {
-    /// Returns the format with these magic bytes.
+    /// Returns the compression format of data with this start.
     pub fn of_bytes(start: &[u8]) -> Option<Self> {
-        if start.starts_with(b"\x1f\x8b") {
-            Some(Packing::Gzip)
-        } else if start.starts_with(b"\x28\xb5\x2f\xfd") {
-            Some(Packing::Zstandard)
-        } else {
-            None
+        match Found::of_magic(start)? {
+            Found::Gzip => Some(Packing::Gzip),
+            Found::Zstandard => Some(Packing::Zstandard),
+            _ => None,
         }
     }
 

@@ -7,12 +7,11 @@ use std::sync::Arc;
 use flytepb_arrow::{Chunk, Dump, Schema, TableFormat, TableInput, RAW};
 
 use super::input::{Files, InputKind, Tables};
-use super::source::display;
 use crate::args::ConvertArgs;
 use crate::error::{note, Error};
 use crate::identify::format_of;
 use crate::io::format::Format;
-use crate::io::input::{cannot_open, Input};
+use crate::io::input::{cannot_open, display, Input};
 use crate::limits::LONGEST;
 
 /// The messages in a column of a table, or of all tables in a folder.
@@ -54,7 +53,7 @@ impl Dumps {
                 (column.open_file(&first)?, display(Some(&first)), paths)
             }
         };
-        tell_left_out(&dump, &name);
+        report_left_out(&dump, &name);
         Ok(Dumps {
             dump,
             column,
@@ -87,7 +86,7 @@ impl Dumps {
                     .hint("convert tables with different columns one by one"));
             }
             if dump.left_out() != self.dump.left_out() {
-                tell_left_out(&dump, &name);
+                report_left_out(&dump, &name);
             }
             (self.dump, self.name) = (dump, name.into());
         }
@@ -127,11 +126,10 @@ impl Column {
     /// Returns the table format of an input; `None` leaves it to the reader, which checks the first
     /// bytes.
     fn format(&self, input: &mut Input) -> Result<Option<TableFormat>, Error> {
-        let is_file = input.head().0.starts_with(b"ARROW");
         Ok(match format_of(self.from, input)? {
             Some(Format::Parquet) => Some(TableFormat::Parquet),
-            Some(Format::Arrow) if is_file => Some(TableFormat::ArrowFile),
-            Some(Format::Arrow) => Some(TableFormat::ArrowStream),
+            // The reader accepts the stream format as well.
+            Some(Format::Arrow) => Some(TableFormat::ArrowFile),
             Some(Format::Csv) => Some(TableFormat::Csv),
             _ => None,
         })
@@ -139,7 +137,7 @@ impl Column {
 }
 
 /// Reports the columns that are not copied, and why.
-fn tell_left_out(dump: &Dump, name: &str) {
+fn report_left_out(dump: &Dump, name: &str) {
     for field in dump.left_out() {
         let (column, of) = (field.name(), field.data_type());
         note(&format!(

@@ -11,7 +11,6 @@ use std::num::NonZeroUsize;
 use std::{panic, thread};
 
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::wire::stream::StreamWriter;
 use flytepb::idl::Limits;
 use flytepb_arrow::{
     catches_panics, encode_all, Counts, FileFormat, Part, Table, TableFile, DEFAULT_DEPTH,
@@ -23,10 +22,10 @@ use self::rejects::Rejects;
 use self::sink::Sink;
 use self::source::Source;
 use crate::args::{ConvertArgs, JsonArgs, TableArgs};
-use crate::commands::convert::output_format;
 use crate::error::{note, Error};
 use crate::identify::names;
 use crate::io::format::Format;
+use crate::io::input::display;
 use crate::io::output::Output;
 use crate::limits::LimitArgs;
 use crate::ui::progress::Progress;
@@ -39,8 +38,8 @@ pub fn run(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
             "--flytekit, --unknown-fields and the JSON options do not apply to tables",
         ));
     }
-    keep_caught_panics_quiet();
-    match output_format(args) {
+    silence_caught_panics();
+    match args.output_format() {
         Some(Format::Parquet) => to_table(args, input, Format::Parquet, FileFormat::Parquet),
         Some(Format::Arrow) => to_table(args, input, Format::Arrow, FileFormat::Arrow),
         Some(Format::Pbs) => to_stream(args, input),
@@ -54,11 +53,11 @@ pub fn run(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
 }
 
 /// Silences the panic messages of damaged pages, which are reported as an error.
-fn keep_caught_panics_quiet() {
-    let tell = panic::take_hook();
+fn silence_caught_panics() {
+    let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if !catches_panics() {
-            tell(info);
+            report(info);
         }
     }));
 }
@@ -179,7 +178,7 @@ fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
         .map(names::resolve)
         .transpose()?;
     let mut dumps = Dumps::open(args, input, true)?;
-    let name = source::display(args.input.as_deref());
+    let name = display(args.input.as_deref());
     let mut rejects = Rejects::new(&args.table.on_error, &name)?;
     let mut output = Output::open(args.output.as_deref(), Format::Pbs)?;
     let mut progress = Progress::new("messages", None, output.is_terminal());
@@ -192,7 +191,7 @@ fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
                         rejects.add(&chunk, index, &error)?;
                         continue;
                     }
-                    write_framed(&mut output, &message)?;
+                    output.write_delimited(&message)?;
                     bytes += message.len() as u64;
                     messages += 1;
                 }
@@ -215,13 +214,6 @@ fn check(of: Option<&MessageDescriptor>, message: &[u8]) -> Result<(), flytepb_a
         return Ok(());
     };
     Ok(Limits::new().merge((of.new)().as_mut(), message)?)
-}
-
-fn write_framed(output: &mut Output, message: &[u8]) -> Result<(), Error> {
-    let mut framed = Vec::with_capacity(message.len() + 10);
-    let written = StreamWriter::new(&mut framed).write_bytes(message);
-    written.map_err(|e| Error::new(e.to_string()))?;
-    output.write(&framed)
 }
 
 impl From<flytepb_arrow::Error> for Error {

@@ -4,17 +4,16 @@ use std::collections::VecDeque;
 
 use flytepb_arrow::Chunk;
 
-use super::write_framed;
 use crate::args::OnError;
-use crate::commands::check::plural;
 use crate::error::{note, Error};
 use crate::io::format::Format;
 use crate::io::output::Output;
-use crate::io::transform::{limit_hint, Fault, Place};
+use crate::io::transform::{limit_hint, Location, MessageError};
+use crate::ui::counts::plural;
 use crate::Outcome;
 
 /// Maximum number of messages reported individually.
-const TOLD: u64 = 5;
+const REPORTED: u64 = 5;
 
 pub struct Rejects {
     /// Name of the input in messages.
@@ -25,7 +24,7 @@ pub struct Rejects {
     /// Number of files of a folder that were left out, entirely or in part.
     files: u64,
     /// Positions of the messages in the pending chunks, unless the input is a table.
-    places: VecDeque<Vec<Place>>,
+    locations: VecDeque<Vec<Location>>,
     /// Number of messages in previous chunks of the same table.
     passed: u64,
     table: Option<String>,
@@ -46,7 +45,7 @@ impl Rejects {
             quarantine,
             count: 0,
             files: 0,
-            places: VecDeque::new(),
+            locations: VecDeque::new(),
             passed: 0,
             table: None,
         })
@@ -60,9 +59,9 @@ impl Rejects {
         why: &flytepb_arrow::Error,
     ) -> Result<(), Error> {
         let name = chunk.file(index).or(chunk.source()).unwrap_or(&self.name);
-        let place = self.place(chunk, index);
-        let what = match (why.decode_error(), place.index) {
-            (Some(error), _) => Fault::Wire(error.clone()).text(&[], place),
+        let location = self.location(chunk, index);
+        let what = match (why.decode_error(), location.index) {
+            (Some(error), _) => MessageError::Wire(error.clone()).text(&[], location),
             (None, Some(index)) => format!("{why}, in message {index}"),
             (None, None) => why.to_string(),
         };
@@ -75,29 +74,29 @@ impl Rejects {
             }
             return Err(Error::new(what).file(name).hint(hint));
         }
-        if self.count < TOLD {
+        if self.count < REPORTED {
             note(&format!("{name}: {what}: left out"));
         }
         self.count += 1;
         match &mut self.quarantine {
-            Some((_, output)) => write_framed(output, chunk.stored(index)),
+            Some((_, output)) => output.write_delimited(chunk.stored(index)),
             None => Ok(()),
         }
     }
 
     /// Returns the position of a message; for tables, offsets count from its own start.
-    fn place(&self, chunk: &Chunk, index: usize) -> Place {
-        if let Some(places) = self.places.front() {
-            return places[index];
+    fn location(&self, chunk: &Chunk, index: usize) -> Location {
+        if let Some(locations) = self.locations.front() {
+            return locations[index];
         }
         let before = if chunk.source() == self.table.as_deref() {
             self.passed
         } else {
             0
         };
-        Place {
+        Location {
             index: Some(before + index as u64),
-            ..Place::default()
+            ..Location::default()
         }
     }
 
@@ -111,7 +110,7 @@ impl Rejects {
         if self.fail {
             return Err(error.or_hint("--on-error skip leaves out such files"));
         }
-        if self.files < TOLD || self.quarantine.is_some() {
+        if self.files < REPORTED || self.quarantine.is_some() {
             note(&format!("{}: {what}", error.without_hint()));
         }
         self.files += 1;
@@ -119,13 +118,13 @@ impl Rejects {
     }
 
     /// Queues the positions of a chunk's messages.
-    pub fn come(&mut self, places: Vec<Place>) {
-        self.places.push_back(places);
+    pub fn push_locations(&mut self, locations: Vec<Location>) {
+        self.locations.push_back(locations);
     }
 
     /// Advances to the chunk after this one.
     pub fn pass(&mut self, chunk: &Chunk) {
-        self.places.pop_front();
+        self.locations.pop_front();
         if chunk.source() != self.table.as_deref() {
             self.table = chunk.source().map(str::to_owned);
             self.passed = 0;

@@ -14,8 +14,8 @@ use crate::error::Error;
 use crate::identify::{format_of, identify, names};
 use crate::io::format::Format;
 use crate::io::frames::Frames;
-use crate::io::input::Input;
-use crate::io::transform::Place;
+use crate::io::input::{display, Input};
+use crate::io::transform::Location;
 
 /// A source of messages of one type.
 pub struct Source {
@@ -149,7 +149,7 @@ impl Source {
 
 impl Messages {
     fn next_chunk(&mut self, rejects: &mut Rejects) -> Result<Option<Chunk>, Error> {
-        let mut places = Vec::new();
+        let mut locations = Vec::new();
         while !self.builder.is_full() {
             let Some(frames) = &mut self.frames else {
                 let Some(file) = self.next.pop() else {
@@ -162,7 +162,7 @@ impl Messages {
                 continue;
             };
             match push_next(frames, &mut self.builder) {
-                Ok(Some(place)) => places.push(place),
+                Ok(Some(location)) => locations.push(location),
                 Ok(None) => self.frames = None,
                 Err(error) if self.folder => {
                     rejects.leave_out(error, "the rest is left out")?;
@@ -174,7 +174,7 @@ impl Messages {
         if self.builder.is_empty() {
             return Ok(None);
         }
-        rejects.come(places);
+        rejects.push_locations(locations);
         Ok(Some(self.builder.finish()?))
     }
 }
@@ -196,14 +196,14 @@ fn open(path: &Path, longest: usize, of: &MessageDescriptor) -> Result<Frames, E
 }
 
 /// Appends the next message, if any, and returns its position.
-fn push_next(frames: &mut Frames, builder: &mut ChunkBuilder) -> Result<Option<Place>, Error> {
+fn push_next(frames: &mut Frames, builder: &mut ChunkBuilder) -> Result<Option<Location>, Error> {
     let name = frames.name().to_owned();
     let Some(frame) = frames.next()? else {
         return Ok(None);
     };
     let pushed = builder.push(frame.bytes, &name);
     pushed.map_err(|e| Error::of_content(e.to_string()).file(&name))?;
-    Ok(Some(frame.place))
+    Ok(Some(frame.location))
 }
 
 /// Returns the type given by --type.
@@ -214,9 +214,4 @@ fn named(args: &ConvertArgs, otherwise: &str) -> Result<&'static MessageDescript
             .file(&display(args.input.as_deref()))
             .hint("name it with --type")),
     }
-}
-
-/// Returns the name of an input in messages.
-pub fn display(path: Option<&Path>) -> String {
-    path.map_or("standard input".to_owned(), |p| p.display().to_string())
 }

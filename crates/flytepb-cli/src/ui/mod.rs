@@ -1,6 +1,6 @@
-//! Output for people: colors, progress, views and notes.
+//! Output for people: colors, counts, progress and views.
 
-pub mod dropped_fields;
+pub mod counts;
 pub mod progress;
 pub mod style;
 pub mod view;

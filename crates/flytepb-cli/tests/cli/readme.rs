@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::common::{example, folder, run_in};
+use crate::common::Folder;
 
 /// Returns the commands of the first console block with their output lines.
 fn tour() -> Vec<(String, Vec<String>)> {
@@ -32,17 +32,11 @@ fn matches(expected: &[String], found: &[&str]) -> bool {
 
 #[test]
 fn the_tour_prints_what_the_readme_shows() {
-    let folder = folder();
-    for entry in std::fs::read_dir(example(""))
-        .expect("the examples")
-        .flatten()
-    {
-        std::fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("a copy");
-    }
+    let folder = Folder::with_examples();
     let tour = tour();
     assert!(tour.len() >= 7, "{tour:?}");
     for (command, expected) in tour {
-        let run = run_in(folder.path(), command.split_whitespace());
+        let run = folder.run(&command);
         assert!(run.code < 2, "{command}: {}", run.stderr);
         let found: Vec<&str> = run.text().trim_end().lines().collect();
         assert!(matches(&expected, &found), "{command}: {}", run.text());

@@ -1,73 +1,47 @@
 //! External failures during a conversion: the old output stays intact, and no files are left over.
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
-use crate::common::{command, example, folder, has_unnamed_files, names_in, wait_for_outputs};
+use expect_test::expect;
 
-/// Repeats the example stream up to this many bytes.
-fn long_stream(bytes: usize) -> Vec<u8> {
-    let stream = fs::read(example("executions.pbs")).unwrap();
-    stream.repeat(bytes.div_ceil(stream.len()))
-}
+use crate::common::{command, has_unnamed_files, long_stream, Folder};
 
-fn convert(folder: &Path, from: &str, to: &str) -> Command {
+fn convert(folder: &Folder, out: &str) -> Command {
     let mut command = command();
     command
-        .current_dir(folder)
-        .args(["convert", from, "-o", to])
+        .current_dir(folder.path())
+        .args(["convert", "in.pbs", "-o", out])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     command
 }
 
-/// Starts a conversion that has begun to write and waits for more input.
-fn stuck(folder: &Path) -> (Child, ChildStdin) {
-    let mut child = command()
-        .current_dir(folder)
-        .args(["convert", "--from", "pbs", "--type", "TaskExecution"])
-        .args(["-o", "out.jsonl"])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(&long_stream(2 << 20)).unwrap();
-    wait_for_outputs(folder, &child, 1);
-    (child, stdin)
-}
-
 #[test]
-fn whatever_kills_it_the_old_output_is_whole() {
-    let folder = folder();
-    let out = folder.path().join("out.jsonl");
-    for signal in ["TERM", "INT", "KILL"] {
-        fs::write(&out, "old").unwrap();
-        let (mut child, input) = stuck(folder.path());
-        let pid = child.id().to_string();
-        let kill = Command::new("kill").args(["-s", signal, &pid]).status();
-        assert!(kill.unwrap().success());
-        assert!(!child.wait().unwrap().success());
-        drop(input);
-        assert_eq!(fs::read(&out).unwrap(), b"old", "{signal}");
+fn signals_leave_the_old_output_intact() {
+    let folder = Folder::new();
+    let args = "convert --from pbs --type TaskExecution -o out.jsonl";
+    for (signal, name) in [(15, "TERM"), (2, "INT"), (9, "KILL")] {
+        folder.write("out.jsonl", "old");
+        folder.kill_conversion(args, &long_stream(2 << 20), 1, signal);
+        assert_eq!(folder.read("out.jsonl"), b"old", "{name}");
         // Nothing can clean up after SIGKILL, except that unnamed files vanish.
-        if signal != "KILL" || has_unnamed_files(folder.path()) {
-            assert_eq!(names_in(folder.path()), ["out.jsonl"], "{signal}");
+        if name != "KILL" || has_unnamed_files(folder.path()) {
+            assert_eq!(folder.names(), ["out.jsonl"], "{name}");
         }
     }
     // The next conversion ignores leftover files.
-    fs::write(folder.path().join("in.pbs"), long_stream(1)).unwrap();
-    let done = convert(folder.path(), "in.pbs", "out.jsonl").output();
-    assert!(done.unwrap().status.success());
-    assert!(fs::read(&out).unwrap().starts_with(b"{"));
+    folder.write("in.pbs", long_stream(1));
+    folder.run("convert in.pbs -o out.jsonl").quiet();
+    assert!(folder.read("out.jsonl").starts_with(b"{"));
 }
 
 #[test]
-fn a_limit_on_the_size_of_files_is_told_and_leaves_the_old_output() {
-    let folder = folder();
-    fs::write(folder.path().join("in.pbs"), long_stream(1 << 20)).unwrap();
-    fs::write(folder.path().join("out.jsonl"), "old").unwrap();
+fn a_limit_on_the_size_of_files_leaves_the_old_output() {
+    let folder = Folder::new();
+    folder.write("in.pbs", long_stream(1 << 20));
+    folder.write("out.jsonl", "old");
     let line = format!(
         "ulimit -f 64; exec '{}' convert in.pbs -o out.jsonl",
         env!("CARGO_BIN_EXE_flytepb")
@@ -80,93 +54,85 @@ fn a_limit_on_the_size_of_files_is_told_and_leaves_the_old_output() {
     let stderr = String::from_utf8_lossy(&run.stderr);
     assert_eq!(run.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("out.jsonl: cannot write"), "{stderr}");
-    assert_eq!(names_in(folder.path()), ["in.pbs", "out.jsonl"]);
-    assert_eq!(fs::read(folder.path().join("out.jsonl")).unwrap(), b"old");
+    assert_eq!(folder.names(), ["in.pbs", "out.jsonl"]);
+    assert_eq!(folder.read("out.jsonl"), b"old");
 }
 
 /// Runs a script with a small file system mounted at `disk` and the program as `$1`. Returns its
 /// output.
 #[cfg(target_os = "linux")]
-fn with_mounts(folder: &Path, script: &str) -> String {
+fn with_mounts(folder: &Folder, script: &str) -> String {
     let mount = "mkdir -p disk && mount -t tmpfs -o size=256k none disk";
     let run = Command::new("unshare")
         .args(["--user", "--map-root-user", "--mount", "sh", "-c"])
         .args([&format!("{mount} && {script}"), "sh"])
         .arg(env!("CARGO_BIN_EXE_flytepb"))
-        .current_dir(folder)
+        .current_dir(folder.path())
         .output()
         .unwrap();
-    assert!(
-        run.status.success(),
-        "{}",
-        String::from_utf8_lossy(&run.stderr)
-    );
+    let stderr = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{stderr}");
     String::from_utf8(run.stdout).unwrap()
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 #[ignore = "mounts a file system, which needs the right to make user namespaces"]
-fn a_full_disk_is_told_and_leaves_the_old_output() {
-    let folder = folder();
-    fs::write(folder.path().join("in.pbs"), long_stream(1 << 20)).unwrap();
+fn a_full_disk_leaves_the_old_output() {
+    let folder = Folder::new();
+    folder.write("in.pbs", long_stream(1 << 20));
     let script = "echo old > disk/out.jsonl && { \"$1\" convert in.pbs -o disk/out.jsonl 2>&1; \
                   echo exit $?; cat disk/out.jsonl; ls -A disk; }";
-    let told = with_mounts(folder.path(), script);
-    let lines: Vec<&str> = told.lines().collect();
-    assert!(
-        lines[0].contains("disk/out.jsonl: cannot write: No space left"),
-        "{told}"
-    );
-    assert!(lines[1].contains("free some space"), "{told}");
-    assert_eq!(lines[2..], ["exit 2", "old", "out.jsonl"], "{told}");
+    expect![[r#"
+        flytepb: disk/out.jsonl: cannot write: No space left on device (os error 28)
+          hint: free some space, or name another place with -o
+        exit 2
+        old
+        out.jsonl
+    "#]]
+    .assert_eq(&with_mounts(&folder, script));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 #[ignore = "mounts a file system, which needs the right to make user namespaces"]
-fn a_folder_that_may_only_be_read_is_told() {
-    let folder = folder();
-    fs::write(folder.path().join("in.pbs"), long_stream(1)).unwrap();
+fn a_read_only_file_system_is_an_error() {
+    let folder = Folder::new();
+    folder.write("in.pbs", long_stream(1));
     let script = "echo old > disk/out.jsonl && mount -o remount,ro disk && { \
                   \"$1\" convert in.pbs -o disk/out.jsonl 2>&1; echo exit $?; cat disk/out.jsonl; \
                   \"$1\" convert in.pbs -o disk/new.jsonl 2>&1; echo exit $?; ls -A disk; }";
-    let told = with_mounts(folder.path(), script);
-    let lines: Vec<&str> = told.lines().filter(|l| !l.contains("hint: ")).collect();
-    assert!(
-        lines[0].contains("disk/out.jsonl: cannot be created: Read-only"),
-        "{told}"
-    );
-    assert_eq!(lines[1..3], ["exit 2", "old"], "{told}");
-    assert!(
-        lines[3].contains("disk/new.jsonl: cannot be created: Read-only"),
-        "{told}"
-    );
-    assert_eq!(lines[4..], ["exit 2", "out.jsonl"], "{told}");
+    let printed = with_mounts(&folder, script);
+    // The name of the temporary file is random.
+    let lines = printed.lines();
+    let lines = lines.map(|l| l.split_once(" at path ").map_or(l, |(before, _)| before));
+    let lines: Vec<&str> = lines.collect();
+    expect![[r#"
+        flytepb: disk/out.jsonl: cannot be created: Read-only file system (os error 30)
+          hint: the folder must be writable: a temporary file is created there and renamed
+        exit 2
+        old
+        flytepb: disk/new.jsonl: cannot be created: Read-only file system (os error 30)
+          hint: the folder must be writable: a temporary file is created there and renamed
+        exit 2
+        out.jsonl"#]]
+    .assert_eq(&lines.join("\n"));
 }
 
 #[test]
-fn a_file_that_shrinks_or_grows_while_it_is_read_gives_all_or_nothing() {
-    let folder = folder();
-    let (input, out) = (
-        folder.path().join("in.pbs"),
-        folder.path().join("out.jsonl"),
-    );
+fn a_file_that_changes_while_it_is_read_gives_all_or_nothing() {
+    let folder = Folder::new();
     let stream = long_stream(8 << 20);
-    let messages = {
-        fs::write(&input, &stream).unwrap();
-        let done = convert(folder.path(), "in.pbs", "out.jsonl").output();
-        assert!(done.unwrap().status.success());
-        fs::read(&out).unwrap()
-    };
+    folder.write("in.pbs", &stream);
+    folder.run("convert in.pbs -o out.jsonl").quiet();
+    let messages = folder.read("out.jsonl");
     for shrink in [true, false] {
-        fs::write(&input, &stream).unwrap();
-        fs::write(&out, "old").unwrap();
-        let child = convert(folder.path(), "in.pbs", "out.jsonl")
-            .spawn()
-            .unwrap();
-        wait_for_outputs(folder.path(), &child, 1);
-        let mut file = OpenOptions::new().append(true).open(&input).unwrap();
+        folder.write("in.pbs", &stream);
+        folder.write("out.jsonl", "old");
+        let child = convert(&folder, "out.jsonl").spawn().unwrap();
+        folder.wait_for_outputs(&child, 1);
+        let file = OpenOptions::new().append(true).open(folder.at("in.pbs"));
+        let mut file = file.unwrap();
         if shrink {
             file.set_len(stream.len() as u64 / 2 + 1).unwrap();
         } else {
@@ -176,7 +142,7 @@ fn a_file_that_shrinks_or_grows_while_it_is_read_gives_all_or_nothing() {
         }
         let run = child.wait_with_output().unwrap();
         let stderr = String::from_utf8_lossy(&run.stderr);
-        let written = fs::read(&out).unwrap();
+        let written = folder.read("out.jsonl");
         match run.status.code() {
             // The change came too late to be noticed.
             Some(0) => assert!(written.starts_with(&messages[..messages.len() / 2])),
@@ -186,37 +152,32 @@ fn a_file_that_shrinks_or_grows_while_it_is_read_gives_all_or_nothing() {
             }
             code => panic!("{code:?}: {stderr}"),
         }
-        assert_eq!(names_in(folder.path()), ["in.pbs", "out.jsonl"]);
+        assert_eq!(folder.names(), ["in.pbs", "out.jsonl"]);
     }
 }
 
 #[test]
-fn ten_conversions_at_once_do_not_disturb_each_other() {
-    let folder = folder();
+fn conversions_at_once_do_not_disturb_each_other() {
+    let folder = Folder::new();
     let stream = long_stream(1 << 20);
-    fs::write(folder.path().join("in.pbs"), &stream).unwrap();
-    let start = |out: &str| convert(folder.path(), "in.pbs", out).spawn().unwrap();
+    folder.write("in.pbs", &stream);
     // Half of them to separate files, half to the same file.
-    let children: Vec<Child> = (0..10)
-        .map(|i| format!("{i}.jsonl"))
-        .chain((0..10).map(|_| "same.jsonl".to_owned()))
-        .map(|out| start(&out))
+    let outputs = (0..20).map(|i| match i {
+        0..10 => format!("{i}.jsonl"),
+        _ => "same.jsonl".to_owned(),
+    });
+    let children: Vec<Child> = outputs
+        .map(|out| convert(&folder, &out).spawn().unwrap())
         .collect();
     for child in children {
         let run = child.wait_with_output().unwrap();
-        assert!(
-            run.status.success(),
-            "{}",
-            String::from_utf8_lossy(&run.stderr)
-        );
+        let stderr = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "{stderr}");
     }
-    let names = names_in(folder.path());
+    let names = folder.names();
     assert_eq!(names.len(), 12, "{names:?}");
-    let whole = fs::read(folder.path().join("same.jsonl")).unwrap();
+    let whole = folder.read("same.jsonl");
     for name in names.iter().filter(|name| name.ends_with(".jsonl")) {
-        assert!(
-            fs::read(folder.path().join(name)).unwrap() == whole,
-            "{name}"
-        );
+        assert!(folder.read(name) == whole, "{name}");
     }
 }

@@ -153,37 +153,45 @@ impl Format {
     /// assert_eq!(Format::of_bytes(b"\x08\x01\x12\x02ab"), None);
     /// ```
     pub fn of_bytes(bytes: &[u8]) -> Option<Format> {
-        by_magic(bytes).or_else(|| Some(as_text(bytes)?.0))
+        Self::of_magic(bytes).or_else(|| Some(as_text(bytes)?.0))
     }
-}
 
-/// Returns the format identified by the first bytes.
-pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
-    let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
-    // A CSV header may start with `PARENT` or `ORCHARD`.
-    let is_word = |magic: &[u8]| magic.is_ascii() && starts_as_text(bytes);
-    if let Some((_, format)) =
-        magic.filter(|(magic, format)| *format == Format::Pdf || !is_word(magic))
-    {
-        return Some(*format);
+    /// Returns the format identified by magic bytes alone, without looking at the shape of a text.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::detect::Format;
+    ///
+    /// assert_eq!(Format::of_magic(b"\x28\xb5\x2f\xfd\x04"), Some(Format::Zstandard));
+    /// assert_eq!(Format::of_magic(b"{}"), None);
+    /// ```
+    pub fn of_magic(bytes: &[u8]) -> Option<Format> {
+        let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
+        // A CSV header may start with `PARENT` or `ORCHARD`.
+        let is_word = |magic: &[u8]| magic.is_ascii() && starts_as_text(bytes);
+        if let Some((_, format)) =
+            magic.filter(|(magic, format)| *format == Format::Pdf || !is_word(magic))
+        {
+            return Some(*format);
+        }
+        if bytes.get(257..262) == Some(b"ustar") {
+            return Some(Format::Tar);
+        }
+        // Field 8 with a length of 90 bytes starts the same way.
+        if matches!(bytes, [b'B', b'Z', b'h', b'1'..=b'9', block @ ..] if block.starts_with(b"1AY&SY"))
+        {
+            return Some(Format::Bzip2);
+        }
+        if is_arrow_stream(bytes) {
+            return Some(Format::ArrowStream);
+        }
+        if is_utf16(bytes) {
+            return Some(Format::Utf16);
+        }
+        // A pickle of protocol 2 to 5 ends with `.`.
+        let pickle = matches!(bytes, [0x80, 2..=5, .., b'.']);
+        pickle.then_some(Format::Pickle)
     }
-    if bytes.get(257..262) == Some(b"ustar") {
-        return Some(Format::Tar);
-    }
-    // Field 8 with a length of 90 bytes starts the same way.
-    if matches!(bytes, [b'B', b'Z', b'h', b'1'..=b'9', block @ ..] if block.starts_with(b"1AY&SY"))
-    {
-        return Some(Format::Bzip2);
-    }
-    if is_arrow_stream(bytes) {
-        return Some(Format::ArrowStream);
-    }
-    if is_utf16(bytes) {
-        return Some(Format::Utf16);
-    }
-    // A pickle of protocol 2 to 5 ends with `.`.
-    let pickle = matches!(bytes, [0x80, 2..=5, .., b'.']);
-    pickle.then_some(Format::Pickle)
 }
 
 /// Returns whether the first bytes are printable.

@@ -211,7 +211,7 @@ pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
     if bytes.is_empty() {
         return Detection::Empty { named };
     }
-    if let Some(format) = format::by_magic(bytes) {
+    if let Some(format) = Format::of_magic(bytes) {
         return Detection::Other(format);
     }
     if format::is_grpc(bytes) {

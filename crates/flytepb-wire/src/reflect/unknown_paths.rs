@@ -24,7 +24,7 @@ pub struct UnknownAt {
 ///
 /// # Examples
 /// ```
-/// use flytepb_wire::{walk, WireMessage};
+/// use flytepb_wire::{unknown_paths, WireMessage};
 ///
 /// fn names(message: &dyn WireMessage) -> Vec<String> {
 ///     let lost = unknown_paths::unknown_fields(message).into_iter();
@@ -44,7 +44,7 @@ pub fn unknown_fields(message: &dyn WireMessage) -> Vec<UnknownAt> {
 /// # Examples
 /// ```
 /// use flytepb_wire::descriptor::MessageDescriptor;
-/// use flytepb_wire::{walk, WireMessage};
+/// use flytepb_wire::{unknown_paths, WireMessage};
 ///
 /// fn loses_nothing(
 ///     message: &dyn WireMessage,

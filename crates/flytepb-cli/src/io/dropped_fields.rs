@@ -4,7 +4,8 @@ use flytepb::idl::wire::unknown_paths::UnknownAt;
 
 use crate::error::note;
 use crate::io::format::Format;
-use crate::io::transform::Place;
+use crate::io::transform::Location;
+use crate::ui::counts::plural;
 
 /// Maximum number of fields listed.
 const LISTED: usize = 5;
@@ -15,18 +16,18 @@ pub struct DroppedFields {
     fields: u64,
     bytes: u64,
     messages: u64,
-    places: Vec<String>,
+    locations: Vec<String>,
 }
 
 impl DroppedFields {
     /// Adds the unknown fields of a message.
-    pub fn add(&mut self, unknown: &[UnknownAt], place: Place) {
+    pub fn add(&mut self, unknown: &[UnknownAt], location: Location) {
         self.messages += 1;
         for at in unknown {
             self.fields += 1;
             self.bytes += at.len as u64;
-            if self.places.len() < LISTED {
-                self.places.push(place_of(at, place.index));
+            if self.locations.len() < LISTED {
+                self.locations.push(location_of(at, location.index));
             }
         }
     }
@@ -36,8 +37,8 @@ impl DroppedFields {
         self.fields += later.fields;
         self.bytes += later.bytes;
         self.messages += later.messages;
-        let room = LISTED.saturating_sub(self.places.len());
-        self.places.extend(later.places.drain(..).take(room));
+        let room = LISTED.saturating_sub(self.locations.len());
+        self.locations.extend(later.locations.drain(..).take(room));
         *later = DroppedFields::default();
     }
 
@@ -54,13 +55,13 @@ impl DroppedFields {
 
 impl std::fmt::Display for DroppedFields {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let s = if self.fields == 1 { "" } else { "s" };
-        write!(f, "{} unknown field{s} ({} bytes)", self.fields, self.bytes)?;
+        let fields = plural(self.fields, "unknown field");
+        write!(f, "{fields} ({} bytes)", self.bytes)?;
         if self.messages > 1 {
             write!(f, " in {} messages", self.messages)?;
         }
-        write!(f, ": {}", self.places.join(", "))?;
-        match self.fields - self.places.len() as u64 {
+        write!(f, ": {}", self.locations.join(", "))?;
+        match self.fields - self.locations.len() as u64 {
             0 => Ok(()),
             more => write!(f, " and {more} more"),
         }
@@ -68,7 +69,7 @@ impl std::fmt::Display for DroppedFields {
 }
 
 /// Formats the location of an unknown field: the message of a stream, the path, the number.
-pub fn place_of(at: &UnknownAt, index: Option<u64>) -> String {
+pub fn location_of(at: &UnknownAt, index: Option<u64>) -> String {
     let message = index.map_or(String::new(), |i| format!("message {i}: "));
     match at.path.as_str() {
         "" => format!("{message}field {}", at.number),
