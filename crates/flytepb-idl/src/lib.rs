@@ -65,8 +65,8 @@
 pub use flytepb_json as json;
 #[cfg(feature = "text")]
 pub use flytepb_text as text;
-/// The wire format runtime: streams of messages, reader and writer.
 pub use flytepb_types::TimeError;
+/// The wire format runtime: streams of messages, reader and writer.
 pub use flytepb_wire as wire;
 pub use flytepb_wire::{
     descriptor, DecodeError, FieldMut, FieldRef, Limit, Limits, List, Map, MapField, MapKey,

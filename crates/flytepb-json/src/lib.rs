@@ -1,10 +1,10 @@
 //! The protobuf JSON mapping, in both directions.
 //!
 //! One implementation over descriptors serves every [`WireMessage`]. [`to_string`] and [`from_str`]
-//! use the default options, [`JsonOptions`] changes them. The types of this crate also implement
-//! serde's `Serialize` and `Deserialize`: `serde_json::to_string` returns the same text and
-//! `serde_json::from_str` the same message, only slower and with less detailed errors. One
-//! difference: serde_json passes numbers with a fraction or an exponent as doubles, so that an
+//! use the default options, [`JsonOptions`] changes them. Generated types also implement serde's
+//! `Serialize` and `Deserialize`, those of `flytepb-idl` with its feature `json`:
+//! `serde_json::to_string` returns the same text and `serde_json::from_str` the same message, only
+//! slower and with less detailed errors. One difference: serde_json passes numbers with a fraction or an exponent as doubles, so that an
 //! integer field reads `1e-400` as 0, which [`from_str`] refuses.
 //!
 //! # Mapping
@@ -15,8 +15,7 @@
 //! | list, map | array, object in message order; keys as strings | |
 //! | 32-bit integer | number | `"7"`, `7.0`, `7e0`, `"7e0"` |
 //! | 64-bit integer | string of digits | numbers as above |
-//! | float, double | shortest number that round-trips; `"NaN"`, `"Infinity"`, `"-Infinity"` |
-//! `"1.5"` |
+//! | float, double | shortest number that round-trips; `"NaN"`, `"Infinity"`, `"-Infinity"` | `"1.5"` |
 //! | string, bool | string, `true` or `false` | |
 //! | bytes | base64 | URL-safe alphabet, missing padding |
 //! | enum | name; the number if it has no name | number, aliases |
@@ -133,8 +132,7 @@ pub fn to_writer<M: HasTypes + ?Sized>(
 /// decoding and then writing it.
 ///
 /// Fields in canonical order are converted without decoding the message; then the memory limits of
-/// decoding neither apply nor matter. Views, which implement serde's `Serialize` as well, use the
-/// same conversion.
+/// decoding neither apply nor matter.
 ///
 /// # Errors
 /// Same as for [`to_string`], and when `wire` is not a valid message: [`JsonError::is_wire`].

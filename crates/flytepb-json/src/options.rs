@@ -8,7 +8,7 @@ use flytepb_wire::{HasTypes, Limits, TypeLookup, WireMessage};
 use crate::context::{Context, Scope};
 use crate::read::parser::Parser;
 use crate::read::target::Target;
-use crate::write::buffered::JsonWriter;
+use crate::write::from_message::JsonWriter;
 use crate::JsonError;
 
 /// Options for reading and writing JSON.
@@ -162,8 +162,9 @@ impl JsonOptions {
         written
     }
 
-    /// Appends the message of type `M` encoded in `wire` to `out` as JSON: see
-    /// [`wire_to_string`](crate::wire_to_string).
+    /// Appends as JSON to `out` the message of this type that `wire` encodes: see
+    /// [`wire_to_string`](crate::wire_to_string). An `Any` in it finds its type only by
+    /// [`types`](Self::types).
     ///
     /// # Errors
     /// Same as for [`wire_to_string`](crate::wire_to_string); `out` then ends in partial JSON.
@@ -195,9 +196,9 @@ impl JsonOptions {
     /// Appends a message encoded in `wire` to `out` as JSON if that is possible without decoding it
     /// and without losses; otherwise returns `false` and leaves `out` unchanged.
     ///
-    /// `false` is not an error: fields may be in non-canonical order or unknown, or the
-    /// limits may include those of memory or elements, which only decoding enforces. Decode the message and
-    /// write it to get the result or the error.
+    /// `false` is not an error: fields are unknown or not in canonical order, defaults are to be
+    /// printed, or there are limits of memory or elements, which only decoding enforces. Decode the
+    /// message and write it to get the result or the error.
     ///
     /// # Examples
     /// ```

@@ -90,7 +90,7 @@ impl<R: BufRead> StreamReader<R> {
     /// Like [`read`](Self::read), with the stream offset of the message's first byte.
     ///
     /// # Errors
-    /// BitEq as for [`read`](Self::read).
+    /// Same as for [`read`](Self::read).
     pub fn read_placed(&mut self) -> Result<Option<(u64, &[u8])>, StreamError> {
         if self.over {
             return Ok(None);
@@ -111,7 +111,7 @@ impl<R: BufRead> StreamReader<R> {
     /// Merges the next message into `message`; returns whether there was one.
     ///
     /// # Errors
-    /// BitEq as for [`read`](Self::read), and when the bytes are not a valid message; reading can
+    /// Same as for [`read`](Self::read), and when the bytes are not a valid message; reading can
     /// then continue with the next message.
     pub fn merge(&mut self, message: &mut dyn WireMessage) -> Result<bool, StreamError> {
         let limits = self.limits;
@@ -249,7 +249,7 @@ impl<W: Write> StreamWriter<W> {
     /// Writes an encoded message.
     ///
     /// # Errors
-    /// BitEq as for [`write`](Self::write).
+    /// Same as for [`write`](Self::write).
     pub fn write_bytes(&mut self, message: &[u8]) -> Result<(), StreamError> {
         self.buffer.clear();
         self.buffer.raw(message);

@@ -30,7 +30,7 @@ pub trait View<'a>: Copy + Default {
     /// Checks the fields to the reader's end.
     ///
     /// # Errors
-    /// BitEq as for decoding them.
+    /// Same as for decoding them.
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault>;
 
     /// Creates the view of a checked message.
@@ -122,7 +122,7 @@ impl<'a, M: Viewable> Checked<'a, M> {
     /// joining split messages.
     ///
     /// # Errors
-    /// BitEq as for [`new`](Self::new), and when a limit is exceeded.
+    /// Same as for [`new`](Self::new), and when a limit is exceeded.
     pub fn with_limits(bytes: &'a [u8], options: &Limits) -> Result<Self, DecodeError> {
         Ok(match check::<M>(bytes, options)? {
             Cow::Borrowed(bytes) => Self::from_storage(Storage::Borrowed(bytes)),
@@ -155,7 +155,7 @@ impl<M: Viewable> Checked<'static, M> {
     /// Validates a message and owns its bytes, so that it can be sent across threads.
     ///
     /// # Errors
-    /// BitEq as for [`new`](Self::new).
+    /// Same as for [`new`](Self::new).
     pub fn from_bytes(bytes: Bytes) -> Result<Self, DecodeError> {
         Self::from_bytes_with_limits(bytes, &Limits::new())
     }
@@ -163,7 +163,7 @@ impl<M: Viewable> Checked<'static, M> {
     /// Like [`from_bytes`](Self::from_bytes), under limits.
     ///
     /// # Errors
-    /// BitEq as for [`with_limits`](Checked::with_limits).
+    /// Same as for [`with_limits`](Checked::with_limits).
     pub fn from_bytes_with_limits(bytes: Bytes, options: &Limits) -> Result<Self, DecodeError> {
         let joined = match check::<M>(&bytes, options)? {
             Cow::Borrowed(_) => None,
@@ -203,7 +203,7 @@ pub trait ViewCodec {
     /// Checks a value after its tag.
     ///
     /// # Errors
-    /// BitEq as for decoding it.
+    /// Same as for decoding it.
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>;
 
     /// Reads a checked value after its tag.
@@ -375,7 +375,7 @@ pub fn text(bytes: &[u8]) -> &str {
 /// Checks a list element after its tag; for generated code.
 ///
 /// # Errors
-/// BitEq as for [`ViewCodec::check`].
+/// Same as for [`ViewCodec::check`].
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -386,7 +386,7 @@ pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fa
 /// Checks an unknown field; for generated code.
 ///
 /// # Errors
-/// BitEq as for [`Reader::skip`].
+/// Same as for [`Reader::skip`].
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -401,7 +401,7 @@ pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>
 /// Checks a packed list after its tag; for generated code.
 ///
 /// # Errors
-/// BitEq as for [`Reader::packed`].
+/// Same as for [`Reader::packed`].
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
@@ -422,7 +422,7 @@ pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fau
 /// Checks a map entry after its tag; for generated code.
 ///
 /// # Errors
-/// BitEq as for [`Reader::map`].
+/// Same as for [`Reader::map`].
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {

@@ -148,7 +148,7 @@ impl Transform {
     /// Converts one message, appends it to `out`, and returns its unknown fields if those are
     /// reported.
     pub fn apply(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<Vec<UnknownAt>, MessageError> {
-        if self.try_direct(bytes, out) {
+        if self.try_wire_to_json(bytes, out) {
             return Ok(Vec::new());
         }
         let message = self.decoder.decode(self.descriptor, bytes)?;
@@ -162,7 +162,7 @@ impl Transform {
 
     /// Converts the wire format to JSON without decoding, if possible; otherwise leaves `out`
     /// unchanged.
-    fn try_direct(&self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
+    fn try_wire_to_json(&self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
         let (Decoder::Wire(_), Encoder::Json(json)) = (&self.decoder, &self.encoder) else {
             return false;
         };

@@ -15,6 +15,7 @@ use crate::read::token::{Short, Token};
 use crate::serde::de;
 use crate::serde::raw::Raw;
 use crate::serde::ser::{count, fields, Whole};
+use crate::JsonOptions;
 
 /// Name of the member that holds the type URL.
 pub(crate) const TYPE: &str = "@type";
@@ -46,7 +47,7 @@ pub(crate) fn write<S: Serializer>(
         return serializer.serialize_map(Some(0))?.end();
     };
     let unpacked = scope.deeper().and_then(|scope| {
-        let message = unpack(scope.context.types, url, content)?;
+        let message = unpack(scope.context.options, scope.context.types, url, content)?;
         Ok((scope, message))
     });
     let (scope, message) = unpacked.map_err(|fault| scope.context.writing(fault))?;
@@ -78,13 +79,14 @@ pub(crate) fn parts(any: &dyn WireMessage) -> Option<(&str, &[u8])> {
 
 /// Decodes the message that an Any holds.
 pub(crate) fn unpack(
+    options: &JsonOptions,
     types: Option<TypeLookup>,
     url: &str,
     content: &[u8],
 ) -> Result<Box<dyn WireMessage>, Fault> {
     let descriptor = find_type(types, url)?;
     let mut message = (descriptor.new)();
-    match message.merge_wire(content) {
+    match options.limits.merge(message.as_mut(), content) {
         Ok(()) => Ok(message),
         Err(error) => {
             let name = descriptor.full_name;

@@ -14,8 +14,8 @@ use flytepb_wire::{Limits, ValueRef, WireMessage};
 
 use crate::wkt::time_format;
 use crate::wkt::value;
-use crate::write::buffered::JsonWriter;
 use crate::write::defaults::default_value;
+use crate::write::from_message::JsonWriter;
 
 impl JsonWriter<'_> {
     /// Writes the message of this type encoded in `bytes`.
@@ -83,7 +83,7 @@ impl JsonWriter<'_> {
             return Err(NotCanonical);
         }
         self.message(&*message);
-        self.is_well().then_some(()).ok_or(NotCanonical)
+        self.is_ok().then_some(()).ok_or(NotCanonical)
     }
 
     /// Returns whether a message has unknown fields, including those in an `Any`.
@@ -129,7 +129,7 @@ impl JsonWriter<'_> {
         while let Some(tag) = records.tag()? {
             let index = match find(fields, next, tag) {
                 Some(index) => index,
-                None => match known(descriptor, tag) {
+                None => match field_of_tag(descriptor, tag) {
                     Some((index, _)) => index,
                     None => {
                         self.unknown(tag, records)?;
@@ -313,7 +313,7 @@ impl JsonWriter<'_> {
     ) -> Step<()> {
         let mut is_written = false;
         while let Some(tag) = records.tag()? {
-            let Some((_, field)) = known(descriptor, tag) else {
+            let Some((_, field)) = field_of_tag(descriptor, tag) else {
                 self.unknown(tag, records)?;
                 continue;
             };
@@ -345,7 +345,7 @@ impl JsonWriter<'_> {
     ) -> Step<()> {
         let mut is_written = false;
         while let Some(tag) = records.tag()? {
-            let Some((index, field)) = known(descriptor, tag) else {
+            let Some((index, field)) = field_of_tag(descriptor, tag) else {
                 self.unknown(tag, records)?;
                 continue;
             };
@@ -384,7 +384,7 @@ fn find(fields: &[FieldDescriptor], next: usize, tag: u32) -> Option<usize> {
 }
 
 /// Returns the field that accepts a record with this tag, if any.
-pub(crate) fn known(
+pub(crate) fn field_of_tag(
     descriptor: &'static MessageDescriptor,
     tag: u32,
 ) -> Option<(usize, &'static FieldDescriptor)> {

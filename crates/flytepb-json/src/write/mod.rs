@@ -1,6 +1,6 @@
 //! From messages, and from wire bytes, to JSON text.
 
 pub(crate) mod buffer;
-pub(crate) mod buffered;
 pub(crate) mod defaults;
+pub(crate) mod from_message;
 pub(crate) mod from_wire;

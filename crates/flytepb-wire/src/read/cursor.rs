@@ -129,7 +129,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Reads a string into `string`.
     ///
     /// # Errors
-    /// BitEq as for [`Reader::str`].
+    /// Same as for [`Reader::str`].
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn string(&mut self, string: &mut String) -> Result<(), Fault> {
         let bytes = self.bytes()?;
@@ -139,7 +139,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Merges an embedded message.
     ///
     /// # Errors
-    /// BitEq as for [`Reader::bytes`], when the message is not valid, or nested too deep.
+    /// Same as for [`Reader::bytes`], when the message is not valid, or nested too deep.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
         message.merge_from(self.enter()?)?;
@@ -189,7 +189,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Merges an embedded message that is in a box.
     ///
     /// # Errors
-    /// BitEq as for [`message`](Self::message).
+    /// Same as for [`message`](Self::message).
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn boxed<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
         if !limits::take(&mut self.reader.budget.memory, size_of::<M>()) {
@@ -201,7 +201,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Appends an embedded message to a list.
     ///
     /// # Errors
-    /// BitEq as for [`message`](Self::message).
+    /// Same as for [`message`](Self::message).
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn push_message<M: WireMessage + Default>(
         &mut self,
@@ -216,7 +216,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Appends one element to an unpacked list of scalars.
     ///
     /// # Errors
-    /// BitEq as for [`Codec::merge`].
+    /// Same as for [`Codec::merge`].
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn push<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.on_reader(|reader| reader.push::<C>(list))
@@ -225,7 +225,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Reads a packed list.
     ///
     /// # Errors
-    /// BitEq as for [`Reader::packed`].
+    /// Same as for [`Reader::packed`].
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.on_reader(|reader| reader.packed::<C>(list))
@@ -234,7 +234,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Reads a map entry.
     ///
     /// # Errors
-    /// BitEq as for [`Reader::map`].
+    /// Same as for [`Reader::map`].
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where

@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
     /// Reads one value.
     ///
     /// # Errors
-    /// BitEq as for [`Codec::merge`].
+    /// Same as for [`Codec::merge`].
     #[inline]
     pub fn merge<C: Codec>(&mut self, value: &mut C::Value) -> Result<(), Fault> {
         self.through(|cursor| C::merge(value, cursor))
@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
     /// Reads a length and that many bytes of UTF-8.
     ///
     /// # Errors
-    /// BitEq as for [`bytes`](Self::bytes), and when they are not UTF-8.
+    /// Same as for [`bytes`](Self::bytes), and when they are not UTF-8.
     #[inline]
     pub fn str(&mut self) -> Result<&'a str, Fault> {
         self.through(|cursor| cursor.str())
@@ -304,7 +304,7 @@ impl<'a> Reader<'a> {
     /// Appends one element to an unpacked list of scalars.
     ///
     /// # Errors
-    /// BitEq as for [`Codec::merge`].
+    /// Same as for [`Codec::merge`].
     #[inline]
     pub fn push<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.count(1)?;
@@ -348,7 +348,7 @@ impl<'a> Reader<'a> {
     /// Reads a packed list.
     ///
     /// # Errors
-    /// BitEq as for [`bytes`](Self::bytes), or when an element is truncated.
+    /// Same as for [`bytes`](Self::bytes), or when an element is truncated.
     pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         let part = self.bytes()?;
         let rest = std::mem::replace(&mut self.rest, part);
@@ -380,7 +380,7 @@ impl<'a> Reader<'a> {
     /// Reads a map entry. The last entry of a key wins; missing parts have their defaults.
     ///
     /// # Errors
-    /// BitEq as for [`bytes`](Self::bytes), when the message is not valid, or nested too deep.
+    /// Same as for [`bytes`](Self::bytes), when the message is not valid, or nested too deep.
     pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where
         K: Codec,

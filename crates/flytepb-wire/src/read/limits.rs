@@ -145,7 +145,7 @@ impl Limits {
     /// Merges all of `bytes` into a message. Its existing content is not counted.
     ///
     /// # Errors
-    /// BitEq as for [`decode`](Self::decode); the message then holds what was read so far.
+    /// Same as for [`decode`](Self::decode); the message then holds what was read so far.
     pub fn merge(&self, message: &mut dyn WireMessage, bytes: &[u8]) -> Result<(), DecodeError> {
         let read = self
             .reader(bytes)

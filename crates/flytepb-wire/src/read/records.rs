@@ -4,8 +4,7 @@ use crate::cursor::join_sevens;
 use crate::descriptor::{Kind, WireType};
 use crate::{utf8, ValueRef};
 
-/// Not valid, not canonical or without the wanted form: fall back to decoding, which reports any
-/// error.
+/// The fast path does not apply: fall back to decoding, which reports errors.
 #[derive(Debug)]
 pub struct NotCanonical;
 

@@ -46,7 +46,7 @@ impl MessageDescriptor {
     /// Decodes a message of this type.
     ///
     /// # Errors
-    /// BitEq as for [`WireMessage::from_wire`].
+    /// Same as for [`WireMessage::from_wire`].
     pub fn decode(&self, bytes: &[u8]) -> Result<Box<dyn WireMessage>, DecodeError> {
         let mut message = (self.new)();
         message.merge_wire(bytes)?;

@@ -1,7 +1,7 @@
 //! Searching whole messages for unknown fields.
 
-use crate::descriptor::{MessageDescriptor, WellKnown};
-use crate::{FieldRef, MapField, UnknownField, UnknownFields, ValueRef, WireMessage};
+use crate::descriptor::WellKnown;
+use crate::{FieldRef, MapField, TypeLookup, UnknownField, UnknownFields, ValueRef, WireMessage};
 use crate::{Limits, DEFAULT_MAX_DEPTH};
 
 /// An unknown field and its location.
@@ -43,24 +43,20 @@ pub fn unknown_fields(message: &dyn WireMessage) -> Vec<UnknownAt> {
 ///
 /// # Examples
 /// ```
-/// use flytepb_wire::descriptor::MessageDescriptor;
-/// use flytepb_wire::{unknown_paths, WireMessage};
+/// use flytepb_wire::{unknown_paths, TypeLookup, WireMessage};
 ///
 /// fn loses_nothing(
 ///     message: &dyn WireMessage,
-///     types: fn(&str) -> Option<&'static MessageDescriptor>,
+///     types: TypeLookup,
 /// ) -> bool {
 ///     unknown_paths::unknown_fields_in_any(message, types).is_empty()
 /// }
 /// ```
-pub fn unknown_fields_in_any(
-    message: &dyn WireMessage,
-    types: fn(&str) -> Option<&'static MessageDescriptor>,
-) -> Vec<UnknownAt> {
+pub fn unknown_fields_in_any(message: &dyn WireMessage, types: TypeLookup) -> Vec<UnknownAt> {
     below(message, types, DEFAULT_MAX_DEPTH)
 }
 
-fn below(message: &dyn WireMessage, types: Types, levels_left: u32) -> Vec<UnknownAt> {
+fn below(message: &dyn WireMessage, types: TypeLookup, levels_left: u32) -> Vec<UnknownAt> {
     let mut walk = Walk {
         types,
         levels_left,
@@ -71,10 +67,8 @@ fn below(message: &dyn WireMessage, types: Types, levels_left: u32) -> Vec<Unkno
     walk.found
 }
 
-type Types = fn(&str) -> Option<&'static MessageDescriptor>;
-
 struct Walk<'a> {
-    types: Types,
+    types: TypeLookup,
     /// Remaining levels of messages to open.
     levels_left: u32,
     path: Vec<Step<'a>>,

@@ -97,7 +97,7 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// Merges all of `bytes` into this message.
     ///
     /// # Errors
-    /// BitEq as for [`from_wire`](Self::from_wire); the message then holds what was read so far.
+    /// Same as for [`from_wire`](Self::from_wire); the message then holds what was read so far.
     fn merge_wire(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
         Limits::new().merge(self.as_dyn_mut(), bytes)
     }

@@ -80,7 +80,7 @@ impl<'o> JsonWriter<'o> {
     }
 
     /// Returns whether no error has occurred so far.
-    pub(crate) fn is_well(&self) -> bool {
+    pub(crate) fn is_ok(&self) -> bool {
         self.failed.is_none()
     }
 
@@ -314,7 +314,7 @@ impl<'o> JsonWriter<'o> {
 
     /// Writes the members of the content of an `Any`.
     fn unpacked(&mut self, url: &str, content: &[u8]) {
-        match any::unpack(self.types, url, content) {
+        match any::unpack(self.options, self.types, url, content) {
             Ok(message) if message.descriptor().well_known.is_none() => {
                 self.all_fields(message.descriptor(), &*message);
             }
