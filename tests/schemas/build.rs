@@ -40,7 +40,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut root = Module::default();
     for file in &files {
         fs::write(out.join(&file.name), &file.content)?;
-        root.mount(file);
+        // The types of a package include their implementations.
+        if !file.name.ends_with(".impls.rs") {
+            root.mount(file);
+        }
     }
     fs::write(out.join("lib.rs"), root.text())?;
     Ok(())

@@ -21,8 +21,6 @@ pub mod generated;
 mod interleave;
 mod locate;
 mod map;
-#[doc(hidden)]
-pub mod measure;
 mod message;
 #[doc(hidden)]
 pub mod moment;
