@@ -134,9 +134,6 @@ macro_rules! message_methods {
         fn unknown_fields_mut(&mut self) -> &mut $crate::UnknownFields {
             &mut self._unknown_fields
         }
-        fn wire_len(&self) -> usize {
-            $crate::measure::wire_len(self)
-        }
         fn dyn_eq(&self, other: &dyn $crate::WireMessage) -> bool {
             $crate::access::dyn_eq(self, other)
         }

@@ -28,7 +28,6 @@ pub use value::{bit_eq, civil, codec};
 pub use {
     read::{records, timestamp_fast_path},
     reflect::access,
-    write::measure,
 };
 
 pub(crate) use read::{limits, utf8};

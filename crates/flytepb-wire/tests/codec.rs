@@ -4,46 +4,17 @@ use std::fmt::Debug;
 
 use flytepb_wire::codec::*;
 use flytepb_wire::decode::Reader;
-use flytepb_wire::descriptor::Kind;
-use flytepb_wire::measure::value_len;
-use flytepb_wire::{varint_len, Element, Writer};
-
-/// The kind of field that a codec is for.
-fn kind<C: Codec>() -> Kind {
-    let kinds = [
-        Kind::Double,
-        Kind::Float,
-        Kind::Int32,
-        Kind::Int64,
-        Kind::Uint32,
-        Kind::Uint64,
-        Kind::Sint32,
-        Kind::Sint64,
-        Kind::Fixed32,
-        Kind::Fixed64,
-        Kind::Sfixed32,
-        Kind::Sfixed64,
-        Kind::Bool,
-        Kind::Bytes,
-    ];
-    let name = std::any::type_name::<C>();
-    let kind = kinds.iter().find(|k| name.ends_with(&format!("::{k:?}")));
-    *kind.unwrap_or(&Kind::String)
-}
+use flytepb_wire::{varint_len, Writer};
 
 /// Reads, writes and measures a value.
 fn check<C: Codec>(value: C::Value, bytes: &[u8])
 where
-    C::Value: Element + PartialEq + Debug,
+    C::Value: PartialEq + Debug,
 {
     let mut writer = Writer::new();
     C::write(&value, &mut writer);
     assert_eq!(writer.as_slice(), bytes, "{value:?}");
-    assert_eq!(
-        value_len(kind::<C>(), value.value()),
-        bytes.len(),
-        "{value:?}"
-    );
+    assert_eq!(C::len(&value), bytes.len(), "{value:?}");
 
     let mut reader = Reader::new(bytes, 0);
     let mut read = C::Value::default();
@@ -234,6 +205,7 @@ fn packed_lists() {
     writer.packed::<Int32>(0x32, &list);
     // The example of the encoding specification.
     assert_eq!(writer.as_slice(), [0x32, 6, 3, 0x8e, 2, 0x9e, 0xa7, 5]);
+    assert_eq!(packed_len::<Int32>(1, &list), 8);
 
     let mut read = vec![-1];
     let bytes = writer.into_vec();

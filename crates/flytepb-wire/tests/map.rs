@@ -1,8 +1,7 @@
 //! `Map` against a plain list of pairs.
 
 use flytepb_wire::decode::Reader;
-use flytepb_wire::descriptor::{FieldDescriptor, Kind};
-use flytepb_wire::{codec, measure, List, Map, MapField, MapKey, Writer};
+use flytepb_wire::{codec, List, Map, MapField, MapKey, Writer};
 
 /// Returns keys in an order that is neither ascending nor that of any hash.
 fn key(i: u64) -> u64 {
@@ -187,8 +186,10 @@ fn read(entries: &[&[u8]]) -> Map<String, i64> {
 fn written(map: &Map<String, i64>) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.map::<codec::Str, codec::Int64>(0x0a, map);
-    let field = FieldDescriptor::map(1, "map", "map", Kind::String, Kind::Int64);
-    assert_eq!(measure::map_len(&field, map), writer.len());
+    assert_eq!(
+        codec::map_len::<codec::Str, codec::Int64>(1, map),
+        writer.len()
+    );
     writer.into_vec()
 }
 

@@ -86,7 +86,7 @@ impl Emitter<'_> {
     }
 
     /// An expression for an option of a reference to the value of a field with presence.
-    fn explicit_ref(&self, field: &Field) -> String {
+    pub(super) fn explicit_ref(&self, field: &Field) -> String {
         let ident = &field.ident;
         let borrow = if self.is_boxed(field) {
             "as_deref"

@@ -41,6 +41,7 @@ impl Emitter<'_> {
             self.get_mut(),
             self.merge_from(),
             self.write_to(),
+            self.wire_len(),
         ];
         block(&mut out, &format!("impl WireMessage for {path}"), &methods);
         for i in 0..self.message.oneofs.len() {

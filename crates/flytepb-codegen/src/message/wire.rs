@@ -1,4 +1,4 @@
-//! Reading and writing a message.
+//! Reading, writing and measuring a message.
 
 use super::Emitter;
 use crate::schema::{Field, Shape};
@@ -132,4 +132,57 @@ impl Emitter<'_> {
         };
         format!("    {write}\n")
     }
+
+    pub(super) fn wire_len(&self) -> String {
+        let start = "self._unknown_fields.as_bytes().len()";
+        let runs = self.runs();
+        let body: String = runs.iter().map(|run| self.measure_run(run)).collect();
+        let body = if body.is_empty() {
+            format!("    {start}\n")
+        } else {
+            format!("    let mut len = {start};\n{body}    len\n")
+        };
+        format!("fn wire_len(&self) -> usize {{\n{body}}}\n")
+    }
+
+    fn measure_run(&self, run: &[&Field]) -> String {
+        let field = run[0];
+        let (codec, tag_len) = (self.codec(&field.value), tag_len(field.number));
+        let ident = &field.ident;
+        let len = match &field.shape {
+            _ if field.oneof.is_some() => {
+                return self.match_members(run, |f| {
+                    let (codec, tag_len) = (self.codec(&f.value), self::tag_len(f.number));
+                    format!("len += {tag_len} + {codec}::len(value)")
+                });
+            }
+            Shape::Implicit => format!("implicit_len::<{codec}>({tag_len}, &self.{ident})"),
+            Shape::Explicit => {
+                let value = self.explicit_ref(field);
+                format!("explicit_len::<{codec}>({tag_len}, {value})")
+            }
+            Shape::Repeated { packed: true } => {
+                format!("packed_len::<{codec}>({tag_len}, &self.{ident})")
+            }
+            Shape::Repeated { packed: false } => {
+                format!("repeated_len::<{codec}>({tag_len}, &self.{ident})")
+            }
+            Shape::Map { key } => {
+                let codecs = self.map_codecs(*key, &field.value);
+                format!("map_len::<{codecs}>({tag_len}, &self.{ident})")
+            }
+        };
+        format!("    len += {len};\n")
+    }
+}
+
+/// The number of bytes of a tag.
+fn tag_len(number: u32) -> usize {
+    let mut tag = number << 3;
+    let mut len = 1;
+    while tag >= 0x80 {
+        tag >>= 7;
+        len += 1;
+    }
+    len
 }

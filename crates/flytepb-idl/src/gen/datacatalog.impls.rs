@@ -554,6 +554,11 @@ impl WireMessage for crate::datacatalog::AddTagRequest {
             writer.field::<Msg::<crate::datacatalog::Tag>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::Tag>>(1, self.tag.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::AddTagResponse, "datacatalog", "AddTagResponse");
@@ -576,6 +581,9 @@ impl WireMessage for crate::datacatalog::AddTagResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -649,6 +657,17 @@ impl WireMessage for crate::datacatalog::Artifact {
         }
         writer.implicit::<Str>(10, &self.id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.id);
+        len += explicit_len::<Msg::<crate::datacatalog::DatasetId>>(1, self.dataset.as_ref());
+        len += repeated_len::<Msg::<crate::datacatalog::ArtifactData>>(1, &self.data);
+        len += explicit_len::<Msg::<crate::datacatalog::Metadata>>(1, self.metadata.as_ref());
+        len += repeated_len::<Msg::<crate::datacatalog::Partition>>(1, &self.partitions);
+        len += repeated_len::<Msg::<crate::datacatalog::Tag>>(1, &self.tags);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.created_at.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::ArtifactData, "datacatalog", "ArtifactData");
@@ -692,6 +711,12 @@ impl WireMessage for crate::datacatalog::ArtifactData {
         }
         writer.implicit::<Str>(10, &self.name);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += explicit_len::<Msg::<crate::core::Literal>>(1, self.value.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::ArtifactPropertyFilter, "datacatalog", "ArtifactPropertyFilter");
@@ -731,6 +756,13 @@ impl WireMessage for crate::datacatalog::ArtifactPropertyFilter {
         if let Some(crate::datacatalog::artifact_property_filter::Property::ArtifactId(value)) = &self.property {
             writer.field::<Str>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        if let Some(crate::datacatalog::artifact_property_filter::Property::ArtifactId(value)) = &self.property {
+            len += 1 + Str::len(value);
+        }
+        len
     }
 }
 oneof!(crate::datacatalog::artifact_property_filter::Property {
@@ -773,6 +805,11 @@ impl WireMessage for crate::datacatalog::CreateArtifactRequest {
             writer.field::<Msg::<crate::datacatalog::Artifact>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::Artifact>>(1, self.artifact.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::CreateArtifactResponse, "datacatalog", "CreateArtifactResponse");
@@ -795,6 +832,9 @@ impl WireMessage for crate::datacatalog::CreateArtifactResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -834,6 +874,11 @@ impl WireMessage for crate::datacatalog::CreateDatasetRequest {
             writer.field::<Msg::<crate::datacatalog::Dataset>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::Dataset>>(1, self.dataset.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::CreateDatasetResponse, "datacatalog", "CreateDatasetResponse");
@@ -856,6 +901,9 @@ impl WireMessage for crate::datacatalog::CreateDatasetResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -906,6 +954,13 @@ impl WireMessage for crate::datacatalog::Dataset {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::datacatalog::DatasetId>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::DatasetId>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::datacatalog::Metadata>>(1, self.metadata.as_ref());
+        len += repeated_len::<Str>(1, &self.partition_keys);
+        len
     }
 }
 
@@ -967,6 +1022,16 @@ impl WireMessage for crate::datacatalog::DatasetId {
         writer.implicit::<Str>(26, &self.domain);
         writer.implicit::<Str>(18, &self.name);
         writer.implicit::<Str>(10, &self.project);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.version);
+        len += implicit_len::<Str>(1, &self.uuid);
+        len += implicit_len::<Str>(1, &self.org);
+        len
     }
 }
 
@@ -1030,6 +1095,18 @@ impl WireMessage for crate::datacatalog::DatasetPropertyFilter {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.property {
+            Some(crate::datacatalog::dataset_property_filter::Property::Project(value)) => len += 1 + Str::len(value),
+            Some(crate::datacatalog::dataset_property_filter::Property::Name(value)) => len += 1 + Str::len(value),
+            Some(crate::datacatalog::dataset_property_filter::Property::Domain(value)) => len += 1 + Str::len(value),
+            Some(crate::datacatalog::dataset_property_filter::Property::Version(value)) => len += 1 + Str::len(value),
+            Some(crate::datacatalog::dataset_property_filter::Property::Org(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::datacatalog::dataset_property_filter::Property {
     project_mut => Project(String),
@@ -1072,6 +1149,11 @@ impl WireMessage for crate::datacatalog::FilterExpression {
             return;
         }
         writer.repeated::<Msg::<crate::datacatalog::SinglePropertyFilter>>(10, &self.filters);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::datacatalog::SinglePropertyFilter>>(1, &self.filters);
+        len
     }
 }
 
@@ -1127,6 +1209,16 @@ impl WireMessage for crate::datacatalog::GetArtifactRequest {
             writer.field::<Msg::<crate::datacatalog::DatasetId>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::DatasetId>>(1, self.dataset.as_ref());
+        match &self.query_handle {
+            Some(crate::datacatalog::get_artifact_request::QueryHandle::ArtifactId(value)) => len += 1 + Str::len(value),
+            Some(crate::datacatalog::get_artifact_request::QueryHandle::TagName(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::datacatalog::get_artifact_request::QueryHandle {
     artifact_id_mut => ArtifactId(String),
@@ -1169,6 +1261,11 @@ impl WireMessage for crate::datacatalog::GetArtifactResponse {
             writer.field::<Msg::<crate::datacatalog::Artifact>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::Artifact>>(1, self.artifact.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::GetDatasetRequest, "datacatalog", "GetDatasetRequest");
@@ -1207,6 +1304,11 @@ impl WireMessage for crate::datacatalog::GetDatasetRequest {
             writer.field::<Msg::<crate::datacatalog::DatasetId>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::DatasetId>>(1, self.dataset.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::GetDatasetResponse, "datacatalog", "GetDatasetResponse");
@@ -1244,6 +1346,11 @@ impl WireMessage for crate::datacatalog::GetDatasetResponse {
         if let Some(value) = &self.dataset {
             writer.field::<Msg::<crate::datacatalog::Dataset>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::Dataset>>(1, self.dataset.as_deref());
+        len
     }
 }
 
@@ -1295,6 +1402,13 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationRequest {
             writer.field::<Msg::<crate::datacatalog::ReservationId>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::ReservationId>>(1, self.reservation_id.as_deref());
+        len += implicit_len::<Str>(1, &self.owner_id);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.heartbeat_interval.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::GetOrExtendReservationResponse, "datacatalog", "GetOrExtendReservationResponse");
@@ -1332,6 +1446,11 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationResponse {
         if let Some(value) = &self.reservation {
             writer.field::<Msg::<crate::datacatalog::Reservation>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::Reservation>>(1, self.reservation.as_ref());
+        len
     }
 }
 
@@ -1373,6 +1492,12 @@ impl WireMessage for crate::datacatalog::KeyValuePair {
         }
         writer.implicit::<Str>(18, &self.value);
         writer.implicit::<Str>(10, &self.key);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len += implicit_len::<Str>(1, &self.value);
+        len
     }
 }
 
@@ -1426,6 +1551,13 @@ impl WireMessage for crate::datacatalog::ListArtifactsRequest {
             writer.field::<Msg::<crate::datacatalog::DatasetId>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::DatasetId>>(1, self.dataset.as_ref());
+        len += explicit_len::<Msg::<crate::datacatalog::FilterExpression>>(1, self.filter.as_ref());
+        len += explicit_len::<Msg::<crate::datacatalog::PaginationOptions>>(1, self.pagination.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::ListArtifactsResponse, "datacatalog", "ListArtifactsResponse");
@@ -1466,6 +1598,12 @@ impl WireMessage for crate::datacatalog::ListArtifactsResponse {
         }
         writer.implicit::<Str>(18, &self.next_token);
         writer.repeated::<Msg::<crate::datacatalog::Artifact>>(10, &self.artifacts);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::datacatalog::Artifact>>(1, &self.artifacts);
+        len += implicit_len::<Str>(1, &self.next_token);
+        len
     }
 }
 
@@ -1512,6 +1650,12 @@ impl WireMessage for crate::datacatalog::ListDatasetsRequest {
             writer.field::<Msg::<crate::datacatalog::FilterExpression>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::FilterExpression>>(1, self.filter.as_ref());
+        len += explicit_len::<Msg::<crate::datacatalog::PaginationOptions>>(1, self.pagination.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::ListDatasetsResponse, "datacatalog", "ListDatasetsResponse");
@@ -1553,6 +1697,12 @@ impl WireMessage for crate::datacatalog::ListDatasetsResponse {
         writer.implicit::<Str>(18, &self.next_token);
         writer.repeated::<Msg::<crate::datacatalog::Dataset>>(10, &self.datasets);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::datacatalog::Dataset>>(1, &self.datasets);
+        len += implicit_len::<Str>(1, &self.next_token);
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::Metadata, "datacatalog", "Metadata");
@@ -1588,6 +1738,11 @@ impl WireMessage for crate::datacatalog::Metadata {
             return;
         }
         writer.map::<Str, Str>(10, &self.key_map);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Str>(1, &self.key_map);
+        len
     }
 }
 
@@ -1658,6 +1813,14 @@ impl WireMessage for crate::datacatalog::PaginationOptions {
         writer.implicit::<Str>(18, &self.token);
         writer.implicit::<Uint32>(8, &self.limit);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += implicit_len::<Int32>(1, &self.sort_key);
+        len += implicit_len::<Int32>(1, &self.sort_order);
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::Partition, "datacatalog", "Partition");
@@ -1699,6 +1862,12 @@ impl WireMessage for crate::datacatalog::Partition {
         writer.implicit::<Str>(18, &self.value);
         writer.implicit::<Str>(10, &self.key);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len += implicit_len::<Str>(1, &self.value);
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::PartitionPropertyFilter, "datacatalog", "PartitionPropertyFilter");
@@ -1738,6 +1907,13 @@ impl WireMessage for crate::datacatalog::PartitionPropertyFilter {
         if let Some(crate::datacatalog::partition_property_filter::Property::KeyVal(value)) = &self.property {
             writer.field::<Msg::<crate::datacatalog::KeyValuePair>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        if let Some(crate::datacatalog::partition_property_filter::Property::KeyVal(value)) = &self.property {
+            len += 1 + Msg::<crate::datacatalog::KeyValuePair>::len(value);
+        }
+        len
     }
 }
 oneof!(crate::datacatalog::partition_property_filter::Property {
@@ -1785,6 +1961,12 @@ impl WireMessage for crate::datacatalog::ReleaseReservationRequest {
             writer.field::<Msg::<crate::datacatalog::ReservationId>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::ReservationId>>(1, self.reservation_id.as_deref());
+        len += implicit_len::<Str>(1, &self.owner_id);
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::ReleaseReservationResponse, "datacatalog", "ReleaseReservationResponse");
@@ -1807,6 +1989,9 @@ impl WireMessage for crate::datacatalog::ReleaseReservationResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -1872,6 +2057,15 @@ impl WireMessage for crate::datacatalog::Reservation {
             writer.field::<Msg::<crate::datacatalog::ReservationId>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::ReservationId>>(1, self.reservation_id.as_deref());
+        len += implicit_len::<Str>(1, &self.owner_id);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.heartbeat_interval.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.expires_at.as_ref());
+        len += explicit_len::<Msg::<crate::datacatalog::Metadata>>(1, self.metadata.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::ReservationId, "datacatalog", "ReservationID");
@@ -1914,6 +2108,12 @@ impl WireMessage for crate::datacatalog::ReservationId {
         if let Some(value) = &self.dataset_id {
             writer.field::<Msg::<crate::datacatalog::DatasetId>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::DatasetId>>(1, self.dataset_id.as_ref());
+        len += implicit_len::<Str>(1, &self.tag_name);
+        len
     }
 }
 
@@ -1987,6 +2187,18 @@ impl WireMessage for crate::datacatalog::SinglePropertyFilter {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.property_filter {
+            Some(crate::datacatalog::single_property_filter::PropertyFilter::TagFilter(value)) => len += 1 + Msg::<crate::datacatalog::TagPropertyFilter>::len(value),
+            Some(crate::datacatalog::single_property_filter::PropertyFilter::PartitionFilter(value)) => len += 1 + Msg::<crate::datacatalog::PartitionPropertyFilter>::len(value),
+            Some(crate::datacatalog::single_property_filter::PropertyFilter::ArtifactFilter(value)) => len += 1 + Msg::<crate::datacatalog::ArtifactPropertyFilter>::len(value),
+            Some(crate::datacatalog::single_property_filter::PropertyFilter::DatasetFilter(value)) => len += 1 + Msg::<crate::datacatalog::DatasetPropertyFilter>::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Int32>(1, &self.operator);
+        len
+    }
 }
 oneof!(crate::datacatalog::single_property_filter::PropertyFilter {
     tag_filter_mut => TagFilter(crate::datacatalog::TagPropertyFilter),
@@ -2041,6 +2253,13 @@ impl WireMessage for crate::datacatalog::Tag {
         writer.implicit::<Str>(18, &self.artifact_id);
         writer.implicit::<Str>(10, &self.name);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.artifact_id);
+        len += explicit_len::<Msg::<crate::datacatalog::DatasetId>>(1, self.dataset.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::datacatalog::TagPropertyFilter, "datacatalog", "TagPropertyFilter");
@@ -2080,6 +2299,13 @@ impl WireMessage for crate::datacatalog::TagPropertyFilter {
         if let Some(crate::datacatalog::tag_property_filter::Property::TagName(value)) = &self.property {
             writer.field::<Str>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        if let Some(crate::datacatalog::tag_property_filter::Property::TagName(value)) = &self.property {
+            len += 1 + Str::len(value);
+        }
+        len
     }
 }
 oneof!(crate::datacatalog::tag_property_filter::Property {
@@ -2150,6 +2376,18 @@ impl WireMessage for crate::datacatalog::UpdateArtifactRequest {
             writer.field::<Msg::<crate::datacatalog::DatasetId>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::datacatalog::DatasetId>>(1, self.dataset.as_ref());
+        match &self.query_handle {
+            Some(crate::datacatalog::update_artifact_request::QueryHandle::ArtifactId(value)) => len += 1 + Str::len(value),
+            Some(crate::datacatalog::update_artifact_request::QueryHandle::TagName(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len += repeated_len::<Msg::<crate::datacatalog::ArtifactData>>(1, &self.data);
+        len += explicit_len::<Msg::<crate::datacatalog::Metadata>>(1, self.metadata.as_ref());
+        len
+    }
 }
 oneof!(crate::datacatalog::update_artifact_request::QueryHandle {
     artifact_id_mut => ArtifactId(String),
@@ -2189,6 +2427,11 @@ impl WireMessage for crate::datacatalog::UpdateArtifactResponse {
             return;
         }
         writer.implicit::<Str>(10, &self.artifact_id);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.artifact_id);
+        len
     }
 }
 

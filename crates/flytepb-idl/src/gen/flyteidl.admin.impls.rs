@@ -2863,6 +2863,12 @@ impl WireMessage for crate::admin::AbortMetadata {
         writer.implicit::<Str>(18, &self.principal);
         writer.implicit::<Str>(10, &self.cause);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.cause);
+        len += implicit_len::<Str>(1, &self.principal);
+        len
+    }
 }
 
 message_impls!(crate::admin::ActiveLaunchPlanListRequest, "flyteidl.admin", "ActiveLaunchPlanListRequest");
@@ -2926,6 +2932,16 @@ impl WireMessage for crate::admin::ActiveLaunchPlanListRequest {
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::ActiveLaunchPlanRequest, "flyteidl.admin", "ActiveLaunchPlanRequest");
@@ -2963,6 +2979,11 @@ impl WireMessage for crate::admin::ActiveLaunchPlanRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::admin::NamedEntityIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::NamedEntityIdentifier>>(1, self.id.as_ref());
+        len
     }
 }
 
@@ -3014,6 +3035,14 @@ impl WireMessage for crate::admin::Agent {
         writer.implicit::<Bool>(24, &self.is_sync);
         writer.repeated::<Str>(18, &self.supported_task_types);
         writer.implicit::<Str>(10, &self.name);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += repeated_len::<Str>(1, &self.supported_task_types);
+        len += implicit_len::<Bool>(1, &self.is_sync);
+        len += repeated_len::<Msg::<crate::admin::TaskCategory>>(1, &self.supported_task_categories);
+        len
     }
 }
 
@@ -3079,6 +3108,13 @@ impl WireMessage for crate::admin::AgentError {
         writer.implicit::<Int32>(24, &self.kind);
         writer.implicit::<Str>(10, &self.code);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.code);
+        len += implicit_len::<Int32>(1, &self.kind);
+        len += implicit_len::<Int32>(1, &self.origin);
+        len
+    }
 }
 
 message_impls!(crate::admin::Annotations, "flyteidl.admin", "Annotations");
@@ -3114,6 +3150,11 @@ impl WireMessage for crate::admin::Annotations {
             return;
         }
         writer.map::<Str, Str>(10, &self.values);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Str>(1, &self.values);
+        len
     }
 }
 
@@ -3156,6 +3197,12 @@ impl WireMessage for crate::admin::Auth {
         writer.implicit::<Str>(18, &self.kubernetes_service_account);
         writer.implicit::<Str>(10, &self.assumable_iam_role);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.assumable_iam_role);
+        len += implicit_len::<Str>(1, &self.kubernetes_service_account);
+        len
+    }
 }
 
 message_impls!(crate::admin::AuthRole, "flyteidl.admin", "AuthRole");
@@ -3197,6 +3244,12 @@ impl WireMessage for crate::admin::AuthRole {
         writer.implicit::<Str>(18, &self.kubernetes_service_account);
         writer.implicit::<Str>(10, &self.assumable_iam_role);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.assumable_iam_role);
+        len += implicit_len::<Str>(1, &self.kubernetes_service_account);
+        len
+    }
 }
 
 message_impls!(crate::admin::ClusterAssignment, "flyteidl.admin", "ClusterAssignment");
@@ -3233,6 +3286,11 @@ impl WireMessage for crate::admin::ClusterAssignment {
         }
         writer.implicit::<Str>(26, &self.cluster_pool_name);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.cluster_pool_name);
+        len
+    }
 }
 
 message_impls!(crate::admin::ClusterResourceAttributes, "flyteidl.admin", "ClusterResourceAttributes");
@@ -3268,6 +3326,11 @@ impl WireMessage for crate::admin::ClusterResourceAttributes {
             return;
         }
         writer.map::<Str, Str>(10, &self.attributes);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Str>(1, &self.attributes);
+        len
     }
 }
 
@@ -3319,6 +3382,12 @@ impl WireMessage for crate::admin::ConcurrencyPolicy {
         }
         writer.implicit::<Int32>(16, &self.behavior);
         writer.implicit::<Int32>(8, &self.max);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.max);
+        len += implicit_len::<Int32>(1, &self.behavior);
+        len
     }
 }
 
@@ -3374,6 +3443,14 @@ impl WireMessage for crate::admin::CreateRequestHeader {
         if let Some(value) = &self.template {
             writer.field::<Msg::<crate::core::TaskTemplate>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::TaskTemplate>>(1, self.template.as_deref());
+        len += implicit_len::<Str>(1, &self.output_prefix);
+        len += explicit_len::<Msg::<crate::admin::TaskExecutionMetadata>>(1, self.task_execution_metadata.as_deref());
+        len += implicit_len::<Int64>(1, &self.max_dataset_size_bytes);
+        len
     }
 }
 
@@ -3432,6 +3509,14 @@ impl WireMessage for crate::admin::CreateTaskRequest {
             writer.field::<Msg::<crate::core::LiteralMap>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.inputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::TaskTemplate>>(1, self.template.as_deref());
+        len += implicit_len::<Str>(1, &self.output_prefix);
+        len += explicit_len::<Msg::<crate::admin::TaskExecutionMetadata>>(1, self.task_execution_metadata.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::CreateTaskResponse, "flyteidl.admin", "CreateTaskResponse");
@@ -3467,6 +3552,11 @@ impl WireMessage for crate::admin::CreateTaskResponse {
             return;
         }
         writer.implicit::<Bytes>(10, &self.resource_meta);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Bytes>(1, &self.resource_meta);
+        len
     }
 }
 
@@ -3515,6 +3605,15 @@ impl WireMessage for crate::admin::CreateWorkflowFailureReason {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.reason {
+            Some(crate::admin::create_workflow_failure_reason::Reason::ExistsDifferentStructure(value)) => len += 1 + Msg::<crate::admin::WorkflowErrorExistsDifferentStructure>::len(value),
+            Some(crate::admin::create_workflow_failure_reason::Reason::ExistsIdenticalStructure(value)) => len += 1 + Msg::<crate::admin::WorkflowErrorExistsIdenticalStructure>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::admin::create_workflow_failure_reason::Reason {
     exists_different_structure_mut => ExistsDifferentStructure(crate::admin::WorkflowErrorExistsDifferentStructure),
@@ -3559,6 +3658,12 @@ impl WireMessage for crate::admin::CronSchedule {
         }
         writer.implicit::<Str>(18, &self.offset);
         writer.implicit::<Str>(10, &self.schedule);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.schedule);
+        len += implicit_len::<Str>(1, &self.offset);
+        len
     }
 }
 
@@ -3608,6 +3713,13 @@ impl WireMessage for crate::admin::DeleteTaskRequest {
         writer.implicit::<Bytes>(18, &self.resource_meta);
         writer.implicit::<Str>(10, &self.task_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.task_type);
+        len += implicit_len::<Bytes>(1, &self.resource_meta);
+        len += explicit_len::<Msg::<crate::admin::TaskCategory>>(1, self.task_category.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::DeleteTaskResponse, "flyteidl.admin", "DeleteTaskResponse");
@@ -3630,6 +3742,9 @@ impl WireMessage for crate::admin::DeleteTaskResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -3698,6 +3813,17 @@ impl WireMessage for crate::admin::Description {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.content {
+            Some(crate::admin::description::Content::Value(value)) => len += 1 + Str::len(value),
+            Some(crate::admin::description::Content::Uri(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Int32>(1, &self.format);
+        len += implicit_len::<Str>(1, &self.icon_link);
+        len
+    }
 }
 oneof!(crate::admin::description::Content {
     value_mut => Value(String),
@@ -3764,6 +3890,15 @@ impl WireMessage for crate::admin::DescriptionEntity {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += implicit_len::<Str>(1, &self.short_description);
+        len += explicit_len::<Msg::<crate::admin::Description>>(1, self.long_description.as_ref());
+        len += explicit_len::<Msg::<crate::admin::SourceCode>>(1, self.source_code.as_ref());
+        len += repeated_len::<Str>(1, &self.tags);
+        len
+    }
 }
 
 message_impls!(crate::admin::DescriptionEntityList, "flyteidl.admin", "DescriptionEntityList");
@@ -3804,6 +3939,12 @@ impl WireMessage for crate::admin::DescriptionEntityList {
         }
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::DescriptionEntity>>(10, &self.description_entities);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::DescriptionEntity>>(1, &self.description_entities);
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -3880,6 +4021,16 @@ impl WireMessage for crate::admin::DescriptionEntityListRequest {
         }
         writer.implicit::<Int32>(8, &self.resource_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += explicit_len::<Msg::<crate::admin::NamedEntityIdentifier>>(1, self.id.as_ref());
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += implicit_len::<Str>(1, &self.filters);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::Domain, "flyteidl.admin", "Domain");
@@ -3921,6 +4072,12 @@ impl WireMessage for crate::admin::Domain {
         writer.implicit::<Str>(18, &self.name);
         writer.implicit::<Str>(10, &self.id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.id);
+        len += implicit_len::<Str>(1, &self.name);
+        len
+    }
 }
 
 message_impls!(crate::admin::DynamicNodeWorkflowResponse, "flyteidl.admin", "DynamicNodeWorkflowResponse");
@@ -3958,6 +4115,11 @@ impl WireMessage for crate::admin::DynamicNodeWorkflowResponse {
         if let Some(value) = &self.compiled_workflow {
             writer.field::<Msg::<crate::core::CompiledWorkflowClosure>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::CompiledWorkflowClosure>>(1, self.compiled_workflow.as_deref());
+        len
     }
 }
 
@@ -4008,6 +4170,13 @@ impl WireMessage for crate::admin::DynamicWorkflowNodeMetadata {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::core::CompiledWorkflowClosure>>(1, self.compiled_workflow.as_deref());
+        len += implicit_len::<Str>(1, &self.dynamic_job_spec_uri);
+        len
     }
 }
 
@@ -4060,6 +4229,14 @@ impl WireMessage for crate::admin::EmailMessage {
         writer.implicit::<Str>(18, &self.sender_email);
         writer.repeated::<Str>(10, &self.recipients_email);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.recipients_email);
+        len += implicit_len::<Str>(1, &self.sender_email);
+        len += implicit_len::<Str>(1, &self.subject_line);
+        len += implicit_len::<Str>(1, &self.body);
+        len
+    }
 }
 
 message_impls!(crate::admin::EmailNotification, "flyteidl.admin", "EmailNotification");
@@ -4101,6 +4278,12 @@ impl WireMessage for crate::admin::EmailNotification {
         writer.implicit::<Str>(18, &self.template);
         writer.repeated::<Str>(10, &self.recipients_email);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.recipients_email);
+        len += implicit_len::<Str>(1, &self.template);
+        len
+    }
 }
 
 message_impls!(crate::admin::Envs, "flyteidl.admin", "Envs");
@@ -4136,6 +4319,11 @@ impl WireMessage for crate::admin::Envs {
             return;
         }
         writer.repeated::<Msg::<crate::core::KeyValuePair>>(10, &self.values);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::KeyValuePair>>(1, &self.values);
+        len
     }
 }
 
@@ -4173,6 +4361,11 @@ impl WireMessage for crate::admin::EventErrorAlreadyInTerminalState {
         }
         writer.implicit::<Str>(10, &self.current_phase);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.current_phase);
+        len
+    }
 }
 
 message_impls!(crate::admin::EventErrorIncompatibleCluster, "flyteidl.admin", "EventErrorIncompatibleCluster");
@@ -4208,6 +4401,11 @@ impl WireMessage for crate::admin::EventErrorIncompatibleCluster {
             return;
         }
         writer.implicit::<Str>(10, &self.cluster);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.cluster);
+        len
     }
 }
 
@@ -4255,6 +4453,15 @@ impl WireMessage for crate::admin::EventFailureReason {
             Some(crate::admin::event_failure_reason::Reason::IncompatibleCluster(value)) => writer.field::<Msg::<crate::admin::EventErrorIncompatibleCluster>>(18, value),
             _ => {}
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.reason {
+            Some(crate::admin::event_failure_reason::Reason::AlreadyInTerminalState(value)) => len += 1 + Msg::<crate::admin::EventErrorAlreadyInTerminalState>::len(value),
+            Some(crate::admin::event_failure_reason::Reason::IncompatibleCluster(value)) => len += 1 + Msg::<crate::admin::EventErrorIncompatibleCluster>::len(value),
+            _ => {}
+        }
+        len
     }
 }
 oneof!(crate::admin::event_failure_reason::Reason {
@@ -4307,6 +4514,15 @@ impl WireMessage for crate::admin::ExecuteTaskSyncRequest {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.part {
+            Some(crate::admin::execute_task_sync_request::Part::Header(value)) => len += 1 + Msg::<crate::admin::CreateRequestHeader>::len(value),
+            Some(crate::admin::execute_task_sync_request::Part::Inputs(value)) => len += 1 + Msg::<crate::core::LiteralMap>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::admin::execute_task_sync_request::Part {
     header_mut => Header(crate::admin::CreateRequestHeader),
@@ -4358,6 +4574,15 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponse {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.res {
+            Some(crate::admin::execute_task_sync_response::Res::Header(value)) => len += 1 + Msg::<crate::admin::ExecuteTaskSyncResponseHeader>::len(value),
+            Some(crate::admin::execute_task_sync_response::Res::Outputs(value)) => len += 1 + Msg::<crate::core::LiteralMap>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::admin::execute_task_sync_response::Res {
     header_mut => Header(crate::admin::ExecuteTaskSyncResponseHeader),
@@ -4399,6 +4624,11 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponseHeader {
         if let Some(value) = &self.resource {
             writer.field::<Msg::<crate::admin::Resource>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::Resource>>(1, self.resource.as_deref());
+        len
     }
 }
 
@@ -4451,6 +4681,13 @@ impl WireMessage for crate::admin::Execution {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::ExecutionSpec>>(1, self.spec.as_deref());
+        len += explicit_len::<Msg::<crate::admin::ExecutionClosure>>(1, self.closure.as_deref());
+        len
     }
 }
 
@@ -4593,6 +4830,32 @@ impl WireMessage for crate::admin::ExecutionClosure {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.output_result {
+            Some(crate::admin::execution_closure::OutputResult::Outputs(value)) => len += 1 + Msg::<crate::admin::LiteralMapBlob>::len(value),
+            Some(crate::admin::execution_closure::OutputResult::Error(value)) => len += 1 + Msg::<crate::core::ExecutionError>::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.computed_inputs.as_ref());
+        len += implicit_len::<Int32>(1, &self.phase);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.started_at.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.duration.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.created_at.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.updated_at.as_ref());
+        len += repeated_len::<Msg::<crate::admin::Notification>>(1, &self.notifications);
+        if let Some(crate::admin::execution_closure::OutputResult::AbortCause(value)) = &self.output_result {
+            len += 1 + Str::len(value);
+        }
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.workflow_id.as_ref());
+        match &self.output_result {
+            Some(crate::admin::execution_closure::OutputResult::AbortMetadata(value)) => len += 1 + Msg::<crate::admin::AbortMetadata>::len(value),
+            Some(crate::admin::execution_closure::OutputResult::OutputData(value)) => len += 1 + Msg::<crate::core::LiteralMap>::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<crate::admin::ExecutionStateChangeDetails>>(1, self.state_change_details.as_ref());
+        len
+    }
 }
 oneof!(crate::admin::execution_closure::OutputResult {
     outputs_mut => Outputs(crate::admin::LiteralMapBlob),
@@ -4635,6 +4898,11 @@ impl WireMessage for crate::admin::ExecutionClusterLabel {
             return;
         }
         writer.implicit::<Str>(10, &self.value);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.value);
+        len
     }
 }
 
@@ -4701,6 +4969,16 @@ impl WireMessage for crate::admin::ExecutionCreateRequest {
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.name);
+        len += explicit_len::<Msg::<crate::admin::ExecutionSpec>>(1, self.spec.as_deref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.inputs.as_ref());
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::ExecutionCreateResponse, "flyteidl.admin", "ExecutionCreateResponse");
@@ -4738,6 +5016,11 @@ impl WireMessage for crate::admin::ExecutionCreateResponse {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.id.as_ref());
+        len
     }
 }
 
@@ -4779,6 +5062,12 @@ impl WireMessage for crate::admin::ExecutionList {
         }
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::Execution>>(10, &self.executions);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::Execution>>(1, &self.executions);
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -4869,6 +5158,18 @@ impl WireMessage for crate::admin::ExecutionMetadata {
         writer.implicit::<Str>(18, &self.principal);
         writer.implicit::<Int32>(8, &self.mode);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.mode);
+        len += implicit_len::<Str>(1, &self.principal);
+        len += implicit_len::<Uint32>(1, &self.nesting);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.scheduled_at.as_ref());
+        len += explicit_len::<Msg::<crate::core::NodeExecutionIdentifier>>(1, self.parent_node_execution.as_ref());
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(2, self.reference_execution.as_ref());
+        len += explicit_len::<Msg::<crate::admin::SystemMetadata>>(2, self.system_metadata.as_ref());
+        len += repeated_len::<Msg::<crate::core::ArtifactId>>(2, &self.artifact_ids);
+        len
+    }
 }
 
 message_impls!(crate::admin::ExecutionQueueAttributes, "flyteidl.admin", "ExecutionQueueAttributes");
@@ -4904,6 +5205,11 @@ impl WireMessage for crate::admin::ExecutionQueueAttributes {
             return;
         }
         writer.repeated::<Str>(10, &self.tags);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.tags);
+        len
     }
 }
 
@@ -4955,6 +5261,13 @@ impl WireMessage for crate::admin::ExecutionRecoverRequest {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.id.as_ref());
+        len += implicit_len::<Str>(1, &self.name);
+        len += explicit_len::<Msg::<crate::admin::ExecutionMetadata>>(1, self.metadata.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::ExecutionRelaunchRequest, "flyteidl.admin", "ExecutionRelaunchRequest");
@@ -5002,6 +5315,13 @@ impl WireMessage for crate::admin::ExecutionRelaunchRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.id.as_ref());
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Bool>(1, &self.overwrite_cache);
+        len
     }
 }
 
@@ -5161,6 +5481,32 @@ impl WireMessage for crate::admin::ExecutionSpec {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.launch_plan.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.inputs.as_ref());
+        len += explicit_len::<Msg::<crate::admin::ExecutionMetadata>>(1, self.metadata.as_deref());
+        match &self.notification_overrides {
+            Some(crate::admin::execution_spec::NotificationOverrides::Notifications(value)) => len += 1 + Msg::<crate::admin::NotificationList>::len(value),
+            Some(crate::admin::execution_spec::NotificationOverrides::DisableAll(value)) => len += 1 + Bool::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<crate::admin::Labels>>(1, self.labels.as_ref());
+        len += explicit_len::<Msg::<crate::admin::Annotations>>(1, self.annotations.as_ref());
+        len += explicit_len::<Msg::<crate::core::SecurityContext>>(1, self.security_context.as_ref());
+        len += explicit_len::<Msg::<crate::admin::AuthRole>>(2, self.auth_role.as_ref());
+        len += explicit_len::<Msg::<crate::core::QualityOfService>>(2, self.quality_of_service.as_ref());
+        len += implicit_len::<Int32>(2, &self.max_parallelism);
+        len += explicit_len::<Msg::<crate::admin::RawOutputDataConfig>>(2, self.raw_output_data_config.as_ref());
+        len += explicit_len::<Msg::<crate::admin::ClusterAssignment>>(2, self.cluster_assignment.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::BoolValue>>(2, self.interruptible.as_ref());
+        len += implicit_len::<Bool>(2, &self.overwrite_cache);
+        len += explicit_len::<Msg::<crate::admin::Envs>>(2, self.envs.as_ref());
+        len += repeated_len::<Str>(2, &self.tags);
+        len += explicit_len::<Msg::<crate::admin::ExecutionClusterLabel>>(2, self.execution_cluster_label.as_ref());
+        len += repeated_len::<Msg::<crate::core::ExecutionEnvAssignment>>(2, &self.execution_env_assignments);
+        len
+    }
 }
 oneof!(crate::admin::execution_spec::NotificationOverrides {
     notifications_mut => Notifications(crate::admin::NotificationList),
@@ -5223,6 +5569,13 @@ impl WireMessage for crate::admin::ExecutionStateChangeDetails {
         }
         writer.implicit::<Int32>(8, &self.state);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.state);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.occurred_at.as_ref());
+        len += implicit_len::<Str>(1, &self.principal);
+        len
+    }
 }
 
 message_impls!(crate::admin::ExecutionTerminateRequest, "flyteidl.admin", "ExecutionTerminateRequest");
@@ -5266,6 +5619,12 @@ impl WireMessage for crate::admin::ExecutionTerminateRequest {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.id.as_ref());
+        len += implicit_len::<Str>(1, &self.cause);
+        len
+    }
 }
 
 message_impls!(crate::admin::ExecutionTerminateResponse, "flyteidl.admin", "ExecutionTerminateResponse");
@@ -5288,6 +5647,9 @@ impl WireMessage for crate::admin::ExecutionTerminateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -5342,6 +5704,12 @@ impl WireMessage for crate::admin::ExecutionUpdateRequest {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.id.as_ref());
+        len += implicit_len::<Int32>(1, &self.state);
+        len
+    }
 }
 
 message_impls!(crate::admin::ExecutionUpdateResponse, "flyteidl.admin", "ExecutionUpdateResponse");
@@ -5364,6 +5732,9 @@ impl WireMessage for crate::admin::ExecutionUpdateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -5416,6 +5787,12 @@ impl WireMessage for crate::admin::FixedRate {
         writer.implicit::<Int32>(16, &self.unit);
         writer.implicit::<Uint32>(8, &self.value);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Uint32>(1, &self.value);
+        len += implicit_len::<Int32>(1, &self.unit);
+        len
+    }
 }
 
 message_impls!(crate::admin::FlyteUrLs, "flyteidl.admin", "FlyteURLs");
@@ -5462,6 +5839,13 @@ impl WireMessage for crate::admin::FlyteUrLs {
         writer.implicit::<Str>(18, &self.outputs);
         writer.implicit::<Str>(10, &self.inputs);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.inputs);
+        len += implicit_len::<Str>(1, &self.outputs);
+        len += implicit_len::<Str>(1, &self.deck);
+        len
+    }
 }
 
 message_impls!(crate::admin::GetAgentRequest, "flyteidl.admin", "GetAgentRequest");
@@ -5497,6 +5881,11 @@ impl WireMessage for crate::admin::GetAgentRequest {
             return;
         }
         writer.implicit::<Str>(10, &self.name);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len
     }
 }
 
@@ -5536,6 +5925,11 @@ impl WireMessage for crate::admin::GetAgentResponse {
             writer.field::<Msg::<crate::admin::Agent>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::Agent>>(1, self.agent.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::GetDomainRequest, "flyteidl.admin", "GetDomainRequest");
@@ -5558,6 +5952,9 @@ impl WireMessage for crate::admin::GetDomainRequest {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -5594,6 +5991,11 @@ impl WireMessage for crate::admin::GetDomainsResponse {
             return;
         }
         writer.repeated::<Msg::<crate::admin::Domain>>(10, &self.domains);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::Domain>>(1, &self.domains);
+        len
     }
 }
 
@@ -5632,6 +6034,11 @@ impl WireMessage for crate::admin::GetDynamicNodeWorkflowRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::NodeExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::NodeExecutionIdentifier>>(1, self.id.as_ref());
+        len
     }
 }
 
@@ -5691,6 +6098,15 @@ impl WireMessage for crate::admin::GetTaskLogsRequest {
         writer.implicit::<Bytes>(18, &self.resource_meta);
         writer.implicit::<Str>(10, &self.task_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.task_type);
+        len += implicit_len::<Bytes>(1, &self.resource_meta);
+        len += implicit_len::<Uint64>(1, &self.lines);
+        len += implicit_len::<Str>(1, &self.token);
+        len += explicit_len::<Msg::<crate::admin::TaskCategory>>(1, self.task_category.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::GetTaskLogsResponse, "flyteidl.admin", "GetTaskLogsResponse");
@@ -5738,6 +6154,15 @@ impl WireMessage for crate::admin::GetTaskLogsResponse {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.part {
+            Some(crate::admin::get_task_logs_response::Part::Header(value)) => len += 1 + Msg::<crate::admin::GetTaskLogsResponseHeader>::len(value),
+            Some(crate::admin::get_task_logs_response::Part::Body(value)) => len += 1 + Msg::<crate::admin::GetTaskLogsResponseBody>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::admin::get_task_logs_response::Part {
     header_mut => Header(crate::admin::GetTaskLogsResponseHeader),
@@ -5783,6 +6208,12 @@ impl WireMessage for crate::admin::GetTaskLogsResponseBody {
         writer.repeated::<Msg::<crate::admin::LogLine>>(18, &self.structured_lines);
         writer.repeated::<Str>(10, &self.results);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.results);
+        len += repeated_len::<Msg::<crate::admin::LogLine>>(1, &self.structured_lines);
+        len
+    }
 }
 
 message_impls!(crate::admin::GetTaskLogsResponseHeader, "flyteidl.admin", "GetTaskLogsResponseHeader");
@@ -5818,6 +6249,11 @@ impl WireMessage for crate::admin::GetTaskLogsResponseHeader {
             return;
         }
         writer.implicit::<Str>(10, &self.token);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -5893,6 +6329,17 @@ impl WireMessage for crate::admin::GetTaskMetricsRequest {
         writer.implicit::<Bytes>(18, &self.resource_meta);
         writer.implicit::<Str>(10, &self.task_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.task_type);
+        len += implicit_len::<Bytes>(1, &self.resource_meta);
+        len += repeated_len::<Str>(1, &self.queries);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.start_time.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.end_time.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.step.as_ref());
+        len += explicit_len::<Msg::<crate::admin::TaskCategory>>(1, self.task_category.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::GetTaskMetricsResponse, "flyteidl.admin", "GetTaskMetricsResponse");
@@ -5928,6 +6375,11 @@ impl WireMessage for crate::admin::GetTaskMetricsResponse {
             return;
         }
         writer.repeated::<Msg::<crate::core::ExecutionMetricResult>>(10, &self.results);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::ExecutionMetricResult>>(1, &self.results);
+        len
     }
 }
 
@@ -5982,6 +6434,14 @@ impl WireMessage for crate::admin::GetTaskRequest {
         writer.implicit::<Bytes>(18, &self.resource_meta);
         writer.implicit::<Str>(10, &self.task_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.task_type);
+        len += implicit_len::<Bytes>(1, &self.resource_meta);
+        len += explicit_len::<Msg::<crate::admin::TaskCategory>>(1, self.task_category.as_ref());
+        len += implicit_len::<Str>(1, &self.output_prefix);
+        len
+    }
 }
 
 message_impls!(crate::admin::GetTaskResponse, "flyteidl.admin", "GetTaskResponse");
@@ -6020,6 +6480,11 @@ impl WireMessage for crate::admin::GetTaskResponse {
             writer.field::<Msg::<crate::admin::Resource>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::Resource>>(1, self.resource.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::GetVersionRequest, "flyteidl.admin", "GetVersionRequest");
@@ -6042,6 +6507,9 @@ impl WireMessage for crate::admin::GetVersionRequest {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -6080,6 +6548,11 @@ impl WireMessage for crate::admin::GetVersionResponse {
         if let Some(value) = &self.control_plane_version {
             writer.field::<Msg::<crate::admin::Version>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::Version>>(1, self.control_plane_version.as_ref());
+        len
     }
 }
 
@@ -6122,6 +6595,12 @@ impl WireMessage for crate::admin::InactiveProject {
         writer.implicit::<Str>(18, &self.org);
         writer.implicit::<Str>(10, &self.id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.id);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::Labels, "flyteidl.admin", "Labels");
@@ -6157,6 +6636,11 @@ impl WireMessage for crate::admin::Labels {
             return;
         }
         writer.map::<Str, Str>(10, &self.values);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Str>(1, &self.values);
+        len
     }
 }
 
@@ -6209,6 +6693,13 @@ impl WireMessage for crate::admin::LaunchPlan {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::LaunchPlanSpec>>(1, self.spec.as_deref());
+        len += explicit_len::<Msg::<crate::admin::LaunchPlanClosure>>(1, self.closure.as_deref());
+        len
     }
 }
 
@@ -6284,6 +6775,15 @@ impl WireMessage for crate::admin::LaunchPlanClosure {
         }
         writer.implicit::<Int32>(8, &self.state);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.state);
+        len += explicit_len::<Msg::<crate::core::ParameterMap>>(1, self.expected_inputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::VariableMap>>(1, self.expected_outputs.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.created_at.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.updated_at.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::LaunchPlanCreateRequest, "flyteidl.admin", "LaunchPlanCreateRequest");
@@ -6329,6 +6829,12 @@ impl WireMessage for crate::admin::LaunchPlanCreateRequest {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::LaunchPlanSpec>>(1, self.spec.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::LaunchPlanCreateResponse, "flyteidl.admin", "LaunchPlanCreateResponse");
@@ -6351,6 +6857,9 @@ impl WireMessage for crate::admin::LaunchPlanCreateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -6392,6 +6901,12 @@ impl WireMessage for crate::admin::LaunchPlanList {
         }
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::LaunchPlan>>(10, &self.launch_plans);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::LaunchPlan>>(1, &self.launch_plans);
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -6442,6 +6957,13 @@ impl WireMessage for crate::admin::LaunchPlanMetadata {
         if let Some(value) = &self.schedule {
             writer.field::<Msg::<crate::admin::Schedule>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::Schedule>>(1, self.schedule.as_ref());
+        len += repeated_len::<Msg::<crate::admin::Notification>>(1, &self.notifications);
+        len += explicit_len::<Msg::<::flytepb_types::Any>>(1, self.launch_conditions.as_ref());
+        len
     }
 }
 
@@ -6599,6 +7121,29 @@ impl WireMessage for crate::admin::LaunchPlanSpec {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.workflow_id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::LaunchPlanMetadata>>(1, self.entity_metadata.as_deref());
+        len += explicit_len::<Msg::<crate::core::ParameterMap>>(1, self.default_inputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.fixed_inputs.as_ref());
+        len += implicit_len::<Str>(1, &self.role);
+        len += explicit_len::<Msg::<crate::admin::Labels>>(1, self.labels.as_ref());
+        len += explicit_len::<Msg::<crate::admin::Annotations>>(1, self.annotations.as_ref());
+        len += explicit_len::<Msg::<crate::admin::Auth>>(1, self.auth.as_ref());
+        len += explicit_len::<Msg::<crate::admin::AuthRole>>(1, self.auth_role.as_ref());
+        len += explicit_len::<Msg::<crate::core::SecurityContext>>(1, self.security_context.as_ref());
+        len += explicit_len::<Msg::<crate::core::QualityOfService>>(2, self.quality_of_service.as_ref());
+        len += explicit_len::<Msg::<crate::admin::RawOutputDataConfig>>(2, self.raw_output_data_config.as_ref());
+        len += implicit_len::<Int32>(2, &self.max_parallelism);
+        len += explicit_len::<Msg::<::flytepb_types::BoolValue>>(2, self.interruptible.as_ref());
+        len += implicit_len::<Bool>(2, &self.overwrite_cache);
+        len += explicit_len::<Msg::<crate::admin::Envs>>(2, self.envs.as_ref());
+        len += repeated_len::<Msg::<crate::core::ExecutionEnvAssignment>>(2, &self.execution_env_assignments);
+        len += explicit_len::<Msg::<crate::admin::ClusterAssignment>>(2, self.cluster_assignment.as_ref());
+        len += explicit_len::<Msg::<crate::admin::ConcurrencyPolicy>>(2, self.concurrency_policy.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::LaunchPlanUpdateRequest, "flyteidl.admin", "LaunchPlanUpdateRequest");
@@ -6652,6 +7197,12 @@ impl WireMessage for crate::admin::LaunchPlanUpdateRequest {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += implicit_len::<Int32>(1, &self.state);
+        len
+    }
 }
 
 message_impls!(crate::admin::LaunchPlanUpdateResponse, "flyteidl.admin", "LaunchPlanUpdateResponse");
@@ -6675,6 +7226,9 @@ impl WireMessage for crate::admin::LaunchPlanUpdateResponse {
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
     }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
+    }
 }
 
 message_impls!(crate::admin::ListAgentsRequest, "flyteidl.admin", "ListAgentsRequest");
@@ -6697,6 +7251,9 @@ impl WireMessage for crate::admin::ListAgentsRequest {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -6733,6 +7290,11 @@ impl WireMessage for crate::admin::ListAgentsResponse {
             return;
         }
         writer.repeated::<Msg::<crate::admin::Agent>>(10, &self.agents);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::Agent>>(1, &self.agents);
+        len
     }
 }
 
@@ -6785,6 +7347,12 @@ impl WireMessage for crate::admin::ListMatchableAttributesRequest {
         writer.implicit::<Str>(18, &self.org);
         writer.implicit::<Int32>(8, &self.resource_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::ListMatchableAttributesResponse, "flyteidl.admin", "ListMatchableAttributesResponse");
@@ -6820,6 +7388,11 @@ impl WireMessage for crate::admin::ListMatchableAttributesResponse {
             return;
         }
         writer.repeated::<Msg::<crate::admin::MatchableAttributesConfiguration>>(10, &self.configurations);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::MatchableAttributesConfiguration>>(1, &self.configurations);
+        len
     }
 }
 
@@ -6867,6 +7440,15 @@ impl WireMessage for crate::admin::LiteralMapBlob {
             Some(crate::admin::literal_map_blob::Data::Uri(value)) => writer.field::<Str>(18, value),
             _ => {}
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.data {
+            Some(crate::admin::literal_map_blob::Data::Values(value)) => len += 1 + Msg::<crate::core::LiteralMap>::len(value),
+            Some(crate::admin::literal_map_blob::Data::Uri(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len
     }
 }
 oneof!(crate::admin::literal_map_blob::Data {
@@ -6930,6 +7512,13 @@ impl WireMessage for crate::admin::LogLine {
             writer.field::<Msg::<::flytepb_types::Timestamp>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.timestamp.as_ref());
+        len += implicit_len::<Str>(1, &self.message);
+        len += implicit_len::<Int32>(1, &self.originator);
+        len
+    }
 }
 
 message_impls!(crate::admin::MatchableAttributesConfiguration, "flyteidl.admin", "MatchableAttributesConfiguration");
@@ -6992,6 +7581,16 @@ impl WireMessage for crate::admin::MatchableAttributesConfiguration {
         if let Some(value) = &self.attributes {
             writer.field::<Msg::<crate::admin::MatchingAttributes>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::MatchingAttributes>>(1, self.attributes.as_ref());
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.workflow);
+        len += implicit_len::<Str>(1, &self.launch_plan);
+        len += implicit_len::<Str>(1, &self.org);
+        len
     }
 }
 
@@ -7070,6 +7669,21 @@ impl WireMessage for crate::admin::MatchingAttributes {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.target {
+            Some(crate::admin::matching_attributes::Target::TaskResourceAttributes(value)) => len += 1 + Msg::<crate::admin::TaskResourceAttributes>::len(value),
+            Some(crate::admin::matching_attributes::Target::ClusterResourceAttributes(value)) => len += 1 + Msg::<crate::admin::ClusterResourceAttributes>::len(value),
+            Some(crate::admin::matching_attributes::Target::ExecutionQueueAttributes(value)) => len += 1 + Msg::<crate::admin::ExecutionQueueAttributes>::len(value),
+            Some(crate::admin::matching_attributes::Target::ExecutionClusterLabel(value)) => len += 1 + Msg::<crate::admin::ExecutionClusterLabel>::len(value),
+            Some(crate::admin::matching_attributes::Target::QualityOfService(value)) => len += 1 + Msg::<crate::core::QualityOfService>::len(value),
+            Some(crate::admin::matching_attributes::Target::PluginOverrides(value)) => len += 1 + Msg::<crate::admin::PluginOverrides>::len(value),
+            Some(crate::admin::matching_attributes::Target::WorkflowExecutionConfig(value)) => len += 1 + Msg::<crate::admin::WorkflowExecutionConfig>::len(value),
+            Some(crate::admin::matching_attributes::Target::ClusterAssignment(value)) => len += 1 + Msg::<crate::admin::ClusterAssignment>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::admin::matching_attributes::Target {
     task_resource_attributes_mut => TaskResourceAttributes(crate::admin::TaskResourceAttributes),
@@ -7140,6 +7754,13 @@ impl WireMessage for crate::admin::NamedEntity {
         }
         writer.implicit::<Int32>(8, &self.resource_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += explicit_len::<Msg::<crate::admin::NamedEntityIdentifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::NamedEntityMetadata>>(1, self.metadata.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::NamedEntityGetRequest, "flyteidl.admin", "NamedEntityGetRequest");
@@ -7193,6 +7814,12 @@ impl WireMessage for crate::admin::NamedEntityGetRequest {
         }
         writer.implicit::<Int32>(8, &self.resource_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += explicit_len::<Msg::<crate::admin::NamedEntityIdentifier>>(1, self.id.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::NamedEntityIdentifier, "flyteidl.admin", "NamedEntityIdentifier");
@@ -7244,6 +7871,14 @@ impl WireMessage for crate::admin::NamedEntityIdentifier {
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::NamedEntityIdentifierList, "flyteidl.admin", "NamedEntityIdentifierList");
@@ -7284,6 +7919,12 @@ impl WireMessage for crate::admin::NamedEntityIdentifierList {
         }
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::NamedEntityIdentifier>>(10, &self.entities);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::NamedEntityIdentifier>>(1, &self.entities);
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -7353,6 +7994,17 @@ impl WireMessage for crate::admin::NamedEntityIdentifierListRequest {
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len += implicit_len::<Str>(1, &self.filters);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::NamedEntityList, "flyteidl.admin", "NamedEntityList");
@@ -7393,6 +8045,12 @@ impl WireMessage for crate::admin::NamedEntityList {
         }
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::NamedEntity>>(10, &self.entities);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::NamedEntity>>(1, &self.entities);
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -7477,6 +8135,18 @@ impl WireMessage for crate::admin::NamedEntityListRequest {
         writer.implicit::<Str>(18, &self.project);
         writer.implicit::<Int32>(8, &self.resource_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len += implicit_len::<Str>(1, &self.filters);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::NamedEntityMetadata, "flyteidl.admin", "NamedEntityMetadata");
@@ -7527,6 +8197,12 @@ impl WireMessage for crate::admin::NamedEntityMetadata {
         }
         writer.implicit::<Int32>(16, &self.state);
         writer.implicit::<Str>(10, &self.description);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.description);
+        len += implicit_len::<Int32>(1, &self.state);
+        len
     }
 }
 
@@ -7588,6 +8264,13 @@ impl WireMessage for crate::admin::NamedEntityUpdateRequest {
         }
         writer.implicit::<Int32>(8, &self.resource_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += explicit_len::<Msg::<crate::admin::NamedEntityIdentifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::NamedEntityMetadata>>(1, self.metadata.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::NamedEntityUpdateResponse, "flyteidl.admin", "NamedEntityUpdateResponse");
@@ -7610,6 +8293,9 @@ impl WireMessage for crate::admin::NamedEntityUpdateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -7667,6 +8353,14 @@ impl WireMessage for crate::admin::NodeExecution {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::NodeExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::NodeExecutionIdentifier>>(1, self.id.as_ref());
+        len += implicit_len::<Str>(1, &self.input_uri);
+        len += explicit_len::<Msg::<crate::admin::NodeExecutionClosure>>(1, self.closure.as_deref());
+        len += explicit_len::<Msg::<crate::admin::NodeExecutionMetaData>>(1, self.metadata.as_ref());
+        len
     }
 }
 
@@ -7793,6 +8487,30 @@ impl WireMessage for crate::admin::NodeExecutionClosure {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.output_result {
+            Some(crate::admin::node_execution_closure::OutputResult::OutputUri(value)) => len += 1 + Str::len(value),
+            Some(crate::admin::node_execution_closure::OutputResult::Error(value)) => len += 1 + Msg::<crate::core::ExecutionError>::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Int32>(1, &self.phase);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.started_at.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.duration.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.created_at.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.updated_at.as_ref());
+        match &self.target_metadata {
+            Some(crate::admin::node_execution_closure::TargetMetadata::WorkflowNodeMetadata(value)) => len += 1 + Msg::<crate::admin::WorkflowNodeMetadata>::len(value),
+            Some(crate::admin::node_execution_closure::TargetMetadata::TaskNodeMetadata(value)) => len += 1 + Msg::<crate::admin::TaskNodeMetadata>::len(value),
+            _ => {}
+        }
+        if let Some(crate::admin::node_execution_closure::OutputResult::OutputData(value)) = &self.output_result {
+            len += 1 + Msg::<crate::core::LiteralMap>::len(value);
+        }
+        len += implicit_len::<Str>(1, &self.deck_uri);
+        len += implicit_len::<Str>(1, &self.dynamic_job_spec_uri);
+        len
+    }
 }
 oneof!(crate::admin::node_execution_closure::OutputResult {
     output_uri_mut => OutputUri(String),
@@ -7845,6 +8563,12 @@ impl WireMessage for crate::admin::NodeExecutionEventRequest {
         }
         writer.implicit::<Str>(10, &self.request_id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.request_id);
+        len += explicit_len::<Msg::<crate::event::NodeExecutionEvent>>(1, self.event.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::NodeExecutionEventResponse, "flyteidl.admin", "NodeExecutionEventResponse");
@@ -7867,6 +8591,9 @@ impl WireMessage for crate::admin::NodeExecutionEventResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -7928,6 +8655,15 @@ impl WireMessage for crate::admin::NodeExecutionForTaskListRequest {
             writer.field::<Msg::<crate::core::TaskExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::TaskExecutionIdentifier>>(1, self.task_execution_id.as_deref());
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += implicit_len::<Str>(1, &self.filters);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::NodeExecutionGetDataRequest, "flyteidl.admin", "NodeExecutionGetDataRequest");
@@ -7965,6 +8701,11 @@ impl WireMessage for crate::admin::NodeExecutionGetDataRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::NodeExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::NodeExecutionIdentifier>>(1, self.id.as_ref());
+        len
     }
 }
 
@@ -8039,6 +8780,16 @@ impl WireMessage for crate::admin::NodeExecutionGetDataResponse {
             writer.field::<Msg::<crate::admin::UrlBlob>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::UrlBlob>>(1, self.inputs.as_ref());
+        len += explicit_len::<Msg::<crate::admin::UrlBlob>>(1, self.outputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.full_inputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.full_outputs.as_ref());
+        len += explicit_len::<Msg::<crate::admin::DynamicWorkflowNodeMetadata>>(2, self.dynamic_workflow.as_deref());
+        len += explicit_len::<Msg::<crate::admin::FlyteUrLs>>(2, self.flyte_urls.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::NodeExecutionGetRequest, "flyteidl.admin", "NodeExecutionGetRequest");
@@ -8076,6 +8827,11 @@ impl WireMessage for crate::admin::NodeExecutionGetRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::NodeExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::NodeExecutionIdentifier>>(1, self.id.as_ref());
+        len
     }
 }
 
@@ -8117,6 +8873,12 @@ impl WireMessage for crate::admin::NodeExecutionList {
         }
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::NodeExecution>>(10, &self.node_executions);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::NodeExecution>>(1, &self.node_executions);
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -8183,6 +8945,16 @@ impl WireMessage for crate::admin::NodeExecutionListRequest {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.workflow_execution_id.as_ref());
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += implicit_len::<Str>(1, &self.filters);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len += implicit_len::<Str>(1, &self.unique_parent_id);
+        len
+    }
 }
 
 message_impls!(crate::admin::NodeExecutionMetaData, "flyteidl.admin", "NodeExecutionMetaData");
@@ -8243,6 +9015,16 @@ impl WireMessage for crate::admin::NodeExecutionMetaData {
         writer.implicit::<Str>(26, &self.spec_node_id);
         writer.implicit::<Bool>(16, &self.is_parent_node);
         writer.implicit::<Str>(10, &self.retry_group);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.retry_group);
+        len += implicit_len::<Bool>(1, &self.is_parent_node);
+        len += implicit_len::<Str>(1, &self.spec_node_id);
+        len += implicit_len::<Bool>(1, &self.is_dynamic);
+        len += implicit_len::<Bool>(1, &self.is_array);
+        len += implicit_len::<Bool>(1, &self.is_eager);
+        len
     }
 }
 
@@ -8312,6 +9094,17 @@ impl WireMessage for crate::admin::Notification {
         }
         writer.packed::<Int32>(10, &self.phases);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += packed_len::<Int32>(1, &self.phases);
+        match &self.r#type {
+            Some(crate::admin::notification::Type::Email(value)) => len += 1 + Msg::<crate::admin::EmailNotification>::len(value),
+            Some(crate::admin::notification::Type::PagerDuty(value)) => len += 1 + Msg::<crate::admin::PagerDutyNotification>::len(value),
+            Some(crate::admin::notification::Type::Slack(value)) => len += 1 + Msg::<crate::admin::SlackNotification>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::admin::notification::Type {
     email_mut => Email(crate::admin::EmailNotification),
@@ -8353,6 +9146,11 @@ impl WireMessage for crate::admin::NotificationList {
         }
         writer.repeated::<Msg::<crate::admin::Notification>>(10, &self.notifications);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::Notification>>(1, &self.notifications);
+        len
+    }
 }
 
 message_impls!(crate::admin::ObjectGetRequest, "flyteidl.admin", "ObjectGetRequest");
@@ -8390,6 +9188,11 @@ impl WireMessage for crate::admin::ObjectGetRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len
     }
 }
 
@@ -8431,6 +9234,12 @@ impl WireMessage for crate::admin::PagerDutyNotification {
         }
         writer.implicit::<Str>(18, &self.template);
         writer.repeated::<Str>(10, &self.recipients_email);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.recipients_email);
+        len += implicit_len::<Str>(1, &self.template);
+        len
     }
 }
 
@@ -8488,6 +9297,13 @@ impl WireMessage for crate::admin::PluginOverride {
         writer.repeated::<Str>(18, &self.plugin_id);
         writer.implicit::<Str>(10, &self.task_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.task_type);
+        len += repeated_len::<Str>(1, &self.plugin_id);
+        len += implicit_len::<Int32>(1, &self.missing_plugin_behavior);
+        len
+    }
 }
 
 message_impls!(crate::admin::PluginOverrides, "flyteidl.admin", "PluginOverrides");
@@ -8523,6 +9339,11 @@ impl WireMessage for crate::admin::PluginOverrides {
             return;
         }
         writer.repeated::<Msg::<crate::admin::PluginOverride>>(10, &self.overrides);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::PluginOverride>>(1, &self.overrides);
+        len
     }
 }
 
@@ -8602,6 +9423,17 @@ impl WireMessage for crate::admin::Project {
         writer.implicit::<Str>(18, &self.name);
         writer.implicit::<Str>(10, &self.id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.id);
+        len += implicit_len::<Str>(1, &self.name);
+        len += repeated_len::<Msg::<crate::admin::Domain>>(1, &self.domains);
+        len += implicit_len::<Str>(1, &self.description);
+        len += explicit_len::<Msg::<crate::admin::Labels>>(1, self.labels.as_ref());
+        len += implicit_len::<Int32>(1, &self.state);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::ProjectAttributes, "flyteidl.admin", "ProjectAttributes");
@@ -8649,6 +9481,13 @@ impl WireMessage for crate::admin::ProjectAttributes {
             writer.field::<Msg::<crate::admin::MatchingAttributes>>(18, value);
         }
         writer.implicit::<Str>(10, &self.project);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += explicit_len::<Msg::<crate::admin::MatchingAttributes>>(1, self.matching_attributes.as_ref());
+        len += implicit_len::<Str>(1, &self.org);
+        len
     }
 }
 
@@ -8706,6 +9545,13 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteRequest {
         writer.implicit::<Int32>(16, &self.resource_type);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::ProjectAttributesDeleteResponse, "flyteidl.admin", "ProjectAttributesDeleteResponse");
@@ -8728,6 +9574,9 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -8785,6 +9634,13 @@ impl WireMessage for crate::admin::ProjectAttributesGetRequest {
         writer.implicit::<Int32>(16, &self.resource_type);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::ProjectAttributesGetResponse, "flyteidl.admin", "ProjectAttributesGetResponse");
@@ -8822,6 +9678,11 @@ impl WireMessage for crate::admin::ProjectAttributesGetResponse {
         if let Some(value) = &self.attributes {
             writer.field::<Msg::<crate::admin::ProjectAttributes>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::ProjectAttributes>>(1, self.attributes.as_ref());
+        len
     }
 }
 
@@ -8861,6 +9722,11 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateRequest {
             writer.field::<Msg::<crate::admin::ProjectAttributes>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::ProjectAttributes>>(1, self.attributes.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::ProjectAttributesUpdateResponse, "flyteidl.admin", "ProjectAttributesUpdateResponse");
@@ -8883,6 +9749,9 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -8936,6 +9805,14 @@ impl WireMessage for crate::admin::ProjectDomainAttributes {
         }
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += explicit_len::<Msg::<crate::admin::MatchingAttributes>>(1, self.matching_attributes.as_ref());
+        len += implicit_len::<Str>(1, &self.org);
+        len
     }
 }
 
@@ -8998,6 +9875,14 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteRequest {
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::ProjectDomainAttributesDeleteResponse, "flyteidl.admin", "ProjectDomainAttributesDeleteResponse");
@@ -9020,6 +9905,9 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -9082,6 +9970,14 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetRequest {
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::ProjectDomainAttributesGetResponse, "flyteidl.admin", "ProjectDomainAttributesGetResponse");
@@ -9119,6 +10015,11 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetResponse {
         if let Some(value) = &self.attributes {
             writer.field::<Msg::<crate::admin::ProjectDomainAttributes>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::ProjectDomainAttributes>>(1, self.attributes.as_ref());
+        len
     }
 }
 
@@ -9158,6 +10059,11 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateRequest {
             writer.field::<Msg::<crate::admin::ProjectDomainAttributes>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::ProjectDomainAttributes>>(1, self.attributes.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::ProjectDomainAttributesUpdateResponse, "flyteidl.admin", "ProjectDomainAttributesUpdateResponse");
@@ -9180,6 +10086,9 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -9221,6 +10130,12 @@ impl WireMessage for crate::admin::ProjectGetRequest {
         }
         writer.implicit::<Str>(18, &self.org);
         writer.implicit::<Str>(10, &self.id);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.id);
+        len += implicit_len::<Str>(1, &self.org);
+        len
     }
 }
 
@@ -9280,6 +10195,15 @@ impl WireMessage for crate::admin::ProjectListRequest {
         writer.implicit::<Str>(18, &self.token);
         writer.implicit::<Uint32>(8, &self.limit);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += implicit_len::<Str>(1, &self.filters);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::ProjectRegisterRequest, "flyteidl.admin", "ProjectRegisterRequest");
@@ -9318,6 +10242,11 @@ impl WireMessage for crate::admin::ProjectRegisterRequest {
             writer.field::<Msg::<crate::admin::Project>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::Project>>(1, self.project.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::ProjectRegisterResponse, "flyteidl.admin", "ProjectRegisterResponse");
@@ -9341,6 +10270,9 @@ impl WireMessage for crate::admin::ProjectRegisterResponse {
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
     }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
+    }
 }
 
 message_impls!(crate::admin::ProjectUpdateResponse, "flyteidl.admin", "ProjectUpdateResponse");
@@ -9363,6 +10295,9 @@ impl WireMessage for crate::admin::ProjectUpdateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -9405,6 +10340,12 @@ impl WireMessage for crate::admin::Projects {
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::Project>>(10, &self.projects);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::Project>>(1, &self.projects);
+        len += implicit_len::<Str>(1, &self.token);
+        len
+    }
 }
 
 message_impls!(crate::admin::RawOutputDataConfig, "flyteidl.admin", "RawOutputDataConfig");
@@ -9440,6 +10381,11 @@ impl WireMessage for crate::admin::RawOutputDataConfig {
             return;
         }
         writer.implicit::<Str>(10, &self.output_location_prefix);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.output_location_prefix);
+        len
     }
 }
 
@@ -9483,6 +10429,12 @@ impl WireMessage for crate::admin::Reason {
         if let Some(value) = &self.occurred_at {
             writer.field::<Msg::<::flytepb_types::Timestamp>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.occurred_at.as_ref());
+        len += implicit_len::<Str>(1, &self.message);
+        len
     }
 }
 
@@ -9574,6 +10526,17 @@ impl WireMessage for crate::admin::Resource {
         }
         writer.implicit::<Int32>(8, &self.state);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.state);
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.outputs.as_ref());
+        len += implicit_len::<Str>(1, &self.message);
+        len += repeated_len::<Msg::<crate::core::TaskLog>>(1, &self.log_links);
+        len += implicit_len::<Int32>(1, &self.phase);
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.custom_info.as_ref());
+        len += explicit_len::<Msg::<crate::admin::AgentError>>(1, self.agent_error.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::ResourceListRequest, "flyteidl.admin", "ResourceListRequest");
@@ -9633,6 +10596,15 @@ impl WireMessage for crate::admin::ResourceListRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::admin::NamedEntityIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::NamedEntityIdentifier>>(1, self.id.as_ref());
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += implicit_len::<Str>(1, &self.filters);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len
     }
 }
 
@@ -9695,6 +10667,19 @@ impl WireMessage for crate::admin::Schedule {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.schedule_expression {
+            Some(crate::admin::schedule::ScheduleExpression::CronExpression(value)) => len += 1 + Str::len(value),
+            Some(crate::admin::schedule::ScheduleExpression::Rate(value)) => len += 1 + Msg::<crate::admin::FixedRate>::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Str>(1, &self.kickoff_time_input_arg);
+        if let Some(crate::admin::schedule::ScheduleExpression::CronSchedule(value)) = &self.schedule_expression {
+            len += 1 + Msg::<crate::admin::CronSchedule>::len(value);
+        }
+        len
+    }
 }
 oneof!(crate::admin::schedule::ScheduleExpression {
     cron_expression_mut => CronExpression(String),
@@ -9752,6 +10737,13 @@ impl WireMessage for crate::admin::Signal {
             writer.field::<Msg::<crate::core::SignalIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::SignalIdentifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralType>>(1, self.r#type.as_deref());
+        len += explicit_len::<Msg::<crate::core::Literal>>(1, self.value.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::SignalGetOrCreateRequest, "flyteidl.admin", "SignalGetOrCreateRequest");
@@ -9797,6 +10789,12 @@ impl WireMessage for crate::admin::SignalGetOrCreateRequest {
             writer.field::<Msg::<crate::core::SignalIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::SignalIdentifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralType>>(1, self.r#type.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::SignalList, "flyteidl.admin", "SignalList");
@@ -9837,6 +10835,12 @@ impl WireMessage for crate::admin::SignalList {
         }
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::Signal>>(10, &self.signals);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::Signal>>(1, &self.signals);
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -9898,6 +10902,15 @@ impl WireMessage for crate::admin::SignalListRequest {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.workflow_execution_id.as_ref());
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += implicit_len::<Str>(1, &self.filters);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::SignalSetRequest, "flyteidl.admin", "SignalSetRequest");
@@ -9943,6 +10956,12 @@ impl WireMessage for crate::admin::SignalSetRequest {
             writer.field::<Msg::<crate::core::SignalIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::SignalIdentifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::core::Literal>>(1, self.value.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::SignalSetResponse, "flyteidl.admin", "SignalSetResponse");
@@ -9965,6 +10984,9 @@ impl WireMessage for crate::admin::SignalSetResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -10006,6 +11028,12 @@ impl WireMessage for crate::admin::SlackNotification {
         }
         writer.implicit::<Str>(18, &self.template);
         writer.repeated::<Str>(10, &self.recipients_email);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.recipients_email);
+        len += implicit_len::<Str>(1, &self.template);
+        len
     }
 }
 
@@ -10058,6 +11086,12 @@ impl WireMessage for crate::admin::Sort {
         writer.implicit::<Int32>(16, &self.direction);
         writer.implicit::<Str>(10, &self.key);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len += implicit_len::<Int32>(1, &self.direction);
+        len
+    }
 }
 
 message_impls!(crate::admin::SourceCode, "flyteidl.admin", "SourceCode");
@@ -10093,6 +11127,11 @@ impl WireMessage for crate::admin::SourceCode {
             return;
         }
         writer.implicit::<Str>(10, &self.link);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.link);
+        len
     }
 }
 
@@ -10134,6 +11173,12 @@ impl WireMessage for crate::admin::SystemMetadata {
         }
         writer.implicit::<Str>(18, &self.namespace);
         writer.implicit::<Str>(10, &self.execution_cluster);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.execution_cluster);
+        len += implicit_len::<Str>(1, &self.namespace);
+        len
     }
 }
 
@@ -10185,6 +11230,13 @@ impl WireMessage for crate::admin::Task {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::TaskClosure>>(1, self.closure.as_ref());
+        len += implicit_len::<Str>(1, &self.short_description);
+        len
+    }
 }
 
 message_impls!(crate::admin::TaskCategory, "flyteidl.admin", "TaskCategory");
@@ -10225,6 +11277,12 @@ impl WireMessage for crate::admin::TaskCategory {
         }
         writer.implicit::<Int32>(16, &self.version);
         writer.implicit::<Str>(10, &self.name);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Int32>(1, &self.version);
+        len
     }
 }
 
@@ -10271,6 +11329,12 @@ impl WireMessage for crate::admin::TaskClosure {
             writer.field::<Msg::<crate::core::CompiledTask>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::CompiledTask>>(1, self.compiled_task.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.created_at.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::TaskCreateRequest, "flyteidl.admin", "TaskCreateRequest");
@@ -10316,6 +11380,12 @@ impl WireMessage for crate::admin::TaskCreateRequest {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::TaskSpec>>(1, self.spec.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::TaskCreateResponse, "flyteidl.admin", "TaskCreateResponse");
@@ -10338,6 +11408,9 @@ impl WireMessage for crate::admin::TaskCreateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -10393,6 +11466,14 @@ impl WireMessage for crate::admin::TaskExecution {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::TaskExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::TaskExecutionIdentifier>>(1, self.id.as_deref());
+        len += implicit_len::<Str>(1, &self.input_uri);
+        len += explicit_len::<Msg::<crate::admin::TaskExecutionClosure>>(1, self.closure.as_deref());
+        len += implicit_len::<Bool>(1, &self.is_parent);
+        len
     }
 }
 
@@ -10539,6 +11620,31 @@ impl WireMessage for crate::admin::TaskExecutionClosure {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.output_result {
+            Some(crate::admin::task_execution_closure::OutputResult::OutputUri(value)) => len += 1 + Str::len(value),
+            Some(crate::admin::task_execution_closure::OutputResult::Error(value)) => len += 1 + Msg::<crate::core::ExecutionError>::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Int32>(1, &self.phase);
+        len += repeated_len::<Msg::<crate::core::TaskLog>>(1, &self.logs);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.started_at.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.duration.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.created_at.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.updated_at.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.custom_info.as_ref());
+        len += implicit_len::<Str>(1, &self.reason);
+        len += implicit_len::<Str>(1, &self.task_type);
+        if let Some(crate::admin::task_execution_closure::OutputResult::OutputData(value)) = &self.output_result {
+            len += 1 + Msg::<crate::core::LiteralMap>::len(value);
+        }
+        len += explicit_len::<Msg::<crate::event::TaskExecutionMetadata>>(2, self.metadata.as_ref());
+        len += implicit_len::<Int32>(2, &self.event_version);
+        len += repeated_len::<Msg::<crate::admin::Reason>>(2, &self.reasons);
+        len += explicit_len::<Msg::<crate::core::LogContext>>(2, self.log_context.as_ref());
+        len
+    }
 }
 oneof!(crate::admin::task_execution_closure::OutputResult {
     output_uri_mut => OutputUri(String),
@@ -10587,6 +11693,12 @@ impl WireMessage for crate::admin::TaskExecutionEventRequest {
         }
         writer.implicit::<Str>(10, &self.request_id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.request_id);
+        len += explicit_len::<Msg::<crate::event::TaskExecutionEvent>>(1, self.event.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::TaskExecutionEventResponse, "flyteidl.admin", "TaskExecutionEventResponse");
@@ -10609,6 +11721,9 @@ impl WireMessage for crate::admin::TaskExecutionEventResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -10647,6 +11762,11 @@ impl WireMessage for crate::admin::TaskExecutionGetDataRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::TaskExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::TaskExecutionIdentifier>>(1, self.id.as_deref());
+        len
     }
 }
 
@@ -10714,6 +11834,15 @@ impl WireMessage for crate::admin::TaskExecutionGetDataResponse {
             writer.field::<Msg::<crate::admin::UrlBlob>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::UrlBlob>>(1, self.inputs.as_ref());
+        len += explicit_len::<Msg::<crate::admin::UrlBlob>>(1, self.outputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.full_inputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.full_outputs.as_ref());
+        len += explicit_len::<Msg::<crate::admin::FlyteUrLs>>(1, self.flyte_urls.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::TaskExecutionGetRequest, "flyteidl.admin", "TaskExecutionGetRequest");
@@ -10751,6 +11880,11 @@ impl WireMessage for crate::admin::TaskExecutionGetRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::TaskExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::TaskExecutionIdentifier>>(1, self.id.as_deref());
+        len
     }
 }
 
@@ -10792,6 +11926,12 @@ impl WireMessage for crate::admin::TaskExecutionList {
         }
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::TaskExecution>>(10, &self.task_executions);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::TaskExecution>>(1, &self.task_executions);
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -10852,6 +11992,15 @@ impl WireMessage for crate::admin::TaskExecutionListRequest {
         if let Some(value) = &self.node_execution_id {
             writer.field::<Msg::<crate::core::NodeExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::NodeExecutionIdentifier>>(1, self.node_execution_id.as_ref());
+        len += implicit_len::<Uint32>(1, &self.limit);
+        len += implicit_len::<Str>(1, &self.token);
+        len += implicit_len::<Str>(1, &self.filters);
+        len += explicit_len::<Msg::<crate::admin::Sort>>(1, self.sort_by.as_ref());
+        len
     }
 }
 
@@ -10945,6 +12094,21 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
             writer.field::<Msg::<crate::core::TaskExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::TaskExecutionIdentifier>>(1, self.task_execution_id.as_deref());
+        len += implicit_len::<Str>(1, &self.namespace);
+        len += map_len::<Str, Str>(1, &self.labels);
+        len += map_len::<Str, Str>(1, &self.annotations);
+        len += implicit_len::<Str>(1, &self.k8s_service_account);
+        len += map_len::<Str, Str>(1, &self.environment_variables);
+        len += implicit_len::<Int32>(1, &self.max_attempts);
+        len += implicit_len::<Bool>(1, &self.interruptible);
+        len += implicit_len::<Int32>(1, &self.interruptible_failure_threshold);
+        len += explicit_len::<Msg::<crate::core::TaskNodeOverrides>>(1, self.overrides.as_ref());
+        len += explicit_len::<Msg::<crate::core::Identity>>(1, self.identity.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::TaskList, "flyteidl.admin", "TaskList");
@@ -10985,6 +12149,12 @@ impl WireMessage for crate::admin::TaskList {
         }
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::Task>>(10, &self.tasks);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::Task>>(1, &self.tasks);
+        len += implicit_len::<Str>(1, &self.token);
+        len
     }
 }
 
@@ -11044,6 +12214,13 @@ impl WireMessage for crate::admin::TaskNodeMetadata {
         }
         writer.implicit::<Int32>(8, &self.cache_status);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.cache_status);
+        len += explicit_len::<Msg::<crate::core::CatalogMetadata>>(1, self.catalog_key.as_deref());
+        len += implicit_len::<Str>(1, &self.checkpoint_uri);
+        len
+    }
 }
 
 message_impls!(crate::admin::TaskResourceAttributes, "flyteidl.admin", "TaskResourceAttributes");
@@ -11088,6 +12265,12 @@ impl WireMessage for crate::admin::TaskResourceAttributes {
         if let Some(value) = &self.defaults {
             writer.field::<Msg::<crate::admin::TaskResourceSpec>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::TaskResourceSpec>>(1, self.defaults.as_ref());
+        len += explicit_len::<Msg::<crate::admin::TaskResourceSpec>>(1, self.limits.as_ref());
+        len
     }
 }
 
@@ -11145,6 +12328,15 @@ impl WireMessage for crate::admin::TaskResourceSpec {
         writer.implicit::<Str>(18, &self.gpu);
         writer.implicit::<Str>(10, &self.cpu);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.cpu);
+        len += implicit_len::<Str>(1, &self.gpu);
+        len += implicit_len::<Str>(1, &self.memory);
+        len += implicit_len::<Str>(1, &self.storage);
+        len += implicit_len::<Str>(1, &self.ephemeral_storage);
+        len
+    }
 }
 
 message_impls!(crate::admin::TaskSpec, "flyteidl.admin", "TaskSpec");
@@ -11190,6 +12382,12 @@ impl WireMessage for crate::admin::TaskSpec {
             writer.field::<Msg::<crate::core::TaskTemplate>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::TaskTemplate>>(1, self.template.as_deref());
+        len += explicit_len::<Msg::<crate::admin::DescriptionEntity>>(1, self.description.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::UrlBlob, "flyteidl.admin", "UrlBlob");
@@ -11230,6 +12428,12 @@ impl WireMessage for crate::admin::UrlBlob {
         }
         writer.implicit::<Int64>(16, &self.bytes);
         writer.implicit::<Str>(10, &self.url);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.url);
+        len += implicit_len::<Int64>(1, &self.bytes);
+        len
     }
 }
 
@@ -11276,6 +12480,13 @@ impl WireMessage for crate::admin::Version {
         writer.implicit::<Str>(26, &self.build_time);
         writer.implicit::<Str>(18, &self.version);
         writer.implicit::<Str>(10, &self.build);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.build);
+        len += implicit_len::<Str>(1, &self.version);
+        len += implicit_len::<Str>(1, &self.build_time);
+        len
     }
 }
 
@@ -11326,6 +12537,13 @@ impl WireMessage for crate::admin::Workflow {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::WorkflowClosure>>(1, self.closure.as_ref());
+        len += implicit_len::<Str>(1, &self.short_description);
+        len
     }
 }
 
@@ -11384,6 +12602,15 @@ impl WireMessage for crate::admin::WorkflowAttributes {
         writer.implicit::<Str>(26, &self.workflow);
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.workflow);
+        len += explicit_len::<Msg::<crate::admin::MatchingAttributes>>(1, self.matching_attributes.as_ref());
+        len += implicit_len::<Str>(1, &self.org);
+        len
     }
 }
 
@@ -11451,6 +12678,15 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteRequest {
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.workflow);
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowAttributesDeleteResponse, "flyteidl.admin", "WorkflowAttributesDeleteResponse");
@@ -11473,6 +12709,9 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -11540,6 +12779,15 @@ impl WireMessage for crate::admin::WorkflowAttributesGetRequest {
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.workflow);
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowAttributesGetResponse, "flyteidl.admin", "WorkflowAttributesGetResponse");
@@ -11577,6 +12825,11 @@ impl WireMessage for crate::admin::WorkflowAttributesGetResponse {
         if let Some(value) = &self.attributes {
             writer.field::<Msg::<crate::admin::WorkflowAttributes>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::WorkflowAttributes>>(1, self.attributes.as_deref());
+        len
     }
 }
 
@@ -11616,6 +12869,11 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateRequest {
             writer.field::<Msg::<crate::admin::WorkflowAttributes>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::WorkflowAttributes>>(1, self.attributes.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowAttributesUpdateResponse, "flyteidl.admin", "WorkflowAttributesUpdateResponse");
@@ -11638,6 +12896,9 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -11684,6 +12945,12 @@ impl WireMessage for crate::admin::WorkflowClosure {
             writer.field::<Msg::<crate::core::CompiledWorkflowClosure>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::CompiledWorkflowClosure>>(1, self.compiled_workflow.as_deref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.created_at.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowCreateRequest, "flyteidl.admin", "WorkflowCreateRequest");
@@ -11729,6 +12996,12 @@ impl WireMessage for crate::admin::WorkflowCreateRequest {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::admin::WorkflowSpec>>(1, self.spec.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowCreateResponse, "flyteidl.admin", "WorkflowCreateResponse");
@@ -11751,6 +13024,9 @@ impl WireMessage for crate::admin::WorkflowCreateResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -11790,6 +13066,11 @@ impl WireMessage for crate::admin::WorkflowErrorExistsDifferentStructure {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowErrorExistsIdenticalStructure, "flyteidl.admin", "WorkflowErrorExistsIdenticalStructure");
@@ -11827,6 +13108,11 @@ impl WireMessage for crate::admin::WorkflowErrorExistsIdenticalStructure {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len
     }
 }
 
@@ -11916,6 +13202,19 @@ impl WireMessage for crate::admin::WorkflowExecutionConfig {
         }
         writer.implicit::<Int32>(8, &self.max_parallelism);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.max_parallelism);
+        len += explicit_len::<Msg::<crate::core::SecurityContext>>(1, self.security_context.as_ref());
+        len += explicit_len::<Msg::<crate::admin::RawOutputDataConfig>>(1, self.raw_output_data_config.as_ref());
+        len += explicit_len::<Msg::<crate::admin::Labels>>(1, self.labels.as_ref());
+        len += explicit_len::<Msg::<crate::admin::Annotations>>(1, self.annotations.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::BoolValue>>(1, self.interruptible.as_ref());
+        len += implicit_len::<Bool>(1, &self.overwrite_cache);
+        len += explicit_len::<Msg::<crate::admin::Envs>>(1, self.envs.as_ref());
+        len += repeated_len::<Msg::<crate::core::ExecutionEnvAssignment>>(1, &self.execution_env_assignments);
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowExecutionEventRequest, "flyteidl.admin", "WorkflowExecutionEventRequest");
@@ -11959,6 +13258,12 @@ impl WireMessage for crate::admin::WorkflowExecutionEventRequest {
         }
         writer.implicit::<Str>(10, &self.request_id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.request_id);
+        len += explicit_len::<Msg::<crate::event::WorkflowExecutionEvent>>(1, self.event.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowExecutionEventResponse, "flyteidl.admin", "WorkflowExecutionEventResponse");
@@ -11981,6 +13286,9 @@ impl WireMessage for crate::admin::WorkflowExecutionEventResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -12019,6 +13327,11 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.id.as_ref());
+        len
     }
 }
 
@@ -12079,6 +13392,14 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataResponse {
             writer.field::<Msg::<crate::admin::UrlBlob>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::admin::UrlBlob>>(1, self.outputs.as_ref());
+        len += explicit_len::<Msg::<crate::admin::UrlBlob>>(1, self.inputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.full_inputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.full_outputs.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowExecutionGetMetricsRequest, "flyteidl.admin", "WorkflowExecutionGetMetricsRequest");
@@ -12122,6 +13443,12 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsRequest {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.id.as_ref());
+        len += implicit_len::<Int32>(1, &self.depth);
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowExecutionGetMetricsResponse, "flyteidl.admin", "WorkflowExecutionGetMetricsResponse");
@@ -12160,6 +13487,11 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsResponse {
             writer.field::<Msg::<crate::core::Span>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Span>>(1, self.span.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowExecutionGetRequest, "flyteidl.admin", "WorkflowExecutionGetRequest");
@@ -12197,6 +13529,11 @@ impl WireMessage for crate::admin::WorkflowExecutionGetRequest {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.id.as_ref());
+        len
     }
 }
 
@@ -12239,6 +13576,12 @@ impl WireMessage for crate::admin::WorkflowList {
         writer.implicit::<Str>(18, &self.token);
         writer.repeated::<Msg::<crate::admin::Workflow>>(10, &self.workflows);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::admin::Workflow>>(1, &self.workflows);
+        len += implicit_len::<Str>(1, &self.token);
+        len
+    }
 }
 
 message_impls!(crate::admin::WorkflowNodeMetadata, "flyteidl.admin", "WorkflowNodeMetadata");
@@ -12276,6 +13619,11 @@ impl WireMessage for crate::admin::WorkflowNodeMetadata {
         if let Some(value) = &self.execution_id {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.execution_id.as_ref());
+        len
     }
 }
 
@@ -12326,6 +13674,13 @@ impl WireMessage for crate::admin::WorkflowSpec {
         if let Some(value) = &self.template {
             writer.field::<Msg::<crate::core::WorkflowTemplate>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowTemplate>>(1, self.template.as_deref());
+        len += repeated_len::<Msg::<crate::core::WorkflowTemplate>>(1, &self.sub_workflows);
+        len += explicit_len::<Msg::<crate::admin::DescriptionEntity>>(1, self.description.as_deref());
+        len
     }
 }
 

@@ -229,6 +229,16 @@ impl WireMessage for crate::cacheservice::CachedOutput {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.output {
+            Some(crate::cacheservice::cached_output::Output::OutputLiterals(value)) => len += 1 + Msg::<crate::core::LiteralMap>::len(value),
+            Some(crate::cacheservice::cached_output::Output::OutputUri(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<crate::cacheservice::Metadata>>(1, self.metadata.as_deref());
+        len
+    }
 }
 oneof!(crate::cacheservice::cached_output::Output {
     output_literals_mut => OutputLiterals(crate::core::LiteralMap),
@@ -269,6 +279,11 @@ impl WireMessage for crate::cacheservice::DeleteCacheRequest {
         }
         writer.implicit::<Str>(10, &self.key);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len
+    }
 }
 
 message_impls!(crate::cacheservice::DeleteCacheResponse, "flyteidl.cacheservice", "DeleteCacheResponse");
@@ -291,6 +306,9 @@ impl WireMessage for crate::cacheservice::DeleteCacheResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -327,6 +345,11 @@ impl WireMessage for crate::cacheservice::GetCacheRequest {
             return;
         }
         writer.implicit::<Str>(10, &self.key);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len
     }
 }
 
@@ -365,6 +388,11 @@ impl WireMessage for crate::cacheservice::GetCacheResponse {
         if let Some(value) = &self.output {
             writer.field::<Msg::<crate::cacheservice::CachedOutput>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::cacheservice::CachedOutput>>(1, self.output.as_ref());
+        len
     }
 }
 
@@ -414,6 +442,13 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationRequest {
         writer.implicit::<Str>(18, &self.owner_id);
         writer.implicit::<Str>(10, &self.key);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len += implicit_len::<Str>(1, &self.owner_id);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.heartbeat_interval.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::cacheservice::GetOrExtendReservationResponse, "flyteidl.cacheservice", "GetOrExtendReservationResponse");
@@ -452,6 +487,11 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationResponse {
             writer.field::<Msg::<crate::cacheservice::Reservation>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::cacheservice::Reservation>>(1, self.reservation.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::cacheservice::KeyMapMetadata, "flyteidl.cacheservice", "KeyMapMetadata");
@@ -487,6 +527,11 @@ impl WireMessage for crate::cacheservice::KeyMapMetadata {
             return;
         }
         writer.map::<Str, Str>(10, &self.values);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Str>(1, &self.values);
+        len
     }
 }
 
@@ -547,6 +592,14 @@ impl WireMessage for crate::cacheservice::Metadata {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.source_identifier.as_ref());
+        len += explicit_len::<Msg::<crate::cacheservice::KeyMapMetadata>>(1, self.key_map.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.created_at.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.last_updated_at.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::cacheservice::PutCacheRequest, "flyteidl.cacheservice", "PutCacheRequest");
@@ -595,6 +648,13 @@ impl WireMessage for crate::cacheservice::PutCacheRequest {
         }
         writer.implicit::<Str>(10, &self.key);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len += explicit_len::<Msg::<crate::cacheservice::CachedOutput>>(1, self.output.as_ref());
+        len += implicit_len::<Bool>(1, &self.overwrite);
+        len
+    }
 }
 
 message_impls!(crate::cacheservice::PutCacheResponse, "flyteidl.cacheservice", "PutCacheResponse");
@@ -617,6 +677,9 @@ impl WireMessage for crate::cacheservice::PutCacheResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -659,6 +722,12 @@ impl WireMessage for crate::cacheservice::ReleaseReservationRequest {
         writer.implicit::<Str>(18, &self.owner_id);
         writer.implicit::<Str>(10, &self.key);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len += implicit_len::<Str>(1, &self.owner_id);
+        len
+    }
 }
 
 message_impls!(crate::cacheservice::ReleaseReservationResponse, "flyteidl.cacheservice", "ReleaseReservationResponse");
@@ -681,6 +750,9 @@ impl WireMessage for crate::cacheservice::ReleaseReservationResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -736,6 +808,14 @@ impl WireMessage for crate::cacheservice::Reservation {
         }
         writer.implicit::<Str>(18, &self.owner_id);
         writer.implicit::<Str>(10, &self.key);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len += implicit_len::<Str>(1, &self.owner_id);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.heartbeat_interval.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.expires_at.as_ref());
+        len
     }
 }
 

@@ -2223,6 +2223,12 @@ impl WireMessage for crate::core::Alias {
         writer.implicit::<Str>(18, &self.alias);
         writer.implicit::<Str>(10, &self.var);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.var);
+        len += implicit_len::<Str>(1, &self.alias);
+        len
+    }
 }
 
 message_impls!(crate::core::ApproveCondition, "flyteidl.core", "ApproveCondition");
@@ -2258,6 +2264,11 @@ impl WireMessage for crate::core::ApproveCondition {
             return;
         }
         writer.implicit::<Str>(10, &self.signal_id);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.signal_id);
+        len
     }
 }
 
@@ -2367,6 +2378,24 @@ impl WireMessage for crate::core::ArrayNode {
             writer.field::<Msg::<crate::core::Node>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Node>>(1, self.node.as_deref());
+        if let Some(crate::core::array_node::ParallelismOption::Parallelism(value)) = &self.parallelism_option {
+            len += 1 + Uint32::len(value);
+        }
+        match &self.success_criteria {
+            Some(crate::core::array_node::SuccessCriteria::MinSuccesses(value)) => len += 1 + Uint32::len(value),
+            Some(crate::core::array_node::SuccessCriteria::MinSuccessRatio(value)) => len += 1 + Float::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Int32>(1, &self.execution_mode);
+        len += explicit_len::<Msg::<::flytepb_types::BoolValue>>(1, self.is_original_sub_node_interface.as_ref());
+        len += implicit_len::<Int32>(1, &self.data_mode);
+        len += repeated_len::<Str>(1, &self.bound_inputs);
+        len += implicit_len::<Bool>(1, &self.run_all_sub_nodes);
+        len
+    }
 }
 oneof!(crate::core::array_node::ParallelismOption {
     parallelism_mut => Parallelism(u32),
@@ -2437,6 +2466,16 @@ impl WireMessage for crate::core::ArtifactBindingData {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.partition_data {
+            Some(crate::core::artifact_binding_data::PartitionData::PartitionKey(value)) => len += 1 + Str::len(value),
+            Some(crate::core::artifact_binding_data::PartitionData::BindToTimePartition(value)) => len += 1 + Bool::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<crate::core::TimeTransform>>(1, self.time_transform.as_ref());
+        len
+    }
 }
 oneof!(crate::core::artifact_binding_data::PartitionData {
     partition_key_mut => PartitionKey(String),
@@ -2498,6 +2537,14 @@ impl WireMessage for crate::core::ArtifactId {
             writer.field::<Msg::<crate::core::ArtifactKey>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::ArtifactKey>>(1, self.artifact_key.as_ref());
+        len += implicit_len::<Str>(1, &self.version);
+        len += explicit_len::<Msg::<crate::core::Partitions>>(1, self.partitions.as_ref());
+        len += explicit_len::<Msg::<crate::core::TimePartition>>(1, self.time_partition.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::core::ArtifactKey, "flyteidl.core", "ArtifactKey");
@@ -2548,6 +2595,14 @@ impl WireMessage for crate::core::ArtifactKey {
         writer.implicit::<Str>(26, &self.name);
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.org);
+        len
     }
 }
 
@@ -2606,6 +2661,17 @@ impl WireMessage for crate::core::ArtifactQuery {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.identifier {
+            Some(crate::core::artifact_query::Identifier::ArtifactId(value)) => len += 1 + Msg::<crate::core::ArtifactId>::len(value),
+            Some(crate::core::artifact_query::Identifier::ArtifactTag(value)) => len += 1 + Msg::<crate::core::ArtifactTag>::len(value),
+            Some(crate::core::artifact_query::Identifier::Uri(value)) => len += 1 + Str::len(value),
+            Some(crate::core::artifact_query::Identifier::Binding(value)) => len += 1 + Msg::<crate::core::ArtifactBindingData>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::artifact_query::Identifier {
     artifact_id_mut => ArtifactId(crate::core::ArtifactId),
@@ -2657,6 +2723,12 @@ impl WireMessage for crate::core::ArtifactTag {
             writer.field::<Msg::<crate::core::ArtifactKey>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::ArtifactKey>>(1, self.artifact_key.as_ref());
+        len += explicit_len::<Msg::<crate::core::LabelValue>>(1, self.value.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::core::Binary, "flyteidl.core", "Binary");
@@ -2697,6 +2769,12 @@ impl WireMessage for crate::core::Binary {
         }
         writer.implicit::<Str>(18, &self.tag);
         writer.implicit::<Bytes>(10, &self.value);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Bytes>(1, &self.value);
+        len += implicit_len::<Str>(1, &self.tag);
+        len
     }
 }
 
@@ -2740,6 +2818,12 @@ impl WireMessage for crate::core::Binding {
             writer.field::<Msg::<crate::core::BindingData>>(18, value);
         }
         writer.implicit::<Str>(10, &self.var);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.var);
+        len += explicit_len::<Msg::<crate::core::BindingData>>(1, self.binding.as_ref());
+        len
     }
 }
 
@@ -2814,6 +2898,21 @@ impl WireMessage for crate::core::BindingData {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.value {
+            Some(crate::core::binding_data::Value::Scalar(value)) => len += 1 + Msg::<crate::core::Scalar>::len(value),
+            Some(crate::core::binding_data::Value::Collection(value)) => len += 1 + Msg::<crate::core::BindingDataCollection>::len(value),
+            Some(crate::core::binding_data::Value::Promise(value)) => len += 1 + Msg::<crate::core::OutputReference>::len(value),
+            Some(crate::core::binding_data::Value::Map(value)) => len += 1 + Msg::<crate::core::BindingDataMap>::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<crate::core::UnionInfo>>(1, self.union.as_ref());
+        if let Some(crate::core::binding_data::Value::OffloadedMetadata(value)) = &self.value {
+            len += 1 + Msg::<crate::core::LiteralOffloadedMetadata>::len(value);
+        }
+        len
+    }
 }
 oneof!(crate::core::binding_data::Value {
     scalar_mut => Scalar(crate::core::Scalar),
@@ -2857,6 +2956,11 @@ impl WireMessage for crate::core::BindingDataCollection {
         }
         writer.repeated::<Msg::<crate::core::BindingData>>(10, &self.bindings);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::BindingData>>(1, &self.bindings);
+        len
+    }
 }
 
 message_impls!(crate::core::BindingDataMap, "flyteidl.core", "BindingDataMap");
@@ -2892,6 +2996,11 @@ impl WireMessage for crate::core::BindingDataMap {
             return;
         }
         writer.map::<Str, Msg::<crate::core::BindingData>>(10, &self.bindings);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Msg::<crate::core::BindingData>>(1, &self.bindings);
+        len
     }
 }
 
@@ -2936,6 +3045,12 @@ impl WireMessage for crate::core::Blob {
             writer.field::<Msg::<crate::core::BlobMetadata>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::BlobMetadata>>(1, self.metadata.as_ref());
+        len += implicit_len::<Str>(1, &self.uri);
+        len
+    }
 }
 
 message_impls!(crate::core::BlobMetadata, "flyteidl.core", "BlobMetadata");
@@ -2973,6 +3088,11 @@ impl WireMessage for crate::core::BlobMetadata {
         if let Some(value) = &self.r#type {
             writer.field::<Msg::<crate::core::BlobType>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::BlobType>>(1, self.r#type.as_ref());
+        len
     }
 }
 
@@ -3025,6 +3145,12 @@ impl WireMessage for crate::core::BlobType {
         writer.implicit::<Int32>(16, &self.dimensionality);
         writer.implicit::<Str>(10, &self.format);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.format);
+        len += implicit_len::<Int32>(1, &self.dimensionality);
+        len
+    }
 }
 
 message_impls!(crate::core::BooleanExpression, "flyteidl.core", "BooleanExpression");
@@ -3072,6 +3198,15 @@ impl WireMessage for crate::core::BooleanExpression {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.expr {
+            Some(crate::core::boolean_expression::Expr::Conjunction(value)) => len += 1 + Msg::<crate::core::ConjunctionExpression>::len(value),
+            Some(crate::core::boolean_expression::Expr::Comparison(value)) => len += 1 + Msg::<crate::core::ComparisonExpression>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::boolean_expression::Expr {
     conjunction_mut => Conjunction(crate::core::ConjunctionExpression),
@@ -3114,6 +3249,11 @@ impl WireMessage for crate::core::BranchNode {
             writer.field::<Msg::<crate::core::IfElseBlock>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::IfElseBlock>>(1, self.if_else.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::core::CatalogArtifactTag, "flyteidl.core", "CatalogArtifactTag");
@@ -3154,6 +3294,12 @@ impl WireMessage for crate::core::CatalogArtifactTag {
         }
         writer.implicit::<Str>(18, &self.name);
         writer.implicit::<Str>(10, &self.artifact_id);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.artifact_id);
+        len += implicit_len::<Str>(1, &self.name);
+        len
     }
 }
 
@@ -3209,6 +3355,15 @@ impl WireMessage for crate::core::CatalogMetadata {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.dataset_id.as_ref());
+        len += explicit_len::<Msg::<crate::core::CatalogArtifactTag>>(1, self.artifact_tag.as_ref());
+        if let Some(crate::core::catalog_metadata::SourceExecution::SourceTaskExecution(value)) = &self.source_execution {
+            len += 1 + Msg::<crate::core::TaskExecutionIdentifier>::len(value);
+        }
+        len
+    }
 }
 oneof!(crate::core::catalog_metadata::SourceExecution {
     source_task_execution_mut => SourceTaskExecution(crate::core::TaskExecutionIdentifier),
@@ -3234,6 +3389,9 @@ impl WireMessage for crate::core::CatalogReservation {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -3295,6 +3453,13 @@ impl WireMessage for crate::core::ComparisonExpression {
         }
         writer.implicit::<Int32>(8, &self.operator);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.operator);
+        len += explicit_len::<Msg::<crate::core::Operand>>(1, self.left_value.as_ref());
+        len += explicit_len::<Msg::<crate::core::Operand>>(1, self.right_value.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::core::CompiledLaunchPlan, "flyteidl.core", "CompiledLaunchPlan");
@@ -3333,6 +3498,11 @@ impl WireMessage for crate::core::CompiledLaunchPlan {
             writer.field::<Msg::<crate::core::LaunchPlanTemplate>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::LaunchPlanTemplate>>(1, self.template.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::core::CompiledTask, "flyteidl.core", "CompiledTask");
@@ -3370,6 +3540,11 @@ impl WireMessage for crate::core::CompiledTask {
         if let Some(value) = &self.template {
             writer.field::<Msg::<crate::core::TaskTemplate>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::TaskTemplate>>(1, self.template.as_deref());
+        len
     }
 }
 
@@ -3415,6 +3590,12 @@ impl WireMessage for crate::core::CompiledWorkflow {
         if let Some(value) = &self.template {
             writer.field::<Msg::<crate::core::WorkflowTemplate>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowTemplate>>(1, self.template.as_deref());
+        len += explicit_len::<Msg::<crate::core::ConnectionSet>>(1, self.connections.as_ref());
+        len
     }
 }
 
@@ -3468,6 +3649,14 @@ impl WireMessage for crate::core::CompiledWorkflowClosure {
         if let Some(value) = &self.primary {
             writer.field::<Msg::<crate::core::CompiledWorkflow>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::CompiledWorkflow>>(1, self.primary.as_ref());
+        len += repeated_len::<Msg::<crate::core::CompiledWorkflow>>(1, &self.sub_workflows);
+        len += repeated_len::<Msg::<crate::core::CompiledTask>>(1, &self.tasks);
+        len += repeated_len::<Msg::<crate::core::CompiledLaunchPlan>>(1, &self.launch_plans);
+        len
     }
 }
 
@@ -3529,6 +3718,13 @@ impl WireMessage for crate::core::ConjunctionExpression {
         }
         writer.implicit::<Int32>(8, &self.operator);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.operator);
+        len += explicit_len::<Msg::<crate::core::BooleanExpression>>(1, self.left_expression.as_deref());
+        len += explicit_len::<Msg::<crate::core::BooleanExpression>>(1, self.right_expression.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::core::ConnectionSet, "flyteidl.core", "ConnectionSet");
@@ -3570,6 +3766,12 @@ impl WireMessage for crate::core::ConnectionSet {
         writer.map::<Str, Msg::<crate::core::connection_set::IdList>>(66, &self.upstream);
         writer.map::<Str, Msg::<crate::core::connection_set::IdList>>(58, &self.downstream);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Msg::<crate::core::connection_set::IdList>>(1, &self.downstream);
+        len += map_len::<Str, Msg::<crate::core::connection_set::IdList>>(1, &self.upstream);
+        len
+    }
 }
 
 message_impls!(crate::core::connection_set::IdList, "flyteidl.core", "ConnectionSet.IdList");
@@ -3605,6 +3807,11 @@ impl WireMessage for crate::core::connection_set::IdList {
             return;
         }
         writer.repeated::<Str>(10, &self.ids);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.ids);
+        len
     }
 }
 
@@ -3696,6 +3903,19 @@ impl WireMessage for crate::core::Container {
         writer.repeated::<Str>(18, &self.command);
         writer.implicit::<Str>(10, &self.image);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.image);
+        len += repeated_len::<Str>(1, &self.command);
+        len += repeated_len::<Str>(1, &self.args);
+        len += explicit_len::<Msg::<crate::core::Resources>>(1, self.resources.as_ref());
+        len += repeated_len::<Msg::<crate::core::KeyValuePair>>(1, &self.env);
+        len += repeated_len::<Msg::<crate::core::KeyValuePair>>(1, &self.config);
+        len += repeated_len::<Msg::<crate::core::ContainerPort>>(1, &self.ports);
+        len += explicit_len::<Msg::<crate::core::DataLoadingConfig>>(1, self.data_config.as_ref());
+        len += implicit_len::<Int32>(1, &self.architecture);
+        len
+    }
 }
 
 message_impls!(crate::core::ContainerContext, "flyteidl.core", "ContainerContext");
@@ -3738,6 +3958,12 @@ impl WireMessage for crate::core::ContainerContext {
             writer.field::<Msg::<crate::core::container_context::ProcessContext>>(18, value);
         }
         writer.implicit::<Str>(10, &self.container_name);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.container_name);
+        len += explicit_len::<Msg::<crate::core::container_context::ProcessContext>>(1, self.process.as_ref());
+        len
     }
 }
 
@@ -3783,6 +4009,12 @@ impl WireMessage for crate::core::container_context::ProcessContext {
         if let Some(value) = &self.container_start_time {
             writer.field::<Msg::<::flytepb_types::Timestamp>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.container_start_time.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.container_end_time.as_ref());
+        len
     }
 }
 
@@ -3865,6 +4097,16 @@ impl WireMessage for crate::core::ContainerError {
         writer.implicit::<Str>(18, &self.message);
         writer.implicit::<Str>(10, &self.code);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.code);
+        len += implicit_len::<Str>(1, &self.message);
+        len += implicit_len::<Int32>(1, &self.kind);
+        len += implicit_len::<Int32>(1, &self.origin);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.timestamp.as_ref());
+        len += implicit_len::<Str>(1, &self.worker);
+        len
+    }
 }
 
 message_impls!(crate::core::ContainerPort, "flyteidl.core", "ContainerPort");
@@ -3905,6 +4147,12 @@ impl WireMessage for crate::core::ContainerPort {
         }
         writer.implicit::<Str>(18, &self.name);
         writer.implicit::<Uint32>(8, &self.container_port);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Uint32>(1, &self.container_port);
+        len += implicit_len::<Str>(1, &self.name);
+        len
     }
 }
 
@@ -3974,6 +4222,15 @@ impl WireMessage for crate::core::DataLoadingConfig {
         writer.implicit::<Str>(18, &self.input_path);
         writer.implicit::<Bool>(8, &self.enabled);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Bool>(1, &self.enabled);
+        len += implicit_len::<Str>(1, &self.input_path);
+        len += implicit_len::<Str>(1, &self.output_path);
+        len += implicit_len::<Int32>(1, &self.format);
+        len += explicit_len::<Msg::<crate::core::IoStrategy>>(1, self.io_strategy.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::core::DynamicJobSpec, "flyteidl.core", "DynamicJobSpec");
@@ -4030,6 +4287,15 @@ impl WireMessage for crate::core::DynamicJobSpec {
         writer.implicit::<Int64>(16, &self.min_successes);
         writer.repeated::<Msg::<crate::core::Node>>(10, &self.nodes);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::Node>>(1, &self.nodes);
+        len += implicit_len::<Int64>(1, &self.min_successes);
+        len += repeated_len::<Msg::<crate::core::Binding>>(1, &self.outputs);
+        len += repeated_len::<Msg::<crate::core::TaskTemplate>>(1, &self.tasks);
+        len += repeated_len::<Msg::<crate::core::WorkflowTemplate>>(1, &self.subworkflows);
+        len
+    }
 }
 
 message_impls!(crate::core::EnumType, "flyteidl.core", "EnumType");
@@ -4065,6 +4331,11 @@ impl WireMessage for crate::core::EnumType {
             return;
         }
         writer.repeated::<Str>(10, &self.values);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.values);
+        len
     }
 }
 
@@ -4107,6 +4378,12 @@ impl WireMessage for crate::core::Error {
         writer.implicit::<Str>(18, &self.message);
         writer.implicit::<Str>(10, &self.failed_node_id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.failed_node_id);
+        len += implicit_len::<Str>(1, &self.message);
+        len
+    }
 }
 
 message_impls!(crate::core::ErrorDocument, "flyteidl.core", "ErrorDocument");
@@ -4144,6 +4421,11 @@ impl WireMessage for crate::core::ErrorDocument {
         if let Some(value) = &self.error {
             writer.field::<Msg::<crate::core::ContainerError>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::ContainerError>>(1, self.error.as_ref());
+        len
     }
 }
 
@@ -4207,6 +4489,18 @@ impl WireMessage for crate::core::ExecutionEnv {
         writer.implicit::<Str>(18, &self.r#type);
         writer.implicit::<Str>(10, &self.name);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.r#type);
+        match &self.environment {
+            Some(crate::core::execution_env::Environment::Extant(value)) => len += 1 + Msg::<::flytepb_types::Struct>::len(value),
+            Some(crate::core::execution_env::Environment::Spec(value)) => len += 1 + Msg::<::flytepb_types::Struct>::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Str>(1, &self.version);
+        len
+    }
 }
 oneof!(crate::core::execution_env::Environment {
     extant_mut => Extant(::flytepb_types::Struct),
@@ -4258,6 +4552,13 @@ impl WireMessage for crate::core::ExecutionEnvAssignment {
         }
         writer.implicit::<Str>(18, &self.task_type);
         writer.repeated::<Str>(10, &self.node_ids);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.node_ids);
+        len += implicit_len::<Str>(1, &self.task_type);
+        len += explicit_len::<Msg::<crate::core::ExecutionEnv>>(1, self.execution_env.as_ref());
+        len
     }
 }
 
@@ -4332,6 +4633,16 @@ impl WireMessage for crate::core::ExecutionError {
         writer.implicit::<Str>(18, &self.message);
         writer.implicit::<Str>(10, &self.code);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.code);
+        len += implicit_len::<Str>(1, &self.message);
+        len += implicit_len::<Str>(1, &self.error_uri);
+        len += implicit_len::<Int32>(1, &self.kind);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.timestamp.as_ref());
+        len += implicit_len::<Str>(1, &self.worker);
+        len
+    }
 }
 
 message_impls!(crate::core::ExecutionMetricResult, "flyteidl.core", "ExecutionMetricResult");
@@ -4374,6 +4685,12 @@ impl WireMessage for crate::core::ExecutionMetricResult {
             writer.field::<Msg::<::flytepb_types::Struct>>(18, value);
         }
         writer.implicit::<Str>(10, &self.metric);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.metric);
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.data.as_ref());
+        len
     }
 }
 
@@ -4419,6 +4736,12 @@ impl WireMessage for crate::core::ExtendedResources {
         if let Some(value) = &self.gpu_accelerator {
             writer.field::<Msg::<crate::core::GpuAccelerator>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::GpuAccelerator>>(1, self.gpu_accelerator.as_ref());
+        len += explicit_len::<Msg::<crate::core::SharedMemory>>(1, self.shared_memory.as_ref());
+        len
     }
 }
 
@@ -4471,6 +4794,16 @@ impl WireMessage for crate::core::GpuAccelerator {
             _ => {}
         }
         writer.implicit::<Str>(10, &self.device);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.device);
+        match &self.partition_size_value {
+            Some(crate::core::gpu_accelerator::PartitionSizeValue::Unpartitioned(value)) => len += 1 + Bool::len(value),
+            Some(crate::core::gpu_accelerator::PartitionSizeValue::PartitionSize(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len
     }
 }
 oneof!(crate::core::gpu_accelerator::PartitionSizeValue {
@@ -4527,6 +4860,16 @@ impl WireMessage for crate::core::GateNode {
             Some(crate::core::gate_node::Condition::Sleep(value)) => writer.field::<Msg::<crate::core::SleepCondition>>(26, value),
             _ => {}
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.condition {
+            Some(crate::core::gate_node::Condition::Approve(value)) => len += 1 + Msg::<crate::core::ApproveCondition>::len(value),
+            Some(crate::core::gate_node::Condition::Signal(value)) => len += 1 + Msg::<crate::core::SignalCondition>::len(value),
+            Some(crate::core::gate_node::Condition::Sleep(value)) => len += 1 + Msg::<crate::core::SleepCondition>::len(value),
+            _ => {}
+        }
+        len
     }
 }
 oneof!(crate::core::gate_node::Condition {
@@ -4591,6 +4934,12 @@ impl WireMessage for crate::core::IoStrategy {
         }
         writer.implicit::<Int32>(16, &self.upload_mode);
         writer.implicit::<Int32>(8, &self.download_mode);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.download_mode);
+        len += implicit_len::<Int32>(1, &self.upload_mode);
+        len
     }
 }
 
@@ -4663,6 +5012,16 @@ impl WireMessage for crate::core::Identifier {
         writer.implicit::<Str>(18, &self.project);
         writer.implicit::<Int32>(8, &self.resource_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.resource_type);
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.version);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::core::Identity, "flyteidl.core", "Identity");
@@ -4716,6 +5075,14 @@ impl WireMessage for crate::core::Identity {
         writer.implicit::<Str>(18, &self.k8s_service_account);
         writer.implicit::<Str>(10, &self.iam_role);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.iam_role);
+        len += implicit_len::<Str>(1, &self.k8s_service_account);
+        len += explicit_len::<Msg::<crate::core::OAuth2Client>>(1, self.oauth2_client.as_ref());
+        len += implicit_len::<Str>(1, &self.execution_identity);
+        len
+    }
 }
 
 message_impls!(crate::core::IfBlock, "flyteidl.core", "IfBlock");
@@ -4760,6 +5127,12 @@ impl WireMessage for crate::core::IfBlock {
         if let Some(value) = &self.condition {
             writer.field::<Msg::<crate::core::BooleanExpression>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::BooleanExpression>>(1, self.condition.as_ref());
+        len += explicit_len::<Msg::<crate::core::Node>>(1, self.then_node.as_deref());
+        len
     }
 }
 
@@ -4820,6 +5193,17 @@ impl WireMessage for crate::core::IfElseBlock {
             writer.field::<Msg::<crate::core::IfBlock>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::IfBlock>>(1, self.case.as_deref());
+        len += repeated_len::<Msg::<crate::core::IfBlock>>(1, &self.other);
+        match &self.default {
+            Some(crate::core::if_else_block::Default::ElseNode(value)) => len += 1 + Msg::<crate::core::Node>::len(value),
+            Some(crate::core::if_else_block::Default::Error(value)) => len += 1 + Msg::<crate::core::Error>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::if_else_block::Default {
     else_node_mut => ElseNode(crate::core::Node),
@@ -4859,6 +5243,11 @@ impl WireMessage for crate::core::InputBindingData {
             return;
         }
         writer.implicit::<Str>(10, &self.var);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.var);
+        len
     }
 }
 
@@ -4900,6 +5289,12 @@ impl WireMessage for crate::core::K8sObjectMetadata {
         }
         writer.map::<Str, Str>(18, &self.annotations);
         writer.map::<Str, Str>(10, &self.labels);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Str>(1, &self.labels);
+        len += map_len::<Str, Str>(1, &self.annotations);
+        len
     }
 }
 
@@ -4958,6 +5353,14 @@ impl WireMessage for crate::core::K8sPod {
             writer.field::<Msg::<crate::core::K8sObjectMetadata>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::K8sObjectMetadata>>(1, self.metadata.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.pod_spec.as_ref());
+        len += explicit_len::<Msg::<crate::core::DataLoadingConfig>>(1, self.data_config.as_ref());
+        len += implicit_len::<Str>(1, &self.primary_container_name);
+        len
+    }
 }
 
 message_impls!(crate::core::KeyValuePair, "flyteidl.core", "KeyValuePair");
@@ -4998,6 +5401,12 @@ impl WireMessage for crate::core::KeyValuePair {
         }
         writer.implicit::<Str>(18, &self.value);
         writer.implicit::<Str>(10, &self.key);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.key);
+        len += implicit_len::<Str>(1, &self.value);
+        len
     }
 }
 
@@ -5061,6 +5470,18 @@ impl WireMessage for crate::core::LabelValue {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.value {
+            Some(crate::core::label_value::Value::StaticValue(value)) => len += 1 + Str::len(value),
+            Some(crate::core::label_value::Value::TimeValue(value)) => len += 1 + Msg::<::flytepb_types::Timestamp>::len(value),
+            Some(crate::core::label_value::Value::TriggeredBinding(value)) => len += 1 + Msg::<crate::core::ArtifactBindingData>::len(value),
+            Some(crate::core::label_value::Value::InputBinding(value)) => len += 1 + Msg::<crate::core::InputBindingData>::len(value),
+            Some(crate::core::label_value::Value::RuntimeBinding(value)) => len += 1 + Msg::<crate::core::RuntimeBinding>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::label_value::Value {
     static_value_mut => StaticValue(String),
@@ -5119,6 +5540,13 @@ impl WireMessage for crate::core::LaunchPlanTemplate {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::core::TypedInterface>>(1, self.interface.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.fixed_inputs.as_ref());
+        len
     }
 }
 
@@ -5191,6 +5619,21 @@ impl WireMessage for crate::core::Literal {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.value {
+            Some(crate::core::literal::Value::Scalar(value)) => len += 1 + Msg::<crate::core::Scalar>::len(value),
+            Some(crate::core::literal::Value::Collection(value)) => len += 1 + Msg::<crate::core::LiteralCollection>::len(value),
+            Some(crate::core::literal::Value::Map(value)) => len += 1 + Msg::<crate::core::LiteralMap>::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Str>(1, &self.hash);
+        len += map_len::<Str, Str>(1, &self.metadata);
+        if let Some(crate::core::literal::Value::OffloadedMetadata(value)) = &self.value {
+            len += 1 + Msg::<crate::core::LiteralOffloadedMetadata>::len(value);
+        }
+        len
+    }
 }
 oneof!(crate::core::literal::Value {
     scalar_mut => Scalar(crate::core::Scalar),
@@ -5233,6 +5676,11 @@ impl WireMessage for crate::core::LiteralCollection {
         }
         writer.repeated::<Msg::<crate::core::Literal>>(10, &self.literals);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::Literal>>(1, &self.literals);
+        len
+    }
 }
 
 message_impls!(crate::core::LiteralMap, "flyteidl.core", "LiteralMap");
@@ -5268,6 +5716,11 @@ impl WireMessage for crate::core::LiteralMap {
             return;
         }
         writer.map::<Str, Msg::<crate::core::Literal>>(10, &self.literals);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Msg::<crate::core::Literal>>(1, &self.literals);
+        len
     }
 }
 
@@ -5316,6 +5769,13 @@ impl WireMessage for crate::core::LiteralOffloadedMetadata {
         }
         writer.implicit::<Uint64>(16, &self.size_bytes);
         writer.implicit::<Str>(10, &self.uri);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.uri);
+        len += implicit_len::<Uint64>(1, &self.size_bytes);
+        len += explicit_len::<Msg::<crate::core::LiteralType>>(1, self.inferred_type.as_deref());
+        len
     }
 }
 
@@ -5425,6 +5885,29 @@ impl WireMessage for crate::core::LiteralType {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.r#type {
+            Some(crate::core::literal_type::Type::Simple(value)) => len += 1 + Int32::len(value),
+            Some(crate::core::literal_type::Type::Schema(value)) => len += 1 + Msg::<crate::core::SchemaType>::len(value),
+            Some(crate::core::literal_type::Type::CollectionType(value)) => len += 1 + Msg::<crate::core::LiteralType>::len(value),
+            Some(crate::core::literal_type::Type::MapValueType(value)) => len += 1 + Msg::<crate::core::LiteralType>::len(value),
+            Some(crate::core::literal_type::Type::Blob(value)) => len += 1 + Msg::<crate::core::BlobType>::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.metadata.as_ref());
+        match &self.r#type {
+            Some(crate::core::literal_type::Type::EnumType(value)) => len += 1 + Msg::<crate::core::EnumType>::len(value),
+            Some(crate::core::literal_type::Type::StructuredDatasetType(value)) => len += 1 + Msg::<crate::core::StructuredDatasetType>::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<crate::core::TypeAnnotation>>(1, self.annotation.as_ref());
+        if let Some(crate::core::literal_type::Type::UnionType(value)) = &self.r#type {
+            len += 1 + Msg::<crate::core::UnionType>::len(value);
+        }
+        len += explicit_len::<Msg::<crate::core::TypeStructure>>(1, self.structure.as_ref());
+        len
+    }
 }
 oneof!(crate::core::literal_type::Type {
     simple_mut => Simple(i32),
@@ -5475,6 +5958,12 @@ impl WireMessage for crate::core::LogContext {
         }
         writer.implicit::<Str>(18, &self.primary_pod_name);
         writer.repeated::<Msg::<crate::core::PodLogContext>>(10, &self.pods);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::PodLogContext>>(1, &self.pods);
+        len += implicit_len::<Str>(1, &self.primary_pod_name);
+        len
     }
 }
 
@@ -5565,6 +6054,23 @@ impl WireMessage for crate::core::Node {
         }
         writer.implicit::<Str>(10, &self.id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.id);
+        len += explicit_len::<Msg::<crate::core::NodeMetadata>>(1, self.metadata.as_deref());
+        len += repeated_len::<Msg::<crate::core::Binding>>(1, &self.inputs);
+        len += repeated_len::<Str>(1, &self.upstream_node_ids);
+        len += repeated_len::<Msg::<crate::core::Alias>>(1, &self.output_aliases);
+        match &self.target {
+            Some(crate::core::node::Target::TaskNode(value)) => len += 1 + Msg::<crate::core::TaskNode>::len(value),
+            Some(crate::core::node::Target::WorkflowNode(value)) => len += 1 + Msg::<crate::core::WorkflowNode>::len(value),
+            Some(crate::core::node::Target::BranchNode(value)) => len += 1 + Msg::<crate::core::BranchNode>::len(value),
+            Some(crate::core::node::Target::GateNode(value)) => len += 1 + Msg::<crate::core::GateNode>::len(value),
+            Some(crate::core::node::Target::ArrayNode(value)) => len += 1 + Msg::<crate::core::ArrayNode>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::node::Target {
     task_node_mut => TaskNode(crate::core::TaskNode),
@@ -5594,6 +6100,9 @@ impl WireMessage for crate::core::NodeExecution {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -5637,6 +6146,12 @@ impl WireMessage for crate::core::NodeExecutionIdentifier {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(18, value);
         }
         writer.implicit::<Str>(10, &self.node_id);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.node_id);
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.execution_id.as_ref());
+        len
     }
 }
 
@@ -5729,6 +6244,26 @@ impl WireMessage for crate::core::NodeMetadata {
         }
         writer.implicit::<Str>(10, &self.name);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.timeout.as_ref());
+        len += explicit_len::<Msg::<crate::core::RetryStrategy>>(1, self.retries.as_ref());
+        if let Some(crate::core::node_metadata::InterruptibleValue::Interruptible(value)) = &self.interruptible_value {
+            len += 1 + Bool::len(value);
+        }
+        if let Some(crate::core::node_metadata::CacheableValue::Cacheable(value)) = &self.cacheable_value {
+            len += 1 + Bool::len(value);
+        }
+        if let Some(crate::core::node_metadata::CacheVersionValue::CacheVersion(value)) = &self.cache_version_value {
+            len += 1 + Str::len(value);
+        }
+        if let Some(crate::core::node_metadata::CacheSerializableValue::CacheSerializable(value)) = &self.cache_serializable_value {
+            len += 1 + Bool::len(value);
+        }
+        len += map_len::<Str, Str>(1, &self.config);
+        len
+    }
 }
 oneof!(crate::core::node_metadata::InterruptibleValue {
     interruptible_mut => Interruptible(bool),
@@ -5783,6 +6318,12 @@ impl WireMessage for crate::core::OAuth2Client {
             writer.field::<Msg::<crate::core::Secret>>(18, value);
         }
         writer.implicit::<Str>(10, &self.client_id);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.client_id);
+        len += explicit_len::<Msg::<crate::core::Secret>>(1, self.client_secret.as_ref());
+        len
     }
 }
 
@@ -5852,6 +6393,15 @@ impl WireMessage for crate::core::OAuth2TokenRequest {
         writer.implicit::<Int32>(16, &self.r#type);
         writer.implicit::<Str>(10, &self.name);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Int32>(1, &self.r#type);
+        len += explicit_len::<Msg::<crate::core::OAuth2Client>>(1, self.client.as_ref());
+        len += implicit_len::<Str>(1, &self.idp_discovery_endpoint);
+        len += implicit_len::<Str>(1, &self.token_endpoint);
+        len
+    }
 }
 
 message_impls!(crate::core::Operand, "flyteidl.core", "Operand");
@@ -5904,6 +6454,16 @@ impl WireMessage for crate::core::Operand {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.val {
+            Some(crate::core::operand::Val::Primitive(value)) => len += 1 + Msg::<crate::core::Primitive>::len(value),
+            Some(crate::core::operand::Val::Var(value)) => len += 1 + Str::len(value),
+            Some(crate::core::operand::Val::Scalar(value)) => len += 1 + Msg::<crate::core::Scalar>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::operand::Val {
     primitive_mut => Primitive(crate::core::Primitive),
@@ -5954,6 +6514,13 @@ impl WireMessage for crate::core::OutputReference {
         writer.repeated::<Msg::<crate::core::PromiseAttribute>>(26, &self.attr_path);
         writer.implicit::<Str>(18, &self.var);
         writer.implicit::<Str>(10, &self.node_id);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.node_id);
+        len += implicit_len::<Str>(1, &self.var);
+        len += repeated_len::<Msg::<crate::core::PromiseAttribute>>(1, &self.attr_path);
+        len
     }
 }
 
@@ -6019,6 +6586,18 @@ impl WireMessage for crate::core::Parameter {
             writer.field::<Msg::<crate::core::Variable>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Variable>>(1, self.var.as_ref());
+        match &self.behavior {
+            Some(crate::core::parameter::Behavior::Default(value)) => len += 1 + Msg::<crate::core::Literal>::len(value),
+            Some(crate::core::parameter::Behavior::Required(value)) => len += 1 + Bool::len(value),
+            Some(crate::core::parameter::Behavior::ArtifactQuery(value)) => len += 1 + Msg::<crate::core::ArtifactQuery>::len(value),
+            Some(crate::core::parameter::Behavior::ArtifactId(value)) => len += 1 + Msg::<crate::core::ArtifactId>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::parameter::Behavior {
     default_mut => Default(crate::core::Literal),
@@ -6061,6 +6640,11 @@ impl WireMessage for crate::core::ParameterMap {
         }
         writer.map::<Str, Msg::<crate::core::Parameter>>(10, &self.parameters);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Msg::<crate::core::Parameter>>(1, &self.parameters);
+        len
+    }
 }
 
 message_impls!(crate::core::Partitions, "flyteidl.core", "Partitions");
@@ -6096,6 +6680,11 @@ impl WireMessage for crate::core::Partitions {
             return;
         }
         writer.map::<Str, Msg::<crate::core::LabelValue>>(10, &self.value);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Msg::<crate::core::LabelValue>>(1, &self.value);
+        len
     }
 }
 
@@ -6152,6 +6741,15 @@ impl WireMessage for crate::core::PodLogContext {
         writer.repeated::<Msg::<crate::core::ContainerContext>>(26, &self.containers);
         writer.implicit::<Str>(18, &self.pod_name);
         writer.implicit::<Str>(10, &self.namespace);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.namespace);
+        len += implicit_len::<Str>(1, &self.pod_name);
+        len += repeated_len::<Msg::<crate::core::ContainerContext>>(1, &self.containers);
+        len += implicit_len::<Str>(1, &self.primary_container_name);
+        len += repeated_len::<Msg::<crate::core::ContainerContext>>(1, &self.init_containers);
+        len
     }
 }
 
@@ -6219,6 +6817,19 @@ impl WireMessage for crate::core::Primitive {
             Some(crate::core::primitive::Value::Duration(value)) => writer.field::<Msg::<::flytepb_types::Duration>>(50, value),
             _ => {}
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.value {
+            Some(crate::core::primitive::Value::Integer(value)) => len += 1 + Int64::len(value),
+            Some(crate::core::primitive::Value::FloatValue(value)) => len += 1 + Double::len(value),
+            Some(crate::core::primitive::Value::StringValue(value)) => len += 1 + Str::len(value),
+            Some(crate::core::primitive::Value::Boolean(value)) => len += 1 + Bool::len(value),
+            Some(crate::core::primitive::Value::Datetime(value)) => len += 1 + Msg::<::flytepb_types::Timestamp>::len(value),
+            Some(crate::core::primitive::Value::Duration(value)) => len += 1 + Msg::<::flytepb_types::Duration>::len(value),
+            _ => {}
+        }
+        len
     }
 }
 oneof!(crate::core::primitive::Value {
@@ -6288,6 +6899,15 @@ impl WireMessage for crate::core::PromiseAttribute {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.value {
+            Some(crate::core::promise_attribute::Value::StringValue(value)) => len += 1 + Str::len(value),
+            Some(crate::core::promise_attribute::Value::IntValue(value)) => len += 1 + Int32::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::promise_attribute::Value {
     string_value_mut => StringValue(String),
@@ -6339,6 +6959,15 @@ impl WireMessage for crate::core::QualityOfService {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.designation {
+            Some(crate::core::quality_of_service::Designation::Tier(value)) => len += 1 + Int32::len(value),
+            Some(crate::core::quality_of_service::Designation::Spec(value)) => len += 1 + Msg::<crate::core::QualityOfServiceSpec>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::quality_of_service::Designation {
     tier_mut => Tier(i32),
@@ -6381,6 +7010,11 @@ impl WireMessage for crate::core::QualityOfServiceSpec {
             writer.field::<Msg::<::flytepb_types::Duration>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.queueing_budget.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::core::Resources, "flyteidl.core", "Resources");
@@ -6421,6 +7055,12 @@ impl WireMessage for crate::core::Resources {
         }
         writer.repeated::<Msg::<crate::core::resources::ResourceEntry>>(18, &self.limits);
         writer.repeated::<Msg::<crate::core::resources::ResourceEntry>>(10, &self.requests);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::resources::ResourceEntry>>(1, &self.requests);
+        len += repeated_len::<Msg::<crate::core::resources::ResourceEntry>>(1, &self.limits);
+        len
     }
 }
 
@@ -6473,6 +7113,12 @@ impl WireMessage for crate::core::resources::ResourceEntry {
         writer.implicit::<Str>(18, &self.value);
         writer.implicit::<Int32>(8, &self.name);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.value);
+        len
+    }
 }
 
 message_impls!(crate::core::RetryStrategy, "flyteidl.core", "RetryStrategy");
@@ -6509,6 +7155,11 @@ impl WireMessage for crate::core::RetryStrategy {
         }
         writer.implicit::<Uint32>(40, &self.retries);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Uint32>(1, &self.retries);
+        len
+    }
 }
 
 message_impls!(crate::core::RuntimeBinding, "flyteidl.core", "RuntimeBinding");
@@ -6531,6 +7182,9 @@ impl WireMessage for crate::core::RuntimeBinding {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -6587,6 +7241,13 @@ impl WireMessage for crate::core::RuntimeMetadata {
         writer.implicit::<Str>(26, &self.flavor);
         writer.implicit::<Str>(18, &self.version);
         writer.implicit::<Int32>(8, &self.r#type);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.r#type);
+        len += implicit_len::<Str>(1, &self.version);
+        len += implicit_len::<Str>(1, &self.flavor);
+        len
     }
 }
 
@@ -6670,6 +7331,22 @@ impl WireMessage for crate::core::Scalar {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.value {
+            Some(crate::core::scalar::Value::Primitive(value)) => len += 1 + Msg::<crate::core::Primitive>::len(value),
+            Some(crate::core::scalar::Value::Blob(value)) => len += 1 + Msg::<crate::core::Blob>::len(value),
+            Some(crate::core::scalar::Value::Binary(value)) => len += 1 + Msg::<crate::core::Binary>::len(value),
+            Some(crate::core::scalar::Value::Schema(value)) => len += 1 + Msg::<crate::core::Schema>::len(value),
+            Some(crate::core::scalar::Value::NoneType(value)) => len += 1 + Msg::<crate::core::Void>::len(value),
+            Some(crate::core::scalar::Value::Error(value)) => len += 1 + Msg::<crate::core::Error>::len(value),
+            Some(crate::core::scalar::Value::Generic(value)) => len += 1 + Msg::<::flytepb_types::Struct>::len(value),
+            Some(crate::core::scalar::Value::StructuredDataset(value)) => len += 1 + Msg::<crate::core::StructuredDataset>::len(value),
+            Some(crate::core::scalar::Value::Union(value)) => len += 1 + Msg::<crate::core::Union>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::scalar::Value {
     primitive_mut => Primitive(crate::core::Primitive),
@@ -6724,6 +7401,12 @@ impl WireMessage for crate::core::Schema {
         }
         writer.implicit::<Str>(10, &self.uri);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.uri);
+        len += explicit_len::<Msg::<crate::core::SchemaType>>(1, self.r#type.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::core::SchemaType, "flyteidl.core", "SchemaType");
@@ -6759,6 +7442,11 @@ impl WireMessage for crate::core::SchemaType {
             return;
         }
         writer.repeated::<Msg::<crate::core::schema_type::SchemaColumn>>(26, &self.columns);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::schema_type::SchemaColumn>>(1, &self.columns);
+        len
     }
 }
 
@@ -6810,6 +7498,12 @@ impl WireMessage for crate::core::schema_type::SchemaColumn {
         }
         writer.implicit::<Int32>(16, &self.r#type);
         writer.implicit::<Str>(10, &self.name);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Int32>(1, &self.r#type);
+        len
     }
 }
 
@@ -6877,6 +7571,15 @@ impl WireMessage for crate::core::Secret {
         writer.implicit::<Str>(18, &self.group_version);
         writer.implicit::<Str>(10, &self.group);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.group);
+        len += implicit_len::<Str>(1, &self.group_version);
+        len += implicit_len::<Str>(1, &self.key);
+        len += implicit_len::<Int32>(1, &self.mount_requirement);
+        len += implicit_len::<Str>(1, &self.env_var);
+        len
+    }
 }
 
 message_impls!(crate::core::SecurityContext, "flyteidl.core", "SecurityContext");
@@ -6925,6 +7628,13 @@ impl WireMessage for crate::core::SecurityContext {
             writer.field::<Msg::<crate::core::Identity>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identity>>(1, self.run_as.as_deref());
+        len += repeated_len::<Msg::<crate::core::Secret>>(1, &self.secrets);
+        len += repeated_len::<Msg::<crate::core::OAuth2TokenRequest>>(1, &self.tokens);
+        len
+    }
 }
 
 message_impls!(crate::core::SharedMemory, "flyteidl.core", "SharedMemory");
@@ -6970,6 +7680,13 @@ impl WireMessage for crate::core::SharedMemory {
         writer.implicit::<Str>(26, &self.size_limit);
         writer.implicit::<Str>(18, &self.mount_name);
         writer.implicit::<Str>(10, &self.mount_path);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.mount_path);
+        len += implicit_len::<Str>(1, &self.mount_name);
+        len += implicit_len::<Str>(1, &self.size_limit);
+        len
     }
 }
 
@@ -7019,6 +7736,13 @@ impl WireMessage for crate::core::SignalCondition {
         }
         writer.implicit::<Str>(10, &self.signal_id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.signal_id);
+        len += explicit_len::<Msg::<crate::core::LiteralType>>(1, self.r#type.as_deref());
+        len += implicit_len::<Str>(1, &self.output_variable_name);
+        len
+    }
 }
 
 message_impls!(crate::core::SignalIdentifier, "flyteidl.core", "SignalIdentifier");
@@ -7062,6 +7786,12 @@ impl WireMessage for crate::core::SignalIdentifier {
         }
         writer.implicit::<Str>(10, &self.signal_id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.signal_id);
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.execution_id.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::core::SleepCondition, "flyteidl.core", "SleepCondition");
@@ -7099,6 +7829,11 @@ impl WireMessage for crate::core::SleepCondition {
         if let Some(value) = &self.duration {
             writer.field::<Msg::<::flytepb_types::Duration>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.duration.as_ref());
+        len
     }
 }
 
@@ -7176,6 +7911,20 @@ impl WireMessage for crate::core::Span {
             writer.field::<Msg::<::flytepb_types::Timestamp>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.start_time.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.end_time.as_ref());
+        match &self.id {
+            Some(crate::core::span::Id::WorkflowId(value)) => len += 1 + Msg::<crate::core::WorkflowExecutionIdentifier>::len(value),
+            Some(crate::core::span::Id::NodeId(value)) => len += 1 + Msg::<crate::core::NodeExecutionIdentifier>::len(value),
+            Some(crate::core::span::Id::TaskId(value)) => len += 1 + Msg::<crate::core::TaskExecutionIdentifier>::len(value),
+            Some(crate::core::span::Id::OperationId(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len += repeated_len::<Msg::<crate::core::Span>>(1, &self.spans);
+        len
+    }
 }
 oneof!(crate::core::span::Id {
     workflow_id_mut => WorkflowId(crate::core::WorkflowExecutionIdentifier),
@@ -7233,6 +7982,12 @@ impl WireMessage for crate::core::Sql {
         writer.implicit::<Int32>(16, &self.dialect);
         writer.implicit::<Str>(10, &self.statement);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.statement);
+        len += implicit_len::<Int32>(1, &self.dialect);
+        len
+    }
 }
 
 message_impls!(crate::core::StructuredDataset, "flyteidl.core", "StructuredDataset");
@@ -7276,6 +8031,12 @@ impl WireMessage for crate::core::StructuredDataset {
         }
         writer.implicit::<Str>(10, &self.uri);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.uri);
+        len += explicit_len::<Msg::<crate::core::StructuredDatasetMetadata>>(1, self.metadata.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::core::StructuredDatasetMetadata, "flyteidl.core", "StructuredDatasetMetadata");
@@ -7313,6 +8074,11 @@ impl WireMessage for crate::core::StructuredDatasetMetadata {
         if let Some(value) = &self.structured_dataset_type {
             writer.field::<Msg::<crate::core::StructuredDatasetType>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::StructuredDatasetType>>(1, self.structured_dataset_type.as_ref());
+        len
     }
 }
 
@@ -7365,6 +8131,14 @@ impl WireMessage for crate::core::StructuredDatasetType {
         writer.implicit::<Str>(18, &self.format);
         writer.repeated::<Msg::<crate::core::structured_dataset_type::DatasetColumn>>(10, &self.columns);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::structured_dataset_type::DatasetColumn>>(1, &self.columns);
+        len += implicit_len::<Str>(1, &self.format);
+        len += implicit_len::<Str>(1, &self.external_schema_type);
+        len += implicit_len::<Bytes>(1, &self.external_schema_bytes);
+        len
+    }
 }
 
 message_impls!(crate::core::structured_dataset_type::DatasetColumn, "flyteidl.core", "StructuredDatasetType.DatasetColumn");
@@ -7408,6 +8182,12 @@ impl WireMessage for crate::core::structured_dataset_type::DatasetColumn {
         }
         writer.implicit::<Str>(10, &self.name);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += explicit_len::<Msg::<crate::core::LiteralType>>(1, self.literal_type.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::core::TaskExecution, "flyteidl.core", "TaskExecution");
@@ -7430,6 +8210,9 @@ impl WireMessage for crate::core::TaskExecution {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -7480,6 +8263,13 @@ impl WireMessage for crate::core::TaskExecutionIdentifier {
         if let Some(value) = &self.task_id {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.task_id.as_ref());
+        len += explicit_len::<Msg::<crate::core::NodeExecutionIdentifier>>(1, self.node_execution_id.as_ref());
+        len += implicit_len::<Uint32>(1, &self.retry_attempt);
+        len
     }
 }
 
@@ -7553,6 +8343,16 @@ impl WireMessage for crate::core::TaskLog {
         writer.implicit::<Int32>(24, &self.message_format);
         writer.implicit::<Str>(18, &self.name);
         writer.implicit::<Str>(10, &self.uri);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.uri);
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Int32>(1, &self.message_format);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.ttl.as_ref());
+        len += implicit_len::<Bool>(1, &self.show_while_pending);
+        len += implicit_len::<Bool>(1, &self.hide_once_finished);
+        len
     }
 }
 
@@ -7669,6 +8469,26 @@ impl WireMessage for crate::core::TaskMetadata {
         }
         writer.implicit::<Bool>(8, &self.discoverable);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Bool>(1, &self.discoverable);
+        len += explicit_len::<Msg::<crate::core::RuntimeMetadata>>(1, self.runtime.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.timeout.as_ref());
+        len += explicit_len::<Msg::<crate::core::RetryStrategy>>(1, self.retries.as_ref());
+        len += implicit_len::<Str>(1, &self.discovery_version);
+        len += implicit_len::<Str>(1, &self.deprecated_error_message);
+        if let Some(crate::core::task_metadata::InterruptibleValue::Interruptible(value)) = &self.interruptible_value {
+            len += 1 + Bool::len(value);
+        }
+        len += implicit_len::<Bool>(1, &self.cache_serializable);
+        len += map_len::<Str, Str>(1, &self.tags);
+        len += implicit_len::<Str>(1, &self.pod_template_name);
+        len += repeated_len::<Str>(1, &self.cache_ignore_input_vars);
+        len += implicit_len::<Bool>(1, &self.is_eager);
+        len += explicit_len::<Msg::<::flytepb_types::BoolValue>>(1, self.generates_deck.as_ref());
+        len += explicit_len::<Msg::<crate::core::K8sObjectMetadata>>(2, self.metadata.as_ref());
+        len
+    }
 }
 oneof!(crate::core::task_metadata::InterruptibleValue {
     interruptible_mut => Interruptible(bool),
@@ -7718,6 +8538,14 @@ impl WireMessage for crate::core::TaskNode {
         if let Some(crate::core::task_node::Reference::ReferenceId(value)) = &self.reference {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        if let Some(crate::core::task_node::Reference::ReferenceId(value)) = &self.reference {
+            len += 1 + Msg::<crate::core::Identifier>::len(value);
+        }
+        len += explicit_len::<Msg::<crate::core::TaskNodeOverrides>>(1, self.overrides.as_ref());
+        len
     }
 }
 oneof!(crate::core::task_node::Reference {
@@ -7778,6 +8606,14 @@ impl WireMessage for crate::core::TaskNodeOverrides {
         if let Some(value) = &self.resources {
             writer.field::<Msg::<crate::core::Resources>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Resources>>(1, self.resources.as_ref());
+        len += explicit_len::<Msg::<crate::core::ExtendedResources>>(1, self.extended_resources.as_deref());
+        len += implicit_len::<Str>(1, &self.container_image);
+        len += explicit_len::<Msg::<crate::core::K8sPod>>(1, self.pod_template.as_deref());
+        len
     }
 }
 
@@ -7892,6 +8728,27 @@ impl WireMessage for crate::core::TaskTemplate {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += implicit_len::<Str>(1, &self.r#type);
+        len += explicit_len::<Msg::<crate::core::TaskMetadata>>(1, self.metadata.as_deref());
+        len += explicit_len::<Msg::<crate::core::TypedInterface>>(1, self.interface.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.custom.as_ref());
+        if let Some(crate::core::task_template::Target::Container(value)) = &self.target {
+            len += 1 + Msg::<crate::core::Container>::len(value);
+        }
+        len += implicit_len::<Int32>(1, &self.task_type_version);
+        len += explicit_len::<Msg::<crate::core::SecurityContext>>(1, self.security_context.as_ref());
+        len += explicit_len::<Msg::<crate::core::ExtendedResources>>(1, self.extended_resources.as_deref());
+        len += map_len::<Str, Str>(2, &self.config);
+        match &self.target {
+            Some(crate::core::task_template::Target::K8sPod(value)) => len += 2 + Msg::<crate::core::K8sPod>::len(value),
+            Some(crate::core::task_template::Target::Sql(value)) => len += 2 + Msg::<crate::core::Sql>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::core::task_template::Target {
     container_mut => Container(crate::core::Container),
@@ -7950,6 +8807,12 @@ impl WireMessage for crate::core::TimePartition {
             writer.field::<Msg::<crate::core::LabelValue>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::LabelValue>>(1, self.value.as_ref());
+        len += implicit_len::<Int32>(1, &self.granularity);
+        len
+    }
 }
 
 message_impls!(crate::core::TimeTransform, "flyteidl.core", "TimeTransform");
@@ -8001,6 +8864,12 @@ impl WireMessage for crate::core::TimeTransform {
         writer.implicit::<Int32>(16, &self.op);
         writer.implicit::<Str>(10, &self.transform);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.transform);
+        len += implicit_len::<Int32>(1, &self.op);
+        len
+    }
 }
 
 message_impls!(crate::core::TypeAnnotation, "flyteidl.core", "TypeAnnotation");
@@ -8038,6 +8907,11 @@ impl WireMessage for crate::core::TypeAnnotation {
         if let Some(value) = &self.annotations {
             writer.field::<Msg::<::flytepb_types::Struct>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.annotations.as_ref());
+        len
     }
 }
 
@@ -8079,6 +8953,12 @@ impl WireMessage for crate::core::TypeStructure {
         }
         writer.map::<Str, Msg::<crate::core::LiteralType>>(18, &self.dataclass_type);
         writer.implicit::<Str>(10, &self.tag);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.tag);
+        len += map_len::<Str, Msg::<crate::core::LiteralType>>(1, &self.dataclass_type);
+        len
     }
 }
 
@@ -8125,6 +9005,12 @@ impl WireMessage for crate::core::TypedInterface {
             writer.field::<Msg::<crate::core::VariableMap>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::VariableMap>>(1, self.inputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::VariableMap>>(1, self.outputs.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::core::Union, "flyteidl.core", "Union");
@@ -8170,6 +9056,12 @@ impl WireMessage for crate::core::Union {
             writer.field::<Msg::<crate::core::Literal>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Literal>>(1, self.value.as_ref());
+        len += explicit_len::<Msg::<crate::core::LiteralType>>(1, self.r#type.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::core::UnionInfo, "flyteidl.core", "UnionInfo");
@@ -8208,6 +9100,11 @@ impl WireMessage for crate::core::UnionInfo {
             writer.field::<Msg::<crate::core::LiteralType>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::LiteralType>>(1, self.target_type.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::core::UnionType, "flyteidl.core", "UnionType");
@@ -8243,6 +9140,11 @@ impl WireMessage for crate::core::UnionType {
             return;
         }
         writer.repeated::<Msg::<crate::core::LiteralType>>(10, &self.variants);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::core::LiteralType>>(1, &self.variants);
+        len
     }
 }
 
@@ -8301,6 +9203,14 @@ impl WireMessage for crate::core::Variable {
             writer.field::<Msg::<crate::core::LiteralType>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::LiteralType>>(1, self.r#type.as_deref());
+        len += implicit_len::<Str>(1, &self.description);
+        len += explicit_len::<Msg::<crate::core::ArtifactId>>(1, self.artifact_partial_id.as_deref());
+        len += explicit_len::<Msg::<crate::core::ArtifactTag>>(1, self.artifact_tag.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::core::VariableMap, "flyteidl.core", "VariableMap");
@@ -8337,6 +9247,11 @@ impl WireMessage for crate::core::VariableMap {
         }
         writer.map::<Str, Msg::<crate::core::Variable>>(10, &self.variables);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Msg::<crate::core::Variable>>(1, &self.variables);
+        len
+    }
 }
 
 message_impls!(crate::core::Void, "flyteidl.core", "Void");
@@ -8359,6 +9274,9 @@ impl WireMessage for crate::core::Void {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -8403,6 +9321,12 @@ impl WireMessage for crate::core::WorkflowClosure {
             writer.field::<Msg::<crate::core::WorkflowTemplate>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowTemplate>>(1, self.workflow.as_deref());
+        len += repeated_len::<Msg::<crate::core::TaskTemplate>>(1, &self.tasks);
+        len
+    }
 }
 
 message_impls!(crate::core::WorkflowExecution, "flyteidl.core", "WorkflowExecution");
@@ -8425,6 +9349,9 @@ impl WireMessage for crate::core::WorkflowExecution {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -8476,6 +9403,14 @@ impl WireMessage for crate::core::WorkflowExecutionIdentifier {
         writer.implicit::<Str>(34, &self.name);
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.org);
+        len
     }
 }
 
@@ -8535,6 +9470,13 @@ impl WireMessage for crate::core::WorkflowMetadata {
             writer.field::<Msg::<crate::core::QualityOfService>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::QualityOfService>>(1, self.quality_of_service.as_ref());
+        len += implicit_len::<Int32>(1, &self.on_failure);
+        len += map_len::<Str, Str>(1, &self.tags);
+        len
+    }
 }
 
 message_impls!(crate::core::WorkflowMetadataDefaults, "flyteidl.core", "WorkflowMetadataDefaults");
@@ -8570,6 +9512,11 @@ impl WireMessage for crate::core::WorkflowMetadataDefaults {
             return;
         }
         writer.implicit::<Bool>(8, &self.interruptible);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Bool>(1, &self.interruptible);
+        len
     }
 }
 
@@ -8617,6 +9564,15 @@ impl WireMessage for crate::core::WorkflowNode {
             Some(crate::core::workflow_node::Reference::SubWorkflowRef(value)) => writer.field::<Msg::<crate::core::Identifier>>(18, value),
             _ => {}
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.reference {
+            Some(crate::core::workflow_node::Reference::LaunchplanRef(value)) => len += 1 + Msg::<crate::core::Identifier>::len(value),
+            Some(crate::core::workflow_node::Reference::SubWorkflowRef(value)) => len += 1 + Msg::<crate::core::Identifier>::len(value),
+            _ => {}
+        }
+        len
     }
 }
 oneof!(crate::core::workflow_node::Reference {
@@ -8697,6 +9653,17 @@ impl WireMessage for crate::core::WorkflowTemplate {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::core::WorkflowMetadata>>(1, self.metadata.as_ref());
+        len += explicit_len::<Msg::<crate::core::TypedInterface>>(1, self.interface.as_ref());
+        len += repeated_len::<Msg::<crate::core::Node>>(1, &self.nodes);
+        len += repeated_len::<Msg::<crate::core::Binding>>(1, &self.outputs);
+        len += explicit_len::<Msg::<crate::core::Node>>(1, self.failure_node.as_ref());
+        len += explicit_len::<Msg::<crate::core::WorkflowMetadataDefaults>>(1, self.metadata_defaults.as_ref());
+        len
     }
 }
 

@@ -360,6 +360,16 @@ impl WireMessage for crate::event::CloudEventExecutionStart {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.execution_id.as_ref());
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.launch_plan_id.as_ref());
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.workflow_id.as_ref());
+        len += repeated_len::<Msg::<crate::core::ArtifactId>>(1, &self.artifact_ids);
+        len += repeated_len::<Str>(1, &self.artifact_trackers);
+        len += implicit_len::<Str>(1, &self.principal);
+        len
+    }
 }
 
 message_impls!(crate::event::CloudEventNodeExecution, "flyteidl.event", "CloudEventNodeExecution");
@@ -434,6 +444,17 @@ impl WireMessage for crate::event::CloudEventNodeExecution {
             writer.field::<Msg::<crate::event::NodeExecutionEvent>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::event::NodeExecutionEvent>>(1, self.raw_event.as_deref());
+        len += explicit_len::<Msg::<crate::core::TaskExecutionIdentifier>>(1, self.task_exec_id.as_deref());
+        len += explicit_len::<Msg::<crate::core::TypedInterface>>(1, self.output_interface.as_ref());
+        len += repeated_len::<Msg::<crate::core::ArtifactId>>(1, &self.artifact_ids);
+        len += implicit_len::<Str>(1, &self.principal);
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.launch_plan_id.as_ref());
+        len += map_len::<Str, Str>(1, &self.labels);
+        len
+    }
 }
 
 message_impls!(crate::event::CloudEventTaskExecution, "flyteidl.event", "CloudEventTaskExecution");
@@ -476,6 +497,12 @@ impl WireMessage for crate::event::CloudEventTaskExecution {
         if let Some(value) = &self.raw_event {
             writer.field::<Msg::<crate::event::TaskExecutionEvent>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::event::TaskExecutionEvent>>(1, self.raw_event.as_deref());
+        len += map_len::<Str, Str>(1, &self.labels);
+        len
     }
 }
 
@@ -551,6 +578,17 @@ impl WireMessage for crate::event::CloudEventWorkflowExecution {
             writer.field::<Msg::<crate::event::WorkflowExecutionEvent>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::event::WorkflowExecutionEvent>>(1, self.raw_event.as_deref());
+        len += explicit_len::<Msg::<crate::core::TypedInterface>>(1, self.output_interface.as_ref());
+        len += repeated_len::<Msg::<crate::core::ArtifactId>>(1, &self.artifact_ids);
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.reference_execution.as_ref());
+        len += implicit_len::<Str>(1, &self.principal);
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.launch_plan_id.as_ref());
+        len += map_len::<Str, Str>(1, &self.labels);
+        len
+    }
 }
 
 message_impls!(crate::event::DynamicWorkflowNodeMetadata, "flyteidl.event", "DynamicWorkflowNodeMetadata");
@@ -601,6 +639,13 @@ impl WireMessage for crate::event::DynamicWorkflowNodeMetadata {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.id.as_ref());
+        len += explicit_len::<Msg::<crate::core::CompiledWorkflowClosure>>(1, self.compiled_workflow.as_deref());
+        len += implicit_len::<Str>(1, &self.dynamic_job_spec_uri);
+        len
+    }
 }
 
 message_impls!(crate::event::EventReason, "flyteidl.event", "EventReason");
@@ -643,6 +688,12 @@ impl WireMessage for crate::event::EventReason {
             writer.field::<Msg::<::flytepb_types::Timestamp>>(18, value);
         }
         writer.implicit::<Str>(10, &self.reason);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.reason);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.occurred_at.as_ref());
+        len
     }
 }
 
@@ -745,6 +796,21 @@ impl WireMessage for crate::event::ExternalResourceInfo {
         writer.implicit::<Uint32>(24, &self.retry_attempt);
         writer.implicit::<Uint32>(16, &self.index);
         writer.implicit::<Str>(10, &self.external_id);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.external_id);
+        len += implicit_len::<Uint32>(1, &self.index);
+        len += implicit_len::<Uint32>(1, &self.retry_attempt);
+        len += implicit_len::<Int32>(1, &self.phase);
+        len += implicit_len::<Int32>(1, &self.cache_status);
+        len += repeated_len::<Msg::<crate::core::TaskLog>>(1, &self.logs);
+        if let Some(crate::event::external_resource_info::TargetMetadata::WorkflowNodeMetadata(value)) = &self.target_metadata {
+            len += 1 + Msg::<crate::event::WorkflowNodeMetadata>::len(value);
+        }
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.custom_info.as_ref());
+        len += explicit_len::<Msg::<crate::core::LogContext>>(1, self.log_context.as_ref());
+        len
     }
 }
 oneof!(crate::event::external_resource_info::TargetMetadata {
@@ -953,6 +1019,48 @@ impl WireMessage for crate::event::NodeExecutionEvent {
             writer.field::<Msg::<crate::core::NodeExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::NodeExecutionIdentifier>>(1, self.id.as_ref());
+        len += implicit_len::<Str>(1, &self.producer_id);
+        len += implicit_len::<Int32>(1, &self.phase);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.occurred_at.as_ref());
+        if let Some(crate::event::node_execution_event::InputValue::InputUri(value)) = &self.input_value {
+            len += 1 + Str::len(value);
+        }
+        match &self.output_result {
+            Some(crate::event::node_execution_event::OutputResult::OutputUri(value)) => len += 1 + Str::len(value),
+            Some(crate::event::node_execution_event::OutputResult::Error(value)) => len += 1 + Msg::<crate::core::ExecutionError>::len(value),
+            _ => {}
+        }
+        if let Some(crate::event::node_execution_event::TargetMetadata::WorkflowNodeMetadata(value)) = &self.target_metadata {
+            len += 1 + Msg::<crate::event::WorkflowNodeMetadata>::len(value);
+        }
+        len += explicit_len::<Msg::<crate::event::ParentTaskExecutionMetadata>>(1, self.parent_task_metadata.as_ref());
+        len += explicit_len::<Msg::<crate::event::ParentNodeExecutionMetadata>>(1, self.parent_node_metadata.as_ref());
+        len += implicit_len::<Str>(1, &self.retry_group);
+        len += implicit_len::<Str>(1, &self.spec_node_id);
+        len += implicit_len::<Str>(1, &self.node_name);
+        if let Some(crate::event::node_execution_event::TargetMetadata::TaskNodeMetadata(value)) = &self.target_metadata {
+            len += 1 + Msg::<crate::event::TaskNodeMetadata>::len(value);
+        }
+        if let Some(crate::event::node_execution_event::OutputResult::OutputData(value)) = &self.output_result {
+            len += 1 + Msg::<crate::core::LiteralMap>::len(value);
+        }
+        len += implicit_len::<Int32>(2, &self.event_version);
+        len += implicit_len::<Bool>(2, &self.is_parent);
+        len += implicit_len::<Bool>(2, &self.is_dynamic);
+        len += implicit_len::<Str>(2, &self.deck_uri);
+        if let Some(crate::event::node_execution_event::InputValue::InputData(value)) = &self.input_value {
+            len += 2 + Msg::<crate::core::LiteralMap>::len(value);
+        }
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(2, self.reported_at.as_ref());
+        len += implicit_len::<Bool>(2, &self.is_array);
+        len += explicit_len::<Msg::<crate::core::Identifier>>(2, self.target_entity.as_ref());
+        len += implicit_len::<Bool>(2, &self.is_in_dynamic_chain);
+        len += implicit_len::<Bool>(2, &self.is_eager);
+        len
+    }
 }
 oneof!(crate::event::node_execution_event::InputValue {
     input_uri_mut => InputUri(String),
@@ -1002,6 +1110,11 @@ impl WireMessage for crate::event::ParentNodeExecutionMetadata {
         }
         writer.implicit::<Str>(10, &self.node_id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.node_id);
+        len
+    }
 }
 
 message_impls!(crate::event::ParentTaskExecutionMetadata, "flyteidl.event", "ParentTaskExecutionMetadata");
@@ -1039,6 +1152,11 @@ impl WireMessage for crate::event::ParentTaskExecutionMetadata {
         if let Some(value) = &self.id {
             writer.field::<Msg::<crate::core::TaskExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::TaskExecutionIdentifier>>(1, self.id.as_deref());
+        len
     }
 }
 
@@ -1080,6 +1198,12 @@ impl WireMessage for crate::event::ResourcePoolInfo {
         }
         writer.implicit::<Str>(18, &self.namespace);
         writer.implicit::<Str>(10, &self.allocation_token);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.allocation_token);
+        len += implicit_len::<Str>(1, &self.namespace);
+        len
     }
 }
 
@@ -1259,6 +1383,40 @@ impl WireMessage for crate::event::TaskExecutionEvent {
             writer.field::<Msg::<crate::core::Identifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::Identifier>>(1, self.task_id.as_ref());
+        len += explicit_len::<Msg::<crate::core::NodeExecutionIdentifier>>(1, self.parent_node_execution_id.as_ref());
+        len += implicit_len::<Uint32>(1, &self.retry_attempt);
+        len += implicit_len::<Int32>(1, &self.phase);
+        len += implicit_len::<Str>(1, &self.producer_id);
+        len += repeated_len::<Msg::<crate::core::TaskLog>>(1, &self.logs);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.occurred_at.as_ref());
+        if let Some(crate::event::task_execution_event::InputValue::InputUri(value)) = &self.input_value {
+            len += 1 + Str::len(value);
+        }
+        match &self.output_result {
+            Some(crate::event::task_execution_event::OutputResult::OutputUri(value)) => len += 1 + Str::len(value),
+            Some(crate::event::task_execution_event::OutputResult::Error(value)) => len += 1 + Msg::<crate::core::ExecutionError>::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.custom_info.as_ref());
+        len += implicit_len::<Uint32>(1, &self.phase_version);
+        len += implicit_len::<Str>(1, &self.reason);
+        len += implicit_len::<Str>(1, &self.task_type);
+        len += explicit_len::<Msg::<crate::event::TaskExecutionMetadata>>(2, self.metadata.as_ref());
+        if let Some(crate::event::task_execution_event::OutputResult::OutputData(value)) = &self.output_result {
+            len += 2 + Msg::<crate::core::LiteralMap>::len(value);
+        }
+        len += implicit_len::<Int32>(2, &self.event_version);
+        if let Some(crate::event::task_execution_event::InputValue::InputData(value)) = &self.input_value {
+            len += 2 + Msg::<crate::core::LiteralMap>::len(value);
+        }
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(2, self.reported_at.as_ref());
+        len += repeated_len::<Msg::<crate::event::EventReason>>(2, &self.reasons);
+        len += explicit_len::<Msg::<crate::core::LogContext>>(2, self.log_context.as_ref());
+        len
+    }
 }
 oneof!(crate::event::task_execution_event::InputValue {
     input_uri_mut => InputUri(String),
@@ -1333,6 +1491,15 @@ impl WireMessage for crate::event::TaskExecutionMetadata {
         writer.repeated::<Msg::<crate::event::ResourcePoolInfo>>(26, &self.resource_pool_info);
         writer.repeated::<Msg::<crate::event::ExternalResourceInfo>>(18, &self.external_resources);
         writer.implicit::<Str>(10, &self.generated_name);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.generated_name);
+        len += repeated_len::<Msg::<crate::event::ExternalResourceInfo>>(1, &self.external_resources);
+        len += repeated_len::<Msg::<crate::event::ResourcePoolInfo>>(1, &self.resource_pool_info);
+        len += implicit_len::<Str>(1, &self.plugin_identifier);
+        len += implicit_len::<Int32>(2, &self.instance_class);
+        len
     }
 }
 
@@ -1411,6 +1578,15 @@ impl WireMessage for crate::event::TaskNodeMetadata {
             writer.field::<Msg::<crate::core::CatalogMetadata>>(18, value);
         }
         writer.implicit::<Int32>(8, &self.cache_status);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.cache_status);
+        len += explicit_len::<Msg::<crate::core::CatalogMetadata>>(1, self.catalog_key.as_deref());
+        len += implicit_len::<Int32>(1, &self.reservation_status);
+        len += implicit_len::<Str>(1, &self.checkpoint_uri);
+        len += explicit_len::<Msg::<crate::event::DynamicWorkflowNodeMetadata>>(2, self.dynamic_workflow.as_deref());
+        len
     }
 }
 
@@ -1498,6 +1674,20 @@ impl WireMessage for crate::event::WorkflowExecutionEvent {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.execution_id.as_ref());
+        len += implicit_len::<Str>(1, &self.producer_id);
+        len += implicit_len::<Int32>(1, &self.phase);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.occurred_at.as_ref());
+        match &self.output_result {
+            Some(crate::event::workflow_execution_event::OutputResult::OutputUri(value)) => len += 1 + Str::len(value),
+            Some(crate::event::workflow_execution_event::OutputResult::Error(value)) => len += 1 + Msg::<crate::core::ExecutionError>::len(value),
+            Some(crate::event::workflow_execution_event::OutputResult::OutputData(value)) => len += 1 + Msg::<crate::core::LiteralMap>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::event::workflow_execution_event::OutputResult {
     output_uri_mut => OutputUri(String),
@@ -1540,6 +1730,11 @@ impl WireMessage for crate::event::WorkflowNodeMetadata {
         if let Some(value) = &self.execution_id {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.execution_id.as_ref());
+        len
     }
 }
 

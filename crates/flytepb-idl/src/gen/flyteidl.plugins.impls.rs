@@ -403,6 +403,17 @@ impl WireMessage for crate::plugins::ArrayJob {
         writer.implicit::<Int64>(16, &self.size);
         writer.implicit::<Int64>(8, &self.parallelism);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int64>(1, &self.parallelism);
+        len += implicit_len::<Int64>(1, &self.size);
+        match &self.success_criteria {
+            Some(crate::plugins::array_job::SuccessCriteria::MinSuccesses(value)) => len += 1 + Int64::len(value),
+            Some(crate::plugins::array_job::SuccessCriteria::MinSuccessRatio(value)) => len += 1 + Float::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::plugins::array_job::SuccessCriteria {
     min_successes_mut => MinSuccesses(i64),
@@ -484,6 +495,15 @@ impl WireMessage for crate::plugins::AutoscalerOptions {
         writer.implicit::<Int32>(16, &self.idle_timeout_seconds);
         writer.implicit::<Int32>(8, &self.upscaling_mode);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.upscaling_mode);
+        len += implicit_len::<Int32>(1, &self.idle_timeout_seconds);
+        len += repeated_len::<Msg::<crate::core::KeyValuePair>>(1, &self.env);
+        len += implicit_len::<Str>(1, &self.image);
+        len += explicit_len::<Msg::<crate::core::Resources>>(1, self.resources.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::plugins::CommonReplicaSpec, "flyteidl.plugins", "CommonReplicaSpec");
@@ -547,6 +567,14 @@ impl WireMessage for crate::plugins::CommonReplicaSpec {
         writer.implicit::<Str>(18, &self.image);
         writer.implicit::<Int32>(8, &self.replicas);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.replicas);
+        len += implicit_len::<Str>(1, &self.image);
+        len += explicit_len::<Msg::<crate::core::Resources>>(1, self.resources.as_ref());
+        len += implicit_len::<Int32>(1, &self.restart_policy);
+        len
+    }
 }
 
 message_impls!(crate::plugins::DaskJob, "flyteidl.plugins", "DaskJob");
@@ -592,6 +620,12 @@ impl WireMessage for crate::plugins::DaskJob {
             writer.field::<Msg::<crate::plugins::DaskScheduler>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::plugins::DaskScheduler>>(1, self.scheduler.as_ref());
+        len += explicit_len::<Msg::<crate::plugins::DaskWorkerGroup>>(1, self.workers.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::plugins::DaskScheduler, "flyteidl.plugins", "DaskScheduler");
@@ -634,6 +668,12 @@ impl WireMessage for crate::plugins::DaskScheduler {
             writer.field::<Msg::<crate::core::Resources>>(18, value);
         }
         writer.implicit::<Str>(10, &self.image);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.image);
+        len += explicit_len::<Msg::<crate::core::Resources>>(1, self.resources.as_ref());
+        len
     }
 }
 
@@ -683,6 +723,13 @@ impl WireMessage for crate::plugins::DaskWorkerGroup {
         writer.implicit::<Str>(18, &self.image);
         writer.implicit::<Uint32>(8, &self.number_of_workers);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Uint32>(1, &self.number_of_workers);
+        len += implicit_len::<Str>(1, &self.image);
+        len += explicit_len::<Msg::<crate::core::Resources>>(1, self.resources.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::plugins::DistributedMpiTrainingTask, "flyteidl.plugins", "DistributedMPITrainingTask");
@@ -729,6 +776,13 @@ impl WireMessage for crate::plugins::DistributedMpiTrainingTask {
         writer.implicit::<Int32>(16, &self.num_launcher_replicas);
         writer.implicit::<Int32>(8, &self.num_workers);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.num_workers);
+        len += implicit_len::<Int32>(1, &self.num_launcher_replicas);
+        len += implicit_len::<Int32>(1, &self.slots);
+        len
+    }
 }
 
 message_impls!(crate::plugins::DistributedPyTorchTrainingTask, "flyteidl.plugins", "DistributedPyTorchTrainingTask");
@@ -771,6 +825,12 @@ impl WireMessage for crate::plugins::DistributedPyTorchTrainingTask {
             writer.field::<Msg::<crate::plugins::ElasticConfig>>(18, value);
         }
         writer.implicit::<Int32>(8, &self.workers);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.workers);
+        len += explicit_len::<Msg::<crate::plugins::ElasticConfig>>(1, self.elastic_config.as_ref());
+        len
     }
 }
 
@@ -822,6 +882,14 @@ impl WireMessage for crate::plugins::DistributedTensorflowTrainingTask {
         writer.implicit::<Int32>(24, &self.chief_replicas);
         writer.implicit::<Int32>(16, &self.ps_replicas);
         writer.implicit::<Int32>(8, &self.workers);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.workers);
+        len += implicit_len::<Int32>(1, &self.ps_replicas);
+        len += implicit_len::<Int32>(1, &self.chief_replicas);
+        len += implicit_len::<Int32>(1, &self.evaluator_replicas);
+        len
     }
 }
 
@@ -879,6 +947,15 @@ impl WireMessage for crate::plugins::ElasticConfig {
         writer.implicit::<Int32>(16, &self.min_replicas);
         writer.implicit::<Str>(10, &self.rdzv_backend);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.rdzv_backend);
+        len += implicit_len::<Int32>(1, &self.min_replicas);
+        len += implicit_len::<Int32>(1, &self.max_replicas);
+        len += implicit_len::<Int32>(1, &self.nproc_per_node);
+        len += implicit_len::<Int32>(1, &self.max_restarts);
+        len
+    }
 }
 
 message_impls!(crate::plugins::HeadGroupSpec, "flyteidl.plugins", "HeadGroupSpec");
@@ -921,6 +998,12 @@ impl WireMessage for crate::plugins::HeadGroupSpec {
             writer.field::<Msg::<crate::core::K8sPod>>(18, value);
         }
         writer.map::<Str, Str>(10, &self.ray_start_params);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Str>(1, &self.ray_start_params);
+        len += explicit_len::<Msg::<crate::core::K8sPod>>(1, self.k8s_pod.as_deref());
+        len
     }
 }
 
@@ -968,6 +1051,13 @@ impl WireMessage for crate::plugins::HiveQuery {
         writer.implicit::<Uint32>(16, &self.timeout_sec);
         writer.implicit::<Str>(10, &self.query);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.query);
+        len += implicit_len::<Uint32>(1, &self.timeout_sec);
+        len += implicit_len::<Uint32>(1, &self.retry_count);
+        len
+    }
 }
 
 message_impls!(crate::plugins::HiveQueryCollection, "flyteidl.plugins", "HiveQueryCollection");
@@ -1003,6 +1093,11 @@ impl WireMessage for crate::plugins::HiveQueryCollection {
             return;
         }
         writer.repeated::<Msg::<crate::plugins::HiveQuery>>(18, &self.queries);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::plugins::HiveQuery>>(1, &self.queries);
+        len
     }
 }
 
@@ -1054,6 +1149,14 @@ impl WireMessage for crate::plugins::PrestoQuery {
         writer.implicit::<Str>(26, &self.schema);
         writer.implicit::<Str>(18, &self.catalog);
         writer.implicit::<Str>(10, &self.routing_group);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.routing_group);
+        len += implicit_len::<Str>(1, &self.catalog);
+        len += implicit_len::<Str>(1, &self.schema);
+        len += implicit_len::<Str>(1, &self.statement);
+        len
     }
 }
 
@@ -1110,6 +1213,14 @@ impl WireMessage for crate::plugins::QuboleHiveJob {
         }
         writer.implicit::<Str>(10, &self.cluster_label);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.cluster_label);
+        len += explicit_len::<Msg::<crate::plugins::HiveQueryCollection>>(1, self.query_collection.as_ref());
+        len += repeated_len::<Str>(1, &self.tags);
+        len += explicit_len::<Msg::<crate::plugins::HiveQuery>>(1, self.query.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::plugins::RayCluster, "flyteidl.plugins", "RayCluster");
@@ -1164,6 +1275,14 @@ impl WireMessage for crate::plugins::RayCluster {
         if let Some(value) = &self.head_group_spec {
             writer.field::<Msg::<crate::plugins::HeadGroupSpec>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::plugins::HeadGroupSpec>>(1, self.head_group_spec.as_ref());
+        len += repeated_len::<Msg::<crate::plugins::WorkerGroupSpec>>(1, &self.worker_group_spec);
+        len += implicit_len::<Bool>(1, &self.enable_autoscaling);
+        len += explicit_len::<Msg::<crate::plugins::AutoscalerOptions>>(1, self.autoscaler_options.as_ref());
+        len
     }
 }
 
@@ -1223,6 +1342,15 @@ impl WireMessage for crate::plugins::RayJob {
             writer.field::<Msg::<crate::plugins::RayCluster>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::plugins::RayCluster>>(1, self.ray_cluster.as_deref());
+        len += implicit_len::<Str>(1, &self.runtime_env);
+        len += implicit_len::<Bool>(1, &self.shutdown_after_job_finishes);
+        len += implicit_len::<Int32>(1, &self.ttl_seconds_after_finished);
+        len += implicit_len::<Str>(1, &self.runtime_env_yaml);
+        len
+    }
 }
 
 message_impls!(crate::plugins::SparkApplication, "flyteidl.plugins", "SparkApplication");
@@ -1245,6 +1373,9 @@ impl WireMessage for crate::plugins::SparkApplication {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -1348,6 +1479,21 @@ impl WireMessage for crate::plugins::SparkJob {
         writer.implicit::<Str>(18, &self.main_application_file);
         writer.implicit::<Int32>(8, &self.application_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.application_type);
+        len += implicit_len::<Str>(1, &self.main_application_file);
+        len += implicit_len::<Str>(1, &self.main_class);
+        len += map_len::<Str, Str>(1, &self.spark_conf);
+        len += map_len::<Str, Str>(1, &self.hadoop_conf);
+        len += implicit_len::<Str>(1, &self.executor_path);
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.databricks_conf.as_ref());
+        len += implicit_len::<Str>(1, &self.databricks_token);
+        len += implicit_len::<Str>(1, &self.databricks_instance);
+        len += explicit_len::<Msg::<crate::core::K8sPod>>(1, self.driver_pod.as_deref());
+        len += explicit_len::<Msg::<crate::core::K8sPod>>(1, self.executor_pod.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::plugins::Waitable, "flyteidl.plugins", "Waitable");
@@ -1405,6 +1551,13 @@ impl WireMessage for crate::plugins::Waitable {
         if let Some(value) = &self.wf_exec_id {
             writer.field::<Msg::<crate::core::WorkflowExecutionIdentifier>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::WorkflowExecutionIdentifier>>(1, self.wf_exec_id.as_ref());
+        len += implicit_len::<Int32>(1, &self.phase);
+        len += implicit_len::<Str>(1, &self.workflow_id);
+        len
     }
 }
 
@@ -1468,6 +1621,16 @@ impl WireMessage for crate::plugins::WorkerGroupSpec {
         writer.implicit::<Int32>(24, &self.min_replicas);
         writer.implicit::<Int32>(16, &self.replicas);
         writer.implicit::<Str>(10, &self.group_name);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.group_name);
+        len += implicit_len::<Int32>(1, &self.replicas);
+        len += implicit_len::<Int32>(1, &self.min_replicas);
+        len += implicit_len::<Int32>(1, &self.max_replicas);
+        len += map_len::<Str, Str>(1, &self.ray_start_params);
+        len += explicit_len::<Msg::<crate::core::K8sPod>>(1, self.k8s_pod.as_deref());
+        len
     }
 }
 

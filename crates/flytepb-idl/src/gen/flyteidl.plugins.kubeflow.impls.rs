@@ -210,6 +210,16 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec
         writer.implicit::<Str>(18, &self.image);
         writer.implicit::<Int32>(8, &self.replicas);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.replicas);
+        len += implicit_len::<Str>(1, &self.image);
+        len += explicit_len::<Msg::<crate::core::Resources>>(1, self.resources.as_ref());
+        len += implicit_len::<Int32>(1, &self.restart_policy);
+        len += repeated_len::<Str>(1, &self.command);
+        len += explicit_len::<Msg::<crate::plugins::CommonReplicaSpec>>(1, self.common.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::plugins::kubeflow::DistributedMpiTrainingTask, "flyteidl.plugins.kubeflow", "DistributedMPITrainingTask");
@@ -266,6 +276,14 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingTask {
         if let Some(value) = &self.worker_replicas {
             writer.field::<Msg::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>>(1, self.worker_replicas.as_deref());
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>>(1, self.launcher_replicas.as_deref());
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::RunPolicy>>(1, self.run_policy.as_ref());
+        len += implicit_len::<Int32>(1, &self.slots);
+        len
     }
 }
 
@@ -337,6 +355,15 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingReplica
         writer.implicit::<Str>(18, &self.image);
         writer.implicit::<Int32>(8, &self.replicas);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.replicas);
+        len += implicit_len::<Str>(1, &self.image);
+        len += explicit_len::<Msg::<crate::core::Resources>>(1, self.resources.as_ref());
+        len += implicit_len::<Int32>(1, &self.restart_policy);
+        len += explicit_len::<Msg::<crate::plugins::CommonReplicaSpec>>(1, self.common.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::plugins::kubeflow::DistributedPyTorchTrainingTask, "flyteidl.plugins.kubeflow", "DistributedPyTorchTrainingTask");
@@ -395,6 +422,14 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingTask {
         if let Some(value) = &self.worker_replicas {
             writer.field::<Msg::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>>(10, value);
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>>(1, self.worker_replicas.as_deref());
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>>(1, self.master_replicas.as_deref());
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::RunPolicy>>(1, self.run_policy.as_ref());
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::ElasticConfig>>(1, self.elastic_config.as_ref());
+        len
     }
 }
 
@@ -466,6 +501,15 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingRepl
         writer.implicit::<Str>(18, &self.image);
         writer.implicit::<Int32>(8, &self.replicas);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.replicas);
+        len += implicit_len::<Str>(1, &self.image);
+        len += explicit_len::<Msg::<crate::core::Resources>>(1, self.resources.as_ref());
+        len += implicit_len::<Int32>(1, &self.restart_policy);
+        len += explicit_len::<Msg::<crate::plugins::CommonReplicaSpec>>(1, self.common.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::plugins::kubeflow::DistributedTensorflowTrainingTask, "flyteidl.plugins.kubeflow", "DistributedTensorflowTrainingTask");
@@ -532,6 +576,15 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingTask
             writer.field::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(1, self.worker_replicas.as_deref());
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(1, self.ps_replicas.as_deref());
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(1, self.chief_replicas.as_deref());
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::RunPolicy>>(1, self.run_policy.as_ref());
+        len += explicit_len::<Msg::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>>(1, self.evaluator_replicas.as_deref());
+        len
+    }
 }
 
 message_impls!(crate::plugins::kubeflow::ElasticConfig, "flyteidl.plugins.kubeflow", "ElasticConfig");
@@ -587,6 +640,15 @@ impl WireMessage for crate::plugins::kubeflow::ElasticConfig {
         writer.implicit::<Int32>(24, &self.max_replicas);
         writer.implicit::<Int32>(16, &self.min_replicas);
         writer.implicit::<Str>(10, &self.rdzv_backend);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.rdzv_backend);
+        len += implicit_len::<Int32>(1, &self.min_replicas);
+        len += implicit_len::<Int32>(1, &self.max_replicas);
+        len += implicit_len::<Int32>(1, &self.nproc_per_node);
+        len += implicit_len::<Int32>(1, &self.max_restarts);
+        len
     }
 }
 
@@ -648,6 +710,14 @@ impl WireMessage for crate::plugins::kubeflow::RunPolicy {
         writer.implicit::<Int32>(24, &self.active_deadline_seconds);
         writer.implicit::<Int32>(16, &self.ttl_seconds_after_finished);
         writer.implicit::<Int32>(8, &self.clean_pod_policy);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.clean_pod_policy);
+        len += implicit_len::<Int32>(1, &self.ttl_seconds_after_finished);
+        len += implicit_len::<Int32>(1, &self.active_deadline_seconds);
+        len += implicit_len::<Int32>(1, &self.backoff_limit);
+        len
     }
 }
 

@@ -370,6 +370,15 @@ impl WireMessage for crate::service::CreateDownloadLinkRequest {
         }
         writer.implicit::<Int32>(8, &self.artifact_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.artifact_type);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.expires_in.as_ref());
+        if let Some(crate::service::create_download_link_request::Source::NodeExecutionId(value)) = &self.source {
+            len += 1 + Msg::<crate::core::NodeExecutionIdentifier>::len(value);
+        }
+        len
+    }
 }
 oneof!(crate::service::create_download_link_request::Source {
     node_execution_id_mut => NodeExecutionId(crate::core::NodeExecutionIdentifier),
@@ -423,6 +432,13 @@ impl WireMessage for crate::service::CreateDownloadLinkResponse {
         }
         writer.repeated::<Str>(10, &self.signed_url);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.signed_url);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.expires_at.as_ref());
+        len += explicit_len::<Msg::<crate::service::PreSignedUrLs>>(1, self.pre_signed_urls.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::service::CreateDownloadLocationRequest, "flyteidl.service", "CreateDownloadLocationRequest");
@@ -466,6 +482,12 @@ impl WireMessage for crate::service::CreateDownloadLocationRequest {
         }
         writer.implicit::<Str>(10, &self.native_url);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.native_url);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.expires_in.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::service::CreateDownloadLocationResponse, "flyteidl.service", "CreateDownloadLocationResponse");
@@ -508,6 +530,12 @@ impl WireMessage for crate::service::CreateDownloadLocationResponse {
             writer.field::<Msg::<::flytepb_types::Timestamp>>(18, value);
         }
         writer.implicit::<Str>(10, &self.signed_url);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.signed_url);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.expires_at.as_ref());
+        len
     }
 }
 
@@ -582,6 +610,18 @@ impl WireMessage for crate::service::CreateUploadLocationRequest {
         writer.implicit::<Str>(18, &self.domain);
         writer.implicit::<Str>(10, &self.project);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.project);
+        len += implicit_len::<Str>(1, &self.domain);
+        len += implicit_len::<Str>(1, &self.filename);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(1, self.expires_in.as_ref());
+        len += implicit_len::<Bytes>(1, &self.content_md5);
+        len += implicit_len::<Str>(1, &self.filename_root);
+        len += implicit_len::<Bool>(1, &self.add_content_md5_metadata);
+        len += implicit_len::<Str>(1, &self.org);
+        len
+    }
 }
 
 message_impls!(crate::service::CreateUploadLocationResponse, "flyteidl.service", "CreateUploadLocationResponse");
@@ -635,6 +675,14 @@ impl WireMessage for crate::service::CreateUploadLocationResponse {
         writer.implicit::<Str>(18, &self.native_url);
         writer.implicit::<Str>(10, &self.signed_url);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.signed_url);
+        len += implicit_len::<Str>(1, &self.native_url);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.expires_at.as_ref());
+        len += map_len::<Str, Str>(1, &self.headers);
+        len
+    }
 }
 
 message_impls!(crate::service::GetDataRequest, "flyteidl.service", "GetDataRequest");
@@ -670,6 +718,11 @@ impl WireMessage for crate::service::GetDataRequest {
             return;
         }
         writer.implicit::<Str>(10, &self.flyte_url);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.flyte_url);
+        len
     }
 }
 
@@ -723,6 +776,16 @@ impl WireMessage for crate::service::GetDataResponse {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.data {
+            Some(crate::service::get_data_response::Data::LiteralMap(value)) => len += 1 + Msg::<crate::core::LiteralMap>::len(value),
+            Some(crate::service::get_data_response::Data::PreSignedUrls(value)) => len += 1 + Msg::<crate::service::PreSignedUrLs>::len(value),
+            Some(crate::service::get_data_response::Data::Literal(value)) => len += 1 + Msg::<crate::core::Literal>::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::service::get_data_response::Data {
     literal_map_mut => LiteralMap(crate::core::LiteralMap),
@@ -750,6 +813,9 @@ impl WireMessage for crate::service::OAuth2MetadataRequest {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -832,6 +898,20 @@ impl WireMessage for crate::service::OAuth2MetadataResponse {
         writer.implicit::<Str>(18, &self.authorization_endpoint);
         writer.implicit::<Str>(10, &self.issuer);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.issuer);
+        len += implicit_len::<Str>(1, &self.authorization_endpoint);
+        len += implicit_len::<Str>(1, &self.token_endpoint);
+        len += repeated_len::<Str>(1, &self.response_types_supported);
+        len += repeated_len::<Str>(1, &self.scopes_supported);
+        len += repeated_len::<Str>(1, &self.token_endpoint_auth_methods_supported);
+        len += implicit_len::<Str>(1, &self.jwks_uri);
+        len += repeated_len::<Str>(1, &self.code_challenge_methods_supported);
+        len += repeated_len::<Str>(1, &self.grant_types_supported);
+        len += implicit_len::<Str>(1, &self.device_authorization_endpoint);
+        len
+    }
 }
 
 message_impls!(crate::service::PreSignedUrLs, "flyteidl.service", "PreSignedURLs");
@@ -875,6 +955,12 @@ impl WireMessage for crate::service::PreSignedUrLs {
         }
         writer.repeated::<Str>(10, &self.signed_url);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.signed_url);
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(1, self.expires_at.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::service::PublicClientAuthConfigRequest, "flyteidl.service", "PublicClientAuthConfigRequest");
@@ -897,6 +983,9 @@ impl WireMessage for crate::service::PublicClientAuthConfigRequest {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -959,6 +1048,16 @@ impl WireMessage for crate::service::PublicClientAuthConfigResponse {
         writer.implicit::<Str>(18, &self.redirect_uri);
         writer.implicit::<Str>(10, &self.client_id);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.client_id);
+        len += implicit_len::<Str>(1, &self.redirect_uri);
+        len += repeated_len::<Str>(1, &self.scopes);
+        len += implicit_len::<Str>(1, &self.authorization_metadata_key);
+        len += implicit_len::<Str>(1, &self.service_http_endpoint);
+        len += implicit_len::<Str>(1, &self.audience);
+        len
+    }
 }
 
 message_impls!(crate::service::TaskCreateRequest, "flyteidl.service", "TaskCreateRequest");
@@ -1009,6 +1108,13 @@ impl WireMessage for crate::service::TaskCreateRequest {
             writer.field::<Msg::<crate::core::LiteralMap>>(10, value);
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.inputs.as_ref());
+        len += explicit_len::<Msg::<crate::core::TaskTemplate>>(1, self.template.as_deref());
+        len += implicit_len::<Str>(1, &self.output_prefix);
+        len
+    }
 }
 
 message_impls!(crate::service::TaskCreateResponse, "flyteidl.service", "TaskCreateResponse");
@@ -1044,6 +1150,11 @@ impl WireMessage for crate::service::TaskCreateResponse {
             return;
         }
         writer.implicit::<Str>(10, &self.job_id);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.job_id);
+        len
     }
 }
 
@@ -1086,6 +1197,12 @@ impl WireMessage for crate::service::TaskDeleteRequest {
         writer.implicit::<Str>(18, &self.job_id);
         writer.implicit::<Str>(10, &self.task_type);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.task_type);
+        len += implicit_len::<Str>(1, &self.job_id);
+        len
+    }
 }
 
 message_impls!(crate::service::TaskDeleteResponse, "flyteidl.service", "TaskDeleteResponse");
@@ -1108,6 +1225,9 @@ impl WireMessage for crate::service::TaskDeleteResponse {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -1149,6 +1269,12 @@ impl WireMessage for crate::service::TaskGetRequest {
         }
         writer.implicit::<Str>(18, &self.job_id);
         writer.implicit::<Str>(10, &self.task_type);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.task_type);
+        len += implicit_len::<Str>(1, &self.job_id);
+        len
     }
 }
 
@@ -1203,6 +1329,12 @@ impl WireMessage for crate::service::TaskGetResponse {
         }
         writer.implicit::<Int32>(8, &self.state);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.state);
+        len += explicit_len::<Msg::<crate::core::LiteralMap>>(1, self.outputs.as_ref());
+        len
+    }
 }
 
 message_impls!(crate::service::UserInfoRequest, "flyteidl.service", "UserInfoRequest");
@@ -1225,6 +1357,9 @@ impl WireMessage for crate::service::UserInfoRequest {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -1298,6 +1433,18 @@ impl WireMessage for crate::service::UserInfoResponse {
         writer.implicit::<Str>(26, &self.preferred_username);
         writer.implicit::<Str>(18, &self.name);
         writer.implicit::<Str>(10, &self.subject);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.subject);
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.preferred_username);
+        len += implicit_len::<Str>(1, &self.given_name);
+        len += implicit_len::<Str>(1, &self.family_name);
+        len += implicit_len::<Str>(1, &self.email);
+        len += implicit_len::<Str>(1, &self.picture);
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(1, self.additional_claims.as_ref());
+        len
     }
 }
 

@@ -258,6 +258,12 @@ impl WireMessage for crate::Any {
         writer.implicit::<Bytes>(18, &self.value);
         writer.implicit::<Str>(10, &self.type_url);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.type_url);
+        len += implicit_len::<Bytes>(1, &self.value);
+        len
+    }
 }
 
 message_impls!(crate::BoolValue, "google.protobuf", "BoolValue");
@@ -294,6 +300,11 @@ impl WireMessage for crate::BoolValue {
         }
         writer.implicit::<Bool>(8, &self.value);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Bool>(1, &self.value);
+        len
+    }
 }
 
 message_impls!(crate::BytesValue, "google.protobuf", "BytesValue");
@@ -329,6 +340,11 @@ impl WireMessage for crate::BytesValue {
             return;
         }
         writer.implicit::<Bytes>(10, &self.value);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Bytes>(1, &self.value);
+        len
     }
 }
 
@@ -372,6 +388,11 @@ impl WireMessage for crate::DoubleValue {
         }
         writer.implicit::<Double>(9, &self.value);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Double>(1, &self.value);
+        len
+    }
 }
 
 message_impls!(crate::Duration, "google.protobuf", "Duration");
@@ -413,6 +434,12 @@ impl WireMessage for crate::Duration {
         writer.implicit::<Int32>(16, &self.nanos);
         writer.implicit::<Int64>(8, &self.seconds);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int64>(1, &self.seconds);
+        len += implicit_len::<Int32>(1, &self.nanos);
+        len
+    }
 }
 
 message_impls!(crate::Empty, "google.protobuf", "Empty");
@@ -435,6 +462,9 @@ impl WireMessage for crate::Empty {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -471,6 +501,11 @@ impl WireMessage for crate::FieldMask {
             return;
         }
         writer.repeated::<Str>(10, &self.paths);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Str>(1, &self.paths);
+        len
     }
 }
 
@@ -514,6 +549,11 @@ impl WireMessage for crate::FloatValue {
         }
         writer.implicit::<Float>(13, &self.value);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Float>(1, &self.value);
+        len
+    }
 }
 
 message_impls!(crate::Int32Value, "google.protobuf", "Int32Value");
@@ -549,6 +589,11 @@ impl WireMessage for crate::Int32Value {
             return;
         }
         writer.implicit::<Int32>(8, &self.value);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.value);
+        len
     }
 }
 
@@ -586,6 +631,11 @@ impl WireMessage for crate::Int64Value {
         }
         writer.implicit::<Int64>(8, &self.value);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int64>(1, &self.value);
+        len
+    }
 }
 
 message_impls!(crate::ListValue, "google.protobuf", "ListValue");
@@ -621,6 +671,11 @@ impl WireMessage for crate::ListValue {
             return;
         }
         writer.repeated::<Msg::<crate::Value>>(10, &self.values);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::Value>>(1, &self.values);
+        len
     }
 }
 
@@ -658,6 +713,11 @@ impl WireMessage for crate::StringValue {
         }
         writer.implicit::<Str>(10, &self.value);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.value);
+        len
+    }
 }
 
 message_impls!(crate::Struct, "google.protobuf", "Struct");
@@ -693,6 +753,11 @@ impl WireMessage for crate::Struct {
             return;
         }
         writer.map::<Str, Msg::<crate::Value>>(10, &self.fields);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += map_len::<Str, Msg::<crate::Value>>(1, &self.fields);
+        len
     }
 }
 
@@ -735,6 +800,12 @@ impl WireMessage for crate::Timestamp {
         writer.implicit::<Int32>(16, &self.nanos);
         writer.implicit::<Int64>(8, &self.seconds);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int64>(1, &self.seconds);
+        len += implicit_len::<Int32>(1, &self.nanos);
+        len
+    }
 }
 
 message_impls!(crate::UInt32Value, "google.protobuf", "UInt32Value");
@@ -771,6 +842,11 @@ impl WireMessage for crate::UInt32Value {
         }
         writer.implicit::<Uint32>(8, &self.value);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Uint32>(1, &self.value);
+        len
+    }
 }
 
 message_impls!(crate::UInt64Value, "google.protobuf", "UInt64Value");
@@ -806,6 +882,11 @@ impl WireMessage for crate::UInt64Value {
             return;
         }
         writer.implicit::<Uint64>(8, &self.value);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Uint64>(1, &self.value);
+        len
     }
 }
 
@@ -873,6 +954,19 @@ impl WireMessage for crate::Value {
             Some(crate::value::Kind::ListValue(value)) => writer.field::<Msg::<crate::ListValue>>(50, value),
             _ => {}
         }
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.kind {
+            Some(crate::value::Kind::NullValue(value)) => len += 1 + Int32::len(value),
+            Some(crate::value::Kind::NumberValue(value)) => len += 1 + Double::len(value),
+            Some(crate::value::Kind::StringValue(value)) => len += 1 + Str::len(value),
+            Some(crate::value::Kind::BoolValue(value)) => len += 1 + Bool::len(value),
+            Some(crate::value::Kind::StructValue(value)) => len += 1 + Msg::<crate::Struct>::len(value),
+            Some(crate::value::Kind::ListValue(value)) => len += 1 + Msg::<crate::ListValue>::len(value),
+            _ => {}
+        }
+        len
     }
 }
 oneof!(crate::value::Kind {

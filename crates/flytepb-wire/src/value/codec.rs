@@ -1,4 +1,4 @@
-//! Encoding of each protobuf scalar type; for generated code.
+//! Encoding and length of each protobuf scalar type; for generated code.
 //!
 //! Each type is a marker that implements [`Codec`]. Generated code names it where the Rust type
 //! does not determine the encoding: both `Sint32` and `Int32` are an `i32`.
@@ -6,7 +6,7 @@
 use crate::cursor::Cursor;
 use crate::decode::Fault;
 use crate::descriptor::WireType;
-use crate::write::writer::Writer;
+use crate::write::writer::{varint_len, Writer};
 use crate::WireMessage;
 
 /// The encoding of one protobuf type.
@@ -24,6 +24,9 @@ pub trait Codec {
 
     /// Writes a value, length included, without its tag.
     fn write(value: &Self::Value, writer: &mut Writer<'_>);
+
+    /// Returns the number of bytes that [`write`](Self::write) writes.
+    fn len(value: &Self::Value) -> usize;
 
     /// Returns whether the value is the default that fields without presence omit.
     fn is_default(value: &Self::Value) -> bool;
@@ -44,6 +47,10 @@ macro_rules! varint_codecs {
             #[inline]
             fn write(value: &$type, writer: &mut Writer<'_>) {
                 writer.varint(($to)(*value));
+            }
+            #[inline]
+            fn len(value: &$type) -> usize {
+                varint_len(($to)(*value))
             }
             #[inline]
             fn is_default(value: &$type) -> bool {
@@ -91,6 +98,10 @@ macro_rules! fixed_codecs {
                 writer.raw(&value.to_le_bytes());
             }
             #[inline]
+            fn len(_: &$type) -> usize {
+                size_of::<$type>()
+            }
+            #[inline]
             fn is_default(value: &$type) -> bool {
                 // Compares bits: -0.0 is not the default of a float.
                 <$bits>::from_le_bytes(value.to_le_bytes()) == 0
@@ -129,6 +140,10 @@ impl Codec for Str {
         writer.bytes(value.as_bytes());
     }
     #[inline]
+    fn len(value: &String) -> usize {
+        varint_len(value.len() as u64) + value.len()
+    }
+    #[inline]
     fn is_default(value: &String) -> bool {
         value.is_empty()
     }
@@ -148,6 +163,10 @@ impl Codec for Bytes {
     #[inline]
     fn write(value: &Vec<u8>, writer: &mut Writer<'_>) {
         writer.bytes(value);
+    }
+    #[inline]
+    fn len(value: &Vec<u8>) -> usize {
+        varint_len(value.len() as u64) + value.len()
     }
     #[inline]
     fn is_default(value: &Vec<u8>) -> bool {
@@ -172,7 +191,61 @@ impl<M: WireMessage + Default> Codec for Msg<M> {
         writer.varint((writer.len() - end) as u64);
     }
     #[inline]
+    fn len(value: &M) -> usize {
+        let len = value.wire_len();
+        varint_len(len as u64) + len
+    }
+    #[inline]
     fn is_default(_: &M) -> bool {
         false
     }
+}
+
+/// The length of an implicit field with its tag of `tag_len` bytes; zero for the default.
+#[inline]
+pub fn implicit_len<C: Codec>(tag_len: usize, value: &C::Value) -> usize {
+    if C::is_default(value) {
+        0
+    } else {
+        tag_len + C::len(value)
+    }
+}
+
+/// The length of a field with presence, with its tag of `tag_len` bytes; zero if it is absent.
+#[inline]
+pub fn explicit_len<C: Codec>(tag_len: usize, value: Option<&C::Value>) -> usize {
+    match value {
+        Some(value) => tag_len + C::len(value),
+        None => 0,
+    }
+}
+
+/// The length of a list, each element with its own tag.
+pub fn repeated_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
+    list.iter().map(|v| tag_len + C::len(v)).sum()
+}
+
+/// The length of a packed list with its tag; zero when empty.
+pub fn packed_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
+    if list.is_empty() {
+        return 0;
+    }
+    let len = packed_content_len::<C>(list);
+    tag_len + varint_len(len as u64) + len
+}
+
+fn packed_content_len<C: Codec>(list: &[C::Value]) -> usize {
+    list.iter().map(C::len).sum()
+}
+
+/// The length of a map, each entry with its tag, key and value.
+pub fn map_len<K: Codec, V: Codec>(tag_len: usize, map: &crate::Map<K::Value, V::Value>) -> usize {
+    let entries = map.as_slice().iter().enumerate();
+    entries
+        .map(|(i, (k, v))| {
+            let unknown = map.unknown_at(i).map_or(0, |u| u.as_bytes().len());
+            let len = 2 + K::len(k) + V::len(v) + unknown;
+            tag_len + varint_len(len as u64) + len
+        })
+        .sum()
 }

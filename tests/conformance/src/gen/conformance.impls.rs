@@ -209,6 +209,25 @@ impl WireMessage for crate::conformance::ConformanceRequest {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.payload {
+            Some(crate::conformance::conformance_request::Payload::ProtobufPayload(value)) => len += 1 + Bytes::len(value),
+            Some(crate::conformance::conformance_request::Payload::JsonPayload(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Int32>(1, &self.requested_output_format);
+        len += implicit_len::<Str>(1, &self.message_type);
+        len += implicit_len::<Int32>(1, &self.test_category);
+        len += explicit_len::<Msg::<crate::conformance::JspbEncodingConfig>>(1, self.jspb_encoding_options.as_ref());
+        match &self.payload {
+            Some(crate::conformance::conformance_request::Payload::JspbPayload(value)) => len += 1 + Str::len(value),
+            Some(crate::conformance::conformance_request::Payload::TextPayload(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len += implicit_len::<Bool>(1, &self.print_unknown_fields);
+        len
+    }
 }
 oneof!(crate::conformance::conformance_request::Payload {
     protobuf_payload_mut => ProtobufPayload(Vec<u8>),
@@ -297,6 +316,22 @@ impl WireMessage for crate::conformance::ConformanceResponse {
             _ => {}
         }
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        match &self.result {
+            Some(crate::conformance::conformance_response::Result::ParseError(value)) => len += 1 + Str::len(value),
+            Some(crate::conformance::conformance_response::Result::RuntimeError(value)) => len += 1 + Str::len(value),
+            Some(crate::conformance::conformance_response::Result::ProtobufPayload(value)) => len += 1 + Bytes::len(value),
+            Some(crate::conformance::conformance_response::Result::JsonPayload(value)) => len += 1 + Str::len(value),
+            Some(crate::conformance::conformance_response::Result::Skipped(value)) => len += 1 + Str::len(value),
+            Some(crate::conformance::conformance_response::Result::SerializeError(value)) => len += 1 + Str::len(value),
+            Some(crate::conformance::conformance_response::Result::JspbPayload(value)) => len += 1 + Str::len(value),
+            Some(crate::conformance::conformance_response::Result::TextPayload(value)) => len += 1 + Str::len(value),
+            Some(crate::conformance::conformance_response::Result::TimeoutError(value)) => len += 1 + Str::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::conformance::conformance_response::Result {
     parse_error_mut => ParseError(String),
@@ -344,6 +379,11 @@ impl WireMessage for crate::conformance::FailureSet {
         }
         writer.repeated::<Msg::<crate::conformance::TestStatus>>(18, &self.test);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += repeated_len::<Msg::<crate::conformance::TestStatus>>(1, &self.test);
+        len
+    }
 }
 
 message_impls!(crate::conformance::JspbEncodingConfig, "conformance", "JspbEncodingConfig");
@@ -379,6 +419,11 @@ impl WireMessage for crate::conformance::JspbEncodingConfig {
             return;
         }
         writer.implicit::<Bool>(8, &self.use_jspb_array_any_format);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Bool>(1, &self.use_jspb_array_any_format);
+        len
     }
 }
 
@@ -425,6 +470,13 @@ impl WireMessage for crate::conformance::TestStatus {
         writer.implicit::<Str>(26, &self.matched_name);
         writer.implicit::<Str>(18, &self.failure_message);
         writer.implicit::<Str>(10, &self.name);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Str>(1, &self.name);
+        len += implicit_len::<Str>(1, &self.failure_message);
+        len += implicit_len::<Str>(1, &self.matched_name);
+        len
     }
 }
 

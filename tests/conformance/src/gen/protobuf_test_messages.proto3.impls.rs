@@ -279,6 +279,9 @@ impl WireMessage for crate::proto3::EnumOnlyProto3 {
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
     }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
+    }
 }
 
 message_impls!(crate::proto3::ForeignMessage, "protobuf_test_messages.proto3", "ForeignMessage");
@@ -315,6 +318,11 @@ impl WireMessage for crate::proto3::ForeignMessage {
         }
         writer.implicit::<Int32>(8, &self.c);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.c);
+        len
+    }
 }
 
 message_impls!(crate::proto3::NullHypothesisProto3, "protobuf_test_messages.proto3", "NullHypothesisProto3");
@@ -337,6 +345,9 @@ impl WireMessage for crate::proto3::NullHypothesisProto3 {
     }
     fn write_to(&self, writer: &mut Writer<'_>) {
         writer.unknown(&self._unknown_fields, self);
+    }
+    fn wire_len(&self) -> usize {
+        self._unknown_fields.as_bytes().len()
     }
 }
 
@@ -1438,6 +1449,164 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
         writer.implicit::<Int64>(16, &self.optional_int64);
         writer.implicit::<Int32>(8, &self.optional_int32);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.optional_int32);
+        len += implicit_len::<Int64>(1, &self.optional_int64);
+        len += implicit_len::<Uint32>(1, &self.optional_uint32);
+        len += implicit_len::<Uint64>(1, &self.optional_uint64);
+        len += implicit_len::<Sint32>(1, &self.optional_sint32);
+        len += implicit_len::<Sint64>(1, &self.optional_sint64);
+        len += implicit_len::<Fixed32>(1, &self.optional_fixed32);
+        len += implicit_len::<Fixed64>(1, &self.optional_fixed64);
+        len += implicit_len::<Sfixed32>(1, &self.optional_sfixed32);
+        len += implicit_len::<Sfixed64>(1, &self.optional_sfixed64);
+        len += implicit_len::<Float>(1, &self.optional_float);
+        len += implicit_len::<Double>(1, &self.optional_double);
+        len += implicit_len::<Bool>(1, &self.optional_bool);
+        len += implicit_len::<Str>(1, &self.optional_string);
+        len += implicit_len::<Bytes>(1, &self.optional_bytes);
+        len += explicit_len::<Msg::<crate::proto3::test_all_types_proto3::NestedMessage>>(2, self.optional_nested_message.as_deref());
+        len += explicit_len::<Msg::<crate::proto3::ForeignMessage>>(2, self.optional_foreign_message.as_ref());
+        len += implicit_len::<Int32>(2, &self.optional_nested_enum);
+        len += implicit_len::<Int32>(2, &self.optional_foreign_enum);
+        len += implicit_len::<Int32>(2, &self.optional_aliased_enum);
+        len += implicit_len::<Str>(2, &self.optional_string_piece);
+        len += implicit_len::<Str>(2, &self.optional_cord);
+        len += explicit_len::<Msg::<crate::proto3::TestAllTypesProto3>>(2, self.recursive_message.as_deref());
+        len += packed_len::<Int32>(2, &self.repeated_int32);
+        len += packed_len::<Int64>(2, &self.repeated_int64);
+        len += packed_len::<Uint32>(2, &self.repeated_uint32);
+        len += packed_len::<Uint64>(2, &self.repeated_uint64);
+        len += packed_len::<Sint32>(2, &self.repeated_sint32);
+        len += packed_len::<Sint64>(2, &self.repeated_sint64);
+        len += packed_len::<Fixed32>(2, &self.repeated_fixed32);
+        len += packed_len::<Fixed64>(2, &self.repeated_fixed64);
+        len += packed_len::<Sfixed32>(2, &self.repeated_sfixed32);
+        len += packed_len::<Sfixed64>(2, &self.repeated_sfixed64);
+        len += packed_len::<Float>(2, &self.repeated_float);
+        len += packed_len::<Double>(2, &self.repeated_double);
+        len += packed_len::<Bool>(2, &self.repeated_bool);
+        len += repeated_len::<Str>(2, &self.repeated_string);
+        len += repeated_len::<Bytes>(2, &self.repeated_bytes);
+        len += repeated_len::<Msg::<crate::proto3::test_all_types_proto3::NestedMessage>>(2, &self.repeated_nested_message);
+        len += repeated_len::<Msg::<crate::proto3::ForeignMessage>>(2, &self.repeated_foreign_message);
+        len += packed_len::<Int32>(2, &self.repeated_nested_enum);
+        len += packed_len::<Int32>(2, &self.repeated_foreign_enum);
+        len += repeated_len::<Str>(2, &self.repeated_string_piece);
+        len += repeated_len::<Str>(2, &self.repeated_cord);
+        len += map_len::<Int32, Int32>(2, &self.map_int32_int32);
+        len += map_len::<Int64, Int64>(2, &self.map_int64_int64);
+        len += map_len::<Uint32, Uint32>(2, &self.map_uint32_uint32);
+        len += map_len::<Uint64, Uint64>(2, &self.map_uint64_uint64);
+        len += map_len::<Sint32, Sint32>(2, &self.map_sint32_sint32);
+        len += map_len::<Sint64, Sint64>(2, &self.map_sint64_sint64);
+        len += map_len::<Fixed32, Fixed32>(2, &self.map_fixed32_fixed32);
+        len += map_len::<Fixed64, Fixed64>(2, &self.map_fixed64_fixed64);
+        len += map_len::<Sfixed32, Sfixed32>(2, &self.map_sfixed32_sfixed32);
+        len += map_len::<Sfixed64, Sfixed64>(2, &self.map_sfixed64_sfixed64);
+        len += map_len::<Int32, Float>(2, &self.map_int32_float);
+        len += map_len::<Int32, Double>(2, &self.map_int32_double);
+        len += map_len::<Bool, Bool>(2, &self.map_bool_bool);
+        len += map_len::<Str, Str>(2, &self.map_string_string);
+        len += map_len::<Str, Bytes>(2, &self.map_string_bytes);
+        len += map_len::<Str, Msg::<crate::proto3::test_all_types_proto3::NestedMessage>>(2, &self.map_string_nested_message);
+        len += map_len::<Str, Msg::<crate::proto3::ForeignMessage>>(2, &self.map_string_foreign_message);
+        len += map_len::<Str, Int32>(2, &self.map_string_nested_enum);
+        len += map_len::<Str, Int32>(2, &self.map_string_foreign_enum);
+        len += packed_len::<Int32>(2, &self.packed_int32);
+        len += packed_len::<Int64>(2, &self.packed_int64);
+        len += packed_len::<Uint32>(2, &self.packed_uint32);
+        len += packed_len::<Uint64>(2, &self.packed_uint64);
+        len += packed_len::<Sint32>(2, &self.packed_sint32);
+        len += packed_len::<Sint64>(2, &self.packed_sint64);
+        len += packed_len::<Fixed32>(2, &self.packed_fixed32);
+        len += packed_len::<Fixed64>(2, &self.packed_fixed64);
+        len += packed_len::<Sfixed32>(2, &self.packed_sfixed32);
+        len += packed_len::<Sfixed64>(2, &self.packed_sfixed64);
+        len += packed_len::<Float>(2, &self.packed_float);
+        len += packed_len::<Double>(2, &self.packed_double);
+        len += packed_len::<Bool>(2, &self.packed_bool);
+        len += packed_len::<Int32>(2, &self.packed_nested_enum);
+        len += repeated_len::<Int32>(2, &self.unpacked_int32);
+        len += repeated_len::<Int64>(2, &self.unpacked_int64);
+        len += repeated_len::<Uint32>(2, &self.unpacked_uint32);
+        len += repeated_len::<Uint64>(2, &self.unpacked_uint64);
+        len += repeated_len::<Sint32>(2, &self.unpacked_sint32);
+        len += repeated_len::<Sint64>(2, &self.unpacked_sint64);
+        len += repeated_len::<Fixed32>(2, &self.unpacked_fixed32);
+        len += repeated_len::<Fixed64>(2, &self.unpacked_fixed64);
+        len += repeated_len::<Sfixed32>(2, &self.unpacked_sfixed32);
+        len += repeated_len::<Sfixed64>(2, &self.unpacked_sfixed64);
+        len += repeated_len::<Float>(2, &self.unpacked_float);
+        len += repeated_len::<Double>(2, &self.unpacked_double);
+        len += repeated_len::<Bool>(2, &self.unpacked_bool);
+        len += repeated_len::<Int32>(2, &self.unpacked_nested_enum);
+        match &self.oneof_field {
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofUint32(value)) => len += 2 + Uint32::len(value),
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofNestedMessage(value)) => len += 2 + Msg::<crate::proto3::test_all_types_proto3::NestedMessage>::len(value),
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofString(value)) => len += 2 + Str::len(value),
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofBytes(value)) => len += 2 + Bytes::len(value),
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofBool(value)) => len += 2 + Bool::len(value),
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofUint64(value)) => len += 2 + Uint64::len(value),
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofFloat(value)) => len += 2 + Float::len(value),
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofDouble(value)) => len += 2 + Double::len(value),
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofEnum(value)) => len += 2 + Int32::len(value),
+            Some(crate::proto3::test_all_types_proto3::OneofField::OneofNullValue(value)) => len += 2 + Int32::len(value),
+            _ => {}
+        }
+        len += explicit_len::<Msg::<::flytepb_types::BoolValue>>(2, self.optional_bool_wrapper.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Int32Value>>(2, self.optional_int32_wrapper.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Int64Value>>(2, self.optional_int64_wrapper.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::UInt32Value>>(2, self.optional_uint32_wrapper.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::UInt64Value>>(2, self.optional_uint64_wrapper.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::FloatValue>>(2, self.optional_float_wrapper.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::DoubleValue>>(2, self.optional_double_wrapper.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::StringValue>>(2, self.optional_string_wrapper.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::BytesValue>>(2, self.optional_bytes_wrapper.as_ref());
+        len += repeated_len::<Msg::<::flytepb_types::BoolValue>>(2, &self.repeated_bool_wrapper);
+        len += repeated_len::<Msg::<::flytepb_types::Int32Value>>(2, &self.repeated_int32_wrapper);
+        len += repeated_len::<Msg::<::flytepb_types::Int64Value>>(2, &self.repeated_int64_wrapper);
+        len += repeated_len::<Msg::<::flytepb_types::UInt32Value>>(2, &self.repeated_uint32_wrapper);
+        len += repeated_len::<Msg::<::flytepb_types::UInt64Value>>(2, &self.repeated_uint64_wrapper);
+        len += repeated_len::<Msg::<::flytepb_types::FloatValue>>(2, &self.repeated_float_wrapper);
+        len += repeated_len::<Msg::<::flytepb_types::DoubleValue>>(2, &self.repeated_double_wrapper);
+        len += repeated_len::<Msg::<::flytepb_types::StringValue>>(2, &self.repeated_string_wrapper);
+        len += repeated_len::<Msg::<::flytepb_types::BytesValue>>(2, &self.repeated_bytes_wrapper);
+        len += explicit_len::<Msg::<::flytepb_types::Duration>>(2, self.optional_duration.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Timestamp>>(2, self.optional_timestamp.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::FieldMask>>(2, self.optional_field_mask.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Struct>>(2, self.optional_struct.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Any>>(2, self.optional_any.as_ref());
+        len += explicit_len::<Msg::<::flytepb_types::Value>>(2, self.optional_value.as_ref());
+        len += implicit_len::<Int32>(2, &self.optional_null_value);
+        len += repeated_len::<Msg::<::flytepb_types::Duration>>(2, &self.repeated_duration);
+        len += repeated_len::<Msg::<::flytepb_types::Timestamp>>(2, &self.repeated_timestamp);
+        len += repeated_len::<Msg::<::flytepb_types::FieldMask>>(2, &self.repeated_fieldmask);
+        len += repeated_len::<Msg::<::flytepb_types::Any>>(2, &self.repeated_any);
+        len += repeated_len::<Msg::<::flytepb_types::Value>>(2, &self.repeated_value);
+        len += repeated_len::<Msg::<::flytepb_types::ListValue>>(2, &self.repeated_list_value);
+        len += repeated_len::<Msg::<::flytepb_types::Struct>>(2, &self.repeated_struct);
+        len += implicit_len::<Int32>(2, &self.fieldname1);
+        len += implicit_len::<Int32>(2, &self.field_name2);
+        len += implicit_len::<Int32>(2, &self.field_name3);
+        len += implicit_len::<Int32>(2, &self.field_name4);
+        len += implicit_len::<Int32>(2, &self.field0name5);
+        len += implicit_len::<Int32>(2, &self.field_0_name6);
+        len += implicit_len::<Int32>(2, &self.field_name7);
+        len += implicit_len::<Int32>(2, &self.field_name8);
+        len += implicit_len::<Int32>(2, &self.field_name9);
+        len += implicit_len::<Int32>(2, &self.field_name10);
+        len += implicit_len::<Int32>(2, &self.field_name11);
+        len += implicit_len::<Int32>(2, &self.field_name12);
+        len += implicit_len::<Int32>(2, &self.field_name13);
+        len += implicit_len::<Int32>(2, &self.field_name14);
+        len += implicit_len::<Int32>(2, &self.field_name15);
+        len += implicit_len::<Int32>(2, &self.field_name16);
+        len += implicit_len::<Int32>(2, &self.field_name17);
+        len += implicit_len::<Int32>(2, &self.field_name18);
+        len
+    }
 }
 oneof!(crate::proto3::test_all_types_proto3::OneofField {
     oneof_uint32_mut => OneofUint32(u32),
@@ -1509,6 +1678,12 @@ impl WireMessage for crate::proto3::test_all_types_proto3::NestedMessage {
             writer.field::<Msg::<crate::proto3::TestAllTypesProto3>>(18, value);
         }
         writer.implicit::<Int32>(8, &self.a);
+    }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Int32>(1, &self.a);
+        len += explicit_len::<Msg::<crate::proto3::TestAllTypesProto3>>(1, self.corecursive.as_deref());
+        len
     }
 }
 

@@ -280,6 +280,42 @@ impl WireMessage for crate::sample::All {
         writer.implicit::<Float>(21, &self.float);
         writer.implicit::<Double>(9, &self.double);
     }
+    fn wire_len(&self) -> usize {
+        let mut len = self._unknown_fields.as_bytes().len();
+        len += implicit_len::<Double>(1, &self.double);
+        len += implicit_len::<Float>(1, &self.float);
+        len += implicit_len::<Int32>(1, &self.int32);
+        len += implicit_len::<Int64>(1, &self.int64);
+        len += implicit_len::<Uint32>(1, &self.uint32);
+        len += implicit_len::<Uint64>(1, &self.uint64);
+        len += implicit_len::<Sint32>(1, &self.sint32);
+        len += implicit_len::<Sint64>(1, &self.sint64);
+        len += implicit_len::<Fixed32>(1, &self.fixed32);
+        len += implicit_len::<Fixed64>(1, &self.fixed64);
+        len += implicit_len::<Sfixed32>(1, &self.sfixed32);
+        len += implicit_len::<Sfixed64>(1, &self.sfixed64);
+        len += implicit_len::<Bool>(1, &self.flag);
+        len += implicit_len::<Str>(1, &self.text);
+        len += implicit_len::<Bytes>(1, &self.blob);
+        len += implicit_len::<Int32>(2, &self.color);
+        len += explicit_len::<Uint32>(2, self.maybe.as_ref());
+        len += explicit_len::<Msg::<crate::sample::All>>(2, self.child.as_deref());
+        len += packed_len::<Sint32>(2, &self.packed);
+        len += repeated_len::<Uint64>(2, &self.loose);
+        len += packed_len::<Fixed32>(2, &self.words);
+        len += packed_len::<Double>(2, &self.doubles);
+        len += repeated_len::<Str>(2, &self.texts);
+        len += repeated_len::<Msg::<crate::sample::All>>(2, &self.children);
+        len += map_len::<Str, Msg::<crate::sample::All>>(2, &self.named);
+        len += map_len::<Int32, Bytes>(2, &self.blobs);
+        match &self.choice {
+            Some(crate::sample::all::Choice::Word(value)) => len += 2 + Str::len(value),
+            Some(crate::sample::all::Choice::Inner(value)) => len += 2 + Msg::<crate::sample::All>::len(value),
+            Some(crate::sample::all::Choice::Count(value)) => len += 2 + Uint32::len(value),
+            _ => {}
+        }
+        len
+    }
 }
 oneof!(crate::sample::all::Choice {
     word_mut => Word(String),
