@@ -98,7 +98,7 @@ fn compressed() -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn files_are_read_however_they_are_compressed() {
+fn files_are_read_in_every_compression() {
     let closures = closures();
     for content in compressed() {
         let input = TableInput::open(file(&content), None).unwrap();
@@ -112,7 +112,7 @@ fn files_are_read_however_they_are_compressed() {
 }
 
 #[test]
-fn a_dictionary_of_long_values_is_not_repeated_without_end() {
+fn unpacked_dictionaries_are_limited() {
     let long = "x".repeat(2 << 20);
     let values = LargeStringArray::from(vec![&long[..], "short"]);
     // 2 GiB if each of 1,024 rows has the long value.
@@ -213,7 +213,7 @@ fn tables_hold_bytes_or_text_and_keys_of_any_type() {
 }
 
 #[test]
-fn columns_beside_messages_may_be_of_any_type() {
+fn other_columns_may_be_of_any_type() {
     let messages = [Some(&b"\x20\x01"[..]), None, Some(b"\x20\x02")];
     for (golden, others) in [
         (
@@ -286,7 +286,7 @@ fn keys_of_malformed_messages_are_left_out_too() {
 }
 
 #[test]
-fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
+fn missing_columns_and_other_types_are_refused() {
     let open = || TableInput::open(file(b"id,closure\n1,\\x\n"), None).unwrap();
     let error = Dump::new(open(), "closures", None).unwrap_err();
     assert!(error.is_mismatch());
@@ -312,7 +312,7 @@ fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
 }
 
 #[test]
-fn encodings_are_told_apart_and_refused() {
+fn encodings_are_detected_and_checked() {
     assert_eq!(
         Encoding::detect(["\\x00", "", "0Aff"].into_iter()),
         Encoding::Hex

@@ -28,7 +28,7 @@ fn table(name: &str) -> Table {
 }
 
 #[test]
-fn rows_are_those_that_the_official_classes_give() {
+fn rows_equal_those_of_the_official_classes() {
     let golden = std::fs::read_to_string(crate::data("goldens/tables.jsonl")).unwrap();
     let mut files: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for line in golden.lines() {
@@ -224,7 +224,7 @@ fn times_out_of_range_are_null_and_counted() {
 }
 
 #[test]
-fn what_has_no_json_form_is_null_and_counted() {
+fn messages_without_json_are_null_and_counted() {
     let nan = PbValue {
         kind: Some(value::Kind::NumberValue(f64::NAN)),
         ..PbValue::default()
@@ -253,7 +253,7 @@ fn what_has_no_json_form_is_null_and_counted() {
 }
 
 #[test]
-fn nulls_and_malformed_messages_are_told_apart() {
+fn nulls_and_malformed_messages_are_distinguished() {
     let messages = vec![Some(&b"\x20\x01"[..]), None, Some(b"\x12\x05s3"), Some(b"")];
     let decoded = Table::task_executions()
         .decode(&BinaryArray::from(messages))

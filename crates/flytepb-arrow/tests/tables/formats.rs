@@ -38,7 +38,7 @@ fn rows(content: &[u8], format: Option<TableFormat>) -> Result<usize, String> {
 }
 
 #[test]
-fn formats_are_told_by_the_first_bytes() {
+fn formats_are_detected_from_the_first_bytes() {
     for (content, format, count) in [
         (golden("messages.parquet"), TableFormat::Parquet, 8),
         (golden("messages.arrow"), TableFormat::ArrowFile, 8),

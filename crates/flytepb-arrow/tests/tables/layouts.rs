@@ -86,7 +86,7 @@ fn every_layout_holds_the_same_messages() {
 }
 
 #[test]
-fn the_rest_of_a_struct_is_carried_along() {
+fn the_other_fields_of_a_struct_are_keys() {
     let log = registry::get("flyteidl.core.TaskLog").unwrap();
     for golden in ["goldens/messages.arrow", "goldens/messages.parquet"] {
         let input = open(golden, Some(&["outer", "id"]));
@@ -112,7 +112,7 @@ fn the_rest_of_a_struct_is_carried_along() {
 }
 
 #[test]
-fn missing_columns_are_named_with_those_there_are() {
+fn errors_for_missing_columns_list_the_others() {
     let input = || {
         open(
             "goldens/messages.arrow",
@@ -173,7 +173,7 @@ fn missing_columns_are_named_with_those_there_are() {
 }
 
 #[test]
-fn blobs_are_read_as_others_print_them() {
+fn blobs_printed_by_databases_are_read() {
     let all: Vec<u8> = (0..=255).collect();
     let blobs = [&all[..], b"\x0a\x05hello", b"\\x41", b"\x20\x01"];
     for (golden, encoding) in [
@@ -221,7 +221,7 @@ fn texts_of_another_encoding_are_refused_by_name() {
 
 /// The encoding is detected from the first texts, even after many nulls.
 #[test]
-fn encodings_are_told_behind_nulls() {
+fn encodings_are_detected_after_nulls() {
     let nulls = "1,\n".repeat(200_000);
     let text = format!("id,raw\n{nulls}2,IAE=\n");
     let input = TableInput::read(Cursor::new(text), None).unwrap();
@@ -277,7 +277,7 @@ fn values_of_dictionaries_and_runs_are_not_repeated() {
 
 /// A few kilobytes of Parquet with one long message in many rows, by means of a dictionary.
 #[test]
-fn values_of_pages_are_repeated_within_bounds() {
+fn values_of_pages_are_repeated_within_limits() {
     let long = vec![0x20; 20 << 20];
     let options = WriterProperties::builder()
         .set_dictionary_page_size_limit(1 << 30)
@@ -334,7 +334,7 @@ fn dictionaries_may_differ_from_batch_to_batch() {
 }
 
 #[test]
-fn tables_are_made_of_packed_columns() {
+fn packed_columns_become_tables() {
     let values: ArrayRef = Arc::new(BinaryArray::from_vec(vec![b"\x20\x01", b"\xff"]));
     let packed = DictionaryArray::<Int8Type>::new(vec![0, 1, 0].into(), values.clone());
     let runs = RunArray::try_new(&Int16Array::from(vec![2, 3]), &values).unwrap();

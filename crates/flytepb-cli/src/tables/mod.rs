@@ -13,7 +13,7 @@ use std::{panic, thread};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::DecodeOptions;
 use flytepb_arrow::{
-    catches_panics, encode_all, Counts, FileFormat, EncodedChunk, Table, TableFile, DEFAULT_DEPTH,
+    catches_panics, encode_all, Counts, EncodedChunk, FileFormat, Table, TableFile, DEFAULT_DEPTH,
 };
 
 use self::dumps::Dumps;

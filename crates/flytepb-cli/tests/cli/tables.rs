@@ -99,7 +99,7 @@ fn damaged_tables_are_refused_with_a_hint() {
 }
 
 #[test]
-fn damage_that_a_library_panics_over_is_told_once() {
+fn a_panic_of_the_parquet_library_is_one_error() {
     let folder = Folder::new();
     folder.copy("executions.pbs", "in.pbs");
     convert(&folder, "in.pbs -o t.parquet --raw").fine();
@@ -189,7 +189,7 @@ fn folders_become_tables_with_the_names_of_their_files() {
 }
 
 #[test]
-fn dumps_are_decoded_with_their_keys_beside() {
+fn dumps_are_decoded_with_their_keys() {
     let folder = Folder::new();
     let closures = closures();
     let text = csv(&closures, "\\x");
@@ -251,7 +251,7 @@ fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
 }
 
 #[test]
-fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
+fn columns_of_other_types_are_left_out() {
     let folder = Folder::new();
     let table = example("../../goldens/columns.arrow");
     let table = table.to_str().unwrap();
@@ -262,8 +262,8 @@ fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
 
     let of = format!("{table} --type TaskExecution -o out.parquet");
     let run = convert(&folder, &of).fine();
-    let told = "columns.arrow: column views is left out: ListView(Int32) is not supported\n";
-    assert!(run.stderr.contains(told), "{}", run.stderr);
+    let expected = "columns.arrow: column views is left out: ListView(Int32) is not supported\n";
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
     assert!(
         run.stderr.ends_with("columns.arrow: 6 rows\n"),
         "{}",
@@ -281,7 +281,7 @@ fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
 }
 
 #[test]
-fn messages_that_are_not_valid_fail_are_skipped_or_kept_aside() {
+fn invalid_messages_fail_are_skipped_or_quarantined() {
     let folder = Folder::new();
     let bad: [&[u8]; 2] = [b"\x12\xff", b"\xff"];
     let stream = stream_of([b"\x20\x01", bad[0], b"", bad[1]]);
@@ -331,7 +331,7 @@ fn messages_that_are_not_valid_fail_are_skipped_or_kept_aside() {
 }
 
 #[test]
-fn faults_in_streams_stand_at_the_same_byte_whatever_they_become() {
+fn errors_in_streams_name_the_same_byte_for_every_output() {
     let folder = Folder::new();
     // The second message, at byte 5, has a length of two bytes; in the third, the length of
     // input_uri, at byte 8, is cut off.
@@ -353,17 +353,17 @@ fn faults_in_streams_stand_at_the_same_byte_whatever_they_become() {
     for input in ["in/a.pbs", "in"] {
         let args = format!("{input} {of} -o o.arrow --on-error skip");
         let run = convert(&folder, &args);
-        let told = format!(
+        let expected = format!(
             "flytepb: {first}: left out\n\
              flytepb: in/a.pbs: input ends inside a value at byte 8, in message 2, in input_uri: left out\n\
              flytepb: {input}: 1 row, 2 messages left out\n"
         );
-        assert_eq!(run.stderr, told);
+        assert_eq!(run.stderr, expected);
     }
 }
 
 #[test]
-fn files_of_a_folder_that_are_too_long_or_cut_off_are_left_out() {
+fn too_long_or_truncated_files_of_a_folder_are_left_out() {
     let folder = Folder::new();
     let short = b"\x20\x01";
     let long = [&b"\x12\x1e"[..], &[b'x'; 30]].concat();
@@ -376,13 +376,13 @@ fn files_of_a_folder_that_are_too_long_or_cut_off_are_left_out() {
 
     let run = convert(&folder, args);
     assert_eq!(run.code, 2);
-    let told = "flytepb: in/b.pb: is longer than the 31 bytes that --max-bytes allows\n  \
+    let expected = "flytepb: in/b.pb: is longer than the 31 bytes that --max-bytes allows\n  \
                 hint: --max-bytes sets the limit; ";
-    assert!(run.stderr.starts_with(told), "{}", run.stderr);
+    assert!(run.stderr.starts_with(expected), "{}", run.stderr);
     assert!(run.stderr.contains("--on-error skip"), "{}", run.stderr);
     assert_eq!(folder.names(), ["in"]);
 
-    let told = "\
+    let expected = "\
 flytepb: in/b.pb: is longer than the 31 bytes that --max-bytes allows: left out
 flytepb: in/c.pbs: length of 32 bytes is over the limit of 31 at byte 3, in message 1: the rest is left out
 flytepb: in/d.pb: is longer than the 31 bytes that --max-bytes allows: left out
@@ -390,7 +390,7 @@ flytepb: in: 2 rows, 3 files not read to the end
 ";
     for what in ["skip", "quarantine bad.pbs"] {
         let run = convert(&folder, &format!("{args} --on-error {what}"));
-        assert_eq!((run.code, run.stderr.as_str()), (1, told));
+        assert_eq!((run.code, run.stderr.as_str()), (1, expected));
         let back = convert(&folder, "out.parquet --to pbs").fine();
         assert_eq!(messages(&back.stdout), [short, short]);
     }
@@ -413,7 +413,7 @@ flytepb: in: 2 rows, 3 files not read to the end
 }
 
 #[test]
-fn text_that_stands_for_no_bytes_is_not_valid_either() {
+fn text_that_is_not_hexadecimal_is_invalid() {
     let folder = Folder::new();
     let closure = "closure\n".to_owned() + &"\\x1803\n".repeat(1024);
     // The encoding is detected from the first texts, and this one comes later.
@@ -425,8 +425,12 @@ fn text_that_stands_for_no_bytes_is_not_valid_either() {
     ] {
         let run = convert(&folder, &format!("dump.csv {of} -o out.{to}"));
         assert_eq!(run.code, 1);
-        let told = "flytepb: dump.csv: the text is not hexadecimal, in message 1024: left out\n";
-        assert_eq!(run.stderr, format!("{told}flytepb: dump.csv: {counts}\n"));
+        let expected =
+            "flytepb: dump.csv: the text is not hexadecimal, in message 1024: left out\n";
+        assert_eq!(
+            run.stderr,
+            format!("{expected}flytepb: dump.csv: {counts}\n")
+        );
     }
 }
 
