@@ -114,40 +114,12 @@ fn a_panic_of_the_parquet_library_is_one_error() {
         let mut rows = rows.into_iter().flatten();
         rows.any(|rows| rows.is_err_and(|e| e.to_string() == what))
     });
-    assert!(
-        panics.is_some(),
-        "nothing panics: there is nothing to catch"
-    );
+    assert!(panics.is_some(), "there is no panic to catch");
     let run = convert(&folder, "t.parquet --type TaskExecution -o out.arrow");
     let hint = "\n  hint: re-create it or download it again\n";
     assert_eq!(run.stderr, format!("flytepb: t.parquet: {what}{hint}"));
     assert_eq!(run.code, 2);
     assert_eq!(folder.names(), ["in.pbs", "t.parquet"]);
-}
-
-#[test]
-fn tables_keep_the_limits_of_each_message() {
-    let folder = Folder::new();
-    folder.copy("failed.pb", "a.pb");
-    for table in ["", " --fields"] {
-        let to = |limit: &str| convert(&folder, &format!("a.pb -o a.parquet{table} {limit}"));
-        for flag in ["--max-depth 1", "--max-elements 2", "--max-memory 9k"] {
-            let run = to(flag);
-            assert_eq!(run.code, 2, "{flag}");
-            let (flag, _) = flag.split_once(' ').unwrap();
-            let hint = format!("\n  hint: {flag} sets the limit");
-            assert!(run.stderr.contains(&hint), "{}", run.stderr);
-        }
-        to("--max-depth 10 --max-elements 1k --max-memory 1M --raw").fine();
-    }
-    // Messages copied without decoding.
-    let run = convert(&folder, "a.parquet -o a.pbs --max-memory 1M");
-    assert_eq!(run.code, 2);
-    assert!(
-        run.stderr.contains("copies messages without decoding"),
-        "{}",
-        run.stderr
-    );
 }
 
 #[test]
@@ -264,11 +236,8 @@ fn columns_of_other_types_are_left_out() {
     let run = convert(&folder, &of).fine();
     let expected = "columns.arrow: column views is left out: ListView(Int32) is not supported\n";
     assert!(run.stderr.contains(expected), "{}", run.stderr);
-    assert!(
-        run.stderr.ends_with("columns.arrow: 6 rows\n"),
-        "{}",
-        run.stderr
-    );
+    let end = "columns.arrow: 6 rows\n";
+    assert!(run.stderr.ends_with(end), "{}", run.stderr);
     let ids = column(&folder.path().join("out.parquet"), "id");
     assert!(ids.contains("1,\n  2,\n  3,\n  1,"), "{ids}");
 
@@ -280,171 +249,48 @@ fn columns_of_other_types_are_left_out() {
     }
 }
 
+/// Invalid messages and files that cannot be split: an error, left out, or in a quarantine.
 #[test]
-fn invalid_messages_fail_are_skipped_or_quarantined() {
+fn rejected_messages() {
     let folder = Folder::new();
     let bad: [&[u8]; 2] = [b"\x12\xff", b"\xff"];
-    let stream = stream_of([b"\x20\x01", bad[0], b"", bad[1]]);
-    folder.write("in.pbs", stream);
-    folder.write("out.parquet", "old");
-    let args = "in.pbs --type TaskExecution -o out.parquet";
-
-    let run = convert(&folder, args);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.stderr.starts_with("flytepb: in.pbs: "),
-        "{}",
-        run.stderr
-    );
-    assert!(
-        run.stderr
-            .contains(", in message 1, in input_uri\n  hint: --on-error skip"),
-        "{}",
-        run.stderr
-    );
-    assert_eq!(folder.read("out.parquet"), b"old");
-    assert_eq!(folder.names(), ["in.pbs", "out.parquet"]);
-
-    let run = convert(&folder, &format!("{args} --on-error skip"));
-    assert_eq!(run.code, 1);
-    let last = run.stderr.lines().last();
-    assert_eq!(last, Some("flytepb: in.pbs: 2 rows, 2 messages left out"));
-    assert!(
-        run.stderr.contains(", in message 3: left out\n"),
-        "{}",
-        run.stderr
-    );
-
-    let quarantine = format!("{args} --on-error quarantine bad.pbs");
-    let run = convert(&folder, &quarantine);
-    assert_eq!(run.code, 1);
-    let last = run.stderr.lines().last();
-    assert_eq!(
-        last,
-        Some("flytepb: in.pbs: 2 rows, 2 messages left out and kept in bad.pbs")
-    );
-    assert_eq!(messages(&folder.read("bad.pbs")), bad);
-
-    folder.write("in.pbs", stream_of([b"\x20\x01"]));
-    convert(&folder, &quarantine).fine();
-    assert_eq!(folder.read("bad.pbs"), b"");
-}
-
-#[test]
-fn errors_in_streams_name_the_same_byte_for_every_output() {
-    let folder = Folder::new();
+    folder.write("invalid.pbs", stream_of([b"\x20\x01", bad[0], b"", bad[1]]));
+    folder.write("valid.pbs", stream_of([b"\x20\x01"]));
+    folder.write("kept.parquet", "old");
     // The second message, at byte 5, has a length of two bytes; in the third, the length of
     // input_uri, at byte 8, is cut off.
-    let stream = b"\x02\x20\x01\x81\x00\xff\x02\x12\xff";
-    folder.write("in/a.pbs", stream);
-    let of = "--type TaskExecution";
-    let first = "in/a.pbs: input ends inside a value at byte 5, in message 1";
-    for to in [
-        "in/a.pbs -o o.jsonl",
-        "in/a.pbs -o o.parquet",
-        "in -o o.parquet",
-    ] {
-        let run = convert(&folder, &format!("{to} {of}"));
-        assert_eq!(
-            run.stderr.lines().next(),
-            Some(&*format!("flytepb: {first}"))
-        );
-    }
-    for input in ["in/a.pbs", "in"] {
-        let args = format!("{input} {of} -o o.arrow --on-error skip");
-        let run = convert(&folder, &args);
-        let expected = format!(
-            "flytepb: {first}: left out\n\
-             flytepb: in/a.pbs: input ends inside a value at byte 8, in message 2, in input_uri: left out\n\
-             flytepb: {input}: 1 row, 2 messages left out\n"
-        );
-        assert_eq!(run.stderr, expected);
-    }
-}
-
-#[test]
-fn too_long_or_truncated_files_of_a_folder_are_left_out() {
-    let folder = Folder::new();
+    folder.write("bytes/a.pbs", b"\x02\x20\x01\x81\x00\xff\x02\x12\xff");
+    // Files with messages that are too long. The last one is longer than the head that is examined.
     let short = b"\x20\x01";
     let long = [&b"\x12\x1e"[..], &[b'x'; 30]].concat();
-    folder.write("in/a.pb", short);
-    folder.write("in/b.pb", &long);
-    folder.write("in/c.pbs", stream_of([&short[..], &long, short]));
-    // Longer than the head that is examined.
-    folder.write("in/d.pb", vec![b'\n'; 3 << 20]);
-    let args = "in --type TaskExecution -o out.parquet --raw --max-bytes 31";
-
-    let run = convert(&folder, args);
-    assert_eq!(run.code, 2);
-    let expected = "flytepb: in/b.pb: is longer than the 31 bytes that --max-bytes allows\n  \
-                hint: --max-bytes sets the limit; ";
-    assert!(run.stderr.starts_with(expected), "{}", run.stderr);
-    assert!(run.stderr.contains("--on-error skip"), "{}", run.stderr);
-    assert_eq!(folder.names(), ["in"]);
-
-    let expected = "\
-flytepb: in/b.pb: is longer than the 31 bytes that --max-bytes allows: left out
-flytepb: in/c.pbs: length of 32 bytes is over the limit of 31 at byte 3, in message 1: the rest is left out
-flytepb: in/d.pb: is longer than the 31 bytes that --max-bytes allows: left out
-flytepb: in: 2 rows, 3 files not read to the end
-";
-    for what in ["skip", "quarantine bad.pbs"] {
-        let run = convert(&folder, &format!("{args} --on-error {what}"));
-        assert_eq!((run.code, run.stderr.as_str()), (1, expected));
-        let back = convert(&folder, "out.parquet --to pbs").fine();
+    for long_folder in ["long", "many"] {
+        let write =
+            |name: &str, bytes: &[u8]| folder.write(&format!("{long_folder}/{name}"), bytes);
+        write("a.pb", short);
+        write("b.pb", &long);
+        write("c.pbs", &stream_of([&short[..], &long, short]));
+        write("d.pb", &vec![b'\n'; 3 << 20]);
+    }
+    // Truncated streams.
+    for i in 0..9 {
+        folder.write(&format!("many/e{i}.pbs"), [2, 0x20, 1, 2, 0x20]);
+    }
+    // The encoding is detected from the first texts.
+    let closures = "closure\n".to_owned() + &"\\x1803\n".repeat(1024);
+    folder.write("dump.csv", closures + "zz\n");
+    // closure.created_at, five times: the last second of the year 9999.
+    let late = b"\x1a\x09\x2a\x07\x08\xff\xaf\x8b\x9d\xfc\x07".to_vec();
+    folder.write("late.pbs", stream_of(vec![late; 5]));
+    folder.copy("failed.pb", "failed.pb");
+    folder.assert_transcript(expect_file!["../snapshots/rejects.txt"]);
+    assert_eq!(folder.read("kept.parquet"), b"old");
+    assert_eq!(messages(&folder.read("bad.pbs")), bad);
+    assert_eq!(folder.read("none.pbs"), b"");
+    assert_eq!(folder.read("files.pbs"), b"");
+    for table in ["skipped.parquet", "quarantined.parquet"] {
+        let back = convert(&folder, &format!("{table} --to pbs")).fine();
         assert_eq!(messages(&back.stdout), [short, short]);
     }
-    assert_eq!(folder.read("bad.pbs"), b"");
-
-    // Many files are reported although none is kept; one of them is a truncated stream.
-    for i in 0..9 {
-        folder.write(&format!("in/e{i}.pbs"), [2, 0x20, 1, 2, 0x20]);
-    }
-    let run = convert(&folder, &format!("{args} --on-error skip"));
-    assert_eq!(run.stderr.matches("left out").count(), 5);
-    let run = convert(&folder, &format!("{args} --on-error quarantine bad.pbs"));
-    assert_eq!(run.stderr.matches("left out").count(), 12);
-    assert!(
-        run.stderr
-            .ends_with("flytepb: in: 11 rows, 12 files not read to the end\n"),
-        "{}",
-        run.stderr
-    );
-}
-
-#[test]
-fn text_that_is_not_hexadecimal_is_invalid() {
-    let folder = Folder::new();
-    let closure = "closure\n".to_owned() + &"\\x1803\n".repeat(1024);
-    // The encoding is detected from the first texts, and this one comes later.
-    folder.write("dump.csv", closure + "zz\n");
-    let of = "--column closure --type TaskExecutionClosure --on-error skip";
-    for (to, counts) in [
-        ("parquet", "1024 rows, 1 message left out"),
-        ("pbs", "1024 messages, 1 message left out"),
-    ] {
-        let run = convert(&folder, &format!("dump.csv {of} -o out.{to}"));
-        assert_eq!(run.code, 1);
-        let expected =
-            "flytepb: dump.csv: the text is not hexadecimal, in message 1024: left out\n";
-        assert_eq!(
-            run.stderr,
-            format!("{expected}flytepb: dump.csv: {counts}\n")
-        );
-    }
-}
-
-#[test]
-fn times_out_of_range_are_counted() {
-    let folder = Folder::new();
-    // closure.created_at, five times: the last second of the year 9999.
-    let message = b"\x1a\x09\x2a\x07\x08\xff\xaf\x8b\x9d\xfc\x07".to_vec();
-    folder.write("in.pbs", stream_of(vec![message; 5]));
-    let run = convert(&folder, "in.pbs --type TaskExecution -o out.parquet").fine();
-    assert_eq!(
-        run.stderr,
-        "flytepb: in.pbs: times out of range, null in the table: 5\nflytepb: in.pbs: 5 rows\n"
-    );
 }
 
 #[test]
