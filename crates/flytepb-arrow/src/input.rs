@@ -43,7 +43,8 @@ impl TableInput {
     /// `a.b` names the field `b` of the struct `a`, unless a column has that name itself: from
     /// Parquet, `a` is read with that field alone, from Arrow as a whole.
     ///
-    /// All columns of CSV are text; an empty field is null. Unions, list views, and runs inside
+    /// All columns of CSV are text; an empty field is null. The delimiter is a comma, a semicolon or a
+    /// tab, whichever is most frequent in the header; a row may take 1 GiB. Unions, list views, and runs inside
     /// lists and dictionaries are not supported in Arrow files: if no column names are given,
     /// columns of these types are [left out](Self::left_out).
     ///

@@ -191,6 +191,23 @@ fn dumps_are_decoded_with_their_keys() {
     assert_eq!(run.fine().stderr, "flytepb: out.parquet: 50 rows\n");
 }
 
+/// Closures with the phases 3 and 5.
+#[test]
+fn delimiters_and_single_columns_are_recognized() {
+    let folder = Folder::new();
+    let expected = b"\x02\x18\x03\x02\x18\x05";
+    for (name, text) in [
+        ("a.csv", "id;closure\n1;\\x1803\n\"2,0\";\\x1805\n"),
+        ("b.tsv", "id\tclosure\n1\t\\x1803\n2\t\\x1805\n"),
+        ("c", "id\tclosure\n1\t\\x1803\n2\t\\x1805\n"),
+        ("d", "closure\n\\x1803\n\\x1805\n"),
+    ] {
+        folder.write(name, text);
+        let run = convert(&folder, &format!("{name} --column closure --to pbs"));
+        assert_eq!(run.fine().stdout, expected, "{name}");
+    }
+}
+
 #[test]
 fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
     let folder = Folder::new();
