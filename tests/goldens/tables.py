@@ -19,6 +19,7 @@ from flyteidl.admin.node_execution_pb2 import NodeExecution
 from flyteidl.admin.task_execution_pb2 import TaskExecution
 from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import DecodeError
+from pbwire import frames
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parent / "data" / "executions"
@@ -248,18 +249,8 @@ def messages(path, of):
     if path.suffix == ".pb":
         yield parse(data, of)
         return
-    at = 0
-    while at < len(data):
-        length = shift = 0
-        while True:
-            byte = data[at]
-            at += 1
-            length |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                break
-        yield parse(data[at : at + length], of)
-        at += length
+    for message in frames(data):
+        yield parse(message, of)
 
 
 FILES = [

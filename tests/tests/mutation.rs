@@ -47,6 +47,17 @@ fn assert_keeps(mutator: &Mutator, base: &dyn WireMessage, changed: &[u8]) {
     assert!(again.to_wire() == written, "{}", context());
 }
 
+/// Number of changed messages by mutator.
+type Applied = BTreeMap<&'static str, usize>;
+
+/// Asserts that each mutator has changed enough messages to test something.
+fn assert_each_applied(mutators: impl Iterator<Item = &'static Mutator>, applied: &Applied) {
+    for name in mutators.map(Mutator::name) {
+        let count = applied.get(name).copied().unwrap_or(0);
+        assert!(count >= 20, "{name} was applied only {count} times");
+    }
+}
+
 /// Returns the types with the random messages of a run.
 fn corpus() -> impl Iterator<Item = (&'static MessageDescriptor, u64, Vec<u8>)> {
     registry::all().flat_map(|message_type| {
@@ -56,7 +67,7 @@ fn corpus() -> impl Iterator<Item = (&'static MessageDescriptor, u64, Vec<u8>)> 
 
 #[test]
 fn changes_that_keep_the_meaning_read_the_same() {
-    let mut applied: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut applied = Applied::new();
     for (message_type, seed, bytes) in corpus() {
         let base = decode(message_type, &bytes);
         for mutator in mutate::keeping() {
@@ -66,14 +77,7 @@ fn changes_that_keep_the_meaning_read_the_same() {
             }
         }
     }
-    for mutator in mutate::keeping() {
-        let count = applied.get(mutator.name()).copied().unwrap_or(0);
-        assert!(
-            count >= 20,
-            "{} found a place only {count} times",
-            mutator.name()
-        );
-    }
+    assert_each_applied(mutate::keeping(), &applied);
 }
 
 #[test]
@@ -109,7 +113,7 @@ fn changes_on_top_of_each_other_read_the_same() {
 
 #[test]
 fn changes_that_make_it_invalid_are_refused() {
-    let mut applied: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut applied = Applied::new();
     for (message_type, seed, bytes) in corpus() {
         for mutator in mutate::refused() {
             if let Some(changed) = mutator.apply(message_type, &bytes, seed) {
@@ -133,14 +137,7 @@ fn changes_that_make_it_invalid_are_refused() {
             }
         }
     }
-    for mutator in mutate::refused() {
-        let count = applied.get(mutator.name()).copied().unwrap_or(0);
-        assert!(
-            count >= 20,
-            "{} found a place only {count} times",
-            mutator.name()
-        );
-    }
+    assert_each_applied(mutate::refused(), &applied);
 }
 
 #[test]

@@ -73,6 +73,10 @@ impl Chunk {
         self.source.as_deref()
     }
 
+    pub(crate) fn messages(&self) -> &MessageColumn {
+        &self.messages
+    }
+
     /// Returns the number of messages.
     pub fn len(&self) -> usize {
         self.messages.len()

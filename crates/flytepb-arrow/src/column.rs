@@ -251,8 +251,11 @@ impl Json {
         self.end(written, counts);
     }
 
-    /// Like [`push`](Self::push), for the bytes of a view.
-    pub(crate) fn push_view<'a, V: View<'a>>(&mut self, view: V, counts: &mut Counts) {
+    /// Like [`push`](Self::push), for the bytes of a view; `None` is a null.
+    pub(crate) fn push_view<'a, V: View<'a>>(&mut self, view: Option<V>, counts: &mut Counts) {
+        let Some(view) = view else {
+            return self.push_null();
+        };
         self.scratch.clear();
         let of = V::Message::type_descriptor();
         let written = JsonOptions::new().types(registry::get).write_wire(
@@ -368,8 +371,12 @@ impl<E: Enumeration> Default for Names<E> {
 }
 
 impl<E: Enumeration> Names<E> {
-    pub(crate) fn push(&mut self, number: i32) {
-        self.0.push(number);
+    /// Appends a number, or a null for `None`.
+    pub(crate) fn push(&mut self, number: impl Into<Option<i32>>) {
+        match number.into() {
+            Some(number) => self.0.push(number),
+            None => self.0.push_null(),
+        }
     }
 }
 

@@ -7,9 +7,10 @@ use arrow_schema::{Field, Fields, Schema, SchemaRef};
 use arrow_select::concat::{concat, concat_batches};
 
 use crate::chunk::{Chunk, ChunkBuilder};
+use crate::error::shorten;
 use crate::messages::rows_within;
 use crate::packed::{unpack, unpacked_type};
-use crate::select::{self, Place};
+use crate::select::{self, FieldPath};
 use crate::{ipc, Encoding, Error, MessageColumn, TableInput};
 
 /// The messages in a column of a file, together with the other columns, as in a dump of the control
@@ -30,7 +31,7 @@ use crate::{ipc, Encoding, Error, MessageColumn, TableInput};
 pub struct Dump {
     input: TableInput,
     /// Position of the column of messages.
-    place: Place,
+    path: FieldPath,
     encoding: Option<Encoding>,
     keys: SchemaRef,
     /// The rest of a batch that did not fit in the previous chunk.
@@ -54,21 +55,21 @@ impl Dump {
     /// When there is no such column, or it holds neither bytes nor text.
     pub fn new(input: TableInput, column: &str, encoding: Option<Encoding>) -> Result<Self, Error> {
         let fields = input.schema().fields().clone();
-        if let Some(place) = select::find(input.left_out(), column) {
+        if let Some(path) = select::find(input.left_out(), column) {
             if select::find(&fields, column).is_none() {
-                return Err(ipc::not_read(&input.left_out()[place[0]]));
+                return Err(ipc::not_read(&input.left_out()[path[0]]));
             }
         }
-        let place = select::place(&fields, column)?;
-        let field = select::field(&fields, &place);
+        let path = select::path(&fields, column)?;
+        let field = select::field(&fields, &path);
         if let Some(field) = field.filter(|f| !MessageColumn::is_read(f.data_type())) {
             return Err(Error::mismatch(format!(
                 "column {} is {}, but messages must be bytes or text",
-                select::shorten(column),
-                select::shorten(&field.data_type().to_string())
+                shorten(column),
+                shorten(&field.data_type().to_string())
             )));
         }
-        let others = select::without(&fields, &place);
+        let others = select::without(&fields, &path);
         let keys: Vec<Field> = others
             .iter()
             .map(|f| {
@@ -79,7 +80,7 @@ impl Dump {
             .collect();
         Ok(Dump {
             input,
-            place,
+            path,
             encoding,
             keys: Arc::new(Schema::new(keys)),
             next: None,
@@ -143,11 +144,11 @@ impl Dump {
     fn rows(&self, batch: &RecordBatch, bytes: usize) -> Result<Rows, Error> {
         // Runs of a few bytes may have any number of rows.
         let most = batch.num_rows().min(ChunkBuilder::FULL / ChunkBuilder::ROW);
-        let (root, below) = (self.place[0], &self.place[1..]);
+        let (root, below) = (self.path[0], &self.path[1..]);
         let messages = select::messages(&batch.column(root).slice(0, most), below)?;
         let (taken, logical) = rows_within(&messages, bytes, ChunkBuilder::ROW);
         let columns = batch.slice(0, taken);
-        let columns = select::columns_without(columns.columns(), &self.place)?;
+        let columns = select::columns_without(columns.columns(), &self.path)?;
         let columns: Result<Vec<_>, Error> = columns.iter().map(unpack).collect();
         let options = RecordBatchOptions::new().with_row_count(Some(taken));
         let keys = RecordBatch::try_new_with_options(self.keys.clone(), columns?, &options)?;

@@ -139,15 +139,11 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.kind {
             Kind::Malformed(e) => Some(e),
-            Kind::Text(_)
-            | Kind::TooLarge(_)
-            | Kind::Mismatch(_)
-            | Kind::Unsupported(_)
-            | Kind::Damaged(_) => None,
             Kind::Io(e) => Some(e),
             Kind::Arrow(e) => Some(e),
             Kind::Parquet(e) => Some(e),
             Kind::Csv(e) => Some(e),
+            _ => None,
         }
     }
 }
@@ -179,5 +175,20 @@ impl From<ParquetError> for Error {
 impl From<csv::Error> for Error {
     fn from(error: csv::Error) -> Self {
         Self::new(Kind::Csv(error))
+    }
+}
+
+/// Maximum number of characters shown of a name.
+const SHOWN: usize = 60;
+
+/// Formats a name or a type for an error: on one line, and shortened if long.
+pub(crate) fn shorten(text: &str) -> String {
+    let mut chars = text.chars();
+    let start: String = chars.by_ref().take(SHOWN).collect();
+    let start = start.replace(char::is_control, " ");
+    if chars.next().is_none() {
+        start
+    } else {
+        format!("{start}…")
     }
 }

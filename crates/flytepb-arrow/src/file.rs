@@ -111,7 +111,7 @@ impl<W: Write + Send> TableFile<W> {
     ///
     /// # Errors
     /// When writing fails, or the part belongs to a file of another format.
-    pub fn append(&mut self, part: Part) -> Result<(), Error> {
+    pub fn append(&mut self, part: EncodedChunk) -> Result<(), Error> {
         match (&mut self.writer, part.data) {
             (_, Data::Columns(columns)) if columns.is_empty() => {}
             (Writer::Parquet(writer), Data::Columns(columns)) => {
@@ -178,12 +178,12 @@ pub struct Encoder {
 
 impl Encoder {
     /// Decodes the messages of a chunk and encodes their rows. Invalid messages get no row and are
-    /// listed in [`Part::rejected`].
+    /// listed in [`EncodedChunk::rejected`].
     ///
     /// # Errors
     /// When a message is too large, or the chunk's keys differ from those of the file.
-    pub fn encode(&self, chunk: &Chunk) -> Result<Part, Error> {
-        let mut part = Part {
+    pub fn encode(&self, chunk: &Chunk) -> Result<EncodedChunk, Error> {
+        let mut part = EncodedChunk {
             rows: 0,
             rejected: Vec::new(),
             counts: Counts::default(),
@@ -222,7 +222,7 @@ impl Encoder {
     fn batches(
         &self,
         chunk: &Chunk,
-        part: &mut Part,
+        part: &mut EncodedChunk,
         mut each: impl FnMut(RecordBatch) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut start = 0;
@@ -247,7 +247,7 @@ impl fmt::Debug for Encoder {
 }
 
 /// A part of a [`TableFile`]: the rows of a chunk.
-pub struct Part {
+pub struct EncodedChunk {
     /// The number of rows.
     pub rows: u64,
     /// The invalid messages, by their index in the chunk.
@@ -262,8 +262,8 @@ enum Data {
     Batches(Vec<RecordBatch>),
 }
 
-impl fmt::Debug for Part {
+impl fmt::Debug for EncodedChunk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Part({} rows)", self.rows)
+        write!(f, "EncodedChunk({} rows)", self.rows)
     }
 }

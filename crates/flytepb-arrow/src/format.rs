@@ -19,7 +19,7 @@ pub enum TableFormat {
     ArrowFile,
     /// Arrow's IPC stream format.
     ArrowStream,
-    /// Comma-separated values with a header.
+    /// Values separated by commas, semicolons or tabs, with a header.
     Csv,
 }
 

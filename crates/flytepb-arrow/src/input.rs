@@ -32,7 +32,9 @@ pub struct TableInput {
     left_out: Fields,
 }
 
+/// Maximum number of rows in a batch.
 const ROWS: usize = 1024;
+
 impl TableInput {
     /// Opens a file and detects its format from the first bytes: Parquet, Arrow's IPC file or
     /// stream format, or else CSV with a header. Parquet may use any compression except Brotli.
@@ -41,7 +43,8 @@ impl TableInput {
     /// `a.b` names the field `b` of the struct `a`, unless a column has that name itself: from
     /// Parquet, `a` is read with that field alone, from Arrow as a whole.
     ///
-    /// All columns of CSV are text; an empty field is null. Unions, list views, and runs inside
+    /// All columns of CSV are text; an empty field is null. The delimiter is a comma, a semicolon or a
+    /// tab, whichever is most frequent in the header; a row may take 1 GiB. Unions, list views, and runs inside
     /// lists and dictionaries are not supported in Arrow files: if no column names are given,
     /// columns of these types are [left out](Self::left_out).
     ///
@@ -61,7 +64,7 @@ impl TableInput {
     }
 
     /// Like [`open`](Self::open), for a file that must be of this format. Either of Arrow's formats
-    /// stands for both.
+    /// means both.
     ///
     /// # Errors
     /// Same as for [`open`](Self::open), and when the file is of another format.
@@ -84,7 +87,7 @@ impl TableInput {
         let head = head(&mut file)?;
         let format = TableFormat::resolve(format, &head)?;
         file.seek(SeekFrom::Start(0))?;
-        unharmed(|| match format {
+        catch_damage(|| match format {
             TableFormat::Parquet => Self::parquet(file, only),
             TableFormat::ArrowFile => ipc::file(file, only).map(Self::arrow),
             TableFormat::ArrowStream => ipc::stream(BufReader::new(file), only).map(Self::arrow),
@@ -113,7 +116,7 @@ impl TableInput {
         let head = head(&mut reader)?;
         let format = TableFormat::resolve(format, &head)?;
         let mut reader = Cursor::new(head).chain(reader);
-        unharmed(|| match format {
+        catch_damage(|| match format {
             TableFormat::Parquet | TableFormat::ArrowFile => {
                 let mut file = tempfile::tempfile()?;
                 io::copy(&mut reader, &mut file)?;
@@ -174,7 +177,7 @@ impl Iterator for TableInput {
     type Item = Result<RecordBatch, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = unharmed(|| self.batches.next().transpose()).transpose();
+        let next = catch_damage(|| self.batches.next().transpose()).transpose();
         if matches!(next, Some(Err(_))) {
             self.batches = Box::new(std::iter::empty());
         }
@@ -190,7 +193,7 @@ impl fmt::Debug for TableInput {
 
 /// Calls `read` and classifies errors caused by damage. File ends, schemas and Arrow batches are
 /// checked beforehand; panics on inconsistent Parquet pages are caught.
-fn unharmed<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+fn catch_damage<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     let before = CATCHES.replace(true);
     let read = catch_unwind(AssertUnwindSafe(read));
     CATCHES.set(before);
@@ -208,10 +211,10 @@ thread_local! {
 ///
 /// # Examples
 /// ```
-/// let tell = std::panic::take_hook();
+/// let report = std::panic::take_hook();
 /// std::panic::set_hook(Box::new(move |panic| {
 ///     if !flytepb_arrow::catches_panics() {
-///         tell(panic);
+///         report(panic);
 ///     }
 /// }));
 /// ```

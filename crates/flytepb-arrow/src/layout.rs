@@ -12,6 +12,10 @@ use crate::{Counts, Error, Rejected, Table};
 /// Prefix of a key column with the name of a column in the table.
 const PREFIX: &str = "key_";
 
+/// Maximum rows or bytes of messages in a batch, chosen to fit processor caches.
+const BATCH_ROWS: usize = 8192;
+const BATCH_BYTES: usize = 1 << 21;
+
 /// A table with key columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
@@ -63,16 +67,8 @@ impl Layout {
         let mut rejected = Vec::new();
         let mut index = start;
         while index < chunk.len() && rows.len() < BATCH_ROWS && rows.message_bytes() < BATCH_BYTES {
-            let pushed = chunk.message(index).and_then(|message| match message {
-                Some(bytes) => rows.push(&bytes),
-                None => {
-                    rows.push_null();
-                    Ok(())
-                }
-            });
-            match pushed {
-                Ok(()) => {}
-                Err(error) if error.is_malformed() => rejected.push(Rejected { index, error }),
+            match rows.push_from(chunk.messages(), index) {
+                Ok(invalid) => rejected.extend(invalid),
                 // The next batch has room for it.
                 Err(error) if error.is_too_large() && !rows.is_empty() => break,
                 Err(error) => return Err(error),
@@ -82,7 +78,7 @@ impl Layout {
         let counts = rows.counts();
         let table = rows.finish()?;
         let keys = chunk.keys().map(|keys| keys.slice(start, index - start));
-        let batch = self.beside(keys, table, start, &rejected)?;
+        let batch = self.with_keys(keys, table, start, &rejected)?;
         let rows = Rows {
             batch,
             rejected,
@@ -92,7 +88,7 @@ impl Layout {
     }
 
     /// Returns a batch with the keys of all accepted messages.
-    fn beside(
+    fn with_keys(
         &self,
         keys: Option<RecordBatch>,
         table: RecordBatch,
@@ -107,10 +103,12 @@ impl Layout {
         }
         let mut columns = match keys {
             Some(keys) if !rejected.is_empty() => {
-                let mut kept = vec![true; keys.num_rows()];
-                rejected.iter().for_each(|r| kept[r.index - start] = false);
-                let kept = filter_record_batch(&keys, &BooleanArray::from(kept))?;
-                kept.columns().to_vec()
+                let mut accepted = vec![true; keys.num_rows()];
+                rejected
+                    .iter()
+                    .for_each(|r| accepted[r.index - start] = false);
+                let keys = filter_record_batch(&keys, &BooleanArray::from(accepted))?;
+                keys.columns().to_vec()
             }
             Some(keys) => keys.columns().to_vec(),
             None => Vec::new(),
@@ -124,7 +122,3 @@ impl Layout {
         )?)
     }
 }
-
-/// Maximum rows or bytes of messages in a batch, chosen to fit processor caches.
-const BATCH_ROWS: usize = 8192;
-const BATCH_BYTES: usize = 1 << 21;

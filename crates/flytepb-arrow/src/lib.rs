@@ -121,7 +121,7 @@ pub use chunk::{Chunk, ChunkBuilder};
 pub use dump::Dump;
 pub use encoding::Encoding;
 pub use error::Error;
-pub use file::{Encoder, FileFormat, Part, TableFile};
+pub use file::{EncodedChunk, Encoder, FileFormat, TableFile};
 pub use format::TableFormat;
 pub use input::{catches_panics, TableInput};
 pub use messages::MessageColumn;

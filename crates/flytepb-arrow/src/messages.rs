@@ -9,8 +9,8 @@ use arrow_schema::DataType;
 use arrow_select::take::take;
 
 use crate::encoding::{Encoding, UNKNOWN};
+use crate::error::shorten;
 use crate::packed::Packed;
-use crate::select::shorten;
 use crate::Error;
 
 /// A column of messages: bytes, or text that encodes them, in any of Arrow's layouts.

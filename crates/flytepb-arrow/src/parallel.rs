@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::chunk::Chunk;
-use crate::file::{Encoder, Part};
+use crate::file::{EncodedChunk, Encoder};
 use crate::Error;
 
 /// Takes chunks from `next`, encodes them on several threads, and passes the parts to `write` in
@@ -47,7 +47,7 @@ pub fn encode_all<E: From<Error>>(
     threads: NonZeroUsize,
     encoder: &Encoder,
     mut next: impl FnMut() -> Result<Option<Chunk>, E>,
-    mut write: impl FnMut(Part, Chunk) -> Result<(), E>,
+    mut write: impl FnMut(EncodedChunk, Chunk) -> Result<(), E>,
 ) -> Result<(), E> {
     let (jobs, queue) = channel::<Job>();
     let queue = Mutex::new(queue);
@@ -88,13 +88,13 @@ pub fn encode_all<E: From<Error>>(
     })
 }
 
-type Done = (Result<Part, Error>, Chunk);
+type Done = (Result<EncodedChunk, Error>, Chunk);
 type Job = (Chunk, Sender<Done>);
 
 /// Writes the oldest pending part.
 fn finish<E: From<Error>>(
     pending: &mut VecDeque<Receiver<Done>>,
-    write: &mut impl FnMut(Part, Chunk) -> Result<(), E>,
+    write: &mut impl FnMut(EncodedChunk, Chunk) -> Result<(), E>,
 ) -> Result<(), E> {
     let Some(result) = pending.pop_front() else {
         return Ok(());

@@ -15,7 +15,7 @@ use parquet::basic::Compression;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 
 use crate::format::ENCRYPTED;
-use crate::select::{field, places};
+use crate::select::{field, paths};
 use crate::{ipc, Error};
 
 /// Values of smaller columns are never too long for a batch.
@@ -115,19 +115,19 @@ pub fn projection(
     only: Option<&[&str]>,
 ) -> Result<Option<ProjectionMask>, Error> {
     let schema = builder.schema();
-    let Some(places) = places(schema, only)? else {
+    let Some(paths) = paths(schema, only)? else {
         return Ok(None);
     };
     let leaves = builder.parquet_schema();
     let is_wanted = |leaf: usize| {
         let column = leaves.column(leaf);
-        let path = column.path().parts();
-        places.iter().any(|place| {
-            let names = (1..=place.len()).filter_map(|n| field(schema.fields(), &place[..n]));
-            leaves.get_column_root_idx(leaf) == place[0]
+        let parts = column.path().parts();
+        paths.iter().any(|path| {
+            let names = (1..=path.len()).filter_map(|n| field(schema.fields(), &path[..n]));
+            leaves.get_column_root_idx(leaf) == path[0]
                 && names
                     .skip(1)
-                    .zip(&path[1..])
+                    .zip(&parts[1..])
                     .all(|(f, name)| f.name() == name)
         })
     };

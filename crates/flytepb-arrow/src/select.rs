@@ -7,33 +7,36 @@ use arrow_array::{Array, ArrayRef, BooleanArray, StructArray};
 use arrow_schema::{DataType, Field, Fields, Schema};
 use arrow_select::nullif::nullif;
 
+use crate::error::shorten;
 use crate::messages::plain;
 use crate::Error;
 
-/// Maximum number of names listed in an error, and of characters shown of each.
+/// Maximum number of names listed in an error.
 const LISTED: usize = 12;
-const SHOWN: usize = 60;
 
 /// The position of a column: its index in the schema, followed by field indices in structs.
-pub(crate) type Place = Vec<usize>;
+pub(crate) type FieldPath = Vec<usize>;
 
 /// Returns the positions of the named columns.
-pub(crate) fn places(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec<Place>>, Error> {
+pub(crate) fn paths(
+    schema: &Schema,
+    only: Option<&[&str]>,
+) -> Result<Option<Vec<FieldPath>>, Error> {
     let Some(only) = only else {
         return Ok(None);
     };
-    let places = only.iter().map(|name| place(schema.fields(), name));
-    places.collect::<Result<_, _>>().map(Some)
+    let paths = only.iter().map(|name| path(schema.fields(), name));
+    paths.collect::<Result<_, _>>().map(Some)
 }
 
 /// Returns the top-level indices of the named columns.
 pub(crate) fn roots(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec<usize>>, Error> {
-    let places = places(schema, only)?;
-    Ok(places.map(|places| {
+    let paths = paths(schema, only)?;
+    Ok(paths.map(|paths| {
         let mut roots: Vec<usize> = Vec::new();
-        for place in places {
-            if !roots.contains(&place[0]) {
-                roots.push(place[0]);
+        for path in paths {
+            if !roots.contains(&path[0]) {
+                roots.push(path[0]);
             }
         }
         roots
@@ -42,12 +45,12 @@ pub(crate) fn roots(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec
 
 /// Returns the position of the column with this name, or of a field of a struct by a path with
 /// dots.
-pub(crate) fn place(fields: &Fields, name: &str) -> Result<Place, Error> {
+pub(crate) fn path(fields: &Fields, name: &str) -> Result<FieldPath, Error> {
     find(fields, name).ok_or_else(|| missing(fields, name, ""))
 }
 
 /// Finds a column; a name that contains dots itself takes precedence over a path.
-pub(crate) fn find(fields: &Fields, name: &str) -> Option<Place> {
+pub(crate) fn find(fields: &Fields, name: &str) -> Option<FieldPath> {
     if let Some((i, _)) = fields.find(name) {
         return Some(vec![i]);
     }
@@ -62,8 +65,8 @@ pub(crate) fn find(fields: &Fields, name: &str) -> Option<Place> {
 }
 
 /// Returns the field at a position.
-pub(crate) fn field<'a>(fields: &'a Fields, place: &[usize]) -> Option<&'a Arc<Field>> {
-    let (i, rest) = place.split_first()?;
+pub(crate) fn field<'a>(fields: &'a Fields, path: &[usize]) -> Option<&'a Arc<Field>> {
+    let (i, rest) = path.split_first()?;
     let field = fields.get(*i)?;
     match field.data_type() {
         DataType::Struct(inner) if !rest.is_empty() => self::field(inner, rest),
@@ -106,18 +109,6 @@ fn names(fields: &Fields) -> String {
     }
 }
 
-/// Formats a name or a type for an error: on one line, and shortened if long.
-pub(crate) fn shorten(text: &str) -> String {
-    let mut chars = text.chars();
-    let start: String = chars.by_ref().take(SHOWN).collect();
-    let start = start.replace(char::is_control, " ");
-    if chars.next().is_none() {
-        start
-    } else {
-        format!("{start}…")
-    }
-}
-
 /// Returns the column of messages at a position below this one, with null where an enclosing struct
 /// is null.
 pub(crate) fn messages(column: &ArrayRef, below: &[usize]) -> Result<ArrayRef, Error> {
@@ -136,9 +127,9 @@ pub(crate) fn messages(column: &ArrayRef, below: &[usize]) -> Result<ArrayRef, E
 }
 
 /// Returns the fields except the one at a position; structs that become empty are removed too.
-pub(crate) fn without(fields: &Fields, place: &[usize]) -> Fields {
+pub(crate) fn without(fields: &Fields, path: &[usize]) -> Fields {
     let fields = fields.iter().enumerate().filter_map(|(i, field)| {
-        let Some((_, below)) = place.split_first().filter(|(at, _)| **at == i) else {
+        let Some((_, below)) = path.split_first().filter(|(at, _)| **at == i) else {
             return Some(field.clone());
         };
         match field.data_type() {
@@ -157,11 +148,11 @@ pub(crate) fn without(fields: &Fields, place: &[usize]) -> Fields {
 /// Returns the columns of the fields that remain [`without`] the one at a position.
 pub(crate) fn columns_without(
     columns: &[ArrayRef],
-    place: &[usize],
+    path: &[usize],
 ) -> Result<Vec<ArrayRef>, Error> {
     let mut left = Vec::with_capacity(columns.len());
     for (i, column) in columns.iter().enumerate() {
-        match place.split_first().filter(|(at, _)| **at == i) {
+        match path.split_first().filter(|(at, _)| **at == i) {
             None => left.push(column.clone()),
             Some((_, [])) => {}
             Some((_, below)) => {

@@ -187,18 +187,7 @@ impl Table {
         let mut rows = self.builder_for(messages.size().min(MAX_BATCH));
         let mut rejected = Vec::new();
         for index in 0..messages.len() {
-            let pushed = messages.message(index).and_then(|message| match message {
-                Some(bytes) => rows.push(&bytes),
-                None => {
-                    rows.push_null();
-                    Ok(())
-                }
-            });
-            match pushed {
-                Ok(()) => {}
-                Err(error) if error.is_malformed() => rejected.push(Rejected { index, error }),
-                Err(error) => return Err(error),
-            }
+            rejected.extend(rows.push_from(&messages, index)?);
         }
         let counts = rows.counts();
         Ok(Decoded {
@@ -323,6 +312,26 @@ impl TableBuilder {
             self.rows.make_room(Share { bytes, of });
         }
         Ok(())
+    }
+
+    /// Appends the row of a message in a column, or returns the message's error if it is invalid.
+    pub(crate) fn push_from(
+        &mut self,
+        messages: &MessageColumn,
+        index: usize,
+    ) -> Result<Option<Rejected>, Error> {
+        let pushed = messages.message(index).and_then(|message| match message {
+            Some(bytes) => self.push(&bytes),
+            None => {
+                self.push_null();
+                Ok(())
+            }
+        });
+        match pushed {
+            Ok(()) => Ok(None),
+            Err(error) if error.is_malformed() => Ok(Some(Rejected { index, error })),
+            Err(error) => Err(error),
+        }
     }
 
     /// Appends a row of nulls.

@@ -234,7 +234,7 @@ fn put(file: &mut File, at: usize, byte: u8) {
 }
 
 #[test]
-fn a_wrong_byte_is_an_error_or_none_and_takes_little() {
+fn a_wrong_byte_takes_little_memory_and_never_panics() {
     std::panic::set_hook(Box::new(|info| {
         // Only Parquet's pages are not checked beforehand; panics on them are caught.
         let place = info.location().map_or("", |l| l.file());

@@ -63,7 +63,7 @@ Formats:
   short    flytekit's short string, output only
   parquet  a table, a message per row                             .parquet .pq
   arrow    the same in Arrow's IPC format                         .arrow .arrows .feather .ipc
-  csv      a table with a column of messages, input only          .csv
+  csv      a table with a column of messages, input only          .csv .tsv
 Input may be compressed with gzip or Zstandard (.gz .zst), and text may be UTF-16.
 
 Examples:

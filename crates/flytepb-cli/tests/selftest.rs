@@ -16,10 +16,10 @@ fn main() {
         }
         _ => {
             a_good_decoder_passes();
-            a_bad_one_fails_with_what_differs();
-            one_that_knows_no_field_passes_as_a_part();
+            a_bad_decoder_fails_with_the_difference();
+            a_decoder_without_fields_passes_as_partial();
             failing_inputs_are_saved();
-            what_is_no_decoder_is_told();
+            programs_that_are_not_decoders();
             println!("selftest: ok");
         }
     }
@@ -73,7 +73,7 @@ fn a_good_decoder_passes() {
     assert!(text(&run.stdout).contains("types that the decoder does not support"));
 }
 
-fn a_bad_one_fails_with_what_differs() {
+fn a_bad_decoder_fails_with_the_difference() {
     let only = "--type TaskExecution --cases 8 --seed 3";
     assert_eq!(selftest("forgets", only).status.code(), Some(0));
     let run = selftest("forgets", &format!("{only} --keep unknown"));
@@ -89,7 +89,7 @@ fn a_bad_one_fails_with_what_differs() {
     assert!(text(&run.stdout).contains("it accepts invalid input"));
 }
 
-fn one_that_knows_no_field_passes_as_a_part() {
+fn a_decoder_without_fields_passes_as_partial() {
     let only = "--type TaskExecution --cases 40 --keep bytes";
     let run = selftest("'knows no field'", only);
     assert_eq!(run.status.code(), Some(1));
@@ -114,8 +114,12 @@ fn failing_inputs_are_saved() {
     assert_eq!(run.status.code(), Some(1));
     let name = "flyteidl.core.Literal-truncated-5.pb";
     assert!(Literal::from_wire(&read(name)).is_err());
-    let told = format!(" bytes in {}\n", at.join(name).display());
-    assert!(text(&run.stdout).contains(&told), "{}", text(&run.stdout));
+    let expected = format!(" bytes in {}\n", at.join(name).display());
+    assert!(
+        text(&run.stdout).contains(&expected),
+        "{}",
+        text(&run.stdout)
+    );
     let says = "type: flyteidl.core.Literal\nchange: truncated\nseed: 5\n\
         expected: a refusal\nfound: it accepts invalid input\n";
     assert_eq!(text(&read(&name.replace(".pb", ".txt"))), says);
@@ -134,8 +138,8 @@ fn failing_inputs_are_saved() {
             mutate::without_unknown(LiteralMap::type_descriptor(), &map.to_wire_deterministic())
         };
         assert_eq!(known(&input), known(&expected), "{name}");
-        let told = text(&read(&name.replace("expected.pb", "txt"))).to_owned();
-        assert!(told.contains(&format!("expected: the value of {name}\n")));
+        let expected = text(&read(&name.replace("expected.pb", "txt"))).to_owned();
+        assert!(expected.contains(&format!("expected: the value of {name}\n")));
     }
     assert!(names("LiteralMap-as-encoded").len() >= 3);
 
@@ -151,7 +155,7 @@ fn failing_inputs_are_saved() {
     assert!(text(&run.stderr).contains(&file.display().to_string()));
 }
 
-fn what_is_no_decoder_is_told() {
+fn programs_that_are_not_decoders() {
     for (decoder, says) in [
         ("true", "it exits without an answer: exit status: 0"),
         (
@@ -167,9 +171,9 @@ fn what_is_no_decoder_is_told() {
         let run = run(decoder, "--type Alias --timeout 1");
         assert_eq!(run.status.code(), Some(2), "{decoder}");
         let err = text(&run.stderr);
-        let told =
+        let expected =
             format!("the decoder {decoder} fails at the first request, an empty message: {says}");
-        assert!(err.contains(&told), "{decoder}: {err}");
+        assert!(err.contains(&expected), "{decoder}: {err}");
         assert!(err.contains("hint: flytepb selftest --help"), "{err}");
     }
     // A decoder that answers but knows no type has passed nothing.

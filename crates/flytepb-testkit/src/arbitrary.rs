@@ -78,17 +78,10 @@ pub struct Random<M>(pub M);
 impl<'a, M: WireMessage + Default> Arbitrary<'a> for Random<M> {
     fn arbitrary(input: &mut Unstructured<'a>) -> Result<Self> {
         let len = input.arbitrary_len::<u8>()?;
-        let mut choices = Unstructured::new(input.bytes(len)?);
-        Self::arbitrary_take_rest_of(&mut choices)
+        Self::arbitrary_take_rest(Unstructured::new(input.bytes(len)?))
     }
 
     fn arbitrary_take_rest(mut input: Unstructured<'a>) -> Result<Self> {
-        Self::arbitrary_take_rest_of(&mut input)
-    }
-}
-
-impl<M: WireMessage + Default> Random<M> {
-    fn arbitrary_take_rest_of(input: &mut Unstructured<'_>) -> Result<Self> {
-        typed(input, &RandomOptions::new()).map(Random)
+        typed(&mut input, &RandomOptions::new()).map(Random)
     }
 }

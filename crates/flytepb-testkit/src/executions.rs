@@ -160,14 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn a_page_holds_what_was_asked_for() {
+    fn a_page_has_the_requested_length() {
         let page = page(1, 100);
         assert_eq!(page.task_executions.len(), 100);
         assert!(page.task_executions.iter().any(|e| e.closure.is_some()));
     }
 
     #[test]
-    fn a_literal_map_has_the_size_asked_for() {
+    fn a_literal_map_has_the_requested_size() {
         for size in [0, 1_000, 1_000_000] {
             let len = literal_map(5, size).to_wire().len();
             assert!(

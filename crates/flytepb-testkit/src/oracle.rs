@@ -42,7 +42,7 @@ use crate::{executions, Rng};
 pub const AS_ENCODED: &str = "as encoded";
 
 /// Number of differences listed per failure.
-const TOLD: usize = 3;
+const LISTED: usize = 3;
 
 /// The answer of a decoder.
 ///
@@ -254,14 +254,14 @@ impl Suite {
         for (seed, encoded) in self.encoded() {
             let mut original = None;
             for case in self.cases(seed, &encoded) {
-                let answer = asked(&mut decode, &case.bytes);
-                let fault = judge(&case, &answer, |value| match &original {
+                let answer = call(&mut decode, &case.bytes);
+                let problem = judge(&case, &answer, |value| match &original {
                     Some(original) if value != original => {
                         Some("its value differs from that of the original".to_owned())
                     }
                     _ => None,
                 });
-                report.count(&case, &encoded, answer == Answer::Unsupported, fault);
+                report.count(&case, &encoded, answer == Answer::Unsupported, problem);
                 if let (AS_ENCODED, Answer::Value(value)) = (case.change, answer) {
                     original = Some(value);
                 }
@@ -280,16 +280,18 @@ impl Suite {
         for (seed, encoded) in self.encoded() {
             let known = mutate::without_unknown(self.of, &encoded);
             for case in self.cases(seed, &encoded) {
-                let answer = asked(&mut round_trip, &case.bytes);
-                let fault = judge(&case, &answer, |written| self.fault(&case, &known, written));
-                report.count(&case, &encoded, answer == Answer::Unsupported, fault);
+                let answer = call(&mut round_trip, &case.bytes);
+                let problem = judge(&case, &answer, |written| {
+                    self.problem(&case, &known, written)
+                });
+                report.count(&case, &encoded, answer == Answer::Unsupported, problem);
             }
         }
         report
     }
 
     /// Describes what is wrong with the output for a valid case with these known fields.
-    fn fault(&self, case: &Case, known: &[u8], written: &[u8]) -> Option<String> {
+    fn problem(&self, case: &Case, known: &[u8], written: &[u8]) -> Option<String> {
         let lost = difference(self.of, known, &mutate::without_unknown(self.of, written));
         if lost.is_some() || self.demand == Demand::Known {
             return lost;
@@ -305,7 +307,7 @@ impl Suite {
 }
 
 /// Calls the decoder and converts panics to an answer.
-fn asked<V, A: Into<Answer<V>>>(decode: &mut impl FnMut(&[u8]) -> A, bytes: &[u8]) -> Answer<V> {
+fn call<V, A: Into<Answer<V>>>(decode: &mut impl FnMut(&[u8]) -> A, bytes: &[u8]) -> Answer<V> {
     let answer = catch_unwind(AssertUnwindSafe(|| decode(bytes).into()));
     answer.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
@@ -314,16 +316,16 @@ fn asked<V, A: Into<Answer<V>>>(decode: &mut impl FnMut(&[u8]) -> A, bytes: &[u8
     })
 }
 
-/// Judges an answer; `fault` checks the value for a valid case.
+/// Judges an answer; `problem` checks the value for a valid case.
 fn judge<V>(
     case: &Case,
     answer: &Answer<V>,
-    fault: impl FnOnce(&V) -> Option<String>,
+    problem: impl FnOnce(&V) -> Option<String>,
 ) -> Option<String> {
     match answer {
         Answer::Unsupported => None,
         Answer::Broken(why) => Some(why.clone()),
-        Answer::Value(value) if case.valid => fault(value),
+        Answer::Value(value) if case.valid => problem(value),
         Answer::Value(_) => Some("it accepts invalid input".to_owned()),
         Answer::Refused(why) if case.valid => Some(format!("it refuses valid input: {why}")),
         Answer::Refused(_) => None,
@@ -344,16 +346,16 @@ fn difference(of: &MessageDescriptor, expected: &[u8], written: &[u8]) -> Option
         return None;
     }
     let differences = diff(&*expected, &*written);
-    let told: Vec<String> = differences
+    let listed: Vec<String> = differences
         .iter()
-        .take(TOLD)
+        .take(LISTED)
         .map(|d| d.to_string())
         .collect();
-    let more = match differences.len() - told.len() {
+    let more = match differences.len() - listed.len() {
         0 => String::new(),
         more => format!("; {more} more"),
     };
-    Some(format!("its output differs: {}{more}", told.join("; ")))
+    Some(format!("its output differs: {}{more}", listed.join("; ")))
 }
 
 /// Returns whether another decoder, which re-encodes what it has decoded, agrees with flytepb on

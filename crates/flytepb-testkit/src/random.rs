@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn options_bound_depth() {
+    fn max_depth_is_reached_and_never_exceeded() {
         let reads = |of: &'static MessageDescriptor, wire: &[u8], levels| {
             let options = Limits::new().max_depth(levels);
             options.merge((of.new)().as_mut(), wire).is_ok()

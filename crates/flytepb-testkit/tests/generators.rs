@@ -36,7 +36,7 @@ fn choices_make_messages_of_every_type_as_an_encoder_writes_them() {
 }
 
 #[test]
-fn the_longer_the_input_the_more_there_may_be() {
+fn longer_inputs_give_larger_messages() {
     let total = |len| -> usize {
         let inputs = (0..50).map(|seed| noise(seed, len));
         let size = |choices: Vec<u8>| {
@@ -52,7 +52,7 @@ fn the_longer_the_input_the_more_there_may_be() {
 }
 
 #[test]
-fn what_shrinks_stays_as_an_encoder_writes_it_down_to_nothing() {
+fn shrinking_keeps_messages_canonical_down_to_empty() {
     let mut runner = TestRunner::deterministic();
     for of in registry::all() {
         let strategy = strategies::wire(of, RandomOptions::new().max_values(30));
@@ -72,7 +72,7 @@ fn what_shrinks_stays_as_an_encoder_writes_it_down_to_nothing() {
 }
 
 #[test]
-fn what_was_left_out_in_vain_comes_back() {
+fn complicate_restores_the_removed_field() {
     let mut runner = TestRunner::deterministic();
     let of = LiteralMap::type_descriptor();
     let strategy = strategies::wire(of, RandomOptions::new());
@@ -89,7 +89,7 @@ fn what_was_left_out_in_vain_comes_back() {
 }
 
 #[test]
-fn what_has_a_json_form_keeps_it_while_it_shrinks() {
+fn shrinking_keeps_the_json_form() {
     let mut runner = TestRunner::deterministic();
     let options = RandomOptions::new().unknown_fields(false).valid_json(true);
     let strategy = strategies::typed::<LiteralMap>(options);

@@ -39,7 +39,7 @@ fn our_own_decoder_passes_with_every_demand() {
 }
 
 #[test]
-fn what_is_lost_is_found_by_the_demand() {
+fn the_demand_decides_which_losses_count() {
     let suite = literal_map().messages(10);
     let known_only = |bytes: &[u8]| -> Bytes {
         let written = ours(&literal_map(), bytes)?;
@@ -151,7 +151,7 @@ fn task_executions() -> Suite {
 }
 
 #[test]
-fn a_decoder_of_a_part_passes_what_is_asked_of_one() {
+fn a_partial_decoder_passes_a_partial_suite() {
     let whole = task_executions();
     let suite = whole.clone().partial();
     let report = suite.values(|bytes| Task::decode(bytes));
@@ -176,7 +176,7 @@ fn a_decoder_of_a_part_passes_what_is_asked_of_one() {
 }
 
 #[test]
-fn mistakes_of_a_decoder_of_a_part_are_found() {
+fn mistakes_of_a_partial_decoder_are_found() {
     let suite = task_executions().partial();
     let found = |decode: &dyn Fn(&[u8]) -> Option<Task>| -> Vec<_> {
         let report = suite.values(decode);
@@ -211,7 +211,7 @@ fn mistakes_of_a_decoder_of_a_part_are_found() {
 }
 
 #[test]
-fn panics_and_unknown_types_are_told_apart() {
+fn panics_and_unsupported_types_are_distinguished() {
     let suite = literal_map().messages(3);
     let report = suite.round_trips(|_| -> Bytes { panic!("at byte {}", 7) });
     assert_eq!(report.total().passed, 0);

@@ -15,7 +15,7 @@ fn main() {
         _ => {
             good_and_unknown();
             ends_and_hangs();
-            talks_nonsense();
+            invalid_answers();
             println!("a decoder in a process: ok");
         }
     }
@@ -77,7 +77,7 @@ fn ends_and_hangs() {
     assert_eq!(again.ask(of, &[]), Answer::Value(Vec::new()));
 }
 
-fn talks_nonsense() {
+fn invalid_answers() {
     let of = suite().message_type();
     let mut missing = Process::new(Command::new("no-such-program-anywhere"));
     let Answer::Broken(why) = missing.ask(of, &[]) else {

@@ -17,15 +17,9 @@ use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::views::{Checked, Viewable};
 use flytepb_idl::{DecodeError, Limits};
 
-use crate::column::Record;
+use self::parts::Filled;
 use crate::rows::{Rows, Share};
 use crate::Counts;
-
-/// Columns filled from views of messages of type `M`.
-trait Filled<M: Viewable>: Record {
-    /// Appends a row.
-    fn push(&mut self, view: M::View<'_>, counts: &mut Counts);
-}
 
 /// Builds the rows of a table of messages `M` with the columns `R`.
 struct ViewRows<M, R> {

@@ -1,14 +1,15 @@
 //! The table of node executions.
 
-use flytepb_idl::admin::{NodeExecution, NodeExecutionClosure};
+use flytepb_idl::admin::{NodeExecution, NodeExecutionClosure, NodeExecutionMetaData};
 use flytepb_idl::views::admin::node_execution_closure::{OutputResultView, TargetMetadataView};
 use flytepb_idl::views::admin::{
     NodeExecutionClosureView, NodeExecutionMetaDataView, NodeExecutionView,
 };
 
-use super::parts::{joined, CacheStatus, ExecutionId, Failure, NodePhase, Times};
-use super::Filled;
-use crate::column::{record, Bool, Column, Json, Names, Record, Text};
+use super::parts::{
+    joined, push_common, CacheStatus, ExecutionId, Failure, Filled, NodePhase, Times,
+};
+use crate::column::{record, Bool, Json, Names, Text};
 use crate::Counts;
 
 record! {
@@ -74,19 +75,13 @@ impl Filled<NodeExecution> for Execution {
         self.id.push(id.and_then(|id| id.execution_id()));
         self.node.node.push(id.map(|id| id.node_id()));
         self.node.input_uri.push(execution.input_uri());
-        match execution.metadata() {
-            Some(metadata) => self.metadata.push(metadata),
-            None => self.metadata.push_nulls(),
-        }
-        match execution.closure() {
-            Some(closure) => self.closure.push(closure, counts),
-            None => self.closure.push_nulls(),
-        }
+        self.metadata.push_option(execution.metadata(), counts);
+        self.closure.push_option(execution.closure(), counts);
     }
 }
 
-impl Metadata {
-    fn push(&mut self, metadata: NodeExecutionMetaDataView<'_>) {
+impl Filled<NodeExecutionMetaData> for Metadata {
+    fn push(&mut self, metadata: NodeExecutionMetaDataView<'_>, _: &mut Counts) {
         self.spec_node.push(metadata.spec_node_id());
         self.retry_group.push(metadata.retry_group());
         self.is_parent_node.push(metadata.is_parent_node());
@@ -98,35 +93,20 @@ impl Metadata {
 
 impl Filled<NodeExecutionClosure> for Closure {
     fn push(&mut self, closure: NodeExecutionClosureView<'_>, counts: &mut Counts) {
-        self.state.phase.push(closure.phase());
-        let times = [
-            closure.created_at(),
-            closure.started_at(),
-            closure.updated_at(),
-        ];
-        self.times.push(times, closure.duration(), counts);
-        let error = match closure.output_result() {
-            Some(OutputResultView::Error(error)) => Some(error.view()),
-            _ => None,
-        };
-        self.failure.push(error, counts);
+        push_common!(self, closure, counts);
         self.details.push(closure, counts);
     }
 }
 
 impl Details {
     fn push(&mut self, closure: NodeExecutionClosureView<'_>, counts: &mut Counts) {
-        let result = closure.output_result();
-        self.output_uri.push(match result {
-            Some(OutputResultView::OutputUri(uri)) => Some(uri),
-            _ => None,
-        });
-        match result {
-            Some(OutputResultView::OutputData(data)) => {
-                self.output_data.push_view(data.view(), counts);
-            }
-            _ => self.output_data.push_null(),
-        }
+        let (uri, data) = match closure.output_result() {
+            Some(OutputResultView::OutputUri(uri)) => (Some(uri), None),
+            Some(OutputResultView::OutputData(data)) => (None, Some(data.view())),
+            _ => (None, None),
+        };
+        self.output_uri.push(uri);
+        self.output_data.push_view(data, counts);
         self.deck_uri.push(closure.deck_uri());
         self.dynamic_job_spec_uri
             .push(closure.dynamic_job_spec_uri());
@@ -137,10 +117,7 @@ impl Details {
             }
             None => (None, None),
         };
-        match task {
-            Some(task) => self.cache_status.push(task.cache_status()),
-            None => self.cache_status.push_null(),
-        }
+        self.cache_status.push(task.map(|task| task.cache_status()));
         self.checkpoint_uri
             .push(task.map(|task| task.checkpoint_uri()));
         self.child_project.push(child.map(|id| id.project()));

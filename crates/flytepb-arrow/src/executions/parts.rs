@@ -1,15 +1,29 @@
 //! Columns common to several tables.
 
 use flytepb_idl::core::{
-    execution_error, node_execution, task_execution, task_log, workflow_execution,
+    execution_error, node_execution, task_execution, task_log, workflow_execution, ExecutionError,
 };
 use flytepb_idl::views::core::{
     ExecutionErrorView, IdentifierView, TaskLogView, WorkflowExecutionIdentifierView,
 };
-use flytepb_idl::views::google::protobuf::{DurationView, TimestampView};
+use flytepb_idl::views::Viewable;
 
 use crate::column::{record, Bool, Names, Nanos, Record, Text, Time};
 use crate::Counts;
+
+/// Columns filled from views of messages of type `M`.
+pub(crate) trait Filled<M: Viewable>: Record {
+    /// Appends a row.
+    fn push(&mut self, view: M::View<'_>, counts: &mut Counts);
+
+    /// Appends a row, or nulls for `None`.
+    fn push_option(&mut self, view: Option<M::View<'_>>, counts: &mut Counts) {
+        match view {
+            Some(view) => self.push(view, counts),
+            None => self.push_nulls(),
+        }
+    }
+}
 
 macro_rules! enumerations {
     ($($(#[$doc:meta])* $name:ident = $descriptor:path;)*) => {$(
@@ -91,20 +105,6 @@ record! {
     }
 }
 
-impl Times {
-    pub(crate) fn push(
-        &mut self,
-        [created, started, updated]: [Option<TimestampView<'_>>; 3],
-        duration: Option<DurationView<'_>>,
-        counts: &mut Counts,
-    ) {
-        self.created_at.push(created, counts);
-        self.started_at.push(started, counts);
-        self.updated_at.push(updated, counts);
-        self.duration_ns.push(duration, counts);
-    }
-}
-
 record! {
     /// The error of the execution.
     Failure {
@@ -117,11 +117,8 @@ record! {
     }
 }
 
-impl Failure {
-    pub(crate) fn push(&mut self, error: Option<ExecutionErrorView<'_>>, counts: &mut Counts) {
-        let Some(error) = error else {
-            return self.push_nulls();
-        };
+impl Filled<ExecutionError> for Failure {
+    fn push(&mut self, error: ExecutionErrorView<'_>, counts: &mut Counts) {
         self.error_code.push(error.code());
         self.error_kind.push(error.kind());
         self.error_message.push(error.message());
@@ -130,6 +127,24 @@ impl Failure {
         self.error_worker.push(error.worker());
     }
 }
+
+/// Appends phase, times and error, which the closures of all executions have in common.
+macro_rules! push_common {
+    ($columns:ident, $closure:ident, $counts:ident) => {
+        $columns.state.phase.push($closure.phase());
+        let times = &mut $columns.times;
+        times.created_at.push($closure.created_at(), $counts);
+        times.started_at.push($closure.started_at(), $counts);
+        times.updated_at.push($closure.updated_at(), $counts);
+        times.duration_ns.push($closure.duration(), $counts);
+        let error = match $closure.output_result() {
+            Some(OutputResultView::Error(error)) => Some(error.view()),
+            _ => None,
+        };
+        $columns.failure.push_option(error, $counts);
+    };
+}
+pub(crate) use push_common;
 
 record! {
     /// A log of a task.

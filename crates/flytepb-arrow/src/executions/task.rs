@@ -1,16 +1,16 @@
 //! The table of task executions.
 
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
-use flytepb_idl::event::task_execution_metadata;
+use flytepb_idl::event::{task_execution_metadata, TaskExecutionMetadata};
 use flytepb_idl::views::admin::task_execution_closure::OutputResultView;
 use flytepb_idl::views::admin::{ReasonView, TaskExecutionClosureView, TaskExecutionView};
 use flytepb_idl::views::event::{ExternalResourceInfoView, TaskExecutionMetadataView};
 
 use super::parts::{
-    enumerations, joined, CacheStatus, ExecutionId, Failure, Log, TaskId, TaskPhase, Times,
+    enumerations, joined, push_common, CacheStatus, ExecutionId, Failure, Filled, Log, TaskId,
+    TaskPhase, Times,
 };
-use super::Filled;
-use crate::column::{record, Bool, Column, Int32, Json, List, Names, Record, Text, Time, UInt32};
+use crate::column::{record, Bool, Int32, Json, List, Names, Text, Time, UInt32};
 use crate::Counts;
 
 enumerations! {
@@ -24,7 +24,7 @@ record! {
 
 record! {
     /// Fields other than the closure.
-    Beside { input_uri: Text, is_parent: Bool, }
+    Others { input_uri: Text, is_parent: Bool, }
 }
 
 record! {
@@ -91,7 +91,7 @@ joined! {
         id: ExecutionId,
         attempt: Attempt,
         task: TaskId,
-        beside: Beside,
+        others: Others,
         closure: Closure,
     }
 }
@@ -104,57 +104,33 @@ impl Filled<TaskExecution> for Execution {
         self.attempt.node.push(node.map(|node| node.node_id()));
         self.attempt.retry.push(id.map(|id| id.retry_attempt()));
         self.task.push(id.and_then(|id| id.task_id()));
-        self.beside.input_uri.push(execution.input_uri());
-        self.beside.is_parent.push(execution.is_parent());
-        match execution.closure() {
-            Some(closure) => self.closure.push(closure, counts),
-            None => self.closure.push_nulls(),
-        }
+        self.others.input_uri.push(execution.input_uri());
+        self.others.is_parent.push(execution.is_parent());
+        self.closure.push_option(execution.closure(), counts);
     }
 }
 
 impl Filled<TaskExecutionClosure> for Closure {
     fn push(&mut self, closure: TaskExecutionClosureView<'_>, counts: &mut Counts) {
-        self.state.phase.push(closure.phase());
-        let times = [
-            closure.created_at(),
-            closure.started_at(),
-            closure.updated_at(),
-        ];
-        self.times.push(times, closure.duration(), counts);
-        let error = match closure.output_result() {
-            Some(OutputResultView::Error(error)) => Some(error.view()),
-            _ => None,
-        };
-        self.failure.push(error, counts);
+        push_common!(self, closure, counts);
         self.details.push(closure, counts);
-        match closure.metadata() {
-            Some(metadata) => self.metadata.push(metadata, counts),
-            None => self.metadata.push_nulls(),
-        }
+        self.metadata.push_option(closure.metadata(), counts);
     }
 }
 
 impl Details {
     fn push(&mut self, closure: TaskExecutionClosureView<'_>, counts: &mut Counts) {
-        let result = closure.output_result();
-        self.output_uri.push(match result {
-            Some(OutputResultView::OutputUri(uri)) => Some(uri),
-            _ => None,
-        });
-        match result {
-            Some(OutputResultView::OutputData(data)) => {
-                self.output_data.push_view(data.view(), counts);
-            }
-            _ => self.output_data.push_null(),
-        }
+        let (uri, data) = match closure.output_result() {
+            Some(OutputResultView::OutputUri(uri)) => (Some(uri), None),
+            Some(OutputResultView::OutputData(data)) => (None, Some(data.view())),
+            _ => (None, None),
+        };
+        self.output_uri.push(uri);
+        self.output_data.push_view(data, counts);
         self.task_type.push(closure.task_type());
         self.reason.push(closure.reason());
         self.event_version.push(closure.event_version());
-        match closure.custom_info() {
-            Some(info) => self.custom_info.push_view(info, counts),
-            None => self.custom_info.push_null(),
-        }
+        self.custom_info.push_view(closure.custom_info(), counts);
         self.logs
             .push(closure.logs().iter(), |logs, log| logs.push(log, counts));
         self.reasons
@@ -171,7 +147,7 @@ impl Reason {
     }
 }
 
-impl Metadata {
+impl Filled<TaskExecutionMetadata> for Metadata {
     fn push(&mut self, metadata: TaskExecutionMetadataView<'_>, counts: &mut Counts) {
         self.plugin.push(metadata.plugin_identifier());
         self.instance_class.push(metadata.instance_class());
@@ -192,9 +168,6 @@ impl Resource {
         self.cache_status.push(resource.cache_status());
         self.logs
             .push(resource.logs().iter(), |logs, log| logs.push(log, counts));
-        match resource.custom_info() {
-            Some(info) => self.custom_info.push_view(info, counts),
-            None => self.custom_info.push_null(),
-        }
+        self.custom_info.push_view(resource.custom_info(), counts);
     }
 }

@@ -1,7 +1,7 @@
 //! The table of workflow executions.
 
 use flytepb_idl::admin::{execution_metadata, Execution as WorkflowExecution};
-use flytepb_idl::admin::{ExecutionClosure, ExecutionSpec};
+use flytepb_idl::admin::{ExecutionClosure, ExecutionMetadata, ExecutionSpec};
 use flytepb_idl::views::admin::execution_closure::OutputResultView;
 use flytepb_idl::views::admin::literal_map_blob::DataView;
 use flytepb_idl::views::admin::{
@@ -10,10 +10,10 @@ use flytepb_idl::views::admin::{
 use flytepb_idl::views::core::LiteralMapView;
 
 use super::parts::{
-    enumerations, joined, ExecutionId, Failure, LaunchPlanId, Times, WorkflowId, WorkflowPhase,
+    enumerations, joined, push_common, ExecutionId, Failure, Filled, LaunchPlanId, Times,
+    WorkflowId, WorkflowPhase,
 };
-use super::Filled;
-use crate::column::{record, Bool, Column, Int32, Json, Names, Record, Text, Time, UInt32};
+use crate::column::{record, Bool, Int32, Json, Names, Text, Time, UInt32};
 use crate::Counts;
 
 enumerations! {
@@ -95,24 +95,15 @@ joined! {
 impl Filled<WorkflowExecution> for Execution {
     fn push(&mut self, execution: ExecutionView<'_>, counts: &mut Counts) {
         self.id.push(execution.id());
-        match execution.spec() {
-            Some(spec) => self.spec.push(spec, counts),
-            None => self.spec.push_nulls(),
-        }
-        match execution.closure() {
-            Some(closure) => self.closure.push(closure, counts),
-            None => self.closure.push_nulls(),
-        }
+        self.spec.push_option(execution.spec(), counts);
+        self.closure.push_option(execution.closure(), counts);
     }
 }
 
 impl Filled<ExecutionSpec> for Spec {
     fn push(&mut self, spec: ExecutionSpecView<'_>, counts: &mut Counts) {
         self.launch_plan.push(spec.launch_plan());
-        match spec.metadata() {
-            Some(metadata) => self.metadata.push(metadata, counts),
-            None => self.metadata.push_nulls(),
-        }
+        self.metadata.push_option(spec.metadata(), counts);
         self.settings.max_parallelism.push(spec.max_parallelism());
         self.settings
             .interruptible
@@ -121,7 +112,7 @@ impl Filled<ExecutionSpec> for Spec {
     }
 }
 
-impl Metadata {
+impl Filled<ExecutionMetadata> for Metadata {
     fn push(&mut self, metadata: ExecutionMetadataView<'_>, counts: &mut Counts) {
         self.mode.push(metadata.mode());
         self.principal.push(metadata.principal());
@@ -143,19 +134,8 @@ impl Metadata {
 
 impl Filled<ExecutionClosure> for Closure {
     fn push(&mut self, closure: ExecutionClosureView<'_>, counts: &mut Counts) {
-        self.state.phase.push(closure.phase());
-        let times = [
-            closure.created_at(),
-            closure.started_at(),
-            closure.updated_at(),
-        ];
-        self.times.push(times, closure.duration(), counts);
+        push_common!(self, closure, counts);
         self.workflow.push(closure.workflow_id());
-        let error = match closure.output_result() {
-            Some(OutputResultView::Error(error)) => Some(error.view()),
-            _ => None,
-        };
-        self.failure.push(error, counts);
         self.details.push(closure, counts);
     }
 }
@@ -179,15 +159,10 @@ impl Details {
             Some(OutputResultView::Error(_)) | None => {}
         }
         self.output_uri.push(uri);
-        match data {
-            Some(data) => self.output_data.push_view(data, counts),
-            None => self.output_data.push_null(),
-        }
+        self.output_data.push_view(data, counts);
         self.abort_cause.push(cause);
         self.abort_principal.push(principal);
-        match closure.state_change_details() {
-            Some(details) => self.state.push(details.state()),
-            None => self.state.push_null(),
-        }
+        let state = closure.state_change_details();
+        self.state.push(state.map(|details| details.state()));
     }
 }

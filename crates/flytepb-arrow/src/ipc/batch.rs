@@ -26,7 +26,7 @@ pub fn check<'t>(
     let nodes = batch.nodes().ok_or_else(missing)?;
     let buffers = batch.buffers().ok_or_else(missing)?;
     let counts = batch.variadicBufferCounts();
-    let mut walk = Walk {
+    let mut check = BatchCheck {
         nodes: nodes.iter(),
         buffers: buffers.iter(),
         counts: counts.into_iter().flatten(),
@@ -36,16 +36,16 @@ pub fn check<'t>(
         is_read: true,
         size: 0,
     };
-    let mut walked = rows(batch.length()).map(drop);
+    let mut result = rows(batch.length()).map(drop);
     for (data_type, is_read) in columns {
-        walk.is_read = is_read;
-        walked = walked.and_then(|()| walk.column(data_type));
+        check.is_read = is_read;
+        result = result.and_then(|()| check.column(data_type));
     }
-    if walked.is_ok() && walk.counts.next().is_some() {
-        walked = Err("there are more counts of buffers than columns");
+    if result.is_ok() && check.counts.next().is_some() {
+        result = Err("there are more counts of buffers than columns");
     }
-    walked.map_err(Error::damaged)?;
-    let size = walk.size;
+    result.map_err(Error::damaged)?;
+    let size = check.size;
     let none_left = || Vec::<u8>::new().try_reserve_exact(size).is_err();
     if size > LARGE.max(body.len().saturating_mul(RATIO)) || none_left() {
         return Err(Error::too_large(format!(
@@ -56,8 +56,8 @@ pub fn check<'t>(
     Ok(())
 }
 
-/// A walk over the columns of a batch in the order of arrow-ipc.
-struct Walk<'a, N, B, C> {
+/// The state of a check, which visits columns in the order of arrow-ipc.
+struct BatchCheck<'a, N, B, C> {
     nodes: N,
     buffers: B,
     /// Buffer counts of columns with a variable number of buffers.
@@ -71,7 +71,7 @@ struct Walk<'a, N, B, C> {
     size: usize,
 }
 
-impl<'a, N, B, C> Walk<'a, N, B, C>
+impl<'a, N, B, C> BatchCheck<'a, N, B, C>
 where
     N: Iterator<Item = &'a FieldNode>,
     B: Iterator<Item = &'a Buffer>,
@@ -154,9 +154,9 @@ where
         let bytes = start
             .zip(len)
             .and_then(|(start, len)| self.body.get(start..start.checked_add(len)?))
-            .ok_or("a buffer lies outside its batch")?;
+            .ok_or("a buffer is outside its batch")?;
         if start.is_some_and(|start| start % 8 != 0) {
-            return Err("a buffer lies outside the body");
+            return Err("a buffer is not aligned");
         }
         let (len, takes) = match self.codec {
             Some(codec) if !bytes.is_empty() => uncompressed(codec, bytes)?,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 
-use crate::select::{roots, shorten};
+use crate::error::shorten;
+use crate::select::roots;
 use crate::Error;
 
 /// The columns of a file and a selection of them. Others are skipped, whatever their type.

@@ -5,28 +5,28 @@ use arrow_ipc::CompressionType;
 /// Returns the announced length of a compressed buffer, if it is possible, and the memory that
 /// decompression may take before arrow-ipc finds that the length is wrong.
 pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usize), &'static str> {
-    let (told, bytes) = bytes
+    let (announced, bytes) = bytes
         .split_first_chunk()
         .ok_or("a compressed buffer is truncated")?;
-    let told = i64::from_le_bytes(*told);
-    if told == -1 {
+    let announced = i64::from_le_bytes(*announced);
+    if announced == -1 {
         return Ok((bytes.len(), bytes.len()));
     }
-    let told = usize::try_from(told).map_err(|_| "a buffer's length is negative")?;
+    let announced = usize::try_from(announced).map_err(|_| "a buffer's length is negative")?;
     let (longest, takes) = match codec {
         CompressionType::ZSTD => {
             // A block of 4 bytes expands to at most 128 KiB.
             let longest = bytes.len().saturating_mul(128 * 1024 / 4);
-            (zstd_content(bytes).unwrap_or(longest), told)
+            (zstd_content(bytes).unwrap_or(longest), announced)
         }
         _ => {
             // A byte expands to at most 255.
             let longest = bytes.len().saturating_mul(255);
-            (longest, longest.min(lz4_takes(bytes, told)))
+            (longest, longest.min(lz4_takes(bytes, announced)))
         }
     };
-    if told <= longest {
-        Ok((told, takes))
+    if announced <= longest {
+        Ok((announced, takes))
     } else {
         Err("a compressed buffer has another length than announced")
     }
@@ -34,12 +34,12 @@ pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usiz
 
 /// Returns the memory taken by an LZ4 frame with the announced length. All blocks except the last
 /// are full.
-fn lz4_takes(frame: &[u8], told: usize) -> usize {
+fn lz4_takes(frame: &[u8], announced: usize) -> usize {
     match lz4_blocks(frame) {
-        Some((blocks, block)) if blocks.saturating_sub(1).saturating_mul(block) > told => {
+        Some((blocks, block)) if blocks.saturating_sub(1).saturating_mul(block) > announced => {
             blocks.saturating_mul(block)
         }
-        _ => told,
+        _ => announced,
     }
 }
 
@@ -95,7 +95,7 @@ mod tests {
     use arrow_ipc::CompressionType;
 
     #[test]
-    fn zstd_frames_tell_how_long_they_are() {
+    fn zstd_frames_have_a_content_length() {
         // See the format specification, RFC 8878, section 3.1.1.1.
         let frame = |header: &[u8]| zstd_content(&[b"\x28\xb5\x2f\xfd", header].concat());
         assert_eq!(frame(&[0x20, 7]), Some(7));
@@ -127,14 +127,14 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_of_lz4_is_no_small_buffer() {
+    fn an_lz4_bomb_is_not_a_small_buffer() {
         // 300 blocks of 4 MiB, with an announced length of 4 MiB, and of all of them.
         let mut blocks = b"\x04\x22\x4d\x18\x40\x70h".to_vec();
         for _ in 0..300 {
             blocks.extend_from_slice(b"\x00\x50\x00\x00");
             blocks.resize(blocks.len() + 0x5000, 0);
         }
-        let buffer = |told: u64| [&told.to_le_bytes(), &blocks[..]].concat();
+        let buffer = |announced: u64| [&announced.to_le_bytes(), &blocks[..]].concat();
         let codec = CompressionType::LZ4_FRAME;
         let bomb = uncompressed(codec, &buffer(4 << 20));
         assert_eq!(bomb, Ok((4 << 20, 300 << 22)));

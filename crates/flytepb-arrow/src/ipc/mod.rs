@@ -26,7 +26,7 @@ const CONTINUATION: [u8; 4] = [0xff; 4];
 const TRAILER: usize = 10;
 
 /// An encapsulated message with its body, and their lengths.
-struct Part {
+struct EncodedMessage {
     block: Block,
     bytes: Buffer,
 }
@@ -61,11 +61,11 @@ pub fn file(file: File, only: Option<&[&str]>) -> Result<Rows, Error> {
         };
         let (from, len) = extent(&block).unwrap_or_default();
         let bytes = read_at(&mut file, from, len as usize)?;
-        Ok(Some(Part { block, bytes }))
+        Ok(Some(EncodedMessage { block, bytes }))
     }))
 }
 
-/// Returns the messages of a file, dictionaries first. Each lies before the footer, and together
+/// Returns the messages of a file, dictionaries first. Each ends before the footer, and together
 /// they are not longer than the file.
 fn blocks(footer: Footer<'_>, len: u64, start: u64) -> Result<Vec<Block>, Error> {
     let blocks = [footer.dictionaries(), footer.recordBatches()];
@@ -101,17 +101,17 @@ fn read_at(file: &mut BufReader<File>, from: u64, len: usize) -> Result<Buffer, 
 
 /// Returns the rows of the stream format.
 pub fn stream(mut reader: impl Read + 'static, only: Option<&[&str]>) -> Result<Rows, Error> {
-    let first = read_part(&mut reader)?.ok_or_else(|| Error::damaged("it is empty"))?;
+    let first = read_next(&mut reader)?.ok_or_else(|| Error::damaged("it is empty"))?;
     let message = parse(&first)?;
     let schema = message.header_as_schema();
     let schema = schema.ok_or_else(|| Error::damaged("it does not begin with a schema"))?;
     let columns = Columns::select(schema::read(schema)?, only)?;
-    Ok(batches(columns, move || read_part(&mut reader)))
+    Ok(batches(columns, move || read_next(&mut reader)))
 }
 
 /// Reads the next message of a stream. Memory is allocated for the bytes received, not for the
 /// announced length.
-fn read_part(reader: &mut impl Read) -> Result<Option<Part>, Error> {
+fn read_next(reader: &mut impl Read) -> Result<Option<EncodedMessage>, Error> {
     let mut bytes = Vec::new();
     if read_up_to(reader, 4, &mut bytes)? < 4 {
         return Ok(None);
@@ -137,7 +137,7 @@ fn read_part(reader: &mut impl Read) -> Result<Option<Part>, Error> {
         return Err(cut());
     }
     let metadata = i32::try_from(metadata).map_err(|_| Error::damaged("a message is too long"))?;
-    Ok(Some(Part {
+    Ok(Some(EncodedMessage {
         block: Block::new(0, metadata, body),
         bytes: Buffer::from_vec(bytes),
     }))
@@ -152,7 +152,7 @@ fn read_up_to(reader: &mut impl Read, len: usize, to: &mut Vec<u8>) -> Result<us
 /// Returns the batches of messages, after processing dictionaries.
 fn batches(
     columns: Columns,
-    mut next: impl FnMut() -> Result<Option<Part>, Error> + 'static,
+    mut next: impl FnMut() -> Result<Option<EncodedMessage>, Error> + 'static,
 ) -> Rows {
     let columns = Arc::new(columns);
     let read = columns.clone();
@@ -178,7 +178,7 @@ fn batches(
 fn decode(
     decoder: &mut FileDecoder,
     columns: &Columns,
-    part: &Part,
+    part: &EncodedMessage,
 ) -> Result<Option<RecordBatch>, Error> {
     let message = parse(part)?;
     let version = message.version();
@@ -212,7 +212,7 @@ fn decode(
 }
 
 /// Parses the metadata of a message, whose length was checked.
-fn parse(part: &Part) -> Result<Message<'_>, Error> {
+fn parse(part: &EncodedMessage) -> Result<Message<'_>, Error> {
     let metadata = part.bytes.get(..part.block.metaDataLength() as usize);
     message(metadata.unwrap_or_default())
 }

@@ -1,7 +1,7 @@
 //! Dumps of the control plane's database.
 
 use std::fs::File;
-use std::io::{Seek, Write};
+use std::io::Seek;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -9,19 +9,17 @@ use arrow_array::types::Int64Type;
 use arrow_array::{
     ArrayRef, BinaryArray, DictionaryArray, Int64Array, Int8Array, LargeStringArray, RecordBatch,
 };
-use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use arrow_ipc::CompressionType;
 use base64::Engine;
 use flytepb_arrow::{Dump, Encoding, FileFormat, Table, TableFile, TableInput};
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb_idl::WireMessage;
-use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use serde_json::json;
 
 use crate::files::read;
-use crate::{data, messages, render};
+use crate::{arrow_file, arrow_stream, data, dump, file, messages, parquet_file, render};
 
 /// Returns the closures of the examples.
 fn closures() -> Vec<Vec<u8>> {
@@ -36,16 +34,14 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-fn file(content: &[u8]) -> File {
-    let mut file = tempfile::tempfile().unwrap();
-    file.write_all(content).unwrap();
-    file.rewind().unwrap();
-    file
+/// Decodes a whole dump of closures into a file and reads it back.
+fn decode(dump: Dump, format: FileFormat) -> (Vec<RecordBatch>, usize) {
+    let table = Table::of(TaskExecutionClosure::type_descriptor());
+    decode_to(table, dump, format)
 }
 
-/// Decodes a whole dump into a file and reads it back.
-fn decode(mut dump: Dump, format: FileFormat) -> (Vec<RecordBatch>, usize) {
-    let table = Table::of(TaskExecutionClosure::type_descriptor());
+/// Decodes a whole dump into a file and reads it back. Returns the number of rejected messages too.
+pub fn decode_to(table: Table, mut dump: Dump, format: FileFormat) -> (Vec<RecordBatch>, usize) {
     let out = tempfile::tempfile().unwrap();
     let mut copy = out.try_clone().unwrap();
     let mut file = TableFile::new(out, format, table, Some(dump.keys())).unwrap();
@@ -60,49 +56,28 @@ fn decode(mut dump: Dump, format: FileFormat) -> (Vec<RecordBatch>, usize) {
     (read(copy, None), rejected)
 }
 
-/// Returns dumps of two closures in the compressions of other libraries.
-fn compressed() -> Vec<Vec<u8>> {
-    let messages: ArrayRef = Arc::new(BinaryArray::from_iter_values(&closures()[..2]));
+#[test]
+fn files_are_read_in_every_compression() {
+    let closures = closures();
+    let messages: ArrayRef = Arc::new(BinaryArray::from_iter_values(&closures[..2]));
     let batch = RecordBatch::try_from_iter([("closure", messages)]).unwrap();
-    let mut files = Vec::new();
-    for compression in [
+    let parquet = [
         Compression::UNCOMPRESSED,
         Compression::SNAPPY,
         Compression::GZIP(GzipLevel::default()),
         Compression::LZ4_RAW,
         Compression::ZSTD(ZstdLevel::default()),
-    ] {
-        let options = WriterProperties::builder().set_compression(compression);
-        let mut out = Vec::new();
-        let mut writer =
-            ArrowWriter::try_new(&mut out, batch.schema(), Some(options.build())).unwrap();
-        writer.write(&batch).unwrap();
-        writer.close().unwrap();
-        files.push(out);
-    }
-    for compression in [
+    ];
+    let parquet =
+        parquet.map(|c| parquet_file(&batch, WriterProperties::builder().set_compression(c)));
+    let arrow = [
         None,
         Some(CompressionType::LZ4_FRAME),
         Some(CompressionType::ZSTD),
-    ] {
-        let options = IpcWriteOptions::default().try_with_compression(compression);
-        let mut out = Vec::new();
-        let mut writer =
-            FileWriter::try_new_with_options(&mut out, &batch.schema(), options.unwrap()).unwrap();
-        writer.write(&batch).unwrap();
-        writer.finish().unwrap();
-        drop(writer);
-        files.push(out);
-    }
-    files
-}
-
-#[test]
-fn files_are_read_however_they_are_compressed() {
-    let closures = closures();
-    for content in compressed() {
-        let input = TableInput::open(file(&content), None).unwrap();
-        let mut dump = Dump::new(input, "closure", None).unwrap();
+    ];
+    let arrow = arrow.map(|c| arrow_file(&batch, c));
+    for file in parquet.into_iter().chain(arrow) {
+        let mut dump = dump(file, "closure").unwrap();
         let chunk = dump.next_chunk().unwrap().unwrap();
         assert_eq!(chunk.len(), 2);
         for (i, closure) in closures[..2].iter().enumerate() {
@@ -112,25 +87,18 @@ fn files_are_read_however_they_are_compressed() {
 }
 
 #[test]
-fn a_dictionary_of_long_values_is_not_repeated_without_end() {
+fn unpacked_dictionaries_are_limited() {
     let long = "x".repeat(2 << 20);
     let values = LargeStringArray::from(vec![&long[..], "short"]);
     // 2 GiB if each of 1,024 rows has the long value.
     for (key, fits) in [(0, false), (1, true)] {
         let keys = Int8Array::from(vec![key; 1024]);
         let note = DictionaryArray::new(keys, Arc::new(values.clone()));
-        let columns: [(&str, ArrayRef); 2] = [
-            (
-                "closure",
-                Arc::new(BinaryArray::from(vec![&b"\x18\x03"[..]; 1024])),
-            ),
-            ("note", Arc::new(note)),
-        ];
+        let closures: ArrayRef = Arc::new(BinaryArray::from(vec![&b"\x18\x03"[..]; 1024]));
+        let columns = [("closure", closures), ("note", Arc::new(note))];
         let batch = RecordBatch::try_from_iter(columns).unwrap();
-        let mut writer = FileWriter::try_new(Vec::new(), &batch.schema()).unwrap();
-        writer.write(&batch).unwrap();
-        let input = TableInput::open(file(&writer.into_inner().unwrap()), None).unwrap();
-        let chunk = Dump::new(input, "closure", None).unwrap().next_chunk();
+        let mut dump = dump(arrow_file(&batch, None), "closure").unwrap();
+        let chunk = dump.next_chunk();
         if fits {
             assert_eq!(chunk.unwrap().unwrap().len(), 1024)
         } else {
@@ -155,12 +123,8 @@ fn csv_holds_hex_or_base64() {
         for (i, closure) in closures.iter().enumerate() {
             text += &format!("\"n,{i}\",{},\n", encode(closure));
         }
-        let dump = Dump::new(
-            TableInput::open(file(text.as_bytes()), None).unwrap(),
-            "closure",
-            None,
-        );
-        let (batches, rejected) = decode(dump.unwrap(), FileFormat::Parquet);
+        let dump = dump(file(text.as_bytes()), "closure").unwrap();
+        let (batches, rejected) = decode(dump, FileFormat::Parquet);
         assert_eq!(rejected, 0, "{name}");
         assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 50);
         let row = render::row(&batches[0], 3);
@@ -190,12 +154,7 @@ fn tables_hold_bytes_or_text_and_keys_of_any_type() {
             ("project", Arc::new(names.clone()) as ArrayRef),
         ])
         .unwrap();
-        let mut out = Vec::new();
-        let mut writer =
-            arrow_ipc::writer::StreamWriter::try_new(&mut out, &batch.schema()).unwrap();
-        writer.write(&batch).unwrap();
-        writer.finish().unwrap();
-        drop(writer);
+        let out = arrow_stream(&[batch]);
         for format in [FileFormat::Parquet, FileFormat::Arrow] {
             let input = match format {
                 FileFormat::Parquet => TableInput::open(file(&out), None).unwrap(),
@@ -213,30 +172,14 @@ fn tables_hold_bytes_or_text_and_keys_of_any_type() {
 }
 
 #[test]
-fn columns_beside_messages_may_be_of_any_type() {
+fn other_columns_may_be_of_any_type() {
     let messages = [Some(&b"\x20\x01"[..]), None, Some(b"\x20\x02")];
-    for (golden, others) in [
-        (
-            "goldens/columns.arrow",
-            "sparse dense codes views large_views nested packed_views nothing",
-        ),
-        (
-            "goldens/columns_v4.arrows",
-            "sparse dense codes views large_views nested packed_views nothing",
-        ),
-    ] {
+    for golden in ["goldens/columns.arrow", "goldens/columns_v4.arrows"] {
         let open =
             |only: Option<&[&str]>| TableInput::open(File::open(data(golden)).unwrap(), only);
-        let batches = open(Some(&["raw", "id"])).unwrap();
-        let ids: Vec<_> = batches
-            .flat_map(|b| {
-                b.unwrap()
-                    .column(1)
-                    .as_primitive::<Int64Type>()
-                    .values()
-                    .to_vec()
-            })
-            .collect();
+        let batches = open(Some(&["raw", "id"])).unwrap().map(Result::unwrap);
+        let ids = batches.map(|b| b.column(1).as_primitive::<Int64Type>().values().to_vec());
+        let ids: Vec<_> = ids.flatten().collect();
         assert_eq!(ids, [1, 2, 3, 1, 2, 3], "{golden}");
         let mut dump = Dump::new(open(Some(&["raw"])).unwrap(), "raw", None).unwrap();
         let chunk = dump.next_chunk().unwrap().unwrap();
@@ -246,6 +189,7 @@ fn columns_beside_messages_may_be_of_any_type() {
 
         let dump = Dump::new(open(None).unwrap(), "raw", None).unwrap();
         let names: Vec<_> = dump.left_out().iter().map(|f| f.name().as_str()).collect();
+        let others = "sparse dense codes views large_views nested packed_views nothing";
         assert_eq!(names.join(" "), others);
         let (batches, _) = decode(dump, FileFormat::Parquet);
         let row = render::row(&batches[0], 4);
@@ -257,8 +201,8 @@ fn columns_beside_messages_may_be_of_any_type() {
             "column dense is Union(Dense, 0: (\"0\": Int64), 1: (\"1\": Utf8)), which is not supported: \
              write the file with it as a plain type, such as Binary"
         );
-        let asked = Dump::new(open(None).unwrap(), "dense", None).unwrap_err();
-        assert_eq!(asked.to_string(), error.to_string());
+        let error_of_dump = Dump::new(open(None).unwrap(), "dense", None).unwrap_err();
+        assert_eq!(error_of_dump.to_string(), error.to_string());
     }
     let stream = File::open(data("goldens/columns_v4.arrows")).unwrap();
     let mut input = TableInput::read(stream, Some(&["id"])).unwrap();
@@ -286,9 +230,8 @@ fn keys_of_malformed_messages_are_left_out_too() {
 }
 
 #[test]
-fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
-    let open = || TableInput::open(file(b"id,closure\n1,\\x\n"), None).unwrap();
-    let error = Dump::new(open(), "closures", None).unwrap_err();
+fn missing_columns_and_other_types_are_refused() {
+    let error = dump(file(b"id,closure\n1,\\x\n"), "closures").unwrap_err();
     assert!(error.is_mismatch());
     assert_eq!(
         error.to_string(),
@@ -296,23 +239,19 @@ fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
     );
     let ids: ArrayRef = Arc::new(Int64Array::from(vec![1]));
     let batch = RecordBatch::try_from_iter([("id", ids)]).unwrap();
-    let mut out = Vec::new();
-    let mut writer = FileWriter::try_new(&mut out, &batch.schema()).unwrap();
-    writer.write(&batch).unwrap();
-    writer.finish().unwrap();
-    drop(writer);
-    let error = Dump::new(TableInput::open(file(&out), None).unwrap(), "id", None).unwrap_err();
+    let open = || arrow_file(&batch, None);
+    let error = dump(open(), "id").unwrap_err();
     assert_eq!(
         error.to_string(),
         "column id is Int64, but messages must be bytes or text"
     );
-    let error = TableInput::open(file(&out), Some(&["raw"])).unwrap_err();
+    let error = TableInput::open(open(), Some(&["raw"])).unwrap_err();
     assert!(error.is_mismatch());
     assert_eq!(error.to_string(), "there is no column raw, only id");
 }
 
 #[test]
-fn encodings_are_told_apart_and_refused() {
+fn encodings_are_detected_and_checked() {
     assert_eq!(
         Encoding::detect(["\\x00", "", "0Aff"].into_iter()),
         Encoding::Hex

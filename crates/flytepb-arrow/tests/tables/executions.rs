@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampNanosecondType};
 use arrow_array::{Array, BinaryArray, RecordBatch};
-use flytepb_arrow::{Counts, Table};
+use expect_test::expect_file;
+use flytepb_arrow::Table;
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb_idl::google::protobuf::{value, Duration, Struct, Timestamp, Value as PbValue};
 use flytepb_idl::{Limits, WireMessage};
@@ -28,7 +29,7 @@ fn table(name: &str) -> Table {
 }
 
 #[test]
-fn rows_are_those_that_the_official_classes_give() {
+fn rows_equal_those_of_the_official_classes() {
     let golden = std::fs::read_to_string(crate::data("goldens/tables.jsonl")).unwrap();
     let mut files: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for line in golden.lines() {
@@ -213,18 +214,13 @@ fn times_out_of_range_are_null_and_counted() {
             .unwrap();
         assert_eq!(nanos(&decoded.batch, "started_at"), started);
         assert_eq!(nanos(&decoded.batch, "duration_ns"), lasted);
-        assert_eq!(
-            decoded.counts,
-            Counts {
-                times_out_of_range: out,
-                without_json: 0
-            }
-        );
+        let counts = decoded.counts;
+        assert_eq!((counts.times_out_of_range, counts.without_json), (out, 0));
     }
 }
 
 #[test]
-fn what_has_no_json_form_is_null_and_counted() {
+fn messages_without_json_are_null_and_counted() {
     let nan = PbValue {
         kind: Some(value::Kind::NumberValue(f64::NAN)),
         ..PbValue::default()
@@ -243,17 +239,12 @@ fn what_has_no_json_form_is_null_and_counted() {
         .column_by_name("custom_info")
         .unwrap()
         .is_null(0));
-    assert_eq!(
-        decoded.counts,
-        Counts {
-            times_out_of_range: 0,
-            without_json: 1
-        }
-    );
+    let counts = decoded.counts;
+    assert_eq!((counts.times_out_of_range, counts.without_json), (0, 1));
 }
 
 #[test]
-fn nulls_and_malformed_messages_are_told_apart() {
+fn nulls_and_malformed_messages_are_distinguished() {
     let messages = vec![Some(&b"\x20\x01"[..]), None, Some(b"\x12\x05s3"), Some(b"")];
     let decoded = Table::task_executions()
         .decode(&BinaryArray::from(messages))
@@ -287,11 +278,7 @@ fn columns_are_as_documented() {
             text += &format!("{}: {}\n", field.name(), field.data_type());
         }
     }
-    let snapshot = include_str!("columns.txt");
-    assert!(
-        text == snapshot,
-        "the columns have changed, on purpose?\n{text}"
-    );
+    expect_file!["columns.txt"].assert_eq(&text);
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn dictionaries_of_arrow_files_grow() {
 }
 
 #[test]
-fn malformed_messages_are_left_out_and_told_of() {
+fn malformed_messages_are_rejected() {
     let messages = [&b"\x20\x01"[..], b"\xff", b"", b"\x12\xff"];
     for format in FORMATS {
         let file = TableFile::new(Vec::new(), format, Table::task_executions(), None).unwrap();
@@ -177,7 +177,7 @@ fn files_without_rows_are_files() {
 }
 
 #[test]
-fn errors_stop_after_what_came_before() {
+fn errors_come_after_earlier_chunks() {
     let mut file = TableFile::new(
         Vec::new(),
         FileFormat::Arrow,
@@ -223,7 +223,7 @@ fn chunks_fill_by_bytes_and_rows() {
 }
 
 #[test]
-fn files_of_messages_are_carried_along() {
+fn file_names_become_a_column() {
     let mut chunk = ChunkBuilder::with_files();
     for (message, file) in [(&b"\x20\x01"[..], "a.pb"), (b"\xff", "b.pb"), (b"", "c.pb")] {
         chunk.push(message, file).unwrap();

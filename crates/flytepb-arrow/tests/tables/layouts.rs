@@ -2,7 +2,7 @@
 //! them; see `tests/goldens/make_messages.py`.
 
 use std::fs::File;
-use std::io::{Cursor, Seek};
+use std::io::Cursor;
 use std::sync::Arc;
 
 use arrow_array::types::{Int32Type, Int8Type};
@@ -10,16 +10,14 @@ use arrow_array::{
     Array, ArrayRef, BinaryArray, DictionaryArray, FixedSizeBinaryArray, Int16Array, Int32Array,
     Int64Array, Int8Array, NullArray, RecordBatch, RunArray,
 };
-use arrow_ipc::writer::{FileWriter, StreamWriter};
-use flytepb_arrow::{Chunk, Dump, Encoding, FileFormat, Table, TableFile, TableInput};
+use flytepb_arrow::{Chunk, Dump, Encoding, FileFormat, Table, TableInput};
 use flytepb_idl::registry;
-use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use serde_json::json;
 
-use crate::files::read;
-use crate::{data, render};
+use crate::dumps::decode_to;
+use crate::{arrow_file, arrow_stream, data, dump, file, parquet_file, render};
 
 const ROWS: [Option<&[u8]>; 4] = [Some(&[0x20, 1]), None, Some(&[0x20, 2]), Some(&[0x20, 1])];
 
@@ -35,15 +33,6 @@ fn messages(mut dump: Dump) -> Vec<Option<Vec<u8>>> {
         found.extend((0..chunk.len()).map(|i| chunk.message(i).unwrap().map(|m| m.to_vec())));
     }
     found
-}
-
-fn file(batch: &RecordBatch) -> File {
-    let file = tempfile::tempfile().unwrap();
-    let mut writer = FileWriter::try_new(file, &batch.schema()).unwrap();
-    writer.write(batch).unwrap();
-    let mut file = writer.into_inner().unwrap();
-    file.rewind().unwrap();
-    file
 }
 
 #[test]
@@ -86,20 +75,13 @@ fn every_layout_holds_the_same_messages() {
 }
 
 #[test]
-fn the_rest_of_a_struct_is_carried_along() {
+fn the_other_fields_of_a_struct_are_keys() {
     let log = registry::get("flyteidl.core.TaskLog").unwrap();
     for golden in ["goldens/messages.arrow", "goldens/messages.parquet"] {
         let input = open(golden, Some(&["outer", "id"]));
-        let mut dump = Dump::new(input, "outer.inner.message", None).unwrap();
-        let out = tempfile::tempfile().unwrap();
-        let mut copy = out.try_clone().unwrap();
-        let table = Table::of_fields(log, 1);
-        let mut file = TableFile::new(out, FileFormat::Parquet, table, Some(dump.keys())).unwrap();
-        let chunk = dump.next_chunk().unwrap().unwrap();
-        file.append(file.encoder().encode(&chunk).unwrap()).unwrap();
-        file.finish().unwrap();
-        copy.rewind().unwrap();
-        let batch = &read(copy, None)[0];
+        let dump = Dump::new(input, "outer.inner.message", None).unwrap();
+        let (batches, _) = decode_to(Table::of_fields(log, 1), dump, FileFormat::Parquet);
+        let batch = &batches[0];
         assert_eq!(batch.num_rows(), 8);
         let outer = |row| render::row(batch, row)["outer"].clone();
         assert_eq!(outer(4), json!({"inner": {"number": 1}, "packed": "p"}));
@@ -112,7 +94,7 @@ fn the_rest_of_a_struct_is_carried_along() {
 }
 
 #[test]
-fn missing_columns_are_named_with_those_there_are() {
+fn errors_for_missing_columns_list_the_others() {
     let input = || {
         open(
             "goldens/messages.arrow",
@@ -173,7 +155,7 @@ fn missing_columns_are_named_with_those_there_are() {
 }
 
 #[test]
-fn blobs_are_read_as_others_print_them() {
+fn blobs_printed_by_databases_are_read() {
     let all: Vec<u8> = (0..=255).collect();
     let blobs = [&all[..], b"\x0a\x05hello", b"\\x41", b"\x20\x01"];
     for (golden, encoding) in [
@@ -195,13 +177,8 @@ fn blobs_are_read_as_others_print_them() {
 #[test]
 fn texts_of_another_encoding_are_refused_by_name() {
     let text = "raw\n\\x0A\\x05abcde\n\\x0\nb'a'\n";
-    let mut dump = Dump::new(
-        TableInput::read(Cursor::new(text), None).unwrap(),
-        "raw",
-        None,
-    )
-    .unwrap();
-    let chunk = dump.next_chunk().unwrap().unwrap();
+    let mut texts = dump(file(text.as_bytes()), "raw").unwrap();
+    let chunk = texts.next_chunk().unwrap().unwrap();
     assert_eq!(chunk.message(0).unwrap().unwrap(), &b"\x0a\x05abcde"[..]);
     let error = chunk.message(1).unwrap_err();
     assert!(error.is_malformed());
@@ -209,9 +186,8 @@ fn texts_of_another_encoding_are_refused_by_name() {
     assert_eq!(error.to_string(), text);
 
     let text = "raw\nnaïve\nécole\n\"\"\n";
-    let input = TableInput::read(Cursor::new(text), None).unwrap();
-    let mut dump = Dump::new(input, "raw", None).unwrap();
-    let chunk = dump.next_chunk().unwrap().unwrap();
+    let mut texts = dump(file(text.as_bytes()), "raw").unwrap();
+    let chunk = texts.next_chunk().unwrap().unwrap();
     assert_eq!(
         chunk.message(0).unwrap_err().to_string(),
         "the text is in no encoding that is read here: hexadecimal, base64, bytes as PostgreSQL \
@@ -221,11 +197,10 @@ fn texts_of_another_encoding_are_refused_by_name() {
 
 /// The encoding is detected from the first texts, even after many nulls.
 #[test]
-fn encodings_are_told_behind_nulls() {
+fn encodings_are_detected_after_nulls() {
     let nulls = "1,\n".repeat(200_000);
     let text = format!("id,raw\n{nulls}2,IAE=\n");
-    let input = TableInput::read(Cursor::new(text), None).unwrap();
-    let found = messages(Dump::new(input, "raw", None).unwrap());
+    let found = messages(dump(file(text.as_bytes()), "raw").unwrap());
     assert_eq!(found.len(), 200_001);
     assert_eq!(found.last().unwrap().as_deref(), Some(&[0x20, 1][..]));
 }
@@ -233,8 +208,7 @@ fn encodings_are_told_behind_nulls() {
 /// Returns the sizes of the first chunks of the column `raw`.
 fn sizes(column: ArrayRef, chunks: usize) -> Vec<(usize, usize)> {
     let batch = RecordBatch::try_from_iter([("raw", column)]).unwrap();
-    let input = TableInput::open(file(&batch), None).unwrap();
-    let mut dump = Dump::new(input, "raw", None).unwrap();
+    let mut dump = dump(arrow_file(&batch, None), "raw").unwrap();
     let next = || {
         dump.next_chunk()
             .unwrap()
@@ -277,21 +251,16 @@ fn values_of_dictionaries_and_runs_are_not_repeated() {
 
 /// A few kilobytes of Parquet with one long message in many rows, by means of a dictionary.
 #[test]
-fn values_of_pages_are_repeated_within_bounds() {
+fn values_of_pages_are_repeated_within_limits() {
     let long = vec![0x20; 20 << 20];
     let options = WriterProperties::builder()
         .set_dictionary_page_size_limit(1 << 30)
         .set_statistics_enabled(EnabledStatistics::None)
         .set_compression(Compression::ZSTD(ZstdLevel::default()));
-    let options = options.build();
     let values = Arc::new(BinaryArray::from_vec(vec![&long[..]]));
     let packed = DictionaryArray::<Int32Type>::new(vec![0; 60].into(), values);
     let batch = RecordBatch::try_from_iter([("raw", Arc::new(packed) as ArrayRef)]).unwrap();
-    let file = tempfile::tempfile().unwrap();
-    let out = file.try_clone().unwrap();
-    let mut writer = ArrowWriter::try_new(out, batch.schema(), Some(options)).unwrap();
-    writer.write(&batch).unwrap();
-    writer.close().unwrap();
+    let file = parquet_file(&batch, options);
     assert!(file.metadata().unwrap().len() < 10_000);
     let input = TableInput::open(file, None).unwrap();
     let counts = input.map(|batch| batch.unwrap().num_rows());
@@ -304,12 +273,8 @@ fn dictionaries_without_values_are_nulls() {
     let empty: DictionaryArray<Int8Type> = [None::<&str>; 3].into_iter().collect();
     assert_eq!(sizes(Arc::new(empty), 2), [(3, 0)]);
     let batch = RecordBatch::try_from_iter([("raw", Arc::new(BinaryArray::from_vec(vec![])) as _)]);
-    let input = TableInput::open(file(&batch.unwrap()), None).unwrap();
-    assert!(Dump::new(input, "raw", None)
-        .unwrap()
-        .next_chunk()
-        .unwrap()
-        .is_none());
+    let mut dump = dump(arrow_file(&batch.unwrap(), None), "raw").unwrap();
+    assert!(dump.next_chunk().unwrap().is_none());
 }
 
 /// More values than the keys of one dictionary can index, in the batches of one chunk.
@@ -325,16 +290,13 @@ fn dictionaries_may_differ_from_batch_to_batch() {
         RecordBatch::try_from_iter([("raw", column.clone()), ("key", column)]).unwrap()
     });
     let batches: Vec<_> = batches.collect();
-    let mut writer = StreamWriter::try_new(Vec::new(), &batches[0].schema()).unwrap();
-    batches.iter().for_each(|b| writer.write(b).unwrap());
-    let input = TableInput::read(Cursor::new(writer.into_inner().unwrap()), None).unwrap();
-    let found = messages(Dump::new(input, "raw", None).unwrap());
+    let found = messages(dump(file(&arrow_stream(&batches)), "raw").unwrap());
     let expected = (0..3).flat_map(|b| (0..100).map(move |i| Some(vec![b, i])));
     assert_eq!(found, expected.collect::<Vec<_>>());
 }
 
 #[test]
-fn tables_are_made_of_packed_columns() {
+fn packed_columns_become_tables() {
     let values: ArrayRef = Arc::new(BinaryArray::from_vec(vec![b"\x20\x01", b"\xff"]));
     let packed = DictionaryArray::<Int8Type>::new(vec![0, 1, 0].into(), values.clone());
     let runs = RunArray::try_new(&Int16Array::from(vec![2, 3]), &values).unwrap();
@@ -359,11 +321,8 @@ fn runs_come_back_from_parquet() {
     let values = BinaryArray::from_vec(vec![b"\x20\x01", b"\x20\x02"]);
     let runs = RunArray::try_new(&Int32Array::from(vec![2, 3]), &values).unwrap();
     let batch = RecordBatch::try_from_iter([("raw", Arc::new(runs) as ArrayRef)]).unwrap();
-    let file = tempfile::tempfile().unwrap();
-    let mut writer = ArrowWriter::try_new(file.try_clone().unwrap(), batch.schema(), None).unwrap();
-    writer.write(&batch).unwrap();
-    writer.close().unwrap();
-    let dump = Dump::new(TableInput::open(file, None).unwrap(), "raw", None).unwrap();
+    let file = parquet_file(&batch, WriterProperties::builder());
+    let dump = dump(file, "raw").unwrap();
     let expected = [b"\x20\x01", b"\x20\x01", b"\x20\x02"].map(|m| Some(m.to_vec()));
     assert_eq!(messages(dump), expected);
 }

@@ -28,7 +28,7 @@ pub enum Format {
     Parquet,
     /// A table in a file of Arrow's IPC format
     Arrow,
-    /// A table as comma-separated text, input only
+    /// A table as text separated by commas, semicolons or tabs, input only
     Csv,
 }
 
@@ -45,7 +45,7 @@ impl Format {
             "text" | "txt" | "textproto" | "txtpb" | "pbtxt" => Format::Text,
             "parquet" | "pq" => Format::Parquet,
             "arrow" | "arrows" | "feather" | "ipc" => Format::Arrow,
-            "csv" => Format::Csv,
+            "csv" | "tsv" => Format::Csv,
             _ => return None,
         })
     }

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use flytepb::detect::Format as Found;
+
 use crate::args::ConvertArgs;
 use crate::error::Error;
 use crate::identify::format_of;
@@ -64,8 +66,13 @@ impl Tables {
 
     fn single(args: &ConvertArgs, mut input: Input) -> Result<Self, Error> {
         let format = format_of(args.subject.from, &mut input).map_err(|e| e.file(&input.name))?;
+        let is_table = match format {
+            Some(format) => format.is_table(),
+            // Any text may be CSV, such as one with a single column.
+            None => args.table.column.is_some() && Found::of_bytes(input.head().0).is_some(),
+        };
         Ok(Tables {
-            are_tables: format.is_some_and(Format::is_table),
+            are_tables: is_table,
             kind: InputKind::Single(Box::new(input)),
         })
     }

@@ -13,7 +13,7 @@ use std::{panic, thread};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::Limits;
 use flytepb_arrow::{
-    catches_panics, encode_all, Counts, FileFormat, Part, Table, TableFile, DEFAULT_DEPTH,
+    catches_panics, encode_all, Counts, EncodedChunk, FileFormat, Table, TableFile, DEFAULT_DEPTH,
 };
 
 use self::dumps::Dumps;
@@ -100,7 +100,7 @@ fn to_table(
         threads(args),
         &encoder,
         || source.next_chunk(&mut rejects.borrow_mut()),
-        |part: Part, chunk| {
+        |part: EncodedChunk, chunk| {
             let mut rejects = rejects.borrow_mut();
             for rejected in &part.rejected {
                 rejects.add(&chunk, rejected.index, &rejected.error)?;

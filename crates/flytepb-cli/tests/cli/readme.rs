@@ -31,7 +31,7 @@ fn matches(expected: &[String], found: &[&str]) -> bool {
 }
 
 #[test]
-fn the_tour_prints_what_the_readme_shows() {
+fn the_tour_prints_the_output_in_the_readme() {
     let folder = Folder::with_examples();
     let tour = tour();
     assert!(tour.len() >= 7, "{tour:?}");

@@ -99,7 +99,7 @@ fn damaged_tables_are_refused_with_a_hint() {
 }
 
 #[test]
-fn damage_that_a_library_panics_over_is_told_once() {
+fn a_panic_of_the_parquet_library_is_one_error() {
     let folder = Folder::new();
     folder.copy("executions.pbs", "in.pbs");
     convert(&folder, "in.pbs -o t.parquet --raw").fine();
@@ -114,40 +114,12 @@ fn damage_that_a_library_panics_over_is_told_once() {
         let mut rows = rows.into_iter().flatten();
         rows.any(|rows| rows.is_err_and(|e| e.to_string() == what))
     });
-    assert!(
-        panics.is_some(),
-        "nothing panics: there is nothing to catch"
-    );
+    assert!(panics.is_some(), "there is no panic to catch");
     let run = convert(&folder, "t.parquet --type TaskExecution -o out.arrow");
     let hint = "\n  hint: re-create it or download it again\n";
     assert_eq!(run.stderr, format!("flytepb: t.parquet: {what}{hint}"));
     assert_eq!(run.code, 2);
     assert_eq!(folder.names(), ["in.pbs", "t.parquet"]);
-}
-
-#[test]
-fn tables_keep_the_limits_of_each_message() {
-    let folder = Folder::new();
-    folder.copy("failed.pb", "a.pb");
-    for table in ["", " --fields"] {
-        let to = |limit: &str| convert(&folder, &format!("a.pb -o a.parquet{table} {limit}"));
-        for flag in ["--max-depth 1", "--max-elements 2", "--max-memory 9k"] {
-            let run = to(flag);
-            assert_eq!(run.code, 2, "{flag}");
-            let (flag, _) = flag.split_once(' ').unwrap();
-            let hint = format!("\n  hint: {flag} sets the limit");
-            assert!(run.stderr.contains(&hint), "{}", run.stderr);
-        }
-        to("--max-depth 10 --max-elements 1k --max-memory 1M --raw").fine();
-    }
-    // Messages copied without decoding.
-    let run = convert(&folder, "a.parquet -o a.pbs --max-memory 1M");
-    assert_eq!(run.code, 2);
-    assert!(
-        run.stderr.contains("copies messages without decoding"),
-        "{}",
-        run.stderr
-    );
 }
 
 #[test]
@@ -189,7 +161,7 @@ fn folders_become_tables_with_the_names_of_their_files() {
 }
 
 #[test]
-fn dumps_are_decoded_with_their_keys_beside() {
+fn dumps_are_decoded_with_their_keys() {
     let folder = Folder::new();
     let closures = closures();
     let text = csv(&closures, "\\x");
@@ -217,6 +189,23 @@ fn dumps_are_decoded_with_their_keys_beside() {
         "out.parquet --type TaskExecutionClosure -o again.arrow",
     );
     assert_eq!(run.fine().stderr, "flytepb: out.parquet: 50 rows\n");
+}
+
+/// Closures with the phases 3 and 5.
+#[test]
+fn delimiters_and_single_columns_are_recognized() {
+    let folder = Folder::new();
+    let expected = b"\x02\x18\x03\x02\x18\x05";
+    for (name, text) in [
+        ("a.csv", "id;closure\n1;\\x1803\n\"2,0\";\\x1805\n"),
+        ("b.tsv", "id\tclosure\n1\t\\x1803\n2\t\\x1805\n"),
+        ("c", "id\tclosure\n1\t\\x1803\n2\t\\x1805\n"),
+        ("d", "closure\n\\x1803\n\\x1805\n"),
+    ] {
+        folder.write(name, text);
+        let run = convert(&folder, &format!("{name} --column closure --to pbs"));
+        assert_eq!(run.fine().stdout, expected, "{name}");
+    }
 }
 
 #[test]
@@ -251,7 +240,7 @@ fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
 }
 
 #[test]
-fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
+fn columns_of_other_types_are_left_out() {
     let folder = Folder::new();
     let table = example("../../goldens/columns.arrow");
     let table = table.to_str().unwrap();
@@ -262,13 +251,10 @@ fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
 
     let of = format!("{table} --type TaskExecution -o out.parquet");
     let run = convert(&folder, &of).fine();
-    let told = "columns.arrow: column views is left out: ListView(Int32) is not supported\n";
-    assert!(run.stderr.contains(told), "{}", run.stderr);
-    assert!(
-        run.stderr.ends_with("columns.arrow: 6 rows\n"),
-        "{}",
-        run.stderr
-    );
+    let expected = "columns.arrow: column views is left out: ListView(Int32) is not supported\n";
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
+    let end = "columns.arrow: 6 rows\n";
+    assert!(run.stderr.ends_with(end), "{}", run.stderr);
     let ids = column(&folder.path().join("out.parquet"), "id");
     assert!(ids.contains("1,\n  2,\n  3,\n  1,"), "{ids}");
 
@@ -280,167 +266,48 @@ fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
     }
 }
 
+/// Invalid messages and files that cannot be split: an error, left out, or in a quarantine.
 #[test]
-fn messages_that_are_not_valid_fail_are_skipped_or_kept_aside() {
+fn rejected_messages() {
     let folder = Folder::new();
     let bad: [&[u8]; 2] = [b"\x12\xff", b"\xff"];
-    let stream = stream_of([b"\x20\x01", bad[0], b"", bad[1]]);
-    folder.write("in.pbs", stream);
-    folder.write("out.parquet", "old");
-    let args = "in.pbs --type TaskExecution -o out.parquet";
-
-    let run = convert(&folder, args);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.stderr.starts_with("flytepb: in.pbs: "),
-        "{}",
-        run.stderr
-    );
-    assert!(
-        run.stderr
-            .contains(", in message 1, in input_uri\n  hint: --on-error skip"),
-        "{}",
-        run.stderr
-    );
-    assert_eq!(folder.read("out.parquet"), b"old");
-    assert_eq!(folder.names(), ["in.pbs", "out.parquet"]);
-
-    let run = convert(&folder, &format!("{args} --on-error skip"));
-    assert_eq!(run.code, 1);
-    let last = run.stderr.lines().last();
-    assert_eq!(last, Some("flytepb: in.pbs: 2 rows, 2 messages left out"));
-    assert!(
-        run.stderr.contains(", in message 3: left out\n"),
-        "{}",
-        run.stderr
-    );
-
-    let quarantine = format!("{args} --on-error quarantine bad.pbs");
-    let run = convert(&folder, &quarantine);
-    assert_eq!(run.code, 1);
-    let last = run.stderr.lines().last();
-    assert_eq!(
-        last,
-        Some("flytepb: in.pbs: 2 rows, 2 messages left out and kept in bad.pbs")
-    );
-    assert_eq!(messages(&folder.read("bad.pbs")), bad);
-
-    folder.write("in.pbs", stream_of([b"\x20\x01"]));
-    convert(&folder, &quarantine).fine();
-    assert_eq!(folder.read("bad.pbs"), b"");
-}
-
-#[test]
-fn faults_in_streams_stand_at_the_same_byte_whatever_they_become() {
-    let folder = Folder::new();
+    folder.write("invalid.pbs", stream_of([b"\x20\x01", bad[0], b"", bad[1]]));
+    folder.write("valid.pbs", stream_of([b"\x20\x01"]));
+    folder.write("kept.parquet", "old");
     // The second message, at byte 5, has a length of two bytes; in the third, the length of
     // input_uri, at byte 8, is cut off.
-    let stream = b"\x02\x20\x01\x81\x00\xff\x02\x12\xff";
-    folder.write("in/a.pbs", stream);
-    let of = "--type TaskExecution";
-    let first = "in/a.pbs: input ends inside a value at byte 5, in message 1";
-    for to in [
-        "in/a.pbs -o o.jsonl",
-        "in/a.pbs -o o.parquet",
-        "in -o o.parquet",
-    ] {
-        let run = convert(&folder, &format!("{to} {of}"));
-        assert_eq!(
-            run.stderr.lines().next(),
-            Some(&*format!("flytepb: {first}"))
-        );
-    }
-    for input in ["in/a.pbs", "in"] {
-        let args = format!("{input} {of} -o o.arrow --on-error skip");
-        let run = convert(&folder, &args);
-        let told = format!(
-            "flytepb: {first}: left out\n\
-             flytepb: in/a.pbs: input ends inside a value at byte 8, in message 2, in input_uri: left out\n\
-             flytepb: {input}: 1 row, 2 messages left out\n"
-        );
-        assert_eq!(run.stderr, told);
-    }
-}
-
-#[test]
-fn files_of_a_folder_that_are_too_long_or_cut_off_are_left_out() {
-    let folder = Folder::new();
+    folder.write("bytes/a.pbs", b"\x02\x20\x01\x81\x00\xff\x02\x12\xff");
+    // Files with messages that are too long. The last one is longer than the head that is examined.
     let short = b"\x20\x01";
     let long = [&b"\x12\x1e"[..], &[b'x'; 30]].concat();
-    folder.write("in/a.pb", short);
-    folder.write("in/b.pb", &long);
-    folder.write("in/c.pbs", stream_of([&short[..], &long, short]));
-    // Longer than the head that is examined.
-    folder.write("in/d.pb", vec![b'\n'; 3 << 20]);
-    let args = "in --type TaskExecution -o out.parquet --raw --max-bytes 31";
-
-    let run = convert(&folder, args);
-    assert_eq!(run.code, 2);
-    let told = "flytepb: in/b.pb: is longer than the 31 bytes that --max-bytes allows\n  \
-                hint: --max-bytes sets the limit; ";
-    assert!(run.stderr.starts_with(told), "{}", run.stderr);
-    assert!(run.stderr.contains("--on-error skip"), "{}", run.stderr);
-    assert_eq!(folder.names(), ["in"]);
-
-    let told = "\
-flytepb: in/b.pb: is longer than the 31 bytes that --max-bytes allows: left out
-flytepb: in/c.pbs: length of 32 bytes is over the limit of 31 at byte 3, in message 1: the rest is left out
-flytepb: in/d.pb: is longer than the 31 bytes that --max-bytes allows: left out
-flytepb: in: 2 rows, 3 files not read to the end
-";
-    for what in ["skip", "quarantine bad.pbs"] {
-        let run = convert(&folder, &format!("{args} --on-error {what}"));
-        assert_eq!((run.code, run.stderr.as_str()), (1, told));
-        let back = convert(&folder, "out.parquet --to pbs").fine();
+    for long_folder in ["long", "many"] {
+        let write =
+            |name: &str, bytes: &[u8]| folder.write(&format!("{long_folder}/{name}"), bytes);
+        write("a.pb", short);
+        write("b.pb", &long);
+        write("c.pbs", &stream_of([&short[..], &long, short]));
+        write("d.pb", &vec![b'\n'; 3 << 20]);
+    }
+    // Truncated streams.
+    for i in 0..9 {
+        folder.write(&format!("many/e{i}.pbs"), [2, 0x20, 1, 2, 0x20]);
+    }
+    // The encoding is detected from the first texts.
+    let closures = "closure\n".to_owned() + &"\\x1803\n".repeat(1024);
+    folder.write("dump.csv", closures + "zz\n");
+    // closure.created_at, five times: the last second of the year 9999.
+    let late = b"\x1a\x09\x2a\x07\x08\xff\xaf\x8b\x9d\xfc\x07".to_vec();
+    folder.write("late.pbs", stream_of(vec![late; 5]));
+    folder.copy("failed.pb", "failed.pb");
+    folder.assert_transcript(expect_file!["../snapshots/rejects.txt"]);
+    assert_eq!(folder.read("kept.parquet"), b"old");
+    assert_eq!(messages(&folder.read("bad.pbs")), bad);
+    assert_eq!(folder.read("none.pbs"), b"");
+    assert_eq!(folder.read("files.pbs"), b"");
+    for table in ["skipped.parquet", "quarantined.parquet"] {
+        let back = convert(&folder, &format!("{table} --to pbs")).fine();
         assert_eq!(messages(&back.stdout), [short, short]);
     }
-    assert_eq!(folder.read("bad.pbs"), b"");
-
-    // Many files are reported although none is kept; one of them is a truncated stream.
-    for i in 0..9 {
-        folder.write(&format!("in/e{i}.pbs"), [2, 0x20, 1, 2, 0x20]);
-    }
-    let run = convert(&folder, &format!("{args} --on-error skip"));
-    assert_eq!(run.stderr.matches("left out").count(), 5);
-    let run = convert(&folder, &format!("{args} --on-error quarantine bad.pbs"));
-    assert_eq!(run.stderr.matches("left out").count(), 12);
-    assert!(
-        run.stderr
-            .ends_with("flytepb: in: 11 rows, 12 files not read to the end\n"),
-        "{}",
-        run.stderr
-    );
-}
-
-#[test]
-fn text_that_stands_for_no_bytes_is_not_valid_either() {
-    let folder = Folder::new();
-    let closure = "closure\n".to_owned() + &"\\x1803\n".repeat(1024);
-    // The encoding is detected from the first texts, and this one comes later.
-    folder.write("dump.csv", closure + "zz\n");
-    let of = "--column closure --type TaskExecutionClosure --on-error skip";
-    for (to, counts) in [
-        ("parquet", "1024 rows, 1 message left out"),
-        ("pbs", "1024 messages, 1 message left out"),
-    ] {
-        let run = convert(&folder, &format!("dump.csv {of} -o out.{to}"));
-        assert_eq!(run.code, 1);
-        let told = "flytepb: dump.csv: the text is not hexadecimal, in message 1024: left out\n";
-        assert_eq!(run.stderr, format!("{told}flytepb: dump.csv: {counts}\n"));
-    }
-}
-
-#[test]
-fn times_out_of_range_are_counted() {
-    let folder = Folder::new();
-    // closure.created_at, five times: the last second of the year 9999.
-    let message = b"\x1a\x09\x2a\x07\x08\xff\xaf\x8b\x9d\xfc\x07".to_vec();
-    folder.write("in.pbs", stream_of(vec![message; 5]));
-    let run = convert(&folder, "in.pbs --type TaskExecution -o out.parquet").fine();
-    assert_eq!(
-        run.stderr,
-        "flytepb: in.pbs: times out of range, null in the table: 5\nflytepb: in.pbs: 5 rows\n"
-    );
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub enum Format {
     Yaml,
     Html,
     Xml,
-    /// Comma-separated values with a header line.
+    /// Values separated by commas, semicolons or tabs, with a header line.
     Csv,
     /// Protobuf's text format.
     TextFormat,

@@ -49,6 +49,10 @@ pub(super) fn of_lines(text: &str) -> Format {
 /// Returns whether the text has a header of plain words, followed by records with the same number
 /// of cells.
 fn is_csv(text: &str) -> bool {
+    [',', ';', '\t'].iter().any(|d| is_separated(text, *d))
+}
+
+fn is_separated(text: &str, delimiter: char) -> bool {
     const RECORDS: usize = 5;
     let Some((header, rest)) = text.split_once('\n') else {
         return false;
@@ -59,22 +63,24 @@ fn is_csv(text: &str) -> bool {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
         !cell.is_empty() && cell.chars().all(plain)
     };
-    let cells = header.split(',').count();
-    if cells < 2 || !header.split(',').all(is_name) || rest.trim().is_empty() {
+    let cells = header.split(delimiter).count();
+    if cells < 2 || !header.split(delimiter).all(is_name) || rest.trim().is_empty() {
         return false;
     }
-    records(rest).take(RECORDS).all(|count| count == cells)
+    records(rest, delimiter)
+        .take(RECORDS)
+        .all(|count| count == cells)
 }
 
 /// Returns the number of cells of each complete record.
-fn records(text: &str) -> impl Iterator<Item = usize> + '_ {
+fn records(text: &str, delimiter: char) -> impl Iterator<Item = usize> + '_ {
     let mut chars = text.chars().peekable();
     std::iter::from_fn(move || {
         let (mut cells, mut quoted, mut any) = (1, false, false);
         loop {
             match chars.next() {
                 Some('"') => quoted = !quoted,
-                Some(',') if !quoted => cells += 1,
+                Some(c) if c == delimiter && !quoted => cells += 1,
                 Some('\n') if !quoted && any => return Some(cells),
                 // The last record of a sample may be cut off.
                 None => return None,
@@ -193,6 +199,8 @@ mod tests {
         for (text, expected) in [
             ("id,raw\n0,abc\n", Format::Csv),
             ("a,b\n\"x,\ny\",1\n", Format::Csv),
+            ("a;b\n1,5;2\n", Format::Csv),
+            ("a\tb\n1\tx, y\n", Format::Csv),
             ("Dear all,\nhello, world,\n", Format::Text),
             ("a,b\n1\n", Format::Text),
             ("a,b\n", Format::Text),

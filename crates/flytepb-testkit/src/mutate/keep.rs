@@ -32,7 +32,7 @@ fn everywhere(root: &mut Message, mut change: impl FnMut(&mut Message) -> bool) 
     changed
 }
 
-/// Replaces each field by zero or more fields; returns whether any was changed.
+/// Repositions each field by zero or more fields; returns whether any was changed.
 fn replace(
     root: &mut Message,
     mut change: impl FnMut(Shape, &Field) -> Option<Vec<Field>>,
@@ -116,11 +116,13 @@ fn reordered_entries(root: &mut Message, rng: &mut Rng) -> bool {
             .collect();
         numbers.dedup();
         for number in &numbers {
-            let places: Vec<usize> = (0..message.fields.len())
+            let positions: Vec<usize> = (0..message.fields.len())
                 .filter(|i| message.fields[*i].number == *number && is_entry(&message.fields[*i]))
                 .collect();
-            for i in (1..places.len()).rev() {
-                message.fields.swap(places[i], places[rng.below(i + 1)]);
+            for i in (1..positions.len()).rev() {
+                message
+                    .fields
+                    .swap(positions[i], positions[rng.below(i + 1)]);
             }
         }
         !numbers.is_empty()

@@ -34,8 +34,10 @@ pub(super) static MUTATORS: &[Mutator] = &[
         insert(m, rng, &[0xc3, 0x3e, 0xcc, 0x3e])
     }),
     Mutator::tree("length one beyond its parent", length_beyond_parent),
-    Mutator::tree("length far beyond the input", |m, rng| lie(m, rng, 1 << 30)),
-    Mutator::tree("length of 2^63", |m, rng| lie(m, rng, 1 << 63)),
+    Mutator::tree("length far beyond the input", |m, rng| {
+        overstate_length(m, rng, 1 << 30)
+    }),
+    Mutator::tree("length of 2^63", |m, rng| overstate_length(m, rng, 1 << 63)),
     Mutator::tree("groups 101 deep", deep_groups),
     Mutator::bytes("messages 101 deep", deep_messages),
 ];
@@ -68,9 +70,9 @@ fn somewhere(root: &mut Message, rng: &mut Rng, mut change: impl FnMut(&mut Mess
 
 /// Inserts a record between the fields of some message.
 fn insert(root: &mut Message, rng: &mut Rng, record: &[u8]) -> bool {
-    let place = rng.next_u64() as usize;
+    let position = rng.next_u64() as usize;
     somewhere(root, rng, |message| {
-        let at = place % (message.fields.len() + 1);
+        let at = position % (message.fields.len() + 1);
         message.fields.insert(at, Field::raw(0, record.to_vec()));
     });
     true
@@ -91,9 +93,9 @@ fn one_field(
     takes: impl Fn(&Message, usize) -> bool,
     mut change: impl FnMut(&mut Field),
 ) -> bool {
-    let mut places = 0;
-    root.visit(&mut |m| places += (0..m.fields.len()).filter(|i| takes(m, *i)).count());
-    let mut left = rng.below(places);
+    let mut count = 0;
+    root.visit(&mut |m| count += (0..m.fields.len()).filter(|i| takes(m, *i)).count());
+    let mut left = rng.below(count);
     root.visit(&mut |message| {
         for i in 0..message.fields.len() {
             if takes(message, i) {
@@ -104,7 +106,7 @@ fn one_field(
             }
         }
     });
-    places > 0
+    count > 0
 }
 
 fn bad_utf8(root: &mut Message, rng: &mut Rng) -> bool {
@@ -122,7 +124,7 @@ fn bad_utf8(root: &mut Message, rng: &mut Rng) -> bool {
         b"\x80",
     ];
     let bad = *rng.pick(bad);
-    let place = rng.next_u64() as usize;
+    let position = rng.next_u64() as usize;
     one_field(root, rng, is_string, |field| {
         if let Payload::Bytes(content) = &mut field.payload {
             let bounds: Vec<usize> = match std::str::from_utf8(content) {
@@ -131,7 +133,7 @@ fn bad_utf8(root: &mut Message, rng: &mut Rng) -> bool {
                     .collect(),
                 Err(_) => vec![0],
             };
-            let at = bounds[place % bounds.len()];
+            let at = bounds[position % bounds.len()];
             content.splice(at..at, bad.iter().copied());
         }
     })
@@ -148,12 +150,12 @@ fn is_delimited(message: &Message, i: usize) -> bool {
 fn length_beyond_parent(root: &mut Message, rng: &mut Rng) -> bool {
     let is_last =
         |message: &Message, i: usize| i + 1 == message.fields.len() && is_delimited(message, i);
-    one_field(root, rng, is_last, |field| field.lie = 1)
+    one_field(root, rng, is_last, |field| field.excess = 1)
 }
 
-/// Makes a length claim `bytes` more than there are.
-fn lie(root: &mut Message, rng: &mut Rng, bytes: u64) -> bool {
-    one_field(root, rng, is_delimited, |field| field.lie = bytes)
+/// Increases a length by `bytes` beyond what follows it.
+fn overstate_length(root: &mut Message, rng: &mut Rng, bytes: u64) -> bool {
+    one_field(root, rng, is_delimited, |field| field.excess = bytes)
 }
 
 fn deep_groups(root: &mut Message, rng: &mut Rng) -> bool {

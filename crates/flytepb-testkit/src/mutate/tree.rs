@@ -64,7 +64,7 @@ pub(crate) struct Field {
     /// Number of bytes by which the length or varint exceeds its shortest form.
     pub long_value: usize,
     /// Number of bytes by which the length is too large.
-    pub lie: u64,
+    pub excess: u64,
 }
 
 #[derive(Clone)]
@@ -87,7 +87,7 @@ impl Field {
             payload,
             long_tag: 0,
             long_value: 0,
-            lie: 0,
+            excess: 0,
         }
     }
 
@@ -99,7 +99,7 @@ impl Field {
             payload: Payload::Raw(record),
             long_tag: 0,
             long_value: 0,
-            lie: 0,
+            excess: 0,
         }
     }
 
@@ -152,7 +152,7 @@ impl Field {
     }
 
     fn delimited(&self, to: &mut Vec<u8>, content: &[u8]) {
-        let len = (content.len() as u64).saturating_add(self.lie);
+        let len = (content.len() as u64).saturating_add(self.excess);
         long_varint(to, len, self.long_value);
         to.extend(content);
     }

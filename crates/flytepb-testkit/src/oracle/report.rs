@@ -7,7 +7,7 @@ use super::{Case, AS_ENCODED};
 use crate::mutate;
 
 /// Number of failures per modification that a report keeps in full.
-const KEPT: usize = 10;
+const MAX_FAILURES: usize = 10;
 /// Number of failures per modification in the text of a report.
 const SHOWN: usize = 2;
 /// Number of input bytes in the text of a failure.
@@ -119,15 +119,15 @@ impl Report {
         case: &Case,
         encoded: &[u8],
         unsupported: bool,
-        fault: Option<String>,
+        problem: Option<String>,
     ) {
         let tally = self.tally_mut(case.change);
-        match &fault {
+        match &problem {
             _ if unsupported => tally.unsupported += 1,
             None => tally.passed += 1,
             Some(_) => tally.failed += 1,
         }
-        if let Some(what) = fault {
+        if let Some(what) = problem {
             self.keep(Failure {
                 of: self.of,
                 seed: case.seed,
@@ -142,7 +142,7 @@ impl Report {
 
     fn keep(&mut self, failure: Failure) {
         let like = self.failures.iter().filter(|f| f.change == failure.change);
-        if like.count() < KEPT {
+        if like.count() < MAX_FAILURES {
             self.failures.push(failure);
         }
     }
@@ -150,7 +150,7 @@ impl Report {
     fn tally_mut(&mut self, change: &'static str) -> &mut Tally {
         let at = self
             .tallies
-            .binary_search_by_key(&place(change), |(name, _)| place(name));
+            .binary_search_by_key(&rank(change), |(name, _)| rank(name));
         let at = at.unwrap_or_else(|at| {
             self.tallies.insert(at, (change, Tally::default()));
             at
@@ -225,7 +225,7 @@ impl Report {
 }
 
 /// Returns the position of a modification in the table.
-fn place(change: &str) -> usize {
+fn rank(change: &str) -> usize {
     let names = mutate::keeping().chain(mutate::refused()).map(|m| m.name());
     let mut all = std::iter::once(AS_ENCODED).chain(names);
     all.position(|name| name == change).unwrap_or(usize::MAX)
