@@ -303,7 +303,8 @@ pub struct PartitionPropertyFilter {
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
 }
-/// Request to give a reservation up, sent once the owner has written the cache or has failed.
+/// Request to give a reservation up, sent once the task of the owner has succeeded; after a failure
+/// the reservation expires.
 #[derive(Clone, Default, PartialEq)]
 pub struct ReleaseReservationRequest {
     /// Reservation to delete, as passed to `GetOrExtendReservation`. Field 1.

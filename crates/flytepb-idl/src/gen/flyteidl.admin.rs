@@ -61,13 +61,13 @@ pub struct Agent {
 /// Failure details from an agent, comparable to the `ContainerError` of a container task.
 #[derive(Clone, Default, PartialEq)]
 pub struct AgentError {
-    /// Short error code. Propeller uses it as the error code of the attempt; empty selects its generic
-    /// code for failed tasks. Field 1.
+    /// Short error code. Flytepropeller uses it for a synchronous agent as the error code of the
+    /// attempt; empty selects its generic code for failed tasks. Field 1.
     pub code: String,
-    /// Classification that decides if another attempt can help.
-    /// Field 3, enum [`Kind`](enum@crate::admin::agent_error::Kind).
+    /// Opinion of the agent about retries. Flytepropeller does not read it: `Resource.phase` alone
+    /// decides if another attempt follows. Field 3, enum [`Kind`](enum@crate::admin::agent_error::Kind).
     pub kind: i32,
-    /// Attributes the failure to the user's code or to the system.
+    /// Attributes the failure to the user's code or to the system; not read by flytepropeller.
     /// Field 4, enum [`ErrorKind`](enum@crate::core::execution_error::ErrorKind).
     pub origin: i32,
     /// Unknown fields, as received.
@@ -440,7 +440,7 @@ pub struct ExecutionClosure {
     pub workflow_id: Option<crate::core::Identifier>,
     /// Last change between active and archived; initially the creation of the run. Field 14.
     pub state_change_details: Option<ExecutionStateChangeDetails>,
-    /// Result of the run; unset until the run ends or an abort is requested.
+    /// Result of the run; unset until the run succeeds, starts to fail or is asked to abort.
     pub output_result: Option<execution_closure::OutputResult>,
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
@@ -1289,7 +1289,7 @@ pub struct NodeExecutionEventResponse {
 /// Lists the nodes that a task attempt started, as dynamic tasks of early Flyte versions do.
 #[derive(Clone, Default, PartialEq)]
 pub struct NodeExecutionForTaskListRequest {
-    /// Task attempt that started the nodes. Field 1.
+    /// Task attempt that started the nodes; its task id and node execution id are both required. Field 1.
     pub task_execution_id: Option<Box<crate::core::TaskExecutionIdentifier>>,
     /// Number of child nodes per page; must be positive. Field 2.
     pub limit: u32,
@@ -1354,7 +1354,7 @@ pub struct NodeExecutionList {
 /// Lists nodes on one level of a run: the top-level nodes, or the children of one node.
 #[derive(Clone, Default, PartialEq)]
 pub struct NodeExecutionListRequest {
-    /// Run whose nodes are listed. Field 1.
+    /// Run whose nodes are listed; required, with project, domain and name. Field 1.
     pub workflow_execution_id: Option<crate::core::WorkflowExecutionIdentifier>,
     /// Number of nodes per page; 0 is rejected. Field 2.
     pub limit: u32,
@@ -1622,7 +1622,7 @@ pub struct ProjectDomainAttributesUpdateResponse {
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
 }
-/// Fetches one project.
+/// Fetches one project together with its domains.
 #[derive(Clone, Default, PartialEq)]
 pub struct ProjectGetRequest {
     /// Value of `Project.id` to look up. Field 1.
@@ -1650,7 +1650,7 @@ pub struct ProjectListRequest {
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
 }
-/// Creates a project.
+/// Creates a project, which exists in every domain of the server from then on.
 #[derive(Clone, Default, PartialEq)]
 pub struct ProjectRegisterRequest {
     /// Project to create; `id` and `name` are required, and `domains` must be empty. Field 1.
@@ -1798,7 +1798,7 @@ pub struct SignalList {
 /// Lists the signals of one run, with or without values.
 #[derive(Clone, Default, PartialEq)]
 pub struct SignalListRequest {
-    /// Run whose signals are listed. Field 1.
+    /// Run whose signals are listed; required, with project, domain and name. Field 1.
     pub workflow_execution_id: Option<crate::core::WorkflowExecutionIdentifier>,
     /// Number of signals per page; 0 is rejected. Field 2.
     pub limit: u32,
@@ -1970,7 +1970,8 @@ pub struct TaskExecutionClosure {
     /// Highest version of the event format among the received events; 0 comes from early versions of
     /// propeller. Field 17.
     pub event_version: i32,
-    /// History of explanations in order of arrival, without immediate repetitions. Field 18.
+    /// History of explanations in order of arrival. Repeated ones are dropped only if they come in the
+    /// deprecated `TaskExecutionEvent.reason`. Field 18.
     pub reasons: Vec<Reason>,
     /// Pods and containers that the attempt ran in, for finding its logs; absent for tasks that run
     /// outside Kubernetes. Field 19.
@@ -2047,7 +2048,7 @@ pub struct TaskExecutionList {
 /// Lists the task attempts of one node.
 #[derive(Clone, Default, PartialEq)]
 pub struct TaskExecutionListRequest {
-    /// Node whose attempts are listed. Field 1.
+    /// Node whose attempts are listed; required. Its `node_id` is the unique id within the run. Field 1.
     pub node_execution_id: Option<crate::core::NodeExecutionIdentifier>,
     /// Number of attempts per page; 0 is rejected. Field 2.
     pub limit: u32,
@@ -2076,18 +2077,21 @@ pub struct TaskExecutionMetadata {
     pub annotations: Map<String, String>,
     /// Kubernetes service account chosen for the run; empty if none is set. Field 5.
     pub k8s_service_account: String,
-    /// Environment variables that apply to the whole task, keyed by name. Field 6.
+    /// Environment variables of the run, from `ExecutionSpec.envs` or its defaults; those of the
+    /// task's own container are in `TaskTemplate.container`. Field 6.
     pub environment_variables: Map<String, String>,
-    /// Total number of attempts allowed for the node, counting the first one. Not exposed by
-    /// flytekit's `TaskExecutionMetadata`. Field 7.
+    /// Total number of attempts allowed for the node, counting the first one. Flytepropeller 1.16
+    /// leaves it 0, and flytekit's `TaskExecutionMetadata` does not expose it. Field 7.
     pub max_attempts: i32,
-    /// Permits running this attempt on preemptible capacity such as spot instances. Field 8.
+    /// Permits running this attempt on preemptible capacity such as spot instances. Flytepropeller
+    /// 1.16 does not fill it, so false says nothing. Field 8.
     pub interruptible: bool,
-    /// Value of propeller's `interruptible-failure-threshold`: the number of failures after which
-    /// attempts stop being interruptible. A negative value counts back from the last attempt. Field 9.
+    /// Failures after which attempts stop being interruptible (propeller's
+    /// `interruptible-failure-threshold`), counted back from the last attempt if negative.
+    /// Flytepropeller 1.16 leaves it 0. Field 9.
     pub interruptible_failure_threshold: i32,
     /// Per-node overrides, for example of resources or the container image, as set by `with_overrides`
-    /// in flytekit. Field 10.
+    /// in flytekit. Always absent from requests of flytepropeller 1.16. Field 10.
     pub overrides: Option<crate::core::TaskNodeOverrides>,
     /// Identity that the task runs as, taken from `SecurityContext.run_as`; absent if the run has no
     /// security context. Field 11.
@@ -2415,7 +2419,8 @@ pub struct WorkflowExecutionGetMetricsResponse {
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
 }
-/// Fetches the current state of one run.
+/// Fetches spec and closure of one run, without its input and output values; see
+/// `WorkflowExecutionGetDataRequest` for these.
 #[derive(Clone, Default, PartialEq)]
 pub struct WorkflowExecutionGetRequest {
     /// Run to fetch; project, domain and name are required. Field 1.
@@ -2580,7 +2585,8 @@ pub enum State {
 pub mod agent_error {
     #[allow(unused_imports)]
     use ::flytepb_wire::generated::types::*;
-    /// Retry classification of an agent failure, mirroring `ContainerError.Kind`.
+    /// Retry classification of an agent failure, mirroring `ContainerError.Kind`; informative only,
+    /// see `AgentError.kind`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Kind {
@@ -2588,7 +2594,8 @@ pub mod agent_error {
         /// that sets no kind.
         #[default]
         NonRecoverable = 0,
-        /// A new attempt may succeed, subject to the retry limit of the task.
+        /// A new attempt may succeed. To get one, an agent has to report the phase `RETRYABLE_FAILED` as
+        /// well.
         Recoverable = 1,
     }
     pub use super::__impls::agent_error::*;
@@ -2666,7 +2673,7 @@ pub mod execute_task_sync_response {
 pub mod execution_closure {
     #[allow(unused_imports)]
     use ::flytepb_wire::generated::types::*;
-    /// Result of the run; unset until the run ends or an abort is requested.
+    /// Result of the run; unset until the run succeeds, starts to fail or is asked to abort.
     #[derive(Clone, Debug, PartialEq)]
     pub enum OutputResult {
         /// Location of the outputs of a succeeded run. Deprecated in favor of
@@ -2674,7 +2681,8 @@ pub mod execution_closure {
         ///
         /// Deprecated in the schema.
         Outputs(Box<super::LiteralMapBlob>),
-        /// Cause of failure of a run in phase `FAILED` or `TIMED_OUT`. Field 2.
+        /// Cause of failure, known from phase `FAILING` on; lists of runs cut its message to 100 bytes.
+        /// Field 2.
         Error(Box<crate::core::ExecutionError>),
         /// Reason for an abort in records of old flyteadmin versions; replaced by `abort_metadata`. Field 10.
         ///
@@ -2796,7 +2804,8 @@ pub mod node_execution_closure {
         ///
         /// Deprecated in the schema.
         OutputUri(String),
-        /// Cause of failure, which for a task node is the error of its last attempt. Field 2.
+        /// Cause of failure, which for a task node is the error of its last attempt; lists of nodes cut
+        /// its message to 100 bytes. Field 2.
         Error(Box<crate::core::ExecutionError>),
         /// Inline outputs, present only if flyteadmin is configured to store event data inline.
         /// Deprecated in favor of `NodeExecutionGetDataResponse.full_outputs`. Field 10.
@@ -2911,7 +2920,8 @@ pub mod task_execution_closure {
         ///
         /// Deprecated in the schema.
         OutputUri(String),
-        /// Cause of failure of the attempt. Field 2.
+        /// Cause of failure of the attempt, recorded with its terminal phase and complete in lists as
+        /// well. Field 2.
         Error(Box<crate::core::ExecutionError>),
         /// Inline outputs, present only if flyteadmin is configured to store event data inline.
         /// Deprecated in favor of `TaskExecutionGetDataResponse.full_outputs`. Field 12.

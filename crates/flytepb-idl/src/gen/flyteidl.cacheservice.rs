@@ -43,7 +43,8 @@ pub struct GetCacheResponse {
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
 }
-/// Request to acquire or extend the claim on a cache key.
+/// Request to acquire the claim on a cache key or to extend it; flytepropeller repeats it while a
+/// task with `cache_serialize` runs or waits.
 #[derive(Clone, Default, PartialEq)]
 pub struct GetOrExtendReservationRequest {
     /// Cache key that the caller wants to fill. Field 1.
@@ -79,8 +80,8 @@ pub struct Metadata {
     /// Task whose execution produced the output; together with `key_map` it identifies the source task
     /// execution. Field 1.
     pub source_identifier: Option<crate::core::Identifier>,
-    /// Names the execution, node and attempt that produced the output; absent when the source is not a
-    /// task execution. Field 2.
+    /// Names the execution, node and attempt that produced the output; absent if the writer gives no
+    /// execution. Field 2.
     pub key_map: Option<KeyMapMetadata>,
     /// Creation time of the entry, as its writer supplies it; absent if the writer gives none. Field 3.
     pub created_at: Option<::flytepb_types::Timestamp>,
@@ -107,7 +108,8 @@ pub struct PutCacheResponse {
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
 }
-/// Request to give the claim on a cache key up.
+/// Request to give the claim on a cache key up, sent once the owner's task has succeeded; a failed
+/// owner lets it expire.
 #[derive(Clone, Default, PartialEq)]
 pub struct ReleaseReservationRequest {
     /// Cache key to free for the other executions that wait for it. Field 1.

@@ -798,7 +798,8 @@ pub struct NodeExecutionIdentifier {
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
 }
-/// Settings of a node. Values set here take precedence over those in `TaskMetadata`.
+/// Settings of a node. Its timeout, retries and interruptibility take precedence over those in
+/// `TaskMetadata`.
 #[derive(Clone, Default, PartialEq)]
 pub struct NodeMetadata {
     /// Display name; flytekit writes the name of the task or workflow. Not necessarily unique. Field 1.
@@ -812,11 +813,14 @@ pub struct NodeMetadata {
     pub config: Map<String, String>,
     /// Choice about interruptible machines. If unset, the workflow default or the execution decides.
     pub interruptible_value: Option<node_metadata::InterruptibleValue>,
-    /// Choice about caching. If unset, `TaskMetadata.discoverable` applies.
+    /// Choice about caching, meant to replace `TaskMetadata.discoverable`. Flytepropeller 1.16 ignores
+    /// it.
     pub cacheable_value: Option<node_metadata::CacheableValue>,
-    /// Choice of a cache version. If unset, `TaskMetadata.discovery_version` applies.
+    /// Choice of a cache version, meant to replace `TaskMetadata.discovery_version`. Flytepropeller
+    /// 1.16 ignores it.
     pub cache_version_value: Option<node_metadata::CacheVersionValue>,
-    /// Choice about cache serialization. If unset, `TaskMetadata.cache_serializable` applies.
+    /// Choice about cache serialization, meant to replace `TaskMetadata.cache_serializable`.
+    /// Flytepropeller 1.16 ignores it.
     pub cache_serializable_value: Option<node_metadata::CacheSerializableValue>,
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
@@ -1606,10 +1610,11 @@ pub mod array_node {
     /// Number or ratio of sub-nodes that must succeed. If unset, all must succeed.
     #[derive(Clone, Debug)]
     pub enum SuccessCriteria {
-        /// Number of sub-nodes that must succeed. Field 3.
+        /// Number of sub-nodes that must succeed; the others may fail. In flytekit 1.16 the default
+        /// `min_success_ratio=1.0` of `map_task` displaces it, so pass `None` there to set it. Field 3.
         MinSuccesses(u32),
-        /// Fraction of sub-nodes that must succeed, from 0 to 1; the resulting number is rounded up.
-        /// Failed items give `None` in the output lists. Field 4.
+        /// Fraction of sub-nodes that must succeed, from 0 to 1, and 1 by default in flytekit; the
+        /// resulting number is rounded up. Failed items give `None` in the output lists. Field 4.
         MinSuccessRatio(f32),
     }
     /// Forms in which sub-nodes receive their inputs.
@@ -1766,13 +1771,13 @@ pub mod comparison_expression {
         Eq = 0,
         /// Not equal, from `!=` in flytekit.
         Neq = 1,
-        /// Left operand is greater than the right one.
+        /// Left operand is greater than the right one, from `>` in flytekit.
         Gt = 2,
-        /// Left operand is greater than or equal to the right one.
+        /// Left operand is greater than or equal to the right one, from `>=` in flytekit.
         Gte = 3,
-        /// Left operand is less than the right one.
+        /// Left operand is less than the right one, from `<` in flytekit.
         Lt = 4,
-        /// Left operand is less than or equal to the right one.
+        /// Left operand is less than or equal to the right one, from `<=` in flytekit.
         Lte = 5,
     }
     pub use super::__impls::comparison_expression::*;
@@ -2084,7 +2089,8 @@ pub mod node_execution {
         Running = 2,
         /// Finished with outputs, computed or taken from the cache; a terminal phase.
         Succeeded = 3,
-        /// The last attempt failed and its resources are being cleaned up.
+        /// The last attempt failed and its resources are being cleaned up. Current flytepropeller
+        /// versions report `FAILED` at once instead.
         Failing = 4,
         /// Failed with no retries left; a terminal phase.
         Failed = 5,
@@ -2115,23 +2121,28 @@ pub mod node_metadata {
         /// task. Field 6.
         Interruptible(bool),
     }
-    /// Choice about caching. If unset, `TaskMetadata.discoverable` applies.
+    /// Choice about caching, meant to replace `TaskMetadata.discoverable`. Flytepropeller 1.16 ignores
+    /// it.
     #[derive(Clone, Debug, PartialEq)]
     pub enum CacheableValue {
-        /// True enables caching for this node, false disables it; from `with_overrides(cache=...)` in
-        /// flytekit. Field 7.
+        /// True asks for caching on this node, false for none; from `with_overrides(cache=...)` in
+        /// flytekit. See `cacheable_value` for its effect. Field 7.
         Cacheable(bool),
     }
-    /// Choice of a cache version. If unset, `TaskMetadata.discovery_version` applies.
+    /// Choice of a cache version, meant to replace `TaskMetadata.discovery_version`. Flytepropeller
+    /// 1.16 ignores it.
     #[derive(Clone, Debug, PartialEq)]
     pub enum CacheVersionValue {
-        /// Cache version for this node in place of the task's own. Field 8.
+        /// Cache version for this node, from `with_overrides(cache_version=...)` in flytekit. See
+        /// `cache_version_value` for its effect. Field 8.
         CacheVersion(String),
     }
-    /// Choice about cache serialization. If unset, `TaskMetadata.cache_serializable` applies.
+    /// Choice about cache serialization, meant to replace `TaskMetadata.cache_serializable`.
+    /// Flytepropeller 1.16 ignores it.
     #[derive(Clone, Debug, PartialEq)]
     pub enum CacheSerializableValue {
-        /// True lets concurrent nodes with the same cache key wait for the first one. Field 9.
+        /// True asks that concurrent nodes with the same cache key wait for the first one, from
+        /// `with_overrides(cache_serialize=...)` in flytekit. Field 9.
         CacheSerializable(bool),
     }
 }
@@ -2468,14 +2479,15 @@ pub mod task_execution {
         Succeeded = 3,
         /// Stopped from outside before it finished; a terminal phase.
         Aborted = 4,
-        /// Failed in a way that is not retried; a terminal phase.
+        /// This attempt failed; a terminal phase. Flytepropeller records it for retryable failures too,
+        /// so another attempt may follow.
         Failed = 5,
         /// Resources are created but not ready, for example while a pod pulls its image.
         Initializing = 6,
         /// Cannot start yet for lack of quota or capacity, for example a Kubernetes resource quota.
         WaitingForResources = 7,
-        /// This attempt failed, and the node starts another one if retries are left; terminal for the
-        /// attempt.
+        /// Sent by agents for a failure that another attempt may cure; flytepropeller then records the
+        /// attempt as `FAILED` and retries while retries are left.
         RetryableFailed = 8,
     }
     pub use super::__impls::task_execution::*;
@@ -2549,7 +2561,8 @@ pub mod workflow_execution {
         /// arrives.
         #[default]
         Undefined = 0,
-        /// Accepted by flytepropeller, but no node has started.
+        /// Accepted, but no node has started. Flytepropeller does not report it: its first phase is
+        /// `RUNNING`.
         Queued = 1,
         /// At least one node is being processed.
         Running = 2,
@@ -2563,7 +2576,8 @@ pub mod workflow_execution {
         Failed = 6,
         /// Terminated by a user or the system before it finished; a terminal phase.
         Aborted = 7,
-        /// Exceeded a time limit; a terminal phase.
+        /// Exceeded a time limit; a terminal phase. Flytepropeller does not send it: an execution in
+        /// which a node times out ends as `FAILED`.
         TimedOut = 8,
         /// Termination was requested, but flytepropeller has not confirmed it yet.
         Aborting = 9,

@@ -328,7 +328,8 @@ pub struct WorkflowExecutionEvent {
     pub phase: i32,
     /// Time of the phase change, by the clock of the sender. Field 4.
     pub occurred_at: Option<::flytepb_types::Timestamp>,
-    /// Result of the run; set only with a terminal phase.
+    /// Result of the run; set with `SUCCEEDED` if the workflow has outputs, and with `FAILING` and
+    /// `FAILED`.
     pub output_result: Option<workflow_execution_event::OutputResult>,
     /// Unknown fields, as received.
     pub _unknown_fields: UnknownFields,
@@ -428,12 +429,13 @@ pub mod task_execution_metadata {
 pub mod workflow_execution_event {
     #[allow(unused_imports)]
     use ::flytepb_wire::generated::types::*;
-    /// Result of the run; set only with a terminal phase.
+    /// Result of the run; set with `SUCCEEDED` if the workflow has outputs, and with `FAILING` and
+    /// `FAILED`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum OutputResult {
         /// Location of the outputs, a serialized `LiteralMap` in blob storage; set on success. Field 5.
         OutputUri(String),
-        /// Reason of the failure; set with a failed phase. Field 6.
+        /// Reason of the failure; sent with `FAILING` and again with `FAILED`. Field 6.
         Error(Box<crate::core::ExecutionError>),
         /// Outputs inline, used instead of `output_uri` if flytepropeller's raw output policy is
         /// `inline`. Field 7.

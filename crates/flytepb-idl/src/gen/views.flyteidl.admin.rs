@@ -123,19 +123,19 @@ pub struct AgentErrorView<'a> {
     origin: i32,
 }
 impl<'a> AgentErrorView<'a> {
-    /// Short error code. Propeller uses it as the error code of the attempt; empty selects its generic
-    /// code for failed tasks. Field 1.
+    /// Short error code. Flytepropeller uses it for a synchronous agent as the error code of the
+    /// attempt; empty selects its generic code for failed tasks. Field 1.
     #[inline]
     pub fn code(&self) -> &'a str {
         text(self.code)
     }
-    /// Classification that decides if another attempt can help.
-    /// Field 3, enum [`Kind`](enum@crate::admin::agent_error::Kind).
+    /// Opinion of the agent about retries. Flytepropeller does not read it: `Resource.phase` alone
+    /// decides if another attempt follows. Field 3, enum [`Kind`](enum@crate::admin::agent_error::Kind).
     #[inline]
     pub fn kind(&self) -> i32 {
         self.kind
     }
-    /// Attributes the failure to the user's code or to the system.
+    /// Attributes the failure to the user's code or to the system; not read by flytepropeller.
     /// Field 4, enum [`ErrorKind`](enum@crate::core::execution_error::ErrorKind).
     #[inline]
     pub fn origin(&self) -> i32 {
@@ -818,7 +818,7 @@ impl<'a> ExecutionClosureView<'a> {
     pub fn state_change_details(&self) -> Option<ExecutionStateChangeDetailsView<'a>> {
         self.state_change_details.map(View::read)
     }
-    /// Result of the run; unset until the run ends or an abort is requested.
+    /// Result of the run; unset until the run succeeds, starts to fail or is asked to abort.
     #[inline]
     pub fn output_result(&self) -> Option<execution_closure::OutputResultView<'a>> {
         self.output_result
@@ -2466,7 +2466,7 @@ pub struct NodeExecutionForTaskListRequestView<'a> {
     sort_by: Option<&'a [u8]>,
 }
 impl<'a> NodeExecutionForTaskListRequestView<'a> {
-    /// Task attempt that started the nodes. Field 1.
+    /// Task attempt that started the nodes; its task id and node execution id are both required. Field 1.
     #[inline]
     pub fn task_execution_id(
         &self,
@@ -2599,7 +2599,7 @@ pub struct NodeExecutionListRequestView<'a> {
     unique_parent_id: &'a [u8],
 }
 impl<'a> NodeExecutionListRequestView<'a> {
-    /// Run whose nodes are listed. Field 1.
+    /// Run whose nodes are listed; required, with project, domain and name. Field 1.
     #[inline]
     pub fn workflow_execution_id(
         &self,
@@ -3408,7 +3408,7 @@ pub struct SignalListRequestView<'a> {
     sort_by: Option<&'a [u8]>,
 }
 impl<'a> SignalListRequestView<'a> {
-    /// Run whose signals are listed. Field 1.
+    /// Run whose signals are listed; required, with project, domain and name. Field 1.
     #[inline]
     pub fn workflow_execution_id(
         &self,
@@ -3741,7 +3741,8 @@ impl<'a> TaskExecutionClosureView<'a> {
     pub fn event_version(&self) -> i32 {
         self.event_version
     }
-    /// History of explanations in order of arrival, without immediate repetitions. Field 18.
+    /// History of explanations in order of arrival. Repeated ones are dropped only if they come in the
+    /// deprecated `TaskExecutionEvent.reason`. Field 18.
     #[inline]
     pub fn reasons(&self) -> Repeated<'a, Msg<crate::admin::Reason>> {
         self.reasons
@@ -3880,7 +3881,7 @@ pub struct TaskExecutionListRequestView<'a> {
     sort_by: Option<&'a [u8]>,
 }
 impl<'a> TaskExecutionListRequestView<'a> {
-    /// Node whose attempts are listed. Field 1.
+    /// Node whose attempts are listed; required. Its `node_id` is the unique id within the run. Field 1.
     #[inline]
     pub fn node_execution_id(
         &self,
@@ -3954,30 +3955,33 @@ impl<'a> TaskExecutionMetadataView<'a> {
     pub fn k8s_service_account(&self) -> &'a str {
         text(self.k8s_service_account)
     }
-    /// Environment variables that apply to the whole task, keyed by name. Field 6.
+    /// Environment variables of the run, from `ExecutionSpec.envs` or its defaults; those of the
+    /// task's own container are in `TaskTemplate.container`. Field 6.
     #[inline]
     pub fn environment_variables(&self) -> MapView<'a, Str, Str> {
         self.environment_variables
     }
-    /// Total number of attempts allowed for the node, counting the first one. Not exposed by
-    /// flytekit's `TaskExecutionMetadata`. Field 7.
+    /// Total number of attempts allowed for the node, counting the first one. Flytepropeller 1.16
+    /// leaves it 0, and flytekit's `TaskExecutionMetadata` does not expose it. Field 7.
     #[inline]
     pub fn max_attempts(&self) -> i32 {
         self.max_attempts
     }
-    /// Permits running this attempt on preemptible capacity such as spot instances. Field 8.
+    /// Permits running this attempt on preemptible capacity such as spot instances. Flytepropeller
+    /// 1.16 does not fill it, so false says nothing. Field 8.
     #[inline]
     pub fn interruptible(&self) -> bool {
         self.interruptible
     }
-    /// Value of propeller's `interruptible-failure-threshold`: the number of failures after which
-    /// attempts stop being interruptible. A negative value counts back from the last attempt. Field 9.
+    /// Failures after which attempts stop being interruptible (propeller's
+    /// `interruptible-failure-threshold`), counted back from the last attempt if negative.
+    /// Flytepropeller 1.16 leaves it 0. Field 9.
     #[inline]
     pub fn interruptible_failure_threshold(&self) -> i32 {
         self.interruptible_failure_threshold
     }
     /// Per-node overrides, for example of resources or the container image, as set by `with_overrides`
-    /// in flytekit. Field 10.
+    /// in flytekit. Always absent from requests of flytepropeller 1.16. Field 10.
     #[inline]
     pub fn overrides(&self) -> Option<crate::views::core::TaskNodeOverridesView<'a>> {
         self.overrides.map(View::read)
@@ -4732,7 +4736,7 @@ pub mod execute_task_sync_response {
 pub mod execution_closure {
     #[allow(unused_imports)]
     use ::flytepb_wire::generated::view_types::*;
-    /// Result of the run; unset until the run ends or an abort is requested.
+    /// Result of the run; unset until the run succeeds, starts to fail or is asked to abort.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum OutputResultView<'a> {
         /// Location of the outputs of a succeeded run. Deprecated in favor of
@@ -4740,7 +4744,8 @@ pub mod execution_closure {
         ///
         /// Deprecated in the schema.
         Outputs(Lazy<'a, crate::admin::LiteralMapBlob>),
-        /// Cause of failure of a run in phase `FAILED` or `TIMED_OUT`. Field 2.
+        /// Cause of failure, known from phase `FAILING` on; lists of runs cut its message to 100 bytes.
+        /// Field 2.
         Error(Lazy<'a, crate::core::ExecutionError>),
         /// Reason for an abort in records of old flyteadmin versions; replaced by `abort_metadata`. Field 10.
         ///
@@ -4835,7 +4840,8 @@ pub mod node_execution_closure {
         ///
         /// Deprecated in the schema.
         OutputUri(&'a str),
-        /// Cause of failure, which for a task node is the error of its last attempt. Field 2.
+        /// Cause of failure, which for a task node is the error of its last attempt; lists of nodes cut
+        /// its message to 100 bytes. Field 2.
         Error(Lazy<'a, crate::core::ExecutionError>),
         /// Inline outputs, present only if flyteadmin is configured to store event data inline.
         /// Deprecated in favor of `NodeExecutionGetDataResponse.full_outputs`. Field 10.
@@ -4898,7 +4904,8 @@ pub mod task_execution_closure {
         ///
         /// Deprecated in the schema.
         OutputUri(&'a str),
-        /// Cause of failure of the attempt. Field 2.
+        /// Cause of failure of the attempt, recorded with its terminal phase and complete in lists as
+        /// well. Field 2.
         Error(Lazy<'a, crate::core::ExecutionError>),
         /// Inline outputs, present only if flyteadmin is configured to store event data inline.
         /// Deprecated in favor of `TaskExecutionGetDataResponse.full_outputs`. Field 12.

@@ -137,8 +137,8 @@ impl<'a> MetadataView<'a> {
     pub fn source_identifier(&self) -> Option<crate::views::core::IdentifierView<'a>> {
         self.source_identifier.map(View::read)
     }
-    /// Names the execution, node and attempt that produced the output; absent when the source is not a
-    /// task execution. Field 2.
+    /// Names the execution, node and attempt that produced the output; absent if the writer gives no
+    /// execution. Field 2.
     #[inline]
     pub fn key_map(&self) -> Option<KeyMapMetadataView<'a>> {
         self.key_map.map(View::read)

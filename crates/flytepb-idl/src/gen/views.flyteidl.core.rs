@@ -1548,19 +1548,22 @@ impl<'a> NodeMetadataView<'a> {
     ) -> Option<node_metadata::InterruptibleValueView<'a>> {
         self.interruptible_value
     }
-    /// Choice about caching. If unset, `TaskMetadata.discoverable` applies.
+    /// Choice about caching, meant to replace `TaskMetadata.discoverable`. Flytepropeller 1.16 ignores
+    /// it.
     #[inline]
     pub fn cacheable_value(&self) -> Option<node_metadata::CacheableValueView<'a>> {
         self.cacheable_value
     }
-    /// Choice of a cache version. If unset, `TaskMetadata.discovery_version` applies.
+    /// Choice of a cache version, meant to replace `TaskMetadata.discovery_version`. Flytepropeller
+    /// 1.16 ignores it.
     #[inline]
     pub fn cache_version_value(
         &self,
     ) -> Option<node_metadata::CacheVersionValueView<'a>> {
         self.cache_version_value
     }
-    /// Choice about cache serialization. If unset, `TaskMetadata.cache_serializable` applies.
+    /// Choice about cache serialization, meant to replace `TaskMetadata.cache_serializable`.
+    /// Flytepropeller 1.16 ignores it.
     #[inline]
     pub fn cache_serializable_value(
         &self,
@@ -2851,10 +2854,11 @@ pub mod array_node {
     /// Number or ratio of sub-nodes that must succeed. If unset, all must succeed.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum SuccessCriteriaView<'a> {
-        /// Number of sub-nodes that must succeed. Field 3.
+        /// Number of sub-nodes that must succeed; the others may fail. In flytekit 1.16 the default
+        /// `min_success_ratio=1.0` of `map_task` displaces it, so pass `None` there to set it. Field 3.
         MinSuccesses(u32),
-        /// Fraction of sub-nodes that must succeed, from 0 to 1; the resulting number is rounded up.
-        /// Failed items give `None` in the output lists. Field 4.
+        /// Fraction of sub-nodes that must succeed, from 0 to 1, and 1 by default in flytekit; the
+        /// resulting number is rounded up. Failed items give `None` in the output lists. Field 4.
         MinSuccessRatio(f32),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),
@@ -3131,25 +3135,30 @@ pub mod node_metadata {
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),
     }
-    /// Choice about caching. If unset, `TaskMetadata.discoverable` applies.
+    /// Choice about caching, meant to replace `TaskMetadata.discoverable`. Flytepropeller 1.16 ignores
+    /// it.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum CacheableValueView<'a> {
-        /// True enables caching for this node, false disables it; from `with_overrides(cache=...)` in
-        /// flytekit. Field 7.
+        /// True asks for caching on this node, false for none; from `with_overrides(cache=...)` in
+        /// flytekit. See `cacheable_value` for its effect. Field 7.
         Cacheable(bool),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),
     }
-    /// Choice of a cache version. If unset, `TaskMetadata.discovery_version` applies.
+    /// Choice of a cache version, meant to replace `TaskMetadata.discovery_version`. Flytepropeller
+    /// 1.16 ignores it.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum CacheVersionValueView<'a> {
-        /// Cache version for this node in place of the task's own. Field 8.
+        /// Cache version for this node, from `with_overrides(cache_version=...)` in flytekit. See
+        /// `cache_version_value` for its effect. Field 8.
         CacheVersion(&'a str),
     }
-    /// Choice about cache serialization. If unset, `TaskMetadata.cache_serializable` applies.
+    /// Choice about cache serialization, meant to replace `TaskMetadata.cache_serializable`.
+    /// Flytepropeller 1.16 ignores it.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum CacheSerializableValueView<'a> {
-        /// True lets concurrent nodes with the same cache key wait for the first one. Field 9.
+        /// True asks that concurrent nodes with the same cache key wait for the first one, from
+        /// `with_overrides(cache_serialize=...)` in flytekit. Field 9.
         CacheSerializable(bool),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),

@@ -733,7 +733,8 @@ impl<'a> WorkflowExecutionEventView<'a> {
     pub fn occurred_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.occurred_at.map(View::read)
     }
-    /// Result of the run; set only with a terminal phase.
+    /// Result of the run; set with `SUCCEEDED` if the workflow has outputs, and with `FAILING` and
+    /// `FAILED`.
     #[inline]
     pub fn output_result(
         &self,
@@ -826,12 +827,13 @@ pub mod task_execution_event {
 pub mod workflow_execution_event {
     #[allow(unused_imports)]
     use ::flytepb_wire::generated::view_types::*;
-    /// Result of the run; set only with a terminal phase.
+    /// Result of the run; set with `SUCCEEDED` if the workflow has outputs, and with `FAILING` and
+    /// `FAILED`.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum OutputResultView<'a> {
         /// Location of the outputs, a serialized `LiteralMap` in blob storage; set on success. Field 5.
         OutputUri(&'a str),
-        /// Reason of the failure; set with a failed phase. Field 6.
+        /// Reason of the failure; sent with `FAILING` and again with `FAILED`. Field 6.
         Error(Lazy<'a, crate::core::ExecutionError>),
         /// Outputs inline, used instead of `output_uri` if flytepropeller's raw output policy is
         /// `inline`. Field 7.
