@@ -1,4 +1,4 @@
-//! Which messages stand in a box inside the message that holds them.
+//! Selection of the fields that are boxed.
 //!
 //! A box costs an allocation when the field is set; no box costs its size when the field is not
 //! set. The rules, first match wins:
@@ -34,10 +34,10 @@ const BOXED: &[&str] = &[
 /// Fields that are in place whatever their size, for they are set most of the time.
 const IN_PLACE: &[&str] = &["flyteidl.core.Literal.scalar"];
 
-/// The largest message, in bytes, that stands in place as a member of a oneof.
+/// The largest message, in bytes, that is stored inline as a member of a oneof.
 const MEMBER_MAX: usize = 48;
 
-/// The largest message, in bytes, that stands in place as a field of its own.
+/// The largest message, in bytes, that is stored inline as a field.
 const FIELD_MAX: usize = 160;
 
 /// The size in bytes of the unknown fields that every message carries.
@@ -100,7 +100,7 @@ struct Edges<'a> {
 }
 
 impl<'a> Edges<'a> {
-    /// The message fields that `keep` keeps, told by their full names.
+    /// The full names of the message fields that `keep` accepts.
     fn of(schema: &'a Schema, keep: impl Fn(&str, &Field) -> bool) -> Edges<'a> {
         let edges = |(name, message): (&'a String, &'a Message)| {
             let fields = message.fields.iter();
@@ -122,7 +122,7 @@ impl<'a> Edges<'a> {
         })
     }
 
-    /// Returns whether `to` is `from` or stands somewhere inside it.
+    /// Returns whether `to` is `from` or is contained in it at any depth.
     fn reaches(&self, from: &str, to: &str) -> bool {
         let mut seen = HashSet::new();
         let mut open = vec![from];

@@ -60,7 +60,7 @@ fn facts(schema: &Schema, field: &Field) -> String {
     }
 }
 
-/// Adds a sentence to the last paragraph, or behind the text if that does not end in a paragraph.
+/// Adds a sentence to the last paragraph, or as a new one if the text does not end in a paragraph.
 fn append(text: &mut String, sentence: &str) {
     if !text.is_empty() {
         let last = text.lines().last().unwrap_or_default();

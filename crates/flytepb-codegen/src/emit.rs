@@ -22,7 +22,7 @@ struct Module {
     inner: BTreeMap<String, (String, Module)>,
 }
 
-/// A package and what its types implement.
+/// The types of a package and their implementations.
 #[derive(Default)]
 struct Package {
     root: Module,
@@ -38,17 +38,17 @@ pub(crate) struct Emitted {
     pub(crate) oneofs: String,
     /// The descriptor, for the module of the message.
     pub(crate) descriptor: String,
-    /// What the types implement, at any place.
+    /// Implementations for the types, valid in any module.
     pub(crate) impls: String,
 }
 
-/// What differs between the files of messages and those of views.
+/// The differences between files of messages and files of views.
 struct Kind {
     /// The start of the file names.
     prefix: &'static str,
     /// The end of the names of structs.
     suffix: &'static str,
-    /// The modules of `flytepb_wire::generated` that the files import.
+    /// Modules of `flytepb_wire::generated` that the files import.
     types: &'static str,
     impls: &'static str,
 }

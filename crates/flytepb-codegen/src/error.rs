@@ -1,4 +1,4 @@
-//! What can go wrong between a schema and its types.
+//! Errors of reading schemas and generating types.
 
 use std::fmt;
 

@@ -48,7 +48,7 @@ pub(crate) fn variant(enum_name: &str, value: &str) -> String {
     sanitize(if is_word { stripped.to_string() } else { value })
 }
 
-/// An identifier without `r#`, for use behind a prefix, such as `type` in `set_type`.
+/// An identifier without `r#`, for use after a prefix, such as `type` in `set_type`.
 pub(crate) fn unraw(ident: &str) -> &str {
     ident.strip_prefix("r#").unwrap_or(ident)
 }
@@ -72,7 +72,7 @@ impl Names {
         ident
     }
 
-    /// Takes an identifier for each of these names. A name that is an identifier as it stands comes
+    /// Takes an identifier for each of these names. A name that is already an identifier comes
     /// before one that has to be converted: of `Url` and `URL`, the first becomes `Url`, the second
     /// `Url_`.
     pub(crate) fn take_all(

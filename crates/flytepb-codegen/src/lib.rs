@@ -44,7 +44,7 @@ use prost_types::FileDescriptorSet;
 
 pub use error::CodegenError;
 
-/// What to generate and under which paths.
+/// Packages to generate, and their Rust paths.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     packages: Vec<(String, String)>,
@@ -83,7 +83,7 @@ impl Config {
     }
 
     /// Generates views too, in files of their own. Their modules are those of the types with
-    /// `views` behind the crate: `crate::views::admin`.
+    /// `views` after the crate: `crate::views::admin`.
     pub fn views(mut self) -> Self {
         self.views = true;
         self

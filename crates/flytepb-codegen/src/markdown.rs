@@ -1,7 +1,7 @@
 //! Comments of a schema as Markdown for rustdoc.
 //!
 //! Comments are mostly Markdown, but written for readers of the schema. rustdoc would run their code
-//! as tests, look for Rust items behind brackets, and pass on what looks like HTML. So code blocks
+//! as tests, resolve brackets as links to Rust items, and pass HTML on. So code blocks
 //! become blocks of plain text, and brackets and HTML are escaped. Everything else stays.
 
 use std::iter;
@@ -56,7 +56,7 @@ fn clean(comment: &str) -> String {
 fn edits(text: &str) -> Vec<Edit> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    // rustdoc looks for an item behind every pair of brackets.
+    // rustdoc resolves every pair of brackets as a link to an item.
     let callback = |_| Some(("".into(), "".into()));
     let parser = Parser::new_with_broken_link_callback(text, options, Some(callback));
     let definitions = parser.reference_definitions().iter();
@@ -229,7 +229,7 @@ fn urls(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     urls
 }
 
-/// An address without the punctuation of the sentence it stands in.
+/// An address without the punctuation of its sentence.
 fn without_punctuation(mut url: &str) -> &str {
     let count = |url: &str, c: char| url.matches(c).count();
     loop {

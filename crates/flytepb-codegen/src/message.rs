@@ -1,4 +1,4 @@
-//! Rust structs for messages, and what they implement.
+//! Structs and oneof enums of messages, and their implementations.
 
 mod access;
 mod description;

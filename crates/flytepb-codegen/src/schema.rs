@@ -90,7 +90,7 @@ pub(crate) struct Module {
     pub(crate) message: String,
 }
 
-/// Where a type lives.
+/// The Rust path of a type.
 #[derive(Clone)]
 pub(crate) struct Path {
     /// The protobuf package.
@@ -127,7 +127,7 @@ impl Path {
     }
 }
 
-/// The module of the views of a package: `views` behind the crate of the package's module.
+/// The module of the views of a package: `views` after the crate of the package's module.
 fn view_root(root: &str) -> String {
     let start = if root.starts_with("::") { 2 } else { 0 };
     let crate_end = root[start..].find("::").map_or(root.len(), |i| start + i);
@@ -163,7 +163,7 @@ impl Message {
 }
 
 impl Field {
-    /// The identifier for use behind a prefix.
+    /// The identifier for use after a prefix.
     pub(crate) fn word(&self) -> &str {
         ident::unraw(&self.ident)
     }

@@ -55,7 +55,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// What an accessor returns for one value.
+    /// The return type of an accessor for one value.
     fn shown(&self, value: &Value) -> String {
         match value {
             Value::Message(name) => self.scope.view(&self.schema.messages[name].path) + "<'a>",
@@ -68,7 +68,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// What the view holds of one value.
+    /// The type of the view's field for one value.
     fn held(&self, value: &Value) -> String {
         match self.shown(value) {
             copy if !copy.contains("'a") => copy,

@@ -51,7 +51,7 @@ fn our_names() -> Names {
         let Some(package) = file.strip_suffix(".rs") else {
             continue;
         };
-        // What the types of a package implement is in a file beside them.
+        // The implementations of a package are in a separate file.
         let package = package.strip_suffix(".impls").unwrap_or(package);
         if package.starts_with("flyteidl.")
             || package == "google.protobuf"

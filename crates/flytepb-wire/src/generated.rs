@@ -5,12 +5,12 @@
 
 use crate::descriptor::{Cardinality, FieldDescriptor, Kind};
 
-/// What the types of messages name.
+/// Names in the types of messages.
 pub mod types {
     pub use crate::{Map, Nested, UnknownFields};
 }
 
-/// What the implementations for messages name.
+/// Names in the implementations for messages.
 pub mod impls {
     pub use crate::access::*;
     pub use crate::bit_eq::BitEq;
@@ -25,13 +25,13 @@ pub mod impls {
     pub use crate::{FieldMut, FieldRef, Visitor, WireMessage, Writer};
 }
 
-/// What the types of views name.
+/// Names in the types of views.
 pub mod view_types {
     pub use crate::codec::*;
     pub use crate::view::{text, Lazy, MapView, Repeated, View};
 }
 
-/// What the implementations for views name.
+/// Names in the implementations for views.
 pub mod view_impls {
     pub use crate::codec::*;
     pub use crate::decode::{Fault, Reader};
@@ -146,7 +146,7 @@ macro_rules! message_methods {
     };
 }
 
-/// Implements what is the same for the enums of all oneofs: access to each member for writing. A
+/// Implements the common part of all oneofs' enums: access to each member for writing. A
 /// member that is not set becomes set to its default.
 #[doc(hidden)]
 #[macro_export]
@@ -167,7 +167,7 @@ macro_rules! oneof_impls {
     };
 }
 
-/// Implements what is the same for all enums, given number, name and variant of each value, and
+/// Implements the common part of all enums, given number, name and variant of each value, and
 /// describes the enum.
 #[doc(hidden)]
 #[macro_export]
@@ -221,7 +221,7 @@ macro_rules! enum_impls {
     };
 }
 
-/// Implements what is the same for all views.
+/// Implements the common part of all views.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! view_impls {

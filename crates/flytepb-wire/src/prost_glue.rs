@@ -113,7 +113,7 @@ pub fn encode_length_delimited_to_vec<M: WireMessage>(message: &M) -> Vec<u8> {
     thread_buffer::to_vec(&Delimited(message))
 }
 
-/// A message behind its length.
+/// A length-delimited message.
 struct Delimited<'a, M>(&'a M);
 
 impl<M: WireMessage> Encode for Delimited<'_, M> {

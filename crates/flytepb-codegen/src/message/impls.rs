@@ -1,4 +1,4 @@
-//! What a message implements, at a place where only paths in full name types of the schema.
+//! Implementations for messages. They name types of the schema by full paths.
 
 use std::fmt::Write;
 
@@ -114,7 +114,7 @@ fn partial_eq(path: &str, body: &str) -> String {
     out
 }
 
-/// Appends items in braces, indented, behind a head.
+/// Appends a head and items in braces, indented.
 pub(crate) fn block(out: &mut String, head: &str, items: &[String]) {
     let _ = writeln!(out, "{head} {{");
     for line in items.iter().flat_map(|item| item.lines()) {

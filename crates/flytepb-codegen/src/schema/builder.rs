@@ -24,7 +24,7 @@ struct Declaration<'a> {
     proto: Proto<'a>,
     /// Its path in the file's source information.
     location: Vec<i32>,
-    /// The full name of the package or message it stands in.
+    /// The full name of the enclosing package or message.
     scope: String,
     package: &'a str,
     external: bool,
@@ -87,7 +87,7 @@ impl Builder {
         Ok(builder.schema)
     }
 
-    /// Adds the declarations of one Rust module. A name that is an identifier as it stands comes
+    /// Adds the declarations of one Rust module. A name that is already an identifier comes
     /// before one that has to be converted. Returns the names taken among the module's types.
     fn scope(
         &mut self,

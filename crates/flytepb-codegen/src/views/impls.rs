@@ -1,4 +1,4 @@
-//! What a view implements, at a place where only paths in full name types of the schema.
+//! Implementations for views. They name types of the schema by full paths.
 
 use super::Emitter;
 use crate::message::block;
@@ -8,7 +8,7 @@ use crate::schema::{Field, Shape, Value};
 const ARM: &str = "            ";
 
 impl Emitter<'_> {
-    /// Returns whether it has a usual form that is read at once.
+    /// Returns whether the message has a usual encoding with a fast path.
     fn is_timestamp(&self) -> bool {
         matches!(
             self.full_name,

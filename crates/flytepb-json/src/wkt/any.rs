@@ -155,12 +155,12 @@ pub(crate) fn read(
     };
     let (scope, mut message) = open(scope, &url)?;
     let mut content = Content::new(scope, message.as_mut());
-    let behind = parser.at;
+    let end = parser.at;
     for start in early {
         parser.at = start;
         content.read(parser)?;
     }
-    parser.at = behind;
+    parser.at = end;
     while parser.another(b'}')? {
         content.read(parser)?;
     }

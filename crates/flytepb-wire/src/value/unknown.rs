@@ -144,8 +144,8 @@ impl UnknownFields {
         message: &MessageDescriptor,
     ) -> Result<(), Fault> {
         self.add(tag, reader)?;
-        let behind = reader.peek_tag().filter(|next| next >> 3 > tag >> 3);
-        if behind.is_some_and(|next| message.knows(next)) {
+        let next = reader.peek_tag().filter(|next| next >> 3 > tag >> 3);
+        if next.is_some_and(|next| message.knows(next)) {
             self.0.get_or_insert_default().interleaved = true;
         }
         Ok(())

@@ -60,7 +60,7 @@ fn keep(writer: Writer<'_>) {
 mod tests {
     use super::*;
 
-    /// What `write` writes, of this length; without one, what must not be measured.
+    /// Content of a known length, or content that must not be measured, and its writer.
     struct Content<W>(Option<usize>, W);
 
     impl<W: Fn(&mut Writer<'_>) + Sync> Encode for Content<W> {
