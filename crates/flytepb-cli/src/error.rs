@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use flytepb::tree_view::printable;
 
 /// The reason why a command failed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Error {
     /// Invalid input or usage.
     Bad(Box<Bad>),
@@ -15,7 +15,7 @@ pub enum Error {
 }
 
 /// An error with a location and a hint.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Bad {
     file: Option<String>,
     what: String,

@@ -14,6 +14,8 @@ use crate::io::atomic::AtomicFile;
 use crate::io::format::Format;
 
 const BUFFER: usize = 1 << 18;
+/// The name of standard output in messages.
+const STDOUT: &str = "standard output";
 
 /// A destination of bytes.
 pub enum Output {
@@ -62,17 +64,15 @@ impl Output {
     /// Writes bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let (name, written) = match self {
-            Output::Stdout(w) => (None, w.write_all(bytes)),
+            Output::Stdout(w) => (STDOUT, w.write_all(bytes)),
             Output::Terminal(w, format) => {
                 let text = String::from_utf8_lossy(bytes);
-                (
-                    None,
-                    w.write_all(escape_controls(&text, *format).as_bytes()),
-                )
+                let text = escape_controls(&text, *format);
+                (STDOUT, w.write_all(text.as_bytes()))
             }
-            Output::Special(name, w) | Output::File(name, _, w) => (Some(name), w.write_all(bytes)),
+            Output::Special(name, w) | Output::File(name, _, w) => (&**name, w.write_all(bytes)),
         };
-        written.map_err(|e| named(name.map(|n| n.as_str()), e))
+        written.map_err(|e| Error::from(e).file(name))
     }
 
     /// Writes a message after its length, as in a pbs file.
@@ -86,16 +86,30 @@ impl Output {
 
     /// Finishes the output; a file appears in its place only now.
     pub fn finish(self) -> Result<(), Error> {
-        match self {
-            Output::Stdout(mut w) | Output::Terminal(mut w, _) => w.flush().map_err(Error::from),
-            Output::Special(name, mut w) => w.flush().map_err(|e| named(Some(&name), e)),
+        let (name, finished) = match self {
+            Output::Stdout(mut w) | Output::Terminal(mut w, _) => (STDOUT.to_owned(), w.flush()),
+            Output::Special(name, mut w) => (name, w.flush()),
             Output::File(name, atomic, mut w) => {
                 let flushed = w.flush();
                 drop(w.into_parts());
-                let finished = flushed.and_then(|()| atomic.finish());
-                finished.map_err(|e| named(Some(&name), e))
+                (name, flushed.and_then(|()| atomic.finish()))
             }
-        }
+        };
+        finished.map_err(|e| Error::from(e).file(&name))
+    }
+}
+
+/// For table writers. Their errors hold the [`Error`] of a failed write.
+#[cfg(feature = "tables")]
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Output::write(self, bytes).map_err(io::Error::other)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        // The output is flushed when it is finished.
+        Ok(())
     }
 }
 
@@ -121,13 +135,6 @@ fn escape_controls(text: &str, format: Format) -> Cow<'_, str> {
 
 fn buffered<W: Write>(writer: W) -> BufWriter<W> {
     BufWriter::with_capacity(BUFFER, writer)
-}
-
-fn named(name: Option<&str>, error: io::Error) -> Error {
-    match name {
-        Some(name) => Error::from(error).file(name),
-        None => Error::from(error),
-    }
 }
 
 fn cannot_create(path: &Path, error: &io::Error) -> Error {

@@ -7,10 +7,10 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
 use crate::error::Error;
 
-/// Minimum limit in bytes of the resulting JSON; larger files may take [`MOST_EXPANDED`] times
+/// Minimum limit in bytes of the resulting JSON; larger files may take [`MAX_EXPANSION`] times
 /// their length.
-const EXPANDED: usize = 1 << 24;
-const MOST_EXPANDED: usize = 64;
+const MIN_LIMIT: usize = 1 << 24;
+const MAX_EXPANSION: usize = 64;
 
 /// Returns the JSON of each document, and the number of lines before it in the file.
 ///
@@ -24,8 +24,8 @@ pub fn to_json(text: &str) -> Result<Vec<(Vec<u8>, usize)>, Error> {
         line: 1,
         open: Vec::new(),
         anchors: Vec::new(),
-        kept: 0,
-        most: EXPANDED.max(MOST_EXPANDED.saturating_mul(text.len())),
+        anchored: 0,
+        limit: MIN_LIMIT.max(MAX_EXPANSION.saturating_mul(text.len())),
     };
     let mut documents = Vec::new();
     for event in Parser::new_from_str(text) {
@@ -58,8 +58,8 @@ struct Writer {
     /// The JSON of anchors, by number.
     anchors: Vec<Vec<u8>>,
     /// Total bytes of anchors.
-    kept: usize,
-    most: usize,
+    anchored: usize,
+    limit: usize,
 }
 
 /// An open list or mapping.
@@ -74,7 +74,7 @@ struct Level {
 impl Writer {
     fn document(&mut self) -> (Vec<u8>, usize) {
         self.anchors.clear();
-        self.kept = 0;
+        self.anchored = 0;
         (std::mem::take(&mut self.out), self.first_line - 1)
     }
 
@@ -82,7 +82,7 @@ impl Writer {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let is_key = self.is_key();
-                self.before(&span)?;
+                self.start_value(&span)?;
                 let json = if is_key {
                     quoted(&text)
                 } else {
@@ -92,14 +92,14 @@ impl Writer {
             }
             Event::Alias(anchor) => {
                 let is_key = self.is_key();
-                self.before(&span)?;
+                self.start_value(&span)?;
                 let json = self.anchors.get(anchor).filter(|json| !json.is_empty());
                 // An alias inside its own anchor is never complete.
                 let json = json.cloned().ok_or_else(|| {
-                    fault("the alias refers to a value that it is part of", &span)
+                    error_at("the alias refers to a value that it is part of", &span)
                 })?;
                 if is_key && !json.starts_with(b"\"") {
-                    return Err(fault("keys must be strings", &span));
+                    return Err(error_at("keys must be strings", &span));
                 }
                 self.value(0, &json, &span)
             }
@@ -116,7 +116,7 @@ impl Writer {
     }
 
     /// Writes the separator, then moves to the line of the next token.
-    fn before(&mut self, span: &Span) -> Result<(), Error> {
+    fn start_value(&mut self, span: &Span) -> Result<(), Error> {
         if let Some(level) = self.open.last_mut() {
             match level.count {
                 0 => {}
@@ -137,14 +137,14 @@ impl Writer {
     }
 
     fn check(&self, more: usize, span: &Span) -> Result<(), Error> {
-        if self.out.len() + more <= self.most {
+        if self.out.len() + more <= self.limit {
             return Ok(());
         }
-        let what = format!("aliases expand to over {} bytes", self.most);
-        Err(fault(&what, span))
+        let what = format!("aliases expand to over {} bytes", self.limit);
+        Err(error_at(&what, span))
     }
 
-    /// Writes a complete value, already counted by [`before`](Self::before).
+    /// Writes a complete value, already counted by [`start_value`](Self::start_value).
     fn value(&mut self, anchor: usize, json: &[u8], span: &Span) -> Result<(), Error> {
         self.check(json.len(), span)?;
         let start = self.out.len();
@@ -157,8 +157,8 @@ impl Writer {
         if anchor == 0 {
             return Ok(());
         }
-        self.kept += self.out.len() - start;
-        self.check(self.kept, span)?;
+        self.anchored += self.out.len() - start;
+        self.check(self.anchored, span)?;
         let json = self.out[start..].iter();
         // JSON strings contain no line breaks.
         let json = json.map(|b| if *b == b'\n' { b' ' } else { *b }).collect();
@@ -177,12 +177,12 @@ impl Writer {
         span: &Span,
     ) -> Result<(), Error> {
         if self.is_key() {
-            return Err(fault("keys must be strings", span));
+            return Err(error_at("keys must be strings", span));
         }
         if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
-            return Err(fault(&format!("the tag {tag} is not known"), span));
+            return Err(error_at(&format!("the tag {tag} is not known"), span));
         }
-        self.before(span)?;
+        self.start_value(span)?;
         self.open.push(Level {
             is_mapping,
             anchor,
@@ -206,7 +206,7 @@ impl Writer {
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: &Span) -> Result<String, Error> {
     let suffix = match tag {
         Some(tag) if !tag.is_yaml_core_schema() && tag.suffix != "!" && !tag.suffix.is_empty() => {
-            return Err(fault(&format!("the tag {tag} is not known"), span));
+            return Err(error_at(&format!("the tag {tag} is not known"), span));
         }
         tag => tag.map(|tag| tag.suffix.as_str()),
     };
@@ -242,7 +242,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn fault(what: &str, span: &Span) -> Error {
+fn error_at(what: &str, span: &Span) -> Error {
     let (line, column) = (span.start.line(), span.start.col() + 1);
     Error::of_content(format!("{what} (line {line}, column {column})"))
         .hint("it was read as YAML; set another format with --from")
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_json_cannot_hold() {
+    fn values_without_a_json_form_are_refused() {
         let bomb: String = (1..12)
             .map(|i| {
                 format!(

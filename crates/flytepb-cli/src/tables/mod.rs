@@ -3,7 +3,6 @@
 mod dumps;
 mod input;
 mod rejects;
-mod sink;
 mod source;
 
 use std::cell::RefCell;
@@ -19,7 +18,6 @@ use flytepb_arrow::{
 use self::dumps::Dumps;
 pub use self::input::{InputKind, Tables};
 use self::rejects::Rejects;
-use self::sink::Sink;
 use self::source::Source;
 use crate::args::{ConvertArgs, JsonArgs, TableArgs};
 use crate::error::{note, Error};
@@ -91,8 +89,12 @@ fn to_table(
     let rejects = RefCell::new(Rejects::new(&args.table.on_error, source.name())?);
     let output = Output::open(args.output.as_deref(), to)?;
     let mut progress = Progress::new("rows", source.size(), output.is_terminal());
-    let (sink, broken) = Sink::new(output);
-    let mut file = TableFile::new(sink, format, table(args, &source), source.keys().as_deref())?;
+    let mut file = TableFile::new(
+        output,
+        format,
+        table(args, &source),
+        source.keys().as_deref(),
+    )?;
     let encoder = file.encoder();
     let name = source.name().to_owned();
     let (mut rows, mut bytes, mut counts) = (0, 0, Counts::default());
@@ -115,8 +117,8 @@ fn to_table(
         },
     );
     let finished = written.and_then(|()| Ok(file.finish()?));
-    let sink = finished.map_err(|e: Error| broken.take().unwrap_or_else(|| e.file(&name)))?;
-    sink.finish()?;
+    let output = finished.map_err(|e: Error| e.file(&name))?;
+    output.finish()?;
     drop(progress);
     warn(counts, &name);
     rejects.into_inner().finish(rows, "row")
@@ -218,6 +220,11 @@ fn check(of: Option<&MessageDescriptor>, message: &[u8]) -> Result<(), flytepb_a
 
 impl From<flytepb_arrow::Error> for Error {
     fn from(error: flytepb_arrow::Error) -> Self {
+        // An error of the output, which table writers pass on.
+        let inner = error.io_error().and_then(|e| e.get_ref());
+        if let Some(error) = inner.and_then(|e| e.downcast_ref::<Error>()) {
+            return error.clone();
+        }
         let bad = Error::new(error.to_string());
         if error.is_damaged() {
             bad.hint("re-create it or download it again")
