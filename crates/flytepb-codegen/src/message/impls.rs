@@ -42,12 +42,25 @@ impl Emitter<'_> {
             self.merge_from(),
             self.write_to(),
             self.wire_len(),
+            self.seconds_and_nanos(),
         ];
         block(&mut out, &format!("impl WireMessage for {path}"), &methods);
         for i in 0..self.message.oneofs.len() {
             self.oneof(i, &mut out);
         }
         out + "\n"
+    }
+
+    fn seconds_and_nanos(&self) -> String {
+        match self.full_name {
+            "google.protobuf.Timestamp" | "google.protobuf.Duration" => {
+                "fn seconds_and_nanos_mut(&mut self) -> Option<(&mut i64, &mut i32)> {\n    \
+                     Some((&mut self.seconds, &mut self.nanos))\n\
+                 }\n"
+                .to_string()
+            }
+            _ => String::new(),
+        }
     }
 
     fn equality(&self) -> String {

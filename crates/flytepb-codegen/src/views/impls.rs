@@ -52,7 +52,7 @@ impl Emitter<'_> {
             format!("match tag {{\n{arms}{ARM}_ => check_unknown(tag, &mut cursor),\n        }}")
         };
         format!(
-            "#[inline]\nfn check(reader: &mut Reader<'_>) -> Result<(), Fault> {{\n{start}    \
+            "fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {{\n{start}    \
                  let mut cursor = reader.cursor();\n    \
                  while let Some(tag) = cursor.tag()? {{\n        {check}?;\n    }}\n    \
                  Ok(())\n\

@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::datacatalog::AddTagRequestView<'a>, crate::datacatalog::AddTagRequest);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
     view_methods!('a, crate::datacatalog::AddTagRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -36,7 +35,6 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
 view_impls!('a crate::views::datacatalog::AddTagResponseView<'a>, crate::datacatalog::AddTagResponse);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
     view_methods!('a, crate::datacatalog::AddTagResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -52,7 +50,6 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactView<'a>, crate::datacatalog::Artifact);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
     view_methods!('a, crate::datacatalog::Artifact);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -95,7 +92,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactDataView<'a>, crate::datacatalog::ArtifactData);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactData);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -128,7 +124,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactPropertyFilterView<'a>, crate::datacatalog::ArtifactPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactPropertyFilter);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -158,7 +153,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> 
 view_impls!('a crate::views::datacatalog::CreateArtifactRequestView<'a>, crate::datacatalog::CreateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -189,7 +183,6 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateArtifactResponseView<'a>, crate::datacatalog::CreateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -205,7 +198,6 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> 
 view_impls!('a crate::views::datacatalog::CreateDatasetRequestView<'a>, crate::datacatalog::CreateDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -236,7 +228,6 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateDatasetResponseView<'a>, crate::datacatalog::CreateDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -252,7 +243,6 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetView<'a>, crate::datacatalog::Dataset);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
     view_methods!('a, crate::datacatalog::Dataset);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -287,7 +277,6 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetIdView<'a>, crate::datacatalog::DatasetId);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
     view_methods!('a, crate::datacatalog::DatasetId);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -327,7 +316,6 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetPropertyFilterView<'a>, crate::datacatalog::DatasetPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::DatasetPropertyFilter);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -365,7 +353,6 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::FilterExpressionView<'a>, crate::datacatalog::FilterExpression);
 impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
     view_methods!('a, crate::datacatalog::FilterExpression);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -395,7 +382,6 @@ impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactRequestView<'a>, crate::datacatalog::GetArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -430,7 +416,6 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactResponseView<'a>, crate::datacatalog::GetArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -461,7 +446,6 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetRequestView<'a>, crate::datacatalog::GetDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -492,7 +476,6 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetResponseView<'a>, crate::datacatalog::GetDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -523,7 +506,6 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationRequestView<'a>, crate::datacatalog::GetOrExtendReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -558,7 +540,6 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestVi
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationResponseView<'a>, crate::datacatalog::GetOrExtendReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -589,7 +570,6 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseV
 view_impls!('a crate::views::datacatalog::KeyValuePairView<'a>, crate::datacatalog::KeyValuePair);
 impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
     view_methods!('a, crate::datacatalog::KeyValuePair);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -621,7 +601,6 @@ impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsRequestView<'a>, crate::datacatalog::ListArtifactsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -656,7 +635,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsResponseView<'a>, crate::datacatalog::ListArtifactsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -688,7 +666,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsRequestView<'a>, crate::datacatalog::ListDatasetsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -721,7 +698,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsResponseView<'a>, crate::datacatalog::ListDatasetsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -753,7 +729,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::MetadataView<'a>, crate::datacatalog::Metadata);
 impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
     view_methods!('a, crate::datacatalog::Metadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -783,7 +758,6 @@ impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
 view_impls!('a crate::views::datacatalog::PaginationOptionsView<'a>, crate::datacatalog::PaginationOptions);
 impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
     view_methods!('a, crate::datacatalog::PaginationOptions);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -819,7 +793,6 @@ impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionView<'a>, crate::datacatalog::Partition);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
     view_methods!('a, crate::datacatalog::Partition);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -851,7 +824,6 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionPropertyFilterView<'a>, crate::datacatalog::PartitionPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::PartitionPropertyFilter);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -882,7 +854,6 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a>
 view_impls!('a crate::views::datacatalog::ReleaseReservationRequestView<'a>, crate::datacatalog::ReleaseReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -915,7 +886,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'
 view_impls!('a crate::views::datacatalog::ReleaseReservationResponseView<'a>, crate::datacatalog::ReleaseReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -931,7 +901,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<
 view_impls!('a crate::views::datacatalog::ReservationView<'a>, crate::datacatalog::Reservation);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
     view_methods!('a, crate::datacatalog::Reservation);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -970,7 +939,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
 view_impls!('a crate::views::datacatalog::ReservationIdView<'a>, crate::datacatalog::ReservationId);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
     view_methods!('a, crate::datacatalog::ReservationId);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1003,7 +971,6 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
 view_impls!('a crate::views::datacatalog::SinglePropertyFilterView<'a>, crate::datacatalog::SinglePropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::SinglePropertyFilter);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1042,7 +1009,6 @@ impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::TagView<'a>, crate::datacatalog::Tag);
 impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
     view_methods!('a, crate::datacatalog::Tag);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1077,7 +1043,6 @@ impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
 view_impls!('a crate::views::datacatalog::TagPropertyFilterView<'a>, crate::datacatalog::TagPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::TagPropertyFilter);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1107,7 +1072,6 @@ impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactRequestView<'a>, crate::datacatalog::UpdateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1146,7 +1110,6 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactResponseView<'a>, crate::datacatalog::UpdateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {

@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::admin::AbortMetadataView<'a>, crate::admin::AbortMetadata);
 impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
     view_methods!('a, crate::admin::AbortMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -37,7 +36,6 @@ impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
 view_impls!('a crate::views::admin::ActiveLaunchPlanListRequestView<'a>, crate::admin::ActiveLaunchPlanListRequest);
 impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
     view_methods!('a, crate::admin::ActiveLaunchPlanListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -78,7 +76,6 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
 view_impls!('a crate::views::admin::ActiveLaunchPlanRequestView<'a>, crate::admin::ActiveLaunchPlanRequest);
 impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
     view_methods!('a, crate::admin::ActiveLaunchPlanRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -109,7 +106,6 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
 view_impls!('a crate::views::admin::AgentView<'a>, crate::admin::Agent);
 impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
     view_methods!('a, crate::admin::Agent);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -145,7 +141,6 @@ impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
 view_impls!('a crate::views::admin::AgentErrorView<'a>, crate::admin::AgentError);
 impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
     view_methods!('a, crate::admin::AgentError);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -179,7 +174,6 @@ impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
 view_impls!('a crate::views::admin::AnnotationsView<'a>, crate::admin::Annotations);
 impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
     view_methods!('a, crate::admin::Annotations);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -209,7 +203,6 @@ impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
 view_impls!('a crate::views::admin::AuthView<'a>, crate::admin::Auth);
 impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
     view_methods!('a, crate::admin::Auth);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -241,7 +234,6 @@ impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
 view_impls!('a crate::views::admin::AuthRoleView<'a>, crate::admin::AuthRole);
 impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
     view_methods!('a, crate::admin::AuthRole);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -273,7 +265,6 @@ impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
 view_impls!('a crate::views::admin::ClusterAssignmentView<'a>, crate::admin::ClusterAssignment);
 impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
     view_methods!('a, crate::admin::ClusterAssignment);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -303,7 +294,6 @@ impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
 view_impls!('a crate::views::admin::ClusterResourceAttributesView<'a>, crate::admin::ClusterResourceAttributes);
 impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
     view_methods!('a, crate::admin::ClusterResourceAttributes);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -333,7 +323,6 @@ impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
 view_impls!('a crate::views::admin::ConcurrencyPolicyView<'a>, crate::admin::ConcurrencyPolicy);
 impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
     view_methods!('a, crate::admin::ConcurrencyPolicy);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -365,7 +354,6 @@ impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
 view_impls!('a crate::views::admin::CreateRequestHeaderView<'a>, crate::admin::CreateRequestHeader);
 impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
     view_methods!('a, crate::admin::CreateRequestHeader);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -402,7 +390,6 @@ impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
 view_impls!('a crate::views::admin::CreateTaskRequestView<'a>, crate::admin::CreateTaskRequest);
 impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
     view_methods!('a, crate::admin::CreateTaskRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -439,7 +426,6 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
 view_impls!('a crate::views::admin::CreateTaskResponseView<'a>, crate::admin::CreateTaskResponse);
 impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
     view_methods!('a, crate::admin::CreateTaskResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -469,7 +455,6 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
 view_impls!('a crate::views::admin::CreateWorkflowFailureReasonView<'a>, crate::admin::CreateWorkflowFailureReason);
 impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
     view_methods!('a, crate::admin::CreateWorkflowFailureReason);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -502,7 +487,6 @@ impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
 view_impls!('a crate::views::admin::CronScheduleView<'a>, crate::admin::CronSchedule);
 impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
     view_methods!('a, crate::admin::CronSchedule);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -534,7 +518,6 @@ impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
 view_impls!('a crate::views::admin::DeleteTaskRequestView<'a>, crate::admin::DeleteTaskRequest);
 impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
     view_methods!('a, crate::admin::DeleteTaskRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -569,7 +552,6 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
 view_impls!('a crate::views::admin::DeleteTaskResponseView<'a>, crate::admin::DeleteTaskResponse);
 impl<'a> View<'a> for crate::views::admin::DeleteTaskResponseView<'a> {
     view_methods!('a, crate::admin::DeleteTaskResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -585,7 +567,6 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskResponseView<'a> {
 view_impls!('a crate::views::admin::DescriptionView<'a>, crate::admin::Description);
 impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
     view_methods!('a, crate::admin::Description);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -621,7 +602,6 @@ impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityView<'a>, crate::admin::DescriptionEntity);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
     view_methods!('a, crate::admin::DescriptionEntity);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -660,7 +640,6 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityListView<'a>, crate::admin::DescriptionEntityList);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
     view_methods!('a, crate::admin::DescriptionEntityList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -692,7 +671,6 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityListRequestView<'a>, crate::admin::DescriptionEntityListRequest);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> {
     view_methods!('a, crate::admin::DescriptionEntityListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -733,7 +711,6 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> 
 view_impls!('a crate::views::admin::DomainView<'a>, crate::admin::Domain);
 impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
     view_methods!('a, crate::admin::Domain);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -765,7 +742,6 @@ impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
 view_impls!('a crate::views::admin::DynamicNodeWorkflowResponseView<'a>, crate::admin::DynamicNodeWorkflowResponse);
 impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
     view_methods!('a, crate::admin::DynamicNodeWorkflowResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -796,7 +772,6 @@ impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
 view_impls!('a crate::views::admin::DynamicWorkflowNodeMetadataView<'a>, crate::admin::DynamicWorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::admin::DynamicWorkflowNodeMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -831,7 +806,6 @@ impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::EmailMessageView<'a>, crate::admin::EmailMessage);
 impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
     view_methods!('a, crate::admin::EmailMessage);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -867,7 +841,6 @@ impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
 view_impls!('a crate::views::admin::EmailNotificationView<'a>, crate::admin::EmailNotification);
 impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
     view_methods!('a, crate::admin::EmailNotification);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -899,7 +872,6 @@ impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
 view_impls!('a crate::views::admin::EnvsView<'a>, crate::admin::Envs);
 impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
     view_methods!('a, crate::admin::Envs);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -929,7 +901,6 @@ impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
 view_impls!('a crate::views::admin::EventErrorAlreadyInTerminalStateView<'a>, crate::admin::EventErrorAlreadyInTerminalState);
 impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<'a> {
     view_methods!('a, crate::admin::EventErrorAlreadyInTerminalState);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -959,7 +930,6 @@ impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<
 view_impls!('a crate::views::admin::EventErrorIncompatibleClusterView<'a>, crate::admin::EventErrorIncompatibleCluster);
 impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a> {
     view_methods!('a, crate::admin::EventErrorIncompatibleCluster);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -989,7 +959,6 @@ impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a>
 view_impls!('a crate::views::admin::EventFailureReasonView<'a>, crate::admin::EventFailureReason);
 impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
     view_methods!('a, crate::admin::EventFailureReason);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1022,7 +991,6 @@ impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncRequestView<'a>, crate::admin::ExecuteTaskSyncRequest);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1055,7 +1023,6 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncResponseView<'a>, crate::admin::ExecuteTaskSyncResponse);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1088,7 +1055,6 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>, crate::admin::ExecuteTaskSyncResponseHeader);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncResponseHeader);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1119,7 +1085,6 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>
 view_impls!('a crate::views::admin::ExecutionView<'a>, crate::admin::Execution);
 impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
     view_methods!('a, crate::admin::Execution);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1154,7 +1119,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
 view_impls!('a crate::views::admin::ExecutionClosureView<'a>, crate::admin::ExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
     view_methods!('a, crate::admin::ExecutionClosure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1211,7 +1175,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::ExecutionClusterLabelView<'a>, crate::admin::ExecutionClusterLabel);
 impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
     view_methods!('a, crate::admin::ExecutionClusterLabel);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1241,7 +1204,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
 view_impls!('a crate::views::admin::ExecutionCreateRequestView<'a>, crate::admin::ExecutionCreateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionCreateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1282,7 +1244,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionCreateResponseView<'a>, crate::admin::ExecutionCreateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionCreateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1313,7 +1274,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
 view_impls!('a crate::views::admin::ExecutionListView<'a>, crate::admin::ExecutionList);
 impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
     view_methods!('a, crate::admin::ExecutionList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1345,7 +1305,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
 view_impls!('a crate::views::admin::ExecutionMetadataView<'a>, crate::admin::ExecutionMetadata);
 impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
     view_methods!('a, crate::admin::ExecutionMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1390,7 +1349,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
 view_impls!('a crate::views::admin::ExecutionQueueAttributesView<'a>, crate::admin::ExecutionQueueAttributes);
 impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
     view_methods!('a, crate::admin::ExecutionQueueAttributes);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1420,7 +1378,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
 view_impls!('a crate::views::admin::ExecutionRecoverRequestView<'a>, crate::admin::ExecutionRecoverRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionRecoverRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1455,7 +1412,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionRelaunchRequestView<'a>, crate::admin::ExecutionRelaunchRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionRelaunchRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1490,7 +1446,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionSpecView<'a>, crate::admin::ExecutionSpec);
 impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
     view_methods!('a, crate::admin::ExecutionSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1557,7 +1512,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
 view_impls!('a crate::views::admin::ExecutionStateChangeDetailsView<'a>, crate::admin::ExecutionStateChangeDetails);
 impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
     view_methods!('a, crate::admin::ExecutionStateChangeDetails);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1592,7 +1546,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
 view_impls!('a crate::views::admin::ExecutionTerminateRequestView<'a>, crate::admin::ExecutionTerminateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionTerminateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1625,7 +1578,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionTerminateResponseView<'a>, crate::admin::ExecutionTerminateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionTerminateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionTerminateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1641,7 +1593,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateResponseView<'a> {
 view_impls!('a crate::views::admin::ExecutionUpdateRequestView<'a>, crate::admin::ExecutionUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionUpdateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1674,7 +1625,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionUpdateResponseView<'a>, crate::admin::ExecutionUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionUpdateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1690,7 +1640,6 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::FixedRateView<'a>, crate::admin::FixedRate);
 impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
     view_methods!('a, crate::admin::FixedRate);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1722,7 +1671,6 @@ impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
 view_impls!('a crate::views::admin::FlyteUrLsView<'a>, crate::admin::FlyteUrLs);
 impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
     view_methods!('a, crate::admin::FlyteUrLs);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1756,7 +1704,6 @@ impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
 view_impls!('a crate::views::admin::GetAgentRequestView<'a>, crate::admin::GetAgentRequest);
 impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
     view_methods!('a, crate::admin::GetAgentRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1786,7 +1733,6 @@ impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
 view_impls!('a crate::views::admin::GetAgentResponseView<'a>, crate::admin::GetAgentResponse);
 impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
     view_methods!('a, crate::admin::GetAgentResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1817,7 +1763,6 @@ impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
 view_impls!('a crate::views::admin::GetDomainRequestView<'a>, crate::admin::GetDomainRequest);
 impl<'a> View<'a> for crate::views::admin::GetDomainRequestView<'a> {
     view_methods!('a, crate::admin::GetDomainRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1833,7 +1778,6 @@ impl<'a> View<'a> for crate::views::admin::GetDomainRequestView<'a> {
 view_impls!('a crate::views::admin::GetDomainsResponseView<'a>, crate::admin::GetDomainsResponse);
 impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
     view_methods!('a, crate::admin::GetDomainsResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1863,7 +1807,6 @@ impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
 view_impls!('a crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>, crate::admin::GetDynamicNodeWorkflowRequest);
 impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a> {
     view_methods!('a, crate::admin::GetDynamicNodeWorkflowRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1894,7 +1837,6 @@ impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>
 view_impls!('a crate::views::admin::GetTaskLogsRequestView<'a>, crate::admin::GetTaskLogsRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1933,7 +1875,6 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseView<'a>, crate::admin::GetTaskLogsResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1966,7 +1907,6 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseBodyView<'a>, crate::admin::GetTaskLogsResponseBody);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponseBody);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1998,7 +1938,6 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseHeaderView<'a>, crate::admin::GetTaskLogsResponseHeader);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponseHeader);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2028,7 +1967,6 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
 view_impls!('a crate::views::admin::GetTaskMetricsRequestView<'a>, crate::admin::GetTaskMetricsRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskMetricsRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2071,7 +2009,6 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskMetricsResponseView<'a>, crate::admin::GetTaskMetricsResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskMetricsResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2101,7 +2038,6 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
 view_impls!('a crate::views::admin::GetTaskRequestView<'a>, crate::admin::GetTaskRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2138,7 +2074,6 @@ impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskResponseView<'a>, crate::admin::GetTaskResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2169,7 +2104,6 @@ impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
 view_impls!('a crate::views::admin::GetVersionRequestView<'a>, crate::admin::GetVersionRequest);
 impl<'a> View<'a> for crate::views::admin::GetVersionRequestView<'a> {
     view_methods!('a, crate::admin::GetVersionRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2185,7 +2119,6 @@ impl<'a> View<'a> for crate::views::admin::GetVersionRequestView<'a> {
 view_impls!('a crate::views::admin::GetVersionResponseView<'a>, crate::admin::GetVersionResponse);
 impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
     view_methods!('a, crate::admin::GetVersionResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2216,7 +2149,6 @@ impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
 view_impls!('a crate::views::admin::InactiveProjectView<'a>, crate::admin::InactiveProject);
 impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
     view_methods!('a, crate::admin::InactiveProject);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2248,7 +2180,6 @@ impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
 view_impls!('a crate::views::admin::LabelsView<'a>, crate::admin::Labels);
 impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
     view_methods!('a, crate::admin::Labels);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2278,7 +2209,6 @@ impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanView<'a>, crate::admin::LaunchPlan);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
     view_methods!('a, crate::admin::LaunchPlan);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2313,7 +2243,6 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanClosureView<'a>, crate::admin::LaunchPlanClosure);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
     view_methods!('a, crate::admin::LaunchPlanClosure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2352,7 +2281,6 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanCreateRequestView<'a>, crate::admin::LaunchPlanCreateRequest);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
     view_methods!('a, crate::admin::LaunchPlanCreateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2385,7 +2313,6 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanCreateResponseView<'a>, crate::admin::LaunchPlanCreateResponse);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateResponseView<'a> {
     view_methods!('a, crate::admin::LaunchPlanCreateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2401,7 +2328,6 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateResponseView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanListView<'a>, crate::admin::LaunchPlanList);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
     view_methods!('a, crate::admin::LaunchPlanList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2433,7 +2359,6 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanMetadataView<'a>, crate::admin::LaunchPlanMetadata);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
     view_methods!('a, crate::admin::LaunchPlanMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2468,7 +2393,6 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanSpecView<'a>, crate::admin::LaunchPlanSpec);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
     view_methods!('a, crate::admin::LaunchPlanSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2535,7 +2459,6 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanUpdateRequestView<'a>, crate::admin::LaunchPlanUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
     view_methods!('a, crate::admin::LaunchPlanUpdateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2568,7 +2491,6 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanUpdateResponseView<'a>, crate::admin::LaunchPlanUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateResponseView<'a> {
     view_methods!('a, crate::admin::LaunchPlanUpdateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2584,7 +2506,6 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::ListAgentsRequestView<'a>, crate::admin::ListAgentsRequest);
 impl<'a> View<'a> for crate::views::admin::ListAgentsRequestView<'a> {
     view_methods!('a, crate::admin::ListAgentsRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2600,7 +2521,6 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsRequestView<'a> {
 view_impls!('a crate::views::admin::ListAgentsResponseView<'a>, crate::admin::ListAgentsResponse);
 impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
     view_methods!('a, crate::admin::ListAgentsResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2630,7 +2550,6 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
 view_impls!('a crate::views::admin::ListMatchableAttributesRequestView<'a>, crate::admin::ListMatchableAttributesRequest);
 impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a> {
     view_methods!('a, crate::admin::ListMatchableAttributesRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2662,7 +2581,6 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a
 view_impls!('a crate::views::admin::ListMatchableAttributesResponseView<'a>, crate::admin::ListMatchableAttributesResponse);
 impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'a> {
     view_methods!('a, crate::admin::ListMatchableAttributesResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2692,7 +2610,6 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'
 view_impls!('a crate::views::admin::LiteralMapBlobView<'a>, crate::admin::LiteralMapBlob);
 impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
     view_methods!('a, crate::admin::LiteralMapBlob);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2725,7 +2642,6 @@ impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
 view_impls!('a crate::views::admin::LogLineView<'a>, crate::admin::LogLine);
 impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
     view_methods!('a, crate::admin::LogLine);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2760,7 +2676,6 @@ impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
 view_impls!('a crate::views::admin::MatchableAttributesConfigurationView<'a>, crate::admin::MatchableAttributesConfiguration);
 impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<'a> {
     view_methods!('a, crate::admin::MatchableAttributesConfiguration);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2801,7 +2716,6 @@ impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<
 view_impls!('a crate::views::admin::MatchingAttributesView<'a>, crate::admin::MatchingAttributes);
 impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
     view_methods!('a, crate::admin::MatchingAttributes);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2846,7 +2760,6 @@ impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
 view_impls!('a crate::views::admin::NamedEntityView<'a>, crate::admin::NamedEntity);
 impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
     view_methods!('a, crate::admin::NamedEntity);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2881,7 +2794,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
 view_impls!('a crate::views::admin::NamedEntityGetRequestView<'a>, crate::admin::NamedEntityGetRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2914,7 +2826,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierView<'a>, crate::admin::NamedEntityIdentifier);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifier);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2950,7 +2861,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierListView<'a>, crate::admin::NamedEntityIdentifierList);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifierList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2982,7 +2892,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierListRequestView<'a>, crate::admin::NamedEntityIdentifierListRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifierListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3025,7 +2934,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<
 view_impls!('a crate::views::admin::NamedEntityListView<'a>, crate::admin::NamedEntityList);
 impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
     view_methods!('a, crate::admin::NamedEntityList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3057,7 +2965,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
 view_impls!('a crate::views::admin::NamedEntityListRequestView<'a>, crate::admin::NamedEntityListRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3102,7 +3009,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityMetadataView<'a>, crate::admin::NamedEntityMetadata);
 impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
     view_methods!('a, crate::admin::NamedEntityMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3134,7 +3040,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
 view_impls!('a crate::views::admin::NamedEntityUpdateRequestView<'a>, crate::admin::NamedEntityUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityUpdateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3169,7 +3074,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityUpdateResponseView<'a>, crate::admin::NamedEntityUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateResponseView<'a> {
     view_methods!('a, crate::admin::NamedEntityUpdateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3185,7 +3089,6 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionView<'a>, crate::admin::NodeExecution);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
     view_methods!('a, crate::admin::NodeExecution);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3222,7 +3125,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionClosureView<'a>, crate::admin::NodeExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
     view_methods!('a, crate::admin::NodeExecutionClosure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3275,7 +3177,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionEventRequestView<'a>, crate::admin::NodeExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionEventRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3308,7 +3209,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionEventResponseView<'a>, crate::admin::NodeExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::NodeExecutionEventResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3324,7 +3224,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventResponseView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionForTaskListRequestView<'a>, crate::admin::NodeExecutionForTaskListRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionForTaskListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3363,7 +3262,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'
 view_impls!('a crate::views::admin::NodeExecutionGetDataRequestView<'a>, crate::admin::NodeExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetDataRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3394,7 +3292,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionGetDataResponseView<'a>, crate::admin::NodeExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetDataResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3435,7 +3332,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> 
 view_impls!('a crate::views::admin::NodeExecutionGetRequestView<'a>, crate::admin::NodeExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3466,7 +3362,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionListView<'a>, crate::admin::NodeExecutionList);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
     view_methods!('a, crate::admin::NodeExecutionList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3498,7 +3393,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionListRequestView<'a>, crate::admin::NodeExecutionListRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3539,7 +3433,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionMetaDataView<'a>, crate::admin::NodeExecutionMetaData);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
     view_methods!('a, crate::admin::NodeExecutionMetaData);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3579,7 +3472,6 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
 view_impls!('a crate::views::admin::NotificationView<'a>, crate::admin::Notification);
 impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
     view_methods!('a, crate::admin::Notification);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3617,7 +3509,6 @@ impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
 view_impls!('a crate::views::admin::NotificationListView<'a>, crate::admin::NotificationList);
 impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
     view_methods!('a, crate::admin::NotificationList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3647,7 +3538,6 @@ impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
 view_impls!('a crate::views::admin::ObjectGetRequestView<'a>, crate::admin::ObjectGetRequest);
 impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
     view_methods!('a, crate::admin::ObjectGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3678,7 +3568,6 @@ impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
 view_impls!('a crate::views::admin::PagerDutyNotificationView<'a>, crate::admin::PagerDutyNotification);
 impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
     view_methods!('a, crate::admin::PagerDutyNotification);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3710,7 +3599,6 @@ impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
 view_impls!('a crate::views::admin::PluginOverrideView<'a>, crate::admin::PluginOverride);
 impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
     view_methods!('a, crate::admin::PluginOverride);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3744,7 +3632,6 @@ impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
 view_impls!('a crate::views::admin::PluginOverridesView<'a>, crate::admin::PluginOverrides);
 impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
     view_methods!('a, crate::admin::PluginOverrides);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3774,7 +3661,6 @@ impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
 view_impls!('a crate::views::admin::ProjectView<'a>, crate::admin::Project);
 impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
     view_methods!('a, crate::admin::Project);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3817,7 +3703,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesView<'a>, crate::admin::ProjectAttributes);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
     view_methods!('a, crate::admin::ProjectAttributes);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3852,7 +3737,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesDeleteRequestView<'a>, crate::admin::ProjectAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesDeleteRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3886,7 +3770,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a
 view_impls!('a crate::views::admin::ProjectAttributesDeleteResponseView<'a>, crate::admin::ProjectAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesDeleteResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3902,7 +3785,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteResponseView<'
 view_impls!('a crate::views::admin::ProjectAttributesGetRequestView<'a>, crate::admin::ProjectAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3936,7 +3818,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesGetResponseView<'a>, crate::admin::ProjectAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesGetResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3967,7 +3848,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> 
 view_impls!('a crate::views::admin::ProjectAttributesUpdateRequestView<'a>, crate::admin::ProjectAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesUpdateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3998,7 +3878,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a
 view_impls!('a crate::views::admin::ProjectAttributesUpdateResponseView<'a>, crate::admin::ProjectAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesUpdateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4014,7 +3893,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateResponseView<'
 view_impls!('a crate::views::admin::ProjectDomainAttributesView<'a>, crate::admin::ProjectDomainAttributes);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributes);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4051,7 +3929,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
 view_impls!('a crate::views::admin::ProjectDomainAttributesDeleteRequestView<'a>, crate::admin::ProjectDomainAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesDeleteRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4087,7 +3964,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestV
 view_impls!('a crate::views::admin::ProjectDomainAttributesDeleteResponseView<'a>, crate::admin::ProjectDomainAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesDeleteResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4103,7 +3979,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteResponse
 view_impls!('a crate::views::admin::ProjectDomainAttributesGetRequestView<'a>, crate::admin::ProjectDomainAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4139,7 +4014,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView
 view_impls!('a crate::views::admin::ProjectDomainAttributesGetResponseView<'a>, crate::admin::ProjectDomainAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesGetResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4170,7 +4044,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseVie
 view_impls!('a crate::views::admin::ProjectDomainAttributesUpdateRequestView<'a>, crate::admin::ProjectDomainAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesUpdateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4201,7 +4074,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestV
 view_impls!('a crate::views::admin::ProjectDomainAttributesUpdateResponseView<'a>, crate::admin::ProjectDomainAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesUpdateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4217,7 +4089,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateResponse
 view_impls!('a crate::views::admin::ProjectGetRequestView<'a>, crate::admin::ProjectGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4249,7 +4120,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectListRequestView<'a>, crate::admin::ProjectListRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
     view_methods!('a, crate::admin::ProjectListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4288,7 +4158,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectRegisterRequestView<'a>, crate::admin::ProjectRegisterRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
     view_methods!('a, crate::admin::ProjectRegisterRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4319,7 +4188,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectRegisterResponseView<'a>, crate::admin::ProjectRegisterResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectRegisterResponseView<'a> {
     view_methods!('a, crate::admin::ProjectRegisterResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4335,7 +4203,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterResponseView<'a> {
 view_impls!('a crate::views::admin::ProjectUpdateResponseView<'a>, crate::admin::ProjectUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectUpdateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4351,7 +4218,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::ProjectsView<'a>, crate::admin::Projects);
 impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
     view_methods!('a, crate::admin::Projects);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4383,7 +4249,6 @@ impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
 view_impls!('a crate::views::admin::RawOutputDataConfigView<'a>, crate::admin::RawOutputDataConfig);
 impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
     view_methods!('a, crate::admin::RawOutputDataConfig);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4413,7 +4278,6 @@ impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
 view_impls!('a crate::views::admin::ReasonView<'a>, crate::admin::Reason);
 impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
     view_methods!('a, crate::admin::Reason);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4446,7 +4310,6 @@ impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
 view_impls!('a crate::views::admin::ResourceView<'a>, crate::admin::Resource);
 impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
     view_methods!('a, crate::admin::Resource);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4489,7 +4352,6 @@ impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
 view_impls!('a crate::views::admin::ResourceListRequestView<'a>, crate::admin::ResourceListRequest);
 impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
     view_methods!('a, crate::admin::ResourceListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4528,7 +4390,6 @@ impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
 view_impls!('a crate::views::admin::ScheduleView<'a>, crate::admin::Schedule);
 impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
     view_methods!('a, crate::admin::Schedule);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4565,7 +4426,6 @@ impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
 view_impls!('a crate::views::admin::SignalView<'a>, crate::admin::Signal);
 impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
     view_methods!('a, crate::admin::Signal);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4600,7 +4460,6 @@ impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
 view_impls!('a crate::views::admin::SignalGetOrCreateRequestView<'a>, crate::admin::SignalGetOrCreateRequest);
 impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
     view_methods!('a, crate::admin::SignalGetOrCreateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4633,7 +4492,6 @@ impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
 view_impls!('a crate::views::admin::SignalListView<'a>, crate::admin::SignalList);
 impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
     view_methods!('a, crate::admin::SignalList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4665,7 +4523,6 @@ impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
 view_impls!('a crate::views::admin::SignalListRequestView<'a>, crate::admin::SignalListRequest);
 impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
     view_methods!('a, crate::admin::SignalListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4704,7 +4561,6 @@ impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
 view_impls!('a crate::views::admin::SignalSetRequestView<'a>, crate::admin::SignalSetRequest);
 impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
     view_methods!('a, crate::admin::SignalSetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4737,7 +4593,6 @@ impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
 view_impls!('a crate::views::admin::SignalSetResponseView<'a>, crate::admin::SignalSetResponse);
 impl<'a> View<'a> for crate::views::admin::SignalSetResponseView<'a> {
     view_methods!('a, crate::admin::SignalSetResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4753,7 +4608,6 @@ impl<'a> View<'a> for crate::views::admin::SignalSetResponseView<'a> {
 view_impls!('a crate::views::admin::SlackNotificationView<'a>, crate::admin::SlackNotification);
 impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
     view_methods!('a, crate::admin::SlackNotification);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4785,7 +4639,6 @@ impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
 view_impls!('a crate::views::admin::SortView<'a>, crate::admin::Sort);
 impl<'a> View<'a> for crate::views::admin::SortView<'a> {
     view_methods!('a, crate::admin::Sort);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4817,7 +4670,6 @@ impl<'a> View<'a> for crate::views::admin::SortView<'a> {
 view_impls!('a crate::views::admin::SourceCodeView<'a>, crate::admin::SourceCode);
 impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
     view_methods!('a, crate::admin::SourceCode);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4847,7 +4699,6 @@ impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
 view_impls!('a crate::views::admin::SystemMetadataView<'a>, crate::admin::SystemMetadata);
 impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
     view_methods!('a, crate::admin::SystemMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4879,7 +4730,6 @@ impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskView<'a>, crate::admin::Task);
 impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
     view_methods!('a, crate::admin::Task);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4914,7 +4764,6 @@ impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
 view_impls!('a crate::views::admin::TaskCategoryView<'a>, crate::admin::TaskCategory);
 impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
     view_methods!('a, crate::admin::TaskCategory);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4946,7 +4795,6 @@ impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
 view_impls!('a crate::views::admin::TaskClosureView<'a>, crate::admin::TaskClosure);
 impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
     view_methods!('a, crate::admin::TaskClosure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4979,7 +4827,6 @@ impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
 view_impls!('a crate::views::admin::TaskCreateRequestView<'a>, crate::admin::TaskCreateRequest);
 impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
     view_methods!('a, crate::admin::TaskCreateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5012,7 +4859,6 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
 view_impls!('a crate::views::admin::TaskCreateResponseView<'a>, crate::admin::TaskCreateResponse);
 impl<'a> View<'a> for crate::views::admin::TaskCreateResponseView<'a> {
     view_methods!('a, crate::admin::TaskCreateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5028,7 +4874,6 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateResponseView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionView<'a>, crate::admin::TaskExecution);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
     view_methods!('a, crate::admin::TaskExecution);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5065,7 +4910,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionClosureView<'a>, crate::admin::TaskExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
     view_methods!('a, crate::admin::TaskExecutionClosure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5126,7 +4970,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionEventRequestView<'a>, crate::admin::TaskExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionEventRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5159,7 +5002,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionEventResponseView<'a>, crate::admin::TaskExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::TaskExecutionEventResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5175,7 +5017,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventResponseView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionGetDataRequestView<'a>, crate::admin::TaskExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetDataRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5206,7 +5047,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionGetDataResponseView<'a>, crate::admin::TaskExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetDataResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5245,7 +5085,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> 
 view_impls!('a crate::views::admin::TaskExecutionGetRequestView<'a>, crate::admin::TaskExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5276,7 +5115,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionListView<'a>, crate::admin::TaskExecutionList);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
     view_methods!('a, crate::admin::TaskExecutionList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5308,7 +5146,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionListRequestView<'a>, crate::admin::TaskExecutionListRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionListRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5347,7 +5184,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionMetadataView<'a>, crate::admin::TaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
     view_methods!('a, crate::admin::TaskExecutionMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5398,7 +5234,6 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskListView<'a>, crate::admin::TaskList);
 impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
     view_methods!('a, crate::admin::TaskList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5430,7 +5265,6 @@ impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
 view_impls!('a crate::views::admin::TaskNodeMetadataView<'a>, crate::admin::TaskNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
     view_methods!('a, crate::admin::TaskNodeMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5465,7 +5299,6 @@ impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskResourceAttributesView<'a>, crate::admin::TaskResourceAttributes);
 impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
     view_methods!('a, crate::admin::TaskResourceAttributes);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5498,7 +5331,6 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
 view_impls!('a crate::views::admin::TaskResourceSpecView<'a>, crate::admin::TaskResourceSpec);
 impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
     view_methods!('a, crate::admin::TaskResourceSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5536,7 +5368,6 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
 view_impls!('a crate::views::admin::TaskSpecView<'a>, crate::admin::TaskSpec);
 impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
     view_methods!('a, crate::admin::TaskSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5569,7 +5400,6 @@ impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
 view_impls!('a crate::views::admin::UrlBlobView<'a>, crate::admin::UrlBlob);
 impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
     view_methods!('a, crate::admin::UrlBlob);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5601,7 +5431,6 @@ impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
 view_impls!('a crate::views::admin::VersionView<'a>, crate::admin::Version);
 impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
     view_methods!('a, crate::admin::Version);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5635,7 +5464,6 @@ impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
 view_impls!('a crate::views::admin::WorkflowView<'a>, crate::admin::Workflow);
 impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
     view_methods!('a, crate::admin::Workflow);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5670,7 +5498,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
 view_impls!('a crate::views::admin::WorkflowAttributesView<'a>, crate::admin::WorkflowAttributes);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributes);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5709,7 +5536,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
 view_impls!('a crate::views::admin::WorkflowAttributesDeleteRequestView<'a>, crate::admin::WorkflowAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesDeleteRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5747,7 +5573,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'
 view_impls!('a crate::views::admin::WorkflowAttributesDeleteResponseView<'a>, crate::admin::WorkflowAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesDeleteResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5763,7 +5588,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteResponseView<
 view_impls!('a crate::views::admin::WorkflowAttributesGetRequestView<'a>, crate::admin::WorkflowAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5801,7 +5625,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> 
 view_impls!('a crate::views::admin::WorkflowAttributesGetResponseView<'a>, crate::admin::WorkflowAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesGetResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5832,7 +5655,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a>
 view_impls!('a crate::views::admin::WorkflowAttributesUpdateRequestView<'a>, crate::admin::WorkflowAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesUpdateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5863,7 +5685,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'
 view_impls!('a crate::views::admin::WorkflowAttributesUpdateResponseView<'a>, crate::admin::WorkflowAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesUpdateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5879,7 +5700,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateResponseView<
 view_impls!('a crate::views::admin::WorkflowClosureView<'a>, crate::admin::WorkflowClosure);
 impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
     view_methods!('a, crate::admin::WorkflowClosure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5912,7 +5732,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
 view_impls!('a crate::views::admin::WorkflowCreateRequestView<'a>, crate::admin::WorkflowCreateRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowCreateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5945,7 +5764,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
 view_impls!('a crate::views::admin::WorkflowCreateResponseView<'a>, crate::admin::WorkflowCreateResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowCreateResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowCreateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5961,7 +5779,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateResponseView<'a> {
 view_impls!('a crate::views::admin::WorkflowErrorExistsDifferentStructureView<'a>, crate::admin::WorkflowErrorExistsDifferentStructure);
 impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructureView<'a> {
     view_methods!('a, crate::admin::WorkflowErrorExistsDifferentStructure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -5992,7 +5809,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructure
 view_impls!('a crate::views::admin::WorkflowErrorExistsIdenticalStructureView<'a>, crate::admin::WorkflowErrorExistsIdenticalStructure);
 impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructureView<'a> {
     view_methods!('a, crate::admin::WorkflowErrorExistsIdenticalStructure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -6023,7 +5839,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructure
 view_impls!('a crate::views::admin::WorkflowExecutionConfigView<'a>, crate::admin::WorkflowExecutionConfig);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionConfig);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -6070,7 +5885,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
 view_impls!('a crate::views::admin::WorkflowExecutionEventRequestView<'a>, crate::admin::WorkflowExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionEventRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -6103,7 +5917,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a>
 view_impls!('a crate::views::admin::WorkflowExecutionEventResponseView<'a>, crate::admin::WorkflowExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionEventResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -6119,7 +5932,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventResponseView<'a
 view_impls!('a crate::views::admin::WorkflowExecutionGetDataRequestView<'a>, crate::admin::WorkflowExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetDataRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -6150,7 +5962,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'
 view_impls!('a crate::views::admin::WorkflowExecutionGetDataResponseView<'a>, crate::admin::WorkflowExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetDataResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -6187,7 +5998,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<
 view_impls!('a crate::views::admin::WorkflowExecutionGetMetricsRequestView<'a>, crate::admin::WorkflowExecutionGetMetricsRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetMetricsRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -6220,7 +6030,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestVie
 view_impls!('a crate::views::admin::WorkflowExecutionGetMetricsResponseView<'a>, crate::admin::WorkflowExecutionGetMetricsResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetMetricsResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -6251,7 +6060,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseVi
 view_impls!('a crate::views::admin::WorkflowExecutionGetRequestView<'a>, crate::admin::WorkflowExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -6282,7 +6090,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::WorkflowListView<'a>, crate::admin::WorkflowList);
 impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
     view_methods!('a, crate::admin::WorkflowList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -6314,7 +6121,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
 view_impls!('a crate::views::admin::WorkflowNodeMetadataView<'a>, crate::admin::WorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::admin::WorkflowNodeMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -6345,7 +6151,6 @@ impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::WorkflowSpecView<'a>, crate::admin::WorkflowSpec);
 impl<'a> View<'a> for crate::views::admin::WorkflowSpecView<'a> {
     view_methods!('a, crate::admin::WorkflowSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();

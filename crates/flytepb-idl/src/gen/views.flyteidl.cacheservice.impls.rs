@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::cacheservice::CachedOutputView<'a>, crate::cacheservice::CachedOutput);
 impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
     view_methods!('a, crate::cacheservice::CachedOutput);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -40,7 +39,6 @@ impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
 view_impls!('a crate::views::cacheservice::DeleteCacheRequestView<'a>, crate::cacheservice::DeleteCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::DeleteCacheRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -70,7 +68,6 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::DeleteCacheResponseView<'a>, crate::cacheservice::DeleteCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::DeleteCacheResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -86,7 +83,6 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::GetCacheRequestView<'a>, crate::cacheservice::GetCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::GetCacheRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -116,7 +112,6 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::GetCacheResponseView<'a>, crate::cacheservice::GetCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::GetCacheResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -147,7 +142,6 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::GetOrExtendReservationRequestView<'a>, crate::cacheservice::GetOrExtendReservationRequest);
 impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestView<'a> {
     view_methods!('a, crate::cacheservice::GetOrExtendReservationRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -182,7 +176,6 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestV
 view_impls!('a crate::views::cacheservice::GetOrExtendReservationResponseView<'a>, crate::cacheservice::GetOrExtendReservationResponse);
 impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponseView<'a> {
     view_methods!('a, crate::cacheservice::GetOrExtendReservationResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -213,7 +206,6 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponse
 view_impls!('a crate::views::cacheservice::KeyMapMetadataView<'a>, crate::cacheservice::KeyMapMetadata);
 impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
     view_methods!('a, crate::cacheservice::KeyMapMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -243,7 +235,6 @@ impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
 view_impls!('a crate::views::cacheservice::MetadataView<'a>, crate::cacheservice::Metadata);
 impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
     view_methods!('a, crate::cacheservice::Metadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -280,7 +271,6 @@ impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
 view_impls!('a crate::views::cacheservice::PutCacheRequestView<'a>, crate::cacheservice::PutCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::PutCacheRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -315,7 +305,6 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::PutCacheResponseView<'a>, crate::cacheservice::PutCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::PutCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::PutCacheResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -331,7 +320,6 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::ReleaseReservationRequestView<'a>, crate::cacheservice::ReleaseReservationRequest);
 impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<'a> {
     view_methods!('a, crate::cacheservice::ReleaseReservationRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -363,7 +351,6 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<
 view_impls!('a crate::views::cacheservice::ReleaseReservationResponseView<'a>, crate::cacheservice::ReleaseReservationResponse);
 impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationResponseView<'a> {
     view_methods!('a, crate::cacheservice::ReleaseReservationResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -379,7 +366,6 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationResponseView
 view_impls!('a crate::views::cacheservice::ReservationView<'a>, crate::cacheservice::Reservation);
 impl<'a> View<'a> for crate::views::cacheservice::ReservationView<'a> {
     view_methods!('a, crate::cacheservice::Reservation);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();

@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::core::AliasView<'a>, crate::core::Alias);
 impl<'a> View<'a> for crate::views::core::AliasView<'a> {
     view_methods!('a, crate::core::Alias);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -37,7 +36,6 @@ impl<'a> View<'a> for crate::views::core::AliasView<'a> {
 view_impls!('a crate::views::core::ApproveConditionView<'a>, crate::core::ApproveCondition);
 impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
     view_methods!('a, crate::core::ApproveCondition);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -67,7 +65,6 @@ impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
 view_impls!('a crate::views::core::ArrayNodeView<'a>, crate::core::ArrayNode);
 impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
     view_methods!('a, crate::core::ArrayNode);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -114,7 +111,6 @@ impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
 view_impls!('a crate::views::core::ArtifactBindingDataView<'a>, crate::core::ArtifactBindingData);
 impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
     view_methods!('a, crate::core::ArtifactBindingData);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -149,7 +145,6 @@ impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
 view_impls!('a crate::views::core::ArtifactIdView<'a>, crate::core::ArtifactId);
 impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
     view_methods!('a, crate::core::ArtifactId);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -186,7 +181,6 @@ impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
 view_impls!('a crate::views::core::ArtifactKeyView<'a>, crate::core::ArtifactKey);
 impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
     view_methods!('a, crate::core::ArtifactKey);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -222,7 +216,6 @@ impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
 view_impls!('a crate::views::core::ArtifactQueryView<'a>, crate::core::ArtifactQuery);
 impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
     view_methods!('a, crate::core::ArtifactQuery);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -259,7 +252,6 @@ impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
 view_impls!('a crate::views::core::ArtifactTagView<'a>, crate::core::ArtifactTag);
 impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
     view_methods!('a, crate::core::ArtifactTag);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -292,7 +284,6 @@ impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
 view_impls!('a crate::views::core::BinaryView<'a>, crate::core::Binary);
 impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
     view_methods!('a, crate::core::Binary);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -324,7 +315,6 @@ impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
 view_impls!('a crate::views::core::BindingView<'a>, crate::core::Binding);
 impl<'a> View<'a> for crate::views::core::BindingView<'a> {
     view_methods!('a, crate::core::Binding);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -357,7 +347,6 @@ impl<'a> View<'a> for crate::views::core::BindingView<'a> {
 view_impls!('a crate::views::core::BindingDataView<'a>, crate::core::BindingData);
 impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
     view_methods!('a, crate::core::BindingData);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -398,7 +387,6 @@ impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
 view_impls!('a crate::views::core::BindingDataCollectionView<'a>, crate::core::BindingDataCollection);
 impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
     view_methods!('a, crate::core::BindingDataCollection);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -428,7 +416,6 @@ impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
 view_impls!('a crate::views::core::BindingDataMapView<'a>, crate::core::BindingDataMap);
 impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
     view_methods!('a, crate::core::BindingDataMap);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -458,7 +445,6 @@ impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
 view_impls!('a crate::views::core::BlobView<'a>, crate::core::Blob);
 impl<'a> View<'a> for crate::views::core::BlobView<'a> {
     view_methods!('a, crate::core::Blob);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -491,7 +477,6 @@ impl<'a> View<'a> for crate::views::core::BlobView<'a> {
 view_impls!('a crate::views::core::BlobMetadataView<'a>, crate::core::BlobMetadata);
 impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
     view_methods!('a, crate::core::BlobMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -522,7 +507,6 @@ impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
 view_impls!('a crate::views::core::BlobTypeView<'a>, crate::core::BlobType);
 impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
     view_methods!('a, crate::core::BlobType);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -554,7 +538,6 @@ impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
 view_impls!('a crate::views::core::BooleanExpressionView<'a>, crate::core::BooleanExpression);
 impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
     view_methods!('a, crate::core::BooleanExpression);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -587,7 +570,6 @@ impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
 view_impls!('a crate::views::core::BranchNodeView<'a>, crate::core::BranchNode);
 impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
     view_methods!('a, crate::core::BranchNode);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -618,7 +600,6 @@ impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
 view_impls!('a crate::views::core::CatalogArtifactTagView<'a>, crate::core::CatalogArtifactTag);
 impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
     view_methods!('a, crate::core::CatalogArtifactTag);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -650,7 +631,6 @@ impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
 view_impls!('a crate::views::core::CatalogMetadataView<'a>, crate::core::CatalogMetadata);
 impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
     view_methods!('a, crate::core::CatalogMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -685,7 +665,6 @@ impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
 view_impls!('a crate::views::core::CatalogReservationView<'a>, crate::core::CatalogReservation);
 impl<'a> View<'a> for crate::views::core::CatalogReservationView<'a> {
     view_methods!('a, crate::core::CatalogReservation);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -701,7 +680,6 @@ impl<'a> View<'a> for crate::views::core::CatalogReservationView<'a> {
 view_impls!('a crate::views::core::ComparisonExpressionView<'a>, crate::core::ComparisonExpression);
 impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
     view_methods!('a, crate::core::ComparisonExpression);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -736,7 +714,6 @@ impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
 view_impls!('a crate::views::core::CompiledLaunchPlanView<'a>, crate::core::CompiledLaunchPlan);
 impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
     view_methods!('a, crate::core::CompiledLaunchPlan);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -767,7 +744,6 @@ impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
 view_impls!('a crate::views::core::CompiledTaskView<'a>, crate::core::CompiledTask);
 impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
     view_methods!('a, crate::core::CompiledTask);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -798,7 +774,6 @@ impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
 view_impls!('a crate::views::core::CompiledWorkflowView<'a>, crate::core::CompiledWorkflow);
 impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
     view_methods!('a, crate::core::CompiledWorkflow);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -831,7 +806,6 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
 view_impls!('a crate::views::core::CompiledWorkflowClosureView<'a>, crate::core::CompiledWorkflowClosure);
 impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
     view_methods!('a, crate::core::CompiledWorkflowClosure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -868,7 +842,6 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
 view_impls!('a crate::views::core::ConjunctionExpressionView<'a>, crate::core::ConjunctionExpression);
 impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
     view_methods!('a, crate::core::ConjunctionExpression);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -903,7 +876,6 @@ impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
 view_impls!('a crate::views::core::ConnectionSetView<'a>, crate::core::ConnectionSet);
 impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
     view_methods!('a, crate::core::ConnectionSet);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -935,7 +907,6 @@ impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
 view_impls!('a crate::views::core::connection_set::IdListView<'a>, crate::core::connection_set::IdList);
 impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
     view_methods!('a, crate::core::connection_set::IdList);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -965,7 +936,6 @@ impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
 view_impls!('a crate::views::core::ContainerView<'a>, crate::core::Container);
 impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
     view_methods!('a, crate::core::Container);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1012,7 +982,6 @@ impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
 view_impls!('a crate::views::core::ContainerContextView<'a>, crate::core::ContainerContext);
 impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
     view_methods!('a, crate::core::ContainerContext);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1045,7 +1014,6 @@ impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
 view_impls!('a crate::views::core::container_context::ProcessContextView<'a>, crate::core::container_context::ProcessContext);
 impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<'a> {
     view_methods!('a, crate::core::container_context::ProcessContext);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1078,7 +1046,6 @@ impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<
 view_impls!('a crate::views::core::ContainerErrorView<'a>, crate::core::ContainerError);
 impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
     view_methods!('a, crate::core::ContainerError);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1119,7 +1086,6 @@ impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
 view_impls!('a crate::views::core::ContainerPortView<'a>, crate::core::ContainerPort);
 impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
     view_methods!('a, crate::core::ContainerPort);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1151,7 +1117,6 @@ impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
 view_impls!('a crate::views::core::DataLoadingConfigView<'a>, crate::core::DataLoadingConfig);
 impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
     view_methods!('a, crate::core::DataLoadingConfig);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1190,7 +1155,6 @@ impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
 view_impls!('a crate::views::core::DynamicJobSpecView<'a>, crate::core::DynamicJobSpec);
 impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
     view_methods!('a, crate::core::DynamicJobSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1228,7 +1192,6 @@ impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
 view_impls!('a crate::views::core::EnumTypeView<'a>, crate::core::EnumType);
 impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
     view_methods!('a, crate::core::EnumType);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1258,7 +1221,6 @@ impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
 view_impls!('a crate::views::core::ErrorView<'a>, crate::core::Error);
 impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
     view_methods!('a, crate::core::Error);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1290,7 +1252,6 @@ impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
 view_impls!('a crate::views::core::ErrorDocumentView<'a>, crate::core::ErrorDocument);
 impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
     view_methods!('a, crate::core::ErrorDocument);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1321,7 +1282,6 @@ impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
 view_impls!('a crate::views::core::ExecutionEnvView<'a>, crate::core::ExecutionEnv);
 impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
     view_methods!('a, crate::core::ExecutionEnv);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1360,7 +1320,6 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
 view_impls!('a crate::views::core::ExecutionEnvAssignmentView<'a>, crate::core::ExecutionEnvAssignment);
 impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
     view_methods!('a, crate::core::ExecutionEnvAssignment);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1395,7 +1354,6 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
 view_impls!('a crate::views::core::ExecutionErrorView<'a>, crate::core::ExecutionError);
 impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
     view_methods!('a, crate::core::ExecutionError);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1436,7 +1394,6 @@ impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
 view_impls!('a crate::views::core::ExecutionMetricResultView<'a>, crate::core::ExecutionMetricResult);
 impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
     view_methods!('a, crate::core::ExecutionMetricResult);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1469,7 +1426,6 @@ impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
 view_impls!('a crate::views::core::ExtendedResourcesView<'a>, crate::core::ExtendedResources);
 impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
     view_methods!('a, crate::core::ExtendedResources);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1502,7 +1458,6 @@ impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
 view_impls!('a crate::views::core::GpuAcceleratorView<'a>, crate::core::GpuAccelerator);
 impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
     view_methods!('a, crate::core::GpuAccelerator);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1536,7 +1491,6 @@ impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
 view_impls!('a crate::views::core::GateNodeView<'a>, crate::core::GateNode);
 impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
     view_methods!('a, crate::core::GateNode);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1571,7 +1525,6 @@ impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
 view_impls!('a crate::views::core::IoStrategyView<'a>, crate::core::IoStrategy);
 impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
     view_methods!('a, crate::core::IoStrategy);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1603,7 +1556,6 @@ impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
 view_impls!('a crate::views::core::IdentifierView<'a>, crate::core::Identifier);
 impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
     view_methods!('a, crate::core::Identifier);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1643,7 +1595,6 @@ impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
 view_impls!('a crate::views::core::IdentityView<'a>, crate::core::Identity);
 impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
     view_methods!('a, crate::core::Identity);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1680,7 +1631,6 @@ impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
 view_impls!('a crate::views::core::IfBlockView<'a>, crate::core::IfBlock);
 impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
     view_methods!('a, crate::core::IfBlock);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1713,7 +1663,6 @@ impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
 view_impls!('a crate::views::core::IfElseBlockView<'a>, crate::core::IfElseBlock);
 impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
     view_methods!('a, crate::core::IfElseBlock);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1750,7 +1699,6 @@ impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
 view_impls!('a crate::views::core::InputBindingDataView<'a>, crate::core::InputBindingData);
 impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
     view_methods!('a, crate::core::InputBindingData);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1780,7 +1728,6 @@ impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
 view_impls!('a crate::views::core::K8sObjectMetadataView<'a>, crate::core::K8sObjectMetadata);
 impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
     view_methods!('a, crate::core::K8sObjectMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1812,7 +1759,6 @@ impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
 view_impls!('a crate::views::core::K8sPodView<'a>, crate::core::K8sPod);
 impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
     view_methods!('a, crate::core::K8sPod);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1849,7 +1795,6 @@ impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
 view_impls!('a crate::views::core::KeyValuePairView<'a>, crate::core::KeyValuePair);
 impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
     view_methods!('a, crate::core::KeyValuePair);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1881,7 +1826,6 @@ impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
 view_impls!('a crate::views::core::LabelValueView<'a>, crate::core::LabelValue);
 impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
     view_methods!('a, crate::core::LabelValue);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1920,7 +1864,6 @@ impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
 view_impls!('a crate::views::core::LaunchPlanTemplateView<'a>, crate::core::LaunchPlanTemplate);
 impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
     view_methods!('a, crate::core::LaunchPlanTemplate);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1955,7 +1898,6 @@ impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
 view_impls!('a crate::views::core::LiteralView<'a>, crate::core::Literal);
 impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
     view_methods!('a, crate::core::Literal);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -1996,7 +1938,6 @@ impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
 view_impls!('a crate::views::core::LiteralCollectionView<'a>, crate::core::LiteralCollection);
 impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
     view_methods!('a, crate::core::LiteralCollection);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2026,7 +1967,6 @@ impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
 view_impls!('a crate::views::core::LiteralMapView<'a>, crate::core::LiteralMap);
 impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
     view_methods!('a, crate::core::LiteralMap);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2056,7 +1996,6 @@ impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
 view_impls!('a crate::views::core::LiteralOffloadedMetadataView<'a>, crate::core::LiteralOffloadedMetadata);
 impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
     view_methods!('a, crate::core::LiteralOffloadedMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2091,7 +2030,6 @@ impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
 view_impls!('a crate::views::core::LiteralTypeView<'a>, crate::core::LiteralType);
 impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
     view_methods!('a, crate::core::LiteralType);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2142,7 +2080,6 @@ impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
 view_impls!('a crate::views::core::LogContextView<'a>, crate::core::LogContext);
 impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
     view_methods!('a, crate::core::LogContext);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2174,7 +2111,6 @@ impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
 view_impls!('a crate::views::core::NodeView<'a>, crate::core::Node);
 impl<'a> View<'a> for crate::views::core::NodeView<'a> {
     view_methods!('a, crate::core::Node);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2223,7 +2159,6 @@ impl<'a> View<'a> for crate::views::core::NodeView<'a> {
 view_impls!('a crate::views::core::NodeExecutionView<'a>, crate::core::NodeExecution);
 impl<'a> View<'a> for crate::views::core::NodeExecutionView<'a> {
     view_methods!('a, crate::core::NodeExecution);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2239,7 +2174,6 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionView<'a> {
 view_impls!('a crate::views::core::NodeExecutionIdentifierView<'a>, crate::core::NodeExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::NodeExecutionIdentifier);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2272,7 +2206,6 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::NodeMetadataView<'a>, crate::core::NodeMetadata);
 impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
     view_methods!('a, crate::core::NodeMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2317,7 +2250,6 @@ impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
 view_impls!('a crate::views::core::OAuth2ClientView<'a>, crate::core::OAuth2Client);
 impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
     view_methods!('a, crate::core::OAuth2Client);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2350,7 +2282,6 @@ impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
 view_impls!('a crate::views::core::OAuth2TokenRequestView<'a>, crate::core::OAuth2TokenRequest);
 impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
     view_methods!('a, crate::core::OAuth2TokenRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2389,7 +2320,6 @@ impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
 view_impls!('a crate::views::core::OperandView<'a>, crate::core::Operand);
 impl<'a> View<'a> for crate::views::core::OperandView<'a> {
     view_methods!('a, crate::core::Operand);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2424,7 +2354,6 @@ impl<'a> View<'a> for crate::views::core::OperandView<'a> {
 view_impls!('a crate::views::core::OutputReferenceView<'a>, crate::core::OutputReference);
 impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
     view_methods!('a, crate::core::OutputReference);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2458,7 +2387,6 @@ impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
 view_impls!('a crate::views::core::ParameterView<'a>, crate::core::Parameter);
 impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
     view_methods!('a, crate::core::Parameter);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2497,7 +2425,6 @@ impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
 view_impls!('a crate::views::core::ParameterMapView<'a>, crate::core::ParameterMap);
 impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
     view_methods!('a, crate::core::ParameterMap);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2527,7 +2454,6 @@ impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
 view_impls!('a crate::views::core::PartitionsView<'a>, crate::core::Partitions);
 impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
     view_methods!('a, crate::core::Partitions);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2557,7 +2483,6 @@ impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
 view_impls!('a crate::views::core::PodLogContextView<'a>, crate::core::PodLogContext);
 impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
     view_methods!('a, crate::core::PodLogContext);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2595,7 +2520,6 @@ impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
 view_impls!('a crate::views::core::PrimitiveView<'a>, crate::core::Primitive);
 impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
     view_methods!('a, crate::core::Primitive);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2636,7 +2560,6 @@ impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
 view_impls!('a crate::views::core::PromiseAttributeView<'a>, crate::core::PromiseAttribute);
 impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
     view_methods!('a, crate::core::PromiseAttribute);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2668,7 +2591,6 @@ impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
 view_impls!('a crate::views::core::QualityOfServiceView<'a>, crate::core::QualityOfService);
 impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
     view_methods!('a, crate::core::QualityOfService);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2701,7 +2623,6 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
 view_impls!('a crate::views::core::QualityOfServiceSpecView<'a>, crate::core::QualityOfServiceSpec);
 impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
     view_methods!('a, crate::core::QualityOfServiceSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2732,7 +2653,6 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
 view_impls!('a crate::views::core::ResourcesView<'a>, crate::core::Resources);
 impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
     view_methods!('a, crate::core::Resources);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2764,7 +2684,6 @@ impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
 view_impls!('a crate::views::core::resources::ResourceEntryView<'a>, crate::core::resources::ResourceEntry);
 impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
     view_methods!('a, crate::core::resources::ResourceEntry);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2796,7 +2715,6 @@ impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
 view_impls!('a crate::views::core::RetryStrategyView<'a>, crate::core::RetryStrategy);
 impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
     view_methods!('a, crate::core::RetryStrategy);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2826,7 +2744,6 @@ impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
 view_impls!('a crate::views::core::RuntimeBindingView<'a>, crate::core::RuntimeBinding);
 impl<'a> View<'a> for crate::views::core::RuntimeBindingView<'a> {
     view_methods!('a, crate::core::RuntimeBinding);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2842,7 +2759,6 @@ impl<'a> View<'a> for crate::views::core::RuntimeBindingView<'a> {
 view_impls!('a crate::views::core::RuntimeMetadataView<'a>, crate::core::RuntimeMetadata);
 impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
     view_methods!('a, crate::core::RuntimeMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2876,7 +2792,6 @@ impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
 view_impls!('a crate::views::core::ScalarView<'a>, crate::core::Scalar);
 impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
     view_methods!('a, crate::core::Scalar);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2923,7 +2838,6 @@ impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
 view_impls!('a crate::views::core::SchemaView<'a>, crate::core::Schema);
 impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
     view_methods!('a, crate::core::Schema);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -2956,7 +2870,6 @@ impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
 view_impls!('a crate::views::core::SchemaTypeView<'a>, crate::core::SchemaType);
 impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
     view_methods!('a, crate::core::SchemaType);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2986,7 +2899,6 @@ impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
 view_impls!('a crate::views::core::schema_type::SchemaColumnView<'a>, crate::core::schema_type::SchemaColumn);
 impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
     view_methods!('a, crate::core::schema_type::SchemaColumn);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3018,7 +2930,6 @@ impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
 view_impls!('a crate::views::core::SecretView<'a>, crate::core::Secret);
 impl<'a> View<'a> for crate::views::core::SecretView<'a> {
     view_methods!('a, crate::core::Secret);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3056,7 +2967,6 @@ impl<'a> View<'a> for crate::views::core::SecretView<'a> {
 view_impls!('a crate::views::core::SecurityContextView<'a>, crate::core::SecurityContext);
 impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
     view_methods!('a, crate::core::SecurityContext);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3091,7 +3001,6 @@ impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
 view_impls!('a crate::views::core::SharedMemoryView<'a>, crate::core::SharedMemory);
 impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
     view_methods!('a, crate::core::SharedMemory);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3125,7 +3034,6 @@ impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
 view_impls!('a crate::views::core::SignalConditionView<'a>, crate::core::SignalCondition);
 impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
     view_methods!('a, crate::core::SignalCondition);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3160,7 +3068,6 @@ impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
 view_impls!('a crate::views::core::SignalIdentifierView<'a>, crate::core::SignalIdentifier);
 impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
     view_methods!('a, crate::core::SignalIdentifier);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3193,7 +3100,6 @@ impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
 view_impls!('a crate::views::core::SleepConditionView<'a>, crate::core::SleepCondition);
 impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
     view_methods!('a, crate::core::SleepCondition);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3224,7 +3130,6 @@ impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
 view_impls!('a crate::views::core::SpanView<'a>, crate::core::Span);
 impl<'a> View<'a> for crate::views::core::SpanView<'a> {
     view_methods!('a, crate::core::Span);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3267,7 +3172,6 @@ impl<'a> View<'a> for crate::views::core::SpanView<'a> {
 view_impls!('a crate::views::core::SqlView<'a>, crate::core::Sql);
 impl<'a> View<'a> for crate::views::core::SqlView<'a> {
     view_methods!('a, crate::core::Sql);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3299,7 +3203,6 @@ impl<'a> View<'a> for crate::views::core::SqlView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetView<'a>, crate::core::StructuredDataset);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
     view_methods!('a, crate::core::StructuredDataset);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3332,7 +3235,6 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetMetadataView<'a>, crate::core::StructuredDatasetMetadata);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
     view_methods!('a, crate::core::StructuredDatasetMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3363,7 +3265,6 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetTypeView<'a>, crate::core::StructuredDatasetType);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
     view_methods!('a, crate::core::StructuredDatasetType);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3399,7 +3300,6 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
 view_impls!('a crate::views::core::structured_dataset_type::DatasetColumnView<'a>, crate::core::structured_dataset_type::DatasetColumn);
 impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumnView<'a> {
     view_methods!('a, crate::core::structured_dataset_type::DatasetColumn);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3432,7 +3332,6 @@ impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumn
 view_impls!('a crate::views::core::TaskExecutionView<'a>, crate::core::TaskExecution);
 impl<'a> View<'a> for crate::views::core::TaskExecutionView<'a> {
     view_methods!('a, crate::core::TaskExecution);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3448,7 +3347,6 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionView<'a> {
 view_impls!('a crate::views::core::TaskExecutionIdentifierView<'a>, crate::core::TaskExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::TaskExecutionIdentifier);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3483,7 +3381,6 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::TaskLogView<'a>, crate::core::TaskLog);
 impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
     view_methods!('a, crate::core::TaskLog);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3524,7 +3421,6 @@ impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
 view_impls!('a crate::views::core::TaskMetadataView<'a>, crate::core::TaskMetadata);
 impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
     view_methods!('a, crate::core::TaskMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3581,7 +3477,6 @@ impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
 view_impls!('a crate::views::core::TaskNodeView<'a>, crate::core::TaskNode);
 impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
     view_methods!('a, crate::core::TaskNode);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3614,7 +3509,6 @@ impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
 view_impls!('a crate::views::core::TaskNodeOverridesView<'a>, crate::core::TaskNodeOverrides);
 impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
     view_methods!('a, crate::core::TaskNodeOverrides);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3651,7 +3545,6 @@ impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
 view_impls!('a crate::views::core::TaskTemplateView<'a>, crate::core::TaskTemplate);
 impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
     view_methods!('a, crate::core::TaskTemplate);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3704,7 +3597,6 @@ impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
 view_impls!('a crate::views::core::TimePartitionView<'a>, crate::core::TimePartition);
 impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
     view_methods!('a, crate::core::TimePartition);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3737,7 +3629,6 @@ impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
 view_impls!('a crate::views::core::TimeTransformView<'a>, crate::core::TimeTransform);
 impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
     view_methods!('a, crate::core::TimeTransform);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3769,7 +3660,6 @@ impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
 view_impls!('a crate::views::core::TypeAnnotationView<'a>, crate::core::TypeAnnotation);
 impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
     view_methods!('a, crate::core::TypeAnnotation);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3800,7 +3690,6 @@ impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
 view_impls!('a crate::views::core::TypeStructureView<'a>, crate::core::TypeStructure);
 impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
     view_methods!('a, crate::core::TypeStructure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3832,7 +3721,6 @@ impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
 view_impls!('a crate::views::core::TypedInterfaceView<'a>, crate::core::TypedInterface);
 impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
     view_methods!('a, crate::core::TypedInterface);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3865,7 +3753,6 @@ impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
 view_impls!('a crate::views::core::UnionView<'a>, crate::core::Union);
 impl<'a> View<'a> for crate::views::core::UnionView<'a> {
     view_methods!('a, crate::core::Union);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3898,7 +3785,6 @@ impl<'a> View<'a> for crate::views::core::UnionView<'a> {
 view_impls!('a crate::views::core::UnionInfoView<'a>, crate::core::UnionInfo);
 impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
     view_methods!('a, crate::core::UnionInfo);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3929,7 +3815,6 @@ impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
 view_impls!('a crate::views::core::UnionTypeView<'a>, crate::core::UnionType);
 impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
     view_methods!('a, crate::core::UnionType);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3959,7 +3844,6 @@ impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
 view_impls!('a crate::views::core::VariableView<'a>, crate::core::Variable);
 impl<'a> View<'a> for crate::views::core::VariableView<'a> {
     view_methods!('a, crate::core::Variable);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -3996,7 +3880,6 @@ impl<'a> View<'a> for crate::views::core::VariableView<'a> {
 view_impls!('a crate::views::core::VariableMapView<'a>, crate::core::VariableMap);
 impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
     view_methods!('a, crate::core::VariableMap);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4026,7 +3909,6 @@ impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
 view_impls!('a crate::views::core::VoidView<'a>, crate::core::Void);
 impl<'a> View<'a> for crate::views::core::VoidView<'a> {
     view_methods!('a, crate::core::Void);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4042,7 +3924,6 @@ impl<'a> View<'a> for crate::views::core::VoidView<'a> {
 view_impls!('a crate::views::core::WorkflowClosureView<'a>, crate::core::WorkflowClosure);
 impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
     view_methods!('a, crate::core::WorkflowClosure);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4075,7 +3956,6 @@ impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
 view_impls!('a crate::views::core::WorkflowExecutionView<'a>, crate::core::WorkflowExecution);
 impl<'a> View<'a> for crate::views::core::WorkflowExecutionView<'a> {
     view_methods!('a, crate::core::WorkflowExecution);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4091,7 +3971,6 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionView<'a> {
 view_impls!('a crate::views::core::WorkflowExecutionIdentifierView<'a>, crate::core::WorkflowExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::WorkflowExecutionIdentifier);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4127,7 +4006,6 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::WorkflowMetadataView<'a>, crate::core::WorkflowMetadata);
 impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
     view_methods!('a, crate::core::WorkflowMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4162,7 +4040,6 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
 view_impls!('a crate::views::core::WorkflowMetadataDefaultsView<'a>, crate::core::WorkflowMetadataDefaults);
 impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
     view_methods!('a, crate::core::WorkflowMetadataDefaults);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4192,7 +4069,6 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
 view_impls!('a crate::views::core::WorkflowNodeView<'a>, crate::core::WorkflowNode);
 impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
     view_methods!('a, crate::core::WorkflowNode);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -4225,7 +4101,6 @@ impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
 view_impls!('a crate::views::core::WorkflowTemplateView<'a>, crate::core::WorkflowTemplate);
 impl<'a> View<'a> for crate::views::core::WorkflowTemplateView<'a> {
     view_methods!('a, crate::core::WorkflowTemplate);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();

@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::event::CloudEventExecutionStartView<'a>, crate::event::CloudEventExecutionStart);
 impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
     view_methods!('a, crate::event::CloudEventExecutionStart);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -46,7 +45,6 @@ impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
 view_impls!('a crate::views::event::CloudEventNodeExecutionView<'a>, crate::event::CloudEventNodeExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventNodeExecution);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -89,7 +87,6 @@ impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
 view_impls!('a crate::views::event::CloudEventTaskExecutionView<'a>, crate::event::CloudEventTaskExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventTaskExecution);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -122,7 +119,6 @@ impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
 view_impls!('a crate::views::event::CloudEventWorkflowExecutionView<'a>, crate::event::CloudEventWorkflowExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventWorkflowExecution);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -165,7 +161,6 @@ impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
 view_impls!('a crate::views::event::DynamicWorkflowNodeMetadataView<'a>, crate::event::DynamicWorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::event::DynamicWorkflowNodeMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -200,7 +195,6 @@ impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::event::EventReasonView<'a>, crate::event::EventReason);
 impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
     view_methods!('a, crate::event::EventReason);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -233,7 +227,6 @@ impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
 view_impls!('a crate::views::event::ExternalResourceInfoView<'a>, crate::event::ExternalResourceInfo);
 impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
     view_methods!('a, crate::event::ExternalResourceInfo);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -280,7 +273,6 @@ impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
 view_impls!('a crate::views::event::NodeExecutionEventView<'a>, crate::event::NodeExecutionEvent);
 impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
     view_methods!('a, crate::event::NodeExecutionEvent);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -359,7 +351,6 @@ impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
 view_impls!('a crate::views::event::ParentNodeExecutionMetadataView<'a>, crate::event::ParentNodeExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
     view_methods!('a, crate::event::ParentNodeExecutionMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -389,7 +380,6 @@ impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::ParentTaskExecutionMetadataView<'a>, crate::event::ParentTaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
     view_methods!('a, crate::event::ParentTaskExecutionMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -420,7 +410,6 @@ impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::ResourcePoolInfoView<'a>, crate::event::ResourcePoolInfo);
 impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
     view_methods!('a, crate::event::ResourcePoolInfo);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -452,7 +441,6 @@ impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
 view_impls!('a crate::views::event::TaskExecutionEventView<'a>, crate::event::TaskExecutionEvent);
 impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
     view_methods!('a, crate::event::TaskExecutionEvent);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -523,7 +511,6 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
 view_impls!('a crate::views::event::TaskExecutionMetadataView<'a>, crate::event::TaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
     view_methods!('a, crate::event::TaskExecutionMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -561,7 +548,6 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::TaskNodeMetadataView<'a>, crate::event::TaskNodeMetadata);
 impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
     view_methods!('a, crate::event::TaskNodeMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -600,7 +586,6 @@ impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
 view_impls!('a crate::views::event::WorkflowExecutionEventView<'a>, crate::event::WorkflowExecutionEvent);
 impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
     view_methods!('a, crate::event::WorkflowExecutionEvent);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -643,7 +628,6 @@ impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
 view_impls!('a crate::views::event::WorkflowNodeMetadataView<'a>, crate::event::WorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::event::WorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::event::WorkflowNodeMetadata);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();

@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::plugins::ArrayJobView<'a>, crate::plugins::ArrayJob);
 impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
     view_methods!('a, crate::plugins::ArrayJob);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -41,7 +40,6 @@ impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
 view_impls!('a crate::views::plugins::AutoscalerOptionsView<'a>, crate::plugins::AutoscalerOptions);
 impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
     view_methods!('a, crate::plugins::AutoscalerOptions);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -80,7 +78,6 @@ impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
 view_impls!('a crate::views::plugins::CommonReplicaSpecView<'a>, crate::plugins::CommonReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::CommonReplicaSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -117,7 +114,6 @@ impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
 view_impls!('a crate::views::plugins::DaskJobView<'a>, crate::plugins::DaskJob);
 impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
     view_methods!('a, crate::plugins::DaskJob);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -150,7 +146,6 @@ impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
 view_impls!('a crate::views::plugins::DaskSchedulerView<'a>, crate::plugins::DaskScheduler);
 impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
     view_methods!('a, crate::plugins::DaskScheduler);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -183,7 +178,6 @@ impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
 view_impls!('a crate::views::plugins::DaskWorkerGroupView<'a>, crate::plugins::DaskWorkerGroup);
 impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
     view_methods!('a, crate::plugins::DaskWorkerGroup);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -218,7 +212,6 @@ impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
 view_impls!('a crate::views::plugins::DistributedMpiTrainingTaskView<'a>, crate::plugins::DistributedMpiTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedMpiTrainingTask);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -252,7 +245,6 @@ impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> 
 view_impls!('a crate::views::plugins::DistributedPyTorchTrainingTaskView<'a>, crate::plugins::DistributedPyTorchTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedPyTorchTrainingTask);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -285,7 +277,6 @@ impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<
 view_impls!('a crate::views::plugins::DistributedTensorflowTrainingTaskView<'a>, crate::plugins::DistributedTensorflowTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedTensorflowTrainingTask);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -321,7 +312,6 @@ impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskVi
 view_impls!('a crate::views::plugins::ElasticConfigView<'a>, crate::plugins::ElasticConfig);
 impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
     view_methods!('a, crate::plugins::ElasticConfig);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -359,7 +349,6 @@ impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
 view_impls!('a crate::views::plugins::HeadGroupSpecView<'a>, crate::plugins::HeadGroupSpec);
 impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
     view_methods!('a, crate::plugins::HeadGroupSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -392,7 +381,6 @@ impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
 view_impls!('a crate::views::plugins::HiveQueryView<'a>, crate::plugins::HiveQuery);
 impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
     view_methods!('a, crate::plugins::HiveQuery);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -426,7 +414,6 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
 view_impls!('a crate::views::plugins::HiveQueryCollectionView<'a>, crate::plugins::HiveQueryCollection);
 impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
     view_methods!('a, crate::plugins::HiveQueryCollection);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -456,7 +443,6 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
 view_impls!('a crate::views::plugins::PrestoQueryView<'a>, crate::plugins::PrestoQuery);
 impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
     view_methods!('a, crate::plugins::PrestoQuery);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -492,7 +478,6 @@ impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
 view_impls!('a crate::views::plugins::QuboleHiveJobView<'a>, crate::plugins::QuboleHiveJob);
 impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
     view_methods!('a, crate::plugins::QuboleHiveJob);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -529,7 +514,6 @@ impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
 view_impls!('a crate::views::plugins::RayClusterView<'a>, crate::plugins::RayCluster);
 impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
     view_methods!('a, crate::plugins::RayCluster);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -566,7 +550,6 @@ impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
 view_impls!('a crate::views::plugins::RayJobView<'a>, crate::plugins::RayJob);
 impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
     view_methods!('a, crate::plugins::RayJob);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -605,7 +588,6 @@ impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
 view_impls!('a crate::views::plugins::SparkApplicationView<'a>, crate::plugins::SparkApplication);
 impl<'a> View<'a> for crate::views::plugins::SparkApplicationView<'a> {
     view_methods!('a, crate::plugins::SparkApplication);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -621,7 +603,6 @@ impl<'a> View<'a> for crate::views::plugins::SparkApplicationView<'a> {
 view_impls!('a crate::views::plugins::SparkJobView<'a>, crate::plugins::SparkJob);
 impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
     view_methods!('a, crate::plugins::SparkJob);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -672,7 +653,6 @@ impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
 view_impls!('a crate::views::plugins::WaitableView<'a>, crate::plugins::Waitable);
 impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
     view_methods!('a, crate::plugins::Waitable);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -707,7 +687,6 @@ impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
 view_impls!('a crate::views::plugins::WorkerGroupSpecView<'a>, crate::plugins::WorkerGroupSpec);
 impl<'a> View<'a> for crate::views::plugins::WorkerGroupSpecView<'a> {
     view_methods!('a, crate::plugins::WorkerGroupSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();

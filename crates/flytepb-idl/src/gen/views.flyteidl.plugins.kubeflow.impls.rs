@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -46,7 +45,6 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingRep
 view_impls!('a crate::views::plugins::kubeflow::DistributedMpiTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedMpiTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedMpiTrainingTask);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -83,7 +81,6 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTas
 view_impls!('a crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -122,7 +119,6 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
 view_impls!('a crate::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedPyTorchTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedPyTorchTrainingTask);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -159,7 +155,6 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
 view_impls!('a crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -198,7 +193,6 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
 view_impls!('a crate::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedTensorflowTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedTensorflowTrainingTask);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -237,7 +231,6 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
 view_impls!('a crate::views::plugins::kubeflow::ElasticConfigView<'a>, crate::plugins::kubeflow::ElasticConfig);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
     view_methods!('a, crate::plugins::kubeflow::ElasticConfig);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -275,7 +268,6 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
 view_impls!('a crate::views::plugins::kubeflow::RunPolicyView<'a>, crate::plugins::kubeflow::RunPolicy);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::RunPolicyView<'a> {
     view_methods!('a, crate::plugins::kubeflow::RunPolicy);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {

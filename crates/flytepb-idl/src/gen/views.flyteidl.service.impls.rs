@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::service::CreateDownloadLinkRequestView<'a>, crate::service::CreateDownloadLinkRequest);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
     view_methods!('a, crate::service::CreateDownloadLinkRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -40,7 +39,6 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
 view_impls!('a crate::views::service::CreateDownloadLinkResponseView<'a>, crate::service::CreateDownloadLinkResponse);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> {
     view_methods!('a, crate::service::CreateDownloadLinkResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -75,7 +73,6 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> 
 view_impls!('a crate::views::service::CreateDownloadLocationRequestView<'a>, crate::service::CreateDownloadLocationRequest);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'a> {
     view_methods!('a, crate::service::CreateDownloadLocationRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -108,7 +105,6 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'
 view_impls!('a crate::views::service::CreateDownloadLocationResponseView<'a>, crate::service::CreateDownloadLocationResponse);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<'a> {
     view_methods!('a, crate::service::CreateDownloadLocationResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -141,7 +137,6 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<
 view_impls!('a crate::views::service::CreateUploadLocationRequestView<'a>, crate::service::CreateUploadLocationRequest);
 impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a> {
     view_methods!('a, crate::service::CreateUploadLocationRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -186,7 +181,6 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a>
 view_impls!('a crate::views::service::CreateUploadLocationResponseView<'a>, crate::service::CreateUploadLocationResponse);
 impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a> {
     view_methods!('a, crate::service::CreateUploadLocationResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -223,7 +217,6 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a
 view_impls!('a crate::views::service::GetDataRequestView<'a>, crate::service::GetDataRequest);
 impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
     view_methods!('a, crate::service::GetDataRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -253,7 +246,6 @@ impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
 view_impls!('a crate::views::service::GetDataResponseView<'a>, crate::service::GetDataResponse);
 impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
     view_methods!('a, crate::service::GetDataResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -288,7 +280,6 @@ impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
 view_impls!('a crate::views::service::OAuth2MetadataRequestView<'a>, crate::service::OAuth2MetadataRequest);
 impl<'a> View<'a> for crate::views::service::OAuth2MetadataRequestView<'a> {
     view_methods!('a, crate::service::OAuth2MetadataRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -304,7 +295,6 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataRequestView<'a> {
 view_impls!('a crate::views::service::OAuth2MetadataResponseView<'a>, crate::service::OAuth2MetadataResponse);
 impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
     view_methods!('a, crate::service::OAuth2MetadataResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -352,7 +342,6 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
 view_impls!('a crate::views::service::PreSignedUrLsView<'a>, crate::service::PreSignedUrLs);
 impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
     view_methods!('a, crate::service::PreSignedUrLs);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -385,7 +374,6 @@ impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
 view_impls!('a crate::views::service::PublicClientAuthConfigRequestView<'a>, crate::service::PublicClientAuthConfigRequest);
 impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigRequestView<'a> {
     view_methods!('a, crate::service::PublicClientAuthConfigRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -401,7 +389,6 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigRequestView<'
 view_impls!('a crate::views::service::PublicClientAuthConfigResponseView<'a>, crate::service::PublicClientAuthConfigResponse);
 impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<'a> {
     view_methods!('a, crate::service::PublicClientAuthConfigResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -441,7 +428,6 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<
 view_impls!('a crate::views::service::TaskCreateRequestView<'a>, crate::service::TaskCreateRequest);
 impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
     view_methods!('a, crate::service::TaskCreateRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -476,7 +462,6 @@ impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
 view_impls!('a crate::views::service::TaskCreateResponseView<'a>, crate::service::TaskCreateResponse);
 impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
     view_methods!('a, crate::service::TaskCreateResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -506,7 +491,6 @@ impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
 view_impls!('a crate::views::service::TaskDeleteRequestView<'a>, crate::service::TaskDeleteRequest);
 impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
     view_methods!('a, crate::service::TaskDeleteRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -538,7 +522,6 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
 view_impls!('a crate::views::service::TaskDeleteResponseView<'a>, crate::service::TaskDeleteResponse);
 impl<'a> View<'a> for crate::views::service::TaskDeleteResponseView<'a> {
     view_methods!('a, crate::service::TaskDeleteResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -554,7 +537,6 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteResponseView<'a> {
 view_impls!('a crate::views::service::TaskGetRequestView<'a>, crate::service::TaskGetRequest);
 impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
     view_methods!('a, crate::service::TaskGetRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -586,7 +568,6 @@ impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
 view_impls!('a crate::views::service::TaskGetResponseView<'a>, crate::service::TaskGetResponse);
 impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
     view_methods!('a, crate::service::TaskGetResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -619,7 +600,6 @@ impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
 view_impls!('a crate::views::service::UserInfoRequestView<'a>, crate::service::UserInfoRequest);
 impl<'a> View<'a> for crate::views::service::UserInfoRequestView<'a> {
     view_methods!('a, crate::service::UserInfoRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -635,7 +615,6 @@ impl<'a> View<'a> for crate::views::service::UserInfoRequestView<'a> {
 view_impls!('a crate::views::service::UserInfoResponseView<'a>, crate::service::UserInfoResponse);
 impl<'a> View<'a> for crate::views::service::UserInfoResponseView<'a> {
     view_methods!('a, crate::service::UserInfoResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();

@@ -291,14 +291,10 @@ pub(crate) fn expected(kind: Kind, place: &Place<'_>) -> &'static str {
 }
 
 pub(crate) fn put_seconds(time: (i64, i32), message: &mut dyn WireMessage) -> Result<bool, Fault> {
-    match message.get_mut(0) {
-        FieldMut::Value(ValueMut::I64(seconds)) => *seconds = time.0,
-        _ => return Err(Fault::mismatch()),
-    }
-    match message.get_mut(1) {
-        FieldMut::Value(ValueMut::I32(nanos)) => *nanos = time.1,
-        _ => return Err(Fault::mismatch()),
-    }
+    let Some((seconds, nanos)) = message.seconds_and_nanos_mut() else {
+        return Err(Fault::mismatch());
+    };
+    (*seconds, *nanos) = time;
     Ok(true)
 }
 

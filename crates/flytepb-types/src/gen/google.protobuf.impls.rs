@@ -440,6 +440,9 @@ impl WireMessage for crate::Duration {
         len += implicit_len::<Int32>(1, &self.nanos);
         len
     }
+    fn seconds_and_nanos_mut(&mut self) -> Option<(&mut i64, &mut i32)> {
+        Some((&mut self.seconds, &mut self.nanos))
+    }
 }
 
 message_impls!(crate::Empty, "google.protobuf", "Empty");
@@ -805,6 +808,9 @@ impl WireMessage for crate::Timestamp {
         len += implicit_len::<Int64>(1, &self.seconds);
         len += implicit_len::<Int32>(1, &self.nanos);
         len
+    }
+    fn seconds_and_nanos_mut(&mut self) -> Option<(&mut i64, &mut i32)> {
+        Some((&mut self.seconds, &mut self.nanos))
     }
 }
 

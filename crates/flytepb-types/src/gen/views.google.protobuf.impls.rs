@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::AnyView<'a>, crate::Any);
 impl<'a> View<'a> for crate::views::AnyView<'a> {
     view_methods!('a, crate::Any);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -37,7 +36,6 @@ impl<'a> View<'a> for crate::views::AnyView<'a> {
 view_impls!('a crate::views::BoolValueView<'a>, crate::BoolValue);
 impl<'a> View<'a> for crate::views::BoolValueView<'a> {
     view_methods!('a, crate::BoolValue);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -67,7 +65,6 @@ impl<'a> View<'a> for crate::views::BoolValueView<'a> {
 view_impls!('a crate::views::BytesValueView<'a>, crate::BytesValue);
 impl<'a> View<'a> for crate::views::BytesValueView<'a> {
     view_methods!('a, crate::BytesValue);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -97,7 +94,6 @@ impl<'a> View<'a> for crate::views::BytesValueView<'a> {
 view_impls!('a crate::views::DoubleValueView<'a>, crate::DoubleValue);
 impl<'a> View<'a> for crate::views::DoubleValueView<'a> {
     view_methods!('a, crate::DoubleValue);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -127,7 +123,6 @@ impl<'a> View<'a> for crate::views::DoubleValueView<'a> {
 view_impls!('a crate::views::DurationView<'a>, crate::Duration);
 impl<'a> View<'a> for crate::views::DurationView<'a> {
     view_methods!('a, crate::Duration);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if timestamp_fast_path::check(reader) {
             return Ok(());
@@ -165,7 +160,6 @@ impl<'a> View<'a> for crate::views::DurationView<'a> {
 view_impls!('a crate::views::EmptyView<'a>, crate::Empty);
 impl<'a> View<'a> for crate::views::EmptyView<'a> {
     view_methods!('a, crate::Empty);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -181,7 +175,6 @@ impl<'a> View<'a> for crate::views::EmptyView<'a> {
 view_impls!('a crate::views::FieldMaskView<'a>, crate::FieldMask);
 impl<'a> View<'a> for crate::views::FieldMaskView<'a> {
     view_methods!('a, crate::FieldMask);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -211,7 +204,6 @@ impl<'a> View<'a> for crate::views::FieldMaskView<'a> {
 view_impls!('a crate::views::FloatValueView<'a>, crate::FloatValue);
 impl<'a> View<'a> for crate::views::FloatValueView<'a> {
     view_methods!('a, crate::FloatValue);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -241,7 +233,6 @@ impl<'a> View<'a> for crate::views::FloatValueView<'a> {
 view_impls!('a crate::views::Int32ValueView<'a>, crate::Int32Value);
 impl<'a> View<'a> for crate::views::Int32ValueView<'a> {
     view_methods!('a, crate::Int32Value);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -271,7 +262,6 @@ impl<'a> View<'a> for crate::views::Int32ValueView<'a> {
 view_impls!('a crate::views::Int64ValueView<'a>, crate::Int64Value);
 impl<'a> View<'a> for crate::views::Int64ValueView<'a> {
     view_methods!('a, crate::Int64Value);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -301,7 +291,6 @@ impl<'a> View<'a> for crate::views::Int64ValueView<'a> {
 view_impls!('a crate::views::ListValueView<'a>, crate::ListValue);
 impl<'a> View<'a> for crate::views::ListValueView<'a> {
     view_methods!('a, crate::ListValue);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -331,7 +320,6 @@ impl<'a> View<'a> for crate::views::ListValueView<'a> {
 view_impls!('a crate::views::StringValueView<'a>, crate::StringValue);
 impl<'a> View<'a> for crate::views::StringValueView<'a> {
     view_methods!('a, crate::StringValue);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -361,7 +349,6 @@ impl<'a> View<'a> for crate::views::StringValueView<'a> {
 view_impls!('a crate::views::StructView<'a>, crate::Struct);
 impl<'a> View<'a> for crate::views::StructView<'a> {
     view_methods!('a, crate::Struct);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -391,7 +378,6 @@ impl<'a> View<'a> for crate::views::StructView<'a> {
 view_impls!('a crate::views::TimestampView<'a>, crate::Timestamp);
 impl<'a> View<'a> for crate::views::TimestampView<'a> {
     view_methods!('a, crate::Timestamp);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if timestamp_fast_path::check(reader) {
             return Ok(());
@@ -429,7 +415,6 @@ impl<'a> View<'a> for crate::views::TimestampView<'a> {
 view_impls!('a crate::views::UInt32ValueView<'a>, crate::UInt32Value);
 impl<'a> View<'a> for crate::views::UInt32ValueView<'a> {
     view_methods!('a, crate::UInt32Value);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -459,7 +444,6 @@ impl<'a> View<'a> for crate::views::UInt32ValueView<'a> {
 view_impls!('a crate::views::UInt64ValueView<'a>, crate::UInt64Value);
 impl<'a> View<'a> for crate::views::UInt64ValueView<'a> {
     view_methods!('a, crate::UInt64Value);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -489,7 +473,6 @@ impl<'a> View<'a> for crate::views::UInt64ValueView<'a> {
 view_impls!('a crate::views::ValueView<'a>, crate::Value);
 impl<'a> View<'a> for crate::views::ValueView<'a> {
     view_methods!('a, crate::Value);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();

@@ -31,12 +31,24 @@ pub fn date_of(day: i64) -> (i64, u32, u32) {
 /// The day, counted from 1970-01-01, of a date; `None` if there is no such date.
 #[inline]
 pub fn day_of(year: u32, month: u32, day: u32) -> Option<i64> {
-    /// The days of the year before each month, and of the whole year.
-    const BEFORE: [u32; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+    /// The days of each month, and the days of the year before it.
+    const MONTHS: [(u32, u32); 12] = [
+        (31, 0),
+        (28, 31),
+        (31, 59),
+        (30, 90),
+        (31, 120),
+        (30, 151),
+        (31, 181),
+        (31, 212),
+        (30, 243),
+        (31, 273),
+        (30, 304),
+        (31, 334),
+    ];
     let leap = year % 4 == 0 && (year % 25 != 0 || year % 16 == 0);
-    let next = *BEFORE.get(month as usize)?;
-    let before = *BEFORE.get((month as usize).wrapping_sub(1))?;
-    if day == 0 || day > next - before + u32::from(leap && month == 2) {
+    let (days, before) = *MONTHS.get((month as usize).wrapping_sub(1))?;
+    if day == 0 || day > days + u32::from(leap && month == 2) {
         return None;
     }
     // Counted from the year -400, as no year is negative then.

@@ -74,6 +74,12 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// Returns the exact number of bytes that [`write_to`](Self::write_to) writes.
     fn wire_len(&self) -> usize;
 
+    /// Returns seconds and nanoseconds, mutably, of a `google.protobuf.Timestamp` or `Duration`;
+    /// `None` of other messages. Faster than two calls of [`get_mut`](Self::get_mut).
+    fn seconds_and_nanos_mut(&mut self) -> Option<(&mut i64, &mut i32)> {
+        None
+    }
+
     /// Returns whether `other` is of the same type and equal.
     fn dyn_eq(&self, other: &dyn WireMessage) -> bool;
 

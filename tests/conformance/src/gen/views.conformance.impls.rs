@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::conformance::ConformanceRequestView<'a>, crate::conformance::ConformanceRequest);
 impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
     view_methods!('a, crate::conformance::ConformanceRequest);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -52,7 +51,6 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
 view_impls!('a crate::views::conformance::ConformanceResponseView<'a>, crate::conformance::ConformanceResponse);
 impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
     view_methods!('a, crate::conformance::ConformanceResponse);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -98,7 +96,6 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
 view_impls!('a crate::views::conformance::FailureSetView<'a>, crate::conformance::FailureSet);
 impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
     view_methods!('a, crate::conformance::FailureSet);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -128,7 +125,6 @@ impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
 view_impls!('a crate::views::conformance::JspbEncodingConfigView<'a>, crate::conformance::JspbEncodingConfig);
 impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
     view_methods!('a, crate::conformance::JspbEncodingConfig);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -158,7 +154,6 @@ impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
 view_impls!('a crate::views::conformance::TestStatusView<'a>, crate::conformance::TestStatus);
 impl<'a> View<'a> for crate::views::conformance::TestStatusView<'a> {
     view_methods!('a, crate::conformance::TestStatus);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {

@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::proto3::EnumOnlyProto3View<'a>, crate::proto3::EnumOnlyProto3);
 impl<'a> View<'a> for crate::views::proto3::EnumOnlyProto3View<'a> {
     view_methods!('a, crate::proto3::EnumOnlyProto3);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -21,7 +20,6 @@ impl<'a> View<'a> for crate::views::proto3::EnumOnlyProto3View<'a> {
 view_impls!('a crate::views::proto3::ForeignMessageView<'a>, crate::proto3::ForeignMessage);
 impl<'a> View<'a> for crate::views::proto3::ForeignMessageView<'a> {
     view_methods!('a, crate::proto3::ForeignMessage);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -51,7 +49,6 @@ impl<'a> View<'a> for crate::views::proto3::ForeignMessageView<'a> {
 view_impls!('a crate::views::proto3::NullHypothesisProto3View<'a>, crate::proto3::NullHypothesisProto3);
 impl<'a> View<'a> for crate::views::proto3::NullHypothesisProto3View<'a> {
     view_methods!('a, crate::proto3::NullHypothesisProto3);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -67,7 +64,6 @@ impl<'a> View<'a> for crate::views::proto3::NullHypothesisProto3View<'a> {
 view_impls!('a crate::views::proto3::TestAllTypesProto3View<'a>, crate::proto3::TestAllTypesProto3);
 impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
     view_methods!('a, crate::proto3::TestAllTypesProto3);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
@@ -441,7 +437,6 @@ impl<'a> View<'a> for crate::views::proto3::TestAllTypesProto3View<'a> {
 view_impls!('a crate::views::proto3::test_all_types_proto3::NestedMessageView<'a>, crate::proto3::test_all_types_proto3::NestedMessage);
 impl<'a> View<'a> for crate::views::proto3::test_all_types_proto3::NestedMessageView<'a> {
     view_methods!('a, crate::proto3::test_all_types_proto3::NestedMessage);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();

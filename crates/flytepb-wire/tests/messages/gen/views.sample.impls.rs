@@ -5,7 +5,6 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::sample::AllView<'a>, crate::sample::All);
 impl<'a> View<'a> for crate::views::sample::AllView<'a> {
     view_methods!('a, crate::sample::All);
-    #[inline]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
