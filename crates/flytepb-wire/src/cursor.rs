@@ -18,7 +18,7 @@ pub struct Cursor<'r, 'a> {
     /// `rest.len()` when the last tag was read.
     pub(crate) at_tag: usize,
     /// What all levels share.
-    reader: &'r mut Reader<'a>,
+    pub(crate) reader: &'r mut Reader<'a>,
 }
 
 impl<'r, 'a> Cursor<'r, 'a> {
@@ -143,20 +143,22 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// As [`Reader::bytes`], when the message is not valid, or nested too deep.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
-        message.merge_from(self.enter()?)?;
+        self.enter()?;
+        message.merge_from(self.reader)?;
         self.leave();
         Ok(())
     }
 
-    /// Enters the length-delimited part ahead, one level deeper: what is read until [`leave`](Self::leave).
+    /// Sets the reader to the length-delimited part ahead, one level deeper, until
+    /// [`leave`](Self::leave).
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn enter(&mut self) -> Result<&mut Reader<'a>, Fault> {
+    pub(crate) fn enter(&mut self) -> Result<(), Fault> {
         if self.reader.depth == 0 {
             return self.fail(DecodeErrorKind::Over(Limit::Depth));
         }
         self.reader.rest = self.bytes()?;
         self.reader.depth -= 1;
-        Ok(self.reader)
+        Ok(())
     }
 
     /// Ends a part that [`enter`](Self::enter) began.

@@ -244,10 +244,10 @@ impl WireMessage for crate::google::protobuf::Any {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.type_url, &mut cursor),
-                18 => Bytes::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::ANY),
-            }?;
+                10 => Str::merge(&mut self.type_url, &mut cursor)?,
+                18 => Bytes::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::ANY)?,
+            }
         }
         Ok(())
     }
@@ -288,9 +288,9 @@ impl WireMessage for crate::google::protobuf::BoolValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::BOOL_VALUE),
-            }?;
+                8 => Bool::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::BOOL_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -329,9 +329,9 @@ impl WireMessage for crate::google::protobuf::BytesValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::BYTES_VALUE),
-            }?;
+                10 => Bytes::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::BYTES_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -376,9 +376,9 @@ impl WireMessage for crate::google::protobuf::DoubleValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                9 => Double::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::DOUBLE_VALUE),
-            }?;
+                9 => Double::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::DOUBLE_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -420,10 +420,10 @@ impl WireMessage for crate::google::protobuf::Duration {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::merge(&mut self.seconds, &mut cursor),
-                16 => Int32::merge(&mut self.nanos, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::DURATION),
-            }?;
+                8 => Int64::merge(&mut self.seconds, &mut cursor)?,
+                16 => Int32::merge(&mut self.nanos, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::DURATION)?,
+            }
         }
         Ok(())
     }
@@ -490,9 +490,9 @@ impl WireMessage for crate::google::protobuf::FieldMask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.paths),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::FIELD_MASK),
-            }?;
+                10 => cursor.push::<Str>(&mut self.paths)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::FIELD_MASK)?,
+            }
         }
         Ok(())
     }
@@ -537,9 +537,9 @@ impl WireMessage for crate::google::protobuf::FloatValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                13 => Float::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::FLOAT_VALUE),
-            }?;
+                13 => Float::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::FLOAT_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -578,9 +578,9 @@ impl WireMessage for crate::google::protobuf::Int32Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::INT32_VALUE),
-            }?;
+                8 => Int32::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::INT32_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -619,9 +619,9 @@ impl WireMessage for crate::google::protobuf::Int64Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::INT64_VALUE),
-            }?;
+                8 => Int64::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::INT64_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -660,9 +660,9 @@ impl WireMessage for crate::google::protobuf::ListValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.values),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::LIST_VALUE),
-            }?;
+                10 => cursor.push_message(10, &mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::LIST_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -701,9 +701,9 @@ impl WireMessage for crate::google::protobuf::StringValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::STRING_VALUE),
-            }?;
+                10 => Str::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::STRING_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -742,9 +742,9 @@ impl WireMessage for crate::google::protobuf::Struct {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Msg::<crate::google::protobuf::Value>>(10, &mut self.fields),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::STRUCT),
-            }?;
+                10 => cursor.map::<Str, Msg::<crate::google::protobuf::Value>>(10, &mut self.fields)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::STRUCT)?,
+            }
         }
         Ok(())
     }
@@ -786,10 +786,10 @@ impl WireMessage for crate::google::protobuf::Timestamp {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::merge(&mut self.seconds, &mut cursor),
-                16 => Int32::merge(&mut self.nanos, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::TIMESTAMP),
-            }?;
+                8 => Int64::merge(&mut self.seconds, &mut cursor)?,
+                16 => Int32::merge(&mut self.nanos, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::TIMESTAMP)?,
+            }
         }
         Ok(())
     }
@@ -830,9 +830,9 @@ impl WireMessage for crate::google::protobuf::UInt32Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::U_INT32_VALUE),
-            }?;
+                8 => Uint32::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::U_INT32_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -871,9 +871,9 @@ impl WireMessage for crate::google::protobuf::UInt64Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint64::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::U_INT64_VALUE),
-            }?;
+                8 => Uint64::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::U_INT64_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -930,14 +930,14 @@ impl WireMessage for crate::google::protobuf::Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(crate::google::protobuf::value::Kind::null_value_mut(&mut self.kind), &mut cursor),
-                17 => Double::merge(crate::google::protobuf::value::Kind::number_value_mut(&mut self.kind), &mut cursor),
-                26 => Str::merge(crate::google::protobuf::value::Kind::string_value_mut(&mut self.kind), &mut cursor),
-                32 => Bool::merge(crate::google::protobuf::value::Kind::bool_value_mut(&mut self.kind), &mut cursor),
-                42 => cursor.message(crate::google::protobuf::value::Kind::struct_value_mut(&mut self.kind)),
-                50 => cursor.message(crate::google::protobuf::value::Kind::list_value_mut(&mut self.kind)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::VALUE),
-            }?;
+                8 => Int32::merge(crate::google::protobuf::value::Kind::null_value_mut(&mut self.kind), &mut cursor)?,
+                17 => Double::merge(crate::google::protobuf::value::Kind::number_value_mut(&mut self.kind), &mut cursor)?,
+                26 => Str::merge(crate::google::protobuf::value::Kind::string_value_mut(&mut self.kind), &mut cursor)?,
+                32 => Bool::merge(crate::google::protobuf::value::Kind::bool_value_mut(&mut self.kind), &mut cursor)?,
+                42 => cursor.message(crate::google::protobuf::value::Kind::struct_value_mut(&mut self.kind))?,
+                50 => cursor.message(crate::google::protobuf::value::Kind::list_value_mut(&mut self.kind))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::protobuf::VALUE)?,
+            }
         }
         Ok(())
     }

@@ -5,15 +5,15 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::datacatalog::AddTagRequestView<'a>, crate::datacatalog::AddTagRequest);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
     view_methods!('a, crate::datacatalog::AddTagRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Tag>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Tag>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -36,7 +36,7 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
 view_impls!('a crate::views::datacatalog::AddTagResponseView<'a>, crate::datacatalog::AddTagResponse);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
     view_methods!('a, crate::datacatalog::AddTagResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -52,21 +52,21 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactView<'a>, crate::datacatalog::Artifact);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
     view_methods!('a, crate::datacatalog::Artifact);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                26 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor),
-                34 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
-                42 => check_element::<Msg::<crate::datacatalog::Partition>>(&mut cursor),
-                50 => check_element::<Msg::<crate::datacatalog::Tag>>(&mut cursor),
-                58 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                26 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor)?,
+                34 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor)?,
+                42 => check_element::<Msg::<crate::datacatalog::Partition>>(&mut cursor)?,
+                50 => check_element::<Msg::<crate::datacatalog::Tag>>(&mut cursor)?,
+                58 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -95,16 +95,16 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactDataView<'a>, crate::datacatalog::ArtifactData);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactData);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -128,14 +128,14 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactPropertyFilterView<'a>, crate::datacatalog::ArtifactPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactPropertyFilter);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -158,15 +158,15 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> 
 view_impls!('a crate::views::datacatalog::CreateArtifactRequestView<'a>, crate::datacatalog::CreateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -189,7 +189,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateArtifactResponseView<'a>, crate::datacatalog::CreateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -205,15 +205,15 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> 
 view_impls!('a crate::views::datacatalog::CreateDatasetRequestView<'a>, crate::datacatalog::CreateDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -236,7 +236,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateDatasetResponseView<'a>, crate::datacatalog::CreateDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -252,17 +252,17 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetView<'a>, crate::datacatalog::Dataset);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
     view_methods!('a, crate::datacatalog::Dataset);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
-                26 => check_element::<Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor)?,
+                26 => check_element::<Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -287,19 +287,19 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetIdView<'a>, crate::datacatalog::DatasetId);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
     view_methods!('a, crate::datacatalog::DatasetId);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -327,18 +327,18 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetPropertyFilterView<'a>, crate::datacatalog::DatasetPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::DatasetPropertyFilter);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -365,14 +365,14 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::FilterExpressionView<'a>, crate::datacatalog::FilterExpression);
 impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
     view_methods!('a, crate::datacatalog::FilterExpression);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::datacatalog::SinglePropertyFilter>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::datacatalog::SinglePropertyFilter>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -395,17 +395,17 @@ impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactRequestView<'a>, crate::datacatalog::GetArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -430,15 +430,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactResponseView<'a>, crate::datacatalog::GetArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -461,15 +461,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetRequestView<'a>, crate::datacatalog::GetDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -492,15 +492,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetResponseView<'a>, crate::datacatalog::GetDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -523,17 +523,17 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationRequestView<'a>, crate::datacatalog::GetOrExtendReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::google::protobuf::Duration>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::google::protobuf::Duration>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -558,15 +558,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestVi
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationResponseView<'a>, crate::datacatalog::GetOrExtendReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Reservation>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Reservation>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -589,15 +589,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseV
 view_impls!('a crate::views::datacatalog::KeyValuePairView<'a>, crate::datacatalog::KeyValuePair);
 impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
     view_methods!('a, crate::datacatalog::KeyValuePair);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -621,17 +621,17 @@ impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsRequestView<'a>, crate::datacatalog::ListArtifactsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -656,15 +656,15 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsResponseView<'a>, crate::datacatalog::ListArtifactsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::datacatalog::Artifact>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::datacatalog::Artifact>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -688,16 +688,16 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsRequestView<'a>, crate::datacatalog::ListDatasetsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -721,15 +721,15 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsResponseView<'a>, crate::datacatalog::ListDatasetsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::datacatalog::Dataset>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::datacatalog::Dataset>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -753,14 +753,14 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::MetadataView<'a>, crate::datacatalog::Metadata);
 impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
     view_methods!('a, crate::datacatalog::Metadata);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -783,17 +783,17 @@ impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
 view_impls!('a crate::views::datacatalog::PaginationOptionsView<'a>, crate::datacatalog::PaginationOptions);
 impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
     view_methods!('a, crate::datacatalog::PaginationOptions);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -819,15 +819,15 @@ impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionView<'a>, crate::datacatalog::Partition);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
     view_methods!('a, crate::datacatalog::Partition);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -851,15 +851,15 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionPropertyFilterView<'a>, crate::datacatalog::PartitionPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::PartitionPropertyFilter);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::KeyValuePair>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::KeyValuePair>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -882,16 +882,16 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a>
 view_impls!('a crate::views::datacatalog::ReleaseReservationRequestView<'a>, crate::datacatalog::ReleaseReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -915,7 +915,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'
 view_impls!('a crate::views::datacatalog::ReleaseReservationResponseView<'a>, crate::datacatalog::ReleaseReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -931,19 +931,19 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<
 view_impls!('a crate::views::datacatalog::ReservationView<'a>, crate::datacatalog::Reservation);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
     view_methods!('a, crate::datacatalog::Reservation);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::google::protobuf::Duration>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 4, &mut cursor),
-                50 => check_message::<crate::datacatalog::Metadata>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::google::protobuf::Duration>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::google::protobuf::Timestamp>(&mut seen, 4, &mut cursor)?,
+                50 => check_message::<crate::datacatalog::Metadata>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -970,16 +970,16 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
 view_impls!('a crate::views::datacatalog::ReservationIdView<'a>, crate::datacatalog::ReservationId);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
     view_methods!('a, crate::datacatalog::ReservationId);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1003,19 +1003,19 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
 view_impls!('a crate::views::datacatalog::SinglePropertyFilterView<'a>, crate::datacatalog::SinglePropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::SinglePropertyFilter);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::TagPropertyFilter>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::datacatalog::PartitionPropertyFilter>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::datacatalog::ArtifactPropertyFilter>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::datacatalog::DatasetPropertyFilter>(&mut seen, 8, &mut cursor),
-                80 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::TagPropertyFilter>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::datacatalog::PartitionPropertyFilter>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::datacatalog::ArtifactPropertyFilter>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::datacatalog::DatasetPropertyFilter>(&mut seen, 8, &mut cursor)?,
+                80 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1042,17 +1042,17 @@ impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::TagView<'a>, crate::datacatalog::Tag);
 impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
     view_methods!('a, crate::datacatalog::Tag);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1077,14 +1077,14 @@ impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
 view_impls!('a crate::views::datacatalog::TagPropertyFilterView<'a>, crate::datacatalog::TagPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::TagPropertyFilter);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1107,19 +1107,19 @@ impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactRequestView<'a>, crate::datacatalog::UpdateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactRequest);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor),
-                42 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor)?,
+                42 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1146,14 +1146,14 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactResponseView<'a>, crate::datacatalog::UpdateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactResponse);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

@@ -5,15 +5,15 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::google::protobuf::AnyView<'a>, crate::google::protobuf::Any);
 impl<'a> View<'a> for crate::views::google::protobuf::AnyView<'a> {
     view_methods!('a, crate::google::protobuf::Any);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Bytes::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Bytes::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -37,14 +37,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::AnyView<'a> {
 view_impls!('a crate::views::google::protobuf::BoolValueView<'a>, crate::google::protobuf::BoolValue);
 impl<'a> View<'a> for crate::views::google::protobuf::BoolValueView<'a> {
     view_methods!('a, crate::google::protobuf::BoolValue);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -67,14 +67,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::BoolValueView<'a> {
 view_impls!('a crate::views::google::protobuf::BytesValueView<'a>, crate::google::protobuf::BytesValue);
 impl<'a> View<'a> for crate::views::google::protobuf::BytesValueView<'a> {
     view_methods!('a, crate::google::protobuf::BytesValue);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Bytes::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -97,14 +97,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::BytesValueView<'a> {
 view_impls!('a crate::views::google::protobuf::DoubleValueView<'a>, crate::google::protobuf::DoubleValue);
 impl<'a> View<'a> for crate::views::google::protobuf::DoubleValueView<'a> {
     view_methods!('a, crate::google::protobuf::DoubleValue);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                9 => Double::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                9 => Double::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -127,7 +127,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::DoubleValueView<'a> {
 view_impls!('a crate::views::google::protobuf::DurationView<'a>, crate::google::protobuf::Duration);
 impl<'a> View<'a> for crate::views::google::protobuf::DurationView<'a> {
     view_methods!('a, crate::google::protobuf::Duration);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if moment::check(reader) {
             return Ok(());
@@ -135,10 +135,10 @@ impl<'a> View<'a> for crate::views::google::protobuf::DurationView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int64::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -165,7 +165,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::DurationView<'a> {
 view_impls!('a crate::views::google::protobuf::EmptyView<'a>, crate::google::protobuf::Empty);
 impl<'a> View<'a> for crate::views::google::protobuf::EmptyView<'a> {
     view_methods!('a, crate::google::protobuf::Empty);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -181,14 +181,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::EmptyView<'a> {
 view_impls!('a crate::views::google::protobuf::FieldMaskView<'a>, crate::google::protobuf::FieldMask);
 impl<'a> View<'a> for crate::views::google::protobuf::FieldMaskView<'a> {
     view_methods!('a, crate::google::protobuf::FieldMask);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -211,14 +211,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::FieldMaskView<'a> {
 view_impls!('a crate::views::google::protobuf::FloatValueView<'a>, crate::google::protobuf::FloatValue);
 impl<'a> View<'a> for crate::views::google::protobuf::FloatValueView<'a> {
     view_methods!('a, crate::google::protobuf::FloatValue);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                13 => Float::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                13 => Float::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -241,14 +241,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::FloatValueView<'a> {
 view_impls!('a crate::views::google::protobuf::Int32ValueView<'a>, crate::google::protobuf::Int32Value);
 impl<'a> View<'a> for crate::views::google::protobuf::Int32ValueView<'a> {
     view_methods!('a, crate::google::protobuf::Int32Value);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -271,14 +271,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::Int32ValueView<'a> {
 view_impls!('a crate::views::google::protobuf::Int64ValueView<'a>, crate::google::protobuf::Int64Value);
 impl<'a> View<'a> for crate::views::google::protobuf::Int64ValueView<'a> {
     view_methods!('a, crate::google::protobuf::Int64Value);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int64::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -301,14 +301,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::Int64ValueView<'a> {
 view_impls!('a crate::views::google::protobuf::ListValueView<'a>, crate::google::protobuf::ListValue);
 impl<'a> View<'a> for crate::views::google::protobuf::ListValueView<'a> {
     view_methods!('a, crate::google::protobuf::ListValue);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::google::protobuf::Value>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::google::protobuf::Value>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -331,14 +331,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::ListValueView<'a> {
 view_impls!('a crate::views::google::protobuf::StringValueView<'a>, crate::google::protobuf::StringValue);
 impl<'a> View<'a> for crate::views::google::protobuf::StringValueView<'a> {
     view_methods!('a, crate::google::protobuf::StringValue);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -361,14 +361,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::StringValueView<'a> {
 view_impls!('a crate::views::google::protobuf::StructView<'a>, crate::google::protobuf::Struct);
 impl<'a> View<'a> for crate::views::google::protobuf::StructView<'a> {
     view_methods!('a, crate::google::protobuf::Struct);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Msg::<crate::google::protobuf::Value>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Msg::<crate::google::protobuf::Value>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -391,7 +391,7 @@ impl<'a> View<'a> for crate::views::google::protobuf::StructView<'a> {
 view_impls!('a crate::views::google::protobuf::TimestampView<'a>, crate::google::protobuf::Timestamp);
 impl<'a> View<'a> for crate::views::google::protobuf::TimestampView<'a> {
     view_methods!('a, crate::google::protobuf::Timestamp);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if moment::check(reader) {
             return Ok(());
@@ -399,10 +399,10 @@ impl<'a> View<'a> for crate::views::google::protobuf::TimestampView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int64::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -429,14 +429,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::TimestampView<'a> {
 view_impls!('a crate::views::google::protobuf::UInt32ValueView<'a>, crate::google::protobuf::UInt32Value);
 impl<'a> View<'a> for crate::views::google::protobuf::UInt32ValueView<'a> {
     view_methods!('a, crate::google::protobuf::UInt32Value);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -459,14 +459,14 @@ impl<'a> View<'a> for crate::views::google::protobuf::UInt32ValueView<'a> {
 view_impls!('a crate::views::google::protobuf::UInt64ValueView<'a>, crate::google::protobuf::UInt64Value);
 impl<'a> View<'a> for crate::views::google::protobuf::UInt64ValueView<'a> {
     view_methods!('a, crate::google::protobuf::UInt64Value);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint64::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint64::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -489,20 +489,20 @@ impl<'a> View<'a> for crate::views::google::protobuf::UInt64ValueView<'a> {
 view_impls!('a crate::views::google::protobuf::ValueView<'a>, crate::google::protobuf::Value);
 impl<'a> View<'a> for crate::views::google::protobuf::ValueView<'a> {
     view_methods!('a, crate::google::protobuf::Value);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                17 => Double::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Bool::check(&mut cursor),
-                42 => check_message::<crate::google::protobuf::Struct>(&mut seen, 1, &mut cursor),
-                50 => check_message::<crate::google::protobuf::ListValue>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                17 => Double::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Bool::check(&mut cursor)?,
+                42 => check_message::<crate::google::protobuf::Struct>(&mut seen, 1, &mut cursor)?,
+                50 => check_message::<crate::google::protobuf::ListValue>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

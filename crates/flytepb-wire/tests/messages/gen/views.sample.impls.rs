@@ -5,47 +5,47 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::sample::AllView<'a>, crate::sample::All);
 impl<'a> View<'a> for crate::views::sample::AllView<'a> {
     view_methods!('a, crate::sample::All);
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                9 => Double::check(&mut cursor),
-                21 => Float::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int64::check(&mut cursor),
-                40 => Uint32::check(&mut cursor),
-                48 => Uint64::check(&mut cursor),
-                56 => Sint32::check(&mut cursor),
-                64 => Sint64::check(&mut cursor),
-                77 => Fixed32::check(&mut cursor),
-                81 => Fixed64::check(&mut cursor),
-                93 => Sfixed32::check(&mut cursor),
-                97 => Sfixed64::check(&mut cursor),
-                104 => Bool::check(&mut cursor),
-                114 => Str::check(&mut cursor),
-                122 => Bytes::check(&mut cursor),
-                128 => Int32::check(&mut cursor),
-                136 => Uint32::check(&mut cursor),
-                146 => check_message::<crate::sample::All>(&mut seen, 1, &mut cursor),
-                152 => check_element::<Sint32>(&mut cursor),
-                154 => check_packed::<Sint32>(&mut cursor),
-                160 => check_element::<Uint64>(&mut cursor),
-                162 => check_packed::<Uint64>(&mut cursor),
-                173 => check_element::<Fixed32>(&mut cursor),
-                170 => check_packed::<Fixed32>(&mut cursor),
-                177 => check_element::<Double>(&mut cursor),
-                178 => check_packed::<Double>(&mut cursor),
-                186 => check_element::<Str>(&mut cursor),
-                194 => check_element::<Msg::<crate::sample::All>>(&mut cursor),
-                202 => check_entry::<Str, Msg::<crate::sample::All>>(&mut cursor),
-                210 => check_entry::<Int32, Bytes>(&mut cursor),
-                218 => Str::check(&mut cursor),
-                226 => check_message::<crate::sample::All>(&mut seen, 2, &mut cursor),
-                248 => Uint32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                9 => Double::check(&mut cursor)?,
+                21 => Float::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int64::check(&mut cursor)?,
+                40 => Uint32::check(&mut cursor)?,
+                48 => Uint64::check(&mut cursor)?,
+                56 => Sint32::check(&mut cursor)?,
+                64 => Sint64::check(&mut cursor)?,
+                77 => Fixed32::check(&mut cursor)?,
+                81 => Fixed64::check(&mut cursor)?,
+                93 => Sfixed32::check(&mut cursor)?,
+                97 => Sfixed64::check(&mut cursor)?,
+                104 => Bool::check(&mut cursor)?,
+                114 => Str::check(&mut cursor)?,
+                122 => Bytes::check(&mut cursor)?,
+                128 => Int32::check(&mut cursor)?,
+                136 => Uint32::check(&mut cursor)?,
+                146 => check_message::<crate::sample::All>(&mut seen, 1, &mut cursor)?,
+                152 => check_element::<Sint32>(&mut cursor)?,
+                154 => check_packed::<Sint32>(&mut cursor)?,
+                160 => check_element::<Uint64>(&mut cursor)?,
+                162 => check_packed::<Uint64>(&mut cursor)?,
+                173 => check_element::<Fixed32>(&mut cursor)?,
+                170 => check_packed::<Fixed32>(&mut cursor)?,
+                177 => check_element::<Double>(&mut cursor)?,
+                178 => check_packed::<Double>(&mut cursor)?,
+                186 => check_element::<Str>(&mut cursor)?,
+                194 => check_element::<Msg::<crate::sample::All>>(&mut cursor)?,
+                202 => check_entry::<Str, Msg::<crate::sample::All>>(&mut cursor)?,
+                210 => check_entry::<Int32, Bytes>(&mut cursor)?,
+                218 => Str::check(&mut cursor)?,
+                226 => check_message::<crate::sample::All>(&mut seen, 2, &mut cursor)?,
+                248 => Uint32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
