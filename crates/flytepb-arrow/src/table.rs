@@ -144,7 +144,7 @@ impl Table {
                 Plan::Fields(members) => fields::rows(self.of, members),
             },
             raw: self.raw.then(BinaryBuilder::new),
-            limits: self.limits.clone(),
+            limits: self.limits,
             schema: self.schema.clone(),
             counts: Counts::default(),
             len: 0,

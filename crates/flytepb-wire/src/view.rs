@@ -263,7 +263,8 @@ impl<M: Viewable> ViewCodec for codec::Msg<M> {
     const WIRE_TYPE: WireType = WireType::Len;
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
-        M::View::check(cursor.enter()?)?;
+        cursor.enter()?;
+        M::View::check(cursor.reader)?;
         cursor.leave();
         Ok(())
     }
@@ -360,9 +361,7 @@ pub fn check_message<M: Viewable>(
         cursor.mark_split();
     }
     *seen |= bit;
-    M::View::check(cursor.enter()?)?;
-    cursor.leave();
-    Ok(())
+    codec::Msg::<M>::check(cursor)
 }
 
 /// Returns text that was already checked as UTF-8; for generated code.
@@ -447,7 +446,8 @@ pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> R
         Ok(())
     }
     cursor.count_one()?;
-    check::<K, V>(cursor.enter()?)?;
+    cursor.enter()?;
+    check::<K, V>(cursor.reader)?;
     cursor.leave();
     Ok(())
 }

@@ -7,16 +7,16 @@ impl Emitter<'_> {
     pub(super) fn merge_from(&self) -> String {
         let arms: String = self.sorted.iter().map(|f| self.merge_arms(f)).collect();
         let descriptor = self.message.path.full_descriptor();
-        let unknown = format!("cursor.unknown(tag, &mut self._unknown_fields, &{descriptor})");
+        let unknown = format!("cursor.unknown(tag, &mut self._unknown_fields, &{descriptor})?");
         let read = if arms.is_empty() {
-            unknown
+            unknown + ";"
         } else {
             format!("match tag {{\n{arms}            _ => {unknown},\n        }}")
         };
         format!(
             "fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {{\n    \
                  let mut cursor = reader.cursor();\n    \
-                 while let Some(tag) = cursor.tag()? {{\n        {read}?;\n    }}\n    \
+                 while let Some(tag) = cursor.tag()? {{\n        {read}\n    }}\n    \
                  Ok(())\n\
              }}\n"
         )
@@ -27,7 +27,7 @@ impl Emitter<'_> {
         let own = tag | field.wire_type();
         let codec = self.codec(&field.value);
         let ident = &field.ident;
-        let arm = |tag: u32, read: String| format!("            {tag} => {read},\n");
+        let arm = |tag: u32, read: String| format!("            {tag} => {read}?,\n");
         match &field.shape {
             Shape::Explicit if self.is_boxed(field) => {
                 arm(own, format!("cursor.boxed({})", self.place(field)))

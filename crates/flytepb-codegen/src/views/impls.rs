@@ -47,14 +47,14 @@ impl Emitter<'_> {
             start += "    let mut seen = 0u64;\n";
         }
         let check = if arms.is_empty() {
-            "check_unknown(tag, &mut cursor)".to_string()
+            "check_unknown(tag, &mut cursor)?;".to_string()
         } else {
-            format!("match tag {{\n{arms}{ARM}_ => check_unknown(tag, &mut cursor),\n        }}")
+            format!("match tag {{\n{arms}{ARM}_ => check_unknown(tag, &mut cursor)?,\n        }}")
         };
         format!(
-            "fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {{\n{start}    \
+            "#[cfg_attr(debug_assertions, inline)]\nfn check(reader: &mut Reader<'_>) -> Result<(), Fault> {{\n{start}    \
                  let mut cursor = reader.cursor();\n    \
-                 while let Some(tag) = cursor.tag()? {{\n        {check}?;\n    }}\n    \
+                 while let Some(tag) = cursor.tag()? {{\n        {check}\n    }}\n    \
                  Ok(())\n\
              }}\n"
         )
@@ -64,11 +64,11 @@ impl Emitter<'_> {
     fn check_arms(&self, field: &Field, singular: &mut u32) -> String {
         let (tag, own) = (field.number << 3, field.number << 3 | field.wire_type());
         let codecs = self.codecs(field);
-        let check = format!("{codecs}::check(&mut cursor)");
+        let check = format!("{codecs}::check(&mut cursor)?");
         match (&field.shape, field.message_type()) {
             (Shape::Map { .. }, _) => {
                 format!(
-                    "{ARM}{} => check_entry::<{codecs}>(&mut cursor),\n",
+                    "{ARM}{} => check_entry::<{codecs}>(&mut cursor)?,\n",
                     tag | 2
                 )
             }
@@ -77,14 +77,14 @@ impl Emitter<'_> {
                 let bit = 1u64 << (*singular).min(63);
                 *singular += 1;
                 let path = self.schema.messages[name].path.full();
-                let check = format!("check_message::<{path}>(&mut seen, {bit}, &mut cursor)");
+                let check = format!("check_message::<{path}>(&mut seen, {bit}, &mut cursor)?");
                 format!("{ARM}{own} => {check},\n")
             }
             (Shape::Repeated { .. }, _) => {
-                let mut arms = format!("{ARM}{own} => check_element::<{codecs}>(&mut cursor),\n");
+                let mut arms = format!("{ARM}{own} => check_element::<{codecs}>(&mut cursor)?,\n");
                 if field.wire_type() != 2 {
                     let packed = tag | 2;
-                    arms += &format!("{ARM}{packed} => check_packed::<{codecs}>(&mut cursor),\n");
+                    arms += &format!("{ARM}{packed} => check_packed::<{codecs}>(&mut cursor)?,\n");
                 }
                 arms
             }

@@ -540,9 +540,9 @@ impl WireMessage for crate::datacatalog::AddTagRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.tag.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ADD_TAG_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.tag.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ADD_TAG_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -627,15 +627,15 @@ impl WireMessage for crate::datacatalog::Artifact {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.id, &mut cursor),
-                18 => cursor.message(self.dataset.get_or_insert_default()),
-                26 => cursor.push_message(26, &mut self.data),
-                34 => cursor.message(self.metadata.get_or_insert_default()),
-                42 => cursor.push_message(42, &mut self.partitions),
-                50 => cursor.push_message(50, &mut self.tags),
-                58 => cursor.message(self.created_at.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT),
-            }?;
+                10 => Str::merge(&mut self.id, &mut cursor)?,
+                18 => cursor.message(self.dataset.get_or_insert_default())?,
+                26 => cursor.push_message(26, &mut self.data)?,
+                34 => cursor.message(self.metadata.get_or_insert_default())?,
+                42 => cursor.push_message(42, &mut self.partitions)?,
+                50 => cursor.push_message(50, &mut self.tags)?,
+                58 => cursor.message(self.created_at.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT)?,
+            }
         }
         Ok(())
     }
@@ -695,10 +695,10 @@ impl WireMessage for crate::datacatalog::ArtifactData {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                18 => cursor.message(self.value.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT_DATA),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                18 => cursor.message(self.value.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT_DATA)?,
+            }
         }
         Ok(())
     }
@@ -743,9 +743,9 @@ impl WireMessage for crate::datacatalog::ArtifactPropertyFilter {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::datacatalog::artifact_property_filter::Property::artifact_id_mut(&mut self.property), &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT_PROPERTY_FILTER),
-            }?;
+                10 => Str::merge(crate::datacatalog::artifact_property_filter::Property::artifact_id_mut(&mut self.property), &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT_PROPERTY_FILTER)?,
+            }
         }
         Ok(())
     }
@@ -791,9 +791,9 @@ impl WireMessage for crate::datacatalog::CreateArtifactRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.artifact.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_ARTIFACT_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.artifact.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_ARTIFACT_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -860,9 +860,9 @@ impl WireMessage for crate::datacatalog::CreateDatasetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.dataset.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_DATASET_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.dataset.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_DATASET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -935,11 +935,11 @@ impl WireMessage for crate::datacatalog::Dataset {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.message(self.metadata.get_or_insert_default()),
-                26 => cursor.push::<Str>(&mut self.partition_keys),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(self.metadata.get_or_insert_default())?,
+                26 => cursor.push::<Str>(&mut self.partition_keys)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET)?,
+            }
         }
         Ok(())
     }
@@ -1001,14 +1001,14 @@ impl WireMessage for crate::datacatalog::DatasetId {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.name, &mut cursor),
-                26 => Str::merge(&mut self.domain, &mut cursor),
-                34 => Str::merge(&mut self.version, &mut cursor),
-                42 => Str::merge(&mut self.uuid, &mut cursor),
-                50 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET_ID),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.name, &mut cursor)?,
+                26 => Str::merge(&mut self.domain, &mut cursor)?,
+                34 => Str::merge(&mut self.version, &mut cursor)?,
+                42 => Str::merge(&mut self.uuid, &mut cursor)?,
+                50 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET_ID)?,
+            }
         }
         Ok(())
     }
@@ -1072,13 +1072,13 @@ impl WireMessage for crate::datacatalog::DatasetPropertyFilter {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::datacatalog::dataset_property_filter::Property::project_mut(&mut self.property), &mut cursor),
-                18 => Str::merge(crate::datacatalog::dataset_property_filter::Property::name_mut(&mut self.property), &mut cursor),
-                26 => Str::merge(crate::datacatalog::dataset_property_filter::Property::domain_mut(&mut self.property), &mut cursor),
-                34 => Str::merge(crate::datacatalog::dataset_property_filter::Property::version_mut(&mut self.property), &mut cursor),
-                42 => Str::merge(crate::datacatalog::dataset_property_filter::Property::org_mut(&mut self.property), &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET_PROPERTY_FILTER),
-            }?;
+                10 => Str::merge(crate::datacatalog::dataset_property_filter::Property::project_mut(&mut self.property), &mut cursor)?,
+                18 => Str::merge(crate::datacatalog::dataset_property_filter::Property::name_mut(&mut self.property), &mut cursor)?,
+                26 => Str::merge(crate::datacatalog::dataset_property_filter::Property::domain_mut(&mut self.property), &mut cursor)?,
+                34 => Str::merge(crate::datacatalog::dataset_property_filter::Property::version_mut(&mut self.property), &mut cursor)?,
+                42 => Str::merge(crate::datacatalog::dataset_property_filter::Property::org_mut(&mut self.property), &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET_PROPERTY_FILTER)?,
+            }
         }
         Ok(())
     }
@@ -1138,9 +1138,9 @@ impl WireMessage for crate::datacatalog::FilterExpression {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.filters),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::FILTER_EXPRESSION),
-            }?;
+                10 => cursor.push_message(10, &mut self.filters)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::FILTER_EXPRESSION)?,
+            }
         }
         Ok(())
     }
@@ -1188,11 +1188,11 @@ impl WireMessage for crate::datacatalog::GetArtifactRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset.get_or_insert_default()),
-                18 => Str::merge(crate::datacatalog::get_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor),
-                26 => Str::merge(crate::datacatalog::get_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_REQUEST),
-            }?;
+                10 => cursor.message(self.dataset.get_or_insert_default())?,
+                18 => Str::merge(crate::datacatalog::get_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor)?,
+                26 => Str::merge(crate::datacatalog::get_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -1247,9 +1247,9 @@ impl WireMessage for crate::datacatalog::GetArtifactResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.artifact.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_RESPONSE),
-            }?;
+                10 => cursor.boxed(&mut **self.artifact.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -1290,9 +1290,9 @@ impl WireMessage for crate::datacatalog::GetDatasetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_REQUEST),
-            }?;
+                10 => cursor.message(self.dataset.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -1333,9 +1333,9 @@ impl WireMessage for crate::datacatalog::GetDatasetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.dataset.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_RESPONSE),
-            }?;
+                10 => cursor.boxed(&mut **self.dataset.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -1382,11 +1382,11 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default()),
-                18 => Str::merge(&mut self.owner_id, &mut cursor),
-                26 => cursor.message(self.heartbeat_interval.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.owner_id, &mut cursor)?,
+                26 => cursor.message(self.heartbeat_interval.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -1433,9 +1433,9 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.reservation.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_RESPONSE),
-            }?;
+                10 => cursor.message(self.reservation.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -1479,10 +1479,10 @@ impl WireMessage for crate::datacatalog::KeyValuePair {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                18 => Str::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::KEY_VALUE_PAIR),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                18 => Str::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::KEY_VALUE_PAIR)?,
+            }
         }
         Ok(())
     }
@@ -1529,11 +1529,11 @@ impl WireMessage for crate::datacatalog::ListArtifactsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset.get_or_insert_default()),
-                18 => cursor.message(self.filter.get_or_insert_default()),
-                26 => cursor.message(self.pagination.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_ARTIFACTS_REQUEST),
-            }?;
+                10 => cursor.message(self.dataset.get_or_insert_default())?,
+                18 => cursor.message(self.filter.get_or_insert_default())?,
+                26 => cursor.message(self.pagination.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_ARTIFACTS_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -1585,10 +1585,10 @@ impl WireMessage for crate::datacatalog::ListArtifactsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.artifacts),
-                18 => Str::merge(&mut self.next_token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_ARTIFACTS_RESPONSE),
-            }?;
+                10 => cursor.push_message(10, &mut self.artifacts)?,
+                18 => Str::merge(&mut self.next_token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_ARTIFACTS_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -1632,10 +1632,10 @@ impl WireMessage for crate::datacatalog::ListDatasetsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.filter.get_or_insert_default()),
-                18 => cursor.message(self.pagination.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_DATASETS_REQUEST),
-            }?;
+                10 => cursor.message(self.filter.get_or_insert_default())?,
+                18 => cursor.message(self.pagination.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_DATASETS_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -1683,10 +1683,10 @@ impl WireMessage for crate::datacatalog::ListDatasetsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.datasets),
-                18 => Str::merge(&mut self.next_token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_DATASETS_RESPONSE),
-            }?;
+                10 => cursor.push_message(10, &mut self.datasets)?,
+                18 => Str::merge(&mut self.next_token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_DATASETS_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -1727,9 +1727,9 @@ impl WireMessage for crate::datacatalog::Metadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Str>(10, &mut self.key_map),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::METADATA),
-            }?;
+                10 => cursor.map::<Str, Str>(10, &mut self.key_map)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::METADATA)?,
+            }
         }
         Ok(())
     }
@@ -1795,12 +1795,12 @@ impl WireMessage for crate::datacatalog::PaginationOptions {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::merge(&mut self.limit, &mut cursor),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                24 => Int32::merge(&mut self.sort_key, &mut cursor),
-                32 => Int32::merge(&mut self.sort_order, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PAGINATION_OPTIONS),
-            }?;
+                8 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                24 => Int32::merge(&mut self.sort_key, &mut cursor)?,
+                32 => Int32::merge(&mut self.sort_order, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PAGINATION_OPTIONS)?,
+            }
         }
         Ok(())
     }
@@ -1848,10 +1848,10 @@ impl WireMessage for crate::datacatalog::Partition {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                18 => Str::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PARTITION),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                18 => Str::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PARTITION)?,
+            }
         }
         Ok(())
     }
@@ -1894,9 +1894,9 @@ impl WireMessage for crate::datacatalog::PartitionPropertyFilter {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::datacatalog::partition_property_filter::Property::key_val_mut(&mut self.property)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PARTITION_PROPERTY_FILTER),
-            }?;
+                10 => cursor.boxed(crate::datacatalog::partition_property_filter::Property::key_val_mut(&mut self.property))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PARTITION_PROPERTY_FILTER)?,
+            }
         }
         Ok(())
     }
@@ -1945,10 +1945,10 @@ impl WireMessage for crate::datacatalog::ReleaseReservationRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default()),
-                18 => Str::merge(&mut self.owner_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RELEASE_RESERVATION_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.owner_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RELEASE_RESERVATION_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -2029,13 +2029,13 @@ impl WireMessage for crate::datacatalog::Reservation {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default()),
-                18 => Str::merge(&mut self.owner_id, &mut cursor),
-                26 => cursor.message(self.heartbeat_interval.get_or_insert_default()),
-                34 => cursor.message(self.expires_at.get_or_insert_default()),
-                50 => cursor.message(self.metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION),
-            }?;
+                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.owner_id, &mut cursor)?,
+                26 => cursor.message(self.heartbeat_interval.get_or_insert_default())?,
+                34 => cursor.message(self.expires_at.get_or_insert_default())?,
+                50 => cursor.message(self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION)?,
+            }
         }
         Ok(())
     }
@@ -2093,10 +2093,10 @@ impl WireMessage for crate::datacatalog::ReservationId {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset_id.get_or_insert_default()),
-                18 => Str::merge(&mut self.tag_name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION_ID),
-            }?;
+                10 => cursor.message(self.dataset_id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.tag_name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION_ID)?,
+            }
         }
         Ok(())
     }
@@ -2164,13 +2164,13 @@ impl WireMessage for crate::datacatalog::SinglePropertyFilter {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::tag_filter_mut(&mut self.property_filter)),
-                18 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::partition_filter_mut(&mut self.property_filter)),
-                26 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::artifact_filter_mut(&mut self.property_filter)),
-                34 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::dataset_filter_mut(&mut self.property_filter)),
-                80 => Int32::merge(&mut self.operator, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::SINGLE_PROPERTY_FILTER),
-            }?;
+                10 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::tag_filter_mut(&mut self.property_filter))?,
+                18 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::partition_filter_mut(&mut self.property_filter))?,
+                26 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::artifact_filter_mut(&mut self.property_filter))?,
+                34 => cursor.message(crate::datacatalog::single_property_filter::PropertyFilter::dataset_filter_mut(&mut self.property_filter))?,
+                80 => Int32::merge(&mut self.operator, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::SINGLE_PROPERTY_FILTER)?,
+            }
         }
         Ok(())
     }
@@ -2235,11 +2235,11 @@ impl WireMessage for crate::datacatalog::Tag {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                18 => Str::merge(&mut self.artifact_id, &mut cursor),
-                26 => cursor.message(self.dataset.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::TAG),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                18 => Str::merge(&mut self.artifact_id, &mut cursor)?,
+                26 => cursor.message(self.dataset.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::TAG)?,
+            }
         }
         Ok(())
     }
@@ -2286,9 +2286,9 @@ impl WireMessage for crate::datacatalog::TagPropertyFilter {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::datacatalog::tag_property_filter::Property::tag_name_mut(&mut self.property), &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::TAG_PROPERTY_FILTER),
-            }?;
+                10 => Str::merge(crate::datacatalog::tag_property_filter::Property::tag_name_mut(&mut self.property), &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::TAG_PROPERTY_FILTER)?,
+            }
         }
         Ok(())
     }
@@ -2349,13 +2349,13 @@ impl WireMessage for crate::datacatalog::UpdateArtifactRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset.get_or_insert_default()),
-                18 => Str::merge(crate::datacatalog::update_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor),
-                26 => Str::merge(crate::datacatalog::update_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor),
-                34 => cursor.push_message(34, &mut self.data),
-                42 => cursor.message(self.metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::UPDATE_ARTIFACT_REQUEST),
-            }?;
+                10 => cursor.message(self.dataset.get_or_insert_default())?,
+                18 => Str::merge(crate::datacatalog::update_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor)?,
+                26 => Str::merge(crate::datacatalog::update_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor)?,
+                34 => cursor.push_message(34, &mut self.data)?,
+                42 => cursor.message(self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::UPDATE_ARTIFACT_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -2416,9 +2416,9 @@ impl WireMessage for crate::datacatalog::UpdateArtifactResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.artifact_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::UPDATE_ARTIFACT_RESPONSE),
-            }?;
+                10 => Str::merge(&mut self.artifact_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::UPDATE_ARTIFACT_RESPONSE)?,
+            }
         }
         Ok(())
     }

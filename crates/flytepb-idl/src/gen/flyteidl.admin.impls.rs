@@ -2849,10 +2849,10 @@ impl WireMessage for crate::admin::AbortMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.cause, &mut cursor),
-                18 => Str::merge(&mut self.principal, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ABORT_METADATA),
-            }?;
+                10 => Str::merge(&mut self.cause, &mut cursor)?,
+                18 => Str::merge(&mut self.principal, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ABORT_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -2908,14 +2908,14 @@ impl WireMessage for crate::admin::ActiveLaunchPlanListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                24 => Uint32::merge(&mut self.limit, &mut cursor),
-                34 => Str::merge(&mut self.token, &mut cursor),
-                42 => cursor.message(self.sort_by.get_or_insert_default()),
-                50 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_LIST_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                24 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                34 => Str::merge(&mut self.token, &mut cursor)?,
+                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                50 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -2966,9 +2966,9 @@ impl WireMessage for crate::admin::ActiveLaunchPlanRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -3018,12 +3018,12 @@ impl WireMessage for crate::admin::Agent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                18 => cursor.push::<Str>(&mut self.supported_task_types),
-                24 => Bool::merge(&mut self.is_sync, &mut cursor),
-                34 => cursor.push_message(34, &mut self.supported_task_categories),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AGENT),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                18 => cursor.push::<Str>(&mut self.supported_task_types)?,
+                24 => Bool::merge(&mut self.is_sync, &mut cursor)?,
+                34 => cursor.push_message(34, &mut self.supported_task_categories)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AGENT)?,
+            }
         }
         Ok(())
     }
@@ -3092,11 +3092,11 @@ impl WireMessage for crate::admin::AgentError {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.code, &mut cursor),
-                24 => Int32::merge(&mut self.kind, &mut cursor),
-                32 => Int32::merge(&mut self.origin, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AGENT_ERROR),
-            }?;
+                10 => Str::merge(&mut self.code, &mut cursor)?,
+                24 => Int32::merge(&mut self.kind, &mut cursor)?,
+                32 => Int32::merge(&mut self.origin, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AGENT_ERROR)?,
+            }
         }
         Ok(())
     }
@@ -3139,9 +3139,9 @@ impl WireMessage for crate::admin::Annotations {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Str>(10, &mut self.values),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ANNOTATIONS),
-            }?;
+                10 => cursor.map::<Str, Str>(10, &mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ANNOTATIONS)?,
+            }
         }
         Ok(())
     }
@@ -3183,10 +3183,10 @@ impl WireMessage for crate::admin::Auth {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.assumable_iam_role, &mut cursor),
-                18 => Str::merge(&mut self.kubernetes_service_account, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AUTH),
-            }?;
+                10 => Str::merge(&mut self.assumable_iam_role, &mut cursor)?,
+                18 => Str::merge(&mut self.kubernetes_service_account, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AUTH)?,
+            }
         }
         Ok(())
     }
@@ -3230,10 +3230,10 @@ impl WireMessage for crate::admin::AuthRole {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.assumable_iam_role, &mut cursor),
-                18 => Str::merge(&mut self.kubernetes_service_account, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AUTH_ROLE),
-            }?;
+                10 => Str::merge(&mut self.assumable_iam_role, &mut cursor)?,
+                18 => Str::merge(&mut self.kubernetes_service_account, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AUTH_ROLE)?,
+            }
         }
         Ok(())
     }
@@ -3274,9 +3274,9 @@ impl WireMessage for crate::admin::ClusterAssignment {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                26 => Str::merge(&mut self.cluster_pool_name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CLUSTER_ASSIGNMENT),
-            }?;
+                26 => Str::merge(&mut self.cluster_pool_name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CLUSTER_ASSIGNMENT)?,
+            }
         }
         Ok(())
     }
@@ -3315,9 +3315,9 @@ impl WireMessage for crate::admin::ClusterResourceAttributes {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Str>(10, &mut self.attributes),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CLUSTER_RESOURCE_ATTRIBUTES),
-            }?;
+                10 => cursor.map::<Str, Str>(10, &mut self.attributes)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CLUSTER_RESOURCE_ATTRIBUTES)?,
+            }
         }
         Ok(())
     }
@@ -3369,10 +3369,10 @@ impl WireMessage for crate::admin::ConcurrencyPolicy {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.max, &mut cursor),
-                16 => Int32::merge(&mut self.behavior, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CONCURRENCY_POLICY),
-            }?;
+                8 => Int32::merge(&mut self.max, &mut cursor)?,
+                16 => Int32::merge(&mut self.behavior, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CONCURRENCY_POLICY)?,
+            }
         }
         Ok(())
     }
@@ -3422,12 +3422,12 @@ impl WireMessage for crate::admin::CreateRequestHeader {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default()),
-                18 => Str::merge(&mut self.output_prefix, &mut cursor),
-                26 => cursor.boxed(&mut **self.task_execution_metadata.get_or_insert_default()),
-                32 => Int64::merge(&mut self.max_dataset_size_bytes, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_REQUEST_HEADER),
-            }?;
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => Str::merge(&mut self.output_prefix, &mut cursor)?,
+                26 => cursor.boxed(&mut **self.task_execution_metadata.get_or_insert_default())?,
+                32 => Int64::merge(&mut self.max_dataset_size_bytes, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_REQUEST_HEADER)?,
+            }
         }
         Ok(())
     }
@@ -3485,12 +3485,12 @@ impl WireMessage for crate::admin::CreateTaskRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.template.get_or_insert_default()),
-                26 => Str::merge(&mut self.output_prefix, &mut cursor),
-                34 => cursor.boxed(&mut **self.task_execution_metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_TASK_REQUEST),
-            }?;
+                10 => cursor.message(self.inputs.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                26 => Str::merge(&mut self.output_prefix, &mut cursor)?,
+                34 => cursor.boxed(&mut **self.task_execution_metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_TASK_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -3541,9 +3541,9 @@ impl WireMessage for crate::admin::CreateTaskResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::merge(&mut self.resource_meta, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_TASK_RESPONSE),
-            }?;
+                10 => Bytes::merge(&mut self.resource_meta, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_TASK_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -3588,10 +3588,10 @@ impl WireMessage for crate::admin::CreateWorkflowFailureReason {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::admin::create_workflow_failure_reason::Reason::exists_different_structure_mut(&mut self.reason)),
-                18 => cursor.boxed(crate::admin::create_workflow_failure_reason::Reason::exists_identical_structure_mut(&mut self.reason)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_WORKFLOW_FAILURE_REASON),
-            }?;
+                10 => cursor.boxed(crate::admin::create_workflow_failure_reason::Reason::exists_different_structure_mut(&mut self.reason))?,
+                18 => cursor.boxed(crate::admin::create_workflow_failure_reason::Reason::exists_identical_structure_mut(&mut self.reason))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_WORKFLOW_FAILURE_REASON)?,
+            }
         }
         Ok(())
     }
@@ -3645,10 +3645,10 @@ impl WireMessage for crate::admin::CronSchedule {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.schedule, &mut cursor),
-                18 => Str::merge(&mut self.offset, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CRON_SCHEDULE),
-            }?;
+                10 => Str::merge(&mut self.schedule, &mut cursor)?,
+                18 => Str::merge(&mut self.offset, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CRON_SCHEDULE)?,
+            }
         }
         Ok(())
     }
@@ -3695,11 +3695,11 @@ impl WireMessage for crate::admin::DeleteTaskRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.task_type, &mut cursor),
-                18 => Bytes::merge(&mut self.resource_meta, &mut cursor),
-                26 => cursor.message(self.task_category.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DELETE_TASK_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.task_type, &mut cursor)?,
+                18 => Bytes::merge(&mut self.resource_meta, &mut cursor)?,
+                26 => cursor.message(self.task_category.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DELETE_TASK_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -3792,12 +3792,12 @@ impl WireMessage for crate::admin::Description {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::admin::description::Content::value_mut(&mut self.content), &mut cursor),
-                18 => Str::merge(crate::admin::description::Content::uri_mut(&mut self.content), &mut cursor),
-                24 => Int32::merge(&mut self.format, &mut cursor),
-                34 => Str::merge(&mut self.icon_link, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION),
-            }?;
+                10 => Str::merge(crate::admin::description::Content::value_mut(&mut self.content), &mut cursor)?,
+                18 => Str::merge(crate::admin::description::Content::uri_mut(&mut self.content), &mut cursor)?,
+                24 => Int32::merge(&mut self.format, &mut cursor)?,
+                34 => Str::merge(&mut self.icon_link, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION)?,
+            }
         }
         Ok(())
     }
@@ -3864,13 +3864,13 @@ impl WireMessage for crate::admin::DescriptionEntity {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => Str::merge(&mut self.short_description, &mut cursor),
-                26 => cursor.message(self.long_description.get_or_insert_default()),
-                34 => cursor.message(self.source_code.get_or_insert_default()),
-                42 => cursor.push::<Str>(&mut self.tags),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.short_description, &mut cursor)?,
+                26 => cursor.message(self.long_description.get_or_insert_default())?,
+                34 => cursor.message(self.source_code.get_or_insert_default())?,
+                42 => cursor.push::<Str>(&mut self.tags)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY)?,
+            }
         }
         Ok(())
     }
@@ -3926,10 +3926,10 @@ impl WireMessage for crate::admin::DescriptionEntityList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.description_entities),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.description_entities)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY_LIST)?,
+            }
         }
         Ok(())
     }
@@ -3995,14 +3995,14 @@ impl WireMessage for crate::admin::DescriptionEntityListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => cursor.message(self.id.get_or_insert_default()),
-                24 => Uint32::merge(&mut self.limit, &mut cursor),
-                34 => Str::merge(&mut self.token, &mut cursor),
-                42 => Str::merge(&mut self.filters, &mut cursor),
-                50 => cursor.message(self.sort_by.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY_LIST_REQUEST),
-            }?;
+                8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                18 => cursor.message(self.id.get_or_insert_default())?,
+                24 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                34 => Str::merge(&mut self.token, &mut cursor)?,
+                42 => Str::merge(&mut self.filters, &mut cursor)?,
+                50 => cursor.message(self.sort_by.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -4058,10 +4058,10 @@ impl WireMessage for crate::admin::Domain {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.id, &mut cursor),
-                18 => Str::merge(&mut self.name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DOMAIN),
-            }?;
+                10 => Str::merge(&mut self.id, &mut cursor)?,
+                18 => Str::merge(&mut self.name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DOMAIN)?,
+            }
         }
         Ok(())
     }
@@ -4102,9 +4102,9 @@ impl WireMessage for crate::admin::DynamicNodeWorkflowResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_NODE_WORKFLOW_RESPONSE),
-            }?;
+                10 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_NODE_WORKFLOW_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -4151,11 +4151,11 @@ impl WireMessage for crate::admin::DynamicWorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default()),
-                26 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_WORKFLOW_NODE_METADATA),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?,
+                26 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_WORKFLOW_NODE_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -4211,12 +4211,12 @@ impl WireMessage for crate::admin::EmailMessage {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.recipients_email),
-                18 => Str::merge(&mut self.sender_email, &mut cursor),
-                26 => Str::merge(&mut self.subject_line, &mut cursor),
-                34 => Str::merge(&mut self.body, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EMAIL_MESSAGE),
-            }?;
+                10 => cursor.push::<Str>(&mut self.recipients_email)?,
+                18 => Str::merge(&mut self.sender_email, &mut cursor)?,
+                26 => Str::merge(&mut self.subject_line, &mut cursor)?,
+                34 => Str::merge(&mut self.body, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EMAIL_MESSAGE)?,
+            }
         }
         Ok(())
     }
@@ -4264,10 +4264,10 @@ impl WireMessage for crate::admin::EmailNotification {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.recipients_email),
-                18 => Str::merge(&mut self.template, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EMAIL_NOTIFICATION),
-            }?;
+                10 => cursor.push::<Str>(&mut self.recipients_email)?,
+                18 => Str::merge(&mut self.template, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EMAIL_NOTIFICATION)?,
+            }
         }
         Ok(())
     }
@@ -4308,9 +4308,9 @@ impl WireMessage for crate::admin::Envs {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.values),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ENVS),
-            }?;
+                10 => cursor.push_message(10, &mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ENVS)?,
+            }
         }
         Ok(())
     }
@@ -4349,9 +4349,9 @@ impl WireMessage for crate::admin::EventErrorAlreadyInTerminalState {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.current_phase, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_ERROR_ALREADY_IN_TERMINAL_STATE),
-            }?;
+                10 => Str::merge(&mut self.current_phase, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_ERROR_ALREADY_IN_TERMINAL_STATE)?,
+            }
         }
         Ok(())
     }
@@ -4390,9 +4390,9 @@ impl WireMessage for crate::admin::EventErrorIncompatibleCluster {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.cluster, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_ERROR_INCOMPATIBLE_CLUSTER),
-            }?;
+                10 => Str::merge(&mut self.cluster, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_ERROR_INCOMPATIBLE_CLUSTER)?,
+            }
         }
         Ok(())
     }
@@ -4437,10 +4437,10 @@ impl WireMessage for crate::admin::EventFailureReason {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::admin::event_failure_reason::Reason::already_in_terminal_state_mut(&mut self.reason)),
-                18 => cursor.message(crate::admin::event_failure_reason::Reason::incompatible_cluster_mut(&mut self.reason)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_FAILURE_REASON),
-            }?;
+                10 => cursor.message(crate::admin::event_failure_reason::Reason::already_in_terminal_state_mut(&mut self.reason))?,
+                18 => cursor.message(crate::admin::event_failure_reason::Reason::incompatible_cluster_mut(&mut self.reason))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_FAILURE_REASON)?,
+            }
         }
         Ok(())
     }
@@ -4497,10 +4497,10 @@ impl WireMessage for crate::admin::ExecuteTaskSyncRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::admin::execute_task_sync_request::Part::header_mut(&mut self.part)),
-                18 => cursor.message(crate::admin::execute_task_sync_request::Part::inputs_mut(&mut self.part)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_REQUEST),
-            }?;
+                10 => cursor.boxed(crate::admin::execute_task_sync_request::Part::header_mut(&mut self.part))?,
+                18 => cursor.message(crate::admin::execute_task_sync_request::Part::inputs_mut(&mut self.part))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -4557,10 +4557,10 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::admin::execute_task_sync_response::Res::header_mut(&mut self.res)),
-                18 => cursor.message(crate::admin::execute_task_sync_response::Res::outputs_mut(&mut self.res)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_RESPONSE),
-            }?;
+                10 => cursor.message(crate::admin::execute_task_sync_response::Res::header_mut(&mut self.res))?,
+                18 => cursor.message(crate::admin::execute_task_sync_response::Res::outputs_mut(&mut self.res))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -4611,9 +4611,9 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponseHeader {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.resource.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_RESPONSE_HEADER),
-            }?;
+                10 => cursor.boxed(&mut **self.resource.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_RESPONSE_HEADER)?,
+            }
         }
         Ok(())
     }
@@ -4660,11 +4660,11 @@ impl WireMessage for crate::admin::Execution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.spec.get_or_insert_default()),
-                26 => cursor.boxed(&mut **self.closure.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION)?,
+            }
         }
         Ok(())
     }
@@ -4770,22 +4770,22 @@ impl WireMessage for crate::admin::ExecutionClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::admin::execution_closure::OutputResult::outputs_mut(&mut self.output_result)),
-                18 => cursor.boxed(crate::admin::execution_closure::OutputResult::error_mut(&mut self.output_result)),
-                26 => cursor.message(self.computed_inputs.get_or_insert_default()),
-                32 => Int32::merge(&mut self.phase, &mut cursor),
-                42 => cursor.message(self.started_at.get_or_insert_default()),
-                50 => cursor.message(self.duration.get_or_insert_default()),
-                58 => cursor.message(self.created_at.get_or_insert_default()),
-                66 => cursor.message(self.updated_at.get_or_insert_default()),
-                74 => cursor.push_message(74, &mut self.notifications),
-                82 => Str::merge(crate::admin::execution_closure::OutputResult::abort_cause_mut(&mut self.output_result), &mut cursor),
-                90 => cursor.message(self.workflow_id.get_or_insert_default()),
-                98 => cursor.boxed(crate::admin::execution_closure::OutputResult::abort_metadata_mut(&mut self.output_result)),
-                106 => cursor.message(crate::admin::execution_closure::OutputResult::output_data_mut(&mut self.output_result)),
-                114 => cursor.message(self.state_change_details.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CLOSURE),
-            }?;
+                10 => cursor.boxed(crate::admin::execution_closure::OutputResult::outputs_mut(&mut self.output_result))?,
+                18 => cursor.boxed(crate::admin::execution_closure::OutputResult::error_mut(&mut self.output_result))?,
+                26 => cursor.message(self.computed_inputs.get_or_insert_default())?,
+                32 => Int32::merge(&mut self.phase, &mut cursor)?,
+                42 => cursor.message(self.started_at.get_or_insert_default())?,
+                50 => cursor.message(self.duration.get_or_insert_default())?,
+                58 => cursor.message(self.created_at.get_or_insert_default())?,
+                66 => cursor.message(self.updated_at.get_or_insert_default())?,
+                74 => cursor.push_message(74, &mut self.notifications)?,
+                82 => Str::merge(crate::admin::execution_closure::OutputResult::abort_cause_mut(&mut self.output_result), &mut cursor)?,
+                90 => cursor.message(self.workflow_id.get_or_insert_default())?,
+                98 => cursor.boxed(crate::admin::execution_closure::OutputResult::abort_metadata_mut(&mut self.output_result))?,
+                106 => cursor.message(crate::admin::execution_closure::OutputResult::output_data_mut(&mut self.output_result))?,
+                114 => cursor.message(self.state_change_details.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CLOSURE)?,
+            }
         }
         Ok(())
     }
@@ -4887,9 +4887,9 @@ impl WireMessage for crate::admin::ExecutionClusterLabel {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CLUSTER_LABEL),
-            }?;
+                10 => Str::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CLUSTER_LABEL)?,
+            }
         }
         Ok(())
     }
@@ -4943,14 +4943,14 @@ impl WireMessage for crate::admin::ExecutionCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => Str::merge(&mut self.name, &mut cursor),
-                34 => cursor.boxed(&mut **self.spec.get_or_insert_default()),
-                42 => cursor.message(self.inputs.get_or_insert_default()),
-                50 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                26 => Str::merge(&mut self.name, &mut cursor)?,
+                34 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
+                42 => cursor.message(self.inputs.get_or_insert_default())?,
+                50 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -5003,9 +5003,9 @@ impl WireMessage for crate::admin::ExecutionCreateResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_RESPONSE),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -5049,10 +5049,10 @@ impl WireMessage for crate::admin::ExecutionList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.executions),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.executions)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_LIST)?,
+            }
         }
         Ok(())
     }
@@ -5124,16 +5124,16 @@ impl WireMessage for crate::admin::ExecutionMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.mode, &mut cursor),
-                18 => Str::merge(&mut self.principal, &mut cursor),
-                24 => Uint32::merge(&mut self.nesting, &mut cursor),
-                34 => cursor.message(self.scheduled_at.get_or_insert_default()),
-                42 => cursor.message(self.parent_node_execution.get_or_insert_default()),
-                130 => cursor.message(self.reference_execution.get_or_insert_default()),
-                138 => cursor.message(self.system_metadata.get_or_insert_default()),
-                146 => cursor.push_message(146, &mut self.artifact_ids),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_METADATA),
-            }?;
+                8 => Int32::merge(&mut self.mode, &mut cursor)?,
+                18 => Str::merge(&mut self.principal, &mut cursor)?,
+                24 => Uint32::merge(&mut self.nesting, &mut cursor)?,
+                34 => cursor.message(self.scheduled_at.get_or_insert_default())?,
+                42 => cursor.message(self.parent_node_execution.get_or_insert_default())?,
+                130 => cursor.message(self.reference_execution.get_or_insert_default())?,
+                138 => cursor.message(self.system_metadata.get_or_insert_default())?,
+                146 => cursor.push_message(146, &mut self.artifact_ids)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -5194,9 +5194,9 @@ impl WireMessage for crate::admin::ExecutionQueueAttributes {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.tags),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_QUEUE_ATTRIBUTES),
-            }?;
+                10 => cursor.push::<Str>(&mut self.tags)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_QUEUE_ATTRIBUTES)?,
+            }
         }
         Ok(())
     }
@@ -5241,11 +5241,11 @@ impl WireMessage for crate::admin::ExecutionRecoverRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => Str::merge(&mut self.name, &mut cursor),
-                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RECOVER_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.name, &mut cursor)?,
+                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RECOVER_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -5298,11 +5298,11 @@ impl WireMessage for crate::admin::ExecutionRelaunchRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                26 => Str::merge(&mut self.name, &mut cursor),
-                32 => Bool::merge(&mut self.overwrite_cache, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RELAUNCH_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                26 => Str::merge(&mut self.name, &mut cursor)?,
+                32 => Bool::merge(&mut self.overwrite_cache, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RELAUNCH_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -5404,27 +5404,27 @@ impl WireMessage for crate::admin::ExecutionSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.launch_plan.get_or_insert_default()),
-                18 => cursor.message(self.inputs.get_or_insert_default()),
-                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default()),
-                42 => cursor.message(crate::admin::execution_spec::NotificationOverrides::notifications_mut(&mut self.notification_overrides)),
-                48 => Bool::merge(crate::admin::execution_spec::NotificationOverrides::disable_all_mut(&mut self.notification_overrides), &mut cursor),
-                58 => cursor.message(self.labels.get_or_insert_default()),
-                66 => cursor.message(self.annotations.get_or_insert_default()),
-                82 => cursor.message(self.security_context.get_or_insert_default()),
-                130 => cursor.message(self.auth_role.get_or_insert_default()),
-                138 => cursor.message(self.quality_of_service.get_or_insert_default()),
-                144 => Int32::merge(&mut self.max_parallelism, &mut cursor),
-                154 => cursor.message(self.raw_output_data_config.get_or_insert_default()),
-                162 => cursor.message(self.cluster_assignment.get_or_insert_default()),
-                170 => cursor.message(self.interruptible.get_or_insert_default()),
-                176 => Bool::merge(&mut self.overwrite_cache, &mut cursor),
-                186 => cursor.message(self.envs.get_or_insert_default()),
-                194 => cursor.push::<Str>(&mut self.tags),
-                202 => cursor.message(self.execution_cluster_label.get_or_insert_default()),
-                210 => cursor.push_message(210, &mut self.execution_env_assignments),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_SPEC),
-            }?;
+                10 => cursor.message(self.launch_plan.get_or_insert_default())?,
+                18 => cursor.message(self.inputs.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                42 => cursor.message(crate::admin::execution_spec::NotificationOverrides::notifications_mut(&mut self.notification_overrides))?,
+                48 => Bool::merge(crate::admin::execution_spec::NotificationOverrides::disable_all_mut(&mut self.notification_overrides), &mut cursor)?,
+                58 => cursor.message(self.labels.get_or_insert_default())?,
+                66 => cursor.message(self.annotations.get_or_insert_default())?,
+                82 => cursor.message(self.security_context.get_or_insert_default())?,
+                130 => cursor.message(self.auth_role.get_or_insert_default())?,
+                138 => cursor.message(self.quality_of_service.get_or_insert_default())?,
+                144 => Int32::merge(&mut self.max_parallelism, &mut cursor)?,
+                154 => cursor.message(self.raw_output_data_config.get_or_insert_default())?,
+                162 => cursor.message(self.cluster_assignment.get_or_insert_default())?,
+                170 => cursor.message(self.interruptible.get_or_insert_default())?,
+                176 => Bool::merge(&mut self.overwrite_cache, &mut cursor)?,
+                186 => cursor.message(self.envs.get_or_insert_default())?,
+                194 => cursor.push::<Str>(&mut self.tags)?,
+                202 => cursor.message(self.execution_cluster_label.get_or_insert_default())?,
+                210 => cursor.push_message(210, &mut self.execution_env_assignments)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -5551,11 +5551,11 @@ impl WireMessage for crate::admin::ExecutionStateChangeDetails {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.state, &mut cursor),
-                18 => cursor.message(self.occurred_at.get_or_insert_default()),
-                26 => Str::merge(&mut self.principal, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_STATE_CHANGE_DETAILS),
-            }?;
+                8 => Int32::merge(&mut self.state, &mut cursor)?,
+                18 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                26 => Str::merge(&mut self.principal, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_STATE_CHANGE_DETAILS)?,
+            }
         }
         Ok(())
     }
@@ -5603,10 +5603,10 @@ impl WireMessage for crate::admin::ExecutionTerminateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => Str::merge(&mut self.cause, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_TERMINATE_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.cause, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_TERMINATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -5688,10 +5688,10 @@ impl WireMessage for crate::admin::ExecutionUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                16 => Int32::merge(&mut self.state, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_UPDATE_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                16 => Int32::merge(&mut self.state, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_UPDATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -5773,10 +5773,10 @@ impl WireMessage for crate::admin::FixedRate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::merge(&mut self.value, &mut cursor),
-                16 => Int32::merge(&mut self.unit, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::FIXED_RATE),
-            }?;
+                8 => Uint32::merge(&mut self.value, &mut cursor)?,
+                16 => Int32::merge(&mut self.unit, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::FIXED_RATE)?,
+            }
         }
         Ok(())
     }
@@ -5823,11 +5823,11 @@ impl WireMessage for crate::admin::FlyteUrLs {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.inputs, &mut cursor),
-                18 => Str::merge(&mut self.outputs, &mut cursor),
-                26 => Str::merge(&mut self.deck, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::FLYTE_UR_LS),
-            }?;
+                10 => Str::merge(&mut self.inputs, &mut cursor)?,
+                18 => Str::merge(&mut self.outputs, &mut cursor)?,
+                26 => Str::merge(&mut self.deck, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::FLYTE_UR_LS)?,
+            }
         }
         Ok(())
     }
@@ -5870,9 +5870,9 @@ impl WireMessage for crate::admin::GetAgentRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_AGENT_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_AGENT_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -5911,9 +5911,9 @@ impl WireMessage for crate::admin::GetAgentResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.agent.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_AGENT_RESPONSE),
-            }?;
+                10 => cursor.message(self.agent.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_AGENT_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -5980,9 +5980,9 @@ impl WireMessage for crate::admin::GetDomainsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.domains),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DOMAINS_RESPONSE),
-            }?;
+                10 => cursor.push_message(10, &mut self.domains)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DOMAINS_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -6021,9 +6021,9 @@ impl WireMessage for crate::admin::GetDynamicNodeWorkflowRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DYNAMIC_NODE_WORKFLOW_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DYNAMIC_NODE_WORKFLOW_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -6076,13 +6076,13 @@ impl WireMessage for crate::admin::GetTaskLogsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.task_type, &mut cursor),
-                18 => Bytes::merge(&mut self.resource_meta, &mut cursor),
-                24 => Uint64::merge(&mut self.lines, &mut cursor),
-                34 => Str::merge(&mut self.token, &mut cursor),
-                42 => cursor.message(self.task_category.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.task_type, &mut cursor)?,
+                18 => Bytes::merge(&mut self.resource_meta, &mut cursor)?,
+                24 => Uint64::merge(&mut self.lines, &mut cursor)?,
+                34 => Str::merge(&mut self.token, &mut cursor)?,
+                42 => cursor.message(self.task_category.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -6137,10 +6137,10 @@ impl WireMessage for crate::admin::GetTaskLogsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::admin::get_task_logs_response::Part::header_mut(&mut self.part)),
-                18 => cursor.boxed(crate::admin::get_task_logs_response::Part::body_mut(&mut self.part)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE),
-            }?;
+                10 => cursor.message(crate::admin::get_task_logs_response::Part::header_mut(&mut self.part))?,
+                18 => cursor.boxed(crate::admin::get_task_logs_response::Part::body_mut(&mut self.part))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -6194,10 +6194,10 @@ impl WireMessage for crate::admin::GetTaskLogsResponseBody {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.results),
-                18 => cursor.push_message(18, &mut self.structured_lines),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE_BODY),
-            }?;
+                10 => cursor.push::<Str>(&mut self.results)?,
+                18 => cursor.push_message(18, &mut self.structured_lines)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE_BODY)?,
+            }
         }
         Ok(())
     }
@@ -6238,9 +6238,9 @@ impl WireMessage for crate::admin::GetTaskLogsResponseHeader {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE_HEADER),
-            }?;
+                10 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE_HEADER)?,
+            }
         }
         Ok(())
     }
@@ -6297,15 +6297,15 @@ impl WireMessage for crate::admin::GetTaskMetricsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.task_type, &mut cursor),
-                18 => Bytes::merge(&mut self.resource_meta, &mut cursor),
-                26 => cursor.push::<Str>(&mut self.queries),
-                34 => cursor.message(self.start_time.get_or_insert_default()),
-                42 => cursor.message(self.end_time.get_or_insert_default()),
-                50 => cursor.message(self.step.get_or_insert_default()),
-                58 => cursor.message(self.task_category.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_METRICS_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.task_type, &mut cursor)?,
+                18 => Bytes::merge(&mut self.resource_meta, &mut cursor)?,
+                26 => cursor.push::<Str>(&mut self.queries)?,
+                34 => cursor.message(self.start_time.get_or_insert_default())?,
+                42 => cursor.message(self.end_time.get_or_insert_default())?,
+                50 => cursor.message(self.step.get_or_insert_default())?,
+                58 => cursor.message(self.task_category.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_METRICS_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -6364,9 +6364,9 @@ impl WireMessage for crate::admin::GetTaskMetricsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.results),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_METRICS_RESPONSE),
-            }?;
+                10 => cursor.push_message(10, &mut self.results)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_METRICS_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -6414,12 +6414,12 @@ impl WireMessage for crate::admin::GetTaskRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.task_type, &mut cursor),
-                18 => Bytes::merge(&mut self.resource_meta, &mut cursor),
-                26 => cursor.message(self.task_category.get_or_insert_default()),
-                34 => Str::merge(&mut self.output_prefix, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.task_type, &mut cursor)?,
+                18 => Bytes::merge(&mut self.resource_meta, &mut cursor)?,
+                26 => cursor.message(self.task_category.get_or_insert_default())?,
+                34 => Str::merge(&mut self.output_prefix, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -6466,9 +6466,9 @@ impl WireMessage for crate::admin::GetTaskResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.resource.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_RESPONSE),
-            }?;
+                10 => cursor.boxed(&mut **self.resource.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -6535,9 +6535,9 @@ impl WireMessage for crate::admin::GetVersionResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.control_plane_version.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_VERSION_RESPONSE),
-            }?;
+                10 => cursor.message(self.control_plane_version.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_VERSION_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -6581,10 +6581,10 @@ impl WireMessage for crate::admin::InactiveProject {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.id, &mut cursor),
-                18 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::INACTIVE_PROJECT),
-            }?;
+                10 => Str::merge(&mut self.id, &mut cursor)?,
+                18 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::INACTIVE_PROJECT)?,
+            }
         }
         Ok(())
     }
@@ -6625,9 +6625,9 @@ impl WireMessage for crate::admin::Labels {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Str>(10, &mut self.values),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LABELS),
-            }?;
+                10 => cursor.map::<Str, Str>(10, &mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LABELS)?,
+            }
         }
         Ok(())
     }
@@ -6672,11 +6672,11 @@ impl WireMessage for crate::admin::LaunchPlan {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.spec.get_or_insert_default()),
-                26 => cursor.boxed(&mut **self.closure.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN)?,
+            }
         }
         Ok(())
     }
@@ -6747,13 +6747,13 @@ impl WireMessage for crate::admin::LaunchPlanClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.state, &mut cursor),
-                18 => cursor.message(self.expected_inputs.get_or_insert_default()),
-                26 => cursor.message(self.expected_outputs.get_or_insert_default()),
-                34 => cursor.message(self.created_at.get_or_insert_default()),
-                42 => cursor.message(self.updated_at.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CLOSURE),
-            }?;
+                8 => Int32::merge(&mut self.state, &mut cursor)?,
+                18 => cursor.message(self.expected_inputs.get_or_insert_default())?,
+                26 => cursor.message(self.expected_outputs.get_or_insert_default())?,
+                34 => cursor.message(self.created_at.get_or_insert_default())?,
+                42 => cursor.message(self.updated_at.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CLOSURE)?,
+            }
         }
         Ok(())
     }
@@ -6811,10 +6811,10 @@ impl WireMessage for crate::admin::LaunchPlanCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.spec.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CREATE_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CREATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -6888,10 +6888,10 @@ impl WireMessage for crate::admin::LaunchPlanList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.launch_plans),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.launch_plans)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_LIST)?,
+            }
         }
         Ok(())
     }
@@ -6938,11 +6938,11 @@ impl WireMessage for crate::admin::LaunchPlanMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.schedule.get_or_insert_default()),
-                18 => cursor.push_message(18, &mut self.notifications),
-                26 => cursor.message(self.launch_conditions.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_METADATA),
-            }?;
+                10 => cursor.message(self.schedule.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.notifications)?,
+                26 => cursor.message(self.launch_conditions.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -7043,27 +7043,27 @@ impl WireMessage for crate::admin::LaunchPlanSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.workflow_id.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.entity_metadata.get_or_insert_default()),
-                26 => cursor.message(self.default_inputs.get_or_insert_default()),
-                34 => cursor.message(self.fixed_inputs.get_or_insert_default()),
-                42 => Str::merge(&mut self.role, &mut cursor),
-                50 => cursor.message(self.labels.get_or_insert_default()),
-                58 => cursor.message(self.annotations.get_or_insert_default()),
-                66 => cursor.message(self.auth.get_or_insert_default()),
-                74 => cursor.message(self.auth_role.get_or_insert_default()),
-                82 => cursor.message(self.security_context.get_or_insert_default()),
-                130 => cursor.message(self.quality_of_service.get_or_insert_default()),
-                138 => cursor.message(self.raw_output_data_config.get_or_insert_default()),
-                144 => Int32::merge(&mut self.max_parallelism, &mut cursor),
-                154 => cursor.message(self.interruptible.get_or_insert_default()),
-                160 => Bool::merge(&mut self.overwrite_cache, &mut cursor),
-                170 => cursor.message(self.envs.get_or_insert_default()),
-                178 => cursor.push_message(178, &mut self.execution_env_assignments),
-                186 => cursor.message(self.cluster_assignment.get_or_insert_default()),
-                194 => cursor.message(self.concurrency_policy.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_SPEC),
-            }?;
+                10 => cursor.message(self.workflow_id.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.entity_metadata.get_or_insert_default())?,
+                26 => cursor.message(self.default_inputs.get_or_insert_default())?,
+                34 => cursor.message(self.fixed_inputs.get_or_insert_default())?,
+                42 => Str::merge(&mut self.role, &mut cursor)?,
+                50 => cursor.message(self.labels.get_or_insert_default())?,
+                58 => cursor.message(self.annotations.get_or_insert_default())?,
+                66 => cursor.message(self.auth.get_or_insert_default())?,
+                74 => cursor.message(self.auth_role.get_or_insert_default())?,
+                82 => cursor.message(self.security_context.get_or_insert_default())?,
+                130 => cursor.message(self.quality_of_service.get_or_insert_default())?,
+                138 => cursor.message(self.raw_output_data_config.get_or_insert_default())?,
+                144 => Int32::merge(&mut self.max_parallelism, &mut cursor)?,
+                154 => cursor.message(self.interruptible.get_or_insert_default())?,
+                160 => Bool::merge(&mut self.overwrite_cache, &mut cursor)?,
+                170 => cursor.message(self.envs.get_or_insert_default())?,
+                178 => cursor.push_message(178, &mut self.execution_env_assignments)?,
+                186 => cursor.message(self.cluster_assignment.get_or_insert_default())?,
+                194 => cursor.message(self.concurrency_policy.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -7181,10 +7181,10 @@ impl WireMessage for crate::admin::LaunchPlanUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                16 => Int32::merge(&mut self.state, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_UPDATE_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                16 => Int32::merge(&mut self.state, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_UPDATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -7279,9 +7279,9 @@ impl WireMessage for crate::admin::ListAgentsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.agents),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_AGENTS_RESPONSE),
-            }?;
+                10 => cursor.push_message(10, &mut self.agents)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_AGENTS_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -7333,10 +7333,10 @@ impl WireMessage for crate::admin::ListMatchableAttributesRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_MATCHABLE_ATTRIBUTES_REQUEST),
-            }?;
+                8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                18 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_MATCHABLE_ATTRIBUTES_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -7377,9 +7377,9 @@ impl WireMessage for crate::admin::ListMatchableAttributesResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.configurations),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_MATCHABLE_ATTRIBUTES_RESPONSE),
-            }?;
+                10 => cursor.push_message(10, &mut self.configurations)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_MATCHABLE_ATTRIBUTES_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -7424,10 +7424,10 @@ impl WireMessage for crate::admin::LiteralMapBlob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::admin::literal_map_blob::Data::values_mut(&mut self.data)),
-                18 => Str::merge(crate::admin::literal_map_blob::Data::uri_mut(&mut self.data), &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LITERAL_MAP_BLOB),
-            }?;
+                10 => cursor.message(crate::admin::literal_map_blob::Data::values_mut(&mut self.data))?,
+                18 => Str::merge(crate::admin::literal_map_blob::Data::uri_mut(&mut self.data), &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LITERAL_MAP_BLOB)?,
+            }
         }
         Ok(())
     }
@@ -7494,11 +7494,11 @@ impl WireMessage for crate::admin::LogLine {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.timestamp.get_or_insert_default()),
-                18 => Str::merge(&mut self.message, &mut cursor),
-                24 => Int32::merge(&mut self.originator, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LOG_LINE),
-            }?;
+                10 => cursor.message(self.timestamp.get_or_insert_default())?,
+                18 => Str::merge(&mut self.message, &mut cursor)?,
+                24 => Int32::merge(&mut self.originator, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LOG_LINE)?,
+            }
         }
         Ok(())
     }
@@ -7558,14 +7558,14 @@ impl WireMessage for crate::admin::MatchableAttributesConfiguration {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default()),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => Str::merge(&mut self.project, &mut cursor),
-                34 => Str::merge(&mut self.workflow, &mut cursor),
-                42 => Str::merge(&mut self.launch_plan, &mut cursor),
-                50 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::MATCHABLE_ATTRIBUTES_CONFIGURATION),
-            }?;
+                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                26 => Str::merge(&mut self.project, &mut cursor)?,
+                34 => Str::merge(&mut self.workflow, &mut cursor)?,
+                42 => Str::merge(&mut self.launch_plan, &mut cursor)?,
+                50 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::MATCHABLE_ATTRIBUTES_CONFIGURATION)?,
+            }
         }
         Ok(())
     }
@@ -7640,16 +7640,16 @@ impl WireMessage for crate::admin::MatchingAttributes {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::admin::matching_attributes::Target::task_resource_attributes_mut(&mut self.target)),
-                18 => cursor.message(crate::admin::matching_attributes::Target::cluster_resource_attributes_mut(&mut self.target)),
-                26 => cursor.message(crate::admin::matching_attributes::Target::execution_queue_attributes_mut(&mut self.target)),
-                34 => cursor.message(crate::admin::matching_attributes::Target::execution_cluster_label_mut(&mut self.target)),
-                42 => cursor.boxed(crate::admin::matching_attributes::Target::quality_of_service_mut(&mut self.target)),
-                50 => cursor.message(crate::admin::matching_attributes::Target::plugin_overrides_mut(&mut self.target)),
-                58 => cursor.boxed(crate::admin::matching_attributes::Target::workflow_execution_config_mut(&mut self.target)),
-                66 => cursor.message(crate::admin::matching_attributes::Target::cluster_assignment_mut(&mut self.target)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::MATCHING_ATTRIBUTES),
-            }?;
+                10 => cursor.boxed(crate::admin::matching_attributes::Target::task_resource_attributes_mut(&mut self.target))?,
+                18 => cursor.message(crate::admin::matching_attributes::Target::cluster_resource_attributes_mut(&mut self.target))?,
+                26 => cursor.message(crate::admin::matching_attributes::Target::execution_queue_attributes_mut(&mut self.target))?,
+                34 => cursor.message(crate::admin::matching_attributes::Target::execution_cluster_label_mut(&mut self.target))?,
+                42 => cursor.boxed(crate::admin::matching_attributes::Target::quality_of_service_mut(&mut self.target))?,
+                50 => cursor.message(crate::admin::matching_attributes::Target::plugin_overrides_mut(&mut self.target))?,
+                58 => cursor.boxed(crate::admin::matching_attributes::Target::workflow_execution_config_mut(&mut self.target))?,
+                66 => cursor.message(crate::admin::matching_attributes::Target::cluster_assignment_mut(&mut self.target))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::MATCHING_ATTRIBUTES)?,
+            }
         }
         Ok(())
     }
@@ -7734,11 +7734,11 @@ impl WireMessage for crate::admin::NamedEntity {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => cursor.message(self.id.get_or_insert_default()),
-                26 => cursor.message(self.metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY),
-            }?;
+                8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                18 => cursor.message(self.id.get_or_insert_default())?,
+                26 => cursor.message(self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY)?,
+            }
         }
         Ok(())
     }
@@ -7798,10 +7798,10 @@ impl WireMessage for crate::admin::NamedEntityGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_GET_REQUEST),
-            }?;
+                8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                18 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -7853,12 +7853,12 @@ impl WireMessage for crate::admin::NamedEntityIdentifier {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => Str::merge(&mut self.name, &mut cursor),
-                34 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                26 => Str::merge(&mut self.name, &mut cursor)?,
+                34 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER)?,
+            }
         }
         Ok(())
     }
@@ -7906,10 +7906,10 @@ impl WireMessage for crate::admin::NamedEntityIdentifierList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.entities),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.entities)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST)?,
+            }
         }
         Ok(())
     }
@@ -7968,15 +7968,15 @@ impl WireMessage for crate::admin::NamedEntityIdentifierListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                24 => Uint32::merge(&mut self.limit, &mut cursor),
-                34 => Str::merge(&mut self.token, &mut cursor),
-                42 => cursor.message(self.sort_by.get_or_insert_default()),
-                50 => Str::merge(&mut self.filters, &mut cursor),
-                58 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                24 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                34 => Str::merge(&mut self.token, &mut cursor)?,
+                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                50 => Str::merge(&mut self.filters, &mut cursor)?,
+                58 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -8032,10 +8032,10 @@ impl WireMessage for crate::admin::NamedEntityList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.entities),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.entities)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_LIST)?,
+            }
         }
         Ok(())
     }
@@ -8107,16 +8107,16 @@ impl WireMessage for crate::admin::NamedEntityListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => Str::merge(&mut self.project, &mut cursor),
-                26 => Str::merge(&mut self.domain, &mut cursor),
-                32 => Uint32::merge(&mut self.limit, &mut cursor),
-                42 => Str::merge(&mut self.token, &mut cursor),
-                50 => cursor.message(self.sort_by.get_or_insert_default()),
-                58 => Str::merge(&mut self.filters, &mut cursor),
-                66 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_LIST_REQUEST),
-            }?;
+                8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                18 => Str::merge(&mut self.project, &mut cursor)?,
+                26 => Str::merge(&mut self.domain, &mut cursor)?,
+                32 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                42 => Str::merge(&mut self.token, &mut cursor)?,
+                50 => cursor.message(self.sort_by.get_or_insert_default())?,
+                58 => Str::merge(&mut self.filters, &mut cursor)?,
+                66 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -8184,10 +8184,10 @@ impl WireMessage for crate::admin::NamedEntityMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.description, &mut cursor),
-                16 => Int32::merge(&mut self.state, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_METADATA),
-            }?;
+                10 => Str::merge(&mut self.description, &mut cursor)?,
+                16 => Int32::merge(&mut self.state, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -8244,11 +8244,11 @@ impl WireMessage for crate::admin::NamedEntityUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => cursor.message(self.id.get_or_insert_default()),
-                26 => cursor.message(self.metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_UPDATE_REQUEST),
-            }?;
+                8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                18 => cursor.message(self.id.get_or_insert_default())?,
+                26 => cursor.message(self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_UPDATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -8330,12 +8330,12 @@ impl WireMessage for crate::admin::NodeExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => Str::merge(&mut self.input_uri, &mut cursor),
-                26 => cursor.boxed(&mut **self.closure.get_or_insert_default()),
-                34 => cursor.message(self.metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.input_uri, &mut cursor)?,
+                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
+                34 => cursor.message(self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION)?,
+            }
         }
         Ok(())
     }
@@ -8437,20 +8437,20 @@ impl WireMessage for crate::admin::NodeExecutionClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::admin::node_execution_closure::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor),
-                18 => cursor.boxed(crate::admin::node_execution_closure::OutputResult::error_mut(&mut self.output_result)),
-                24 => Int32::merge(&mut self.phase, &mut cursor),
-                34 => cursor.message(self.started_at.get_or_insert_default()),
-                42 => cursor.message(self.duration.get_or_insert_default()),
-                50 => cursor.message(self.created_at.get_or_insert_default()),
-                58 => cursor.message(self.updated_at.get_or_insert_default()),
-                66 => cursor.boxed(crate::admin::node_execution_closure::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata)),
-                74 => cursor.message(crate::admin::node_execution_closure::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata)),
-                82 => cursor.message(crate::admin::node_execution_closure::OutputResult::output_data_mut(&mut self.output_result)),
-                90 => Str::merge(&mut self.deck_uri, &mut cursor),
-                98 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_CLOSURE),
-            }?;
+                10 => Str::merge(crate::admin::node_execution_closure::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor)?,
+                18 => cursor.boxed(crate::admin::node_execution_closure::OutputResult::error_mut(&mut self.output_result))?,
+                24 => Int32::merge(&mut self.phase, &mut cursor)?,
+                34 => cursor.message(self.started_at.get_or_insert_default())?,
+                42 => cursor.message(self.duration.get_or_insert_default())?,
+                50 => cursor.message(self.created_at.get_or_insert_default())?,
+                58 => cursor.message(self.updated_at.get_or_insert_default())?,
+                66 => cursor.boxed(crate::admin::node_execution_closure::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata))?,
+                74 => cursor.message(crate::admin::node_execution_closure::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata))?,
+                82 => cursor.message(crate::admin::node_execution_closure::OutputResult::output_data_mut(&mut self.output_result))?,
+                90 => Str::merge(&mut self.deck_uri, &mut cursor)?,
+                98 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_CLOSURE)?,
+            }
         }
         Ok(())
     }
@@ -8547,10 +8547,10 @@ impl WireMessage for crate::admin::NodeExecutionEventRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.request_id, &mut cursor),
-                18 => cursor.boxed(&mut **self.event.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_EVENT_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.request_id, &mut cursor)?,
+                18 => cursor.boxed(&mut **self.event.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_EVENT_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -8631,13 +8631,13 @@ impl WireMessage for crate::admin::NodeExecutionForTaskListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.task_execution_id.get_or_insert_default()),
-                16 => Uint32::merge(&mut self.limit, &mut cursor),
-                26 => Str::merge(&mut self.token, &mut cursor),
-                34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => cursor.message(self.sort_by.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_FOR_TASK_LIST_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.task_execution_id.get_or_insert_default())?,
+                16 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                26 => Str::merge(&mut self.token, &mut cursor)?,
+                34 => Str::merge(&mut self.filters, &mut cursor)?,
+                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_FOR_TASK_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -8688,9 +8688,9 @@ impl WireMessage for crate::admin::NodeExecutionGetDataRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -8746,14 +8746,14 @@ impl WireMessage for crate::admin::NodeExecutionGetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default()),
-                18 => cursor.message(self.outputs.get_or_insert_default()),
-                26 => cursor.message(self.full_inputs.get_or_insert_default()),
-                34 => cursor.message(self.full_outputs.get_or_insert_default()),
-                130 => cursor.boxed(&mut **self.dynamic_workflow.get_or_insert_default()),
-                138 => cursor.message(self.flyte_urls.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_RESPONSE),
-            }?;
+                10 => cursor.message(self.inputs.get_or_insert_default())?,
+                18 => cursor.message(self.outputs.get_or_insert_default())?,
+                26 => cursor.message(self.full_inputs.get_or_insert_default())?,
+                34 => cursor.message(self.full_outputs.get_or_insert_default())?,
+                130 => cursor.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?,
+                138 => cursor.message(self.flyte_urls.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -8814,9 +8814,9 @@ impl WireMessage for crate::admin::NodeExecutionGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -8860,10 +8860,10 @@ impl WireMessage for crate::admin::NodeExecutionList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.node_executions),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.node_executions)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST)?,
+            }
         }
         Ok(())
     }
@@ -8919,14 +8919,14 @@ impl WireMessage for crate::admin::NodeExecutionListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.workflow_execution_id.get_or_insert_default()),
-                16 => Uint32::merge(&mut self.limit, &mut cursor),
-                26 => Str::merge(&mut self.token, &mut cursor),
-                34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => cursor.message(self.sort_by.get_or_insert_default()),
-                50 => Str::merge(&mut self.unique_parent_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST_REQUEST),
-            }?;
+                10 => cursor.message(self.workflow_execution_id.get_or_insert_default())?,
+                16 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                26 => Str::merge(&mut self.token, &mut cursor)?,
+                34 => Str::merge(&mut self.filters, &mut cursor)?,
+                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                50 => Str::merge(&mut self.unique_parent_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -8994,14 +8994,14 @@ impl WireMessage for crate::admin::NodeExecutionMetaData {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.retry_group, &mut cursor),
-                16 => Bool::merge(&mut self.is_parent_node, &mut cursor),
-                26 => Str::merge(&mut self.spec_node_id, &mut cursor),
-                32 => Bool::merge(&mut self.is_dynamic, &mut cursor),
-                40 => Bool::merge(&mut self.is_array, &mut cursor),
-                48 => Bool::merge(&mut self.is_eager, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_META_DATA),
-            }?;
+                10 => Str::merge(&mut self.retry_group, &mut cursor)?,
+                16 => Bool::merge(&mut self.is_parent_node, &mut cursor)?,
+                26 => Str::merge(&mut self.spec_node_id, &mut cursor)?,
+                32 => Bool::merge(&mut self.is_dynamic, &mut cursor)?,
+                40 => Bool::merge(&mut self.is_array, &mut cursor)?,
+                48 => Bool::merge(&mut self.is_eager, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_META_DATA)?,
+            }
         }
         Ok(())
     }
@@ -9072,13 +9072,13 @@ impl WireMessage for crate::admin::Notification {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => cursor.push::<Int32>(&mut self.phases),
-                10 => cursor.packed::<Int32>(&mut self.phases),
-                18 => cursor.boxed(crate::admin::notification::Type::email_mut(&mut self.r#type)),
-                26 => cursor.boxed(crate::admin::notification::Type::pager_duty_mut(&mut self.r#type)),
-                34 => cursor.boxed(crate::admin::notification::Type::slack_mut(&mut self.r#type)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NOTIFICATION),
-            }?;
+                8 => cursor.push::<Int32>(&mut self.phases)?,
+                10 => cursor.packed::<Int32>(&mut self.phases)?,
+                18 => cursor.boxed(crate::admin::notification::Type::email_mut(&mut self.r#type))?,
+                26 => cursor.boxed(crate::admin::notification::Type::pager_duty_mut(&mut self.r#type))?,
+                34 => cursor.boxed(crate::admin::notification::Type::slack_mut(&mut self.r#type))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NOTIFICATION)?,
+            }
         }
         Ok(())
     }
@@ -9134,9 +9134,9 @@ impl WireMessage for crate::admin::NotificationList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.notifications),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NOTIFICATION_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.notifications)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NOTIFICATION_LIST)?,
+            }
         }
         Ok(())
     }
@@ -9175,9 +9175,9 @@ impl WireMessage for crate::admin::ObjectGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::OBJECT_GET_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::OBJECT_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -9221,10 +9221,10 @@ impl WireMessage for crate::admin::PagerDutyNotification {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.recipients_email),
-                18 => Str::merge(&mut self.template, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PAGER_DUTY_NOTIFICATION),
-            }?;
+                10 => cursor.push::<Str>(&mut self.recipients_email)?,
+                18 => Str::merge(&mut self.template, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PAGER_DUTY_NOTIFICATION)?,
+            }
         }
         Ok(())
     }
@@ -9281,11 +9281,11 @@ impl WireMessage for crate::admin::PluginOverride {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.task_type, &mut cursor),
-                18 => cursor.push::<Str>(&mut self.plugin_id),
-                32 => Int32::merge(&mut self.missing_plugin_behavior, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PLUGIN_OVERRIDE),
-            }?;
+                10 => Str::merge(&mut self.task_type, &mut cursor)?,
+                18 => cursor.push::<Str>(&mut self.plugin_id)?,
+                32 => Int32::merge(&mut self.missing_plugin_behavior, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PLUGIN_OVERRIDE)?,
+            }
         }
         Ok(())
     }
@@ -9328,9 +9328,9 @@ impl WireMessage for crate::admin::PluginOverrides {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.overrides),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PLUGIN_OVERRIDES),
-            }?;
+                10 => cursor.push_message(10, &mut self.overrides)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PLUGIN_OVERRIDES)?,
+            }
         }
         Ok(())
     }
@@ -9397,15 +9397,15 @@ impl WireMessage for crate::admin::Project {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.id, &mut cursor),
-                18 => Str::merge(&mut self.name, &mut cursor),
-                26 => cursor.push_message(26, &mut self.domains),
-                34 => Str::merge(&mut self.description, &mut cursor),
-                42 => cursor.message(self.labels.get_or_insert_default()),
-                48 => Int32::merge(&mut self.state, &mut cursor),
-                58 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT),
-            }?;
+                10 => Str::merge(&mut self.id, &mut cursor)?,
+                18 => Str::merge(&mut self.name, &mut cursor)?,
+                26 => cursor.push_message(26, &mut self.domains)?,
+                34 => Str::merge(&mut self.description, &mut cursor)?,
+                42 => cursor.message(self.labels.get_or_insert_default())?,
+                48 => Int32::merge(&mut self.state, &mut cursor)?,
+                58 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT)?,
+            }
         }
         Ok(())
     }
@@ -9464,11 +9464,11 @@ impl WireMessage for crate::admin::ProjectAttributes {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => cursor.message(self.matching_attributes.get_or_insert_default()),
-                26 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => cursor.message(self.matching_attributes.get_or_insert_default())?,
+                26 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES)?,
+            }
         }
         Ok(())
     }
@@ -9529,11 +9529,11 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                16 => Int32::merge(&mut self.resource_type, &mut cursor),
-                26 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_DELETE_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                16 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                26 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_DELETE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -9618,11 +9618,11 @@ impl WireMessage for crate::admin::ProjectAttributesGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                16 => Int32::merge(&mut self.resource_type, &mut cursor),
-                26 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_GET_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                16 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                26 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -9665,9 +9665,9 @@ impl WireMessage for crate::admin::ProjectAttributesGetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_GET_RESPONSE),
-            }?;
+                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_GET_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -9708,9 +9708,9 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_UPDATE_REQUEST),
-            }?;
+                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_UPDATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -9786,12 +9786,12 @@ impl WireMessage for crate::admin::ProjectDomainAttributes {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => cursor.message(self.matching_attributes.get_or_insert_default()),
-                34 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                26 => cursor.message(self.matching_attributes.get_or_insert_default())?,
+                34 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES)?,
+            }
         }
         Ok(())
     }
@@ -9857,12 +9857,12 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                24 => Int32::merge(&mut self.resource_type, &mut cursor),
-                34 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                24 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                34 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -9952,12 +9952,12 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                24 => Int32::merge(&mut self.resource_type, &mut cursor),
-                34 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                24 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                34 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -10002,9 +10002,9 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE),
-            }?;
+                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -10045,9 +10045,9 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST),
-            }?;
+                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -10117,10 +10117,10 @@ impl WireMessage for crate::admin::ProjectGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.id, &mut cursor),
-                18 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_GET_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.id, &mut cursor)?,
+                18 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -10173,13 +10173,13 @@ impl WireMessage for crate::admin::ProjectListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::merge(&mut self.limit, &mut cursor),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                26 => Str::merge(&mut self.filters, &mut cursor),
-                34 => cursor.message(self.sort_by.get_or_insert_default()),
-                42 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_LIST_REQUEST),
-            }?;
+                8 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                26 => Str::merge(&mut self.filters, &mut cursor)?,
+                34 => cursor.message(self.sort_by.get_or_insert_default())?,
+                42 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -10228,9 +10228,9 @@ impl WireMessage for crate::admin::ProjectRegisterRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.project.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_REGISTER_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.project.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_REGISTER_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -10326,10 +10326,10 @@ impl WireMessage for crate::admin::Projects {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.projects),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECTS),
-            }?;
+                10 => cursor.push_message(10, &mut self.projects)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECTS)?,
+            }
         }
         Ok(())
     }
@@ -10370,9 +10370,9 @@ impl WireMessage for crate::admin::RawOutputDataConfig {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.output_location_prefix, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RAW_OUTPUT_DATA_CONFIG),
-            }?;
+                10 => Str::merge(&mut self.output_location_prefix, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RAW_OUTPUT_DATA_CONFIG)?,
+            }
         }
         Ok(())
     }
@@ -10414,10 +10414,10 @@ impl WireMessage for crate::admin::Reason {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.occurred_at.get_or_insert_default()),
-                18 => Str::merge(&mut self.message, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::REASON),
-            }?;
+                10 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                18 => Str::merge(&mut self.message, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::REASON)?,
+            }
         }
         Ok(())
     }
@@ -10496,15 +10496,15 @@ impl WireMessage for crate::admin::Resource {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.state, &mut cursor),
-                18 => cursor.message(self.outputs.get_or_insert_default()),
-                26 => Str::merge(&mut self.message, &mut cursor),
-                34 => cursor.push_message(34, &mut self.log_links),
-                40 => Int32::merge(&mut self.phase, &mut cursor),
-                50 => cursor.message(self.custom_info.get_or_insert_default()),
-                58 => cursor.message(self.agent_error.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE),
-            }?;
+                8 => Int32::merge(&mut self.state, &mut cursor)?,
+                18 => cursor.message(self.outputs.get_or_insert_default())?,
+                26 => Str::merge(&mut self.message, &mut cursor)?,
+                34 => cursor.push_message(34, &mut self.log_links)?,
+                40 => Int32::merge(&mut self.phase, &mut cursor)?,
+                50 => cursor.message(self.custom_info.get_or_insert_default())?,
+                58 => cursor.message(self.agent_error.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE)?,
+            }
         }
         Ok(())
     }
@@ -10573,13 +10573,13 @@ impl WireMessage for crate::admin::ResourceListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                16 => Uint32::merge(&mut self.limit, &mut cursor),
-                26 => Str::merge(&mut self.token, &mut cursor),
-                34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => cursor.message(self.sort_by.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE_LIST_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                16 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                26 => Str::merge(&mut self.token, &mut cursor)?,
+                34 => Str::merge(&mut self.filters, &mut cursor)?,
+                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -10644,12 +10644,12 @@ impl WireMessage for crate::admin::Schedule {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::admin::schedule::ScheduleExpression::cron_expression_mut(&mut self.schedule_expression), &mut cursor),
-                18 => cursor.message(crate::admin::schedule::ScheduleExpression::rate_mut(&mut self.schedule_expression)),
-                26 => Str::merge(&mut self.kickoff_time_input_arg, &mut cursor),
-                34 => cursor.boxed(crate::admin::schedule::ScheduleExpression::cron_schedule_mut(&mut self.schedule_expression)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SCHEDULE),
-            }?;
+                10 => Str::merge(crate::admin::schedule::ScheduleExpression::cron_expression_mut(&mut self.schedule_expression), &mut cursor)?,
+                18 => cursor.message(crate::admin::schedule::ScheduleExpression::rate_mut(&mut self.schedule_expression))?,
+                26 => Str::merge(&mut self.kickoff_time_input_arg, &mut cursor)?,
+                34 => cursor.boxed(crate::admin::schedule::ScheduleExpression::cron_schedule_mut(&mut self.schedule_expression))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SCHEDULE)?,
+            }
         }
         Ok(())
     }
@@ -10715,11 +10715,11 @@ impl WireMessage for crate::admin::Signal {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default()),
-                26 => cursor.message(self.value.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                26 => cursor.message(self.value.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL)?,
+            }
         }
         Ok(())
     }
@@ -10771,10 +10771,10 @@ impl WireMessage for crate::admin::SignalGetOrCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_GET_OR_CREATE_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_GET_OR_CREATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -10822,10 +10822,10 @@ impl WireMessage for crate::admin::SignalList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.signals),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.signals)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_LIST)?,
+            }
         }
         Ok(())
     }
@@ -10878,13 +10878,13 @@ impl WireMessage for crate::admin::SignalListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.workflow_execution_id.get_or_insert_default()),
-                16 => Uint32::merge(&mut self.limit, &mut cursor),
-                26 => Str::merge(&mut self.token, &mut cursor),
-                34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => cursor.message(self.sort_by.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_LIST_REQUEST),
-            }?;
+                10 => cursor.message(self.workflow_execution_id.get_or_insert_default())?,
+                16 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                26 => Str::merge(&mut self.token, &mut cursor)?,
+                34 => Str::merge(&mut self.filters, &mut cursor)?,
+                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -10938,10 +10938,10 @@ impl WireMessage for crate::admin::SignalSetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.message(self.value.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_SET_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(self.value.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_SET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -11015,10 +11015,10 @@ impl WireMessage for crate::admin::SlackNotification {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.recipients_email),
-                18 => Str::merge(&mut self.template, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SLACK_NOTIFICATION),
-            }?;
+                10 => cursor.push::<Str>(&mut self.recipients_email)?,
+                18 => Str::merge(&mut self.template, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SLACK_NOTIFICATION)?,
+            }
         }
         Ok(())
     }
@@ -11072,10 +11072,10 @@ impl WireMessage for crate::admin::Sort {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                16 => Int32::merge(&mut self.direction, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SORT),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                16 => Int32::merge(&mut self.direction, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SORT)?,
+            }
         }
         Ok(())
     }
@@ -11116,9 +11116,9 @@ impl WireMessage for crate::admin::SourceCode {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.link, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SOURCE_CODE),
-            }?;
+                10 => Str::merge(&mut self.link, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SOURCE_CODE)?,
+            }
         }
         Ok(())
     }
@@ -11160,10 +11160,10 @@ impl WireMessage for crate::admin::SystemMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.execution_cluster, &mut cursor),
-                18 => Str::merge(&mut self.namespace, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SYSTEM_METADATA),
-            }?;
+                10 => Str::merge(&mut self.execution_cluster, &mut cursor)?,
+                18 => Str::merge(&mut self.namespace, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SYSTEM_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -11210,11 +11210,11 @@ impl WireMessage for crate::admin::Task {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.message(self.closure.get_or_insert_default()),
-                26 => Str::merge(&mut self.short_description, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(self.closure.get_or_insert_default())?,
+                26 => Str::merge(&mut self.short_description, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK)?,
+            }
         }
         Ok(())
     }
@@ -11264,10 +11264,10 @@ impl WireMessage for crate::admin::TaskCategory {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                16 => Int32::merge(&mut self.version, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CATEGORY),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                16 => Int32::merge(&mut self.version, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CATEGORY)?,
+            }
         }
         Ok(())
     }
@@ -11311,10 +11311,10 @@ impl WireMessage for crate::admin::TaskClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.compiled_task.get_or_insert_default()),
-                18 => cursor.message(self.created_at.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CLOSURE),
-            }?;
+                10 => cursor.message(self.compiled_task.get_or_insert_default())?,
+                18 => cursor.message(self.created_at.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CLOSURE)?,
+            }
         }
         Ok(())
     }
@@ -11362,10 +11362,10 @@ impl WireMessage for crate::admin::TaskCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.message(self.spec.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CREATE_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(self.spec.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CREATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -11445,12 +11445,12 @@ impl WireMessage for crate::admin::TaskExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.id.get_or_insert_default()),
-                18 => Str::merge(&mut self.input_uri, &mut cursor),
-                26 => cursor.boxed(&mut **self.closure.get_or_insert_default()),
-                32 => Bool::merge(&mut self.is_parent, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION),
-            }?;
+                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.input_uri, &mut cursor)?,
+                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
+                32 => Bool::merge(&mut self.is_parent, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION)?,
+            }
         }
         Ok(())
     }
@@ -11559,24 +11559,24 @@ impl WireMessage for crate::admin::TaskExecutionClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::admin::task_execution_closure::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor),
-                18 => cursor.boxed(crate::admin::task_execution_closure::OutputResult::error_mut(&mut self.output_result)),
-                24 => Int32::merge(&mut self.phase, &mut cursor),
-                34 => cursor.push_message(34, &mut self.logs),
-                42 => cursor.message(self.started_at.get_or_insert_default()),
-                50 => cursor.message(self.duration.get_or_insert_default()),
-                58 => cursor.message(self.created_at.get_or_insert_default()),
-                66 => cursor.message(self.updated_at.get_or_insert_default()),
-                74 => cursor.message(self.custom_info.get_or_insert_default()),
-                82 => Str::merge(&mut self.reason, &mut cursor),
-                90 => Str::merge(&mut self.task_type, &mut cursor),
-                98 => cursor.message(crate::admin::task_execution_closure::OutputResult::output_data_mut(&mut self.output_result)),
-                130 => cursor.message(self.metadata.get_or_insert_default()),
-                136 => Int32::merge(&mut self.event_version, &mut cursor),
-                146 => cursor.push_message(146, &mut self.reasons),
-                154 => cursor.message(self.log_context.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_CLOSURE),
-            }?;
+                10 => Str::merge(crate::admin::task_execution_closure::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor)?,
+                18 => cursor.boxed(crate::admin::task_execution_closure::OutputResult::error_mut(&mut self.output_result))?,
+                24 => Int32::merge(&mut self.phase, &mut cursor)?,
+                34 => cursor.push_message(34, &mut self.logs)?,
+                42 => cursor.message(self.started_at.get_or_insert_default())?,
+                50 => cursor.message(self.duration.get_or_insert_default())?,
+                58 => cursor.message(self.created_at.get_or_insert_default())?,
+                66 => cursor.message(self.updated_at.get_or_insert_default())?,
+                74 => cursor.message(self.custom_info.get_or_insert_default())?,
+                82 => Str::merge(&mut self.reason, &mut cursor)?,
+                90 => Str::merge(&mut self.task_type, &mut cursor)?,
+                98 => cursor.message(crate::admin::task_execution_closure::OutputResult::output_data_mut(&mut self.output_result))?,
+                130 => cursor.message(self.metadata.get_or_insert_default())?,
+                136 => Int32::merge(&mut self.event_version, &mut cursor)?,
+                146 => cursor.push_message(146, &mut self.reasons)?,
+                154 => cursor.message(self.log_context.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_CLOSURE)?,
+            }
         }
         Ok(())
     }
@@ -11677,10 +11677,10 @@ impl WireMessage for crate::admin::TaskExecutionEventRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.request_id, &mut cursor),
-                18 => cursor.boxed(&mut **self.event.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_EVENT_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.request_id, &mut cursor)?,
+                18 => cursor.boxed(&mut **self.event.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_EVENT_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -11749,9 +11749,9 @@ impl WireMessage for crate::admin::TaskExecutionGetDataRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -11804,13 +11804,13 @@ impl WireMessage for crate::admin::TaskExecutionGetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default()),
-                18 => cursor.message(self.outputs.get_or_insert_default()),
-                26 => cursor.message(self.full_inputs.get_or_insert_default()),
-                34 => cursor.message(self.full_outputs.get_or_insert_default()),
-                42 => cursor.message(self.flyte_urls.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_RESPONSE),
-            }?;
+                10 => cursor.message(self.inputs.get_or_insert_default())?,
+                18 => cursor.message(self.outputs.get_or_insert_default())?,
+                26 => cursor.message(self.full_inputs.get_or_insert_default())?,
+                34 => cursor.message(self.full_outputs.get_or_insert_default())?,
+                42 => cursor.message(self.flyte_urls.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -11867,9 +11867,9 @@ impl WireMessage for crate::admin::TaskExecutionGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -11913,10 +11913,10 @@ impl WireMessage for crate::admin::TaskExecutionList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.task_executions),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.task_executions)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST)?,
+            }
         }
         Ok(())
     }
@@ -11969,13 +11969,13 @@ impl WireMessage for crate::admin::TaskExecutionListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.node_execution_id.get_or_insert_default()),
-                16 => Uint32::merge(&mut self.limit, &mut cursor),
-                26 => Str::merge(&mut self.token, &mut cursor),
-                34 => Str::merge(&mut self.filters, &mut cursor),
-                42 => cursor.message(self.sort_by.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST_REQUEST),
-            }?;
+                10 => cursor.message(self.node_execution_id.get_or_insert_default())?,
+                16 => Uint32::merge(&mut self.limit, &mut cursor)?,
+                26 => Str::merge(&mut self.token, &mut cursor)?,
+                34 => Str::merge(&mut self.filters, &mut cursor)?,
+                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -12056,19 +12056,19 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.task_execution_id.get_or_insert_default()),
-                18 => Str::merge(&mut self.namespace, &mut cursor),
-                26 => cursor.map::<Str, Str>(26, &mut self.labels),
-                34 => cursor.map::<Str, Str>(34, &mut self.annotations),
-                42 => Str::merge(&mut self.k8s_service_account, &mut cursor),
-                50 => cursor.map::<Str, Str>(50, &mut self.environment_variables),
-                56 => Int32::merge(&mut self.max_attempts, &mut cursor),
-                64 => Bool::merge(&mut self.interruptible, &mut cursor),
-                72 => Int32::merge(&mut self.interruptible_failure_threshold, &mut cursor),
-                82 => cursor.message(self.overrides.get_or_insert_default()),
-                90 => cursor.boxed(&mut **self.identity.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_METADATA),
-            }?;
+                10 => cursor.boxed(&mut **self.task_execution_id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.namespace, &mut cursor)?,
+                26 => cursor.map::<Str, Str>(26, &mut self.labels)?,
+                34 => cursor.map::<Str, Str>(34, &mut self.annotations)?,
+                42 => Str::merge(&mut self.k8s_service_account, &mut cursor)?,
+                50 => cursor.map::<Str, Str>(50, &mut self.environment_variables)?,
+                56 => Int32::merge(&mut self.max_attempts, &mut cursor)?,
+                64 => Bool::merge(&mut self.interruptible, &mut cursor)?,
+                72 => Int32::merge(&mut self.interruptible_failure_threshold, &mut cursor)?,
+                82 => cursor.message(self.overrides.get_or_insert_default())?,
+                90 => cursor.boxed(&mut **self.identity.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -12136,10 +12136,10 @@ impl WireMessage for crate::admin::TaskList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.tasks),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.tasks)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_LIST)?,
+            }
         }
         Ok(())
     }
@@ -12196,11 +12196,11 @@ impl WireMessage for crate::admin::TaskNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.cache_status, &mut cursor),
-                18 => cursor.boxed(&mut **self.catalog_key.get_or_insert_default()),
-                34 => Str::merge(&mut self.checkpoint_uri, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_NODE_METADATA),
-            }?;
+                8 => Int32::merge(&mut self.cache_status, &mut cursor)?,
+                18 => cursor.boxed(&mut **self.catalog_key.get_or_insert_default())?,
+                34 => Str::merge(&mut self.checkpoint_uri, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_NODE_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -12248,10 +12248,10 @@ impl WireMessage for crate::admin::TaskResourceAttributes {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.defaults.get_or_insert_default()),
-                18 => cursor.message(self.limits.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_RESOURCE_ATTRIBUTES),
-            }?;
+                10 => cursor.message(self.defaults.get_or_insert_default())?,
+                18 => cursor.message(self.limits.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_RESOURCE_ATTRIBUTES)?,
+            }
         }
         Ok(())
     }
@@ -12308,13 +12308,13 @@ impl WireMessage for crate::admin::TaskResourceSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.cpu, &mut cursor),
-                18 => Str::merge(&mut self.gpu, &mut cursor),
-                26 => Str::merge(&mut self.memory, &mut cursor),
-                34 => Str::merge(&mut self.storage, &mut cursor),
-                42 => Str::merge(&mut self.ephemeral_storage, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_RESOURCE_SPEC),
-            }?;
+                10 => Str::merge(&mut self.cpu, &mut cursor)?,
+                18 => Str::merge(&mut self.gpu, &mut cursor)?,
+                26 => Str::merge(&mut self.memory, &mut cursor)?,
+                34 => Str::merge(&mut self.storage, &mut cursor)?,
+                42 => Str::merge(&mut self.ephemeral_storage, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_RESOURCE_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -12364,10 +12364,10 @@ impl WireMessage for crate::admin::TaskSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.description.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_SPEC),
-            }?;
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.description.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -12415,10 +12415,10 @@ impl WireMessage for crate::admin::UrlBlob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.url, &mut cursor),
-                16 => Int64::merge(&mut self.bytes, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::URL_BLOB),
-            }?;
+                10 => Str::merge(&mut self.url, &mut cursor)?,
+                16 => Int64::merge(&mut self.bytes, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::URL_BLOB)?,
+            }
         }
         Ok(())
     }
@@ -12465,11 +12465,11 @@ impl WireMessage for crate::admin::Version {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.build, &mut cursor),
-                18 => Str::merge(&mut self.version, &mut cursor),
-                26 => Str::merge(&mut self.build_time, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::VERSION),
-            }?;
+                10 => Str::merge(&mut self.build, &mut cursor)?,
+                18 => Str::merge(&mut self.version, &mut cursor)?,
+                26 => Str::merge(&mut self.build_time, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::VERSION)?,
+            }
         }
         Ok(())
     }
@@ -12518,11 +12518,11 @@ impl WireMessage for crate::admin::Workflow {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.message(self.closure.get_or_insert_default()),
-                26 => Str::merge(&mut self.short_description, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(self.closure.get_or_insert_default())?,
+                26 => Str::merge(&mut self.short_description, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW)?,
+            }
         }
         Ok(())
     }
@@ -12581,13 +12581,13 @@ impl WireMessage for crate::admin::WorkflowAttributes {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => Str::merge(&mut self.workflow, &mut cursor),
-                34 => cursor.message(self.matching_attributes.get_or_insert_default()),
-                42 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                26 => Str::merge(&mut self.workflow, &mut cursor)?,
+                34 => cursor.message(self.matching_attributes.get_or_insert_default())?,
+                42 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES)?,
+            }
         }
         Ok(())
     }
@@ -12658,13 +12658,13 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => Str::merge(&mut self.workflow, &mut cursor),
-                32 => Int32::merge(&mut self.resource_type, &mut cursor),
-                42 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_DELETE_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                26 => Str::merge(&mut self.workflow, &mut cursor)?,
+                32 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                42 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_DELETE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -12759,13 +12759,13 @@ impl WireMessage for crate::admin::WorkflowAttributesGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => Str::merge(&mut self.workflow, &mut cursor),
-                32 => Int32::merge(&mut self.resource_type, &mut cursor),
-                42 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_GET_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                26 => Str::merge(&mut self.workflow, &mut cursor)?,
+                32 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                42 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -12812,9 +12812,9 @@ impl WireMessage for crate::admin::WorkflowAttributesGetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.attributes.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_GET_RESPONSE),
-            }?;
+                10 => cursor.boxed(&mut **self.attributes.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_GET_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -12855,9 +12855,9 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.attributes.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_UPDATE_REQUEST),
-            }?;
+                10 => cursor.boxed(&mut **self.attributes.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_UPDATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -12927,10 +12927,10 @@ impl WireMessage for crate::admin::WorkflowClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default()),
-                18 => cursor.message(self.created_at.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CLOSURE),
-            }?;
+                10 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?,
+                18 => cursor.message(self.created_at.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CLOSURE)?,
+            }
         }
         Ok(())
     }
@@ -12978,10 +12978,10 @@ impl WireMessage for crate::admin::WorkflowCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.message(self.spec.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CREATE_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(self.spec.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CREATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -13052,9 +13052,9 @@ impl WireMessage for crate::admin::WorkflowErrorExistsDifferentStructure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE)?,
+            }
         }
         Ok(())
     }
@@ -13095,9 +13095,9 @@ impl WireMessage for crate::admin::WorkflowErrorExistsIdenticalStructure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE)?,
+            }
         }
         Ok(())
     }
@@ -13162,17 +13162,17 @@ impl WireMessage for crate::admin::WorkflowExecutionConfig {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.max_parallelism, &mut cursor),
-                18 => cursor.message(self.security_context.get_or_insert_default()),
-                26 => cursor.message(self.raw_output_data_config.get_or_insert_default()),
-                34 => cursor.message(self.labels.get_or_insert_default()),
-                42 => cursor.message(self.annotations.get_or_insert_default()),
-                50 => cursor.message(self.interruptible.get_or_insert_default()),
-                56 => Bool::merge(&mut self.overwrite_cache, &mut cursor),
-                66 => cursor.message(self.envs.get_or_insert_default()),
-                74 => cursor.push_message(74, &mut self.execution_env_assignments),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_CONFIG),
-            }?;
+                8 => Int32::merge(&mut self.max_parallelism, &mut cursor)?,
+                18 => cursor.message(self.security_context.get_or_insert_default())?,
+                26 => cursor.message(self.raw_output_data_config.get_or_insert_default())?,
+                34 => cursor.message(self.labels.get_or_insert_default())?,
+                42 => cursor.message(self.annotations.get_or_insert_default())?,
+                50 => cursor.message(self.interruptible.get_or_insert_default())?,
+                56 => Bool::merge(&mut self.overwrite_cache, &mut cursor)?,
+                66 => cursor.message(self.envs.get_or_insert_default())?,
+                74 => cursor.push_message(74, &mut self.execution_env_assignments)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_CONFIG)?,
+            }
         }
         Ok(())
     }
@@ -13242,10 +13242,10 @@ impl WireMessage for crate::admin::WorkflowExecutionEventRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.request_id, &mut cursor),
-                18 => cursor.boxed(&mut **self.event.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_EVENT_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.request_id, &mut cursor)?,
+                18 => cursor.boxed(&mut **self.event.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_EVENT_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -13314,9 +13314,9 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -13366,12 +13366,12 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.outputs.get_or_insert_default()),
-                18 => cursor.message(self.inputs.get_or_insert_default()),
-                26 => cursor.message(self.full_inputs.get_or_insert_default()),
-                34 => cursor.message(self.full_outputs.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_RESPONSE),
-            }?;
+                10 => cursor.message(self.outputs.get_or_insert_default())?,
+                18 => cursor.message(self.inputs.get_or_insert_default())?,
+                26 => cursor.message(self.full_inputs.get_or_insert_default())?,
+                34 => cursor.message(self.full_outputs.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -13427,10 +13427,10 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                16 => Int32::merge(&mut self.depth, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                16 => Int32::merge(&mut self.depth, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -13473,9 +13473,9 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.span.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_RESPONSE),
-            }?;
+                10 => cursor.message(self.span.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -13516,9 +13516,9 @@ impl WireMessage for crate::admin::WorkflowExecutionGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_REQUEST),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -13562,10 +13562,10 @@ impl WireMessage for crate::admin::WorkflowList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.workflows),
-                18 => Str::merge(&mut self.token, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_LIST),
-            }?;
+                10 => cursor.push_message(10, &mut self.workflows)?,
+                18 => Str::merge(&mut self.token, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_LIST)?,
+            }
         }
         Ok(())
     }
@@ -13606,9 +13606,9 @@ impl WireMessage for crate::admin::WorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.execution_id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_NODE_METADATA),
-            }?;
+                10 => cursor.message(self.execution_id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_NODE_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -13655,11 +13655,11 @@ impl WireMessage for crate::admin::WorkflowSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default()),
-                18 => cursor.push_message(18, &mut self.sub_workflows),
-                26 => cursor.boxed(&mut **self.description.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_SPEC),
-            }?;
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.sub_workflows)?,
+                26 => cursor.boxed(&mut **self.description.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_SPEC)?,
+            }
         }
         Ok(())
     }

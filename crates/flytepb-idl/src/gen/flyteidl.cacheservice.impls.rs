@@ -208,11 +208,11 @@ impl WireMessage for crate::cacheservice::CachedOutput {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::cacheservice::cached_output::Output::output_literals_mut(&mut self.output)),
-                18 => Str::merge(crate::cacheservice::cached_output::Output::output_uri_mut(&mut self.output), &mut cursor),
-                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::CACHED_OUTPUT),
-            }?;
+                10 => cursor.message(crate::cacheservice::cached_output::Output::output_literals_mut(&mut self.output))?,
+                18 => Str::merge(crate::cacheservice::cached_output::Output::output_uri_mut(&mut self.output), &mut cursor)?,
+                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::CACHED_OUTPUT)?,
+            }
         }
         Ok(())
     }
@@ -267,9 +267,9 @@ impl WireMessage for crate::cacheservice::DeleteCacheRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::DELETE_CACHE_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::DELETE_CACHE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -334,9 +334,9 @@ impl WireMessage for crate::cacheservice::GetCacheRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -375,9 +375,9 @@ impl WireMessage for crate::cacheservice::GetCacheResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.output.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_RESPONSE),
-            }?;
+                10 => cursor.message(self.output.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -424,11 +424,11 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                18 => Str::merge(&mut self.owner_id, &mut cursor),
-                26 => cursor.message(self.heartbeat_interval.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                18 => Str::merge(&mut self.owner_id, &mut cursor)?,
+                26 => cursor.message(self.heartbeat_interval.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -473,9 +473,9 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.reservation.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_RESPONSE),
-            }?;
+                10 => cursor.message(self.reservation.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -516,9 +516,9 @@ impl WireMessage for crate::cacheservice::KeyMapMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Str>(10, &mut self.values),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::KEY_MAP_METADATA),
-            }?;
+                10 => cursor.map::<Str, Str>(10, &mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::KEY_MAP_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -566,12 +566,12 @@ impl WireMessage for crate::cacheservice::Metadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.source_identifier.get_or_insert_default()),
-                18 => cursor.message(self.key_map.get_or_insert_default()),
-                26 => cursor.message(self.created_at.get_or_insert_default()),
-                34 => cursor.message(self.last_updated_at.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::METADATA),
-            }?;
+                10 => cursor.message(self.source_identifier.get_or_insert_default())?,
+                18 => cursor.message(self.key_map.get_or_insert_default())?,
+                26 => cursor.message(self.created_at.get_or_insert_default())?,
+                34 => cursor.message(self.last_updated_at.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::METADATA)?,
+            }
         }
         Ok(())
     }
@@ -630,11 +630,11 @@ impl WireMessage for crate::cacheservice::PutCacheRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                18 => cursor.message(self.output.get_or_insert_default()),
-                24 => Bool::merge(&mut self.overwrite, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                18 => cursor.message(self.output.get_or_insert_default())?,
+                24 => Bool::merge(&mut self.overwrite, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -708,10 +708,10 @@ impl WireMessage for crate::cacheservice::ReleaseReservationRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                18 => Str::merge(&mut self.owner_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RELEASE_RESERVATION_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                18 => Str::merge(&mut self.owner_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RELEASE_RESERVATION_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -787,12 +787,12 @@ impl WireMessage for crate::cacheservice::Reservation {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                18 => Str::merge(&mut self.owner_id, &mut cursor),
-                26 => cursor.message(self.heartbeat_interval.get_or_insert_default()),
-                34 => cursor.message(self.expires_at.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RESERVATION),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                18 => Str::merge(&mut self.owner_id, &mut cursor)?,
+                26 => cursor.message(self.heartbeat_interval.get_or_insert_default())?,
+                34 => cursor.message(self.expires_at.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RESERVATION)?,
+            }
         }
         Ok(())
     }

@@ -2209,10 +2209,10 @@ impl WireMessage for crate::core::Alias {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.var, &mut cursor),
-                18 => Str::merge(&mut self.alias, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ALIAS),
-            }?;
+                10 => Str::merge(&mut self.var, &mut cursor)?,
+                18 => Str::merge(&mut self.alias, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ALIAS)?,
+            }
         }
         Ok(())
     }
@@ -2253,9 +2253,9 @@ impl WireMessage for crate::core::ApproveCondition {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.signal_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::APPROVE_CONDITION),
-            }?;
+                10 => Str::merge(&mut self.signal_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::APPROVE_CONDITION)?,
+            }
         }
         Ok(())
     }
@@ -2341,17 +2341,17 @@ impl WireMessage for crate::core::ArrayNode {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.node.get_or_insert_default()),
-                16 => Uint32::merge(crate::core::array_node::ParallelismOption::parallelism_mut(&mut self.parallelism_option), &mut cursor),
-                24 => Uint32::merge(crate::core::array_node::SuccessCriteria::min_successes_mut(&mut self.success_criteria), &mut cursor),
-                37 => Float::merge(crate::core::array_node::SuccessCriteria::min_success_ratio_mut(&mut self.success_criteria), &mut cursor),
-                40 => Int32::merge(&mut self.execution_mode, &mut cursor),
-                50 => cursor.message(self.is_original_sub_node_interface.get_or_insert_default()),
-                56 => Int32::merge(&mut self.data_mode, &mut cursor),
-                66 => cursor.push::<Str>(&mut self.bound_inputs),
-                72 => Bool::merge(&mut self.run_all_sub_nodes, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARRAY_NODE),
-            }?;
+                10 => cursor.boxed(&mut **self.node.get_or_insert_default())?,
+                16 => Uint32::merge(crate::core::array_node::ParallelismOption::parallelism_mut(&mut self.parallelism_option), &mut cursor)?,
+                24 => Uint32::merge(crate::core::array_node::SuccessCriteria::min_successes_mut(&mut self.success_criteria), &mut cursor)?,
+                37 => Float::merge(crate::core::array_node::SuccessCriteria::min_success_ratio_mut(&mut self.success_criteria), &mut cursor)?,
+                40 => Int32::merge(&mut self.execution_mode, &mut cursor)?,
+                50 => cursor.message(self.is_original_sub_node_interface.get_or_insert_default())?,
+                56 => Int32::merge(&mut self.data_mode, &mut cursor)?,
+                66 => cursor.push::<Str>(&mut self.bound_inputs)?,
+                72 => Bool::merge(&mut self.run_all_sub_nodes, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARRAY_NODE)?,
+            }
         }
         Ok(())
     }
@@ -2445,11 +2445,11 @@ impl WireMessage for crate::core::ArtifactBindingData {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                42 => Str::merge(crate::core::artifact_binding_data::PartitionData::partition_key_mut(&mut self.partition_data), &mut cursor),
-                48 => Bool::merge(crate::core::artifact_binding_data::PartitionData::bind_to_time_partition_mut(&mut self.partition_data), &mut cursor),
-                58 => cursor.message(self.time_transform.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_BINDING_DATA),
-            }?;
+                42 => Str::merge(crate::core::artifact_binding_data::PartitionData::partition_key_mut(&mut self.partition_data), &mut cursor)?,
+                48 => Bool::merge(crate::core::artifact_binding_data::PartitionData::bind_to_time_partition_mut(&mut self.partition_data), &mut cursor)?,
+                58 => cursor.message(self.time_transform.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_BINDING_DATA)?,
+            }
         }
         Ok(())
     }
@@ -2513,12 +2513,12 @@ impl WireMessage for crate::core::ArtifactId {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.artifact_key.get_or_insert_default()),
-                18 => Str::merge(&mut self.version, &mut cursor),
-                26 => cursor.message(self.partitions.get_or_insert_default()),
-                34 => cursor.message(self.time_partition.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_ID),
-            }?;
+                10 => cursor.message(self.artifact_key.get_or_insert_default())?,
+                18 => Str::merge(&mut self.version, &mut cursor)?,
+                26 => cursor.message(self.partitions.get_or_insert_default())?,
+                34 => cursor.message(self.time_partition.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_ID)?,
+            }
         }
         Ok(())
     }
@@ -2578,12 +2578,12 @@ impl WireMessage for crate::core::ArtifactKey {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => Str::merge(&mut self.name, &mut cursor),
-                34 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_KEY),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                26 => Str::merge(&mut self.name, &mut cursor)?,
+                34 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_KEY)?,
+            }
         }
         Ok(())
     }
@@ -2640,12 +2640,12 @@ impl WireMessage for crate::core::ArtifactQuery {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::core::artifact_query::Identifier::artifact_id_mut(&mut self.identifier)),
-                18 => cursor.boxed(crate::core::artifact_query::Identifier::artifact_tag_mut(&mut self.identifier)),
-                26 => Str::merge(crate::core::artifact_query::Identifier::uri_mut(&mut self.identifier), &mut cursor),
-                34 => cursor.boxed(crate::core::artifact_query::Identifier::binding_mut(&mut self.identifier)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_QUERY),
-            }?;
+                10 => cursor.boxed(crate::core::artifact_query::Identifier::artifact_id_mut(&mut self.identifier))?,
+                18 => cursor.boxed(crate::core::artifact_query::Identifier::artifact_tag_mut(&mut self.identifier))?,
+                26 => Str::merge(crate::core::artifact_query::Identifier::uri_mut(&mut self.identifier), &mut cursor)?,
+                34 => cursor.boxed(crate::core::artifact_query::Identifier::binding_mut(&mut self.identifier))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_QUERY)?,
+            }
         }
         Ok(())
     }
@@ -2705,10 +2705,10 @@ impl WireMessage for crate::core::ArtifactTag {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.artifact_key.get_or_insert_default()),
-                18 => cursor.message(self.value.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_TAG),
-            }?;
+                10 => cursor.message(self.artifact_key.get_or_insert_default())?,
+                18 => cursor.message(self.value.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_TAG)?,
+            }
         }
         Ok(())
     }
@@ -2756,10 +2756,10 @@ impl WireMessage for crate::core::Binary {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::merge(&mut self.value, &mut cursor),
-                18 => Str::merge(&mut self.tag, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINARY),
-            }?;
+                10 => Bytes::merge(&mut self.value, &mut cursor)?,
+                18 => Str::merge(&mut self.tag, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINARY)?,
+            }
         }
         Ok(())
     }
@@ -2803,10 +2803,10 @@ impl WireMessage for crate::core::Binding {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.var, &mut cursor),
-                18 => cursor.message(self.binding.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING),
-            }?;
+                10 => Str::merge(&mut self.var, &mut cursor)?,
+                18 => cursor.message(self.binding.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING)?,
+            }
         }
         Ok(())
     }
@@ -2869,14 +2869,14 @@ impl WireMessage for crate::core::BindingData {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::core::binding_data::Value::scalar_mut(&mut self.value)),
-                18 => cursor.message(crate::core::binding_data::Value::collection_mut(&mut self.value)),
-                26 => cursor.boxed(crate::core::binding_data::Value::promise_mut(&mut self.value)),
-                34 => cursor.message(crate::core::binding_data::Value::map_mut(&mut self.value)),
-                42 => cursor.message(self.union.get_or_insert_default()),
-                50 => cursor.message(crate::core::binding_data::Value::offloaded_metadata_mut(&mut self.value)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA),
-            }?;
+                10 => cursor.boxed(crate::core::binding_data::Value::scalar_mut(&mut self.value))?,
+                18 => cursor.message(crate::core::binding_data::Value::collection_mut(&mut self.value))?,
+                26 => cursor.boxed(crate::core::binding_data::Value::promise_mut(&mut self.value))?,
+                34 => cursor.message(crate::core::binding_data::Value::map_mut(&mut self.value))?,
+                42 => cursor.message(self.union.get_or_insert_default())?,
+                50 => cursor.message(crate::core::binding_data::Value::offloaded_metadata_mut(&mut self.value))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA)?,
+            }
         }
         Ok(())
     }
@@ -2944,9 +2944,9 @@ impl WireMessage for crate::core::BindingDataCollection {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.bindings),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_COLLECTION),
-            }?;
+                10 => cursor.push_message(10, &mut self.bindings)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_COLLECTION)?,
+            }
         }
         Ok(())
     }
@@ -2985,9 +2985,9 @@ impl WireMessage for crate::core::BindingDataMap {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Msg::<crate::core::BindingData>>(10, &mut self.bindings),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_MAP),
-            }?;
+                10 => cursor.map::<Str, Msg::<crate::core::BindingData>>(10, &mut self.bindings)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_MAP)?,
+            }
         }
         Ok(())
     }
@@ -3029,10 +3029,10 @@ impl WireMessage for crate::core::Blob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.metadata.get_or_insert_default()),
-                26 => Str::merge(&mut self.uri, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB),
-            }?;
+                10 => cursor.message(self.metadata.get_or_insert_default())?,
+                26 => Str::merge(&mut self.uri, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB)?,
+            }
         }
         Ok(())
     }
@@ -3075,9 +3075,9 @@ impl WireMessage for crate::core::BlobMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.r#type.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_METADATA),
-            }?;
+                10 => cursor.message(self.r#type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -3131,10 +3131,10 @@ impl WireMessage for crate::core::BlobType {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.format, &mut cursor),
-                16 => Int32::merge(&mut self.dimensionality, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_TYPE),
-            }?;
+                10 => Str::merge(&mut self.format, &mut cursor)?,
+                16 => Int32::merge(&mut self.dimensionality, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_TYPE)?,
+            }
         }
         Ok(())
     }
@@ -3181,10 +3181,10 @@ impl WireMessage for crate::core::BooleanExpression {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::core::boolean_expression::Expr::conjunction_mut(&mut self.expr)),
-                18 => cursor.boxed(crate::core::boolean_expression::Expr::comparison_mut(&mut self.expr)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BOOLEAN_EXPRESSION),
-            }?;
+                10 => cursor.boxed(crate::core::boolean_expression::Expr::conjunction_mut(&mut self.expr))?,
+                18 => cursor.boxed(crate::core::boolean_expression::Expr::comparison_mut(&mut self.expr))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BOOLEAN_EXPRESSION)?,
+            }
         }
         Ok(())
     }
@@ -3235,9 +3235,9 @@ impl WireMessage for crate::core::BranchNode {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.if_else.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BRANCH_NODE),
-            }?;
+                10 => cursor.boxed(&mut **self.if_else.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BRANCH_NODE)?,
+            }
         }
         Ok(())
     }
@@ -3281,10 +3281,10 @@ impl WireMessage for crate::core::CatalogArtifactTag {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.artifact_id, &mut cursor),
-                18 => Str::merge(&mut self.name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_ARTIFACT_TAG),
-            }?;
+                10 => Str::merge(&mut self.artifact_id, &mut cursor)?,
+                18 => Str::merge(&mut self.name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_ARTIFACT_TAG)?,
+            }
         }
         Ok(())
     }
@@ -3333,11 +3333,11 @@ impl WireMessage for crate::core::CatalogMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset_id.get_or_insert_default()),
-                18 => cursor.message(self.artifact_tag.get_or_insert_default()),
-                26 => cursor.boxed(crate::core::catalog_metadata::SourceExecution::source_task_execution_mut(&mut self.source_execution)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_METADATA),
-            }?;
+                10 => cursor.message(self.dataset_id.get_or_insert_default())?,
+                18 => cursor.message(self.artifact_tag.get_or_insert_default())?,
+                26 => cursor.boxed(crate::core::catalog_metadata::SourceExecution::source_task_execution_mut(&mut self.source_execution))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -3433,11 +3433,11 @@ impl WireMessage for crate::core::ComparisonExpression {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.operator, &mut cursor),
-                18 => cursor.message(self.left_value.get_or_insert_default()),
-                26 => cursor.message(self.right_value.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPARISON_EXPRESSION),
-            }?;
+                8 => Int32::merge(&mut self.operator, &mut cursor)?,
+                18 => cursor.message(self.left_value.get_or_insert_default())?,
+                26 => cursor.message(self.right_value.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPARISON_EXPRESSION)?,
+            }
         }
         Ok(())
     }
@@ -3484,9 +3484,9 @@ impl WireMessage for crate::core::CompiledLaunchPlan {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_LAUNCH_PLAN),
-            }?;
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_LAUNCH_PLAN)?,
+            }
         }
         Ok(())
     }
@@ -3527,9 +3527,9 @@ impl WireMessage for crate::core::CompiledTask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_TASK),
-            }?;
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_TASK)?,
+            }
         }
         Ok(())
     }
@@ -3573,10 +3573,10 @@ impl WireMessage for crate::core::CompiledWorkflow {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default()),
-                18 => cursor.message(self.connections.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW),
-            }?;
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => cursor.message(self.connections.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW)?,
+            }
         }
         Ok(())
     }
@@ -3630,12 +3630,12 @@ impl WireMessage for crate::core::CompiledWorkflowClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.primary.get_or_insert_default()),
-                18 => cursor.push_message(18, &mut self.sub_workflows),
-                26 => cursor.push_message(26, &mut self.tasks),
-                34 => cursor.push_message(34, &mut self.launch_plans),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW_CLOSURE),
-            }?;
+                10 => cursor.message(self.primary.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.sub_workflows)?,
+                26 => cursor.push_message(26, &mut self.tasks)?,
+                34 => cursor.push_message(34, &mut self.launch_plans)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW_CLOSURE)?,
+            }
         }
         Ok(())
     }
@@ -3698,11 +3698,11 @@ impl WireMessage for crate::core::ConjunctionExpression {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.operator, &mut cursor),
-                18 => cursor.boxed(&mut **self.left_expression.get_or_insert_default()),
-                26 => cursor.boxed(&mut **self.right_expression.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONJUNCTION_EXPRESSION),
-            }?;
+                8 => Int32::merge(&mut self.operator, &mut cursor)?,
+                18 => cursor.boxed(&mut **self.left_expression.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.right_expression.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONJUNCTION_EXPRESSION)?,
+            }
         }
         Ok(())
     }
@@ -3752,10 +3752,10 @@ impl WireMessage for crate::core::ConnectionSet {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                58 => cursor.map::<Str, Msg::<crate::core::connection_set::IdList>>(58, &mut self.downstream),
-                66 => cursor.map::<Str, Msg::<crate::core::connection_set::IdList>>(66, &mut self.upstream),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONNECTION_SET),
-            }?;
+                58 => cursor.map::<Str, Msg::<crate::core::connection_set::IdList>>(58, &mut self.downstream)?,
+                66 => cursor.map::<Str, Msg::<crate::core::connection_set::IdList>>(66, &mut self.upstream)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONNECTION_SET)?,
+            }
         }
         Ok(())
     }
@@ -3796,9 +3796,9 @@ impl WireMessage for crate::core::connection_set::IdList {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.ids),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::connection_set::ID_LIST),
-            }?;
+                10 => cursor.push::<Str>(&mut self.ids)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::connection_set::ID_LIST)?,
+            }
         }
         Ok(())
     }
@@ -3871,17 +3871,17 @@ impl WireMessage for crate::core::Container {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.image, &mut cursor),
-                18 => cursor.push::<Str>(&mut self.command),
-                26 => cursor.push::<Str>(&mut self.args),
-                34 => cursor.message(self.resources.get_or_insert_default()),
-                42 => cursor.push_message(42, &mut self.env),
-                50 => cursor.push_message(50, &mut self.config),
-                58 => cursor.push_message(58, &mut self.ports),
-                74 => cursor.message(self.data_config.get_or_insert_default()),
-                80 => Int32::merge(&mut self.architecture, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER),
-            }?;
+                10 => Str::merge(&mut self.image, &mut cursor)?,
+                18 => cursor.push::<Str>(&mut self.command)?,
+                26 => cursor.push::<Str>(&mut self.args)?,
+                34 => cursor.message(self.resources.get_or_insert_default())?,
+                42 => cursor.push_message(42, &mut self.env)?,
+                50 => cursor.push_message(50, &mut self.config)?,
+                58 => cursor.push_message(58, &mut self.ports)?,
+                74 => cursor.message(self.data_config.get_or_insert_default())?,
+                80 => Int32::merge(&mut self.architecture, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER)?,
+            }
         }
         Ok(())
     }
@@ -3943,10 +3943,10 @@ impl WireMessage for crate::core::ContainerContext {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.container_name, &mut cursor),
-                18 => cursor.message(self.process.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_CONTEXT),
-            }?;
+                10 => Str::merge(&mut self.container_name, &mut cursor)?,
+                18 => cursor.message(self.process.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_CONTEXT)?,
+            }
         }
         Ok(())
     }
@@ -3992,10 +3992,10 @@ impl WireMessage for crate::core::container_context::ProcessContext {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.container_start_time.get_or_insert_default()),
-                18 => cursor.message(self.container_end_time.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::container_context::PROCESS_CONTEXT),
-            }?;
+                10 => cursor.message(self.container_start_time.get_or_insert_default())?,
+                18 => cursor.message(self.container_end_time.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::container_context::PROCESS_CONTEXT)?,
+            }
         }
         Ok(())
     }
@@ -4073,14 +4073,14 @@ impl WireMessage for crate::core::ContainerError {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.code, &mut cursor),
-                18 => Str::merge(&mut self.message, &mut cursor),
-                24 => Int32::merge(&mut self.kind, &mut cursor),
-                32 => Int32::merge(&mut self.origin, &mut cursor),
-                42 => cursor.message(self.timestamp.get_or_insert_default()),
-                50 => Str::merge(&mut self.worker, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_ERROR),
-            }?;
+                10 => Str::merge(&mut self.code, &mut cursor)?,
+                18 => Str::merge(&mut self.message, &mut cursor)?,
+                24 => Int32::merge(&mut self.kind, &mut cursor)?,
+                32 => Int32::merge(&mut self.origin, &mut cursor)?,
+                42 => cursor.message(self.timestamp.get_or_insert_default())?,
+                50 => Str::merge(&mut self.worker, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_ERROR)?,
+            }
         }
         Ok(())
     }
@@ -4134,10 +4134,10 @@ impl WireMessage for crate::core::ContainerPort {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::merge(&mut self.container_port, &mut cursor),
-                18 => Str::merge(&mut self.name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_PORT),
-            }?;
+                8 => Uint32::merge(&mut self.container_port, &mut cursor)?,
+                18 => Str::merge(&mut self.name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_PORT)?,
+            }
         }
         Ok(())
     }
@@ -4200,13 +4200,13 @@ impl WireMessage for crate::core::DataLoadingConfig {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::merge(&mut self.enabled, &mut cursor),
-                18 => Str::merge(&mut self.input_path, &mut cursor),
-                26 => Str::merge(&mut self.output_path, &mut cursor),
-                32 => Int32::merge(&mut self.format, &mut cursor),
-                42 => cursor.message(self.io_strategy.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::DATA_LOADING_CONFIG),
-            }?;
+                8 => Bool::merge(&mut self.enabled, &mut cursor)?,
+                18 => Str::merge(&mut self.input_path, &mut cursor)?,
+                26 => Str::merge(&mut self.output_path, &mut cursor)?,
+                32 => Int32::merge(&mut self.format, &mut cursor)?,
+                42 => cursor.message(self.io_strategy.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::DATA_LOADING_CONFIG)?,
+            }
         }
         Ok(())
     }
@@ -4267,13 +4267,13 @@ impl WireMessage for crate::core::DynamicJobSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.nodes),
-                16 => Int64::merge(&mut self.min_successes, &mut cursor),
-                26 => cursor.push_message(26, &mut self.outputs),
-                34 => cursor.push_message(34, &mut self.tasks),
-                42 => cursor.push_message(42, &mut self.subworkflows),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::DYNAMIC_JOB_SPEC),
-            }?;
+                10 => cursor.push_message(10, &mut self.nodes)?,
+                16 => Int64::merge(&mut self.min_successes, &mut cursor)?,
+                26 => cursor.push_message(26, &mut self.outputs)?,
+                34 => cursor.push_message(34, &mut self.tasks)?,
+                42 => cursor.push_message(42, &mut self.subworkflows)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::DYNAMIC_JOB_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -4320,9 +4320,9 @@ impl WireMessage for crate::core::EnumType {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.values),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ENUM_TYPE),
-            }?;
+                10 => cursor.push::<Str>(&mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ENUM_TYPE)?,
+            }
         }
         Ok(())
     }
@@ -4364,10 +4364,10 @@ impl WireMessage for crate::core::Error {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.failed_node_id, &mut cursor),
-                18 => Str::merge(&mut self.message, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR),
-            }?;
+                10 => Str::merge(&mut self.failed_node_id, &mut cursor)?,
+                18 => Str::merge(&mut self.message, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR)?,
+            }
         }
         Ok(())
     }
@@ -4408,9 +4408,9 @@ impl WireMessage for crate::core::ErrorDocument {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.error.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR_DOCUMENT),
-            }?;
+                10 => cursor.message(self.error.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR_DOCUMENT)?,
+            }
         }
         Ok(())
     }
@@ -4466,13 +4466,13 @@ impl WireMessage for crate::core::ExecutionEnv {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                18 => Str::merge(&mut self.r#type, &mut cursor),
-                26 => cursor.message(crate::core::execution_env::Environment::extant_mut(&mut self.environment)),
-                34 => cursor.message(crate::core::execution_env::Environment::spec_mut(&mut self.environment)),
-                42 => Str::merge(&mut self.version, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                18 => Str::merge(&mut self.r#type, &mut cursor)?,
+                26 => cursor.message(crate::core::execution_env::Environment::extant_mut(&mut self.environment))?,
+                34 => cursor.message(crate::core::execution_env::Environment::spec_mut(&mut self.environment))?,
+                42 => Str::merge(&mut self.version, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV)?,
+            }
         }
         Ok(())
     }
@@ -4535,11 +4535,11 @@ impl WireMessage for crate::core::ExecutionEnvAssignment {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.node_ids),
-                18 => Str::merge(&mut self.task_type, &mut cursor),
-                26 => cursor.message(self.execution_env.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV_ASSIGNMENT),
-            }?;
+                10 => cursor.push::<Str>(&mut self.node_ids)?,
+                18 => Str::merge(&mut self.task_type, &mut cursor)?,
+                26 => cursor.message(self.execution_env.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV_ASSIGNMENT)?,
+            }
         }
         Ok(())
     }
@@ -4609,14 +4609,14 @@ impl WireMessage for crate::core::ExecutionError {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.code, &mut cursor),
-                18 => Str::merge(&mut self.message, &mut cursor),
-                26 => Str::merge(&mut self.error_uri, &mut cursor),
-                32 => Int32::merge(&mut self.kind, &mut cursor),
-                42 => cursor.message(self.timestamp.get_or_insert_default()),
-                50 => Str::merge(&mut self.worker, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ERROR),
-            }?;
+                10 => Str::merge(&mut self.code, &mut cursor)?,
+                18 => Str::merge(&mut self.message, &mut cursor)?,
+                26 => Str::merge(&mut self.error_uri, &mut cursor)?,
+                32 => Int32::merge(&mut self.kind, &mut cursor)?,
+                42 => cursor.message(self.timestamp.get_or_insert_default())?,
+                50 => Str::merge(&mut self.worker, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ERROR)?,
+            }
         }
         Ok(())
     }
@@ -4670,10 +4670,10 @@ impl WireMessage for crate::core::ExecutionMetricResult {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.metric, &mut cursor),
-                18 => cursor.message(self.data.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_METRIC_RESULT),
-            }?;
+                10 => Str::merge(&mut self.metric, &mut cursor)?,
+                18 => cursor.message(self.data.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_METRIC_RESULT)?,
+            }
         }
         Ok(())
     }
@@ -4719,10 +4719,10 @@ impl WireMessage for crate::core::ExtendedResources {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.gpu_accelerator.get_or_insert_default()),
-                18 => cursor.message(self.shared_memory.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXTENDED_RESOURCES),
-            }?;
+                10 => cursor.message(self.gpu_accelerator.get_or_insert_default())?,
+                18 => cursor.message(self.shared_memory.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXTENDED_RESOURCES)?,
+            }
         }
         Ok(())
     }
@@ -4776,11 +4776,11 @@ impl WireMessage for crate::core::GpuAccelerator {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.device, &mut cursor),
-                16 => Bool::merge(crate::core::gpu_accelerator::PartitionSizeValue::unpartitioned_mut(&mut self.partition_size_value), &mut cursor),
-                26 => Str::merge(crate::core::gpu_accelerator::PartitionSizeValue::partition_size_mut(&mut self.partition_size_value), &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GPU_ACCELERATOR),
-            }?;
+                10 => Str::merge(&mut self.device, &mut cursor)?,
+                16 => Bool::merge(crate::core::gpu_accelerator::PartitionSizeValue::unpartitioned_mut(&mut self.partition_size_value), &mut cursor)?,
+                26 => Str::merge(crate::core::gpu_accelerator::PartitionSizeValue::partition_size_mut(&mut self.partition_size_value), &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GPU_ACCELERATOR)?,
+            }
         }
         Ok(())
     }
@@ -4842,11 +4842,11 @@ impl WireMessage for crate::core::GateNode {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::core::gate_node::Condition::approve_mut(&mut self.condition)),
-                18 => cursor.boxed(crate::core::gate_node::Condition::signal_mut(&mut self.condition)),
-                26 => cursor.message(crate::core::gate_node::Condition::sleep_mut(&mut self.condition)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GATE_NODE),
-            }?;
+                10 => cursor.message(crate::core::gate_node::Condition::approve_mut(&mut self.condition))?,
+                18 => cursor.boxed(crate::core::gate_node::Condition::signal_mut(&mut self.condition))?,
+                26 => cursor.message(crate::core::gate_node::Condition::sleep_mut(&mut self.condition))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GATE_NODE)?,
+            }
         }
         Ok(())
     }
@@ -4921,10 +4921,10 @@ impl WireMessage for crate::core::IoStrategy {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.download_mode, &mut cursor),
-                16 => Int32::merge(&mut self.upload_mode, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IO_STRATEGY),
-            }?;
+                8 => Int32::merge(&mut self.download_mode, &mut cursor)?,
+                16 => Int32::merge(&mut self.upload_mode, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IO_STRATEGY)?,
+            }
         }
         Ok(())
     }
@@ -4990,14 +4990,14 @@ impl WireMessage for crate::core::Identifier {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.resource_type, &mut cursor),
-                18 => Str::merge(&mut self.project, &mut cursor),
-                26 => Str::merge(&mut self.domain, &mut cursor),
-                34 => Str::merge(&mut self.name, &mut cursor),
-                42 => Str::merge(&mut self.version, &mut cursor),
-                50 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTIFIER),
-            }?;
+                8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
+                18 => Str::merge(&mut self.project, &mut cursor)?,
+                26 => Str::merge(&mut self.domain, &mut cursor)?,
+                34 => Str::merge(&mut self.name, &mut cursor)?,
+                42 => Str::merge(&mut self.version, &mut cursor)?,
+                50 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTIFIER)?,
+            }
         }
         Ok(())
     }
@@ -5055,12 +5055,12 @@ impl WireMessage for crate::core::Identity {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.iam_role, &mut cursor),
-                18 => Str::merge(&mut self.k8s_service_account, &mut cursor),
-                26 => cursor.message(self.oauth2_client.get_or_insert_default()),
-                34 => Str::merge(&mut self.execution_identity, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTITY),
-            }?;
+                10 => Str::merge(&mut self.iam_role, &mut cursor)?,
+                18 => Str::merge(&mut self.k8s_service_account, &mut cursor)?,
+                26 => cursor.message(self.oauth2_client.get_or_insert_default())?,
+                34 => Str::merge(&mut self.execution_identity, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTITY)?,
+            }
         }
         Ok(())
     }
@@ -5110,10 +5110,10 @@ impl WireMessage for crate::core::IfBlock {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.condition.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.then_node.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IF_BLOCK),
-            }?;
+                10 => cursor.message(self.condition.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.then_node.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IF_BLOCK)?,
+            }
         }
         Ok(())
     }
@@ -5170,12 +5170,12 @@ impl WireMessage for crate::core::IfElseBlock {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.case.get_or_insert_default()),
-                18 => cursor.push_message(18, &mut self.other),
-                26 => cursor.boxed(crate::core::if_else_block::Default::else_node_mut(&mut self.default)),
-                34 => cursor.boxed(crate::core::if_else_block::Default::error_mut(&mut self.default)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IF_ELSE_BLOCK),
-            }?;
+                10 => cursor.boxed(&mut **self.case.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.other)?,
+                26 => cursor.boxed(crate::core::if_else_block::Default::else_node_mut(&mut self.default))?,
+                34 => cursor.boxed(crate::core::if_else_block::Default::error_mut(&mut self.default))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IF_ELSE_BLOCK)?,
+            }
         }
         Ok(())
     }
@@ -5232,9 +5232,9 @@ impl WireMessage for crate::core::InputBindingData {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.var, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::INPUT_BINDING_DATA),
-            }?;
+                10 => Str::merge(&mut self.var, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::INPUT_BINDING_DATA)?,
+            }
         }
         Ok(())
     }
@@ -5276,10 +5276,10 @@ impl WireMessage for crate::core::K8sObjectMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Str>(10, &mut self.labels),
-                18 => cursor.map::<Str, Str>(18, &mut self.annotations),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_OBJECT_METADATA),
-            }?;
+                10 => cursor.map::<Str, Str>(10, &mut self.labels)?,
+                18 => cursor.map::<Str, Str>(18, &mut self.annotations)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_OBJECT_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -5329,12 +5329,12 @@ impl WireMessage for crate::core::K8sPod {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.metadata.get_or_insert_default()),
-                18 => cursor.message(self.pod_spec.get_or_insert_default()),
-                26 => cursor.message(self.data_config.get_or_insert_default()),
-                34 => Str::merge(&mut self.primary_container_name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_POD),
-            }?;
+                10 => cursor.message(self.metadata.get_or_insert_default())?,
+                18 => cursor.message(self.pod_spec.get_or_insert_default())?,
+                26 => cursor.message(self.data_config.get_or_insert_default())?,
+                34 => Str::merge(&mut self.primary_container_name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_POD)?,
+            }
         }
         Ok(())
     }
@@ -5388,10 +5388,10 @@ impl WireMessage for crate::core::KeyValuePair {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.key, &mut cursor),
-                18 => Str::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::KEY_VALUE_PAIR),
-            }?;
+                10 => Str::merge(&mut self.key, &mut cursor)?,
+                18 => Str::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::KEY_VALUE_PAIR)?,
+            }
         }
         Ok(())
     }
@@ -5447,13 +5447,13 @@ impl WireMessage for crate::core::LabelValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::core::label_value::Value::static_value_mut(&mut self.value), &mut cursor),
-                18 => cursor.message(crate::core::label_value::Value::time_value_mut(&mut self.value)),
-                26 => cursor.boxed(crate::core::label_value::Value::triggered_binding_mut(&mut self.value)),
-                34 => cursor.message(crate::core::label_value::Value::input_binding_mut(&mut self.value)),
-                42 => cursor.message(crate::core::label_value::Value::runtime_binding_mut(&mut self.value)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LABEL_VALUE),
-            }?;
+                10 => Str::merge(crate::core::label_value::Value::static_value_mut(&mut self.value), &mut cursor)?,
+                18 => cursor.message(crate::core::label_value::Value::time_value_mut(&mut self.value))?,
+                26 => cursor.boxed(crate::core::label_value::Value::triggered_binding_mut(&mut self.value))?,
+                34 => cursor.message(crate::core::label_value::Value::input_binding_mut(&mut self.value))?,
+                42 => cursor.message(crate::core::label_value::Value::runtime_binding_mut(&mut self.value))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LABEL_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -5519,11 +5519,11 @@ impl WireMessage for crate::core::LaunchPlanTemplate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.message(self.interface.get_or_insert_default()),
-                26 => cursor.message(self.fixed_inputs.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LAUNCH_PLAN_TEMPLATE),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(self.interface.get_or_insert_default())?,
+                26 => cursor.message(self.fixed_inputs.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LAUNCH_PLAN_TEMPLATE)?,
+            }
         }
         Ok(())
     }
@@ -5592,14 +5592,14 @@ impl WireMessage for crate::core::Literal {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::core::literal::Value::scalar_mut(&mut self.value)),
-                18 => cursor.message(crate::core::literal::Value::collection_mut(&mut self.value)),
-                26 => cursor.message(crate::core::literal::Value::map_mut(&mut self.value)),
-                34 => Str::merge(&mut self.hash, &mut cursor),
-                42 => cursor.map::<Str, Str>(42, &mut self.metadata),
-                66 => cursor.message(crate::core::literal::Value::offloaded_metadata_mut(&mut self.value)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL),
-            }?;
+                10 => cursor.message(crate::core::literal::Value::scalar_mut(&mut self.value))?,
+                18 => cursor.message(crate::core::literal::Value::collection_mut(&mut self.value))?,
+                26 => cursor.message(crate::core::literal::Value::map_mut(&mut self.value))?,
+                34 => Str::merge(&mut self.hash, &mut cursor)?,
+                42 => cursor.map::<Str, Str>(42, &mut self.metadata)?,
+                66 => cursor.message(crate::core::literal::Value::offloaded_metadata_mut(&mut self.value))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL)?,
+            }
         }
         Ok(())
     }
@@ -5664,9 +5664,9 @@ impl WireMessage for crate::core::LiteralCollection {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.literals),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_COLLECTION),
-            }?;
+                10 => cursor.push_message(10, &mut self.literals)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_COLLECTION)?,
+            }
         }
         Ok(())
     }
@@ -5705,9 +5705,9 @@ impl WireMessage for crate::core::LiteralMap {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Msg::<crate::core::Literal>>(10, &mut self.literals),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_MAP),
-            }?;
+                10 => cursor.map::<Str, Msg::<crate::core::Literal>>(10, &mut self.literals)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_MAP)?,
+            }
         }
         Ok(())
     }
@@ -5752,11 +5752,11 @@ impl WireMessage for crate::core::LiteralOffloadedMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.uri, &mut cursor),
-                16 => Uint64::merge(&mut self.size_bytes, &mut cursor),
-                26 => cursor.boxed(&mut **self.inferred_type.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_OFFLOADED_METADATA),
-            }?;
+                10 => Str::merge(&mut self.uri, &mut cursor)?,
+                16 => Uint64::merge(&mut self.size_bytes, &mut cursor)?,
+                26 => cursor.boxed(&mut **self.inferred_type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_OFFLOADED_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -5839,19 +5839,19 @@ impl WireMessage for crate::core::LiteralType {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(crate::core::literal_type::Type::simple_mut(&mut self.r#type), &mut cursor),
-                18 => cursor.message(crate::core::literal_type::Type::schema_mut(&mut self.r#type)),
-                26 => cursor.boxed(crate::core::literal_type::Type::collection_type_mut(&mut self.r#type)),
-                34 => cursor.boxed(crate::core::literal_type::Type::map_value_type_mut(&mut self.r#type)),
-                42 => cursor.message(crate::core::literal_type::Type::blob_mut(&mut self.r#type)),
-                50 => cursor.message(self.metadata.get_or_insert_default()),
-                58 => cursor.message(crate::core::literal_type::Type::enum_type_mut(&mut self.r#type)),
-                66 => cursor.boxed(crate::core::literal_type::Type::structured_dataset_type_mut(&mut self.r#type)),
-                74 => cursor.message(self.annotation.get_or_insert_default()),
-                82 => cursor.message(crate::core::literal_type::Type::union_type_mut(&mut self.r#type)),
-                90 => cursor.message(self.structure.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_TYPE),
-            }?;
+                8 => Int32::merge(crate::core::literal_type::Type::simple_mut(&mut self.r#type), &mut cursor)?,
+                18 => cursor.message(crate::core::literal_type::Type::schema_mut(&mut self.r#type))?,
+                26 => cursor.boxed(crate::core::literal_type::Type::collection_type_mut(&mut self.r#type))?,
+                34 => cursor.boxed(crate::core::literal_type::Type::map_value_type_mut(&mut self.r#type))?,
+                42 => cursor.message(crate::core::literal_type::Type::blob_mut(&mut self.r#type))?,
+                50 => cursor.message(self.metadata.get_or_insert_default())?,
+                58 => cursor.message(crate::core::literal_type::Type::enum_type_mut(&mut self.r#type))?,
+                66 => cursor.boxed(crate::core::literal_type::Type::structured_dataset_type_mut(&mut self.r#type))?,
+                74 => cursor.message(self.annotation.get_or_insert_default())?,
+                82 => cursor.message(crate::core::literal_type::Type::union_type_mut(&mut self.r#type))?,
+                90 => cursor.message(self.structure.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_TYPE)?,
+            }
         }
         Ok(())
     }
@@ -5945,10 +5945,10 @@ impl WireMessage for crate::core::LogContext {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.pods),
-                18 => Str::merge(&mut self.primary_pod_name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LOG_CONTEXT),
-            }?;
+                10 => cursor.push_message(10, &mut self.pods)?,
+                18 => Str::merge(&mut self.primary_pod_name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LOG_CONTEXT)?,
+            }
         }
         Ok(())
     }
@@ -6019,18 +6019,18 @@ impl WireMessage for crate::core::Node {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.id, &mut cursor),
-                18 => cursor.boxed(&mut **self.metadata.get_or_insert_default()),
-                26 => cursor.push_message(26, &mut self.inputs),
-                34 => cursor.push::<Str>(&mut self.upstream_node_ids),
-                42 => cursor.push_message(42, &mut self.output_aliases),
-                50 => cursor.boxed(crate::core::node::Target::task_node_mut(&mut self.target)),
-                58 => cursor.message(crate::core::node::Target::workflow_node_mut(&mut self.target)),
-                66 => cursor.boxed(crate::core::node::Target::branch_node_mut(&mut self.target)),
-                74 => cursor.boxed(crate::core::node::Target::gate_node_mut(&mut self.target)),
-                82 => cursor.boxed(crate::core::node::Target::array_node_mut(&mut self.target)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE),
-            }?;
+                10 => Str::merge(&mut self.id, &mut cursor)?,
+                18 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                26 => cursor.push_message(26, &mut self.inputs)?,
+                34 => cursor.push::<Str>(&mut self.upstream_node_ids)?,
+                42 => cursor.push_message(42, &mut self.output_aliases)?,
+                50 => cursor.boxed(crate::core::node::Target::task_node_mut(&mut self.target))?,
+                58 => cursor.message(crate::core::node::Target::workflow_node_mut(&mut self.target))?,
+                66 => cursor.boxed(crate::core::node::Target::branch_node_mut(&mut self.target))?,
+                74 => cursor.boxed(crate::core::node::Target::gate_node_mut(&mut self.target))?,
+                82 => cursor.boxed(crate::core::node::Target::array_node_mut(&mut self.target))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE)?,
+            }
         }
         Ok(())
     }
@@ -6131,10 +6131,10 @@ impl WireMessage for crate::core::NodeExecutionIdentifier {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.node_id, &mut cursor),
-                18 => cursor.message(self.execution_id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION_IDENTIFIER),
-            }?;
+                10 => Str::merge(&mut self.node_id, &mut cursor)?,
+                18 => cursor.message(self.execution_id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION_IDENTIFIER)?,
+            }
         }
         Ok(())
     }
@@ -6206,16 +6206,16 @@ impl WireMessage for crate::core::NodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                34 => cursor.message(self.timeout.get_or_insert_default()),
-                42 => cursor.message(self.retries.get_or_insert_default()),
-                48 => Bool::merge(crate::core::node_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor),
-                56 => Bool::merge(crate::core::node_metadata::CacheableValue::cacheable_mut(&mut self.cacheable_value), &mut cursor),
-                66 => Str::merge(crate::core::node_metadata::CacheVersionValue::cache_version_mut(&mut self.cache_version_value), &mut cursor),
-                72 => Bool::merge(crate::core::node_metadata::CacheSerializableValue::cache_serializable_mut(&mut self.cache_serializable_value), &mut cursor),
-                82 => cursor.map::<Str, Str>(82, &mut self.config),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_METADATA),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                34 => cursor.message(self.timeout.get_or_insert_default())?,
+                42 => cursor.message(self.retries.get_or_insert_default())?,
+                48 => Bool::merge(crate::core::node_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor)?,
+                56 => Bool::merge(crate::core::node_metadata::CacheableValue::cacheable_mut(&mut self.cacheable_value), &mut cursor)?,
+                66 => Str::merge(crate::core::node_metadata::CacheVersionValue::cache_version_mut(&mut self.cache_version_value), &mut cursor)?,
+                72 => Bool::merge(crate::core::node_metadata::CacheSerializableValue::cache_serializable_mut(&mut self.cache_serializable_value), &mut cursor)?,
+                82 => cursor.map::<Str, Str>(82, &mut self.config)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -6303,10 +6303,10 @@ impl WireMessage for crate::core::OAuth2Client {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.client_id, &mut cursor),
-                18 => cursor.message(self.client_secret.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_CLIENT),
-            }?;
+                10 => Str::merge(&mut self.client_id, &mut cursor)?,
+                18 => cursor.message(self.client_secret.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_CLIENT)?,
+            }
         }
         Ok(())
     }
@@ -6371,13 +6371,13 @@ impl WireMessage for crate::core::OAuth2TokenRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                16 => Int32::merge(&mut self.r#type, &mut cursor),
-                26 => cursor.message(self.client.get_or_insert_default()),
-                34 => Str::merge(&mut self.idp_discovery_endpoint, &mut cursor),
-                42 => Str::merge(&mut self.token_endpoint, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_TOKEN_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                16 => Int32::merge(&mut self.r#type, &mut cursor)?,
+                26 => cursor.message(self.client.get_or_insert_default())?,
+                34 => Str::merge(&mut self.idp_discovery_endpoint, &mut cursor)?,
+                42 => Str::merge(&mut self.token_endpoint, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_TOKEN_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -6435,11 +6435,11 @@ impl WireMessage for crate::core::Operand {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::core::operand::Val::primitive_mut(&mut self.val)),
-                18 => Str::merge(crate::core::operand::Val::var_mut(&mut self.val), &mut cursor),
-                26 => cursor.boxed(crate::core::operand::Val::scalar_mut(&mut self.val)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OPERAND),
-            }?;
+                10 => cursor.message(crate::core::operand::Val::primitive_mut(&mut self.val))?,
+                18 => Str::merge(crate::core::operand::Val::var_mut(&mut self.val), &mut cursor)?,
+                26 => cursor.boxed(crate::core::operand::Val::scalar_mut(&mut self.val))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OPERAND)?,
+            }
         }
         Ok(())
     }
@@ -6499,11 +6499,11 @@ impl WireMessage for crate::core::OutputReference {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.node_id, &mut cursor),
-                18 => Str::merge(&mut self.var, &mut cursor),
-                26 => cursor.push_message(26, &mut self.attr_path),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OUTPUT_REFERENCE),
-            }?;
+                10 => Str::merge(&mut self.node_id, &mut cursor)?,
+                18 => Str::merge(&mut self.var, &mut cursor)?,
+                26 => cursor.push_message(26, &mut self.attr_path)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OUTPUT_REFERENCE)?,
+            }
         }
         Ok(())
     }
@@ -6561,13 +6561,13 @@ impl WireMessage for crate::core::Parameter {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.var.get_or_insert_default()),
-                18 => cursor.boxed(crate::core::parameter::Behavior::default_mut(&mut self.behavior)),
-                24 => Bool::merge(crate::core::parameter::Behavior::required_mut(&mut self.behavior), &mut cursor),
-                34 => cursor.message(crate::core::parameter::Behavior::artifact_query_mut(&mut self.behavior)),
-                42 => cursor.boxed(crate::core::parameter::Behavior::artifact_id_mut(&mut self.behavior)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER),
-            }?;
+                10 => cursor.message(self.var.get_or_insert_default())?,
+                18 => cursor.boxed(crate::core::parameter::Behavior::default_mut(&mut self.behavior))?,
+                24 => Bool::merge(crate::core::parameter::Behavior::required_mut(&mut self.behavior), &mut cursor)?,
+                34 => cursor.message(crate::core::parameter::Behavior::artifact_query_mut(&mut self.behavior))?,
+                42 => cursor.boxed(crate::core::parameter::Behavior::artifact_id_mut(&mut self.behavior))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER)?,
+            }
         }
         Ok(())
     }
@@ -6628,9 +6628,9 @@ impl WireMessage for crate::core::ParameterMap {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Msg::<crate::core::Parameter>>(10, &mut self.parameters),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER_MAP),
-            }?;
+                10 => cursor.map::<Str, Msg::<crate::core::Parameter>>(10, &mut self.parameters)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER_MAP)?,
+            }
         }
         Ok(())
     }
@@ -6669,9 +6669,9 @@ impl WireMessage for crate::core::Partitions {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Msg::<crate::core::LabelValue>>(10, &mut self.value),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARTITIONS),
-            }?;
+                10 => cursor.map::<Str, Msg::<crate::core::LabelValue>>(10, &mut self.value)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARTITIONS)?,
+            }
         }
         Ok(())
     }
@@ -6722,13 +6722,13 @@ impl WireMessage for crate::core::PodLogContext {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.namespace, &mut cursor),
-                18 => Str::merge(&mut self.pod_name, &mut cursor),
-                26 => cursor.push_message(26, &mut self.containers),
-                34 => Str::merge(&mut self.primary_container_name, &mut cursor),
-                42 => cursor.push_message(42, &mut self.init_containers),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::POD_LOG_CONTEXT),
-            }?;
+                10 => Str::merge(&mut self.namespace, &mut cursor)?,
+                18 => Str::merge(&mut self.pod_name, &mut cursor)?,
+                26 => cursor.push_message(26, &mut self.containers)?,
+                34 => Str::merge(&mut self.primary_container_name, &mut cursor)?,
+                42 => cursor.push_message(42, &mut self.init_containers)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::POD_LOG_CONTEXT)?,
+            }
         }
         Ok(())
     }
@@ -6793,14 +6793,14 @@ impl WireMessage for crate::core::Primitive {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::merge(crate::core::primitive::Value::integer_mut(&mut self.value), &mut cursor),
-                17 => Double::merge(crate::core::primitive::Value::float_value_mut(&mut self.value), &mut cursor),
-                26 => Str::merge(crate::core::primitive::Value::string_value_mut(&mut self.value), &mut cursor),
-                32 => Bool::merge(crate::core::primitive::Value::boolean_mut(&mut self.value), &mut cursor),
-                42 => cursor.message(crate::core::primitive::Value::datetime_mut(&mut self.value)),
-                50 => cursor.message(crate::core::primitive::Value::duration_mut(&mut self.value)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PRIMITIVE),
-            }?;
+                8 => Int64::merge(crate::core::primitive::Value::integer_mut(&mut self.value), &mut cursor)?,
+                17 => Double::merge(crate::core::primitive::Value::float_value_mut(&mut self.value), &mut cursor)?,
+                26 => Str::merge(crate::core::primitive::Value::string_value_mut(&mut self.value), &mut cursor)?,
+                32 => Bool::merge(crate::core::primitive::Value::boolean_mut(&mut self.value), &mut cursor)?,
+                42 => cursor.message(crate::core::primitive::Value::datetime_mut(&mut self.value))?,
+                50 => cursor.message(crate::core::primitive::Value::duration_mut(&mut self.value))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PRIMITIVE)?,
+            }
         }
         Ok(())
     }
@@ -6882,10 +6882,10 @@ impl WireMessage for crate::core::PromiseAttribute {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::core::promise_attribute::Value::string_value_mut(&mut self.value), &mut cursor),
-                16 => Int32::merge(crate::core::promise_attribute::Value::int_value_mut(&mut self.value), &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PROMISE_ATTRIBUTE),
-            }?;
+                10 => Str::merge(crate::core::promise_attribute::Value::string_value_mut(&mut self.value), &mut cursor)?,
+                16 => Int32::merge(crate::core::promise_attribute::Value::int_value_mut(&mut self.value), &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PROMISE_ATTRIBUTE)?,
+            }
         }
         Ok(())
     }
@@ -6942,10 +6942,10 @@ impl WireMessage for crate::core::QualityOfService {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(crate::core::quality_of_service::Designation::tier_mut(&mut self.designation), &mut cursor),
-                18 => cursor.message(crate::core::quality_of_service::Designation::spec_mut(&mut self.designation)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE),
-            }?;
+                8 => Int32::merge(crate::core::quality_of_service::Designation::tier_mut(&mut self.designation), &mut cursor)?,
+                18 => cursor.message(crate::core::quality_of_service::Designation::spec_mut(&mut self.designation))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE)?,
+            }
         }
         Ok(())
     }
@@ -6996,9 +6996,9 @@ impl WireMessage for crate::core::QualityOfServiceSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.queueing_budget.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE_SPEC),
-            }?;
+                10 => cursor.message(self.queueing_budget.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -7042,10 +7042,10 @@ impl WireMessage for crate::core::Resources {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.requests),
-                18 => cursor.push_message(18, &mut self.limits),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RESOURCES),
-            }?;
+                10 => cursor.push_message(10, &mut self.requests)?,
+                18 => cursor.push_message(18, &mut self.limits)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RESOURCES)?,
+            }
         }
         Ok(())
     }
@@ -7099,10 +7099,10 @@ impl WireMessage for crate::core::resources::ResourceEntry {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.name, &mut cursor),
-                18 => Str::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::resources::RESOURCE_ENTRY),
-            }?;
+                8 => Int32::merge(&mut self.name, &mut cursor)?,
+                18 => Str::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::resources::RESOURCE_ENTRY)?,
+            }
         }
         Ok(())
     }
@@ -7143,9 +7143,9 @@ impl WireMessage for crate::core::RetryStrategy {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                40 => Uint32::merge(&mut self.retries, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RETRY_STRATEGY),
-            }?;
+                40 => Uint32::merge(&mut self.retries, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RETRY_STRATEGY)?,
+            }
         }
         Ok(())
     }
@@ -7226,11 +7226,11 @@ impl WireMessage for crate::core::RuntimeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.r#type, &mut cursor),
-                18 => Str::merge(&mut self.version, &mut cursor),
-                26 => Str::merge(&mut self.flavor, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_METADATA),
-            }?;
+                8 => Int32::merge(&mut self.r#type, &mut cursor)?,
+                18 => Str::merge(&mut self.version, &mut cursor)?,
+                26 => Str::merge(&mut self.flavor, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -7300,17 +7300,17 @@ impl WireMessage for crate::core::Scalar {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::core::scalar::Value::primitive_mut(&mut self.value)),
-                18 => cursor.boxed(crate::core::scalar::Value::blob_mut(&mut self.value)),
-                26 => cursor.boxed(crate::core::scalar::Value::binary_mut(&mut self.value)),
-                34 => cursor.boxed(crate::core::scalar::Value::schema_mut(&mut self.value)),
-                42 => cursor.message(crate::core::scalar::Value::none_type_mut(&mut self.value)),
-                50 => cursor.boxed(crate::core::scalar::Value::error_mut(&mut self.value)),
-                58 => cursor.message(crate::core::scalar::Value::generic_mut(&mut self.value)),
-                66 => cursor.boxed(crate::core::scalar::Value::structured_dataset_mut(&mut self.value)),
-                74 => cursor.boxed(crate::core::scalar::Value::union_mut(&mut self.value)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCALAR),
-            }?;
+                10 => cursor.message(crate::core::scalar::Value::primitive_mut(&mut self.value))?,
+                18 => cursor.boxed(crate::core::scalar::Value::blob_mut(&mut self.value))?,
+                26 => cursor.boxed(crate::core::scalar::Value::binary_mut(&mut self.value))?,
+                34 => cursor.boxed(crate::core::scalar::Value::schema_mut(&mut self.value))?,
+                42 => cursor.message(crate::core::scalar::Value::none_type_mut(&mut self.value))?,
+                50 => cursor.boxed(crate::core::scalar::Value::error_mut(&mut self.value))?,
+                58 => cursor.message(crate::core::scalar::Value::generic_mut(&mut self.value))?,
+                66 => cursor.boxed(crate::core::scalar::Value::structured_dataset_mut(&mut self.value))?,
+                74 => cursor.boxed(crate::core::scalar::Value::union_mut(&mut self.value))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCALAR)?,
+            }
         }
         Ok(())
     }
@@ -7385,10 +7385,10 @@ impl WireMessage for crate::core::Schema {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.uri, &mut cursor),
-                26 => cursor.message(self.r#type.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA),
-            }?;
+                10 => Str::merge(&mut self.uri, &mut cursor)?,
+                26 => cursor.message(self.r#type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA)?,
+            }
         }
         Ok(())
     }
@@ -7431,9 +7431,9 @@ impl WireMessage for crate::core::SchemaType {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                26 => cursor.push_message(26, &mut self.columns),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA_TYPE),
-            }?;
+                26 => cursor.push_message(26, &mut self.columns)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA_TYPE)?,
+            }
         }
         Ok(())
     }
@@ -7485,10 +7485,10 @@ impl WireMessage for crate::core::schema_type::SchemaColumn {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                16 => Int32::merge(&mut self.r#type, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::schema_type::SCHEMA_COLUMN),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                16 => Int32::merge(&mut self.r#type, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::schema_type::SCHEMA_COLUMN)?,
+            }
         }
         Ok(())
     }
@@ -7551,13 +7551,13 @@ impl WireMessage for crate::core::Secret {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.group, &mut cursor),
-                18 => Str::merge(&mut self.group_version, &mut cursor),
-                26 => Str::merge(&mut self.key, &mut cursor),
-                32 => Int32::merge(&mut self.mount_requirement, &mut cursor),
-                42 => Str::merge(&mut self.env_var, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SECRET),
-            }?;
+                10 => Str::merge(&mut self.group, &mut cursor)?,
+                18 => Str::merge(&mut self.group_version, &mut cursor)?,
+                26 => Str::merge(&mut self.key, &mut cursor)?,
+                32 => Int32::merge(&mut self.mount_requirement, &mut cursor)?,
+                42 => Str::merge(&mut self.env_var, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SECRET)?,
+            }
         }
         Ok(())
     }
@@ -7610,11 +7610,11 @@ impl WireMessage for crate::core::SecurityContext {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.run_as.get_or_insert_default()),
-                18 => cursor.push_message(18, &mut self.secrets),
-                26 => cursor.push_message(26, &mut self.tokens),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SECURITY_CONTEXT),
-            }?;
+                10 => cursor.boxed(&mut **self.run_as.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.secrets)?,
+                26 => cursor.push_message(26, &mut self.tokens)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SECURITY_CONTEXT)?,
+            }
         }
         Ok(())
     }
@@ -7665,11 +7665,11 @@ impl WireMessage for crate::core::SharedMemory {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.mount_path, &mut cursor),
-                18 => Str::merge(&mut self.mount_name, &mut cursor),
-                26 => Str::merge(&mut self.size_limit, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SHARED_MEMORY),
-            }?;
+                10 => Str::merge(&mut self.mount_path, &mut cursor)?,
+                18 => Str::merge(&mut self.mount_name, &mut cursor)?,
+                26 => Str::merge(&mut self.size_limit, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SHARED_MEMORY)?,
+            }
         }
         Ok(())
     }
@@ -7718,11 +7718,11 @@ impl WireMessage for crate::core::SignalCondition {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.signal_id, &mut cursor),
-                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default()),
-                26 => Str::merge(&mut self.output_variable_name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_CONDITION),
-            }?;
+                10 => Str::merge(&mut self.signal_id, &mut cursor)?,
+                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                26 => Str::merge(&mut self.output_variable_name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_CONDITION)?,
+            }
         }
         Ok(())
     }
@@ -7770,10 +7770,10 @@ impl WireMessage for crate::core::SignalIdentifier {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.signal_id, &mut cursor),
-                18 => cursor.message(self.execution_id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_IDENTIFIER),
-            }?;
+                10 => Str::merge(&mut self.signal_id, &mut cursor)?,
+                18 => cursor.message(self.execution_id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_IDENTIFIER)?,
+            }
         }
         Ok(())
     }
@@ -7816,9 +7816,9 @@ impl WireMessage for crate::core::SleepCondition {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.duration.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SLEEP_CONDITION),
-            }?;
+                10 => cursor.message(self.duration.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SLEEP_CONDITION)?,
+            }
         }
         Ok(())
     }
@@ -7880,15 +7880,15 @@ impl WireMessage for crate::core::Span {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.start_time.get_or_insert_default()),
-                18 => cursor.message(self.end_time.get_or_insert_default()),
-                26 => cursor.boxed(crate::core::span::Id::workflow_id_mut(&mut self.id)),
-                34 => cursor.boxed(crate::core::span::Id::node_id_mut(&mut self.id)),
-                42 => cursor.boxed(crate::core::span::Id::task_id_mut(&mut self.id)),
-                50 => Str::merge(crate::core::span::Id::operation_id_mut(&mut self.id), &mut cursor),
-                58 => cursor.push_message(58, &mut self.spans),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SPAN),
-            }?;
+                10 => cursor.message(self.start_time.get_or_insert_default())?,
+                18 => cursor.message(self.end_time.get_or_insert_default())?,
+                26 => cursor.boxed(crate::core::span::Id::workflow_id_mut(&mut self.id))?,
+                34 => cursor.boxed(crate::core::span::Id::node_id_mut(&mut self.id))?,
+                42 => cursor.boxed(crate::core::span::Id::task_id_mut(&mut self.id))?,
+                50 => Str::merge(crate::core::span::Id::operation_id_mut(&mut self.id), &mut cursor)?,
+                58 => cursor.push_message(58, &mut self.spans)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SPAN)?,
+            }
         }
         Ok(())
     }
@@ -7968,10 +7968,10 @@ impl WireMessage for crate::core::Sql {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.statement, &mut cursor),
-                16 => Int32::merge(&mut self.dialect, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SQL),
-            }?;
+                10 => Str::merge(&mut self.statement, &mut cursor)?,
+                16 => Int32::merge(&mut self.dialect, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SQL)?,
+            }
         }
         Ok(())
     }
@@ -8015,10 +8015,10 @@ impl WireMessage for crate::core::StructuredDataset {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.uri, &mut cursor),
-                18 => cursor.message(self.metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET),
-            }?;
+                10 => Str::merge(&mut self.uri, &mut cursor)?,
+                18 => cursor.message(self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET)?,
+            }
         }
         Ok(())
     }
@@ -8061,9 +8061,9 @@ impl WireMessage for crate::core::StructuredDatasetMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.structured_dataset_type.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_METADATA),
-            }?;
+                10 => cursor.message(self.structured_dataset_type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -8113,12 +8113,12 @@ impl WireMessage for crate::core::StructuredDatasetType {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.columns),
-                18 => Str::merge(&mut self.format, &mut cursor),
-                26 => Str::merge(&mut self.external_schema_type, &mut cursor),
-                34 => Bytes::merge(&mut self.external_schema_bytes, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_TYPE),
-            }?;
+                10 => cursor.push_message(10, &mut self.columns)?,
+                18 => Str::merge(&mut self.format, &mut cursor)?,
+                26 => Str::merge(&mut self.external_schema_type, &mut cursor)?,
+                34 => Bytes::merge(&mut self.external_schema_bytes, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_TYPE)?,
+            }
         }
         Ok(())
     }
@@ -8166,10 +8166,10 @@ impl WireMessage for crate::core::structured_dataset_type::DatasetColumn {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                18 => cursor.boxed(&mut **self.literal_type.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::structured_dataset_type::DATASET_COLUMN),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                18 => cursor.boxed(&mut **self.literal_type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::structured_dataset_type::DATASET_COLUMN)?,
+            }
         }
         Ok(())
     }
@@ -8244,11 +8244,11 @@ impl WireMessage for crate::core::TaskExecutionIdentifier {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.task_id.get_or_insert_default()),
-                18 => cursor.message(self.node_execution_id.get_or_insert_default()),
-                24 => Uint32::merge(&mut self.retry_attempt, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION_IDENTIFIER),
-            }?;
+                10 => cursor.message(self.task_id.get_or_insert_default())?,
+                18 => cursor.message(self.node_execution_id.get_or_insert_default())?,
+                24 => Uint32::merge(&mut self.retry_attempt, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION_IDENTIFIER)?,
+            }
         }
         Ok(())
     }
@@ -8320,14 +8320,14 @@ impl WireMessage for crate::core::TaskLog {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.uri, &mut cursor),
-                18 => Str::merge(&mut self.name, &mut cursor),
-                24 => Int32::merge(&mut self.message_format, &mut cursor),
-                34 => cursor.message(self.ttl.get_or_insert_default()),
-                40 => Bool::merge(&mut self.show_while_pending, &mut cursor),
-                48 => Bool::merge(&mut self.hide_once_finished, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_LOG),
-            }?;
+                10 => Str::merge(&mut self.uri, &mut cursor)?,
+                18 => Str::merge(&mut self.name, &mut cursor)?,
+                24 => Int32::merge(&mut self.message_format, &mut cursor)?,
+                34 => cursor.message(self.ttl.get_or_insert_default())?,
+                40 => Bool::merge(&mut self.show_while_pending, &mut cursor)?,
+                48 => Bool::merge(&mut self.hide_once_finished, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_LOG)?,
+            }
         }
         Ok(())
     }
@@ -8419,22 +8419,22 @@ impl WireMessage for crate::core::TaskMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::merge(&mut self.discoverable, &mut cursor),
-                18 => cursor.message(self.runtime.get_or_insert_default()),
-                34 => cursor.message(self.timeout.get_or_insert_default()),
-                42 => cursor.message(self.retries.get_or_insert_default()),
-                50 => Str::merge(&mut self.discovery_version, &mut cursor),
-                58 => Str::merge(&mut self.deprecated_error_message, &mut cursor),
-                64 => Bool::merge(crate::core::task_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor),
-                72 => Bool::merge(&mut self.cache_serializable, &mut cursor),
-                90 => cursor.map::<Str, Str>(90, &mut self.tags),
-                98 => Str::merge(&mut self.pod_template_name, &mut cursor),
-                106 => cursor.push::<Str>(&mut self.cache_ignore_input_vars),
-                112 => Bool::merge(&mut self.is_eager, &mut cursor),
-                122 => cursor.message(self.generates_deck.get_or_insert_default()),
-                130 => cursor.message(self.metadata.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_METADATA),
-            }?;
+                8 => Bool::merge(&mut self.discoverable, &mut cursor)?,
+                18 => cursor.message(self.runtime.get_or_insert_default())?,
+                34 => cursor.message(self.timeout.get_or_insert_default())?,
+                42 => cursor.message(self.retries.get_or_insert_default())?,
+                50 => Str::merge(&mut self.discovery_version, &mut cursor)?,
+                58 => Str::merge(&mut self.deprecated_error_message, &mut cursor)?,
+                64 => Bool::merge(crate::core::task_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor)?,
+                72 => Bool::merge(&mut self.cache_serializable, &mut cursor)?,
+                90 => cursor.map::<Str, Str>(90, &mut self.tags)?,
+                98 => Str::merge(&mut self.pod_template_name, &mut cursor)?,
+                106 => cursor.push::<Str>(&mut self.cache_ignore_input_vars)?,
+                112 => Bool::merge(&mut self.is_eager, &mut cursor)?,
+                122 => cursor.message(self.generates_deck.get_or_insert_default())?,
+                130 => cursor.message(self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -8521,10 +8521,10 @@ impl WireMessage for crate::core::TaskNode {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::core::task_node::Reference::reference_id_mut(&mut self.reference)),
-                18 => cursor.message(self.overrides.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE),
-            }?;
+                10 => cursor.boxed(crate::core::task_node::Reference::reference_id_mut(&mut self.reference))?,
+                18 => cursor.message(self.overrides.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE)?,
+            }
         }
         Ok(())
     }
@@ -8583,12 +8583,12 @@ impl WireMessage for crate::core::TaskNodeOverrides {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.resources.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.extended_resources.get_or_insert_default()),
-                26 => Str::merge(&mut self.container_image, &mut cursor),
-                34 => cursor.boxed(&mut **self.pod_template.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE_OVERRIDES),
-            }?;
+                10 => cursor.message(self.resources.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.extended_resources.get_or_insert_default())?,
+                26 => Str::merge(&mut self.container_image, &mut cursor)?,
+                34 => cursor.boxed(&mut **self.pod_template.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE_OVERRIDES)?,
+            }
         }
         Ok(())
     }
@@ -8677,20 +8677,20 @@ impl WireMessage for crate::core::TaskTemplate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => Str::merge(&mut self.r#type, &mut cursor),
-                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default()),
-                34 => cursor.message(self.interface.get_or_insert_default()),
-                42 => cursor.message(self.custom.get_or_insert_default()),
-                50 => cursor.boxed(crate::core::task_template::Target::container_mut(&mut self.target)),
-                56 => Int32::merge(&mut self.task_type_version, &mut cursor),
-                66 => cursor.message(self.security_context.get_or_insert_default()),
-                74 => cursor.boxed(&mut **self.extended_resources.get_or_insert_default()),
-                130 => cursor.map::<Str, Str>(130, &mut self.config),
-                138 => cursor.boxed(crate::core::task_template::Target::k8s_pod_mut(&mut self.target)),
-                146 => cursor.message(crate::core::task_template::Target::sql_mut(&mut self.target)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_TEMPLATE),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.r#type, &mut cursor)?,
+                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                34 => cursor.message(self.interface.get_or_insert_default())?,
+                42 => cursor.message(self.custom.get_or_insert_default())?,
+                50 => cursor.boxed(crate::core::task_template::Target::container_mut(&mut self.target))?,
+                56 => Int32::merge(&mut self.task_type_version, &mut cursor)?,
+                66 => cursor.message(self.security_context.get_or_insert_default())?,
+                74 => cursor.boxed(&mut **self.extended_resources.get_or_insert_default())?,
+                130 => cursor.map::<Str, Str>(130, &mut self.config)?,
+                138 => cursor.boxed(crate::core::task_template::Target::k8s_pod_mut(&mut self.target))?,
+                146 => cursor.message(crate::core::task_template::Target::sql_mut(&mut self.target))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_TEMPLATE)?,
+            }
         }
         Ok(())
     }
@@ -8791,10 +8791,10 @@ impl WireMessage for crate::core::TimePartition {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.value.get_or_insert_default()),
-                16 => Int32::merge(&mut self.granularity, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_PARTITION),
-            }?;
+                10 => cursor.message(self.value.get_or_insert_default())?,
+                16 => Int32::merge(&mut self.granularity, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_PARTITION)?,
+            }
         }
         Ok(())
     }
@@ -8850,10 +8850,10 @@ impl WireMessage for crate::core::TimeTransform {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.transform, &mut cursor),
-                16 => Int32::merge(&mut self.op, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_TRANSFORM),
-            }?;
+                10 => Str::merge(&mut self.transform, &mut cursor)?,
+                16 => Int32::merge(&mut self.op, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_TRANSFORM)?,
+            }
         }
         Ok(())
     }
@@ -8894,9 +8894,9 @@ impl WireMessage for crate::core::TypeAnnotation {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.annotations.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_ANNOTATION),
-            }?;
+                10 => cursor.message(self.annotations.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_ANNOTATION)?,
+            }
         }
         Ok(())
     }
@@ -8940,10 +8940,10 @@ impl WireMessage for crate::core::TypeStructure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.tag, &mut cursor),
-                18 => cursor.map::<Str, Msg::<crate::core::LiteralType>>(18, &mut self.dataclass_type),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_STRUCTURE),
-            }?;
+                10 => Str::merge(&mut self.tag, &mut cursor)?,
+                18 => cursor.map::<Str, Msg::<crate::core::LiteralType>>(18, &mut self.dataclass_type)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_STRUCTURE)?,
+            }
         }
         Ok(())
     }
@@ -8987,10 +8987,10 @@ impl WireMessage for crate::core::TypedInterface {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default()),
-                18 => cursor.message(self.outputs.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPED_INTERFACE),
-            }?;
+                10 => cursor.message(self.inputs.get_or_insert_default())?,
+                18 => cursor.message(self.outputs.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPED_INTERFACE)?,
+            }
         }
         Ok(())
     }
@@ -9038,10 +9038,10 @@ impl WireMessage for crate::core::Union {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.value.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION),
-            }?;
+                10 => cursor.message(self.value.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION)?,
+            }
         }
         Ok(())
     }
@@ -9086,9 +9086,9 @@ impl WireMessage for crate::core::UnionInfo {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.target_type.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_INFO),
-            }?;
+                10 => cursor.boxed(&mut **self.target_type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_INFO)?,
+            }
         }
         Ok(())
     }
@@ -9129,9 +9129,9 @@ impl WireMessage for crate::core::UnionType {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.variants),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_TYPE),
-            }?;
+                10 => cursor.push_message(10, &mut self.variants)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_TYPE)?,
+            }
         }
         Ok(())
     }
@@ -9179,12 +9179,12 @@ impl WireMessage for crate::core::Variable {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.r#type.get_or_insert_default()),
-                18 => Str::merge(&mut self.description, &mut cursor),
-                26 => cursor.boxed(&mut **self.artifact_partial_id.get_or_insert_default()),
-                34 => cursor.boxed(&mut **self.artifact_tag.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE),
-            }?;
+                10 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                18 => Str::merge(&mut self.description, &mut cursor)?,
+                26 => cursor.boxed(&mut **self.artifact_partial_id.get_or_insert_default())?,
+                34 => cursor.boxed(&mut **self.artifact_tag.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE)?,
+            }
         }
         Ok(())
     }
@@ -9235,9 +9235,9 @@ impl WireMessage for crate::core::VariableMap {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Msg::<crate::core::Variable>>(10, &mut self.variables),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE_MAP),
-            }?;
+                10 => cursor.map::<Str, Msg::<crate::core::Variable>>(10, &mut self.variables)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE_MAP)?,
+            }
         }
         Ok(())
     }
@@ -9305,10 +9305,10 @@ impl WireMessage for crate::core::WorkflowClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.workflow.get_or_insert_default()),
-                18 => cursor.push_message(18, &mut self.tasks),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_CLOSURE),
-            }?;
+                10 => cursor.boxed(&mut **self.workflow.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.tasks)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_CLOSURE)?,
+            }
         }
         Ok(())
     }
@@ -9386,12 +9386,12 @@ impl WireMessage for crate::core::WorkflowExecutionIdentifier {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                34 => Str::merge(&mut self.name, &mut cursor),
-                42 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION_IDENTIFIER),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                34 => Str::merge(&mut self.name, &mut cursor)?,
+                42 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION_IDENTIFIER)?,
+            }
         }
         Ok(())
     }
@@ -9452,11 +9452,11 @@ impl WireMessage for crate::core::WorkflowMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.quality_of_service.get_or_insert_default()),
-                16 => Int32::merge(&mut self.on_failure, &mut cursor),
-                26 => cursor.map::<Str, Str>(26, &mut self.tags),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_METADATA),
-            }?;
+                10 => cursor.message(self.quality_of_service.get_or_insert_default())?,
+                16 => Int32::merge(&mut self.on_failure, &mut cursor)?,
+                26 => cursor.map::<Str, Str>(26, &mut self.tags)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -9501,9 +9501,9 @@ impl WireMessage for crate::core::WorkflowMetadataDefaults {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::merge(&mut self.interruptible, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_METADATA_DEFAULTS),
-            }?;
+                8 => Bool::merge(&mut self.interruptible, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_METADATA_DEFAULTS)?,
+            }
         }
         Ok(())
     }
@@ -9548,10 +9548,10 @@ impl WireMessage for crate::core::WorkflowNode {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(crate::core::workflow_node::Reference::launchplan_ref_mut(&mut self.reference)),
-                18 => cursor.boxed(crate::core::workflow_node::Reference::sub_workflow_ref_mut(&mut self.reference)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_NODE),
-            }?;
+                10 => cursor.boxed(crate::core::workflow_node::Reference::launchplan_ref_mut(&mut self.reference))?,
+                18 => cursor.boxed(crate::core::workflow_node::Reference::sub_workflow_ref_mut(&mut self.reference))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_NODE)?,
+            }
         }
         Ok(())
     }
@@ -9620,15 +9620,15 @@ impl WireMessage for crate::core::WorkflowTemplate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.message(self.metadata.get_or_insert_default()),
-                26 => cursor.message(self.interface.get_or_insert_default()),
-                34 => cursor.push_message(34, &mut self.nodes),
-                42 => cursor.push_message(42, &mut self.outputs),
-                50 => cursor.message(self.failure_node.get_or_insert_default()),
-                58 => cursor.message(self.metadata_defaults.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_TEMPLATE),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(self.metadata.get_or_insert_default())?,
+                26 => cursor.message(self.interface.get_or_insert_default())?,
+                34 => cursor.push_message(34, &mut self.nodes)?,
+                42 => cursor.push_message(42, &mut self.outputs)?,
+                50 => cursor.message(self.failure_node.get_or_insert_default())?,
+                58 => cursor.message(self.metadata_defaults.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_TEMPLATE)?,
+            }
         }
         Ok(())
     }

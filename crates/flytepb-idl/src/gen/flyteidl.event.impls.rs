@@ -332,14 +332,14 @@ impl WireMessage for crate::event::CloudEventExecutionStart {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.execution_id.get_or_insert_default()),
-                18 => cursor.message(self.launch_plan_id.get_or_insert_default()),
-                26 => cursor.message(self.workflow_id.get_or_insert_default()),
-                34 => cursor.push_message(34, &mut self.artifact_ids),
-                42 => cursor.push::<Str>(&mut self.artifact_trackers),
-                50 => Str::merge(&mut self.principal, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_EXECUTION_START),
-            }?;
+                10 => cursor.message(self.execution_id.get_or_insert_default())?,
+                18 => cursor.message(self.launch_plan_id.get_or_insert_default())?,
+                26 => cursor.message(self.workflow_id.get_or_insert_default())?,
+                34 => cursor.push_message(34, &mut self.artifact_ids)?,
+                42 => cursor.push::<Str>(&mut self.artifact_trackers)?,
+                50 => Str::merge(&mut self.principal, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_EXECUTION_START)?,
+            }
         }
         Ok(())
     }
@@ -412,15 +412,15 @@ impl WireMessage for crate::event::CloudEventNodeExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.task_exec_id.get_or_insert_default()),
-                26 => cursor.message(self.output_interface.get_or_insert_default()),
-                34 => cursor.push_message(34, &mut self.artifact_ids),
-                42 => Str::merge(&mut self.principal, &mut cursor),
-                50 => cursor.message(self.launch_plan_id.get_or_insert_default()),
-                58 => cursor.map::<Str, Str>(58, &mut self.labels),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_NODE_EXECUTION),
-            }?;
+                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.task_exec_id.get_or_insert_default())?,
+                26 => cursor.message(self.output_interface.get_or_insert_default())?,
+                34 => cursor.push_message(34, &mut self.artifact_ids)?,
+                42 => Str::merge(&mut self.principal, &mut cursor)?,
+                50 => cursor.message(self.launch_plan_id.get_or_insert_default())?,
+                58 => cursor.map::<Str, Str>(58, &mut self.labels)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_NODE_EXECUTION)?,
+            }
         }
         Ok(())
     }
@@ -482,10 +482,10 @@ impl WireMessage for crate::event::CloudEventTaskExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default()),
-                18 => cursor.map::<Str, Str>(18, &mut self.labels),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_TASK_EXECUTION),
-            }?;
+                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default())?,
+                18 => cursor.map::<Str, Str>(18, &mut self.labels)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_TASK_EXECUTION)?,
+            }
         }
         Ok(())
     }
@@ -546,15 +546,15 @@ impl WireMessage for crate::event::CloudEventWorkflowExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default()),
-                18 => cursor.message(self.output_interface.get_or_insert_default()),
-                26 => cursor.push_message(26, &mut self.artifact_ids),
-                34 => cursor.message(self.reference_execution.get_or_insert_default()),
-                42 => Str::merge(&mut self.principal, &mut cursor),
-                50 => cursor.message(self.launch_plan_id.get_or_insert_default()),
-                58 => cursor.map::<Str, Str>(58, &mut self.labels),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_WORKFLOW_EXECUTION),
-            }?;
+                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default())?,
+                18 => cursor.message(self.output_interface.get_or_insert_default())?,
+                26 => cursor.push_message(26, &mut self.artifact_ids)?,
+                34 => cursor.message(self.reference_execution.get_or_insert_default())?,
+                42 => Str::merge(&mut self.principal, &mut cursor)?,
+                50 => cursor.message(self.launch_plan_id.get_or_insert_default())?,
+                58 => cursor.map::<Str, Str>(58, &mut self.labels)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_WORKFLOW_EXECUTION)?,
+            }
         }
         Ok(())
     }
@@ -619,11 +619,11 @@ impl WireMessage for crate::event::DynamicWorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default()),
-                26 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::DYNAMIC_WORKFLOW_NODE_METADATA),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?,
+                26 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::DYNAMIC_WORKFLOW_NODE_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -673,10 +673,10 @@ impl WireMessage for crate::event::EventReason {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.reason, &mut cursor),
-                18 => cursor.message(self.occurred_at.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EVENT_REASON),
-            }?;
+                10 => Str::merge(&mut self.reason, &mut cursor)?,
+                18 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EVENT_REASON)?,
+            }
         }
         Ok(())
     }
@@ -763,17 +763,17 @@ impl WireMessage for crate::event::ExternalResourceInfo {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.external_id, &mut cursor),
-                16 => Uint32::merge(&mut self.index, &mut cursor),
-                24 => Uint32::merge(&mut self.retry_attempt, &mut cursor),
-                32 => Int32::merge(&mut self.phase, &mut cursor),
-                40 => Int32::merge(&mut self.cache_status, &mut cursor),
-                50 => cursor.push_message(50, &mut self.logs),
-                58 => cursor.boxed(crate::event::external_resource_info::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata)),
-                66 => cursor.message(self.custom_info.get_or_insert_default()),
-                74 => cursor.message(self.log_context.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EXTERNAL_RESOURCE_INFO),
-            }?;
+                10 => Str::merge(&mut self.external_id, &mut cursor)?,
+                16 => Uint32::merge(&mut self.index, &mut cursor)?,
+                24 => Uint32::merge(&mut self.retry_attempt, &mut cursor)?,
+                32 => Int32::merge(&mut self.phase, &mut cursor)?,
+                40 => Int32::merge(&mut self.cache_status, &mut cursor)?,
+                50 => cursor.push_message(50, &mut self.logs)?,
+                58 => cursor.boxed(crate::event::external_resource_info::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata))?,
+                66 => cursor.message(self.custom_info.get_or_insert_default())?,
+                74 => cursor.message(self.log_context.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EXTERNAL_RESOURCE_INFO)?,
+            }
         }
         Ok(())
     }
@@ -934,33 +934,33 @@ impl WireMessage for crate::event::NodeExecutionEvent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default()),
-                18 => Str::merge(&mut self.producer_id, &mut cursor),
-                24 => Int32::merge(&mut self.phase, &mut cursor),
-                34 => cursor.message(self.occurred_at.get_or_insert_default()),
-                42 => Str::merge(crate::event::node_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor),
-                50 => Str::merge(crate::event::node_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor),
-                58 => cursor.boxed(crate::event::node_execution_event::OutputResult::error_mut(&mut self.output_result)),
-                66 => cursor.boxed(crate::event::node_execution_event::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata)),
-                74 => cursor.message(self.parent_task_metadata.get_or_insert_default()),
-                82 => cursor.message(self.parent_node_metadata.get_or_insert_default()),
-                90 => Str::merge(&mut self.retry_group, &mut cursor),
-                98 => Str::merge(&mut self.spec_node_id, &mut cursor),
-                106 => Str::merge(&mut self.node_name, &mut cursor),
-                114 => cursor.boxed(crate::event::node_execution_event::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata)),
-                122 => cursor.message(crate::event::node_execution_event::OutputResult::output_data_mut(&mut self.output_result)),
-                128 => Int32::merge(&mut self.event_version, &mut cursor),
-                136 => Bool::merge(&mut self.is_parent, &mut cursor),
-                144 => Bool::merge(&mut self.is_dynamic, &mut cursor),
-                154 => Str::merge(&mut self.deck_uri, &mut cursor),
-                162 => cursor.message(crate::event::node_execution_event::InputValue::input_data_mut(&mut self.input_value)),
-                170 => cursor.message(self.reported_at.get_or_insert_default()),
-                176 => Bool::merge(&mut self.is_array, &mut cursor),
-                186 => cursor.message(self.target_entity.get_or_insert_default()),
-                192 => Bool::merge(&mut self.is_in_dynamic_chain, &mut cursor),
-                200 => Bool::merge(&mut self.is_eager, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::NODE_EXECUTION_EVENT),
-            }?;
+                10 => cursor.message(self.id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.producer_id, &mut cursor)?,
+                24 => Int32::merge(&mut self.phase, &mut cursor)?,
+                34 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                42 => Str::merge(crate::event::node_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor)?,
+                50 => Str::merge(crate::event::node_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor)?,
+                58 => cursor.boxed(crate::event::node_execution_event::OutputResult::error_mut(&mut self.output_result))?,
+                66 => cursor.boxed(crate::event::node_execution_event::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata))?,
+                74 => cursor.message(self.parent_task_metadata.get_or_insert_default())?,
+                82 => cursor.message(self.parent_node_metadata.get_or_insert_default())?,
+                90 => Str::merge(&mut self.retry_group, &mut cursor)?,
+                98 => Str::merge(&mut self.spec_node_id, &mut cursor)?,
+                106 => Str::merge(&mut self.node_name, &mut cursor)?,
+                114 => cursor.boxed(crate::event::node_execution_event::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata))?,
+                122 => cursor.message(crate::event::node_execution_event::OutputResult::output_data_mut(&mut self.output_result))?,
+                128 => Int32::merge(&mut self.event_version, &mut cursor)?,
+                136 => Bool::merge(&mut self.is_parent, &mut cursor)?,
+                144 => Bool::merge(&mut self.is_dynamic, &mut cursor)?,
+                154 => Str::merge(&mut self.deck_uri, &mut cursor)?,
+                162 => cursor.message(crate::event::node_execution_event::InputValue::input_data_mut(&mut self.input_value))?,
+                170 => cursor.message(self.reported_at.get_or_insert_default())?,
+                176 => Bool::merge(&mut self.is_array, &mut cursor)?,
+                186 => cursor.message(self.target_entity.get_or_insert_default())?,
+                192 => Bool::merge(&mut self.is_in_dynamic_chain, &mut cursor)?,
+                200 => Bool::merge(&mut self.is_eager, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::NODE_EXECUTION_EVENT)?,
+            }
         }
         Ok(())
     }
@@ -1098,9 +1098,9 @@ impl WireMessage for crate::event::ParentNodeExecutionMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.node_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::PARENT_NODE_EXECUTION_METADATA),
-            }?;
+                10 => Str::merge(&mut self.node_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::PARENT_NODE_EXECUTION_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -1139,9 +1139,9 @@ impl WireMessage for crate::event::ParentTaskExecutionMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::PARENT_TASK_EXECUTION_METADATA),
-            }?;
+                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::PARENT_TASK_EXECUTION_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -1185,10 +1185,10 @@ impl WireMessage for crate::event::ResourcePoolInfo {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.allocation_token, &mut cursor),
-                18 => Str::merge(&mut self.namespace, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::RESOURCE_POOL_INFO),
-            }?;
+                10 => Str::merge(&mut self.allocation_token, &mut cursor)?,
+                18 => Str::merge(&mut self.namespace, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::RESOURCE_POOL_INFO)?,
+            }
         }
         Ok(())
     }
@@ -1308,29 +1308,29 @@ impl WireMessage for crate::event::TaskExecutionEvent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.task_id.get_or_insert_default()),
-                18 => cursor.message(self.parent_node_execution_id.get_or_insert_default()),
-                24 => Uint32::merge(&mut self.retry_attempt, &mut cursor),
-                32 => Int32::merge(&mut self.phase, &mut cursor),
-                42 => Str::merge(&mut self.producer_id, &mut cursor),
-                50 => cursor.push_message(50, &mut self.logs),
-                58 => cursor.message(self.occurred_at.get_or_insert_default()),
-                66 => Str::merge(crate::event::task_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor),
-                74 => Str::merge(crate::event::task_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor),
-                82 => cursor.boxed(crate::event::task_execution_event::OutputResult::error_mut(&mut self.output_result)),
-                90 => cursor.message(self.custom_info.get_or_insert_default()),
-                96 => Uint32::merge(&mut self.phase_version, &mut cursor),
-                106 => Str::merge(&mut self.reason, &mut cursor),
-                114 => Str::merge(&mut self.task_type, &mut cursor),
-                130 => cursor.message(self.metadata.get_or_insert_default()),
-                138 => cursor.message(crate::event::task_execution_event::OutputResult::output_data_mut(&mut self.output_result)),
-                144 => Int32::merge(&mut self.event_version, &mut cursor),
-                154 => cursor.message(crate::event::task_execution_event::InputValue::input_data_mut(&mut self.input_value)),
-                162 => cursor.message(self.reported_at.get_or_insert_default()),
-                170 => cursor.push_message(170, &mut self.reasons),
-                178 => cursor.message(self.log_context.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_EXECUTION_EVENT),
-            }?;
+                10 => cursor.message(self.task_id.get_or_insert_default())?,
+                18 => cursor.message(self.parent_node_execution_id.get_or_insert_default())?,
+                24 => Uint32::merge(&mut self.retry_attempt, &mut cursor)?,
+                32 => Int32::merge(&mut self.phase, &mut cursor)?,
+                42 => Str::merge(&mut self.producer_id, &mut cursor)?,
+                50 => cursor.push_message(50, &mut self.logs)?,
+                58 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                66 => Str::merge(crate::event::task_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor)?,
+                74 => Str::merge(crate::event::task_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor)?,
+                82 => cursor.boxed(crate::event::task_execution_event::OutputResult::error_mut(&mut self.output_result))?,
+                90 => cursor.message(self.custom_info.get_or_insert_default())?,
+                96 => Uint32::merge(&mut self.phase_version, &mut cursor)?,
+                106 => Str::merge(&mut self.reason, &mut cursor)?,
+                114 => Str::merge(&mut self.task_type, &mut cursor)?,
+                130 => cursor.message(self.metadata.get_or_insert_default())?,
+                138 => cursor.message(crate::event::task_execution_event::OutputResult::output_data_mut(&mut self.output_result))?,
+                144 => Int32::merge(&mut self.event_version, &mut cursor)?,
+                154 => cursor.message(crate::event::task_execution_event::InputValue::input_data_mut(&mut self.input_value))?,
+                162 => cursor.message(self.reported_at.get_or_insert_default())?,
+                170 => cursor.push_message(170, &mut self.reasons)?,
+                178 => cursor.message(self.log_context.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_EXECUTION_EVENT)?,
+            }
         }
         Ok(())
     }
@@ -1472,13 +1472,13 @@ impl WireMessage for crate::event::TaskExecutionMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.generated_name, &mut cursor),
-                18 => cursor.push_message(18, &mut self.external_resources),
-                26 => cursor.push_message(26, &mut self.resource_pool_info),
-                34 => Str::merge(&mut self.plugin_identifier, &mut cursor),
-                128 => Int32::merge(&mut self.instance_class, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_EXECUTION_METADATA),
-            }?;
+                10 => Str::merge(&mut self.generated_name, &mut cursor)?,
+                18 => cursor.push_message(18, &mut self.external_resources)?,
+                26 => cursor.push_message(26, &mut self.resource_pool_info)?,
+                34 => Str::merge(&mut self.plugin_identifier, &mut cursor)?,
+                128 => Int32::merge(&mut self.instance_class, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_EXECUTION_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -1555,13 +1555,13 @@ impl WireMessage for crate::event::TaskNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.cache_status, &mut cursor),
-                18 => cursor.boxed(&mut **self.catalog_key.get_or_insert_default()),
-                24 => Int32::merge(&mut self.reservation_status, &mut cursor),
-                34 => Str::merge(&mut self.checkpoint_uri, &mut cursor),
-                130 => cursor.boxed(&mut **self.dynamic_workflow.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_NODE_METADATA),
-            }?;
+                8 => Int32::merge(&mut self.cache_status, &mut cursor)?,
+                18 => cursor.boxed(&mut **self.catalog_key.get_or_insert_default())?,
+                24 => Int32::merge(&mut self.reservation_status, &mut cursor)?,
+                34 => Str::merge(&mut self.checkpoint_uri, &mut cursor)?,
+                130 => cursor.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_NODE_METADATA)?,
+            }
         }
         Ok(())
     }
@@ -1643,15 +1643,15 @@ impl WireMessage for crate::event::WorkflowExecutionEvent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.execution_id.get_or_insert_default()),
-                18 => Str::merge(&mut self.producer_id, &mut cursor),
-                24 => Int32::merge(&mut self.phase, &mut cursor),
-                34 => cursor.message(self.occurred_at.get_or_insert_default()),
-                42 => Str::merge(crate::event::workflow_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor),
-                50 => cursor.boxed(crate::event::workflow_execution_event::OutputResult::error_mut(&mut self.output_result)),
-                58 => cursor.message(crate::event::workflow_execution_event::OutputResult::output_data_mut(&mut self.output_result)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_EXECUTION_EVENT),
-            }?;
+                10 => cursor.message(self.execution_id.get_or_insert_default())?,
+                18 => Str::merge(&mut self.producer_id, &mut cursor)?,
+                24 => Int32::merge(&mut self.phase, &mut cursor)?,
+                34 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                42 => Str::merge(crate::event::workflow_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor)?,
+                50 => cursor.boxed(crate::event::workflow_execution_event::OutputResult::error_mut(&mut self.output_result))?,
+                58 => cursor.message(crate::event::workflow_execution_event::OutputResult::output_data_mut(&mut self.output_result))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_EXECUTION_EVENT)?,
+            }
         }
         Ok(())
     }
@@ -1717,9 +1717,9 @@ impl WireMessage for crate::event::WorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.execution_id.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_NODE_METADATA),
-            }?;
+                10 => cursor.message(self.execution_id.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_NODE_METADATA)?,
+            }
         }
         Ok(())
     }

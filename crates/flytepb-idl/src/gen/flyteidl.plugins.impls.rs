@@ -382,12 +382,12 @@ impl WireMessage for crate::plugins::ArrayJob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::merge(&mut self.parallelism, &mut cursor),
-                16 => Int64::merge(&mut self.size, &mut cursor),
-                24 => Int64::merge(crate::plugins::array_job::SuccessCriteria::min_successes_mut(&mut self.success_criteria), &mut cursor),
-                37 => Float::merge(crate::plugins::array_job::SuccessCriteria::min_success_ratio_mut(&mut self.success_criteria), &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::ARRAY_JOB),
-            }?;
+                8 => Int64::merge(&mut self.parallelism, &mut cursor)?,
+                16 => Int64::merge(&mut self.size, &mut cursor)?,
+                24 => Int64::merge(crate::plugins::array_job::SuccessCriteria::min_successes_mut(&mut self.success_criteria), &mut cursor)?,
+                37 => Float::merge(crate::plugins::array_job::SuccessCriteria::min_success_ratio_mut(&mut self.success_criteria), &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::ARRAY_JOB)?,
+            }
         }
         Ok(())
     }
@@ -473,13 +473,13 @@ impl WireMessage for crate::plugins::AutoscalerOptions {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.upscaling_mode, &mut cursor),
-                16 => Int32::merge(&mut self.idle_timeout_seconds, &mut cursor),
-                26 => cursor.push_message(26, &mut self.env),
-                34 => Str::merge(&mut self.image, &mut cursor),
-                42 => cursor.message(self.resources.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::AUTOSCALER_OPTIONS),
-            }?;
+                8 => Int32::merge(&mut self.upscaling_mode, &mut cursor)?,
+                16 => Int32::merge(&mut self.idle_timeout_seconds, &mut cursor)?,
+                26 => cursor.push_message(26, &mut self.env)?,
+                34 => Str::merge(&mut self.image, &mut cursor)?,
+                42 => cursor.message(self.resources.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::AUTOSCALER_OPTIONS)?,
+            }
         }
         Ok(())
     }
@@ -547,12 +547,12 @@ impl WireMessage for crate::plugins::CommonReplicaSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.replicas, &mut cursor),
-                18 => Str::merge(&mut self.image, &mut cursor),
-                26 => cursor.message(self.resources.get_or_insert_default()),
-                32 => Int32::merge(&mut self.restart_policy, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::COMMON_REPLICA_SPEC),
-            }?;
+                8 => Int32::merge(&mut self.replicas, &mut cursor)?,
+                18 => Str::merge(&mut self.image, &mut cursor)?,
+                26 => cursor.message(self.resources.get_or_insert_default())?,
+                32 => Int32::merge(&mut self.restart_policy, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::COMMON_REPLICA_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -602,10 +602,10 @@ impl WireMessage for crate::plugins::DaskJob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.scheduler.get_or_insert_default()),
-                18 => cursor.message(self.workers.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_JOB),
-            }?;
+                10 => cursor.message(self.scheduler.get_or_insert_default())?,
+                18 => cursor.message(self.workers.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_JOB)?,
+            }
         }
         Ok(())
     }
@@ -653,10 +653,10 @@ impl WireMessage for crate::plugins::DaskScheduler {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.image, &mut cursor),
-                18 => cursor.message(self.resources.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_SCHEDULER),
-            }?;
+                10 => Str::merge(&mut self.image, &mut cursor)?,
+                18 => cursor.message(self.resources.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_SCHEDULER)?,
+            }
         }
         Ok(())
     }
@@ -705,11 +705,11 @@ impl WireMessage for crate::plugins::DaskWorkerGroup {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::merge(&mut self.number_of_workers, &mut cursor),
-                18 => Str::merge(&mut self.image, &mut cursor),
-                26 => cursor.message(self.resources.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_WORKER_GROUP),
-            }?;
+                8 => Uint32::merge(&mut self.number_of_workers, &mut cursor)?,
+                18 => Str::merge(&mut self.image, &mut cursor)?,
+                26 => cursor.message(self.resources.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_WORKER_GROUP)?,
+            }
         }
         Ok(())
     }
@@ -760,11 +760,11 @@ impl WireMessage for crate::plugins::DistributedMpiTrainingTask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.num_workers, &mut cursor),
-                16 => Int32::merge(&mut self.num_launcher_replicas, &mut cursor),
-                24 => Int32::merge(&mut self.slots, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_MPI_TRAINING_TASK),
-            }?;
+                8 => Int32::merge(&mut self.num_workers, &mut cursor)?,
+                16 => Int32::merge(&mut self.num_launcher_replicas, &mut cursor)?,
+                24 => Int32::merge(&mut self.slots, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_MPI_TRAINING_TASK)?,
+            }
         }
         Ok(())
     }
@@ -810,10 +810,10 @@ impl WireMessage for crate::plugins::DistributedPyTorchTrainingTask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.workers, &mut cursor),
-                18 => cursor.message(self.elastic_config.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_PY_TORCH_TRAINING_TASK),
-            }?;
+                8 => Int32::merge(&mut self.workers, &mut cursor)?,
+                18 => cursor.message(self.elastic_config.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_PY_TORCH_TRAINING_TASK)?,
+            }
         }
         Ok(())
     }
@@ -865,12 +865,12 @@ impl WireMessage for crate::plugins::DistributedTensorflowTrainingTask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.workers, &mut cursor),
-                16 => Int32::merge(&mut self.ps_replicas, &mut cursor),
-                24 => Int32::merge(&mut self.chief_replicas, &mut cursor),
-                32 => Int32::merge(&mut self.evaluator_replicas, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_TENSORFLOW_TRAINING_TASK),
-            }?;
+                8 => Int32::merge(&mut self.workers, &mut cursor)?,
+                16 => Int32::merge(&mut self.ps_replicas, &mut cursor)?,
+                24 => Int32::merge(&mut self.chief_replicas, &mut cursor)?,
+                32 => Int32::merge(&mut self.evaluator_replicas, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?,
+            }
         }
         Ok(())
     }
@@ -927,13 +927,13 @@ impl WireMessage for crate::plugins::ElasticConfig {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.rdzv_backend, &mut cursor),
-                16 => Int32::merge(&mut self.min_replicas, &mut cursor),
-                24 => Int32::merge(&mut self.max_replicas, &mut cursor),
-                32 => Int32::merge(&mut self.nproc_per_node, &mut cursor),
-                40 => Int32::merge(&mut self.max_restarts, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::ELASTIC_CONFIG),
-            }?;
+                10 => Str::merge(&mut self.rdzv_backend, &mut cursor)?,
+                16 => Int32::merge(&mut self.min_replicas, &mut cursor)?,
+                24 => Int32::merge(&mut self.max_replicas, &mut cursor)?,
+                32 => Int32::merge(&mut self.nproc_per_node, &mut cursor)?,
+                40 => Int32::merge(&mut self.max_restarts, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::ELASTIC_CONFIG)?,
+            }
         }
         Ok(())
     }
@@ -983,10 +983,10 @@ impl WireMessage for crate::plugins::HeadGroupSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Str>(10, &mut self.ray_start_params),
-                18 => cursor.boxed(&mut **self.k8s_pod.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HEAD_GROUP_SPEC),
-            }?;
+                10 => cursor.map::<Str, Str>(10, &mut self.ray_start_params)?,
+                18 => cursor.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HEAD_GROUP_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -1035,11 +1035,11 @@ impl WireMessage for crate::plugins::HiveQuery {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.query, &mut cursor),
-                16 => Uint32::merge(&mut self.timeout_sec, &mut cursor),
-                24 => Uint32::merge(&mut self.retry_count, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HIVE_QUERY),
-            }?;
+                10 => Str::merge(&mut self.query, &mut cursor)?,
+                16 => Uint32::merge(&mut self.timeout_sec, &mut cursor)?,
+                24 => Uint32::merge(&mut self.retry_count, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HIVE_QUERY)?,
+            }
         }
         Ok(())
     }
@@ -1082,9 +1082,9 @@ impl WireMessage for crate::plugins::HiveQueryCollection {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                18 => cursor.push_message(18, &mut self.queries),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HIVE_QUERY_COLLECTION),
-            }?;
+                18 => cursor.push_message(18, &mut self.queries)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HIVE_QUERY_COLLECTION)?,
+            }
         }
         Ok(())
     }
@@ -1132,12 +1132,12 @@ impl WireMessage for crate::plugins::PrestoQuery {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.routing_group, &mut cursor),
-                18 => Str::merge(&mut self.catalog, &mut cursor),
-                26 => Str::merge(&mut self.schema, &mut cursor),
-                34 => Str::merge(&mut self.statement, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::PRESTO_QUERY),
-            }?;
+                10 => Str::merge(&mut self.routing_group, &mut cursor)?,
+                18 => Str::merge(&mut self.catalog, &mut cursor)?,
+                26 => Str::merge(&mut self.schema, &mut cursor)?,
+                34 => Str::merge(&mut self.statement, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::PRESTO_QUERY)?,
+            }
         }
         Ok(())
     }
@@ -1191,12 +1191,12 @@ impl WireMessage for crate::plugins::QuboleHiveJob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.cluster_label, &mut cursor),
-                18 => cursor.message(self.query_collection.get_or_insert_default()),
-                26 => cursor.push::<Str>(&mut self.tags),
-                34 => cursor.message(self.query.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::QUBOLE_HIVE_JOB),
-            }?;
+                10 => Str::merge(&mut self.cluster_label, &mut cursor)?,
+                18 => cursor.message(self.query_collection.get_or_insert_default())?,
+                26 => cursor.push::<Str>(&mut self.tags)?,
+                34 => cursor.message(self.query.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::QUBOLE_HIVE_JOB)?,
+            }
         }
         Ok(())
     }
@@ -1254,12 +1254,12 @@ impl WireMessage for crate::plugins::RayCluster {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.head_group_spec.get_or_insert_default()),
-                18 => cursor.push_message(18, &mut self.worker_group_spec),
-                24 => Bool::merge(&mut self.enable_autoscaling, &mut cursor),
-                34 => cursor.message(self.autoscaler_options.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::RAY_CLUSTER),
-            }?;
+                10 => cursor.message(self.head_group_spec.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.worker_group_spec)?,
+                24 => Bool::merge(&mut self.enable_autoscaling, &mut cursor)?,
+                34 => cursor.message(self.autoscaler_options.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::RAY_CLUSTER)?,
+            }
         }
         Ok(())
     }
@@ -1320,13 +1320,13 @@ impl WireMessage for crate::plugins::RayJob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.ray_cluster.get_or_insert_default()),
-                18 => Str::merge(&mut self.runtime_env, &mut cursor),
-                24 => Bool::merge(&mut self.shutdown_after_job_finishes, &mut cursor),
-                32 => Int32::merge(&mut self.ttl_seconds_after_finished, &mut cursor),
-                42 => Str::merge(&mut self.runtime_env_yaml, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::RAY_JOB),
-            }?;
+                10 => cursor.boxed(&mut **self.ray_cluster.get_or_insert_default())?,
+                18 => Str::merge(&mut self.runtime_env, &mut cursor)?,
+                24 => Bool::merge(&mut self.shutdown_after_job_finishes, &mut cursor)?,
+                32 => Int32::merge(&mut self.ttl_seconds_after_finished, &mut cursor)?,
+                42 => Str::merge(&mut self.runtime_env_yaml, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::RAY_JOB)?,
+            }
         }
         Ok(())
     }
@@ -1441,19 +1441,19 @@ impl WireMessage for crate::plugins::SparkJob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.application_type, &mut cursor),
-                18 => Str::merge(&mut self.main_application_file, &mut cursor),
-                26 => Str::merge(&mut self.main_class, &mut cursor),
-                34 => cursor.map::<Str, Str>(34, &mut self.spark_conf),
-                42 => cursor.map::<Str, Str>(42, &mut self.hadoop_conf),
-                50 => Str::merge(&mut self.executor_path, &mut cursor),
-                58 => cursor.message(self.databricks_conf.get_or_insert_default()),
-                66 => Str::merge(&mut self.databricks_token, &mut cursor),
-                74 => Str::merge(&mut self.databricks_instance, &mut cursor),
-                82 => cursor.boxed(&mut **self.driver_pod.get_or_insert_default()),
-                90 => cursor.boxed(&mut **self.executor_pod.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::SPARK_JOB),
-            }?;
+                8 => Int32::merge(&mut self.application_type, &mut cursor)?,
+                18 => Str::merge(&mut self.main_application_file, &mut cursor)?,
+                26 => Str::merge(&mut self.main_class, &mut cursor)?,
+                34 => cursor.map::<Str, Str>(34, &mut self.spark_conf)?,
+                42 => cursor.map::<Str, Str>(42, &mut self.hadoop_conf)?,
+                50 => Str::merge(&mut self.executor_path, &mut cursor)?,
+                58 => cursor.message(self.databricks_conf.get_or_insert_default())?,
+                66 => Str::merge(&mut self.databricks_token, &mut cursor)?,
+                74 => Str::merge(&mut self.databricks_instance, &mut cursor)?,
+                82 => cursor.boxed(&mut **self.driver_pod.get_or_insert_default())?,
+                90 => cursor.boxed(&mut **self.executor_pod.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::SPARK_JOB)?,
+            }
         }
         Ok(())
     }
@@ -1534,11 +1534,11 @@ impl WireMessage for crate::plugins::Waitable {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.wf_exec_id.get_or_insert_default()),
-                16 => Int32::merge(&mut self.phase, &mut cursor),
-                26 => Str::merge(&mut self.workflow_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WAITABLE),
-            }?;
+                10 => cursor.message(self.wf_exec_id.get_or_insert_default())?,
+                16 => Int32::merge(&mut self.phase, &mut cursor)?,
+                26 => Str::merge(&mut self.workflow_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WAITABLE)?,
+            }
         }
         Ok(())
     }
@@ -1598,14 +1598,14 @@ impl WireMessage for crate::plugins::WorkerGroupSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.group_name, &mut cursor),
-                16 => Int32::merge(&mut self.replicas, &mut cursor),
-                24 => Int32::merge(&mut self.min_replicas, &mut cursor),
-                32 => Int32::merge(&mut self.max_replicas, &mut cursor),
-                42 => cursor.map::<Str, Str>(42, &mut self.ray_start_params),
-                50 => cursor.boxed(&mut **self.k8s_pod.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WORKER_GROUP_SPEC),
-            }?;
+                10 => Str::merge(&mut self.group_name, &mut cursor)?,
+                16 => Int32::merge(&mut self.replicas, &mut cursor)?,
+                24 => Int32::merge(&mut self.min_replicas, &mut cursor)?,
+                32 => Int32::merge(&mut self.max_replicas, &mut cursor)?,
+                42 => cursor.map::<Str, Str>(42, &mut self.ray_start_params)?,
+                50 => cursor.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WORKER_GROUP_SPEC)?,
+            }
         }
         Ok(())
     }

@@ -184,14 +184,14 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.replicas, &mut cursor),
-                18 => Str::merge(&mut self.image, &mut cursor),
-                26 => cursor.message(self.resources.get_or_insert_default()),
-                32 => Int32::merge(&mut self.restart_policy, &mut cursor),
-                42 => cursor.push::<Str>(&mut self.command),
-                50 => cursor.message(self.common.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC),
-            }?;
+                8 => Int32::merge(&mut self.replicas, &mut cursor)?,
+                18 => Str::merge(&mut self.image, &mut cursor)?,
+                26 => cursor.message(self.resources.get_or_insert_default())?,
+                32 => Int32::merge(&mut self.restart_policy, &mut cursor)?,
+                42 => cursor.push::<Str>(&mut self.command)?,
+                50 => cursor.message(self.common.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -253,12 +253,12 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingTask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.launcher_replicas.get_or_insert_default()),
-                26 => cursor.message(self.run_policy.get_or_insert_default()),
-                32 => Int32::merge(&mut self.slots, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_TASK),
-            }?;
+                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.launcher_replicas.get_or_insert_default())?,
+                26 => cursor.message(self.run_policy.get_or_insert_default())?,
+                32 => Int32::merge(&mut self.slots, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_TASK)?,
+            }
         }
         Ok(())
     }
@@ -331,13 +331,13 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingReplica
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.replicas, &mut cursor),
-                18 => Str::merge(&mut self.image, &mut cursor),
-                26 => cursor.message(self.resources.get_or_insert_default()),
-                32 => Int32::merge(&mut self.restart_policy, &mut cursor),
-                42 => cursor.message(self.common.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC),
-            }?;
+                8 => Int32::merge(&mut self.replicas, &mut cursor)?,
+                18 => Str::merge(&mut self.image, &mut cursor)?,
+                26 => cursor.message(self.resources.get_or_insert_default())?,
+                32 => Int32::merge(&mut self.restart_policy, &mut cursor)?,
+                42 => cursor.message(self.common.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -397,12 +397,12 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingTask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.master_replicas.get_or_insert_default()),
-                26 => cursor.message(self.run_policy.get_or_insert_default()),
-                34 => cursor.message(self.elastic_config.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_TASK),
-            }?;
+                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.master_replicas.get_or_insert_default())?,
+                26 => cursor.message(self.run_policy.get_or_insert_default())?,
+                34 => cursor.message(self.elastic_config.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_TASK)?,
+            }
         }
         Ok(())
     }
@@ -477,13 +477,13 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingRepl
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.replicas, &mut cursor),
-                18 => Str::merge(&mut self.image, &mut cursor),
-                26 => cursor.message(self.resources.get_or_insert_default()),
-                32 => Int32::merge(&mut self.restart_policy, &mut cursor),
-                42 => cursor.message(self.common.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC),
-            }?;
+                8 => Int32::merge(&mut self.replicas, &mut cursor)?,
+                18 => Str::merge(&mut self.image, &mut cursor)?,
+                26 => cursor.message(self.resources.get_or_insert_default())?,
+                32 => Int32::merge(&mut self.restart_policy, &mut cursor)?,
+                42 => cursor.message(self.common.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC)?,
+            }
         }
         Ok(())
     }
@@ -546,13 +546,13 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingTask
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.ps_replicas.get_or_insert_default()),
-                26 => cursor.boxed(&mut **self.chief_replicas.get_or_insert_default()),
-                34 => cursor.message(self.run_policy.get_or_insert_default()),
-                42 => cursor.boxed(&mut **self.evaluator_replicas.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_TASK),
-            }?;
+                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.ps_replicas.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.chief_replicas.get_or_insert_default())?,
+                34 => cursor.message(self.run_policy.get_or_insert_default())?,
+                42 => cursor.boxed(&mut **self.evaluator_replicas.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?,
+            }
         }
         Ok(())
     }
@@ -621,13 +621,13 @@ impl WireMessage for crate::plugins::kubeflow::ElasticConfig {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.rdzv_backend, &mut cursor),
-                16 => Int32::merge(&mut self.min_replicas, &mut cursor),
-                24 => Int32::merge(&mut self.max_replicas, &mut cursor),
-                32 => Int32::merge(&mut self.nproc_per_node, &mut cursor),
-                40 => Int32::merge(&mut self.max_restarts, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::ELASTIC_CONFIG),
-            }?;
+                10 => Str::merge(&mut self.rdzv_backend, &mut cursor)?,
+                16 => Int32::merge(&mut self.min_replicas, &mut cursor)?,
+                24 => Int32::merge(&mut self.max_replicas, &mut cursor)?,
+                32 => Int32::merge(&mut self.nproc_per_node, &mut cursor)?,
+                40 => Int32::merge(&mut self.max_restarts, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::ELASTIC_CONFIG)?,
+            }
         }
         Ok(())
     }
@@ -693,12 +693,12 @@ impl WireMessage for crate::plugins::kubeflow::RunPolicy {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.clean_pod_policy, &mut cursor),
-                16 => Int32::merge(&mut self.ttl_seconds_after_finished, &mut cursor),
-                24 => Int32::merge(&mut self.active_deadline_seconds, &mut cursor),
-                32 => Int32::merge(&mut self.backoff_limit, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::RUN_POLICY),
-            }?;
+                8 => Int32::merge(&mut self.clean_pod_policy, &mut cursor)?,
+                16 => Int32::merge(&mut self.ttl_seconds_after_finished, &mut cursor)?,
+                24 => Int32::merge(&mut self.active_deadline_seconds, &mut cursor)?,
+                32 => Int32::merge(&mut self.backoff_limit, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::RUN_POLICY)?,
+            }
         }
         Ok(())
     }

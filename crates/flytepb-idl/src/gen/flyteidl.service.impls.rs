@@ -350,11 +350,11 @@ impl WireMessage for crate::service::CreateDownloadLinkRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.artifact_type, &mut cursor),
-                18 => cursor.message(self.expires_in.get_or_insert_default()),
-                26 => cursor.boxed(crate::service::create_download_link_request::Source::node_execution_id_mut(&mut self.source)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_REQUEST),
-            }?;
+                8 => Int32::merge(&mut self.artifact_type, &mut cursor)?,
+                18 => cursor.message(self.expires_in.get_or_insert_default())?,
+                26 => cursor.boxed(crate::service::create_download_link_request::Source::node_execution_id_mut(&mut self.source))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -412,11 +412,11 @@ impl WireMessage for crate::service::CreateDownloadLinkResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.signed_url),
-                18 => cursor.message(self.expires_at.get_or_insert_default()),
-                26 => cursor.message(self.pre_signed_urls.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_RESPONSE),
-            }?;
+                10 => cursor.push::<Str>(&mut self.signed_url)?,
+                18 => cursor.message(self.expires_at.get_or_insert_default())?,
+                26 => cursor.message(self.pre_signed_urls.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -466,10 +466,10 @@ impl WireMessage for crate::service::CreateDownloadLocationRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.native_url, &mut cursor),
-                18 => cursor.message(self.expires_in.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.native_url, &mut cursor)?,
+                18 => cursor.message(self.expires_in.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -515,10 +515,10 @@ impl WireMessage for crate::service::CreateDownloadLocationResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.signed_url, &mut cursor),
-                18 => cursor.message(self.expires_at.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_RESPONSE),
-            }?;
+                10 => Str::merge(&mut self.signed_url, &mut cursor)?,
+                18 => cursor.message(self.expires_at.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -582,16 +582,16 @@ impl WireMessage for crate::service::CreateUploadLocationRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.project, &mut cursor),
-                18 => Str::merge(&mut self.domain, &mut cursor),
-                26 => Str::merge(&mut self.filename, &mut cursor),
-                34 => cursor.message(self.expires_in.get_or_insert_default()),
-                42 => Bytes::merge(&mut self.content_md5, &mut cursor),
-                50 => Str::merge(&mut self.filename_root, &mut cursor),
-                56 => Bool::merge(&mut self.add_content_md5_metadata, &mut cursor),
-                66 => Str::merge(&mut self.org, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_UPLOAD_LOCATION_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.project, &mut cursor)?,
+                18 => Str::merge(&mut self.domain, &mut cursor)?,
+                26 => Str::merge(&mut self.filename, &mut cursor)?,
+                34 => cursor.message(self.expires_in.get_or_insert_default())?,
+                42 => Bytes::merge(&mut self.content_md5, &mut cursor)?,
+                50 => Str::merge(&mut self.filename_root, &mut cursor)?,
+                56 => Bool::merge(&mut self.add_content_md5_metadata, &mut cursor)?,
+                66 => Str::merge(&mut self.org, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_UPLOAD_LOCATION_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -655,12 +655,12 @@ impl WireMessage for crate::service::CreateUploadLocationResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.signed_url, &mut cursor),
-                18 => Str::merge(&mut self.native_url, &mut cursor),
-                26 => cursor.message(self.expires_at.get_or_insert_default()),
-                34 => cursor.map::<Str, Str>(34, &mut self.headers),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_UPLOAD_LOCATION_RESPONSE),
-            }?;
+                10 => Str::merge(&mut self.signed_url, &mut cursor)?,
+                18 => Str::merge(&mut self.native_url, &mut cursor)?,
+                26 => cursor.message(self.expires_at.get_or_insert_default())?,
+                34 => cursor.map::<Str, Str>(34, &mut self.headers)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_UPLOAD_LOCATION_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -707,9 +707,9 @@ impl WireMessage for crate::service::GetDataRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.flyte_url, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::GET_DATA_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.flyte_url, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::GET_DATA_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -757,11 +757,11 @@ impl WireMessage for crate::service::GetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(crate::service::get_data_response::Data::literal_map_mut(&mut self.data)),
-                18 => cursor.boxed(crate::service::get_data_response::Data::pre_signed_urls_mut(&mut self.data)),
-                26 => cursor.boxed(crate::service::get_data_response::Data::literal_mut(&mut self.data)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::GET_DATA_RESPONSE),
-            }?;
+                10 => cursor.message(crate::service::get_data_response::Data::literal_map_mut(&mut self.data))?,
+                18 => cursor.boxed(crate::service::get_data_response::Data::pre_signed_urls_mut(&mut self.data))?,
+                26 => cursor.boxed(crate::service::get_data_response::Data::literal_mut(&mut self.data))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::GET_DATA_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -868,18 +868,18 @@ impl WireMessage for crate::service::OAuth2MetadataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.issuer, &mut cursor),
-                18 => Str::merge(&mut self.authorization_endpoint, &mut cursor),
-                26 => Str::merge(&mut self.token_endpoint, &mut cursor),
-                34 => cursor.push::<Str>(&mut self.response_types_supported),
-                42 => cursor.push::<Str>(&mut self.scopes_supported),
-                50 => cursor.push::<Str>(&mut self.token_endpoint_auth_methods_supported),
-                58 => Str::merge(&mut self.jwks_uri, &mut cursor),
-                66 => cursor.push::<Str>(&mut self.code_challenge_methods_supported),
-                74 => cursor.push::<Str>(&mut self.grant_types_supported),
-                82 => Str::merge(&mut self.device_authorization_endpoint, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::O_AUTH2_METADATA_RESPONSE),
-            }?;
+                10 => Str::merge(&mut self.issuer, &mut cursor)?,
+                18 => Str::merge(&mut self.authorization_endpoint, &mut cursor)?,
+                26 => Str::merge(&mut self.token_endpoint, &mut cursor)?,
+                34 => cursor.push::<Str>(&mut self.response_types_supported)?,
+                42 => cursor.push::<Str>(&mut self.scopes_supported)?,
+                50 => cursor.push::<Str>(&mut self.token_endpoint_auth_methods_supported)?,
+                58 => Str::merge(&mut self.jwks_uri, &mut cursor)?,
+                66 => cursor.push::<Str>(&mut self.code_challenge_methods_supported)?,
+                74 => cursor.push::<Str>(&mut self.grant_types_supported)?,
+                82 => Str::merge(&mut self.device_authorization_endpoint, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::O_AUTH2_METADATA_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -939,10 +939,10 @@ impl WireMessage for crate::service::PreSignedUrLs {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.signed_url),
-                18 => cursor.message(self.expires_at.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PRE_SIGNED_UR_LS),
-            }?;
+                10 => cursor.push::<Str>(&mut self.signed_url)?,
+                18 => cursor.message(self.expires_at.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PRE_SIGNED_UR_LS)?,
+            }
         }
         Ok(())
     }
@@ -1026,14 +1026,14 @@ impl WireMessage for crate::service::PublicClientAuthConfigResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.client_id, &mut cursor),
-                18 => Str::merge(&mut self.redirect_uri, &mut cursor),
-                26 => cursor.push::<Str>(&mut self.scopes),
-                34 => Str::merge(&mut self.authorization_metadata_key, &mut cursor),
-                42 => Str::merge(&mut self.service_http_endpoint, &mut cursor),
-                50 => Str::merge(&mut self.audience, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE),
-            }?;
+                10 => Str::merge(&mut self.client_id, &mut cursor)?,
+                18 => Str::merge(&mut self.redirect_uri, &mut cursor)?,
+                26 => cursor.push::<Str>(&mut self.scopes)?,
+                34 => Str::merge(&mut self.authorization_metadata_key, &mut cursor)?,
+                42 => Str::merge(&mut self.service_http_endpoint, &mut cursor)?,
+                50 => Str::merge(&mut self.audience, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -1088,11 +1088,11 @@ impl WireMessage for crate::service::TaskCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default()),
-                18 => cursor.boxed(&mut **self.template.get_or_insert_default()),
-                26 => Str::merge(&mut self.output_prefix, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_CREATE_REQUEST),
-            }?;
+                10 => cursor.message(self.inputs.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                26 => Str::merge(&mut self.output_prefix, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_CREATE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -1139,9 +1139,9 @@ impl WireMessage for crate::service::TaskCreateResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.job_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_CREATE_RESPONSE),
-            }?;
+                10 => Str::merge(&mut self.job_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_CREATE_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -1183,10 +1183,10 @@ impl WireMessage for crate::service::TaskDeleteRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.task_type, &mut cursor),
-                18 => Str::merge(&mut self.job_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_DELETE_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.task_type, &mut cursor)?,
+                18 => Str::merge(&mut self.job_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_DELETE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -1256,10 +1256,10 @@ impl WireMessage for crate::service::TaskGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.task_type, &mut cursor),
-                18 => Str::merge(&mut self.job_id, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_GET_REQUEST),
-            }?;
+                10 => Str::merge(&mut self.task_type, &mut cursor)?,
+                18 => Str::merge(&mut self.job_id, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_GET_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -1313,10 +1313,10 @@ impl WireMessage for crate::service::TaskGetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.state, &mut cursor),
-                18 => cursor.message(self.outputs.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_GET_RESPONSE),
-            }?;
+                8 => Int32::merge(&mut self.state, &mut cursor)?,
+                18 => cursor.message(self.outputs.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_GET_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -1406,16 +1406,16 @@ impl WireMessage for crate::service::UserInfoResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.subject, &mut cursor),
-                18 => Str::merge(&mut self.name, &mut cursor),
-                26 => Str::merge(&mut self.preferred_username, &mut cursor),
-                34 => Str::merge(&mut self.given_name, &mut cursor),
-                42 => Str::merge(&mut self.family_name, &mut cursor),
-                50 => Str::merge(&mut self.email, &mut cursor),
-                58 => Str::merge(&mut self.picture, &mut cursor),
-                66 => cursor.message(self.additional_claims.get_or_insert_default()),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::USER_INFO_RESPONSE),
-            }?;
+                10 => Str::merge(&mut self.subject, &mut cursor)?,
+                18 => Str::merge(&mut self.name, &mut cursor)?,
+                26 => Str::merge(&mut self.preferred_username, &mut cursor)?,
+                34 => Str::merge(&mut self.given_name, &mut cursor)?,
+                42 => Str::merge(&mut self.family_name, &mut cursor)?,
+                50 => Str::merge(&mut self.email, &mut cursor)?,
+                58 => Str::merge(&mut self.picture, &mut cursor)?,
+                66 => cursor.message(self.additional_claims.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::USER_INFO_RESPONSE)?,
+            }
         }
         Ok(())
     }

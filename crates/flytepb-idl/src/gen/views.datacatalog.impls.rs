@@ -5,14 +5,15 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::datacatalog::AddTagRequestView<'a>, crate::datacatalog::AddTagRequest);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
     view_methods!('a, crate::datacatalog::AddTagRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Tag>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Tag>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -35,6 +36,7 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagRequestView<'a> {
 view_impls!('a crate::views::datacatalog::AddTagResponseView<'a>, crate::datacatalog::AddTagResponse);
 impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
     view_methods!('a, crate::datacatalog::AddTagResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -50,20 +52,21 @@ impl<'a> View<'a> for crate::views::datacatalog::AddTagResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactView<'a>, crate::datacatalog::Artifact);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
     view_methods!('a, crate::datacatalog::Artifact);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                26 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor),
-                34 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
-                42 => check_element::<Msg::<crate::datacatalog::Partition>>(&mut cursor),
-                50 => check_element::<Msg::<crate::datacatalog::Tag>>(&mut cursor),
-                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                26 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor)?,
+                34 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor)?,
+                42 => check_element::<Msg::<crate::datacatalog::Partition>>(&mut cursor)?,
+                50 => check_element::<Msg::<crate::datacatalog::Tag>>(&mut cursor)?,
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -92,15 +95,16 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactDataView<'a>, crate::datacatalog::ArtifactData);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactData);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -124,13 +128,14 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactDataView<'a> {
 view_impls!('a crate::views::datacatalog::ArtifactPropertyFilterView<'a>, crate::datacatalog::ArtifactPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::ArtifactPropertyFilter);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -153,14 +158,15 @@ impl<'a> View<'a> for crate::views::datacatalog::ArtifactPropertyFilterView<'a> 
 view_impls!('a crate::views::datacatalog::CreateArtifactRequestView<'a>, crate::datacatalog::CreateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -183,6 +189,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateArtifactResponseView<'a>, crate::datacatalog::CreateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateArtifactResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -198,14 +205,15 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateArtifactResponseView<'a> 
 view_impls!('a crate::views::datacatalog::CreateDatasetRequestView<'a>, crate::datacatalog::CreateDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -228,6 +236,7 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::CreateDatasetResponseView<'a>, crate::datacatalog::CreateDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::CreateDatasetResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -243,16 +252,17 @@ impl<'a> View<'a> for crate::views::datacatalog::CreateDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetView<'a>, crate::datacatalog::Dataset);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
     view_methods!('a, crate::datacatalog::Dataset);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
-                26 => check_element::<Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor)?,
+                26 => check_element::<Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -277,18 +287,19 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetIdView<'a>, crate::datacatalog::DatasetId);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
     view_methods!('a, crate::datacatalog::DatasetId);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -316,17 +327,18 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetIdView<'a> {
 view_impls!('a crate::views::datacatalog::DatasetPropertyFilterView<'a>, crate::datacatalog::DatasetPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::DatasetPropertyFilter);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -353,13 +365,14 @@ impl<'a> View<'a> for crate::views::datacatalog::DatasetPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::FilterExpressionView<'a>, crate::datacatalog::FilterExpression);
 impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
     view_methods!('a, crate::datacatalog::FilterExpression);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::datacatalog::SinglePropertyFilter>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::datacatalog::SinglePropertyFilter>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -382,16 +395,17 @@ impl<'a> View<'a> for crate::views::datacatalog::FilterExpressionView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactRequestView<'a>, crate::datacatalog::GetArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -416,14 +430,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetArtifactResponseView<'a>, crate::datacatalog::GetArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetArtifactResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Artifact>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -446,14 +461,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetArtifactResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetRequestView<'a>, crate::datacatalog::GetDatasetRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -476,14 +492,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetRequestView<'a> {
 view_impls!('a crate::views::datacatalog::GetDatasetResponseView<'a>, crate::datacatalog::GetDatasetResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetDatasetResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Dataset>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -506,16 +523,17 @@ impl<'a> View<'a> for crate::views::datacatalog::GetDatasetResponseView<'a> {
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationRequestView<'a>, crate::datacatalog::GetOrExtendReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -540,14 +558,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationRequestVi
 view_impls!('a crate::views::datacatalog::GetOrExtendReservationResponseView<'a>, crate::datacatalog::GetOrExtendReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::GetOrExtendReservationResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::Reservation>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::Reservation>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -570,14 +589,15 @@ impl<'a> View<'a> for crate::views::datacatalog::GetOrExtendReservationResponseV
 view_impls!('a crate::views::datacatalog::KeyValuePairView<'a>, crate::datacatalog::KeyValuePair);
 impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
     view_methods!('a, crate::datacatalog::KeyValuePair);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -601,16 +621,17 @@ impl<'a> View<'a> for crate::views::datacatalog::KeyValuePairView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsRequestView<'a>, crate::datacatalog::ListArtifactsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -635,14 +656,15 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListArtifactsResponseView<'a>, crate::datacatalog::ListArtifactsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListArtifactsResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::datacatalog::Artifact>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::datacatalog::Artifact>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -666,15 +688,16 @@ impl<'a> View<'a> for crate::views::datacatalog::ListArtifactsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsRequestView<'a>, crate::datacatalog::ListDatasetsRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::FilterExpression>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::datacatalog::PaginationOptions>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -698,14 +721,15 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsRequestView<'a> {
 view_impls!('a crate::views::datacatalog::ListDatasetsResponseView<'a>, crate::datacatalog::ListDatasetsResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
     view_methods!('a, crate::datacatalog::ListDatasetsResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::datacatalog::Dataset>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::datacatalog::Dataset>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -729,13 +753,14 @@ impl<'a> View<'a> for crate::views::datacatalog::ListDatasetsResponseView<'a> {
 view_impls!('a crate::views::datacatalog::MetadataView<'a>, crate::datacatalog::Metadata);
 impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
     view_methods!('a, crate::datacatalog::Metadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -758,16 +783,17 @@ impl<'a> View<'a> for crate::views::datacatalog::MetadataView<'a> {
 view_impls!('a crate::views::datacatalog::PaginationOptionsView<'a>, crate::datacatalog::PaginationOptions);
 impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
     view_methods!('a, crate::datacatalog::PaginationOptions);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -793,14 +819,15 @@ impl<'a> View<'a> for crate::views::datacatalog::PaginationOptionsView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionView<'a>, crate::datacatalog::Partition);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
     view_methods!('a, crate::datacatalog::Partition);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -824,14 +851,15 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionView<'a> {
 view_impls!('a crate::views::datacatalog::PartitionPropertyFilterView<'a>, crate::datacatalog::PartitionPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::PartitionPropertyFilter);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::KeyValuePair>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::KeyValuePair>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -854,15 +882,16 @@ impl<'a> View<'a> for crate::views::datacatalog::PartitionPropertyFilterView<'a>
 view_impls!('a crate::views::datacatalog::ReleaseReservationRequestView<'a>, crate::datacatalog::ReleaseReservationRequest);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -886,6 +915,7 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationRequestView<'
 view_impls!('a crate::views::datacatalog::ReleaseReservationResponseView<'a>, crate::datacatalog::ReleaseReservationResponse);
 impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<'a> {
     view_methods!('a, crate::datacatalog::ReleaseReservationResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -901,18 +931,19 @@ impl<'a> View<'a> for crate::views::datacatalog::ReleaseReservationResponseView<
 view_impls!('a crate::views::datacatalog::ReservationView<'a>, crate::datacatalog::Reservation);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
     view_methods!('a, crate::datacatalog::Reservation);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor),
-                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
-                50 => check_message::<crate::datacatalog::Metadata>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::ReservationId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor)?,
+                50 => check_message::<crate::datacatalog::Metadata>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -939,15 +970,16 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationView<'a> {
 view_impls!('a crate::views::datacatalog::ReservationIdView<'a>, crate::datacatalog::ReservationId);
 impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
     view_methods!('a, crate::datacatalog::ReservationId);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -971,18 +1003,19 @@ impl<'a> View<'a> for crate::views::datacatalog::ReservationIdView<'a> {
 view_impls!('a crate::views::datacatalog::SinglePropertyFilterView<'a>, crate::datacatalog::SinglePropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::SinglePropertyFilter);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::TagPropertyFilter>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::datacatalog::PartitionPropertyFilter>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::datacatalog::ArtifactPropertyFilter>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::datacatalog::DatasetPropertyFilter>(&mut seen, 8, &mut cursor),
-                80 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::TagPropertyFilter>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::datacatalog::PartitionPropertyFilter>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::datacatalog::ArtifactPropertyFilter>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::datacatalog::DatasetPropertyFilter>(&mut seen, 8, &mut cursor)?,
+                80 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1009,16 +1042,17 @@ impl<'a> View<'a> for crate::views::datacatalog::SinglePropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::TagView<'a>, crate::datacatalog::Tag);
 impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
     view_methods!('a, crate::datacatalog::Tag);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1043,13 +1077,14 @@ impl<'a> View<'a> for crate::views::datacatalog::TagView<'a> {
 view_impls!('a crate::views::datacatalog::TagPropertyFilterView<'a>, crate::datacatalog::TagPropertyFilter);
 impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
     view_methods!('a, crate::datacatalog::TagPropertyFilter);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1072,18 +1107,19 @@ impl<'a> View<'a> for crate::views::datacatalog::TagPropertyFilterView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactRequestView<'a>, crate::datacatalog::UpdateArtifactRequest);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor),
-                42 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::datacatalog::DatasetId>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_element::<Msg::<crate::datacatalog::ArtifactData>>(&mut cursor)?,
+                42 => check_message::<crate::datacatalog::Metadata>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1110,13 +1146,14 @@ impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactRequestView<'a> {
 view_impls!('a crate::views::datacatalog::UpdateArtifactResponseView<'a>, crate::datacatalog::UpdateArtifactResponse);
 impl<'a> View<'a> for crate::views::datacatalog::UpdateArtifactResponseView<'a> {
     view_methods!('a, crate::datacatalog::UpdateArtifactResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

@@ -5,14 +5,15 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::admin::AbortMetadataView<'a>, crate::admin::AbortMetadata);
 impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
     view_methods!('a, crate::admin::AbortMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -36,19 +37,20 @@ impl<'a> View<'a> for crate::views::admin::AbortMetadataView<'a> {
 view_impls!('a crate::views::admin::ActiveLaunchPlanListRequestView<'a>, crate::admin::ActiveLaunchPlanListRequest);
 impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
     view_methods!('a, crate::admin::ActiveLaunchPlanListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Uint32::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Uint32::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -76,14 +78,15 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanListRequestView<'a> {
 view_impls!('a crate::views::admin::ActiveLaunchPlanRequestView<'a>, crate::admin::ActiveLaunchPlanRequest);
 impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
     view_methods!('a, crate::admin::ActiveLaunchPlanRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -106,16 +109,17 @@ impl<'a> View<'a> for crate::views::admin::ActiveLaunchPlanRequestView<'a> {
 view_impls!('a crate::views::admin::AgentView<'a>, crate::admin::Agent);
 impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
     view_methods!('a, crate::admin::Agent);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_element::<Str>(&mut cursor),
-                24 => Bool::check(&mut cursor),
-                34 => check_element::<Msg::<crate::admin::TaskCategory>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_element::<Str>(&mut cursor)?,
+                24 => Bool::check(&mut cursor)?,
+                34 => check_element::<Msg::<crate::admin::TaskCategory>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -141,15 +145,16 @@ impl<'a> View<'a> for crate::views::admin::AgentView<'a> {
 view_impls!('a crate::views::admin::AgentErrorView<'a>, crate::admin::AgentError);
 impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
     view_methods!('a, crate::admin::AgentError);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -174,13 +179,14 @@ impl<'a> View<'a> for crate::views::admin::AgentErrorView<'a> {
 view_impls!('a crate::views::admin::AnnotationsView<'a>, crate::admin::Annotations);
 impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
     view_methods!('a, crate::admin::Annotations);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -203,14 +209,15 @@ impl<'a> View<'a> for crate::views::admin::AnnotationsView<'a> {
 view_impls!('a crate::views::admin::AuthView<'a>, crate::admin::Auth);
 impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
     view_methods!('a, crate::admin::Auth);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -234,14 +241,15 @@ impl<'a> View<'a> for crate::views::admin::AuthView<'a> {
 view_impls!('a crate::views::admin::AuthRoleView<'a>, crate::admin::AuthRole);
 impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
     view_methods!('a, crate::admin::AuthRole);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -265,13 +273,14 @@ impl<'a> View<'a> for crate::views::admin::AuthRoleView<'a> {
 view_impls!('a crate::views::admin::ClusterAssignmentView<'a>, crate::admin::ClusterAssignment);
 impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
     view_methods!('a, crate::admin::ClusterAssignment);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -294,13 +303,14 @@ impl<'a> View<'a> for crate::views::admin::ClusterAssignmentView<'a> {
 view_impls!('a crate::views::admin::ClusterResourceAttributesView<'a>, crate::admin::ClusterResourceAttributes);
 impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
     view_methods!('a, crate::admin::ClusterResourceAttributes);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -323,14 +333,15 @@ impl<'a> View<'a> for crate::views::admin::ClusterResourceAttributesView<'a> {
 view_impls!('a crate::views::admin::ConcurrencyPolicyView<'a>, crate::admin::ConcurrencyPolicy);
 impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
     view_methods!('a, crate::admin::ConcurrencyPolicy);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -354,17 +365,18 @@ impl<'a> View<'a> for crate::views::admin::ConcurrencyPolicyView<'a> {
 view_impls!('a crate::views::admin::CreateRequestHeaderView<'a>, crate::admin::CreateRequestHeader);
 impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
     view_methods!('a, crate::admin::CreateRequestHeader);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::admin::TaskExecutionMetadata>(&mut seen, 2, &mut cursor),
-                32 => Int64::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::admin::TaskExecutionMetadata>(&mut seen, 2, &mut cursor)?,
+                32 => Int64::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -390,17 +402,18 @@ impl<'a> View<'a> for crate::views::admin::CreateRequestHeaderView<'a> {
 view_impls!('a crate::views::admin::CreateTaskRequestView<'a>, crate::admin::CreateTaskRequest);
 impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
     view_methods!('a, crate::admin::CreateTaskRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::TaskTemplate>(&mut seen, 2, &mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_message::<crate::admin::TaskExecutionMetadata>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::TaskTemplate>(&mut seen, 2, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_message::<crate::admin::TaskExecutionMetadata>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -426,13 +439,14 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskRequestView<'a> {
 view_impls!('a crate::views::admin::CreateTaskResponseView<'a>, crate::admin::CreateTaskResponse);
 impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
     view_methods!('a, crate::admin::CreateTaskResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Bytes::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -455,15 +469,16 @@ impl<'a> View<'a> for crate::views::admin::CreateTaskResponseView<'a> {
 view_impls!('a crate::views::admin::CreateWorkflowFailureReasonView<'a>, crate::admin::CreateWorkflowFailureReason);
 impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
     view_methods!('a, crate::admin::CreateWorkflowFailureReason);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::WorkflowErrorExistsDifferentStructure>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::WorkflowErrorExistsIdenticalStructure>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::WorkflowErrorExistsDifferentStructure>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::WorkflowErrorExistsIdenticalStructure>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -487,14 +502,15 @@ impl<'a> View<'a> for crate::views::admin::CreateWorkflowFailureReasonView<'a> {
 view_impls!('a crate::views::admin::CronScheduleView<'a>, crate::admin::CronSchedule);
 impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
     view_methods!('a, crate::admin::CronSchedule);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -518,16 +534,17 @@ impl<'a> View<'a> for crate::views::admin::CronScheduleView<'a> {
 view_impls!('a crate::views::admin::DeleteTaskRequestView<'a>, crate::admin::DeleteTaskRequest);
 impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
     view_methods!('a, crate::admin::DeleteTaskRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Bytes::check(&mut cursor),
-                26 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Bytes::check(&mut cursor)?,
+                26 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -552,6 +569,7 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskRequestView<'a> {
 view_impls!('a crate::views::admin::DeleteTaskResponseView<'a>, crate::admin::DeleteTaskResponse);
 impl<'a> View<'a> for crate::views::admin::DeleteTaskResponseView<'a> {
     view_methods!('a, crate::admin::DeleteTaskResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -567,16 +585,17 @@ impl<'a> View<'a> for crate::views::admin::DeleteTaskResponseView<'a> {
 view_impls!('a crate::views::admin::DescriptionView<'a>, crate::admin::Description);
 impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
     view_methods!('a, crate::admin::Description);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -602,18 +621,19 @@ impl<'a> View<'a> for crate::views::admin::DescriptionView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityView<'a>, crate::admin::DescriptionEntity);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
     view_methods!('a, crate::admin::DescriptionEntity);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::admin::Description>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::admin::SourceCode>(&mut seen, 4, &mut cursor),
-                42 => check_element::<Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::admin::Description>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::admin::SourceCode>(&mut seen, 4, &mut cursor)?,
+                42 => check_element::<Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -640,14 +660,15 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityListView<'a>, crate::admin::DescriptionEntityList);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
     view_methods!('a, crate::admin::DescriptionEntityList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::DescriptionEntity>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::DescriptionEntity>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -671,19 +692,20 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListView<'a> {
 view_impls!('a crate::views::admin::DescriptionEntityListRequestView<'a>, crate::admin::DescriptionEntityListRequest);
 impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> {
     view_methods!('a, crate::admin::DescriptionEntityListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
-                24 => Uint32::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor)?,
+                24 => Uint32::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -711,14 +733,15 @@ impl<'a> View<'a> for crate::views::admin::DescriptionEntityListRequestView<'a> 
 view_impls!('a crate::views::admin::DomainView<'a>, crate::admin::Domain);
 impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
     view_methods!('a, crate::admin::Domain);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -742,14 +765,15 @@ impl<'a> View<'a> for crate::views::admin::DomainView<'a> {
 view_impls!('a crate::views::admin::DynamicNodeWorkflowResponseView<'a>, crate::admin::DynamicNodeWorkflowResponse);
 impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
     view_methods!('a, crate::admin::DynamicNodeWorkflowResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -772,16 +796,17 @@ impl<'a> View<'a> for crate::views::admin::DynamicNodeWorkflowResponseView<'a> {
 view_impls!('a crate::views::admin::DynamicWorkflowNodeMetadataView<'a>, crate::admin::DynamicWorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::admin::DynamicWorkflowNodeMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 2, &mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 2, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -806,16 +831,17 @@ impl<'a> View<'a> for crate::views::admin::DynamicWorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::EmailMessageView<'a>, crate::admin::EmailMessage);
 impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
     view_methods!('a, crate::admin::EmailMessage);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -841,14 +867,15 @@ impl<'a> View<'a> for crate::views::admin::EmailMessageView<'a> {
 view_impls!('a crate::views::admin::EmailNotificationView<'a>, crate::admin::EmailNotification);
 impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
     view_methods!('a, crate::admin::EmailNotification);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -872,13 +899,14 @@ impl<'a> View<'a> for crate::views::admin::EmailNotificationView<'a> {
 view_impls!('a crate::views::admin::EnvsView<'a>, crate::admin::Envs);
 impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
     view_methods!('a, crate::admin::Envs);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -901,13 +929,14 @@ impl<'a> View<'a> for crate::views::admin::EnvsView<'a> {
 view_impls!('a crate::views::admin::EventErrorAlreadyInTerminalStateView<'a>, crate::admin::EventErrorAlreadyInTerminalState);
 impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<'a> {
     view_methods!('a, crate::admin::EventErrorAlreadyInTerminalState);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -930,13 +959,14 @@ impl<'a> View<'a> for crate::views::admin::EventErrorAlreadyInTerminalStateView<
 view_impls!('a crate::views::admin::EventErrorIncompatibleClusterView<'a>, crate::admin::EventErrorIncompatibleCluster);
 impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a> {
     view_methods!('a, crate::admin::EventErrorIncompatibleCluster);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -959,15 +989,16 @@ impl<'a> View<'a> for crate::views::admin::EventErrorIncompatibleClusterView<'a>
 view_impls!('a crate::views::admin::EventFailureReasonView<'a>, crate::admin::EventFailureReason);
 impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
     view_methods!('a, crate::admin::EventFailureReason);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::EventErrorAlreadyInTerminalState>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::EventErrorIncompatibleCluster>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::EventErrorAlreadyInTerminalState>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::EventErrorIncompatibleCluster>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -991,15 +1022,16 @@ impl<'a> View<'a> for crate::views::admin::EventFailureReasonView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncRequestView<'a>, crate::admin::ExecuteTaskSyncRequest);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::CreateRequestHeader>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::CreateRequestHeader>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1023,15 +1055,16 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncRequestView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncResponseView<'a>, crate::admin::ExecuteTaskSyncResponse);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::ExecuteTaskSyncResponseHeader>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::ExecuteTaskSyncResponseHeader>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1055,14 +1088,15 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseView<'a> {
 view_impls!('a crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>, crate::admin::ExecuteTaskSyncResponseHeader);
 impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a> {
     view_methods!('a, crate::admin::ExecuteTaskSyncResponseHeader);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::Resource>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::Resource>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1085,16 +1119,17 @@ impl<'a> View<'a> for crate::views::admin::ExecuteTaskSyncResponseHeaderView<'a>
 view_impls!('a crate::views::admin::ExecutionView<'a>, crate::admin::Execution);
 impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
     view_methods!('a, crate::admin::Execution);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::ExecutionSpec>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::admin::ExecutionClosure>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::ExecutionSpec>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::admin::ExecutionClosure>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1119,27 +1154,28 @@ impl<'a> View<'a> for crate::views::admin::ExecutionView<'a> {
 view_impls!('a crate::views::admin::ExecutionClosureView<'a>, crate::admin::ExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
     view_methods!('a, crate::admin::ExecutionClosure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::LiteralMapBlob>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::ExecutionError>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
-                50 => check_message::<::flytepb_types::Duration>(&mut seen, 16, &mut cursor),
-                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 32, &mut cursor),
-                66 => check_message::<::flytepb_types::Timestamp>(&mut seen, 64, &mut cursor),
-                74 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor),
-                82 => Str::check(&mut cursor),
-                90 => check_message::<crate::core::Identifier>(&mut seen, 128, &mut cursor),
-                98 => check_message::<crate::admin::AbortMetadata>(&mut seen, 256, &mut cursor),
-                106 => check_message::<crate::core::LiteralMap>(&mut seen, 512, &mut cursor),
-                114 => check_message::<crate::admin::ExecutionStateChangeDetails>(&mut seen, 1024, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::LiteralMapBlob>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::ExecutionError>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor)?,
+                50 => check_message::<::flytepb_types::Duration>(&mut seen, 16, &mut cursor)?,
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 32, &mut cursor)?,
+                66 => check_message::<::flytepb_types::Timestamp>(&mut seen, 64, &mut cursor)?,
+                74 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor)?,
+                82 => Str::check(&mut cursor)?,
+                90 => check_message::<crate::core::Identifier>(&mut seen, 128, &mut cursor)?,
+                98 => check_message::<crate::admin::AbortMetadata>(&mut seen, 256, &mut cursor)?,
+                106 => check_message::<crate::core::LiteralMap>(&mut seen, 512, &mut cursor)?,
+                114 => check_message::<crate::admin::ExecutionStateChangeDetails>(&mut seen, 1024, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1175,13 +1211,14 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::ExecutionClusterLabelView<'a>, crate::admin::ExecutionClusterLabel);
 impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
     view_methods!('a, crate::admin::ExecutionClusterLabel);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1204,19 +1241,20 @@ impl<'a> View<'a> for crate::views::admin::ExecutionClusterLabelView<'a> {
 view_impls!('a crate::views::admin::ExecutionCreateRequestView<'a>, crate::admin::ExecutionCreateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionCreateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_message::<crate::admin::ExecutionSpec>(&mut seen, 1, &mut cursor),
-                42 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_message::<crate::admin::ExecutionSpec>(&mut seen, 1, &mut cursor)?,
+                42 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1244,14 +1282,15 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionCreateResponseView<'a>, crate::admin::ExecutionCreateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionCreateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1274,14 +1313,15 @@ impl<'a> View<'a> for crate::views::admin::ExecutionCreateResponseView<'a> {
 view_impls!('a crate::views::admin::ExecutionListView<'a>, crate::admin::ExecutionList);
 impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
     view_methods!('a, crate::admin::ExecutionList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::Execution>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::Execution>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1305,21 +1345,22 @@ impl<'a> View<'a> for crate::views::admin::ExecutionListView<'a> {
 view_impls!('a crate::views::admin::ExecutionMetadataView<'a>, crate::admin::ExecutionMetadata);
 impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
     view_methods!('a, crate::admin::ExecutionMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Uint32::check(&mut cursor),
-                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                42 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
-                130 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor),
-                138 => check_message::<crate::admin::SystemMetadata>(&mut seen, 8, &mut cursor),
-                146 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Uint32::check(&mut cursor)?,
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                42 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor)?,
+                130 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor)?,
+                138 => check_message::<crate::admin::SystemMetadata>(&mut seen, 8, &mut cursor)?,
+                146 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1349,13 +1390,14 @@ impl<'a> View<'a> for crate::views::admin::ExecutionMetadataView<'a> {
 view_impls!('a crate::views::admin::ExecutionQueueAttributesView<'a>, crate::admin::ExecutionQueueAttributes);
 impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
     view_methods!('a, crate::admin::ExecutionQueueAttributes);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1378,16 +1420,17 @@ impl<'a> View<'a> for crate::views::admin::ExecutionQueueAttributesView<'a> {
 view_impls!('a crate::views::admin::ExecutionRecoverRequestView<'a>, crate::admin::ExecutionRecoverRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionRecoverRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::admin::ExecutionMetadata>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::admin::ExecutionMetadata>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1412,16 +1455,17 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRecoverRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionRelaunchRequestView<'a>, crate::admin::ExecutionRelaunchRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionRelaunchRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1446,32 +1490,33 @@ impl<'a> View<'a> for crate::views::admin::ExecutionRelaunchRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionSpecView<'a>, crate::admin::ExecutionSpec);
 impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
     view_methods!('a, crate::admin::ExecutionSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::admin::ExecutionMetadata>(&mut seen, 4, &mut cursor),
-                42 => check_message::<crate::admin::NotificationList>(&mut seen, 8, &mut cursor),
-                48 => Bool::check(&mut cursor),
-                58 => check_message::<crate::admin::Labels>(&mut seen, 16, &mut cursor),
-                66 => check_message::<crate::admin::Annotations>(&mut seen, 32, &mut cursor),
-                82 => check_message::<crate::core::SecurityContext>(&mut seen, 64, &mut cursor),
-                130 => check_message::<crate::admin::AuthRole>(&mut seen, 128, &mut cursor),
-                138 => check_message::<crate::core::QualityOfService>(&mut seen, 256, &mut cursor),
-                144 => Int32::check(&mut cursor),
-                154 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 512, &mut cursor),
-                162 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 1024, &mut cursor),
-                170 => check_message::<::flytepb_types::BoolValue>(&mut seen, 2048, &mut cursor),
-                176 => Bool::check(&mut cursor),
-                186 => check_message::<crate::admin::Envs>(&mut seen, 4096, &mut cursor),
-                194 => check_element::<Str>(&mut cursor),
-                202 => check_message::<crate::admin::ExecutionClusterLabel>(&mut seen, 8192, &mut cursor),
-                210 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::admin::ExecutionMetadata>(&mut seen, 4, &mut cursor)?,
+                42 => check_message::<crate::admin::NotificationList>(&mut seen, 8, &mut cursor)?,
+                48 => Bool::check(&mut cursor)?,
+                58 => check_message::<crate::admin::Labels>(&mut seen, 16, &mut cursor)?,
+                66 => check_message::<crate::admin::Annotations>(&mut seen, 32, &mut cursor)?,
+                82 => check_message::<crate::core::SecurityContext>(&mut seen, 64, &mut cursor)?,
+                130 => check_message::<crate::admin::AuthRole>(&mut seen, 128, &mut cursor)?,
+                138 => check_message::<crate::core::QualityOfService>(&mut seen, 256, &mut cursor)?,
+                144 => Int32::check(&mut cursor)?,
+                154 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 512, &mut cursor)?,
+                162 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 1024, &mut cursor)?,
+                170 => check_message::<::flytepb_types::BoolValue>(&mut seen, 2048, &mut cursor)?,
+                176 => Bool::check(&mut cursor)?,
+                186 => check_message::<crate::admin::Envs>(&mut seen, 4096, &mut cursor)?,
+                194 => check_element::<Str>(&mut cursor)?,
+                202 => check_message::<crate::admin::ExecutionClusterLabel>(&mut seen, 8192, &mut cursor)?,
+                210 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1512,16 +1557,17 @@ impl<'a> View<'a> for crate::views::admin::ExecutionSpecView<'a> {
 view_impls!('a crate::views::admin::ExecutionStateChangeDetailsView<'a>, crate::admin::ExecutionStateChangeDetails);
 impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
     view_methods!('a, crate::admin::ExecutionStateChangeDetails);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1546,15 +1592,16 @@ impl<'a> View<'a> for crate::views::admin::ExecutionStateChangeDetailsView<'a> {
 view_impls!('a crate::views::admin::ExecutionTerminateRequestView<'a>, crate::admin::ExecutionTerminateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionTerminateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1578,6 +1625,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionTerminateResponseView<'a>, crate::admin::ExecutionTerminateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionTerminateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionTerminateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1593,15 +1641,16 @@ impl<'a> View<'a> for crate::views::admin::ExecutionTerminateResponseView<'a> {
 view_impls!('a crate::views::admin::ExecutionUpdateRequestView<'a>, crate::admin::ExecutionUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ExecutionUpdateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1625,6 +1674,7 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::ExecutionUpdateResponseView<'a>, crate::admin::ExecutionUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ExecutionUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ExecutionUpdateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1640,14 +1690,15 @@ impl<'a> View<'a> for crate::views::admin::ExecutionUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::FixedRateView<'a>, crate::admin::FixedRate);
 impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
     view_methods!('a, crate::admin::FixedRate);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint32::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1671,15 +1722,16 @@ impl<'a> View<'a> for crate::views::admin::FixedRateView<'a> {
 view_impls!('a crate::views::admin::FlyteUrLsView<'a>, crate::admin::FlyteUrLs);
 impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
     view_methods!('a, crate::admin::FlyteUrLs);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1704,13 +1756,14 @@ impl<'a> View<'a> for crate::views::admin::FlyteUrLsView<'a> {
 view_impls!('a crate::views::admin::GetAgentRequestView<'a>, crate::admin::GetAgentRequest);
 impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
     view_methods!('a, crate::admin::GetAgentRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1733,14 +1786,15 @@ impl<'a> View<'a> for crate::views::admin::GetAgentRequestView<'a> {
 view_impls!('a crate::views::admin::GetAgentResponseView<'a>, crate::admin::GetAgentResponse);
 impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
     view_methods!('a, crate::admin::GetAgentResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::Agent>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::Agent>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1763,6 +1817,7 @@ impl<'a> View<'a> for crate::views::admin::GetAgentResponseView<'a> {
 view_impls!('a crate::views::admin::GetDomainRequestView<'a>, crate::admin::GetDomainRequest);
 impl<'a> View<'a> for crate::views::admin::GetDomainRequestView<'a> {
     view_methods!('a, crate::admin::GetDomainRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -1778,13 +1833,14 @@ impl<'a> View<'a> for crate::views::admin::GetDomainRequestView<'a> {
 view_impls!('a crate::views::admin::GetDomainsResponseView<'a>, crate::admin::GetDomainsResponse);
 impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
     view_methods!('a, crate::admin::GetDomainsResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::Domain>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::Domain>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1807,14 +1863,15 @@ impl<'a> View<'a> for crate::views::admin::GetDomainsResponseView<'a> {
 view_impls!('a crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>, crate::admin::GetDynamicNodeWorkflowRequest);
 impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a> {
     view_methods!('a, crate::admin::GetDynamicNodeWorkflowRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1837,18 +1894,19 @@ impl<'a> View<'a> for crate::views::admin::GetDynamicNodeWorkflowRequestView<'a>
 view_impls!('a crate::views::admin::GetTaskLogsRequestView<'a>, crate::admin::GetTaskLogsRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Bytes::check(&mut cursor),
-                24 => Uint64::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Bytes::check(&mut cursor)?,
+                24 => Uint64::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1875,15 +1933,16 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseView<'a>, crate::admin::GetTaskLogsResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::GetTaskLogsResponseHeader>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::GetTaskLogsResponseBody>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::GetTaskLogsResponseHeader>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::GetTaskLogsResponseBody>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1907,14 +1966,15 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseBodyView<'a>, crate::admin::GetTaskLogsResponseBody);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponseBody);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                18 => check_element::<Msg::<crate::admin::LogLine>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                18 => check_element::<Msg::<crate::admin::LogLine>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1938,13 +1998,14 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseBodyView<'a> {
 view_impls!('a crate::views::admin::GetTaskLogsResponseHeaderView<'a>, crate::admin::GetTaskLogsResponseHeader);
 impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
     view_methods!('a, crate::admin::GetTaskLogsResponseHeader);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1967,20 +2028,21 @@ impl<'a> View<'a> for crate::views::admin::GetTaskLogsResponseHeaderView<'a> {
 view_impls!('a crate::views::admin::GetTaskMetricsRequestView<'a>, crate::admin::GetTaskMetricsRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskMetricsRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Bytes::check(&mut cursor),
-                26 => check_element::<Str>(&mut cursor),
-                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                50 => check_message::<::flytepb_types::Duration>(&mut seen, 4, &mut cursor),
-                58 => check_message::<crate::admin::TaskCategory>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Bytes::check(&mut cursor)?,
+                26 => check_element::<Str>(&mut cursor)?,
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                50 => check_message::<::flytepb_types::Duration>(&mut seen, 4, &mut cursor)?,
+                58 => check_message::<crate::admin::TaskCategory>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2009,13 +2071,14 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskMetricsResponseView<'a>, crate::admin::GetTaskMetricsResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskMetricsResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::core::ExecutionMetricResult>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::core::ExecutionMetricResult>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2038,17 +2101,18 @@ impl<'a> View<'a> for crate::views::admin::GetTaskMetricsResponseView<'a> {
 view_impls!('a crate::views::admin::GetTaskRequestView<'a>, crate::admin::GetTaskRequest);
 impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
     view_methods!('a, crate::admin::GetTaskRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Bytes::check(&mut cursor),
-                26 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Bytes::check(&mut cursor)?,
+                26 => check_message::<crate::admin::TaskCategory>(&mut seen, 1, &mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2074,14 +2138,15 @@ impl<'a> View<'a> for crate::views::admin::GetTaskRequestView<'a> {
 view_impls!('a crate::views::admin::GetTaskResponseView<'a>, crate::admin::GetTaskResponse);
 impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
     view_methods!('a, crate::admin::GetTaskResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::Resource>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::Resource>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2104,6 +2169,7 @@ impl<'a> View<'a> for crate::views::admin::GetTaskResponseView<'a> {
 view_impls!('a crate::views::admin::GetVersionRequestView<'a>, crate::admin::GetVersionRequest);
 impl<'a> View<'a> for crate::views::admin::GetVersionRequestView<'a> {
     view_methods!('a, crate::admin::GetVersionRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2119,14 +2185,15 @@ impl<'a> View<'a> for crate::views::admin::GetVersionRequestView<'a> {
 view_impls!('a crate::views::admin::GetVersionResponseView<'a>, crate::admin::GetVersionResponse);
 impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
     view_methods!('a, crate::admin::GetVersionResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::Version>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::Version>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2149,14 +2216,15 @@ impl<'a> View<'a> for crate::views::admin::GetVersionResponseView<'a> {
 view_impls!('a crate::views::admin::InactiveProjectView<'a>, crate::admin::InactiveProject);
 impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
     view_methods!('a, crate::admin::InactiveProject);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2180,13 +2248,14 @@ impl<'a> View<'a> for crate::views::admin::InactiveProjectView<'a> {
 view_impls!('a crate::views::admin::LabelsView<'a>, crate::admin::Labels);
 impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
     view_methods!('a, crate::admin::Labels);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2209,16 +2278,17 @@ impl<'a> View<'a> for crate::views::admin::LabelsView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanView<'a>, crate::admin::LaunchPlan);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
     view_methods!('a, crate::admin::LaunchPlan);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::LaunchPlanSpec>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::admin::LaunchPlanClosure>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::LaunchPlanSpec>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::admin::LaunchPlanClosure>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2243,18 +2313,19 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanClosureView<'a>, crate::admin::LaunchPlanClosure);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
     view_methods!('a, crate::admin::LaunchPlanClosure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::ParameterMap>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::core::VariableMap>(&mut seen, 2, &mut cursor),
-                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
-                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::ParameterMap>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::core::VariableMap>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor)?,
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2281,15 +2352,16 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanClosureView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanCreateRequestView<'a>, crate::admin::LaunchPlanCreateRequest);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
     view_methods!('a, crate::admin::LaunchPlanCreateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::LaunchPlanSpec>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::LaunchPlanSpec>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2313,6 +2385,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateRequestView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanCreateResponseView<'a>, crate::admin::LaunchPlanCreateResponse);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateResponseView<'a> {
     view_methods!('a, crate::admin::LaunchPlanCreateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2328,14 +2401,15 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanCreateResponseView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanListView<'a>, crate::admin::LaunchPlanList);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
     view_methods!('a, crate::admin::LaunchPlanList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::LaunchPlan>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::LaunchPlan>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2359,16 +2433,17 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanListView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanMetadataView<'a>, crate::admin::LaunchPlanMetadata);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
     view_methods!('a, crate::admin::LaunchPlanMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::Schedule>(&mut seen, 1, &mut cursor),
-                18 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor),
-                26 => check_message::<::flytepb_types::Any>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::Schedule>(&mut seen, 1, &mut cursor)?,
+                18 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor)?,
+                26 => check_message::<::flytepb_types::Any>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2393,32 +2468,33 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanMetadataView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanSpecView<'a>, crate::admin::LaunchPlanSpec);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
     view_methods!('a, crate::admin::LaunchPlanSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::LaunchPlanMetadata>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::ParameterMap>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => check_message::<crate::admin::Labels>(&mut seen, 16, &mut cursor),
-                58 => check_message::<crate::admin::Annotations>(&mut seen, 32, &mut cursor),
-                66 => check_message::<crate::admin::Auth>(&mut seen, 64, &mut cursor),
-                74 => check_message::<crate::admin::AuthRole>(&mut seen, 128, &mut cursor),
-                82 => check_message::<crate::core::SecurityContext>(&mut seen, 256, &mut cursor),
-                130 => check_message::<crate::core::QualityOfService>(&mut seen, 512, &mut cursor),
-                138 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 1024, &mut cursor),
-                144 => Int32::check(&mut cursor),
-                154 => check_message::<::flytepb_types::BoolValue>(&mut seen, 2048, &mut cursor),
-                160 => Bool::check(&mut cursor),
-                170 => check_message::<crate::admin::Envs>(&mut seen, 4096, &mut cursor),
-                178 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor),
-                186 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 8192, &mut cursor),
-                194 => check_message::<crate::admin::ConcurrencyPolicy>(&mut seen, 16384, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::LaunchPlanMetadata>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::ParameterMap>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => check_message::<crate::admin::Labels>(&mut seen, 16, &mut cursor)?,
+                58 => check_message::<crate::admin::Annotations>(&mut seen, 32, &mut cursor)?,
+                66 => check_message::<crate::admin::Auth>(&mut seen, 64, &mut cursor)?,
+                74 => check_message::<crate::admin::AuthRole>(&mut seen, 128, &mut cursor)?,
+                82 => check_message::<crate::core::SecurityContext>(&mut seen, 256, &mut cursor)?,
+                130 => check_message::<crate::core::QualityOfService>(&mut seen, 512, &mut cursor)?,
+                138 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 1024, &mut cursor)?,
+                144 => Int32::check(&mut cursor)?,
+                154 => check_message::<::flytepb_types::BoolValue>(&mut seen, 2048, &mut cursor)?,
+                160 => Bool::check(&mut cursor)?,
+                170 => check_message::<crate::admin::Envs>(&mut seen, 4096, &mut cursor)?,
+                178 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor)?,
+                186 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 8192, &mut cursor)?,
+                194 => check_message::<crate::admin::ConcurrencyPolicy>(&mut seen, 16384, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2459,15 +2535,16 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanSpecView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanUpdateRequestView<'a>, crate::admin::LaunchPlanUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
     view_methods!('a, crate::admin::LaunchPlanUpdateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2491,6 +2568,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::LaunchPlanUpdateResponseView<'a>, crate::admin::LaunchPlanUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateResponseView<'a> {
     view_methods!('a, crate::admin::LaunchPlanUpdateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2506,6 +2584,7 @@ impl<'a> View<'a> for crate::views::admin::LaunchPlanUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::ListAgentsRequestView<'a>, crate::admin::ListAgentsRequest);
 impl<'a> View<'a> for crate::views::admin::ListAgentsRequestView<'a> {
     view_methods!('a, crate::admin::ListAgentsRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2521,13 +2600,14 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsRequestView<'a> {
 view_impls!('a crate::views::admin::ListAgentsResponseView<'a>, crate::admin::ListAgentsResponse);
 impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
     view_methods!('a, crate::admin::ListAgentsResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::Agent>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::Agent>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2550,14 +2630,15 @@ impl<'a> View<'a> for crate::views::admin::ListAgentsResponseView<'a> {
 view_impls!('a crate::views::admin::ListMatchableAttributesRequestView<'a>, crate::admin::ListMatchableAttributesRequest);
 impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a> {
     view_methods!('a, crate::admin::ListMatchableAttributesRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2581,13 +2662,14 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesRequestView<'a
 view_impls!('a crate::views::admin::ListMatchableAttributesResponseView<'a>, crate::admin::ListMatchableAttributesResponse);
 impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'a> {
     view_methods!('a, crate::admin::ListMatchableAttributesResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::MatchableAttributesConfiguration>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::MatchableAttributesConfiguration>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2610,15 +2692,16 @@ impl<'a> View<'a> for crate::views::admin::ListMatchableAttributesResponseView<'
 view_impls!('a crate::views::admin::LiteralMapBlobView<'a>, crate::admin::LiteralMapBlob);
 impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
     view_methods!('a, crate::admin::LiteralMapBlob);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2642,16 +2725,17 @@ impl<'a> View<'a> for crate::views::admin::LiteralMapBlobView<'a> {
 view_impls!('a crate::views::admin::LogLineView<'a>, crate::admin::LogLine);
 impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
     view_methods!('a, crate::admin::LogLine);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2676,19 +2760,20 @@ impl<'a> View<'a> for crate::views::admin::LogLineView<'a> {
 view_impls!('a crate::views::admin::MatchableAttributesConfigurationView<'a>, crate::admin::MatchableAttributesConfiguration);
 impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<'a> {
     view_methods!('a, crate::admin::MatchableAttributesConfiguration);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2716,21 +2801,22 @@ impl<'a> View<'a> for crate::views::admin::MatchableAttributesConfigurationView<
 view_impls!('a crate::views::admin::MatchingAttributesView<'a>, crate::admin::MatchingAttributes);
 impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
     view_methods!('a, crate::admin::MatchingAttributes);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::TaskResourceAttributes>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::ClusterResourceAttributes>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::admin::ExecutionQueueAttributes>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::admin::ExecutionClusterLabel>(&mut seen, 8, &mut cursor),
-                42 => check_message::<crate::core::QualityOfService>(&mut seen, 16, &mut cursor),
-                50 => check_message::<crate::admin::PluginOverrides>(&mut seen, 32, &mut cursor),
-                58 => check_message::<crate::admin::WorkflowExecutionConfig>(&mut seen, 64, &mut cursor),
-                66 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 128, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::TaskResourceAttributes>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::ClusterResourceAttributes>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::admin::ExecutionQueueAttributes>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::admin::ExecutionClusterLabel>(&mut seen, 8, &mut cursor)?,
+                42 => check_message::<crate::core::QualityOfService>(&mut seen, 16, &mut cursor)?,
+                50 => check_message::<crate::admin::PluginOverrides>(&mut seen, 32, &mut cursor)?,
+                58 => check_message::<crate::admin::WorkflowExecutionConfig>(&mut seen, 64, &mut cursor)?,
+                66 => check_message::<crate::admin::ClusterAssignment>(&mut seen, 128, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2760,16 +2846,17 @@ impl<'a> View<'a> for crate::views::admin::MatchingAttributesView<'a> {
 view_impls!('a crate::views::admin::NamedEntityView<'a>, crate::admin::NamedEntity);
 impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
     view_methods!('a, crate::admin::NamedEntity);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::admin::NamedEntityMetadata>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::admin::NamedEntityMetadata>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2794,15 +2881,16 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityView<'a> {
 view_impls!('a crate::views::admin::NamedEntityGetRequestView<'a>, crate::admin::NamedEntityGetRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2826,16 +2914,17 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityGetRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierView<'a>, crate::admin::NamedEntityIdentifier);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifier);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2861,14 +2950,15 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierListView<'a>, crate::admin::NamedEntityIdentifierList);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifierList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::NamedEntityIdentifier>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2892,20 +2982,21 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListView<'a> {
 view_impls!('a crate::views::admin::NamedEntityIdentifierListRequestView<'a>, crate::admin::NamedEntityIdentifierListRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityIdentifierListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Uint32::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
-                50 => Str::check(&mut cursor),
-                58 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Uint32::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                58 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2934,14 +3025,15 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityIdentifierListRequestView<
 view_impls!('a crate::views::admin::NamedEntityListView<'a>, crate::admin::NamedEntityList);
 impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
     view_methods!('a, crate::admin::NamedEntityList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::NamedEntity>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::NamedEntity>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2965,21 +3057,22 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListView<'a> {
 view_impls!('a crate::views::admin::NamedEntityListRequestView<'a>, crate::admin::NamedEntityListRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Uint32::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
-                58 => Str::check(&mut cursor),
-                66 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Uint32::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor)?,
+                58 => Str::check(&mut cursor)?,
+                66 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3009,14 +3102,15 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityListRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityMetadataView<'a>, crate::admin::NamedEntityMetadata);
 impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
     view_methods!('a, crate::admin::NamedEntityMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3040,16 +3134,17 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityMetadataView<'a> {
 view_impls!('a crate::views::admin::NamedEntityUpdateRequestView<'a>, crate::admin::NamedEntityUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
     view_methods!('a, crate::admin::NamedEntityUpdateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::admin::NamedEntityMetadata>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::admin::NamedEntityMetadata>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3074,6 +3169,7 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateRequestView<'a> {
 view_impls!('a crate::views::admin::NamedEntityUpdateResponseView<'a>, crate::admin::NamedEntityUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateResponseView<'a> {
     view_methods!('a, crate::admin::NamedEntityUpdateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3089,17 +3185,18 @@ impl<'a> View<'a> for crate::views::admin::NamedEntityUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionView<'a>, crate::admin::NodeExecution);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
     view_methods!('a, crate::admin::NodeExecution);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::admin::NodeExecutionClosure>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::admin::NodeExecutionMetaData>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::admin::NodeExecutionClosure>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::admin::NodeExecutionMetaData>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3125,25 +3222,26 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionClosureView<'a>, crate::admin::NodeExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
     view_methods!('a, crate::admin::NodeExecutionClosure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::ExecutionError>(&mut seen, 1, &mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                42 => check_message::<::flytepb_types::Duration>(&mut seen, 4, &mut cursor),
-                50 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
-                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 16, &mut cursor),
-                66 => check_message::<crate::admin::WorkflowNodeMetadata>(&mut seen, 32, &mut cursor),
-                74 => check_message::<crate::admin::TaskNodeMetadata>(&mut seen, 64, &mut cursor),
-                82 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor),
-                90 => Str::check(&mut cursor),
-                98 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::ExecutionError>(&mut seen, 1, &mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                42 => check_message::<::flytepb_types::Duration>(&mut seen, 4, &mut cursor)?,
+                50 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor)?,
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 16, &mut cursor)?,
+                66 => check_message::<crate::admin::WorkflowNodeMetadata>(&mut seen, 32, &mut cursor)?,
+                74 => check_message::<crate::admin::TaskNodeMetadata>(&mut seen, 64, &mut cursor)?,
+                82 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor)?,
+                90 => Str::check(&mut cursor)?,
+                98 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3177,15 +3275,16 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionEventRequestView<'a>, crate::admin::NodeExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionEventRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::event::NodeExecutionEvent>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::event::NodeExecutionEvent>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3209,6 +3308,7 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionEventResponseView<'a>, crate::admin::NodeExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::NodeExecutionEventResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3224,18 +3324,19 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionEventResponseView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionForTaskListRequestView<'a>, crate::admin::NodeExecutionForTaskListRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionForTaskListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                16 => Uint32::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                16 => Uint32::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3262,14 +3363,15 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionForTaskListRequestView<'
 view_impls!('a crate::views::admin::NodeExecutionGetDataRequestView<'a>, crate::admin::NodeExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetDataRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3292,19 +3394,20 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionGetDataResponseView<'a>, crate::admin::NodeExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetDataResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
-                130 => check_message::<crate::admin::DynamicWorkflowNodeMetadata>(&mut seen, 16, &mut cursor),
-                138 => check_message::<crate::admin::FlyteUrLs>(&mut seen, 32, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor)?,
+                130 => check_message::<crate::admin::DynamicWorkflowNodeMetadata>(&mut seen, 16, &mut cursor)?,
+                138 => check_message::<crate::admin::FlyteUrLs>(&mut seen, 32, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3332,14 +3435,15 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetDataResponseView<'a> 
 view_impls!('a crate::views::admin::NodeExecutionGetRequestView<'a>, crate::admin::NodeExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3362,14 +3466,15 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionListView<'a>, crate::admin::NodeExecutionList);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
     view_methods!('a, crate::admin::NodeExecutionList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::NodeExecution>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::NodeExecution>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3393,19 +3498,20 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionListRequestView<'a>, crate::admin::NodeExecutionListRequest);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
     view_methods!('a, crate::admin::NodeExecutionListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                16 => Uint32::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                16 => Uint32::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3433,18 +3539,19 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionListRequestView<'a> {
 view_impls!('a crate::views::admin::NodeExecutionMetaDataView<'a>, crate::admin::NodeExecutionMetaData);
 impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
     view_methods!('a, crate::admin::NodeExecutionMetaData);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Bool::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Bool::check(&mut cursor),
-                40 => Bool::check(&mut cursor),
-                48 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Bool::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Bool::check(&mut cursor)?,
+                40 => Bool::check(&mut cursor)?,
+                48 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3472,18 +3579,19 @@ impl<'a> View<'a> for crate::views::admin::NodeExecutionMetaDataView<'a> {
 view_impls!('a crate::views::admin::NotificationView<'a>, crate::admin::Notification);
 impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
     view_methods!('a, crate::admin::Notification);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => check_element::<Int32>(&mut cursor),
-                10 => check_packed::<Int32>(&mut cursor),
-                18 => check_message::<crate::admin::EmailNotification>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::admin::PagerDutyNotification>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::admin::SlackNotification>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => check_element::<Int32>(&mut cursor)?,
+                10 => check_packed::<Int32>(&mut cursor)?,
+                18 => check_message::<crate::admin::EmailNotification>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::admin::PagerDutyNotification>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::admin::SlackNotification>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3509,13 +3617,14 @@ impl<'a> View<'a> for crate::views::admin::NotificationView<'a> {
 view_impls!('a crate::views::admin::NotificationListView<'a>, crate::admin::NotificationList);
 impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
     view_methods!('a, crate::admin::NotificationList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::Notification>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3538,14 +3647,15 @@ impl<'a> View<'a> for crate::views::admin::NotificationListView<'a> {
 view_impls!('a crate::views::admin::ObjectGetRequestView<'a>, crate::admin::ObjectGetRequest);
 impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
     view_methods!('a, crate::admin::ObjectGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3568,14 +3678,15 @@ impl<'a> View<'a> for crate::views::admin::ObjectGetRequestView<'a> {
 view_impls!('a crate::views::admin::PagerDutyNotificationView<'a>, crate::admin::PagerDutyNotification);
 impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
     view_methods!('a, crate::admin::PagerDutyNotification);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3599,15 +3710,16 @@ impl<'a> View<'a> for crate::views::admin::PagerDutyNotificationView<'a> {
 view_impls!('a crate::views::admin::PluginOverrideView<'a>, crate::admin::PluginOverride);
 impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
     view_methods!('a, crate::admin::PluginOverride);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_element::<Str>(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_element::<Str>(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3632,13 +3744,14 @@ impl<'a> View<'a> for crate::views::admin::PluginOverrideView<'a> {
 view_impls!('a crate::views::admin::PluginOverridesView<'a>, crate::admin::PluginOverrides);
 impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
     view_methods!('a, crate::admin::PluginOverrides);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::PluginOverride>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::PluginOverride>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3661,20 +3774,21 @@ impl<'a> View<'a> for crate::views::admin::PluginOverridesView<'a> {
 view_impls!('a crate::views::admin::ProjectView<'a>, crate::admin::Project);
 impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
     view_methods!('a, crate::admin::Project);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_element::<Msg::<crate::admin::Domain>>(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::admin::Labels>(&mut seen, 1, &mut cursor),
-                48 => Int32::check(&mut cursor),
-                58 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_element::<Msg::<crate::admin::Domain>>(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::admin::Labels>(&mut seen, 1, &mut cursor)?,
+                48 => Int32::check(&mut cursor)?,
+                58 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3703,16 +3817,17 @@ impl<'a> View<'a> for crate::views::admin::ProjectView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesView<'a>, crate::admin::ProjectAttributes);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
     view_methods!('a, crate::admin::ProjectAttributes);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3737,15 +3852,16 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesDeleteRequestView<'a>, crate::admin::ProjectAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesDeleteRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3770,6 +3886,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteRequestView<'a
 view_impls!('a crate::views::admin::ProjectAttributesDeleteResponseView<'a>, crate::admin::ProjectAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesDeleteResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3785,15 +3902,16 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesDeleteResponseView<'
 view_impls!('a crate::views::admin::ProjectAttributesGetRequestView<'a>, crate::admin::ProjectAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3818,14 +3936,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectAttributesGetResponseView<'a>, crate::admin::ProjectAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesGetResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::ProjectAttributes>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::ProjectAttributes>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3848,14 +3967,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesGetResponseView<'a> 
 view_impls!('a crate::views::admin::ProjectAttributesUpdateRequestView<'a>, crate::admin::ProjectAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesUpdateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::ProjectAttributes>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::ProjectAttributes>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3878,6 +3998,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateRequestView<'a
 view_impls!('a crate::views::admin::ProjectAttributesUpdateResponseView<'a>, crate::admin::ProjectAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectAttributesUpdateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3893,17 +4014,18 @@ impl<'a> View<'a> for crate::views::admin::ProjectAttributesUpdateResponseView<'
 view_impls!('a crate::views::admin::ProjectDomainAttributesView<'a>, crate::admin::ProjectDomainAttributes);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributes);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3929,16 +4051,17 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesView<'a> {
 view_impls!('a crate::views::admin::ProjectDomainAttributesDeleteRequestView<'a>, crate::admin::ProjectDomainAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesDeleteRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3964,6 +4087,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteRequestV
 view_impls!('a crate::views::admin::ProjectDomainAttributesDeleteResponseView<'a>, crate::admin::ProjectDomainAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesDeleteResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3979,16 +4103,17 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesDeleteResponse
 view_impls!('a crate::views::admin::ProjectDomainAttributesGetRequestView<'a>, crate::admin::ProjectDomainAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4014,14 +4139,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetRequestView
 view_impls!('a crate::views::admin::ProjectDomainAttributesGetResponseView<'a>, crate::admin::ProjectDomainAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesGetResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::ProjectDomainAttributes>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::ProjectDomainAttributes>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4044,14 +4170,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesGetResponseVie
 view_impls!('a crate::views::admin::ProjectDomainAttributesUpdateRequestView<'a>, crate::admin::ProjectDomainAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesUpdateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::ProjectDomainAttributes>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::ProjectDomainAttributes>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4074,6 +4201,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateRequestV
 view_impls!('a crate::views::admin::ProjectDomainAttributesUpdateResponseView<'a>, crate::admin::ProjectDomainAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectDomainAttributesUpdateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4089,14 +4217,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectDomainAttributesUpdateResponse
 view_impls!('a crate::views::admin::ProjectGetRequestView<'a>, crate::admin::ProjectGetRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
     view_methods!('a, crate::admin::ProjectGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4120,18 +4249,19 @@ impl<'a> View<'a> for crate::views::admin::ProjectGetRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectListRequestView<'a>, crate::admin::ProjectListRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
     view_methods!('a, crate::admin::ProjectListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_message::<crate::admin::Sort>(&mut seen, 1, &mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4158,14 +4288,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectListRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectRegisterRequestView<'a>, crate::admin::ProjectRegisterRequest);
 impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
     view_methods!('a, crate::admin::ProjectRegisterRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::Project>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::Project>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4188,6 +4319,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterRequestView<'a> {
 view_impls!('a crate::views::admin::ProjectRegisterResponseView<'a>, crate::admin::ProjectRegisterResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectRegisterResponseView<'a> {
     view_methods!('a, crate::admin::ProjectRegisterResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4203,6 +4335,7 @@ impl<'a> View<'a> for crate::views::admin::ProjectRegisterResponseView<'a> {
 view_impls!('a crate::views::admin::ProjectUpdateResponseView<'a>, crate::admin::ProjectUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::ProjectUpdateResponseView<'a> {
     view_methods!('a, crate::admin::ProjectUpdateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4218,14 +4351,15 @@ impl<'a> View<'a> for crate::views::admin::ProjectUpdateResponseView<'a> {
 view_impls!('a crate::views::admin::ProjectsView<'a>, crate::admin::Projects);
 impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
     view_methods!('a, crate::admin::Projects);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::Project>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::Project>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4249,13 +4383,14 @@ impl<'a> View<'a> for crate::views::admin::ProjectsView<'a> {
 view_impls!('a crate::views::admin::RawOutputDataConfigView<'a>, crate::admin::RawOutputDataConfig);
 impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
     view_methods!('a, crate::admin::RawOutputDataConfig);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4278,15 +4413,16 @@ impl<'a> View<'a> for crate::views::admin::RawOutputDataConfigView<'a> {
 view_impls!('a crate::views::admin::ReasonView<'a>, crate::admin::Reason);
 impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
     view_methods!('a, crate::admin::Reason);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4310,20 +4446,21 @@ impl<'a> View<'a> for crate::views::admin::ReasonView<'a> {
 view_impls!('a crate::views::admin::ResourceView<'a>, crate::admin::Resource);
 impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
     view_methods!('a, crate::admin::Resource);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                40 => Int32::check(&mut cursor),
-                50 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor),
-                58 => check_message::<crate::admin::AgentError>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor)?,
+                40 => Int32::check(&mut cursor)?,
+                50 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor)?,
+                58 => check_message::<crate::admin::AgentError>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4352,18 +4489,19 @@ impl<'a> View<'a> for crate::views::admin::ResourceView<'a> {
 view_impls!('a crate::views::admin::ResourceListRequestView<'a>, crate::admin::ResourceListRequest);
 impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
     view_methods!('a, crate::admin::ResourceListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor),
-                16 => Uint32::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::NamedEntityIdentifier>(&mut seen, 1, &mut cursor)?,
+                16 => Uint32::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4390,17 +4528,18 @@ impl<'a> View<'a> for crate::views::admin::ResourceListRequestView<'a> {
 view_impls!('a crate::views::admin::ScheduleView<'a>, crate::admin::Schedule);
 impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
     view_methods!('a, crate::admin::Schedule);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::admin::FixedRate>(&mut seen, 1, &mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_message::<crate::admin::CronSchedule>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::admin::FixedRate>(&mut seen, 1, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_message::<crate::admin::CronSchedule>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4426,16 +4565,17 @@ impl<'a> View<'a> for crate::views::admin::ScheduleView<'a> {
 view_impls!('a crate::views::admin::SignalView<'a>, crate::admin::Signal);
 impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
     view_methods!('a, crate::admin::Signal);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::Literal>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::Literal>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4460,15 +4600,16 @@ impl<'a> View<'a> for crate::views::admin::SignalView<'a> {
 view_impls!('a crate::views::admin::SignalGetOrCreateRequestView<'a>, crate::admin::SignalGetOrCreateRequest);
 impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
     view_methods!('a, crate::admin::SignalGetOrCreateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4492,14 +4633,15 @@ impl<'a> View<'a> for crate::views::admin::SignalGetOrCreateRequestView<'a> {
 view_impls!('a crate::views::admin::SignalListView<'a>, crate::admin::SignalList);
 impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
     view_methods!('a, crate::admin::SignalList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::Signal>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::Signal>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4523,18 +4665,19 @@ impl<'a> View<'a> for crate::views::admin::SignalListView<'a> {
 view_impls!('a crate::views::admin::SignalListRequestView<'a>, crate::admin::SignalListRequest);
 impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
     view_methods!('a, crate::admin::SignalListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                16 => Uint32::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                16 => Uint32::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4561,15 +4704,16 @@ impl<'a> View<'a> for crate::views::admin::SignalListRequestView<'a> {
 view_impls!('a crate::views::admin::SignalSetRequestView<'a>, crate::admin::SignalSetRequest);
 impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
     view_methods!('a, crate::admin::SignalSetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::Literal>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::SignalIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::Literal>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4593,6 +4737,7 @@ impl<'a> View<'a> for crate::views::admin::SignalSetRequestView<'a> {
 view_impls!('a crate::views::admin::SignalSetResponseView<'a>, crate::admin::SignalSetResponse);
 impl<'a> View<'a> for crate::views::admin::SignalSetResponseView<'a> {
     view_methods!('a, crate::admin::SignalSetResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4608,14 +4753,15 @@ impl<'a> View<'a> for crate::views::admin::SignalSetResponseView<'a> {
 view_impls!('a crate::views::admin::SlackNotificationView<'a>, crate::admin::SlackNotification);
 impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
     view_methods!('a, crate::admin::SlackNotification);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4639,14 +4785,15 @@ impl<'a> View<'a> for crate::views::admin::SlackNotificationView<'a> {
 view_impls!('a crate::views::admin::SortView<'a>, crate::admin::Sort);
 impl<'a> View<'a> for crate::views::admin::SortView<'a> {
     view_methods!('a, crate::admin::Sort);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4670,13 +4817,14 @@ impl<'a> View<'a> for crate::views::admin::SortView<'a> {
 view_impls!('a crate::views::admin::SourceCodeView<'a>, crate::admin::SourceCode);
 impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
     view_methods!('a, crate::admin::SourceCode);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4699,14 +4847,15 @@ impl<'a> View<'a> for crate::views::admin::SourceCodeView<'a> {
 view_impls!('a crate::views::admin::SystemMetadataView<'a>, crate::admin::SystemMetadata);
 impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
     view_methods!('a, crate::admin::SystemMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4730,16 +4879,17 @@ impl<'a> View<'a> for crate::views::admin::SystemMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskView<'a>, crate::admin::Task);
 impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
     view_methods!('a, crate::admin::Task);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::TaskClosure>(&mut seen, 2, &mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::TaskClosure>(&mut seen, 2, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4764,14 +4914,15 @@ impl<'a> View<'a> for crate::views::admin::TaskView<'a> {
 view_impls!('a crate::views::admin::TaskCategoryView<'a>, crate::admin::TaskCategory);
 impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
     view_methods!('a, crate::admin::TaskCategory);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4795,15 +4946,16 @@ impl<'a> View<'a> for crate::views::admin::TaskCategoryView<'a> {
 view_impls!('a crate::views::admin::TaskClosureView<'a>, crate::admin::TaskClosure);
 impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
     view_methods!('a, crate::admin::TaskClosure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::CompiledTask>(&mut seen, 1, &mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::CompiledTask>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4827,15 +4979,16 @@ impl<'a> View<'a> for crate::views::admin::TaskClosureView<'a> {
 view_impls!('a crate::views::admin::TaskCreateRequestView<'a>, crate::admin::TaskCreateRequest);
 impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
     view_methods!('a, crate::admin::TaskCreateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::TaskSpec>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::TaskSpec>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4859,6 +5012,7 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateRequestView<'a> {
 view_impls!('a crate::views::admin::TaskCreateResponseView<'a>, crate::admin::TaskCreateResponse);
 impl<'a> View<'a> for crate::views::admin::TaskCreateResponseView<'a> {
     view_methods!('a, crate::admin::TaskCreateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -4874,17 +5028,18 @@ impl<'a> View<'a> for crate::views::admin::TaskCreateResponseView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionView<'a>, crate::admin::TaskExecution);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
     view_methods!('a, crate::admin::TaskExecution);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::admin::TaskExecutionClosure>(&mut seen, 2, &mut cursor),
-                32 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::admin::TaskExecutionClosure>(&mut seen, 2, &mut cursor)?,
+                32 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4910,29 +5065,30 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionClosureView<'a>, crate::admin::TaskExecutionClosure);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
     view_methods!('a, crate::admin::TaskExecutionClosure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::ExecutionError>(&mut seen, 1, &mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                50 => check_message::<::flytepb_types::Duration>(&mut seen, 4, &mut cursor),
-                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
-                66 => check_message::<::flytepb_types::Timestamp>(&mut seen, 16, &mut cursor),
-                74 => check_message::<::flytepb_types::Struct>(&mut seen, 32, &mut cursor),
-                82 => Str::check(&mut cursor),
-                90 => Str::check(&mut cursor),
-                98 => check_message::<crate::core::LiteralMap>(&mut seen, 64, &mut cursor),
-                130 => check_message::<crate::event::TaskExecutionMetadata>(&mut seen, 128, &mut cursor),
-                136 => Int32::check(&mut cursor),
-                146 => check_element::<Msg::<crate::admin::Reason>>(&mut cursor),
-                154 => check_message::<crate::core::LogContext>(&mut seen, 256, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::ExecutionError>(&mut seen, 1, &mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor)?,
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                50 => check_message::<::flytepb_types::Duration>(&mut seen, 4, &mut cursor)?,
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor)?,
+                66 => check_message::<::flytepb_types::Timestamp>(&mut seen, 16, &mut cursor)?,
+                74 => check_message::<::flytepb_types::Struct>(&mut seen, 32, &mut cursor)?,
+                82 => Str::check(&mut cursor)?,
+                90 => Str::check(&mut cursor)?,
+                98 => check_message::<crate::core::LiteralMap>(&mut seen, 64, &mut cursor)?,
+                130 => check_message::<crate::event::TaskExecutionMetadata>(&mut seen, 128, &mut cursor)?,
+                136 => Int32::check(&mut cursor)?,
+                146 => check_element::<Msg::<crate::admin::Reason>>(&mut cursor)?,
+                154 => check_message::<crate::core::LogContext>(&mut seen, 256, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4970,15 +5126,16 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionClosureView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionEventRequestView<'a>, crate::admin::TaskExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionEventRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::event::TaskExecutionEvent>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::event::TaskExecutionEvent>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5002,6 +5159,7 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionEventResponseView<'a>, crate::admin::TaskExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::TaskExecutionEventResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5017,14 +5175,15 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionEventResponseView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionGetDataRequestView<'a>, crate::admin::TaskExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetDataRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5047,18 +5206,19 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionGetDataResponseView<'a>, crate::admin::TaskExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetDataResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
-                42 => check_message::<crate::admin::FlyteUrLs>(&mut seen, 16, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor)?,
+                42 => check_message::<crate::admin::FlyteUrLs>(&mut seen, 16, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5085,14 +5245,15 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetDataResponseView<'a> 
 view_impls!('a crate::views::admin::TaskExecutionGetRequestView<'a>, crate::admin::TaskExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5115,14 +5276,15 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionListView<'a>, crate::admin::TaskExecutionList);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
     view_methods!('a, crate::admin::TaskExecutionList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::TaskExecution>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::TaskExecution>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5146,18 +5308,19 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionListRequestView<'a>, crate::admin::TaskExecutionListRequest);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
     view_methods!('a, crate::admin::TaskExecutionListRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                16 => Uint32::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                16 => Uint32::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::admin::Sort>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5184,24 +5347,25 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionListRequestView<'a> {
 view_impls!('a crate::views::admin::TaskExecutionMetadataView<'a>, crate::admin::TaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
     view_methods!('a, crate::admin::TaskExecutionMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_entry::<Str, Str>(&mut cursor),
-                34 => check_entry::<Str, Str>(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => check_entry::<Str, Str>(&mut cursor),
-                56 => Int32::check(&mut cursor),
-                64 => Bool::check(&mut cursor),
-                72 => Int32::check(&mut cursor),
-                82 => check_message::<crate::core::TaskNodeOverrides>(&mut seen, 2, &mut cursor),
-                90 => check_message::<crate::core::Identity>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_entry::<Str, Str>(&mut cursor)?,
+                34 => check_entry::<Str, Str>(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => check_entry::<Str, Str>(&mut cursor)?,
+                56 => Int32::check(&mut cursor)?,
+                64 => Bool::check(&mut cursor)?,
+                72 => Int32::check(&mut cursor)?,
+                82 => check_message::<crate::core::TaskNodeOverrides>(&mut seen, 2, &mut cursor)?,
+                90 => check_message::<crate::core::Identity>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5234,14 +5398,15 @@ impl<'a> View<'a> for crate::views::admin::TaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskListView<'a>, crate::admin::TaskList);
 impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
     view_methods!('a, crate::admin::TaskList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::Task>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::Task>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5265,16 +5430,17 @@ impl<'a> View<'a> for crate::views::admin::TaskListView<'a> {
 view_impls!('a crate::views::admin::TaskNodeMetadataView<'a>, crate::admin::TaskNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
     view_methods!('a, crate::admin::TaskNodeMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::CatalogMetadata>(&mut seen, 1, &mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::CatalogMetadata>(&mut seen, 1, &mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5299,15 +5465,16 @@ impl<'a> View<'a> for crate::views::admin::TaskNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::TaskResourceAttributesView<'a>, crate::admin::TaskResourceAttributes);
 impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
     view_methods!('a, crate::admin::TaskResourceAttributes);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::TaskResourceSpec>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::TaskResourceSpec>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::TaskResourceSpec>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::TaskResourceSpec>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5331,17 +5498,18 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceAttributesView<'a> {
 view_impls!('a crate::views::admin::TaskResourceSpecView<'a>, crate::admin::TaskResourceSpec);
 impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
     view_methods!('a, crate::admin::TaskResourceSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5368,15 +5536,16 @@ impl<'a> View<'a> for crate::views::admin::TaskResourceSpecView<'a> {
 view_impls!('a crate::views::admin::TaskSpecView<'a>, crate::admin::TaskSpec);
 impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
     view_methods!('a, crate::admin::TaskSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::DescriptionEntity>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::DescriptionEntity>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5400,14 +5569,15 @@ impl<'a> View<'a> for crate::views::admin::TaskSpecView<'a> {
 view_impls!('a crate::views::admin::UrlBlobView<'a>, crate::admin::UrlBlob);
 impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
     view_methods!('a, crate::admin::UrlBlob);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int64::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int64::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5431,15 +5601,16 @@ impl<'a> View<'a> for crate::views::admin::UrlBlobView<'a> {
 view_impls!('a crate::views::admin::VersionView<'a>, crate::admin::Version);
 impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
     view_methods!('a, crate::admin::Version);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5464,16 +5635,17 @@ impl<'a> View<'a> for crate::views::admin::VersionView<'a> {
 view_impls!('a crate::views::admin::WorkflowView<'a>, crate::admin::Workflow);
 impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
     view_methods!('a, crate::admin::Workflow);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::WorkflowClosure>(&mut seen, 2, &mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::WorkflowClosure>(&mut seen, 2, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5498,18 +5670,19 @@ impl<'a> View<'a> for crate::views::admin::WorkflowView<'a> {
 view_impls!('a crate::views::admin::WorkflowAttributesView<'a>, crate::admin::WorkflowAttributes);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributes);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_message::<crate::admin::MatchingAttributes>(&mut seen, 1, &mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5536,17 +5709,18 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesView<'a> {
 view_impls!('a crate::views::admin::WorkflowAttributesDeleteRequestView<'a>, crate::admin::WorkflowAttributesDeleteRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesDeleteRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5573,6 +5747,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteRequestView<'
 view_impls!('a crate::views::admin::WorkflowAttributesDeleteResponseView<'a>, crate::admin::WorkflowAttributesDeleteResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesDeleteResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5588,17 +5763,18 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesDeleteResponseView<
 view_impls!('a crate::views::admin::WorkflowAttributesGetRequestView<'a>, crate::admin::WorkflowAttributesGetRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5625,14 +5801,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetRequestView<'a> 
 view_impls!('a crate::views::admin::WorkflowAttributesGetResponseView<'a>, crate::admin::WorkflowAttributesGetResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesGetResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::WorkflowAttributes>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::WorkflowAttributes>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5655,14 +5832,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesGetResponseView<'a>
 view_impls!('a crate::views::admin::WorkflowAttributesUpdateRequestView<'a>, crate::admin::WorkflowAttributesUpdateRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesUpdateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::WorkflowAttributes>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::WorkflowAttributes>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5685,6 +5863,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateRequestView<'
 view_impls!('a crate::views::admin::WorkflowAttributesUpdateResponseView<'a>, crate::admin::WorkflowAttributesUpdateResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowAttributesUpdateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5700,15 +5879,16 @@ impl<'a> View<'a> for crate::views::admin::WorkflowAttributesUpdateResponseView<
 view_impls!('a crate::views::admin::WorkflowClosureView<'a>, crate::admin::WorkflowClosure);
 impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
     view_methods!('a, crate::admin::WorkflowClosure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 1, &mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5732,15 +5912,16 @@ impl<'a> View<'a> for crate::views::admin::WorkflowClosureView<'a> {
 view_impls!('a crate::views::admin::WorkflowCreateRequestView<'a>, crate::admin::WorkflowCreateRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowCreateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::WorkflowSpec>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::WorkflowSpec>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5764,6 +5945,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateRequestView<'a> {
 view_impls!('a crate::views::admin::WorkflowCreateResponseView<'a>, crate::admin::WorkflowCreateResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowCreateResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowCreateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5779,14 +5961,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowCreateResponseView<'a> {
 view_impls!('a crate::views::admin::WorkflowErrorExistsDifferentStructureView<'a>, crate::admin::WorkflowErrorExistsDifferentStructure);
 impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructureView<'a> {
     view_methods!('a, crate::admin::WorkflowErrorExistsDifferentStructure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5809,14 +5992,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsDifferentStructure
 view_impls!('a crate::views::admin::WorkflowErrorExistsIdenticalStructureView<'a>, crate::admin::WorkflowErrorExistsIdenticalStructure);
 impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructureView<'a> {
     view_methods!('a, crate::admin::WorkflowErrorExistsIdenticalStructure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5839,22 +6023,23 @@ impl<'a> View<'a> for crate::views::admin::WorkflowErrorExistsIdenticalStructure
 view_impls!('a crate::views::admin::WorkflowExecutionConfigView<'a>, crate::admin::WorkflowExecutionConfig);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionConfig);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::SecurityContext>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::admin::Labels>(&mut seen, 4, &mut cursor),
-                42 => check_message::<crate::admin::Annotations>(&mut seen, 8, &mut cursor),
-                50 => check_message::<::flytepb_types::BoolValue>(&mut seen, 16, &mut cursor),
-                56 => Bool::check(&mut cursor),
-                66 => check_message::<crate::admin::Envs>(&mut seen, 32, &mut cursor),
-                74 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::SecurityContext>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::admin::RawOutputDataConfig>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::admin::Labels>(&mut seen, 4, &mut cursor)?,
+                42 => check_message::<crate::admin::Annotations>(&mut seen, 8, &mut cursor)?,
+                50 => check_message::<::flytepb_types::BoolValue>(&mut seen, 16, &mut cursor)?,
+                56 => Bool::check(&mut cursor)?,
+                66 => check_message::<crate::admin::Envs>(&mut seen, 32, &mut cursor)?,
+                74 => check_element::<Msg::<crate::core::ExecutionEnvAssignment>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5885,15 +6070,16 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionConfigView<'a> {
 view_impls!('a crate::views::admin::WorkflowExecutionEventRequestView<'a>, crate::admin::WorkflowExecutionEventRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionEventRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::event::WorkflowExecutionEvent>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::event::WorkflowExecutionEvent>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5917,6 +6103,7 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventRequestView<'a>
 view_impls!('a crate::views::admin::WorkflowExecutionEventResponseView<'a>, crate::admin::WorkflowExecutionEventResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionEventResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -5932,14 +6119,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionEventResponseView<'a
 view_impls!('a crate::views::admin::WorkflowExecutionGetDataRequestView<'a>, crate::admin::WorkflowExecutionGetDataRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetDataRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5962,17 +6150,18 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataRequestView<'
 view_impls!('a crate::views::admin::WorkflowExecutionGetDataResponseView<'a>, crate::admin::WorkflowExecutionGetDataResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetDataResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::admin::UrlBlob>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::admin::UrlBlob>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -5998,15 +6187,16 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetDataResponseView<
 view_impls!('a crate::views::admin::WorkflowExecutionGetMetricsRequestView<'a>, crate::admin::WorkflowExecutionGetMetricsRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetMetricsRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -6030,14 +6220,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsRequestVie
 view_impls!('a crate::views::admin::WorkflowExecutionGetMetricsResponseView<'a>, crate::admin::WorkflowExecutionGetMetricsResponse);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetMetricsResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Span>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Span>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -6060,14 +6251,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetMetricsResponseVi
 view_impls!('a crate::views::admin::WorkflowExecutionGetRequestView<'a>, crate::admin::WorkflowExecutionGetRequest);
 impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
     view_methods!('a, crate::admin::WorkflowExecutionGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -6090,14 +6282,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowExecutionGetRequestView<'a> {
 view_impls!('a crate::views::admin::WorkflowListView<'a>, crate::admin::WorkflowList);
 impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
     view_methods!('a, crate::admin::WorkflowList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::admin::Workflow>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::admin::Workflow>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -6121,14 +6314,15 @@ impl<'a> View<'a> for crate::views::admin::WorkflowListView<'a> {
 view_impls!('a crate::views::admin::WorkflowNodeMetadataView<'a>, crate::admin::WorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::admin::WorkflowNodeMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -6151,16 +6345,17 @@ impl<'a> View<'a> for crate::views::admin::WorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::admin::WorkflowSpecView<'a>, crate::admin::WorkflowSpec);
 impl<'a> View<'a> for crate::views::admin::WorkflowSpecView<'a> {
     view_methods!('a, crate::admin::WorkflowSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor),
-                18 => check_element::<Msg::<crate::core::WorkflowTemplate>>(&mut cursor),
-                26 => check_message::<crate::admin::DescriptionEntity>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor)?,
+                18 => check_element::<Msg::<crate::core::WorkflowTemplate>>(&mut cursor)?,
+                26 => check_message::<crate::admin::DescriptionEntity>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

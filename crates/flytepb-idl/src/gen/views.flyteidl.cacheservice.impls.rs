@@ -5,16 +5,17 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::cacheservice::CachedOutputView<'a>, crate::cacheservice::CachedOutput);
 impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
     view_methods!('a, crate::cacheservice::CachedOutput);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::cacheservice::Metadata>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::cacheservice::Metadata>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -39,13 +40,14 @@ impl<'a> View<'a> for crate::views::cacheservice::CachedOutputView<'a> {
 view_impls!('a crate::views::cacheservice::DeleteCacheRequestView<'a>, crate::cacheservice::DeleteCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::DeleteCacheRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -68,6 +70,7 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::DeleteCacheResponseView<'a>, crate::cacheservice::DeleteCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::DeleteCacheResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -83,13 +86,14 @@ impl<'a> View<'a> for crate::views::cacheservice::DeleteCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::GetCacheRequestView<'a>, crate::cacheservice::GetCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::GetCacheRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -112,14 +116,15 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::GetCacheResponseView<'a>, crate::cacheservice::GetCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::GetCacheResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::cacheservice::CachedOutput>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::cacheservice::CachedOutput>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -142,16 +147,17 @@ impl<'a> View<'a> for crate::views::cacheservice::GetCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::GetOrExtendReservationRequestView<'a>, crate::cacheservice::GetOrExtendReservationRequest);
 impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestView<'a> {
     view_methods!('a, crate::cacheservice::GetOrExtendReservationRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -176,14 +182,15 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationRequestV
 view_impls!('a crate::views::cacheservice::GetOrExtendReservationResponseView<'a>, crate::cacheservice::GetOrExtendReservationResponse);
 impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponseView<'a> {
     view_methods!('a, crate::cacheservice::GetOrExtendReservationResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::cacheservice::Reservation>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::cacheservice::Reservation>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -206,13 +213,14 @@ impl<'a> View<'a> for crate::views::cacheservice::GetOrExtendReservationResponse
 view_impls!('a crate::views::cacheservice::KeyMapMetadataView<'a>, crate::cacheservice::KeyMapMetadata);
 impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
     view_methods!('a, crate::cacheservice::KeyMapMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -235,17 +243,18 @@ impl<'a> View<'a> for crate::views::cacheservice::KeyMapMetadataView<'a> {
 view_impls!('a crate::views::cacheservice::MetadataView<'a>, crate::cacheservice::Metadata);
 impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
     view_methods!('a, crate::cacheservice::Metadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::cacheservice::KeyMapMetadata>(&mut seen, 2, &mut cursor),
-                26 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
-                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::cacheservice::KeyMapMetadata>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -271,16 +280,17 @@ impl<'a> View<'a> for crate::views::cacheservice::MetadataView<'a> {
 view_impls!('a crate::views::cacheservice::PutCacheRequestView<'a>, crate::cacheservice::PutCacheRequest);
 impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
     view_methods!('a, crate::cacheservice::PutCacheRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::cacheservice::CachedOutput>(&mut seen, 1, &mut cursor),
-                24 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::cacheservice::CachedOutput>(&mut seen, 1, &mut cursor)?,
+                24 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -305,6 +315,7 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheRequestView<'a> {
 view_impls!('a crate::views::cacheservice::PutCacheResponseView<'a>, crate::cacheservice::PutCacheResponse);
 impl<'a> View<'a> for crate::views::cacheservice::PutCacheResponseView<'a> {
     view_methods!('a, crate::cacheservice::PutCacheResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -320,14 +331,15 @@ impl<'a> View<'a> for crate::views::cacheservice::PutCacheResponseView<'a> {
 view_impls!('a crate::views::cacheservice::ReleaseReservationRequestView<'a>, crate::cacheservice::ReleaseReservationRequest);
 impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<'a> {
     view_methods!('a, crate::cacheservice::ReleaseReservationRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -351,6 +363,7 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationRequestView<
 view_impls!('a crate::views::cacheservice::ReleaseReservationResponseView<'a>, crate::cacheservice::ReleaseReservationResponse);
 impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationResponseView<'a> {
     view_methods!('a, crate::cacheservice::ReleaseReservationResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -366,17 +379,18 @@ impl<'a> View<'a> for crate::views::cacheservice::ReleaseReservationResponseView
 view_impls!('a crate::views::cacheservice::ReservationView<'a>, crate::cacheservice::Reservation);
 impl<'a> View<'a> for crate::views::cacheservice::ReservationView<'a> {
     view_methods!('a, crate::cacheservice::Reservation);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
-                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor)?,
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

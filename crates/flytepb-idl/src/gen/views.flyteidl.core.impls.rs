@@ -5,14 +5,15 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::core::AliasView<'a>, crate::core::Alias);
 impl<'a> View<'a> for crate::views::core::AliasView<'a> {
     view_methods!('a, crate::core::Alias);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -36,13 +37,14 @@ impl<'a> View<'a> for crate::views::core::AliasView<'a> {
 view_impls!('a crate::views::core::ApproveConditionView<'a>, crate::core::ApproveCondition);
 impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
     view_methods!('a, crate::core::ApproveCondition);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -65,22 +67,23 @@ impl<'a> View<'a> for crate::views::core::ApproveConditionView<'a> {
 view_impls!('a crate::views::core::ArrayNodeView<'a>, crate::core::ArrayNode);
 impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
     view_methods!('a, crate::core::ArrayNode);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Node>(&mut seen, 1, &mut cursor),
-                16 => Uint32::check(&mut cursor),
-                24 => Uint32::check(&mut cursor),
-                37 => Float::check(&mut cursor),
-                40 => Int32::check(&mut cursor),
-                50 => check_message::<::flytepb_types::BoolValue>(&mut seen, 2, &mut cursor),
-                56 => Int32::check(&mut cursor),
-                66 => check_element::<Str>(&mut cursor),
-                72 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Node>(&mut seen, 1, &mut cursor)?,
+                16 => Uint32::check(&mut cursor)?,
+                24 => Uint32::check(&mut cursor)?,
+                37 => Float::check(&mut cursor)?,
+                40 => Int32::check(&mut cursor)?,
+                50 => check_message::<::flytepb_types::BoolValue>(&mut seen, 2, &mut cursor)?,
+                56 => Int32::check(&mut cursor)?,
+                66 => check_element::<Str>(&mut cursor)?,
+                72 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -111,16 +114,17 @@ impl<'a> View<'a> for crate::views::core::ArrayNodeView<'a> {
 view_impls!('a crate::views::core::ArtifactBindingDataView<'a>, crate::core::ArtifactBindingData);
 impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
     view_methods!('a, crate::core::ArtifactBindingData);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                42 => Str::check(&mut cursor),
-                48 => Bool::check(&mut cursor),
-                58 => check_message::<crate::core::TimeTransform>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                42 => Str::check(&mut cursor)?,
+                48 => Bool::check(&mut cursor)?,
+                58 => check_message::<crate::core::TimeTransform>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -145,17 +149,18 @@ impl<'a> View<'a> for crate::views::core::ArtifactBindingDataView<'a> {
 view_impls!('a crate::views::core::ArtifactIdView<'a>, crate::core::ArtifactId);
 impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
     view_methods!('a, crate::core::ArtifactId);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::ArtifactKey>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::Partitions>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::core::TimePartition>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::ArtifactKey>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::Partitions>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::core::TimePartition>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -181,16 +186,17 @@ impl<'a> View<'a> for crate::views::core::ArtifactIdView<'a> {
 view_impls!('a crate::views::core::ArtifactKeyView<'a>, crate::core::ArtifactKey);
 impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
     view_methods!('a, crate::core::ArtifactKey);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -216,17 +222,18 @@ impl<'a> View<'a> for crate::views::core::ArtifactKeyView<'a> {
 view_impls!('a crate::views::core::ArtifactQueryView<'a>, crate::core::ArtifactQuery);
 impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
     view_methods!('a, crate::core::ArtifactQuery);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::ArtifactId>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::ArtifactTag>(&mut seen, 2, &mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_message::<crate::core::ArtifactBindingData>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::ArtifactId>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::ArtifactTag>(&mut seen, 2, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_message::<crate::core::ArtifactBindingData>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -252,15 +259,16 @@ impl<'a> View<'a> for crate::views::core::ArtifactQueryView<'a> {
 view_impls!('a crate::views::core::ArtifactTagView<'a>, crate::core::ArtifactTag);
 impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
     view_methods!('a, crate::core::ArtifactTag);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::ArtifactKey>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::LabelValue>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::ArtifactKey>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::LabelValue>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -284,14 +292,15 @@ impl<'a> View<'a> for crate::views::core::ArtifactTagView<'a> {
 view_impls!('a crate::views::core::BinaryView<'a>, crate::core::Binary);
 impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
     view_methods!('a, crate::core::Binary);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Bytes::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -315,15 +324,16 @@ impl<'a> View<'a> for crate::views::core::BinaryView<'a> {
 view_impls!('a crate::views::core::BindingView<'a>, crate::core::Binding);
 impl<'a> View<'a> for crate::views::core::BindingView<'a> {
     view_methods!('a, crate::core::Binding);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::BindingData>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::BindingData>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -347,19 +357,20 @@ impl<'a> View<'a> for crate::views::core::BindingView<'a> {
 view_impls!('a crate::views::core::BindingDataView<'a>, crate::core::BindingData);
 impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
     view_methods!('a, crate::core::BindingData);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Scalar>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::BindingDataCollection>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::OutputReference>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::core::BindingDataMap>(&mut seen, 8, &mut cursor),
-                42 => check_message::<crate::core::UnionInfo>(&mut seen, 16, &mut cursor),
-                50 => check_message::<crate::core::LiteralOffloadedMetadata>(&mut seen, 32, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Scalar>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::BindingDataCollection>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::OutputReference>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::core::BindingDataMap>(&mut seen, 8, &mut cursor)?,
+                42 => check_message::<crate::core::UnionInfo>(&mut seen, 16, &mut cursor)?,
+                50 => check_message::<crate::core::LiteralOffloadedMetadata>(&mut seen, 32, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -387,13 +398,14 @@ impl<'a> View<'a> for crate::views::core::BindingDataView<'a> {
 view_impls!('a crate::views::core::BindingDataCollectionView<'a>, crate::core::BindingDataCollection);
 impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
     view_methods!('a, crate::core::BindingDataCollection);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::core::BindingData>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::core::BindingData>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -416,13 +428,14 @@ impl<'a> View<'a> for crate::views::core::BindingDataCollectionView<'a> {
 view_impls!('a crate::views::core::BindingDataMapView<'a>, crate::core::BindingDataMap);
 impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
     view_methods!('a, crate::core::BindingDataMap);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Msg::<crate::core::BindingData>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Msg::<crate::core::BindingData>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -445,15 +458,16 @@ impl<'a> View<'a> for crate::views::core::BindingDataMapView<'a> {
 view_impls!('a crate::views::core::BlobView<'a>, crate::core::Blob);
 impl<'a> View<'a> for crate::views::core::BlobView<'a> {
     view_methods!('a, crate::core::Blob);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::BlobMetadata>(&mut seen, 1, &mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::BlobMetadata>(&mut seen, 1, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -477,14 +491,15 @@ impl<'a> View<'a> for crate::views::core::BlobView<'a> {
 view_impls!('a crate::views::core::BlobMetadataView<'a>, crate::core::BlobMetadata);
 impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
     view_methods!('a, crate::core::BlobMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::BlobType>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::BlobType>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -507,14 +522,15 @@ impl<'a> View<'a> for crate::views::core::BlobMetadataView<'a> {
 view_impls!('a crate::views::core::BlobTypeView<'a>, crate::core::BlobType);
 impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
     view_methods!('a, crate::core::BlobType);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -538,15 +554,16 @@ impl<'a> View<'a> for crate::views::core::BlobTypeView<'a> {
 view_impls!('a crate::views::core::BooleanExpressionView<'a>, crate::core::BooleanExpression);
 impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
     view_methods!('a, crate::core::BooleanExpression);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::ConjunctionExpression>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::ComparisonExpression>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::ConjunctionExpression>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::ComparisonExpression>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -570,14 +587,15 @@ impl<'a> View<'a> for crate::views::core::BooleanExpressionView<'a> {
 view_impls!('a crate::views::core::BranchNodeView<'a>, crate::core::BranchNode);
 impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
     view_methods!('a, crate::core::BranchNode);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::IfElseBlock>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::IfElseBlock>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -600,14 +618,15 @@ impl<'a> View<'a> for crate::views::core::BranchNodeView<'a> {
 view_impls!('a crate::views::core::CatalogArtifactTagView<'a>, crate::core::CatalogArtifactTag);
 impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
     view_methods!('a, crate::core::CatalogArtifactTag);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -631,16 +650,17 @@ impl<'a> View<'a> for crate::views::core::CatalogArtifactTagView<'a> {
 view_impls!('a crate::views::core::CatalogMetadataView<'a>, crate::core::CatalogMetadata);
 impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
     view_methods!('a, crate::core::CatalogMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::CatalogArtifactTag>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::CatalogArtifactTag>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -665,6 +685,7 @@ impl<'a> View<'a> for crate::views::core::CatalogMetadataView<'a> {
 view_impls!('a crate::views::core::CatalogReservationView<'a>, crate::core::CatalogReservation);
 impl<'a> View<'a> for crate::views::core::CatalogReservationView<'a> {
     view_methods!('a, crate::core::CatalogReservation);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -680,16 +701,17 @@ impl<'a> View<'a> for crate::views::core::CatalogReservationView<'a> {
 view_impls!('a crate::views::core::ComparisonExpressionView<'a>, crate::core::ComparisonExpression);
 impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
     view_methods!('a, crate::core::ComparisonExpression);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::Operand>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::core::Operand>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::Operand>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::core::Operand>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -714,14 +736,15 @@ impl<'a> View<'a> for crate::views::core::ComparisonExpressionView<'a> {
 view_impls!('a crate::views::core::CompiledLaunchPlanView<'a>, crate::core::CompiledLaunchPlan);
 impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
     view_methods!('a, crate::core::CompiledLaunchPlan);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::LaunchPlanTemplate>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::LaunchPlanTemplate>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -744,14 +767,15 @@ impl<'a> View<'a> for crate::views::core::CompiledLaunchPlanView<'a> {
 view_impls!('a crate::views::core::CompiledTaskView<'a>, crate::core::CompiledTask);
 impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
     view_methods!('a, crate::core::CompiledTask);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::TaskTemplate>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -774,15 +798,16 @@ impl<'a> View<'a> for crate::views::core::CompiledTaskView<'a> {
 view_impls!('a crate::views::core::CompiledWorkflowView<'a>, crate::core::CompiledWorkflow);
 impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
     view_methods!('a, crate::core::CompiledWorkflow);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::ConnectionSet>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::ConnectionSet>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -806,17 +831,18 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowView<'a> {
 view_impls!('a crate::views::core::CompiledWorkflowClosureView<'a>, crate::core::CompiledWorkflowClosure);
 impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
     view_methods!('a, crate::core::CompiledWorkflowClosure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::CompiledWorkflow>(&mut seen, 1, &mut cursor),
-                18 => check_element::<Msg::<crate::core::CompiledWorkflow>>(&mut cursor),
-                26 => check_element::<Msg::<crate::core::CompiledTask>>(&mut cursor),
-                34 => check_element::<Msg::<crate::core::CompiledLaunchPlan>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::CompiledWorkflow>(&mut seen, 1, &mut cursor)?,
+                18 => check_element::<Msg::<crate::core::CompiledWorkflow>>(&mut cursor)?,
+                26 => check_element::<Msg::<crate::core::CompiledTask>>(&mut cursor)?,
+                34 => check_element::<Msg::<crate::core::CompiledLaunchPlan>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -842,16 +868,17 @@ impl<'a> View<'a> for crate::views::core::CompiledWorkflowClosureView<'a> {
 view_impls!('a crate::views::core::ConjunctionExpressionView<'a>, crate::core::ConjunctionExpression);
 impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
     view_methods!('a, crate::core::ConjunctionExpression);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::BooleanExpression>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::core::BooleanExpression>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::BooleanExpression>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::core::BooleanExpression>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -876,14 +903,15 @@ impl<'a> View<'a> for crate::views::core::ConjunctionExpressionView<'a> {
 view_impls!('a crate::views::core::ConnectionSetView<'a>, crate::core::ConnectionSet);
 impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
     view_methods!('a, crate::core::ConnectionSet);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                58 => check_entry::<Str, Msg::<crate::core::connection_set::IdList>>(&mut cursor),
-                66 => check_entry::<Str, Msg::<crate::core::connection_set::IdList>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                58 => check_entry::<Str, Msg::<crate::core::connection_set::IdList>>(&mut cursor)?,
+                66 => check_entry::<Str, Msg::<crate::core::connection_set::IdList>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -907,13 +935,14 @@ impl<'a> View<'a> for crate::views::core::ConnectionSetView<'a> {
 view_impls!('a crate::views::core::connection_set::IdListView<'a>, crate::core::connection_set::IdList);
 impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
     view_methods!('a, crate::core::connection_set::IdList);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -936,22 +965,23 @@ impl<'a> View<'a> for crate::views::core::connection_set::IdListView<'a> {
 view_impls!('a crate::views::core::ContainerView<'a>, crate::core::Container);
 impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
     view_methods!('a, crate::core::Container);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_element::<Str>(&mut cursor),
-                26 => check_element::<Str>(&mut cursor),
-                34 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
-                42 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
-                50 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
-                58 => check_element::<Msg::<crate::core::ContainerPort>>(&mut cursor),
-                74 => check_message::<crate::core::DataLoadingConfig>(&mut seen, 2, &mut cursor),
-                80 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_element::<Str>(&mut cursor)?,
+                26 => check_element::<Str>(&mut cursor)?,
+                34 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor)?,
+                42 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor)?,
+                50 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor)?,
+                58 => check_element::<Msg::<crate::core::ContainerPort>>(&mut cursor)?,
+                74 => check_message::<crate::core::DataLoadingConfig>(&mut seen, 2, &mut cursor)?,
+                80 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -982,15 +1012,16 @@ impl<'a> View<'a> for crate::views::core::ContainerView<'a> {
 view_impls!('a crate::views::core::ContainerContextView<'a>, crate::core::ContainerContext);
 impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
     view_methods!('a, crate::core::ContainerContext);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::container_context::ProcessContext>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::container_context::ProcessContext>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1014,15 +1045,16 @@ impl<'a> View<'a> for crate::views::core::ContainerContextView<'a> {
 view_impls!('a crate::views::core::container_context::ProcessContextView<'a>, crate::core::container_context::ProcessContext);
 impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<'a> {
     view_methods!('a, crate::core::container_context::ProcessContext);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1046,19 +1078,20 @@ impl<'a> View<'a> for crate::views::core::container_context::ProcessContextView<
 view_impls!('a crate::views::core::ContainerErrorView<'a>, crate::core::ContainerError);
 impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
     view_methods!('a, crate::core::ContainerError);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1086,14 +1119,15 @@ impl<'a> View<'a> for crate::views::core::ContainerErrorView<'a> {
 view_impls!('a crate::views::core::ContainerPortView<'a>, crate::core::ContainerPort);
 impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
     view_methods!('a, crate::core::ContainerPort);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1117,18 +1151,19 @@ impl<'a> View<'a> for crate::views::core::ContainerPortView<'a> {
 view_impls!('a crate::views::core::DataLoadingConfigView<'a>, crate::core::DataLoadingConfig);
 impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
     view_methods!('a, crate::core::DataLoadingConfig);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => check_message::<crate::core::IoStrategy>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Bool::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => check_message::<crate::core::IoStrategy>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1155,17 +1190,18 @@ impl<'a> View<'a> for crate::views::core::DataLoadingConfigView<'a> {
 view_impls!('a crate::views::core::DynamicJobSpecView<'a>, crate::core::DynamicJobSpec);
 impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
     view_methods!('a, crate::core::DynamicJobSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::core::Node>>(&mut cursor),
-                16 => Int64::check(&mut cursor),
-                26 => check_element::<Msg::<crate::core::Binding>>(&mut cursor),
-                34 => check_element::<Msg::<crate::core::TaskTemplate>>(&mut cursor),
-                42 => check_element::<Msg::<crate::core::WorkflowTemplate>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::core::Node>>(&mut cursor)?,
+                16 => Int64::check(&mut cursor)?,
+                26 => check_element::<Msg::<crate::core::Binding>>(&mut cursor)?,
+                34 => check_element::<Msg::<crate::core::TaskTemplate>>(&mut cursor)?,
+                42 => check_element::<Msg::<crate::core::WorkflowTemplate>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1192,13 +1228,14 @@ impl<'a> View<'a> for crate::views::core::DynamicJobSpecView<'a> {
 view_impls!('a crate::views::core::EnumTypeView<'a>, crate::core::EnumType);
 impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
     view_methods!('a, crate::core::EnumType);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1221,14 +1258,15 @@ impl<'a> View<'a> for crate::views::core::EnumTypeView<'a> {
 view_impls!('a crate::views::core::ErrorView<'a>, crate::core::Error);
 impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
     view_methods!('a, crate::core::Error);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1252,14 +1290,15 @@ impl<'a> View<'a> for crate::views::core::ErrorView<'a> {
 view_impls!('a crate::views::core::ErrorDocumentView<'a>, crate::core::ErrorDocument);
 impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
     view_methods!('a, crate::core::ErrorDocument);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::ContainerError>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::ContainerError>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1282,18 +1321,19 @@ impl<'a> View<'a> for crate::views::core::ErrorDocumentView<'a> {
 view_impls!('a crate::views::core::ExecutionEnvView<'a>, crate::core::ExecutionEnv);
 impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
     view_methods!('a, crate::core::ExecutionEnv);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
-                34 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor)?,
+                34 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1320,16 +1360,17 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvView<'a> {
 view_impls!('a crate::views::core::ExecutionEnvAssignmentView<'a>, crate::core::ExecutionEnvAssignment);
 impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
     view_methods!('a, crate::core::ExecutionEnvAssignment);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::ExecutionEnv>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::ExecutionEnv>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1354,19 +1395,20 @@ impl<'a> View<'a> for crate::views::core::ExecutionEnvAssignmentView<'a> {
 view_impls!('a crate::views::core::ExecutionErrorView<'a>, crate::core::ExecutionError);
 impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
     view_methods!('a, crate::core::ExecutionError);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1394,15 +1436,16 @@ impl<'a> View<'a> for crate::views::core::ExecutionErrorView<'a> {
 view_impls!('a crate::views::core::ExecutionMetricResultView<'a>, crate::core::ExecutionMetricResult);
 impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
     view_methods!('a, crate::core::ExecutionMetricResult);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1426,15 +1469,16 @@ impl<'a> View<'a> for crate::views::core::ExecutionMetricResultView<'a> {
 view_impls!('a crate::views::core::ExtendedResourcesView<'a>, crate::core::ExtendedResources);
 impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
     view_methods!('a, crate::core::ExtendedResources);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::GpuAccelerator>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::SharedMemory>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::GpuAccelerator>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::SharedMemory>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1458,15 +1502,16 @@ impl<'a> View<'a> for crate::views::core::ExtendedResourcesView<'a> {
 view_impls!('a crate::views::core::GpuAcceleratorView<'a>, crate::core::GpuAccelerator);
 impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
     view_methods!('a, crate::core::GpuAccelerator);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Bool::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Bool::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1491,16 +1536,17 @@ impl<'a> View<'a> for crate::views::core::GpuAcceleratorView<'a> {
 view_impls!('a crate::views::core::GateNodeView<'a>, crate::core::GateNode);
 impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
     view_methods!('a, crate::core::GateNode);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::ApproveCondition>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::SignalCondition>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::SleepCondition>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::ApproveCondition>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::SignalCondition>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::SleepCondition>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1525,14 +1571,15 @@ impl<'a> View<'a> for crate::views::core::GateNodeView<'a> {
 view_impls!('a crate::views::core::IoStrategyView<'a>, crate::core::IoStrategy);
 impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
     view_methods!('a, crate::core::IoStrategy);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1556,18 +1603,19 @@ impl<'a> View<'a> for crate::views::core::IoStrategyView<'a> {
 view_impls!('a crate::views::core::IdentifierView<'a>, crate::core::Identifier);
 impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
     view_methods!('a, crate::core::Identifier);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1595,17 +1643,18 @@ impl<'a> View<'a> for crate::views::core::IdentifierView<'a> {
 view_impls!('a crate::views::core::IdentityView<'a>, crate::core::Identity);
 impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
     view_methods!('a, crate::core::Identity);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::OAuth2Client>(&mut seen, 1, &mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::OAuth2Client>(&mut seen, 1, &mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1631,15 +1680,16 @@ impl<'a> View<'a> for crate::views::core::IdentityView<'a> {
 view_impls!('a crate::views::core::IfBlockView<'a>, crate::core::IfBlock);
 impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
     view_methods!('a, crate::core::IfBlock);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::BooleanExpression>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::Node>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::BooleanExpression>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::Node>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1663,17 +1713,18 @@ impl<'a> View<'a> for crate::views::core::IfBlockView<'a> {
 view_impls!('a crate::views::core::IfElseBlockView<'a>, crate::core::IfElseBlock);
 impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
     view_methods!('a, crate::core::IfElseBlock);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::IfBlock>(&mut seen, 1, &mut cursor),
-                18 => check_element::<Msg::<crate::core::IfBlock>>(&mut cursor),
-                26 => check_message::<crate::core::Node>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::core::Error>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::IfBlock>(&mut seen, 1, &mut cursor)?,
+                18 => check_element::<Msg::<crate::core::IfBlock>>(&mut cursor)?,
+                26 => check_message::<crate::core::Node>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::core::Error>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1699,13 +1750,14 @@ impl<'a> View<'a> for crate::views::core::IfElseBlockView<'a> {
 view_impls!('a crate::views::core::InputBindingDataView<'a>, crate::core::InputBindingData);
 impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
     view_methods!('a, crate::core::InputBindingData);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1728,14 +1780,15 @@ impl<'a> View<'a> for crate::views::core::InputBindingDataView<'a> {
 view_impls!('a crate::views::core::K8sObjectMetadataView<'a>, crate::core::K8sObjectMetadata);
 impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
     view_methods!('a, crate::core::K8sObjectMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Str>(&mut cursor),
-                18 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Str>(&mut cursor)?,
+                18 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1759,17 +1812,18 @@ impl<'a> View<'a> for crate::views::core::K8sObjectMetadataView<'a> {
 view_impls!('a crate::views::core::K8sPodView<'a>, crate::core::K8sPod);
 impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
     view_methods!('a, crate::core::K8sPod);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::K8sObjectMetadata>(&mut seen, 1, &mut cursor),
-                18 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::DataLoadingConfig>(&mut seen, 4, &mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::K8sObjectMetadata>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::DataLoadingConfig>(&mut seen, 4, &mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1795,14 +1849,15 @@ impl<'a> View<'a> for crate::views::core::K8sPodView<'a> {
 view_impls!('a crate::views::core::KeyValuePairView<'a>, crate::core::KeyValuePair);
 impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
     view_methods!('a, crate::core::KeyValuePair);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1826,18 +1881,19 @@ impl<'a> View<'a> for crate::views::core::KeyValuePairView<'a> {
 view_impls!('a crate::views::core::LabelValueView<'a>, crate::core::LabelValue);
 impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
     view_methods!('a, crate::core::LabelValue);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::core::ArtifactBindingData>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::core::InputBindingData>(&mut seen, 4, &mut cursor),
-                42 => check_message::<crate::core::RuntimeBinding>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::core::ArtifactBindingData>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::core::InputBindingData>(&mut seen, 4, &mut cursor)?,
+                42 => check_message::<crate::core::RuntimeBinding>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1864,16 +1920,17 @@ impl<'a> View<'a> for crate::views::core::LabelValueView<'a> {
 view_impls!('a crate::views::core::LaunchPlanTemplateView<'a>, crate::core::LaunchPlanTemplate);
 impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
     view_methods!('a, crate::core::LaunchPlanTemplate);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::TypedInterface>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::TypedInterface>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1898,19 +1955,20 @@ impl<'a> View<'a> for crate::views::core::LaunchPlanTemplateView<'a> {
 view_impls!('a crate::views::core::LiteralView<'a>, crate::core::Literal);
 impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
     view_methods!('a, crate::core::Literal);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Scalar>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::LiteralCollection>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_entry::<Str, Str>(&mut cursor),
-                66 => check_message::<crate::core::LiteralOffloadedMetadata>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Scalar>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::LiteralCollection>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::LiteralMap>(&mut seen, 4, &mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_entry::<Str, Str>(&mut cursor)?,
+                66 => check_message::<crate::core::LiteralOffloadedMetadata>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1938,13 +1996,14 @@ impl<'a> View<'a> for crate::views::core::LiteralView<'a> {
 view_impls!('a crate::views::core::LiteralCollectionView<'a>, crate::core::LiteralCollection);
 impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
     view_methods!('a, crate::core::LiteralCollection);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::core::Literal>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::core::Literal>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1967,13 +2026,14 @@ impl<'a> View<'a> for crate::views::core::LiteralCollectionView<'a> {
 view_impls!('a crate::views::core::LiteralMapView<'a>, crate::core::LiteralMap);
 impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
     view_methods!('a, crate::core::LiteralMap);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Msg::<crate::core::Literal>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Msg::<crate::core::Literal>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -1996,16 +2056,17 @@ impl<'a> View<'a> for crate::views::core::LiteralMapView<'a> {
 view_impls!('a crate::views::core::LiteralOffloadedMetadataView<'a>, crate::core::LiteralOffloadedMetadata);
 impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
     view_methods!('a, crate::core::LiteralOffloadedMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Uint64::check(&mut cursor),
-                26 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Uint64::check(&mut cursor)?,
+                26 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2030,24 +2091,25 @@ impl<'a> View<'a> for crate::views::core::LiteralOffloadedMetadataView<'a> {
 view_impls!('a crate::views::core::LiteralTypeView<'a>, crate::core::LiteralType);
 impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
     view_methods!('a, crate::core::LiteralType);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::SchemaType>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::core::LiteralType>(&mut seen, 4, &mut cursor),
-                42 => check_message::<crate::core::BlobType>(&mut seen, 8, &mut cursor),
-                50 => check_message::<::flytepb_types::Struct>(&mut seen, 16, &mut cursor),
-                58 => check_message::<crate::core::EnumType>(&mut seen, 32, &mut cursor),
-                66 => check_message::<crate::core::StructuredDatasetType>(&mut seen, 64, &mut cursor),
-                74 => check_message::<crate::core::TypeAnnotation>(&mut seen, 128, &mut cursor),
-                82 => check_message::<crate::core::UnionType>(&mut seen, 256, &mut cursor),
-                90 => check_message::<crate::core::TypeStructure>(&mut seen, 512, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::SchemaType>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::core::LiteralType>(&mut seen, 4, &mut cursor)?,
+                42 => check_message::<crate::core::BlobType>(&mut seen, 8, &mut cursor)?,
+                50 => check_message::<::flytepb_types::Struct>(&mut seen, 16, &mut cursor)?,
+                58 => check_message::<crate::core::EnumType>(&mut seen, 32, &mut cursor)?,
+                66 => check_message::<crate::core::StructuredDatasetType>(&mut seen, 64, &mut cursor)?,
+                74 => check_message::<crate::core::TypeAnnotation>(&mut seen, 128, &mut cursor)?,
+                82 => check_message::<crate::core::UnionType>(&mut seen, 256, &mut cursor)?,
+                90 => check_message::<crate::core::TypeStructure>(&mut seen, 512, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2080,14 +2142,15 @@ impl<'a> View<'a> for crate::views::core::LiteralTypeView<'a> {
 view_impls!('a crate::views::core::LogContextView<'a>, crate::core::LogContext);
 impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
     view_methods!('a, crate::core::LogContext);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::core::PodLogContext>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::core::PodLogContext>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2111,23 +2174,24 @@ impl<'a> View<'a> for crate::views::core::LogContextView<'a> {
 view_impls!('a crate::views::core::NodeView<'a>, crate::core::Node);
 impl<'a> View<'a> for crate::views::core::NodeView<'a> {
     view_methods!('a, crate::core::Node);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::NodeMetadata>(&mut seen, 1, &mut cursor),
-                26 => check_element::<Msg::<crate::core::Binding>>(&mut cursor),
-                34 => check_element::<Str>(&mut cursor),
-                42 => check_element::<Msg::<crate::core::Alias>>(&mut cursor),
-                50 => check_message::<crate::core::TaskNode>(&mut seen, 2, &mut cursor),
-                58 => check_message::<crate::core::WorkflowNode>(&mut seen, 4, &mut cursor),
-                66 => check_message::<crate::core::BranchNode>(&mut seen, 8, &mut cursor),
-                74 => check_message::<crate::core::GateNode>(&mut seen, 16, &mut cursor),
-                82 => check_message::<crate::core::ArrayNode>(&mut seen, 32, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::NodeMetadata>(&mut seen, 1, &mut cursor)?,
+                26 => check_element::<Msg::<crate::core::Binding>>(&mut cursor)?,
+                34 => check_element::<Str>(&mut cursor)?,
+                42 => check_element::<Msg::<crate::core::Alias>>(&mut cursor)?,
+                50 => check_message::<crate::core::TaskNode>(&mut seen, 2, &mut cursor)?,
+                58 => check_message::<crate::core::WorkflowNode>(&mut seen, 4, &mut cursor)?,
+                66 => check_message::<crate::core::BranchNode>(&mut seen, 8, &mut cursor)?,
+                74 => check_message::<crate::core::GateNode>(&mut seen, 16, &mut cursor)?,
+                82 => check_message::<crate::core::ArrayNode>(&mut seen, 32, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2159,6 +2223,7 @@ impl<'a> View<'a> for crate::views::core::NodeView<'a> {
 view_impls!('a crate::views::core::NodeExecutionView<'a>, crate::core::NodeExecution);
 impl<'a> View<'a> for crate::views::core::NodeExecutionView<'a> {
     view_methods!('a, crate::core::NodeExecution);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2174,15 +2239,16 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionView<'a> {
 view_impls!('a crate::views::core::NodeExecutionIdentifierView<'a>, crate::core::NodeExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::NodeExecutionIdentifier);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2206,21 +2272,22 @@ impl<'a> View<'a> for crate::views::core::NodeExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::NodeMetadataView<'a>, crate::core::NodeMetadata);
 impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
     view_methods!('a, crate::core::NodeMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                34 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
-                42 => check_message::<crate::core::RetryStrategy>(&mut seen, 2, &mut cursor),
-                48 => Bool::check(&mut cursor),
-                56 => Bool::check(&mut cursor),
-                66 => Str::check(&mut cursor),
-                72 => Bool::check(&mut cursor),
-                82 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                34 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor)?,
+                42 => check_message::<crate::core::RetryStrategy>(&mut seen, 2, &mut cursor)?,
+                48 => Bool::check(&mut cursor)?,
+                56 => Bool::check(&mut cursor)?,
+                66 => Str::check(&mut cursor)?,
+                72 => Bool::check(&mut cursor)?,
+                82 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2250,15 +2317,16 @@ impl<'a> View<'a> for crate::views::core::NodeMetadataView<'a> {
 view_impls!('a crate::views::core::OAuth2ClientView<'a>, crate::core::OAuth2Client);
 impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
     view_methods!('a, crate::core::OAuth2Client);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::Secret>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::Secret>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2282,18 +2350,19 @@ impl<'a> View<'a> for crate::views::core::OAuth2ClientView<'a> {
 view_impls!('a crate::views::core::OAuth2TokenRequestView<'a>, crate::core::OAuth2TokenRequest);
 impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
     view_methods!('a, crate::core::OAuth2TokenRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                26 => check_message::<crate::core::OAuth2Client>(&mut seen, 1, &mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                26 => check_message::<crate::core::OAuth2Client>(&mut seen, 1, &mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2320,16 +2389,17 @@ impl<'a> View<'a> for crate::views::core::OAuth2TokenRequestView<'a> {
 view_impls!('a crate::views::core::OperandView<'a>, crate::core::Operand);
 impl<'a> View<'a> for crate::views::core::OperandView<'a> {
     view_methods!('a, crate::core::Operand);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Primitive>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::Scalar>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Primitive>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::Scalar>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2354,15 +2424,16 @@ impl<'a> View<'a> for crate::views::core::OperandView<'a> {
 view_impls!('a crate::views::core::OutputReferenceView<'a>, crate::core::OutputReference);
 impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
     view_methods!('a, crate::core::OutputReference);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_element::<Msg::<crate::core::PromiseAttribute>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_element::<Msg::<crate::core::PromiseAttribute>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2387,18 +2458,19 @@ impl<'a> View<'a> for crate::views::core::OutputReferenceView<'a> {
 view_impls!('a crate::views::core::ParameterView<'a>, crate::core::Parameter);
 impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
     view_methods!('a, crate::core::Parameter);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Variable>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::Literal>(&mut seen, 2, &mut cursor),
-                24 => Bool::check(&mut cursor),
-                34 => check_message::<crate::core::ArtifactQuery>(&mut seen, 4, &mut cursor),
-                42 => check_message::<crate::core::ArtifactId>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Variable>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::Literal>(&mut seen, 2, &mut cursor)?,
+                24 => Bool::check(&mut cursor)?,
+                34 => check_message::<crate::core::ArtifactQuery>(&mut seen, 4, &mut cursor)?,
+                42 => check_message::<crate::core::ArtifactId>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2425,13 +2497,14 @@ impl<'a> View<'a> for crate::views::core::ParameterView<'a> {
 view_impls!('a crate::views::core::ParameterMapView<'a>, crate::core::ParameterMap);
 impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
     view_methods!('a, crate::core::ParameterMap);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Msg::<crate::core::Parameter>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Msg::<crate::core::Parameter>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2454,13 +2527,14 @@ impl<'a> View<'a> for crate::views::core::ParameterMapView<'a> {
 view_impls!('a crate::views::core::PartitionsView<'a>, crate::core::Partitions);
 impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
     view_methods!('a, crate::core::Partitions);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Msg::<crate::core::LabelValue>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Msg::<crate::core::LabelValue>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2483,17 +2557,18 @@ impl<'a> View<'a> for crate::views::core::PartitionsView<'a> {
 view_impls!('a crate::views::core::PodLogContextView<'a>, crate::core::PodLogContext);
 impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
     view_methods!('a, crate::core::PodLogContext);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_element::<Msg::<crate::core::ContainerContext>>(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_element::<Msg::<crate::core::ContainerContext>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_element::<Msg::<crate::core::ContainerContext>>(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_element::<Msg::<crate::core::ContainerContext>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2520,19 +2595,20 @@ impl<'a> View<'a> for crate::views::core::PodLogContextView<'a> {
 view_impls!('a crate::views::core::PrimitiveView<'a>, crate::core::Primitive);
 impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
     view_methods!('a, crate::core::Primitive);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::check(&mut cursor),
-                17 => Double::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Bool::check(&mut cursor),
-                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                50 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int64::check(&mut cursor)?,
+                17 => Double::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Bool::check(&mut cursor)?,
+                42 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                50 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2560,14 +2636,15 @@ impl<'a> View<'a> for crate::views::core::PrimitiveView<'a> {
 view_impls!('a crate::views::core::PromiseAttributeView<'a>, crate::core::PromiseAttribute);
 impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
     view_methods!('a, crate::core::PromiseAttribute);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2591,15 +2668,16 @@ impl<'a> View<'a> for crate::views::core::PromiseAttributeView<'a> {
 view_impls!('a crate::views::core::QualityOfServiceView<'a>, crate::core::QualityOfService);
 impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
     view_methods!('a, crate::core::QualityOfService);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::QualityOfServiceSpec>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::QualityOfServiceSpec>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2623,14 +2701,15 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceView<'a> {
 view_impls!('a crate::views::core::QualityOfServiceSpecView<'a>, crate::core::QualityOfServiceSpec);
 impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
     view_methods!('a, crate::core::QualityOfServiceSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2653,14 +2732,15 @@ impl<'a> View<'a> for crate::views::core::QualityOfServiceSpecView<'a> {
 view_impls!('a crate::views::core::ResourcesView<'a>, crate::core::Resources);
 impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
     view_methods!('a, crate::core::Resources);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::core::resources::ResourceEntry>>(&mut cursor),
-                18 => check_element::<Msg::<crate::core::resources::ResourceEntry>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::core::resources::ResourceEntry>>(&mut cursor)?,
+                18 => check_element::<Msg::<crate::core::resources::ResourceEntry>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2684,14 +2764,15 @@ impl<'a> View<'a> for crate::views::core::ResourcesView<'a> {
 view_impls!('a crate::views::core::resources::ResourceEntryView<'a>, crate::core::resources::ResourceEntry);
 impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
     view_methods!('a, crate::core::resources::ResourceEntry);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2715,13 +2796,14 @@ impl<'a> View<'a> for crate::views::core::resources::ResourceEntryView<'a> {
 view_impls!('a crate::views::core::RetryStrategyView<'a>, crate::core::RetryStrategy);
 impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
     view_methods!('a, crate::core::RetryStrategy);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                40 => Uint32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                40 => Uint32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2744,6 +2826,7 @@ impl<'a> View<'a> for crate::views::core::RetryStrategyView<'a> {
 view_impls!('a crate::views::core::RuntimeBindingView<'a>, crate::core::RuntimeBinding);
 impl<'a> View<'a> for crate::views::core::RuntimeBindingView<'a> {
     view_methods!('a, crate::core::RuntimeBinding);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -2759,15 +2842,16 @@ impl<'a> View<'a> for crate::views::core::RuntimeBindingView<'a> {
 view_impls!('a crate::views::core::RuntimeMetadataView<'a>, crate::core::RuntimeMetadata);
 impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
     view_methods!('a, crate::core::RuntimeMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2792,22 +2876,23 @@ impl<'a> View<'a> for crate::views::core::RuntimeMetadataView<'a> {
 view_impls!('a crate::views::core::ScalarView<'a>, crate::core::Scalar);
 impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
     view_methods!('a, crate::core::Scalar);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Primitive>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::Blob>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::Binary>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::core::Schema>(&mut seen, 8, &mut cursor),
-                42 => check_message::<crate::core::Void>(&mut seen, 16, &mut cursor),
-                50 => check_message::<crate::core::Error>(&mut seen, 32, &mut cursor),
-                58 => check_message::<::flytepb_types::Struct>(&mut seen, 64, &mut cursor),
-                66 => check_message::<crate::core::StructuredDataset>(&mut seen, 128, &mut cursor),
-                74 => check_message::<crate::core::Union>(&mut seen, 256, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Primitive>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::Blob>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::Binary>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::core::Schema>(&mut seen, 8, &mut cursor)?,
+                42 => check_message::<crate::core::Void>(&mut seen, 16, &mut cursor)?,
+                50 => check_message::<crate::core::Error>(&mut seen, 32, &mut cursor)?,
+                58 => check_message::<::flytepb_types::Struct>(&mut seen, 64, &mut cursor)?,
+                66 => check_message::<crate::core::StructuredDataset>(&mut seen, 128, &mut cursor)?,
+                74 => check_message::<crate::core::Union>(&mut seen, 256, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2838,15 +2923,16 @@ impl<'a> View<'a> for crate::views::core::ScalarView<'a> {
 view_impls!('a crate::views::core::SchemaView<'a>, crate::core::Schema);
 impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
     view_methods!('a, crate::core::Schema);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::SchemaType>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::SchemaType>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2870,13 +2956,14 @@ impl<'a> View<'a> for crate::views::core::SchemaView<'a> {
 view_impls!('a crate::views::core::SchemaTypeView<'a>, crate::core::SchemaType);
 impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
     view_methods!('a, crate::core::SchemaType);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                26 => check_element::<Msg::<crate::core::schema_type::SchemaColumn>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                26 => check_element::<Msg::<crate::core::schema_type::SchemaColumn>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2899,14 +2986,15 @@ impl<'a> View<'a> for crate::views::core::SchemaTypeView<'a> {
 view_impls!('a crate::views::core::schema_type::SchemaColumnView<'a>, crate::core::schema_type::SchemaColumn);
 impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
     view_methods!('a, crate::core::schema_type::SchemaColumn);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2930,17 +3018,18 @@ impl<'a> View<'a> for crate::views::core::schema_type::SchemaColumnView<'a> {
 view_impls!('a crate::views::core::SecretView<'a>, crate::core::Secret);
 impl<'a> View<'a> for crate::views::core::SecretView<'a> {
     view_methods!('a, crate::core::Secret);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -2967,16 +3056,17 @@ impl<'a> View<'a> for crate::views::core::SecretView<'a> {
 view_impls!('a crate::views::core::SecurityContextView<'a>, crate::core::SecurityContext);
 impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
     view_methods!('a, crate::core::SecurityContext);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identity>(&mut seen, 1, &mut cursor),
-                18 => check_element::<Msg::<crate::core::Secret>>(&mut cursor),
-                26 => check_element::<Msg::<crate::core::OAuth2TokenRequest>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identity>(&mut seen, 1, &mut cursor)?,
+                18 => check_element::<Msg::<crate::core::Secret>>(&mut cursor)?,
+                26 => check_element::<Msg::<crate::core::OAuth2TokenRequest>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3001,15 +3091,16 @@ impl<'a> View<'a> for crate::views::core::SecurityContextView<'a> {
 view_impls!('a crate::views::core::SharedMemoryView<'a>, crate::core::SharedMemory);
 impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
     view_methods!('a, crate::core::SharedMemory);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3034,16 +3125,17 @@ impl<'a> View<'a> for crate::views::core::SharedMemoryView<'a> {
 view_impls!('a crate::views::core::SignalConditionView<'a>, crate::core::SignalCondition);
 impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
     view_methods!('a, crate::core::SignalCondition);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3068,15 +3160,16 @@ impl<'a> View<'a> for crate::views::core::SignalConditionView<'a> {
 view_impls!('a crate::views::core::SignalIdentifierView<'a>, crate::core::SignalIdentifier);
 impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
     view_methods!('a, crate::core::SignalIdentifier);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3100,14 +3193,15 @@ impl<'a> View<'a> for crate::views::core::SignalIdentifierView<'a> {
 view_impls!('a crate::views::core::SleepConditionView<'a>, crate::core::SleepCondition);
 impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
     view_methods!('a, crate::core::SleepCondition);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3130,20 +3224,21 @@ impl<'a> View<'a> for crate::views::core::SleepConditionView<'a> {
 view_impls!('a crate::views::core::SpanView<'a>, crate::core::Span);
 impl<'a> View<'a> for crate::views::core::SpanView<'a> {
     view_methods!('a, crate::core::Span);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 8, &mut cursor),
-                42 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 16, &mut cursor),
-                50 => Str::check(&mut cursor),
-                58 => check_element::<Msg::<crate::core::Span>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 8, &mut cursor)?,
+                42 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 16, &mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                58 => check_element::<Msg::<crate::core::Span>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3172,14 +3267,15 @@ impl<'a> View<'a> for crate::views::core::SpanView<'a> {
 view_impls!('a crate::views::core::SqlView<'a>, crate::core::Sql);
 impl<'a> View<'a> for crate::views::core::SqlView<'a> {
     view_methods!('a, crate::core::Sql);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3203,15 +3299,16 @@ impl<'a> View<'a> for crate::views::core::SqlView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetView<'a>, crate::core::StructuredDataset);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
     view_methods!('a, crate::core::StructuredDataset);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::StructuredDatasetMetadata>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::StructuredDatasetMetadata>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3235,14 +3332,15 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetMetadataView<'a>, crate::core::StructuredDatasetMetadata);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
     view_methods!('a, crate::core::StructuredDatasetMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::StructuredDatasetType>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::StructuredDatasetType>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3265,16 +3363,17 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetMetadataView<'a> {
 view_impls!('a crate::views::core::StructuredDatasetTypeView<'a>, crate::core::StructuredDatasetType);
 impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
     view_methods!('a, crate::core::StructuredDatasetType);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::core::structured_dataset_type::DatasetColumn>>(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Bytes::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::core::structured_dataset_type::DatasetColumn>>(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Bytes::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3300,15 +3399,16 @@ impl<'a> View<'a> for crate::views::core::StructuredDatasetTypeView<'a> {
 view_impls!('a crate::views::core::structured_dataset_type::DatasetColumnView<'a>, crate::core::structured_dataset_type::DatasetColumn);
 impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumnView<'a> {
     view_methods!('a, crate::core::structured_dataset_type::DatasetColumn);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3332,6 +3432,7 @@ impl<'a> View<'a> for crate::views::core::structured_dataset_type::DatasetColumn
 view_impls!('a crate::views::core::TaskExecutionView<'a>, crate::core::TaskExecution);
 impl<'a> View<'a> for crate::views::core::TaskExecutionView<'a> {
     view_methods!('a, crate::core::TaskExecution);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3347,16 +3448,17 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionView<'a> {
 view_impls!('a crate::views::core::TaskExecutionIdentifierView<'a>, crate::core::TaskExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::TaskExecutionIdentifier);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
-                24 => Uint32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor)?,
+                24 => Uint32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3381,19 +3483,20 @@ impl<'a> View<'a> for crate::views::core::TaskExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::TaskLogView<'a>, crate::core::TaskLog);
 impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
     view_methods!('a, crate::core::TaskLog);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
-                40 => Bool::check(&mut cursor),
-                48 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor)?,
+                40 => Bool::check(&mut cursor)?,
+                48 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3421,27 +3524,28 @@ impl<'a> View<'a> for crate::views::core::TaskLogView<'a> {
 view_impls!('a crate::views::core::TaskMetadataView<'a>, crate::core::TaskMetadata);
 impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
     view_methods!('a, crate::core::TaskMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::check(&mut cursor),
-                18 => check_message::<crate::core::RuntimeMetadata>(&mut seen, 1, &mut cursor),
-                34 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor),
-                42 => check_message::<crate::core::RetryStrategy>(&mut seen, 4, &mut cursor),
-                50 => Str::check(&mut cursor),
-                58 => Str::check(&mut cursor),
-                64 => Bool::check(&mut cursor),
-                72 => Bool::check(&mut cursor),
-                90 => check_entry::<Str, Str>(&mut cursor),
-                98 => Str::check(&mut cursor),
-                106 => check_element::<Str>(&mut cursor),
-                112 => Bool::check(&mut cursor),
-                122 => check_message::<::flytepb_types::BoolValue>(&mut seen, 8, &mut cursor),
-                130 => check_message::<crate::core::K8sObjectMetadata>(&mut seen, 16, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Bool::check(&mut cursor)?,
+                18 => check_message::<crate::core::RuntimeMetadata>(&mut seen, 1, &mut cursor)?,
+                34 => check_message::<::flytepb_types::Duration>(&mut seen, 2, &mut cursor)?,
+                42 => check_message::<crate::core::RetryStrategy>(&mut seen, 4, &mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                58 => Str::check(&mut cursor)?,
+                64 => Bool::check(&mut cursor)?,
+                72 => Bool::check(&mut cursor)?,
+                90 => check_entry::<Str, Str>(&mut cursor)?,
+                98 => Str::check(&mut cursor)?,
+                106 => check_element::<Str>(&mut cursor)?,
+                112 => Bool::check(&mut cursor)?,
+                122 => check_message::<::flytepb_types::BoolValue>(&mut seen, 8, &mut cursor)?,
+                130 => check_message::<crate::core::K8sObjectMetadata>(&mut seen, 16, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3477,15 +3581,16 @@ impl<'a> View<'a> for crate::views::core::TaskMetadataView<'a> {
 view_impls!('a crate::views::core::TaskNodeView<'a>, crate::core::TaskNode);
 impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
     view_methods!('a, crate::core::TaskNode);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::TaskNodeOverrides>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::TaskNodeOverrides>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3509,17 +3614,18 @@ impl<'a> View<'a> for crate::views::core::TaskNodeView<'a> {
 view_impls!('a crate::views::core::TaskNodeOverridesView<'a>, crate::core::TaskNodeOverrides);
 impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
     view_methods!('a, crate::core::TaskNodeOverrides);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::ExtendedResources>(&mut seen, 2, &mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_message::<crate::core::K8sPod>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::ExtendedResources>(&mut seen, 2, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_message::<crate::core::K8sPod>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3545,25 +3651,26 @@ impl<'a> View<'a> for crate::views::core::TaskNodeOverridesView<'a> {
 view_impls!('a crate::views::core::TaskTemplateView<'a>, crate::core::TaskTemplate);
 impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
     view_methods!('a, crate::core::TaskTemplate);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::TaskMetadata>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor),
-                42 => check_message::<::flytepb_types::Struct>(&mut seen, 8, &mut cursor),
-                50 => check_message::<crate::core::Container>(&mut seen, 16, &mut cursor),
-                56 => Int32::check(&mut cursor),
-                66 => check_message::<crate::core::SecurityContext>(&mut seen, 32, &mut cursor),
-                74 => check_message::<crate::core::ExtendedResources>(&mut seen, 64, &mut cursor),
-                130 => check_entry::<Str, Str>(&mut cursor),
-                138 => check_message::<crate::core::K8sPod>(&mut seen, 128, &mut cursor),
-                146 => check_message::<crate::core::Sql>(&mut seen, 256, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::TaskMetadata>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor)?,
+                42 => check_message::<::flytepb_types::Struct>(&mut seen, 8, &mut cursor)?,
+                50 => check_message::<crate::core::Container>(&mut seen, 16, &mut cursor)?,
+                56 => Int32::check(&mut cursor)?,
+                66 => check_message::<crate::core::SecurityContext>(&mut seen, 32, &mut cursor)?,
+                74 => check_message::<crate::core::ExtendedResources>(&mut seen, 64, &mut cursor)?,
+                130 => check_entry::<Str, Str>(&mut cursor)?,
+                138 => check_message::<crate::core::K8sPod>(&mut seen, 128, &mut cursor)?,
+                146 => check_message::<crate::core::Sql>(&mut seen, 256, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3597,15 +3704,16 @@ impl<'a> View<'a> for crate::views::core::TaskTemplateView<'a> {
 view_impls!('a crate::views::core::TimePartitionView<'a>, crate::core::TimePartition);
 impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
     view_methods!('a, crate::core::TimePartition);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::LabelValue>(&mut seen, 1, &mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::LabelValue>(&mut seen, 1, &mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3629,14 +3737,15 @@ impl<'a> View<'a> for crate::views::core::TimePartitionView<'a> {
 view_impls!('a crate::views::core::TimeTransformView<'a>, crate::core::TimeTransform);
 impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
     view_methods!('a, crate::core::TimeTransform);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3660,14 +3769,15 @@ impl<'a> View<'a> for crate::views::core::TimeTransformView<'a> {
 view_impls!('a crate::views::core::TypeAnnotationView<'a>, crate::core::TypeAnnotation);
 impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
     view_methods!('a, crate::core::TypeAnnotation);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3690,14 +3800,15 @@ impl<'a> View<'a> for crate::views::core::TypeAnnotationView<'a> {
 view_impls!('a crate::views::core::TypeStructureView<'a>, crate::core::TypeStructure);
 impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
     view_methods!('a, crate::core::TypeStructure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_entry::<Str, Msg::<crate::core::LiteralType>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_entry::<Str, Msg::<crate::core::LiteralType>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3721,15 +3832,16 @@ impl<'a> View<'a> for crate::views::core::TypeStructureView<'a> {
 view_impls!('a crate::views::core::TypedInterfaceView<'a>, crate::core::TypedInterface);
 impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
     view_methods!('a, crate::core::TypedInterface);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::VariableMap>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::VariableMap>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::VariableMap>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::VariableMap>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3753,15 +3865,16 @@ impl<'a> View<'a> for crate::views::core::TypedInterfaceView<'a> {
 view_impls!('a crate::views::core::UnionView<'a>, crate::core::Union);
 impl<'a> View<'a> for crate::views::core::UnionView<'a> {
     view_methods!('a, crate::core::Union);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Literal>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::LiteralType>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3785,14 +3898,15 @@ impl<'a> View<'a> for crate::views::core::UnionView<'a> {
 view_impls!('a crate::views::core::UnionInfoView<'a>, crate::core::UnionInfo);
 impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
     view_methods!('a, crate::core::UnionInfo);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3815,13 +3929,14 @@ impl<'a> View<'a> for crate::views::core::UnionInfoView<'a> {
 view_impls!('a crate::views::core::UnionTypeView<'a>, crate::core::UnionType);
 impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
     view_methods!('a, crate::core::UnionType);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::core::LiteralType>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::core::LiteralType>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3844,17 +3959,18 @@ impl<'a> View<'a> for crate::views::core::UnionTypeView<'a> {
 view_impls!('a crate::views::core::VariableView<'a>, crate::core::Variable);
 impl<'a> View<'a> for crate::views::core::VariableView<'a> {
     view_methods!('a, crate::core::Variable);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::ArtifactId>(&mut seen, 2, &mut cursor),
-                34 => check_message::<crate::core::ArtifactTag>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::LiteralType>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::ArtifactId>(&mut seen, 2, &mut cursor)?,
+                34 => check_message::<crate::core::ArtifactTag>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3880,13 +3996,14 @@ impl<'a> View<'a> for crate::views::core::VariableView<'a> {
 view_impls!('a crate::views::core::VariableMapView<'a>, crate::core::VariableMap);
 impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
     view_methods!('a, crate::core::VariableMap);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Msg::<crate::core::Variable>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Msg::<crate::core::Variable>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3909,6 +4026,7 @@ impl<'a> View<'a> for crate::views::core::VariableMapView<'a> {
 view_impls!('a crate::views::core::VoidView<'a>, crate::core::Void);
 impl<'a> View<'a> for crate::views::core::VoidView<'a> {
     view_methods!('a, crate::core::Void);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3924,15 +4042,16 @@ impl<'a> View<'a> for crate::views::core::VoidView<'a> {
 view_impls!('a crate::views::core::WorkflowClosureView<'a>, crate::core::WorkflowClosure);
 impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
     view_methods!('a, crate::core::WorkflowClosure);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor),
-                18 => check_element::<Msg::<crate::core::TaskTemplate>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowTemplate>(&mut seen, 1, &mut cursor)?,
+                18 => check_element::<Msg::<crate::core::TaskTemplate>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -3956,6 +4075,7 @@ impl<'a> View<'a> for crate::views::core::WorkflowClosureView<'a> {
 view_impls!('a crate::views::core::WorkflowExecutionView<'a>, crate::core::WorkflowExecution);
 impl<'a> View<'a> for crate::views::core::WorkflowExecutionView<'a> {
     view_methods!('a, crate::core::WorkflowExecution);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -3971,16 +4091,17 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionView<'a> {
 view_impls!('a crate::views::core::WorkflowExecutionIdentifierView<'a>, crate::core::WorkflowExecutionIdentifier);
 impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
     view_methods!('a, crate::core::WorkflowExecutionIdentifier);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4006,16 +4127,17 @@ impl<'a> View<'a> for crate::views::core::WorkflowExecutionIdentifierView<'a> {
 view_impls!('a crate::views::core::WorkflowMetadataView<'a>, crate::core::WorkflowMetadata);
 impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
     view_methods!('a, crate::core::WorkflowMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::QualityOfService>(&mut seen, 1, &mut cursor),
-                16 => Int32::check(&mut cursor),
-                26 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::QualityOfService>(&mut seen, 1, &mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                26 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4040,13 +4162,14 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataView<'a> {
 view_impls!('a crate::views::core::WorkflowMetadataDefaultsView<'a>, crate::core::WorkflowMetadataDefaults);
 impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
     view_methods!('a, crate::core::WorkflowMetadataDefaults);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4069,15 +4192,16 @@ impl<'a> View<'a> for crate::views::core::WorkflowMetadataDefaultsView<'a> {
 view_impls!('a crate::views::core::WorkflowNodeView<'a>, crate::core::WorkflowNode);
 impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
     view_methods!('a, crate::core::WorkflowNode);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::Identifier>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::Identifier>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -4101,20 +4225,21 @@ impl<'a> View<'a> for crate::views::core::WorkflowNodeView<'a> {
 view_impls!('a crate::views::core::WorkflowTemplateView<'a>, crate::core::WorkflowTemplate);
 impl<'a> View<'a> for crate::views::core::WorkflowTemplateView<'a> {
     view_methods!('a, crate::core::WorkflowTemplate);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::WorkflowMetadata>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor),
-                34 => check_element::<Msg::<crate::core::Node>>(&mut cursor),
-                42 => check_element::<Msg::<crate::core::Binding>>(&mut cursor),
-                50 => check_message::<crate::core::Node>(&mut seen, 8, &mut cursor),
-                58 => check_message::<crate::core::WorkflowMetadataDefaults>(&mut seen, 16, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::WorkflowMetadata>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor)?,
+                34 => check_element::<Msg::<crate::core::Node>>(&mut cursor)?,
+                42 => check_element::<Msg::<crate::core::Binding>>(&mut cursor)?,
+                50 => check_message::<crate::core::Node>(&mut seen, 8, &mut cursor)?,
+                58 => check_message::<crate::core::WorkflowMetadataDefaults>(&mut seen, 16, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

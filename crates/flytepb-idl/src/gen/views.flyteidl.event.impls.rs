@@ -5,19 +5,20 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::event::CloudEventExecutionStartView<'a>, crate::event::CloudEventExecutionStart);
 impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
     view_methods!('a, crate::event::CloudEventExecutionStart);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::Identifier>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::Identifier>(&mut seen, 4, &mut cursor),
-                34 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
-                42 => check_element::<Str>(&mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::Identifier>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::Identifier>(&mut seen, 4, &mut cursor)?,
+                34 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor)?,
+                42 => check_element::<Str>(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -45,20 +46,21 @@ impl<'a> View<'a> for crate::views::event::CloudEventExecutionStartView<'a> {
 view_impls!('a crate::views::event::CloudEventNodeExecutionView<'a>, crate::event::CloudEventNodeExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventNodeExecution);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::event::NodeExecutionEvent>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor),
-                34 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => check_message::<crate::core::Identifier>(&mut seen, 8, &mut cursor),
-                58 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::event::NodeExecutionEvent>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::TypedInterface>(&mut seen, 4, &mut cursor)?,
+                34 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => check_message::<crate::core::Identifier>(&mut seen, 8, &mut cursor)?,
+                58 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -87,15 +89,16 @@ impl<'a> View<'a> for crate::views::event::CloudEventNodeExecutionView<'a> {
 view_impls!('a crate::views::event::CloudEventTaskExecutionView<'a>, crate::event::CloudEventTaskExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventTaskExecution);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::event::TaskExecutionEvent>(&mut seen, 1, &mut cursor),
-                18 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::event::TaskExecutionEvent>(&mut seen, 1, &mut cursor)?,
+                18 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -119,20 +122,21 @@ impl<'a> View<'a> for crate::views::event::CloudEventTaskExecutionView<'a> {
 view_impls!('a crate::views::event::CloudEventWorkflowExecutionView<'a>, crate::event::CloudEventWorkflowExecution);
 impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
     view_methods!('a, crate::event::CloudEventWorkflowExecution);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::event::WorkflowExecutionEvent>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::TypedInterface>(&mut seen, 2, &mut cursor),
-                26 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor),
-                34 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => check_message::<crate::core::Identifier>(&mut seen, 8, &mut cursor),
-                58 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::event::WorkflowExecutionEvent>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::TypedInterface>(&mut seen, 2, &mut cursor)?,
+                26 => check_element::<Msg::<crate::core::ArtifactId>>(&mut cursor)?,
+                34 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 4, &mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => check_message::<crate::core::Identifier>(&mut seen, 8, &mut cursor)?,
+                58 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -161,16 +165,17 @@ impl<'a> View<'a> for crate::views::event::CloudEventWorkflowExecutionView<'a> {
 view_impls!('a crate::views::event::DynamicWorkflowNodeMetadataView<'a>, crate::event::DynamicWorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::event::DynamicWorkflowNodeMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 2, &mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::CompiledWorkflowClosure>(&mut seen, 2, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -195,15 +200,16 @@ impl<'a> View<'a> for crate::views::event::DynamicWorkflowNodeMetadataView<'a> {
 view_impls!('a crate::views::event::EventReasonView<'a>, crate::event::EventReason);
 impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
     view_methods!('a, crate::event::EventReason);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -227,22 +233,23 @@ impl<'a> View<'a> for crate::views::event::EventReasonView<'a> {
 view_impls!('a crate::views::event::ExternalResourceInfoView<'a>, crate::event::ExternalResourceInfo);
 impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
     view_methods!('a, crate::event::ExternalResourceInfo);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Uint32::check(&mut cursor),
-                24 => Uint32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                40 => Int32::check(&mut cursor),
-                50 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                58 => check_message::<crate::event::WorkflowNodeMetadata>(&mut seen, 1, &mut cursor),
-                66 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor),
-                74 => check_message::<crate::core::LogContext>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Uint32::check(&mut cursor)?,
+                24 => Uint32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                40 => Int32::check(&mut cursor)?,
+                50 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor)?,
+                58 => check_message::<crate::event::WorkflowNodeMetadata>(&mut seen, 1, &mut cursor)?,
+                66 => check_message::<::flytepb_types::Struct>(&mut seen, 2, &mut cursor)?,
+                74 => check_message::<crate::core::LogContext>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -273,38 +280,39 @@ impl<'a> View<'a> for crate::views::event::ExternalResourceInfoView<'a> {
 view_impls!('a crate::views::event::NodeExecutionEventView<'a>, crate::event::NodeExecutionEvent);
 impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
     view_methods!('a, crate::event::NodeExecutionEvent);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => Str::check(&mut cursor),
-                58 => check_message::<crate::core::ExecutionError>(&mut seen, 4, &mut cursor),
-                66 => check_message::<crate::event::WorkflowNodeMetadata>(&mut seen, 8, &mut cursor),
-                74 => check_message::<crate::event::ParentTaskExecutionMetadata>(&mut seen, 16, &mut cursor),
-                82 => check_message::<crate::event::ParentNodeExecutionMetadata>(&mut seen, 32, &mut cursor),
-                90 => Str::check(&mut cursor),
-                98 => Str::check(&mut cursor),
-                106 => Str::check(&mut cursor),
-                114 => check_message::<crate::event::TaskNodeMetadata>(&mut seen, 64, &mut cursor),
-                122 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor),
-                128 => Int32::check(&mut cursor),
-                136 => Bool::check(&mut cursor),
-                144 => Bool::check(&mut cursor),
-                154 => Str::check(&mut cursor),
-                162 => check_message::<crate::core::LiteralMap>(&mut seen, 256, &mut cursor),
-                170 => check_message::<::flytepb_types::Timestamp>(&mut seen, 512, &mut cursor),
-                176 => Bool::check(&mut cursor),
-                186 => check_message::<crate::core::Identifier>(&mut seen, 1024, &mut cursor),
-                192 => Bool::check(&mut cursor),
-                200 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                58 => check_message::<crate::core::ExecutionError>(&mut seen, 4, &mut cursor)?,
+                66 => check_message::<crate::event::WorkflowNodeMetadata>(&mut seen, 8, &mut cursor)?,
+                74 => check_message::<crate::event::ParentTaskExecutionMetadata>(&mut seen, 16, &mut cursor)?,
+                82 => check_message::<crate::event::ParentNodeExecutionMetadata>(&mut seen, 32, &mut cursor)?,
+                90 => Str::check(&mut cursor)?,
+                98 => Str::check(&mut cursor)?,
+                106 => Str::check(&mut cursor)?,
+                114 => check_message::<crate::event::TaskNodeMetadata>(&mut seen, 64, &mut cursor)?,
+                122 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor)?,
+                128 => Int32::check(&mut cursor)?,
+                136 => Bool::check(&mut cursor)?,
+                144 => Bool::check(&mut cursor)?,
+                154 => Str::check(&mut cursor)?,
+                162 => check_message::<crate::core::LiteralMap>(&mut seen, 256, &mut cursor)?,
+                170 => check_message::<::flytepb_types::Timestamp>(&mut seen, 512, &mut cursor)?,
+                176 => Bool::check(&mut cursor)?,
+                186 => check_message::<crate::core::Identifier>(&mut seen, 1024, &mut cursor)?,
+                192 => Bool::check(&mut cursor)?,
+                200 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -351,13 +359,14 @@ impl<'a> View<'a> for crate::views::event::NodeExecutionEventView<'a> {
 view_impls!('a crate::views::event::ParentNodeExecutionMetadataView<'a>, crate::event::ParentNodeExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
     view_methods!('a, crate::event::ParentNodeExecutionMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -380,14 +389,15 @@ impl<'a> View<'a> for crate::views::event::ParentNodeExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::ParentTaskExecutionMetadataView<'a>, crate::event::ParentTaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
     view_methods!('a, crate::event::ParentTaskExecutionMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::TaskExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -410,14 +420,15 @@ impl<'a> View<'a> for crate::views::event::ParentTaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::ResourcePoolInfoView<'a>, crate::event::ResourcePoolInfo);
 impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
     view_methods!('a, crate::event::ResourcePoolInfo);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -441,34 +452,35 @@ impl<'a> View<'a> for crate::views::event::ResourcePoolInfoView<'a> {
 view_impls!('a crate::views::event::TaskExecutionEventView<'a>, crate::event::TaskExecutionEvent);
 impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
     view_methods!('a, crate::event::TaskExecutionEvent);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
-                24 => Uint32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor),
-                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor),
-                66 => Str::check(&mut cursor),
-                74 => Str::check(&mut cursor),
-                82 => check_message::<crate::core::ExecutionError>(&mut seen, 8, &mut cursor),
-                90 => check_message::<::flytepb_types::Struct>(&mut seen, 16, &mut cursor),
-                96 => Uint32::check(&mut cursor),
-                106 => Str::check(&mut cursor),
-                114 => Str::check(&mut cursor),
-                130 => check_message::<crate::event::TaskExecutionMetadata>(&mut seen, 32, &mut cursor),
-                138 => check_message::<crate::core::LiteralMap>(&mut seen, 64, &mut cursor),
-                144 => Int32::check(&mut cursor),
-                154 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor),
-                162 => check_message::<::flytepb_types::Timestamp>(&mut seen, 256, &mut cursor),
-                170 => check_element::<Msg::<crate::event::EventReason>>(&mut cursor),
-                178 => check_message::<crate::core::LogContext>(&mut seen, 512, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::Identifier>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor)?,
+                24 => Uint32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => check_element::<Msg::<crate::core::TaskLog>>(&mut cursor)?,
+                58 => check_message::<::flytepb_types::Timestamp>(&mut seen, 4, &mut cursor)?,
+                66 => Str::check(&mut cursor)?,
+                74 => Str::check(&mut cursor)?,
+                82 => check_message::<crate::core::ExecutionError>(&mut seen, 8, &mut cursor)?,
+                90 => check_message::<::flytepb_types::Struct>(&mut seen, 16, &mut cursor)?,
+                96 => Uint32::check(&mut cursor)?,
+                106 => Str::check(&mut cursor)?,
+                114 => Str::check(&mut cursor)?,
+                130 => check_message::<crate::event::TaskExecutionMetadata>(&mut seen, 32, &mut cursor)?,
+                138 => check_message::<crate::core::LiteralMap>(&mut seen, 64, &mut cursor)?,
+                144 => Int32::check(&mut cursor)?,
+                154 => check_message::<crate::core::LiteralMap>(&mut seen, 128, &mut cursor)?,
+                162 => check_message::<::flytepb_types::Timestamp>(&mut seen, 256, &mut cursor)?,
+                170 => check_element::<Msg::<crate::event::EventReason>>(&mut cursor)?,
+                178 => check_message::<crate::core::LogContext>(&mut seen, 512, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -511,17 +523,18 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionEventView<'a> {
 view_impls!('a crate::views::event::TaskExecutionMetadataView<'a>, crate::event::TaskExecutionMetadata);
 impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
     view_methods!('a, crate::event::TaskExecutionMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_element::<Msg::<crate::event::ExternalResourceInfo>>(&mut cursor),
-                26 => check_element::<Msg::<crate::event::ResourcePoolInfo>>(&mut cursor),
-                34 => Str::check(&mut cursor),
-                128 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_element::<Msg::<crate::event::ExternalResourceInfo>>(&mut cursor)?,
+                26 => check_element::<Msg::<crate::event::ResourcePoolInfo>>(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                128 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -548,18 +561,19 @@ impl<'a> View<'a> for crate::views::event::TaskExecutionMetadataView<'a> {
 view_impls!('a crate::views::event::TaskNodeMetadataView<'a>, crate::event::TaskNodeMetadata);
 impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
     view_methods!('a, crate::event::TaskNodeMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::CatalogMetadata>(&mut seen, 1, &mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                130 => check_message::<crate::event::DynamicWorkflowNodeMetadata>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::CatalogMetadata>(&mut seen, 1, &mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                130 => check_message::<crate::event::DynamicWorkflowNodeMetadata>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -586,20 +600,21 @@ impl<'a> View<'a> for crate::views::event::TaskNodeMetadataView<'a> {
 view_impls!('a crate::views::event::WorkflowExecutionEventView<'a>, crate::event::WorkflowExecutionEvent);
 impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
     view_methods!('a, crate::event::WorkflowExecutionEvent);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => check_message::<crate::core::ExecutionError>(&mut seen, 4, &mut cursor),
-                58 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => check_message::<::flytepb_types::Timestamp>(&mut seen, 2, &mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => check_message::<crate::core::ExecutionError>(&mut seen, 4, &mut cursor)?,
+                58 => check_message::<crate::core::LiteralMap>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -628,14 +643,15 @@ impl<'a> View<'a> for crate::views::event::WorkflowExecutionEventView<'a> {
 view_impls!('a crate::views::event::WorkflowNodeMetadataView<'a>, crate::event::WorkflowNodeMetadata);
 impl<'a> View<'a> for crate::views::event::WorkflowNodeMetadataView<'a> {
     view_methods!('a, crate::event::WorkflowNodeMetadata);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

@@ -5,16 +5,17 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::plugins::ArrayJobView<'a>, crate::plugins::ArrayJob);
 impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
     view_methods!('a, crate::plugins::ArrayJob);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::check(&mut cursor),
-                16 => Int64::check(&mut cursor),
-                24 => Int64::check(&mut cursor),
-                37 => Float::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int64::check(&mut cursor)?,
+                16 => Int64::check(&mut cursor)?,
+                24 => Int64::check(&mut cursor)?,
+                37 => Float::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -40,18 +41,19 @@ impl<'a> View<'a> for crate::views::plugins::ArrayJobView<'a> {
 view_impls!('a crate::views::plugins::AutoscalerOptionsView<'a>, crate::plugins::AutoscalerOptions);
 impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
     view_methods!('a, crate::plugins::AutoscalerOptions);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                26 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                26 => check_element::<Msg::<crate::core::KeyValuePair>>(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -78,17 +80,18 @@ impl<'a> View<'a> for crate::views::plugins::AutoscalerOptionsView<'a> {
 view_impls!('a crate::views::plugins::CommonReplicaSpecView<'a>, crate::plugins::CommonReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::CommonReplicaSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
-                32 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -114,15 +117,16 @@ impl<'a> View<'a> for crate::views::plugins::CommonReplicaSpecView<'a> {
 view_impls!('a crate::views::plugins::DaskJobView<'a>, crate::plugins::DaskJob);
 impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
     view_methods!('a, crate::plugins::DaskJob);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::plugins::DaskScheduler>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::plugins::DaskWorkerGroup>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::plugins::DaskScheduler>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::plugins::DaskWorkerGroup>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -146,15 +150,16 @@ impl<'a> View<'a> for crate::views::plugins::DaskJobView<'a> {
 view_impls!('a crate::views::plugins::DaskSchedulerView<'a>, crate::plugins::DaskScheduler);
 impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
     view_methods!('a, crate::plugins::DaskScheduler);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -178,16 +183,17 @@ impl<'a> View<'a> for crate::views::plugins::DaskSchedulerView<'a> {
 view_impls!('a crate::views::plugins::DaskWorkerGroupView<'a>, crate::plugins::DaskWorkerGroup);
 impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
     view_methods!('a, crate::plugins::DaskWorkerGroup);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -212,15 +218,16 @@ impl<'a> View<'a> for crate::views::plugins::DaskWorkerGroupView<'a> {
 view_impls!('a crate::views::plugins::DistributedMpiTrainingTaskView<'a>, crate::plugins::DistributedMpiTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedMpiTrainingTask);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -245,15 +252,16 @@ impl<'a> View<'a> for crate::views::plugins::DistributedMpiTrainingTaskView<'a> 
 view_impls!('a crate::views::plugins::DistributedPyTorchTrainingTaskView<'a>, crate::plugins::DistributedPyTorchTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedPyTorchTrainingTask);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::plugins::ElasticConfig>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::plugins::ElasticConfig>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -277,16 +285,17 @@ impl<'a> View<'a> for crate::views::plugins::DistributedPyTorchTrainingTaskView<
 view_impls!('a crate::views::plugins::DistributedTensorflowTrainingTaskView<'a>, crate::plugins::DistributedTensorflowTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::DistributedTensorflowTrainingTask);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -312,17 +321,18 @@ impl<'a> View<'a> for crate::views::plugins::DistributedTensorflowTrainingTaskVi
 view_impls!('a crate::views::plugins::ElasticConfigView<'a>, crate::plugins::ElasticConfig);
 impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
     view_methods!('a, crate::plugins::ElasticConfig);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                40 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                40 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -349,15 +359,16 @@ impl<'a> View<'a> for crate::views::plugins::ElasticConfigView<'a> {
 view_impls!('a crate::views::plugins::HeadGroupSpecView<'a>, crate::plugins::HeadGroupSpec);
 impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
     view_methods!('a, crate::plugins::HeadGroupSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Str>(&mut cursor),
-                18 => check_message::<crate::core::K8sPod>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Str>(&mut cursor)?,
+                18 => check_message::<crate::core::K8sPod>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -381,15 +392,16 @@ impl<'a> View<'a> for crate::views::plugins::HeadGroupSpecView<'a> {
 view_impls!('a crate::views::plugins::HiveQueryView<'a>, crate::plugins::HiveQuery);
 impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
     view_methods!('a, crate::plugins::HiveQuery);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Uint32::check(&mut cursor),
-                24 => Uint32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Uint32::check(&mut cursor)?,
+                24 => Uint32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -414,13 +426,14 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryView<'a> {
 view_impls!('a crate::views::plugins::HiveQueryCollectionView<'a>, crate::plugins::HiveQueryCollection);
 impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
     view_methods!('a, crate::plugins::HiveQueryCollection);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                18 => check_element::<Msg::<crate::plugins::HiveQuery>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                18 => check_element::<Msg::<crate::plugins::HiveQuery>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -443,16 +456,17 @@ impl<'a> View<'a> for crate::views::plugins::HiveQueryCollectionView<'a> {
 view_impls!('a crate::views::plugins::PrestoQueryView<'a>, crate::plugins::PrestoQuery);
 impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
     view_methods!('a, crate::plugins::PrestoQuery);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -478,17 +492,18 @@ impl<'a> View<'a> for crate::views::plugins::PrestoQueryView<'a> {
 view_impls!('a crate::views::plugins::QuboleHiveJobView<'a>, crate::plugins::QuboleHiveJob);
 impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
     view_methods!('a, crate::plugins::QuboleHiveJob);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<crate::plugins::HiveQueryCollection>(&mut seen, 1, &mut cursor),
-                26 => check_element::<Str>(&mut cursor),
-                34 => check_message::<crate::plugins::HiveQuery>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<crate::plugins::HiveQueryCollection>(&mut seen, 1, &mut cursor)?,
+                26 => check_element::<Str>(&mut cursor)?,
+                34 => check_message::<crate::plugins::HiveQuery>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -514,17 +529,18 @@ impl<'a> View<'a> for crate::views::plugins::QuboleHiveJobView<'a> {
 view_impls!('a crate::views::plugins::RayClusterView<'a>, crate::plugins::RayCluster);
 impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
     view_methods!('a, crate::plugins::RayCluster);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::plugins::HeadGroupSpec>(&mut seen, 1, &mut cursor),
-                18 => check_element::<Msg::<crate::plugins::WorkerGroupSpec>>(&mut cursor),
-                24 => Bool::check(&mut cursor),
-                34 => check_message::<crate::plugins::AutoscalerOptions>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::plugins::HeadGroupSpec>(&mut seen, 1, &mut cursor)?,
+                18 => check_element::<Msg::<crate::plugins::WorkerGroupSpec>>(&mut cursor)?,
+                24 => Bool::check(&mut cursor)?,
+                34 => check_message::<crate::plugins::AutoscalerOptions>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -550,18 +566,19 @@ impl<'a> View<'a> for crate::views::plugins::RayClusterView<'a> {
 view_impls!('a crate::views::plugins::RayJobView<'a>, crate::plugins::RayJob);
 impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
     view_methods!('a, crate::plugins::RayJob);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::plugins::RayCluster>(&mut seen, 1, &mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Bool::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::plugins::RayCluster>(&mut seen, 1, &mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Bool::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -588,6 +605,7 @@ impl<'a> View<'a> for crate::views::plugins::RayJobView<'a> {
 view_impls!('a crate::views::plugins::SparkApplicationView<'a>, crate::plugins::SparkApplication);
 impl<'a> View<'a> for crate::views::plugins::SparkApplicationView<'a> {
     view_methods!('a, crate::plugins::SparkApplication);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -603,24 +621,25 @@ impl<'a> View<'a> for crate::views::plugins::SparkApplicationView<'a> {
 view_impls!('a crate::views::plugins::SparkJobView<'a>, crate::plugins::SparkJob);
 impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
     view_methods!('a, crate::plugins::SparkJob);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_entry::<Str, Str>(&mut cursor),
-                42 => check_entry::<Str, Str>(&mut cursor),
-                50 => Str::check(&mut cursor),
-                58 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
-                66 => Str::check(&mut cursor),
-                74 => Str::check(&mut cursor),
-                82 => check_message::<crate::core::K8sPod>(&mut seen, 2, &mut cursor),
-                90 => check_message::<crate::core::K8sPod>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_entry::<Str, Str>(&mut cursor)?,
+                42 => check_entry::<Str, Str>(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                58 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor)?,
+                66 => Str::check(&mut cursor)?,
+                74 => Str::check(&mut cursor)?,
+                82 => check_message::<crate::core::K8sPod>(&mut seen, 2, &mut cursor)?,
+                90 => check_message::<crate::core::K8sPod>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -653,16 +672,17 @@ impl<'a> View<'a> for crate::views::plugins::SparkJobView<'a> {
 view_impls!('a crate::views::plugins::WaitableView<'a>, crate::plugins::Waitable);
 impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
     view_methods!('a, crate::plugins::Waitable);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor),
-                16 => Int32::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::WorkflowExecutionIdentifier>(&mut seen, 1, &mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -687,19 +707,20 @@ impl<'a> View<'a> for crate::views::plugins::WaitableView<'a> {
 view_impls!('a crate::views::plugins::WorkerGroupSpecView<'a>, crate::plugins::WorkerGroupSpec);
 impl<'a> View<'a> for crate::views::plugins::WorkerGroupSpecView<'a> {
     view_methods!('a, crate::plugins::WorkerGroupSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => check_entry::<Str, Str>(&mut cursor),
-                50 => check_message::<crate::core::K8sPod>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => check_entry::<Str, Str>(&mut cursor)?,
+                50 => check_message::<crate::core::K8sPod>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

@@ -5,19 +5,20 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => check_element::<Str>(&mut cursor),
-                50 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => check_element::<Str>(&mut cursor)?,
+                50 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -45,17 +46,18 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingRep
 view_impls!('a crate::views::plugins::kubeflow::DistributedMpiTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedMpiTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedMpiTrainingTask);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 4, &mut cursor),
-                32 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 4, &mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -81,18 +83,19 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedMpiTrainingTas
 view_impls!('a crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -119,17 +122,18 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
 view_impls!('a crate::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedPyTorchTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedPyTorchTrainingTask);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::plugins::kubeflow::ElasticConfig>(&mut seen, 8, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::plugins::kubeflow::ElasticConfig>(&mut seen, 8, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -155,18 +159,19 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedPyTorchTrainin
 view_impls!('a crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a>, crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor),
-                32 => Int32::check(&mut cursor),
-                42 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<crate::core::Resources>(&mut seen, 1, &mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                42 => check_message::<crate::plugins::CommonReplicaSpec>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -193,18 +198,19 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
 view_impls!('a crate::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView<'a>, crate::plugins::kubeflow::DistributedTensorflowTrainingTask);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrainingTaskView<'a> {
     view_methods!('a, crate::plugins::kubeflow::DistributedTensorflowTrainingTask);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 4, &mut cursor),
-                34 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 8, &mut cursor),
-                42 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 16, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 4, &mut cursor)?,
+                34 => check_message::<crate::plugins::kubeflow::RunPolicy>(&mut seen, 8, &mut cursor)?,
+                42 => check_message::<crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec>(&mut seen, 16, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -231,17 +237,18 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::DistributedTensorflowTrai
 view_impls!('a crate::views::plugins::kubeflow::ElasticConfigView<'a>, crate::plugins::kubeflow::ElasticConfig);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
     view_methods!('a, crate::plugins::kubeflow::ElasticConfig);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                40 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                40 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -268,16 +275,17 @@ impl<'a> View<'a> for crate::views::plugins::kubeflow::ElasticConfigView<'a> {
 view_impls!('a crate::views::plugins::kubeflow::RunPolicyView<'a>, crate::plugins::kubeflow::RunPolicy);
 impl<'a> View<'a> for crate::views::plugins::kubeflow::RunPolicyView<'a> {
     view_methods!('a, crate::plugins::kubeflow::RunPolicy);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                32 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                32 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

@@ -5,16 +5,17 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::service::CreateDownloadLinkRequestView<'a>, crate::service::CreateDownloadLinkRequest);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
     view_methods!('a, crate::service::CreateDownloadLinkRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::core::NodeExecutionIdentifier>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -39,16 +40,17 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkRequestView<'a> {
 view_impls!('a crate::views::service::CreateDownloadLinkResponseView<'a>, crate::service::CreateDownloadLinkResponse);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> {
     view_methods!('a, crate::service::CreateDownloadLinkResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                26 => check_message::<crate::service::PreSignedUrLs>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                26 => check_message::<crate::service::PreSignedUrLs>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -73,15 +75,16 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLinkResponseView<'a> 
 view_impls!('a crate::views::service::CreateDownloadLocationRequestView<'a>, crate::service::CreateDownloadLocationRequest);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'a> {
     view_methods!('a, crate::service::CreateDownloadLocationRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -105,15 +108,16 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationRequestView<'
 view_impls!('a crate::views::service::CreateDownloadLocationResponseView<'a>, crate::service::CreateDownloadLocationResponse);
 impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<'a> {
     view_methods!('a, crate::service::CreateDownloadLocationResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -137,21 +141,22 @@ impl<'a> View<'a> for crate::views::service::CreateDownloadLocationResponseView<
 view_impls!('a crate::views::service::CreateUploadLocationRequestView<'a>, crate::service::CreateUploadLocationRequest);
 impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a> {
     view_methods!('a, crate::service::CreateUploadLocationRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor),
-                42 => Bytes::check(&mut cursor),
-                50 => Str::check(&mut cursor),
-                56 => Bool::check(&mut cursor),
-                66 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_message::<::flytepb_types::Duration>(&mut seen, 1, &mut cursor)?,
+                42 => Bytes::check(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                56 => Bool::check(&mut cursor)?,
+                66 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -181,17 +186,18 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationRequestView<'a>
 view_impls!('a crate::views::service::CreateUploadLocationResponseView<'a>, crate::service::CreateUploadLocationResponse);
 impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a> {
     view_methods!('a, crate::service::CreateUploadLocationResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                34 => check_entry::<Str, Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                34 => check_entry::<Str, Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -217,13 +223,14 @@ impl<'a> View<'a> for crate::views::service::CreateUploadLocationResponseView<'a
 view_impls!('a crate::views::service::GetDataRequestView<'a>, crate::service::GetDataRequest);
 impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
     view_methods!('a, crate::service::GetDataRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -246,16 +253,17 @@ impl<'a> View<'a> for crate::views::service::GetDataRequestView<'a> {
 view_impls!('a crate::views::service::GetDataResponseView<'a>, crate::service::GetDataResponse);
 impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
     view_methods!('a, crate::service::GetDataResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::service::PreSignedUrLs>(&mut seen, 2, &mut cursor),
-                26 => check_message::<crate::core::Literal>(&mut seen, 4, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::service::PreSignedUrLs>(&mut seen, 2, &mut cursor)?,
+                26 => check_message::<crate::core::Literal>(&mut seen, 4, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -280,6 +288,7 @@ impl<'a> View<'a> for crate::views::service::GetDataResponseView<'a> {
 view_impls!('a crate::views::service::OAuth2MetadataRequestView<'a>, crate::service::OAuth2MetadataRequest);
 impl<'a> View<'a> for crate::views::service::OAuth2MetadataRequestView<'a> {
     view_methods!('a, crate::service::OAuth2MetadataRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -295,22 +304,23 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataRequestView<'a> {
 view_impls!('a crate::views::service::OAuth2MetadataResponseView<'a>, crate::service::OAuth2MetadataResponse);
 impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
     view_methods!('a, crate::service::OAuth2MetadataResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => check_element::<Str>(&mut cursor),
-                42 => check_element::<Str>(&mut cursor),
-                50 => check_element::<Str>(&mut cursor),
-                58 => Str::check(&mut cursor),
-                66 => check_element::<Str>(&mut cursor),
-                74 => check_element::<Str>(&mut cursor),
-                82 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => check_element::<Str>(&mut cursor)?,
+                42 => check_element::<Str>(&mut cursor)?,
+                50 => check_element::<Str>(&mut cursor)?,
+                58 => Str::check(&mut cursor)?,
+                66 => check_element::<Str>(&mut cursor)?,
+                74 => check_element::<Str>(&mut cursor)?,
+                82 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -342,15 +352,16 @@ impl<'a> View<'a> for crate::views::service::OAuth2MetadataResponseView<'a> {
 view_impls!('a crate::views::service::PreSignedUrLsView<'a>, crate::service::PreSignedUrLs);
 impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
     view_methods!('a, crate::service::PreSignedUrLs);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                18 => check_message::<::flytepb_types::Timestamp>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -374,6 +385,7 @@ impl<'a> View<'a> for crate::views::service::PreSignedUrLsView<'a> {
 view_impls!('a crate::views::service::PublicClientAuthConfigRequestView<'a>, crate::service::PublicClientAuthConfigRequest);
 impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigRequestView<'a> {
     view_methods!('a, crate::service::PublicClientAuthConfigRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -389,18 +401,19 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigRequestView<'
 view_impls!('a crate::views::service::PublicClientAuthConfigResponseView<'a>, crate::service::PublicClientAuthConfigResponse);
 impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<'a> {
     view_methods!('a, crate::service::PublicClientAuthConfigResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => check_element::<Str>(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => check_element::<Str>(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -428,16 +441,17 @@ impl<'a> View<'a> for crate::views::service::PublicClientAuthConfigResponseView<
 view_impls!('a crate::views::service::TaskCreateRequestView<'a>, crate::service::TaskCreateRequest);
 impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
     view_methods!('a, crate::service::TaskCreateRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
-                18 => check_message::<crate::core::TaskTemplate>(&mut seen, 2, &mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor)?,
+                18 => check_message::<crate::core::TaskTemplate>(&mut seen, 2, &mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -462,13 +476,14 @@ impl<'a> View<'a> for crate::views::service::TaskCreateRequestView<'a> {
 view_impls!('a crate::views::service::TaskCreateResponseView<'a>, crate::service::TaskCreateResponse);
 impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
     view_methods!('a, crate::service::TaskCreateResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -491,14 +506,15 @@ impl<'a> View<'a> for crate::views::service::TaskCreateResponseView<'a> {
 view_impls!('a crate::views::service::TaskDeleteRequestView<'a>, crate::service::TaskDeleteRequest);
 impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
     view_methods!('a, crate::service::TaskDeleteRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -522,6 +538,7 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteRequestView<'a> {
 view_impls!('a crate::views::service::TaskDeleteResponseView<'a>, crate::service::TaskDeleteResponse);
 impl<'a> View<'a> for crate::views::service::TaskDeleteResponseView<'a> {
     view_methods!('a, crate::service::TaskDeleteResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -537,14 +554,15 @@ impl<'a> View<'a> for crate::views::service::TaskDeleteResponseView<'a> {
 view_impls!('a crate::views::service::TaskGetRequestView<'a>, crate::service::TaskGetRequest);
 impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
     view_methods!('a, crate::service::TaskGetRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -568,15 +586,16 @@ impl<'a> View<'a> for crate::views::service::TaskGetRequestView<'a> {
 view_impls!('a crate::views::service::TaskGetResponseView<'a>, crate::service::TaskGetResponse);
 impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
     view_methods!('a, crate::service::TaskGetResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                18 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                18 => check_message::<crate::core::LiteralMap>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -600,6 +619,7 @@ impl<'a> View<'a> for crate::views::service::TaskGetResponseView<'a> {
 view_impls!('a crate::views::service::UserInfoRequestView<'a>, crate::service::UserInfoRequest);
 impl<'a> View<'a> for crate::views::service::UserInfoRequestView<'a> {
     view_methods!('a, crate::service::UserInfoRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -615,21 +635,22 @@ impl<'a> View<'a> for crate::views::service::UserInfoRequestView<'a> {
 view_impls!('a crate::views::service::UserInfoResponseView<'a>, crate::service::UserInfoResponse);
 impl<'a> View<'a> for crate::views::service::UserInfoResponseView<'a> {
     view_methods!('a, crate::service::UserInfoResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => Str::check(&mut cursor),
-                58 => Str::check(&mut cursor),
-                66 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                58 => Str::check(&mut cursor)?,
+                66 => check_message::<::flytepb_types::Struct>(&mut seen, 1, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

@@ -244,10 +244,10 @@ impl WireMessage for crate::Any {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.type_url, &mut cursor),
-                18 => Bytes::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::ANY),
-            }?;
+                10 => Str::merge(&mut self.type_url, &mut cursor)?,
+                18 => Bytes::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::ANY)?,
+            }
         }
         Ok(())
     }
@@ -288,9 +288,9 @@ impl WireMessage for crate::BoolValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::BOOL_VALUE),
-            }?;
+                8 => Bool::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::BOOL_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -329,9 +329,9 @@ impl WireMessage for crate::BytesValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::BYTES_VALUE),
-            }?;
+                10 => Bytes::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::BYTES_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -376,9 +376,9 @@ impl WireMessage for crate::DoubleValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                9 => Double::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::DOUBLE_VALUE),
-            }?;
+                9 => Double::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::DOUBLE_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -420,10 +420,10 @@ impl WireMessage for crate::Duration {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::merge(&mut self.seconds, &mut cursor),
-                16 => Int32::merge(&mut self.nanos, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::DURATION),
-            }?;
+                8 => Int64::merge(&mut self.seconds, &mut cursor)?,
+                16 => Int32::merge(&mut self.nanos, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::DURATION)?,
+            }
         }
         Ok(())
     }
@@ -493,9 +493,9 @@ impl WireMessage for crate::FieldMask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push::<Str>(&mut self.paths),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::FIELD_MASK),
-            }?;
+                10 => cursor.push::<Str>(&mut self.paths)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::FIELD_MASK)?,
+            }
         }
         Ok(())
     }
@@ -540,9 +540,9 @@ impl WireMessage for crate::FloatValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                13 => Float::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::FLOAT_VALUE),
-            }?;
+                13 => Float::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::FLOAT_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -581,9 +581,9 @@ impl WireMessage for crate::Int32Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::INT32_VALUE),
-            }?;
+                8 => Int32::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::INT32_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -622,9 +622,9 @@ impl WireMessage for crate::Int64Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::INT64_VALUE),
-            }?;
+                8 => Int64::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::INT64_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -663,9 +663,9 @@ impl WireMessage for crate::ListValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.push_message(10, &mut self.values),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::LIST_VALUE),
-            }?;
+                10 => cursor.push_message(10, &mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::LIST_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -704,9 +704,9 @@ impl WireMessage for crate::StringValue {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::STRING_VALUE),
-            }?;
+                10 => Str::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::STRING_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -745,9 +745,9 @@ impl WireMessage for crate::Struct {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.map::<Str, Msg::<crate::Value>>(10, &mut self.fields),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::STRUCT),
-            }?;
+                10 => cursor.map::<Str, Msg::<crate::Value>>(10, &mut self.fields)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::STRUCT)?,
+            }
         }
         Ok(())
     }
@@ -789,10 +789,10 @@ impl WireMessage for crate::Timestamp {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::merge(&mut self.seconds, &mut cursor),
-                16 => Int32::merge(&mut self.nanos, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::TIMESTAMP),
-            }?;
+                8 => Int64::merge(&mut self.seconds, &mut cursor)?,
+                16 => Int32::merge(&mut self.nanos, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::TIMESTAMP)?,
+            }
         }
         Ok(())
     }
@@ -836,9 +836,9 @@ impl WireMessage for crate::UInt32Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::U_INT32_VALUE),
-            }?;
+                8 => Uint32::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::U_INT32_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -877,9 +877,9 @@ impl WireMessage for crate::UInt64Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint64::merge(&mut self.value, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::U_INT64_VALUE),
-            }?;
+                8 => Uint64::merge(&mut self.value, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::U_INT64_VALUE)?,
+            }
         }
         Ok(())
     }
@@ -936,14 +936,14 @@ impl WireMessage for crate::Value {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::merge(crate::value::Kind::null_value_mut(&mut self.kind), &mut cursor),
-                17 => Double::merge(crate::value::Kind::number_value_mut(&mut self.kind), &mut cursor),
-                26 => Str::merge(crate::value::Kind::string_value_mut(&mut self.kind), &mut cursor),
-                32 => Bool::merge(crate::value::Kind::bool_value_mut(&mut self.kind), &mut cursor),
-                42 => cursor.message(crate::value::Kind::struct_value_mut(&mut self.kind)),
-                50 => cursor.message(crate::value::Kind::list_value_mut(&mut self.kind)),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::VALUE),
-            }?;
+                8 => Int32::merge(crate::value::Kind::null_value_mut(&mut self.kind), &mut cursor)?,
+                17 => Double::merge(crate::value::Kind::number_value_mut(&mut self.kind), &mut cursor)?,
+                26 => Str::merge(crate::value::Kind::string_value_mut(&mut self.kind), &mut cursor)?,
+                32 => Bool::merge(crate::value::Kind::bool_value_mut(&mut self.kind), &mut cursor)?,
+                42 => cursor.message(crate::value::Kind::struct_value_mut(&mut self.kind))?,
+                50 => cursor.message(crate::value::Kind::list_value_mut(&mut self.kind))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::VALUE)?,
+            }
         }
         Ok(())
     }

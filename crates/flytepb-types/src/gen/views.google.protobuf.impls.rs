@@ -5,14 +5,15 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::AnyView<'a>, crate::Any);
 impl<'a> View<'a> for crate::views::AnyView<'a> {
     view_methods!('a, crate::Any);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Bytes::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Bytes::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -36,13 +37,14 @@ impl<'a> View<'a> for crate::views::AnyView<'a> {
 view_impls!('a crate::views::BoolValueView<'a>, crate::BoolValue);
 impl<'a> View<'a> for crate::views::BoolValueView<'a> {
     view_methods!('a, crate::BoolValue);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -65,13 +67,14 @@ impl<'a> View<'a> for crate::views::BoolValueView<'a> {
 view_impls!('a crate::views::BytesValueView<'a>, crate::BytesValue);
 impl<'a> View<'a> for crate::views::BytesValueView<'a> {
     view_methods!('a, crate::BytesValue);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Bytes::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -94,13 +97,14 @@ impl<'a> View<'a> for crate::views::BytesValueView<'a> {
 view_impls!('a crate::views::DoubleValueView<'a>, crate::DoubleValue);
 impl<'a> View<'a> for crate::views::DoubleValueView<'a> {
     view_methods!('a, crate::DoubleValue);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                9 => Double::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                9 => Double::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -123,6 +127,7 @@ impl<'a> View<'a> for crate::views::DoubleValueView<'a> {
 view_impls!('a crate::views::DurationView<'a>, crate::Duration);
 impl<'a> View<'a> for crate::views::DurationView<'a> {
     view_methods!('a, crate::Duration);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if timestamp_fast_path::check(reader) {
             return Ok(());
@@ -130,10 +135,10 @@ impl<'a> View<'a> for crate::views::DurationView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int64::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -160,6 +165,7 @@ impl<'a> View<'a> for crate::views::DurationView<'a> {
 view_impls!('a crate::views::EmptyView<'a>, crate::Empty);
 impl<'a> View<'a> for crate::views::EmptyView<'a> {
     view_methods!('a, crate::Empty);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
@@ -175,13 +181,14 @@ impl<'a> View<'a> for crate::views::EmptyView<'a> {
 view_impls!('a crate::views::FieldMaskView<'a>, crate::FieldMask);
 impl<'a> View<'a> for crate::views::FieldMaskView<'a> {
     view_methods!('a, crate::FieldMask);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Str>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Str>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -204,13 +211,14 @@ impl<'a> View<'a> for crate::views::FieldMaskView<'a> {
 view_impls!('a crate::views::FloatValueView<'a>, crate::FloatValue);
 impl<'a> View<'a> for crate::views::FloatValueView<'a> {
     view_methods!('a, crate::FloatValue);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                13 => Float::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                13 => Float::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -233,13 +241,14 @@ impl<'a> View<'a> for crate::views::FloatValueView<'a> {
 view_impls!('a crate::views::Int32ValueView<'a>, crate::Int32Value);
 impl<'a> View<'a> for crate::views::Int32ValueView<'a> {
     view_methods!('a, crate::Int32Value);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -262,13 +271,14 @@ impl<'a> View<'a> for crate::views::Int32ValueView<'a> {
 view_impls!('a crate::views::Int64ValueView<'a>, crate::Int64Value);
 impl<'a> View<'a> for crate::views::Int64ValueView<'a> {
     view_methods!('a, crate::Int64Value);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int64::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -291,13 +301,14 @@ impl<'a> View<'a> for crate::views::Int64ValueView<'a> {
 view_impls!('a crate::views::ListValueView<'a>, crate::ListValue);
 impl<'a> View<'a> for crate::views::ListValueView<'a> {
     view_methods!('a, crate::ListValue);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_element::<Msg::<crate::Value>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_element::<Msg::<crate::Value>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -320,13 +331,14 @@ impl<'a> View<'a> for crate::views::ListValueView<'a> {
 view_impls!('a crate::views::StringValueView<'a>, crate::StringValue);
 impl<'a> View<'a> for crate::views::StringValueView<'a> {
     view_methods!('a, crate::StringValue);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -349,13 +361,14 @@ impl<'a> View<'a> for crate::views::StringValueView<'a> {
 view_impls!('a crate::views::StructView<'a>, crate::Struct);
 impl<'a> View<'a> for crate::views::StructView<'a> {
     view_methods!('a, crate::Struct);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => check_entry::<Str, Msg::<crate::Value>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => check_entry::<Str, Msg::<crate::Value>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -378,6 +391,7 @@ impl<'a> View<'a> for crate::views::StructView<'a> {
 view_impls!('a crate::views::TimestampView<'a>, crate::Timestamp);
 impl<'a> View<'a> for crate::views::TimestampView<'a> {
     view_methods!('a, crate::Timestamp);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         if timestamp_fast_path::check(reader) {
             return Ok(());
@@ -385,10 +399,10 @@ impl<'a> View<'a> for crate::views::TimestampView<'a> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int64::check(&mut cursor),
-                16 => Int32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int64::check(&mut cursor)?,
+                16 => Int32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -415,13 +429,14 @@ impl<'a> View<'a> for crate::views::TimestampView<'a> {
 view_impls!('a crate::views::UInt32ValueView<'a>, crate::UInt32Value);
 impl<'a> View<'a> for crate::views::UInt32ValueView<'a> {
     view_methods!('a, crate::UInt32Value);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint32::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint32::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -444,13 +459,14 @@ impl<'a> View<'a> for crate::views::UInt32ValueView<'a> {
 view_impls!('a crate::views::UInt64ValueView<'a>, crate::UInt64Value);
 impl<'a> View<'a> for crate::views::UInt64ValueView<'a> {
     view_methods!('a, crate::UInt64Value);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Uint64::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Uint64::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -473,19 +489,20 @@ impl<'a> View<'a> for crate::views::UInt64ValueView<'a> {
 view_impls!('a crate::views::ValueView<'a>, crate::Value);
 impl<'a> View<'a> for crate::views::ValueView<'a> {
     view_methods!('a, crate::Value);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Int32::check(&mut cursor),
-                17 => Double::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                32 => Bool::check(&mut cursor),
-                42 => check_message::<crate::Struct>(&mut seen, 1, &mut cursor),
-                50 => check_message::<crate::ListValue>(&mut seen, 2, &mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Int32::check(&mut cursor)?,
+                17 => Double::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                32 => Bool::check(&mut cursor)?,
+                42 => check_message::<crate::Struct>(&mut seen, 1, &mut cursor)?,
+                50 => check_message::<crate::ListValue>(&mut seen, 2, &mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }

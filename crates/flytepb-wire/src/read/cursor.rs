@@ -17,7 +17,7 @@ pub struct Cursor<'r, 'a> {
     /// `rest.len()` when the last tag was read.
     pub(crate) at_tag: usize,
     /// State shared by all nesting levels.
-    reader: &'r mut Reader<'a>,
+    pub(crate) reader: &'r mut Reader<'a>,
 }
 
 impl<'r, 'a> Cursor<'r, 'a> {
@@ -142,20 +142,22 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Same as for [`Reader::bytes`], when the message is not valid, or nested too deep.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
-        message.merge_from(self.enter()?)?;
+        self.enter()?;
+        message.merge_from(self.reader)?;
         self.leave();
         Ok(())
     }
 
-    /// Reads a length-delimited value with `read`, one level deeper.
+    /// Sets the reader to the length-delimited value ahead, one level deeper, until
+    /// [`leave`](Self::leave).
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn enter(&mut self) -> Result<&mut Reader<'a>, Fault> {
+    pub(crate) fn enter(&mut self) -> Result<(), Fault> {
         if self.reader.depth == 0 {
             return self.fail(DecodeErrorKind::Over(Limit::Depth));
         }
         self.reader.rest = self.bytes()?;
         self.reader.depth -= 1;
-        Ok(self.reader)
+        Ok(())
     }
 
     /// Ends a part that [`enter`](Self::enter) began.

@@ -173,17 +173,17 @@ impl WireMessage for crate::conformance::ConformanceRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::merge(crate::conformance::conformance_request::Payload::protobuf_payload_mut(&mut self.payload), &mut cursor),
-                18 => Str::merge(crate::conformance::conformance_request::Payload::json_payload_mut(&mut self.payload), &mut cursor),
-                24 => Int32::merge(&mut self.requested_output_format, &mut cursor),
-                34 => Str::merge(&mut self.message_type, &mut cursor),
-                40 => Int32::merge(&mut self.test_category, &mut cursor),
-                50 => cursor.message(self.jspb_encoding_options.get_or_insert_default()),
-                58 => Str::merge(crate::conformance::conformance_request::Payload::jspb_payload_mut(&mut self.payload), &mut cursor),
-                66 => Str::merge(crate::conformance::conformance_request::Payload::text_payload_mut(&mut self.payload), &mut cursor),
-                72 => Bool::merge(&mut self.print_unknown_fields, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::CONFORMANCE_REQUEST),
-            }?;
+                10 => Bytes::merge(crate::conformance::conformance_request::Payload::protobuf_payload_mut(&mut self.payload), &mut cursor)?,
+                18 => Str::merge(crate::conformance::conformance_request::Payload::json_payload_mut(&mut self.payload), &mut cursor)?,
+                24 => Int32::merge(&mut self.requested_output_format, &mut cursor)?,
+                34 => Str::merge(&mut self.message_type, &mut cursor)?,
+                40 => Int32::merge(&mut self.test_category, &mut cursor)?,
+                50 => cursor.message(self.jspb_encoding_options.get_or_insert_default())?,
+                58 => Str::merge(crate::conformance::conformance_request::Payload::jspb_payload_mut(&mut self.payload), &mut cursor)?,
+                66 => Str::merge(crate::conformance::conformance_request::Payload::text_payload_mut(&mut self.payload), &mut cursor)?,
+                72 => Bool::merge(&mut self.print_unknown_fields, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::CONFORMANCE_REQUEST)?,
+            }
         }
         Ok(())
     }
@@ -285,17 +285,17 @@ impl WireMessage for crate::conformance::ConformanceResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(crate::conformance::conformance_response::Result::parse_error_mut(&mut self.result), &mut cursor),
-                18 => Str::merge(crate::conformance::conformance_response::Result::runtime_error_mut(&mut self.result), &mut cursor),
-                26 => Bytes::merge(crate::conformance::conformance_response::Result::protobuf_payload_mut(&mut self.result), &mut cursor),
-                34 => Str::merge(crate::conformance::conformance_response::Result::json_payload_mut(&mut self.result), &mut cursor),
-                42 => Str::merge(crate::conformance::conformance_response::Result::skipped_mut(&mut self.result), &mut cursor),
-                50 => Str::merge(crate::conformance::conformance_response::Result::serialize_error_mut(&mut self.result), &mut cursor),
-                58 => Str::merge(crate::conformance::conformance_response::Result::jspb_payload_mut(&mut self.result), &mut cursor),
-                66 => Str::merge(crate::conformance::conformance_response::Result::text_payload_mut(&mut self.result), &mut cursor),
-                74 => Str::merge(crate::conformance::conformance_response::Result::timeout_error_mut(&mut self.result), &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::CONFORMANCE_RESPONSE),
-            }?;
+                10 => Str::merge(crate::conformance::conformance_response::Result::parse_error_mut(&mut self.result), &mut cursor)?,
+                18 => Str::merge(crate::conformance::conformance_response::Result::runtime_error_mut(&mut self.result), &mut cursor)?,
+                26 => Bytes::merge(crate::conformance::conformance_response::Result::protobuf_payload_mut(&mut self.result), &mut cursor)?,
+                34 => Str::merge(crate::conformance::conformance_response::Result::json_payload_mut(&mut self.result), &mut cursor)?,
+                42 => Str::merge(crate::conformance::conformance_response::Result::skipped_mut(&mut self.result), &mut cursor)?,
+                50 => Str::merge(crate::conformance::conformance_response::Result::serialize_error_mut(&mut self.result), &mut cursor)?,
+                58 => Str::merge(crate::conformance::conformance_response::Result::jspb_payload_mut(&mut self.result), &mut cursor)?,
+                66 => Str::merge(crate::conformance::conformance_response::Result::text_payload_mut(&mut self.result), &mut cursor)?,
+                74 => Str::merge(crate::conformance::conformance_response::Result::timeout_error_mut(&mut self.result), &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::CONFORMANCE_RESPONSE)?,
+            }
         }
         Ok(())
     }
@@ -367,9 +367,9 @@ impl WireMessage for crate::conformance::FailureSet {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                18 => cursor.push_message(18, &mut self.test),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::FAILURE_SET),
-            }?;
+                18 => cursor.push_message(18, &mut self.test)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::FAILURE_SET)?,
+            }
         }
         Ok(())
     }
@@ -408,9 +408,9 @@ impl WireMessage for crate::conformance::JspbEncodingConfig {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::merge(&mut self.use_jspb_array_any_format, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::JSPB_ENCODING_CONFIG),
-            }?;
+                8 => Bool::merge(&mut self.use_jspb_array_any_format, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::JSPB_ENCODING_CONFIG)?,
+            }
         }
         Ok(())
     }
@@ -455,11 +455,11 @@ impl WireMessage for crate::conformance::TestStatus {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::merge(&mut self.name, &mut cursor),
-                18 => Str::merge(&mut self.failure_message, &mut cursor),
-                26 => Str::merge(&mut self.matched_name, &mut cursor),
-                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::TEST_STATUS),
-            }?;
+                10 => Str::merge(&mut self.name, &mut cursor)?,
+                18 => Str::merge(&mut self.failure_message, &mut cursor)?,
+                26 => Str::merge(&mut self.matched_name, &mut cursor)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::TEST_STATUS)?,
+            }
         }
         Ok(())
     }

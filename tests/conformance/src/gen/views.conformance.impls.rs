@@ -5,22 +5,23 @@ use ::flytepb_wire::generated::view_impls::*;
 view_impls!('a crate::views::conformance::ConformanceRequestView<'a>, crate::conformance::ConformanceRequest);
 impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
     view_methods!('a, crate::conformance::ConformanceRequest);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut seen = 0u64;
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Bytes::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                24 => Int32::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                40 => Int32::check(&mut cursor),
-                50 => check_message::<crate::conformance::JspbEncodingConfig>(&mut seen, 1, &mut cursor),
-                58 => Str::check(&mut cursor),
-                66 => Str::check(&mut cursor),
-                72 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Bytes::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                24 => Int32::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                40 => Int32::check(&mut cursor)?,
+                50 => check_message::<crate::conformance::JspbEncodingConfig>(&mut seen, 1, &mut cursor)?,
+                58 => Str::check(&mut cursor)?,
+                66 => Str::check(&mut cursor)?,
+                72 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -51,21 +52,22 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceRequestView<'a> {
 view_impls!('a crate::views::conformance::ConformanceResponseView<'a>, crate::conformance::ConformanceResponse);
 impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
     view_methods!('a, crate::conformance::ConformanceResponse);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Bytes::check(&mut cursor),
-                34 => Str::check(&mut cursor),
-                42 => Str::check(&mut cursor),
-                50 => Str::check(&mut cursor),
-                58 => Str::check(&mut cursor),
-                66 => Str::check(&mut cursor),
-                74 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Bytes::check(&mut cursor)?,
+                34 => Str::check(&mut cursor)?,
+                42 => Str::check(&mut cursor)?,
+                50 => Str::check(&mut cursor)?,
+                58 => Str::check(&mut cursor)?,
+                66 => Str::check(&mut cursor)?,
+                74 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -96,13 +98,14 @@ impl<'a> View<'a> for crate::views::conformance::ConformanceResponseView<'a> {
 view_impls!('a crate::views::conformance::FailureSetView<'a>, crate::conformance::FailureSet);
 impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
     view_methods!('a, crate::conformance::FailureSet);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                18 => check_element::<Msg::<crate::conformance::TestStatus>>(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                18 => check_element::<Msg::<crate::conformance::TestStatus>>(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -125,13 +128,14 @@ impl<'a> View<'a> for crate::views::conformance::FailureSetView<'a> {
 view_impls!('a crate::views::conformance::JspbEncodingConfigView<'a>, crate::conformance::JspbEncodingConfig);
 impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
     view_methods!('a, crate::conformance::JspbEncodingConfig);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                8 => Bool::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                8 => Bool::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
@@ -154,15 +158,16 @@ impl<'a> View<'a> for crate::views::conformance::JspbEncodingConfigView<'a> {
 view_impls!('a crate::views::conformance::TestStatusView<'a>, crate::conformance::TestStatus);
 impl<'a> View<'a> for crate::views::conformance::TestStatusView<'a> {
     view_methods!('a, crate::conformance::TestStatus);
+    #[cfg_attr(debug_assertions, inline)]
     fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => Str::check(&mut cursor),
-                18 => Str::check(&mut cursor),
-                26 => Str::check(&mut cursor),
-                _ => check_unknown(tag, &mut cursor),
-            }?;
+                10 => Str::check(&mut cursor)?,
+                18 => Str::check(&mut cursor)?,
+                26 => Str::check(&mut cursor)?,
+                _ => check_unknown(tag, &mut cursor)?,
+            }
         }
         Ok(())
     }
