@@ -337,15 +337,18 @@ def main() -> int:
     files = load_files()
     names = Names(files)
     wanted = {}
+    problems = []
     for file in files:
         path = comments_of(file.name)
         comments: dict[str, str] = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
         printer = Printer(file, names, comments)
         wanted[ROOT / file.name] = printer.print()
         if unused := set(comments) - printer.used:
-            raise SystemExit(f"{path} names unknown items: {', '.join(sorted(unused))}")
+            problems.append(f"{path} names unknown items: {', '.join(sorted(unused))}")
         if printer.missing:
-            raise SystemExit(f"{path} lacks comments: {', '.join(printer.missing)}")
+            problems.append(f"{path} lacks comments: {', '.join(printer.missing)}")
+    if problems:
+        raise SystemExit("\n".join(problems))
     stale = set(ROOT.rglob("*.proto")) - set(wanted)
     changed = [p for p, text in wanted.items() if not p.exists() or p.read_text("utf-8") != text]
     for path in sorted(stale) + changed:

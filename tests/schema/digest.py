@@ -10,7 +10,7 @@
 The digest of a file is the SHA-256 of a canonical text of its descriptor: one line for each
 import, message, oneof, reserved range or name, field, enum, value, service and method, in the
 order of the descriptor. Comments, file options and custom options (HTTP, OpenAPI) have no part in
-it. The test tests/tests/schema_parity.rs makes the same text from the files below proto/; with
+it. The test crates/flytepb-idl/tests/schema_parity.rs makes the same text from the files below proto/; with
 FLYTEPB_SCHEMA_DUMP=DIR it writes its texts too, so that `diff -r` shows what is different.
 
 The counts: messages are those at the top and all nested ones, without the entry types that

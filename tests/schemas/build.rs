@@ -13,7 +13,7 @@ const FIXTURES: &str = "../../crates/flytepb-codegen/tests/fixtures";
 
 /// The top-level packages of the schemas. Those of `google` are generated too, including the
 /// well-known types.
-const PACKAGES: [&str; 10] = [
+const PACKAGES: &[&str] = &[
     "comments", "fields", "google", "maps", "messages", "modules", "oneofs", "options", "types",
     "values",
 ];

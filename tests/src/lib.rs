@@ -148,10 +148,12 @@ pub fn with_later_fields(message_type: &MessageDescriptor, bytes: &[u8]) -> Vec<
     }
     for number in 1..message_type.fields.last().map_or(0, |f| f.number) {
         let is_new = message_type.field(number).is_none();
-        let raw = match message_type.knows(number << 3) {
-            false if is_new => record(number, b"later"),
-            false => tagged(number << 3, &[0]),
-            true => tagged(number << 3 | 5, &[0; 4]),
+        let raw = if message_type.knows(number << 3) {
+            tagged(number << 3 | 5, &[0; 4])
+        } else if is_new {
+            record(number, b"later")
+        } else {
+            tagged(number << 3, &[0])
         };
         records.push((number, true, raw));
     }

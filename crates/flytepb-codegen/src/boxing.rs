@@ -12,12 +12,11 @@
 //! | another field of more than [`FIELD_MAX`] bytes | boxed |
 //! | anything else | in place |
 //!
-//! So a literal that holds an integer, a string or a time needs no box at all, and no message that
-//! is repeated grows far beyond a kilobyte for one rare field.
+//! Literals of an integer, a string or a time thus need no box, and no list element grows far beyond
+//! a kilobyte for one rare field.
 //!
-//! Beside that, on every way from a message back to its own type at least one container is a
-//! `Nested`, which is dropped without recursion: the boxes on the way, or if there are none, the
-//! lists and maps.
+//! Every cycle in the type graph passes through a `Nested` container, which is dropped without
+//! recursion: the boxes of the cycle, or if there are none, its lists and maps.
 
 use std::collections::{HashMap, HashSet};
 

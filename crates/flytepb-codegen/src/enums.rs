@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::docs::doc;
-use crate::emit::Emitted;
+use crate::emitted::Emitted;
 use crate::ident::{self, Names};
 use crate::schema::{last_segment, Enum};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why a schema did not compile, or could not be turned into types.
+/// An error of compiling a schema or generating its types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodegenError {
     text: String,

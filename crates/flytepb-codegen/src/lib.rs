@@ -27,6 +27,7 @@
 mod boxing;
 mod docs;
 mod emit;
+mod emitted;
 mod enums;
 mod error;
 mod ident;

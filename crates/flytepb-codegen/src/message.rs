@@ -13,7 +13,7 @@ use prost_types::field_descriptor_proto::Type;
 
 use crate::boxing::Boxing;
 use crate::docs::{doc, field_doc};
-use crate::emit::Emitted;
+use crate::emitted::Emitted;
 use crate::schema::{scalar_type, Field, Message, Oneof, Schema, Shape, Value};
 use crate::scope::Scope;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::emit::HEADER;
+use crate::emitted::HEADER;
 use crate::schema::Schema;
 
 /// The name of the file. No package has a hyphen in its name, so it is never that of a package.

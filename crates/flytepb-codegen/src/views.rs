@@ -5,7 +5,7 @@ mod impls;
 use std::fmt::Write;
 
 use crate::docs::{doc, field_doc};
-use crate::emit::Emitted;
+use crate::emitted::Emitted;
 use crate::schema::{codec, scalar_type, Field, Message, Oneof, Schema, Shape, Value};
 use crate::scope::Scope;
 

@@ -168,9 +168,7 @@ impl JsonError {
         self.0.kind == ErrorKind::UnknownType
     }
 
-    /// Returns the limit that was exceeded, if any:
-    /// [`JsonOptions::max_depth`](crate::JsonOptions::max_depth), `max_bytes`, `max_elements` or
-    /// `max_memory`.
+    /// Returns the limit of [`JsonOptions::limits`](crate::JsonOptions::limits) that was exceeded, if any.
     pub fn limit(&self) -> Option<Limit> {
         match self.0.kind {
             ErrorKind::Over(limit) => Some(limit),

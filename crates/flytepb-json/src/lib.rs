@@ -34,7 +34,7 @@
 //! Text that is not JSON; values of the wrong type, out of range, or with digits that the type
 //! cannot hold (`0.5` for an integer); unknown field names and enum names, unless
 //! [ignored](JsonOptions::ignore_unknown); duplicate fields, map keys or oneof members; messages
-//! nested deeper than [the limit](JsonOptions::max_depth). A [`JsonError`] reports line, column and
+//! nested deeper than [the limit](flytepb_wire::Limits). A [`JsonError`] reports line, column and
 //! field.
 //!
 //! # Losses

@@ -358,8 +358,8 @@ fn difference(of: &MessageDescriptor, expected: &[u8], written: &[u8]) -> Option
     Some(format!("its output differs: {}{more}", listed.join("; ")))
 }
 
-/// Returns whether another decoder, which re-encodes what it has decoded, agrees with flytepb on
-/// any bytes: both refuse them (`false`), or both accept them with the same known fields (`true`).
+/// Compares another decoder, which re-encodes what it has decoded, with flytepb on any bytes: `false`
+/// if both refuse them, `true` if both accept them with the same known fields.
 ///
 /// # Errors
 /// With the difference.

@@ -83,9 +83,7 @@ impl TextError {
         self.0.kind == Kind::Value
     }
 
-    /// Returns the limit that was exceeded, if any:
-    /// [`TextOptions::max_depth`](crate::TextOptions::max_depth), `max_bytes`, `max_elements` or
-    /// `max_memory`.
+    /// Returns the limit of [`TextOptions::limits`](crate::TextOptions::limits) that was exceeded, if any.
     pub fn limit(&self) -> Option<Limit> {
         match self.0.kind {
             Kind::Over(limit) => Some(limit),

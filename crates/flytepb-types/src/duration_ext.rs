@@ -23,7 +23,7 @@ impl Duration {
     ///
     /// assert_eq!(Duration::new(-1, -500_000_000)?.seconds, -1);
     /// assert!(Duration::new(1, -1).is_err());
-    /// # Ok::<(), flytepb_idl::TimeError>(())
+    /// # Ok::<(), flytepb_types::TimeError>(())
     /// ```
     pub fn new(seconds: i64, nanos: i32) -> Result<Self, TimeError> {
         let duration = Duration {

@@ -14,6 +14,17 @@
 //! assert_eq!((duration.seconds, duration.nanos), (1, 500_000_000));
 //! # Ok::<(), flytepb_types::TimeError>(())
 //! ```
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `json` | serde's `Serialize` and `Deserialize` by the protobuf JSON mapping |
+//! | `views` | the module `views`: messages checked once and read in place |
+//! | `reflect` | the module `reflect`, and `prost_reflect::ReflectMessage` |
+//! | `chrono`, `jiff`, `prost-types` | conversions of `Timestamp` and `Duration` to types of these crates |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 

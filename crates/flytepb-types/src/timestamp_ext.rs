@@ -26,7 +26,7 @@ impl Timestamp {
     ///
     /// assert_eq!(Timestamp::new(1_700_000_000, 5)?.nanos, 5);
     /// assert!(Timestamp::new(1 << 40, 0).is_err());
-    /// # Ok::<(), flytepb_idl::TimeError>(())
+    /// # Ok::<(), flytepb_types::TimeError>(())
     /// ```
     pub fn new(seconds: i64, nanos: i32) -> Result<Self, TimeError> {
         let timestamp = Timestamp {

@@ -47,7 +47,7 @@ fn fault(behind: &[u8]) -> StreamError {
     error
 }
 
-/// Returns whether it is truncated, whether a limit, and its `std::io` kind.
+/// The predicates of an error, truncated and limit, and its `std::io` kind.
 fn facts(error: StreamError) -> (bool, bool, ErrorKind) {
     let (truncated, limit, text) = (error.is_truncated(), error.is_limit(), error.to_string());
     let io = io::Error::from(error);

@@ -41,7 +41,7 @@ fn is_width(bits: i32) -> bool {
     matches!(bits, 8 | 16 | 32 | 64)
 }
 
-/// Returns whether arrow-ipc supports the type with its parameters; `None` if one is missing.
+/// Checks if arrow-ipc supports the type with its parameters; `None` if one is missing.
 fn is_known(field: Field<'_>) -> Option<bool> {
     let is_time = |unit: TimeUnit| unit.variant_name().is_some();
     let children = field.children().map_or(0, |c| c.len());

@@ -53,12 +53,11 @@ fn whole(text: &str) -> Option<i128> {
         (None, ..=0) => return None,
         (None, _) => u32::MAX,
     };
-    let value = match significant.len() < 30 && zeros < 30 {
-        true => significant
-            .parse::<i128>()
-            .ok()?
-            .saturating_mul(10i128.saturating_pow(zeros)),
-        false => i128::MAX,
+    let value = if significant.len() < 30 && zeros < 30 {
+        let digits = significant.parse::<i128>().ok()?;
+        digits.saturating_mul(10i128.saturating_pow(zeros))
+    } else {
+        i128::MAX
     };
     Some(if negative { -value } else { value })
 }
