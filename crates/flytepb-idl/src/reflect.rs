@@ -5,7 +5,7 @@
 //! unknown fields inside map entries, or with the number of a known field but a different wire
 //! type, are dropped.
 //!
-//! Both [`ReflectMessage`](prost_reflect::ReflectMessage) and [`WireMessage`] have a method `descriptor`. If both traits are in
+//! Both [`ReflectMessage`] and [`WireMessage`] have a method `descriptor`. If both traits are in
 //! scope, disambiguate: `ReflectMessage::descriptor(&message)`.
 //!
 //! # Examples
@@ -53,7 +53,7 @@ pub fn descriptor_of(message: &dyn WireMessage) -> MessageDescriptor {
 }
 
 /// Converts a message of any type of this crate. For a type known at compile time,
-/// [`ReflectMessage::transcode_to_dynamic`](prost_reflect::ReflectMessage::transcode_to_dynamic)
+/// [`ReflectMessage::transcode_to_dynamic`]
 /// does the same.
 ///
 /// # Panics
