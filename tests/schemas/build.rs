@@ -31,7 +31,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         list(include, &mut protos)?;
     }
     let set = compile(&includes, &protos)?;
-    let config = Config::new().package("", "crate::unnamed").views();
+    let config = Config::new()
+        .package("", "crate::unnamed")
+        .registry("crate")
+        .views();
     let config = PACKAGES.iter().fold(config, |config, package| {
         config.package(package, &format!("crate::{package}"))
     });

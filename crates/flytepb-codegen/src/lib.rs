@@ -15,7 +15,8 @@
 //! let set = compile(["proto"], ["flyteidl/admin/task_execution.proto"])?;
 //! let config = Config::new()
 //!     .package("flyteidl", "crate")
-//!     .external("google.protobuf", "::flytepb_types");
+//!     .external("google.protobuf", "::flytepb_types")
+//!     .registry("crate");
 //! for file in generate(&set, &config)? {
 //!     std::fs::write(std::path::Path::new("src/gen").join(&file.name), &file.content)?;
 //! }
@@ -77,7 +78,9 @@ impl Config {
         self
     }
 
-    /// Sets the Rust path of the module that includes `all-messages.rs`. Default: `crate`.
+    /// Sets the Rust path of the module that includes `all-messages.rs`. JSON and text format of
+    /// the generated messages then find in it the types that an `Any` holds. Default: the module of
+    /// `google.protobuf` if that is external, so that only Google's types are found.
     pub fn registry(mut self, module: &str) -> Self {
         self.registry = Some(module.to_string());
         self
@@ -88,11 +91,6 @@ impl Config {
     pub fn views(mut self) -> Self {
         self.views = true;
         self
-    }
-
-    /// Returns the Rust path of the registry.
-    fn registry_path(&self) -> String {
-        format!("{}::MESSAGES", self.registry.as_deref().unwrap_or("crate"))
     }
 
     /// The Rust module of a package, and whether it is external.

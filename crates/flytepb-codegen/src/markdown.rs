@@ -31,8 +31,8 @@ pub(crate) fn from_comment(comment: &str) -> String {
     format!("{fence}text\n{comment}\n{fence}")
 }
 
-/// A comment without its common indentation, the blank lines around it, and characters that cannot
-/// stand in a Rust comment.
+/// A comment without its common indentation, the blank lines around it, and characters that are not
+/// allowed in a Rust comment.
 fn clean(comment: &str) -> String {
     let is_allowed = |c: &char| {
         let is_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

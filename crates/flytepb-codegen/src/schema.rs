@@ -21,8 +21,8 @@ pub(crate) struct Schema {
     pub(crate) messages: BTreeMap<String, Message>,
     pub(crate) enums: BTreeMap<String, Enum>,
     pub(crate) scopes: Scopes,
-    /// The path of the registry.
-    pub(crate) registry: String,
+    /// The module of the registry that generated messages name, if they name one.
+    pub(crate) registry: Option<String>,
 }
 
 pub(crate) struct Message {
@@ -224,7 +224,7 @@ impl Schema {
         let files = Files::new(set, config)?;
         let mut schema = Builder::build(&files, config.views)?;
         schema.scopes = Scopes::new(&schema);
-        schema.registry = config.registry_path();
+        schema.registry = schema.registry_module(config);
         for (name, message) in schema.own_messages() {
             for field in &message.fields {
                 schema
@@ -233,6 +233,15 @@ impl Schema {
             }
         }
         Ok(schema)
+    }
+
+    /// Returns the path of the module of the registry: the configured one, or that of Google's types
+    /// if these are external.
+    fn registry_module(&self, config: &Config) -> Option<String> {
+        let mut paths = self.messages.values().map(|m| &m.path);
+        let google = paths.find(|p| p.external && p.package == "google.protobuf");
+        let default = google.map(|path| path.root.clone());
+        config.registry.clone().or(default)
     }
 
     /// Fails with the name of a type that is not in the schema.

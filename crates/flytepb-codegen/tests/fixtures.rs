@@ -35,6 +35,7 @@ fn config() -> Config {
     let config = Config::new()
         .package("", "crate::unnamed")
         .external("google.protobuf", "::flytepb_types")
+        .registry("crate")
         .views();
     let packages = [
         "comments", "fields", "maps", "messages", "modules", "oneofs", "options", "types", "values",

@@ -288,7 +288,7 @@ impl<'a> Reader<'a> {
         let url = type_url::read(&mut self.lexer)?;
         let Some(content_type) = type_url::find(self.types, &url) else {
             let hint = if self.types.is_none() {
-                "; for a `dyn WireMessage`, set the types to look it up in"
+                "; set `types` of the options"
             } else {
                 ""
             };

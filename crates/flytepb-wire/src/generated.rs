@@ -113,21 +113,21 @@ impl FieldDescriptor {
     }
 }
 
-/// The methods of `WireMessage` that are the same in all messages, given the descriptor and the
-/// registry.
+/// The methods of `WireMessage` that are the same in all messages, given the descriptor and
+/// the registry, if there is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! message_methods {
-    ($descriptor:path, $registry:path) => {
+    ($descriptor:path $(, $registry:path)?) => {
         fn descriptor(&self) -> &'static $crate::descriptor::MessageDescriptor {
             &$descriptor
         }
         fn type_descriptor() -> &'static $crate::descriptor::MessageDescriptor {
             &$descriptor
         }
-        fn type_lookup() -> $crate::TypeLookup {
-            |name| $registry.get(name)
-        }
+        $(fn type_lookup() -> ::std::option::Option<$crate::TypeLookup> {
+            ::std::option::Option::Some(|name| $registry.get(name))
+        })?
         fn unknown_fields(&self) -> &$crate::UnknownFields {
             &self._unknown_fields
         }

@@ -25,7 +25,10 @@ fn targets() -> Vec<Target> {
             schema: "proto",
             files: "google",
             output: "crates/flytepb-types/src/gen",
-            config: Config::new().package("google.protobuf", "crate").views(),
+            config: Config::new()
+                .package("google.protobuf", "crate")
+                .registry("crate")
+                .views(),
             descriptor_set: false,
         },
         Target {
@@ -36,6 +39,7 @@ fn targets() -> Vec<Target> {
                 .package("flyteidl", "crate")
                 .package("datacatalog", "crate::datacatalog")
                 .external("google.protobuf", "::flytepb_types")
+                .registry("crate")
                 .views(),
             descriptor_set: true,
         },
@@ -47,6 +51,7 @@ fn targets() -> Vec<Target> {
                 .package("conformance", "crate::conformance")
                 .package("protobuf_test_messages.proto3", "crate::proto3")
                 .external("google.protobuf", "::flytepb_types")
+                .registry("crate")
                 .views(),
             descriptor_set: false,
         },

@@ -31,11 +31,7 @@ impl Emitter<'_> {
         out += &self.equality();
         out += &self.enum_accessors();
         let methods = [
-            format!(
-                "message_methods!({}, {});\n",
-                self.message.path.full_descriptor(),
-                self.schema.registry,
-            ),
+            self.message_methods(),
             self.get(),
             self.visit(),
             self.get_mut(),
@@ -49,6 +45,14 @@ impl Emitter<'_> {
             self.oneof(i, &mut out);
         }
         out + "\n"
+    }
+
+    fn message_methods(&self) -> String {
+        let descriptor = self.message.path.full_descriptor();
+        match &self.schema.registry {
+            Some(registry) => format!("message_methods!({descriptor}, {registry}::MESSAGES);\n"),
+            None => format!("message_methods!({descriptor});\n"),
+        }
     }
 
     fn seconds_and_nanos(&self) -> String {

@@ -114,7 +114,7 @@ impl fmt::Display for Format {
     }
 }
 
-/// Magic bytes that no message starts with: as protobuf they are malformed or absurd.
+/// Magic bytes that no plausible message starts with.
 const MAGIC: &[(&[u8], Format)] = &[
     (b"\x1f\x8b", Format::Gzip),
     (b"PK\x03\x04", Format::Zip),

@@ -28,7 +28,7 @@ fn find_type(types: Option<TypeLookup>, url: &str) -> Result<&'static MessageDes
     let found = types.and_then(|types| types(name));
     found.ok_or_else(|| {
         let hint = if types.is_none() {
-            "; for a `dyn WireMessage`, set the types to look it up in"
+            "; set `types` of the options"
         } else {
             ""
         };

@@ -75,7 +75,7 @@ pub trait HasTypes {
 impl<M: WireMessage> HasTypes for M {
     #[inline]
     fn types() -> Option<TypeLookup> {
-        Some(M::type_lookup())
+        M::type_lookup()
     }
 
     #[inline]

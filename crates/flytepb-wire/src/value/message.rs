@@ -30,13 +30,16 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
         Self: Sized;
 
     /// Finds the types that an `Any` in this message may hold: those of its schema, and those that
-    /// the schema imports.
+    /// the schema imports. `None` if the generator was not told where their registry is.
     ///
     /// It is not part of trait objects, so a program that only decodes one type does not contain
     /// the others.
-    fn type_lookup() -> TypeLookup
+    fn type_lookup() -> Option<TypeLookup>
     where
-        Self: Sized;
+        Self: Sized,
+    {
+        None
+    }
 
     /// Returns the value of the field with this index; `None` if it is unset: absent, equal to the
     /// default of a field without presence, or an empty list or map.

@@ -16,4 +16,3 @@ mod views {
         include!("gen/views.sample.rs");
     }
 }
-include!("gen/all-messages.rs");

@@ -94,7 +94,7 @@ impl crate::sample::All {
     }
 }
 impl WireMessage for crate::sample::All {
-    message_methods!(crate::sample::ALL, crate::MESSAGES);
+    message_methods!(crate::sample::ALL);
     fn get(&self, index: usize) -> Option<FieldRef<'_>> {
         match index {
             0 => implicit::<Double>(&self.double),
