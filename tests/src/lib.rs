@@ -193,3 +193,16 @@ pub fn unhex(digits: &str) -> Vec<u8> {
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
+
+/// The examples of the book, as tests.
+#[cfg(doctest)]
+mod book {
+    #[doc = include_str!("../../docs/src/start/rust.md")]
+    struct Start;
+    #[doc = include_str!("../../docs/src/cookbook/rust.md")]
+    struct Cookbook;
+    #[doc = include_str!("../../docs/src/reference/limits.md")]
+    struct Limits;
+    #[doc = include_str!("../../docs/src/moving/flytekit.md")]
+    struct Flytekit;
+}
