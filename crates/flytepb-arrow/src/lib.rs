@@ -126,7 +126,8 @@ pub use format::TableFormat;
 pub use input::{catches_panics, TableInput};
 pub use messages::MessageColumn;
 pub use parallel::encode_all;
-pub use table::{raw, Counts, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};
+pub use rows::Counts;
+pub use table::{raw, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};
 
 /// The examples of the README, as tests.
 #[cfg(doctest)]

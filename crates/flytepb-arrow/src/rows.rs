@@ -1,9 +1,26 @@
 //! Row builders.
 
 use arrow_array::ArrayRef;
+use arrow_schema::Field;
 use flytepb_idl::{DecodeError, Limits};
 
-use crate::Counts;
+/// Counts of values that columns could not hold; these are null.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Timestamps and durations that are invalid or do not fit 64 bits of nanoseconds: outside the
+    /// years 1677 to 2262, or longer than 292 years.
+    pub times_out_of_range: u64,
+    /// Messages without a JSON form, such as a `Struct` with a number that is NaN.
+    pub without_json: u64,
+}
+
+impl Counts {
+    /// Adds other counts.
+    pub fn add(&mut self, other: Counts) {
+        self.times_out_of_range += other.times_out_of_range;
+        self.without_json += other.without_json;
+    }
+}
 
 /// The fraction of a batch that has been processed.
 #[derive(Clone, Copy)]
@@ -22,6 +39,9 @@ impl Share {
 
 /// The columns of a table, filled row by row.
 pub(crate) trait Rows: Send {
+    /// Returns the names and types of the columns.
+    fn fields(&self) -> Vec<Field>;
+
     /// Appends the row of a serialized message.
     ///
     /// # Errors
@@ -33,11 +53,10 @@ pub(crate) trait Rows: Send {
         counts: &mut Counts,
     ) -> Result<(), DecodeError>;
 
-    /// Appends a row of nulls.
     fn push_nulls(&mut self);
 
     /// Reserves capacity for the rest of a batch.
-    fn make_room(&mut self, share: Share);
+    fn reserve(&mut self, share: Share);
 
     /// Appends the finished columns to `out` and resets the rows.
     fn finish(&mut self, out: &mut Vec<ArrayRef>);

@@ -1,6 +1,6 @@
 //! Tables of any message type, with a column per field.
 
-mod column;
+mod push;
 mod read;
 mod shape;
 
@@ -12,29 +12,30 @@ use flytepb_idl::{DecodeError, Limits};
 pub(crate) use self::read::from_batch;
 pub(crate) use self::shape::{members, Members};
 
-use self::column::Columns;
-use crate::rows::{Rows, Share};
-use crate::Counts;
-
-/// Returns the columns of a message type.
-pub(crate) fn columns(members: &Members) -> Vec<Field> {
-    members.iter().map(shape::Member::field).collect()
-}
+use self::shape::Member;
+use crate::column::Column;
+use crate::rows::{Counts, Rows, Share};
 
 /// Creates the row builder of a message type.
 pub(crate) fn rows(of: &'static MessageDescriptor, members: &Members) -> Box<dyn Rows> {
     Box::new(FieldRows {
         of,
-        columns: Columns::new(members),
+        members: members.clone(),
+        columns: members.iter().map(Member::column).collect(),
     })
 }
 
 struct FieldRows {
     of: &'static MessageDescriptor,
-    columns: Columns,
+    members: Members,
+    columns: Vec<Column>,
 }
 
 impl Rows for FieldRows {
+    fn fields(&self) -> Vec<Field> {
+        self.members.iter().map(Member::field).collect()
+    }
+
     fn push(
         &mut self,
         bytes: &[u8],
@@ -43,19 +44,19 @@ impl Rows for FieldRows {
     ) -> Result<(), DecodeError> {
         let mut message = (self.of.new)();
         limits.merge(message.as_mut(), bytes)?;
-        self.columns.push(message.as_ref(), counts);
+        push::fields(&self.members, &mut self.columns, message.as_ref(), counts);
         Ok(())
     }
 
     fn push_nulls(&mut self) {
-        self.columns.push_nulls();
+        self.columns.iter_mut().for_each(Column::push_null);
     }
 
-    fn make_room(&mut self, _: Share) {
-        // Their columns are a small part of the work.
+    fn reserve(&mut self, share: Share) {
+        self.columns.iter_mut().for_each(|c| c.reserve(share));
     }
 
     fn finish(&mut self, out: &mut Vec<ArrayRef>) {
-        out.extend(self.columns.finish());
+        out.extend(self.columns.iter_mut().map(Column::finish));
     }
 }
