@@ -15,7 +15,7 @@ use flytepb_idl::descriptor::{EnumDescriptor, MessageDescriptor};
 use flytepb_idl::json::{JsonError, JsonOptions};
 use flytepb_idl::{registry, ValueRef, WireMessage};
 
-use crate::rows::{Counts, Share};
+use crate::counts::{Counts, Share};
 
 /// A column that grows value by value.
 pub(crate) enum Column {

@@ -1,63 +1,25 @@
 //! Row builders.
 
 use arrow_array::ArrayRef;
-use arrow_schema::Field;
+use arrow_schema::Fields;
 use flytepb_idl::{DecodeError, Limits};
 
-/// Counts of values that columns could not hold; these are null.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Timestamps and durations that are invalid or do not fit 64 bits of nanoseconds: outside the
-    /// years 1677 to 2262, or longer than 292 years.
-    pub times_out_of_range: u64,
-    /// Messages without a JSON form, such as a `Struct` with a number that is NaN.
-    pub without_json: u64,
-}
+use crate::column::Column;
+use crate::counts::Counts;
 
-impl Counts {
-    /// Adds other counts.
-    pub fn add(&mut self, other: Counts) {
-        self.times_out_of_range += other.times_out_of_range;
-        self.without_json += other.without_json;
-    }
-}
-
-/// The fraction of a batch that has been processed.
-#[derive(Clone, Copy)]
-pub(crate) struct Share {
-    pub(crate) bytes: usize,
-    pub(crate) of: usize,
-}
-
-impl Share {
-    /// Estimates the final number of items from the number so far, with a small margin.
-    pub(crate) fn extrapolate(self, part: usize) -> usize {
-        let whole = part as f64 * self.of as f64 / self.bytes.max(1) as f64;
-        (whole * 1.125) as usize
-    }
-}
+/// Appends the row of a serialized message to columns; nothing if it is invalid or exceeds a limit.
+type Push = dyn Fn(&mut Vec<Column>, &[u8], &Limits, &mut Counts) -> Result<(), DecodeError> + Send;
 
 /// The columns of a table, filled row by row.
-pub(crate) trait Rows: Send {
-    /// Returns the names and types of the columns.
-    fn fields(&self) -> Vec<Field>;
+pub(crate) struct Rows {
+    pub(crate) fields: Fields,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) push: Box<Push>,
+}
 
-    /// Appends the row of a serialized message.
-    ///
-    /// # Errors
-    /// When the message is invalid or exceeds a limit; then nothing is appended.
-    fn push(
-        &mut self,
-        bytes: &[u8],
-        limits: &Limits,
-        counts: &mut Counts,
-    ) -> Result<(), DecodeError>;
-
-    fn push_nulls(&mut self);
-
-    /// Reserves capacity for the rest of a batch.
-    fn reserve(&mut self, share: Share);
-
-    /// Appends the finished columns to `out` and resets the rows.
-    fn finish(&mut self, out: &mut Vec<ArrayRef>);
+impl Rows {
+    /// Returns the finished columns and resets the rows.
+    pub(crate) fn finish(&mut self) -> Vec<ArrayRef> {
+        self.columns.iter_mut().map(Column::finish).collect()
+    }
 }

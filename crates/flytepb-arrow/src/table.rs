@@ -11,9 +11,11 @@ use flytepb_idl::admin::{Execution, NodeExecution, TaskExecution};
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::{Limits, WireMessage};
 
+use crate::column::Column;
+use crate::counts::{Counts, Share};
 use crate::executions::{self, NewRows};
 use crate::fields::{self, Members};
-use crate::rows::{Counts, Rows, Share};
+use crate::rows::Rows;
 use crate::{Error, MessageColumn};
 
 /// The name of the column of encoded messages.
@@ -64,7 +66,7 @@ enum Plan {
 }
 
 impl Plan {
-    fn rows(&self, of: &'static MessageDescriptor) -> Box<dyn Rows> {
+    fn rows(&self, of: &'static MessageDescriptor) -> Rows {
         match self {
             Plan::Execution(rows) => rows(),
             Plan::Fields(members) => fields::rows(of, members),
@@ -104,7 +106,7 @@ impl Table {
     }
 
     fn new(of: &'static MessageDescriptor, plan: Plan) -> Self {
-        let fields = plan.rows(of).fields();
+        let fields = plan.rows(of).fields;
         Table {
             of,
             plan,
@@ -259,7 +261,7 @@ pub struct Rejected {
 
 /// A builder of rows of a [`Table`].
 pub struct TableBuilder {
-    rows: Box<dyn Rows>,
+    rows: Rows,
     raw: Option<BinaryBuilder>,
     limits: Limits,
     schema: SchemaRef,
@@ -285,7 +287,8 @@ impl TableBuilder {
                 self.bytes
             )));
         }
-        self.rows.push(message, &self.limits, &mut self.counts)?;
+        let Rows { columns, push, .. } = &mut self.rows;
+        push(columns, message, &self.limits, &mut self.counts)?;
         if let Some(raw) = &mut self.raw {
             raw.append_value(message);
         }
@@ -294,7 +297,8 @@ impl TableBuilder {
         if let Some(of) = self.expected.filter(|of| self.bytes >= of / SAMPLE) {
             self.expected = None;
             let bytes = self.bytes;
-            self.rows.reserve(Share { bytes, of });
+            let share = Share { bytes, of };
+            self.rows.columns.iter_mut().for_each(|c| c.reserve(share));
         }
         Ok(())
     }
@@ -321,7 +325,7 @@ impl TableBuilder {
 
     /// Appends a row of nulls.
     pub fn push_null(&mut self) {
-        self.rows.push_nulls();
+        self.rows.columns.iter_mut().for_each(Column::push_null);
         if let Some(raw) = &mut self.raw {
             raw.append_null();
         }
@@ -353,8 +357,7 @@ impl TableBuilder {
     /// # Errors
     /// None are known.
     pub fn finish(&mut self) -> Result<RecordBatch, Error> {
-        let mut columns = Vec::with_capacity(self.schema.fields().len());
-        self.rows.finish(&mut columns);
+        let mut columns = self.rows.finish();
         if let Some(raw) = &mut self.raw {
             columns.push(Arc::new(raw.finish()));
         }

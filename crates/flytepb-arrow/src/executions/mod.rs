@@ -6,22 +6,18 @@ mod row;
 mod task;
 mod workflow;
 
-use arrow_array::ArrayRef;
-use arrow_schema::{Field, Fields};
 use flytepb_idl::admin::{
     Execution, ExecutionClosure, ExecutionSpec, NodeExecution, NodeExecutionClosure, TaskExecution,
     TaskExecutionClosure,
 };
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::views::{Checked, Viewable};
-use flytepb_idl::{DecodeError, Limits};
 
 use self::row::Row;
-use crate::column::Column;
-use crate::rows::{Counts, Rows, Share};
+use crate::rows::Rows;
 
 /// Creates the row builder of a table.
-pub(crate) type NewRows = fn() -> Box<dyn Rows>;
+pub(crate) type NewRows = fn() -> Rows;
 
 /// Returns the row builders of a message type with a special table.
 pub(crate) fn rows(of: &MessageDescriptor) -> Option<NewRows> {
@@ -38,55 +34,22 @@ pub(crate) fn rows(of: &MessageDescriptor) -> Option<NewRows> {
     Some(rows)
 }
 
-fn new<M: Viewable>(fill: Fill<M>) -> Box<dyn Rows> {
-    let (fields, columns) = row::columns(|row| fill(row, None));
-    Box::new(ViewRows {
-        fields,
-        columns,
-        fill,
-    })
-}
-
 /// Appends a row from a view, or nulls.
 type Fill<M> = for<'a> fn(&mut Row<'_>, Option<<M as Viewable>::View<'a>>);
 
-/// Builds the rows of a table of messages `M`.
-struct ViewRows<M: Viewable> {
-    fields: Fields,
-    columns: Vec<Column>,
-    fill: Fill<M>,
-}
-
-impl<M: Viewable> Rows for ViewRows<M> {
-    fn fields(&self) -> Vec<Field> {
-        self.fields.iter().map(|f| f.as_ref().clone()).collect()
-    }
-
-    fn push(
-        &mut self,
-        bytes: &[u8],
-        limits: &Limits,
-        counts: &mut Counts,
-    ) -> Result<(), DecodeError> {
-        if limits.need_decode() {
-            // A view allocates nothing that could be limited.
-            limits.decode::<M>(bytes)?;
-        }
-        let checked = Checked::<M>::with_limits(bytes, limits)?;
-        let mut row = Row::new(&mut self.columns, counts);
-        (self.fill)(&mut row, Some(checked.view()));
-        Ok(())
-    }
-
-    fn push_nulls(&mut self) {
-        self.columns.iter_mut().for_each(Column::push_null);
-    }
-
-    fn reserve(&mut self, share: Share) {
-        self.columns.iter_mut().for_each(|c| c.reserve(share));
-    }
-
-    fn finish(&mut self, out: &mut Vec<ArrayRef>) {
-        out.extend(self.columns.iter_mut().map(Column::finish));
+fn new<M: Viewable>(fill: Fill<M>) -> Rows {
+    let (fields, columns) = row::columns(|row| fill(row, None));
+    Rows {
+        fields,
+        columns,
+        push: Box::new(move |columns, bytes, limits, counts| {
+            if limits.need_decode() {
+                // A view allocates nothing that could be limited.
+                limits.decode::<M>(bytes)?;
+            }
+            let checked = Checked::<M>::with_limits(bytes, limits)?;
+            fill(&mut Row::new(columns, counts), Some(checked.view()));
+            Ok(())
+        }),
     }
 }

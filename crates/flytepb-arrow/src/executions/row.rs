@@ -9,7 +9,7 @@ use flytepb_idl::views::View;
 use flytepb_idl::{ValueRef, WireMessage};
 
 use crate::column::{duration_nanos, timestamp_nanos, Column, Json, Names};
-use crate::rows::Counts;
+use crate::counts::Counts;
 
 /// A row, filled column by column in order; `None` is a null.
 pub(super) struct Row<'r> {

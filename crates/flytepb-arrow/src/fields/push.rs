@@ -6,7 +6,7 @@ use flytepb_idl::{FieldRef, ValueRef, WireMessage};
 
 use super::shape::{Members, Shape};
 use crate::column::{duration_nanos, timestamp_nanos, Column};
-use crate::rows::Counts;
+use crate::counts::Counts;
 
 /// Appends the fields of a message to their columns.
 pub(super) fn fields(
