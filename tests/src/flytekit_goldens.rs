@@ -4,7 +4,6 @@ use crate::{hex, messages, path, read};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// The golden files.
 const FILES: [&str; 3] = ["edge.jsonl", "oracle_edge.jsonl", "executions.jsonl"];
 
 /// Messages for which the sides differ on purpose: upb moves a map entry with an unknown field to

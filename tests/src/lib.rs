@@ -9,10 +9,18 @@ pub mod forms;
 use std::path::{Path, PathBuf};
 
 use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::json::JsonOptions;
 use flytepb::idl::registry;
+use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::decode::Reader;
 use flytepb::idl::wire::Writer;
 use serde_json::Value;
+
+/// JSON options that find Flyte's types in an `Any`.
+pub const JSON: JsonOptions = JsonOptions::new().types(registry::get);
+
+/// Text format options that find Flyte's types in an `Any`.
+pub const TEXT: TextOptions = TextOptions::new().types(registry::get);
 
 /// A wire message of the corpus.
 #[derive(Clone, Debug)]
@@ -125,6 +133,21 @@ pub fn golden(name: &str) -> Vec<Value> {
     values
 }
 
+/// Returns the rows of a table of test cases, a line each, with the header before it. A header starts
+/// with `# `, a comment with `//`; blank lines are skipped.
+pub fn rows(table: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut header = "";
+    let lines = table.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.filter_map(move |line| match line.strip_prefix("# ") {
+        Some(next) => {
+            header = next;
+            None
+        }
+        None => Some((header, line)),
+    })
+}
+
 /// Returns a message as the encoder of a later schema would write it: at every depth, fields
 /// unknown to this schema, by number or by type, are interleaved with the known ones in ascending
 /// order.
@@ -162,14 +185,14 @@ pub fn with_later_fields(message_type: &MessageDescriptor, bytes: &[u8]) -> Vec<
 }
 
 /// Returns a length-delimited record.
-fn record(number: u32, content: &[u8]) -> Vec<u8> {
+pub fn record(number: u32, content: &[u8]) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.bytes(content);
     tagged(number << 3 | 2, writer.as_slice())
 }
 
 /// Returns a tag and its payload.
-fn tagged(tag: u32, payload: &[u8]) -> Vec<u8> {
+pub fn tagged(tag: u32, payload: &[u8]) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.raw(payload);
     writer.varint(u64::from(tag));

@@ -3,10 +3,9 @@
 //! A single test, so that no other test allocates meanwhile.
 
 use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
-use flytepb::idl::json::JsonOptions;
-use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::{default_max_memory, DEFAULT_AMPLIFICATION};
 use flytepb::idl::{registry, Limits, WireMessage};
+use flytepb_tests::{record, JSON, TEXT};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -28,14 +27,6 @@ fn varint(mut value: usize, out: &mut Vec<u8>) {
         value >>= 7;
     }
     out.push(value as u8);
-}
-
-fn record(number: u32, content: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    varint((number << 3 | WireType::Len as u32) as usize, &mut out);
-    varint(content.len(), &mut out);
-    out.extend_from_slice(content);
-    out
 }
 
 /// Returns the shortest value of a scalar with its tag.
@@ -279,10 +270,10 @@ fn assert_text_forms(bomb: &Bomb) -> bool {
     let list = vec!["{}"; 300_000].join(",");
     let json = format!("{{\"{}\":[{list}]}}", field.json_name);
     let text = format!("{}:[{list}]", field.name);
-    let options = JsonOptions::new().types(registry::get);
+    let options = JSON;
     let taken = measured(of, |message| options.merge_str(message, &json).is_ok());
     assert_within(default_max_memory(json.len()), taken, name);
-    let options = TextOptions::new().types(registry::get);
+    let options = TEXT;
     let taken = measured(of, |message| options.merge_str(message, &text).is_ok());
     assert_within(default_max_memory(text.len()), taken, name);
     true
@@ -298,7 +289,7 @@ fn assert_any_within_any() {
     for levels in [10, 90] {
         let json = [open.repeat(levels), inner.clone(), close.repeat(levels)].concat();
         let any = registry::get("google.protobuf.Any").expect("a type");
-        let options = JsonOptions::new().types(registry::get);
+        let options = JSON;
         let taken = measured(any, |message| options.merge_str(message, &json).is_ok());
         assert_within(default_max_memory(json.len()), taken, "Any in Any");
         assert_eq!(taken.2, levels == 10, "{levels} levels");

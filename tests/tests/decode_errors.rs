@@ -1,169 +1,86 @@
 //! Invalid input: the error, its byte offset and field path; and never a panic.
 
-use flytepb::idl::admin::{Notification, TaskExecution};
-use flytepb::idl::core::{BooleanExpression, LiteralMap};
-use flytepb::idl::google::protobuf::Struct;
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::core::BooleanExpression;
 use flytepb::idl::{registry, DecodeError, Limit, Limits, WireMessage};
 use flytepb_testkit::Rng;
-use flytepb_tests::{examples, unhex};
+use flytepb_tests::{examples, message_type, record, rows, unhex};
 
 /// Returns the decode error of these bytes.
-fn error_of<M: WireMessage + Default>(digits: &str) -> DecodeError {
-    match M::from_wire(&unhex(digits)) {
+fn error_of(type_name: &str, digits: &str) -> DecodeError {
+    match registry::decode(message_type(type_name), &unhex(digits)) {
         Ok(message) => panic!("{digits} is valid: {message:?}"),
         Err(error) => error,
     }
 }
 
-#[track_caller]
-fn assert_error<M: WireMessage + Default>(digits: &str, text: &str) {
-    assert_eq!(error_of::<M>(digits).to_string(), text, "{digits}");
-}
-
-#[test]
-fn truncated_input() {
-    // After a tag; inside a varint; inside a length; inside a string; inside fixed fields.
-    assert_error::<TaskExecution>("20", "input ends inside a value at byte 1, in is_parent");
-    assert_error::<TaskExecution>("20 80", "input ends inside a value at byte 1, in is_parent");
-    assert_error::<TaskExecution>("12", "input ends inside a value at byte 1, in input_uri");
-    assert_error::<TaskExecution>(
-        "12 05 61",
-        "length reaches beyond the end of the enclosing message at byte 1, in input_uri",
-    );
-    assert_error::<TaskExecution>("9d 06 01 02", "input ends inside a value at byte 2");
-    assert_error::<TaskExecution>("99 06 01 02", "input ends inside a value at byte 2");
-    assert_error::<TaskExecution>("80", "input ends inside a value at byte 0");
-}
-
-#[test]
-fn a_length_beyond_the_message_around_it() {
+/// Rows of `bytes => error`.
+const ERRORS: &str = r#"
+    # flyteidl.admin.TaskExecution
+    // Input that ends after a tag, inside a varint, a length, a string and fixed fields.
+    20 => input ends inside a value at byte 1, in is_parent
+    20 80 => input ends inside a value at byte 1, in is_parent
+    12 => input ends inside a value at byte 1, in input_uri
+    12 05 61 => length reaches beyond the end of the enclosing message at byte 1, in input_uri
+    9d 06 01 02 => input ends inside a value at byte 2
+    99 06 01 02 => input ends inside a value at byte 2
+    80 => input ends inside a value at byte 0
     // closure is 4 bytes long; its third log claims 9 bytes, and more data follows outside.
-    assert_error::<TaskExecution>(
-        "1a 06 22 00 22 00 22 09  12 09 61 62 63 64 65 66 67 68 69",
-        "length reaches beyond the end of the enclosing message at byte 7, in closure.logs[2]",
-    );
-}
+    1a 06 22 00 22 00 22 09  12 09 61 62 63 64 65 66 67 68 69 => length reaches beyond the end of the enclosing message at byte 7, in closure.logs[2]
+    // Varints.
+    20 ff ff ff ff ff ff ff ff ff ff 01 => varint is longer than ten bytes at byte 1, in is_parent
+    98 06 ff ff ff ff ff ff ff ff ff ff 01 => varint is longer than ten bytes at byte 2
+    // Tags.
+    00 01 => field number is out of range at byte 0
+    20 01 02 00 => field number is out of range at byte 2
+    f8 ff ff ff 1f 01 => field number is out of range at byte 0
+    f8 ff ff ff ff 0f 01 => field number is out of range at byte 0
+    9e 06 => wire type does not exist at byte 0
+    1a 02 9f 06 => wire type does not exist at byte 2, in closure
+    // Lengths over 2 GiB.
+    12 80 80 80 80 08 => length is over 2 GiB at byte 1, in input_uri
+    12 ff ff ff ff ff ff ff ff ff 01 => length is over 2 GiB at byte 1, in input_uri
+    9a 06 ff ff ff ff 0f => length is over 2 GiB at byte 2
+    // UTF-8: a surrogate, an overlong form, a code point above U+10FFFF, a truncated sequence.
+    12 03 61 ff 62 => string is not valid UTF-8 at byte 3, in input_uri
+    12 03 ed a0 80 => string is not valid UTF-8 at byte 2, in input_uri
+    12 02 c0 80 => string is not valid UTF-8 at byte 2, in input_uri
+    12 04 f4 90 80 80 => string is not valid UTF-8 at byte 2, in input_uri
+    12 02 e2 82 => string is not valid UTF-8 at byte 2, in input_uri
+    1a 0b 22 00 22 00 22 00 22 03 0a 01 ff => string is not valid UTF-8 at byte 12, in closure.logs[3].uri
+    // Groups that do not match.
+    9b 06 08 01 => group does not end at byte 0
+    9c 06 => group ends that did not start at byte 0
+    9b 06 a4 06 => group ends that did not start at byte 2
+    1a 04 9b 06 08 01 => group does not end at byte 2, in closure
+    # flyteidl.core.LiteralMap
+    // In maps, errors name the key.
+    0a 08 0a 01 78 12 03 22 01 ff => string is not valid UTF-8 at byte 9, in literals["x"].hash
+    0a 05 0a 01 ff 12 00 => string is not valid UTF-8 at byte 4, in literals[?]
+    # google.protobuf.Struct
+    0a 1d 0a 01 61 12 18 2a 16 0a 14 0a 05 62 20 22 71 22 12 0b 32 09 0a 02 08 00 0a 03 1a 01 ff => string is not valid UTF-8 at byte 30, in fields["a"].struct_value.fields["b \"q\""].list_value.values[1].string_value
+    # flyteidl.admin.Notification
+    0a 02 04 80 => input ends inside a value at byte 3, in phases
+"#;
 
 #[test]
-fn lengths_that_cannot_be() {
-    for digits in [
-        "12 80 80 80 80 08",
-        "12 ff ff ff ff ff ff ff ff ff 01",
-        "9a 06 ff ff ff ff 0f",
-    ] {
-        let error = error_of::<TaskExecution>(digits);
-        assert!(error.is_limit(), "{error}");
-        assert_eq!(error.reason(), "length is over 2 GiB");
+fn errors_state_reason_offset_and_field() {
+    for (type_name, row) in rows(ERRORS) {
+        let (digits, expected) = row.split_once(" => ").expect("two cells");
+        let error = error_of(type_name, digits);
+        assert_eq!(error.to_string(), expected, "{digits}");
+        assert_eq!(error.is_invalid_utf8(), expected.contains("UTF-8"));
+        assert_eq!(error.is_limit(), expected.contains("over 2 GiB"));
     }
-}
-
-#[test]
-fn bad_varints() {
-    assert_error::<TaskExecution>(
-        "20 ff ff ff ff ff ff ff ff ff ff 01",
-        "varint is longer than ten bytes at byte 1, in is_parent",
-    );
-    assert_error::<TaskExecution>(
-        "98 06 ff ff ff ff ff ff ff ff ff ff 01",
-        "varint is longer than ten bytes at byte 2",
-    );
-}
-
-#[test]
-fn bad_tags() {
-    assert_error::<TaskExecution>("00 01", "field number is out of range at byte 0");
-    assert_error::<TaskExecution>("20 01 02 00", "field number is out of range at byte 2");
-    assert_error::<TaskExecution>(
-        "f8 ff ff ff 1f 01",
-        "field number is out of range at byte 0",
-    );
-    assert_error::<TaskExecution>(
-        "f8 ff ff ff ff 0f 01",
-        "field number is out of range at byte 0",
-    );
-    assert_error::<TaskExecution>("9e 06", "wire type does not exist at byte 0");
-    assert_error::<TaskExecution>(
-        "1a 02 9f 06",
-        "wire type does not exist at byte 2, in closure",
-    );
-}
-
-#[test]
-fn bad_utf8() {
-    let error = error_of::<TaskExecution>("12 03 61 ff 62");
-    assert!(error.is_invalid_utf8());
+    let error = error_of("flyteidl.admin.TaskExecution", "12 03 61 ff 62");
     assert_eq!((error.offset(), error.path()), (3, "input_uri"));
-    assert_eq!(
-        error.to_string(),
-        "string is not valid UTF-8 at byte 3, in input_uri"
-    );
-    // A surrogate, an overlong form, a code point above U+10FFFF, a truncated sequence.
-    for text in ["ed a0 80", "c0 80", "f4 90 80 80", "e2 82"] {
-        let bytes = unhex(text);
-        let digits = format!("12 {:02x} {text}", bytes.len());
-        assert_error::<TaskExecution>(&digits, "string is not valid UTF-8 at byte 2, in input_uri");
-    }
-    // In the fourth log; in a log of the second record of a closure.
-    assert_error::<TaskExecution>(
-        "1a 0b 22 00 22 00 22 00 22 03 0a 01 ff",
-        "string is not valid UTF-8 at byte 12, in closure.logs[3].uri",
-    );
-}
-
-#[test]
-fn faults_in_maps_name_the_key() {
-    // literals["x"].hash and a key.
-    assert_error::<LiteralMap>(
-        "0a 08 0a 01 78 12 03 22 01 ff",
-        r#"string is not valid UTF-8 at byte 9, in literals["x"].hash"#,
-    );
-    assert_error::<LiteralMap>(
-        "0a 05 0a 01 ff 12 00",
-        "string is not valid UTF-8 at byte 4, in literals[?]",
-    );
-    // fields["a"].struct_value.fields["b \"q\""].list_value.values[1].string_value
-    assert_error::<Struct>(
-        "0a 1d 0a 01 61 12 18 2a 16 0a 14 0a 05 62 20 22 71 22 12 0b 32 09 0a 02 08 00 0a 03 1a 01 ff",
-        r#"string is not valid UTF-8 at byte 30, in fields["a"].struct_value.fields["b \"q\""].list_value.values[1].string_value"#,
-    );
-}
-
-#[test]
-fn faults_in_packed_lists_name_the_list() {
-    assert_error::<Notification>(
-        "0a 02 04 80",
-        "input ends inside a value at byte 3, in phases",
-    );
-}
-
-#[test]
-fn groups_that_do_not_match() {
-    assert_error::<TaskExecution>("9b 06 08 01", "group does not end at byte 0");
-    assert_error::<TaskExecution>("9c 06", "group ends that did not start at byte 0");
-    assert_error::<TaskExecution>("9b 06 a4 06", "group ends that did not start at byte 2");
-    assert_error::<TaskExecution>(
-        "1a 04 9b 06 08 01",
-        "group does not end at byte 2, in closure",
-    );
 }
 
 /// Returns `conjunction.left_expression` nested around an empty message: two levels each.
 fn expression(levels: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for level in 0..levels {
-        // `conjunction` is field 1, `left_expression` of a conjunction field 2.
-        let tag = if level % 2 == 0 { 0x12 } else { 0x0a };
-        let mut outer = vec![tag];
-        let mut len = bytes.len();
-        while len >= 0x80 {
-            outer.push(len as u8 | 0x80);
-            len >>= 7;
-        }
-        outer.push(len as u8);
-        outer.extend(&bytes);
-        bytes = outer;
-    }
-    bytes
+    // `conjunction` is field 1, `left_expression` of a conjunction field 2.
+    let numbers = (0..levels).map(|level| if level % 2 == 0 { 2 } else { 1 });
+    numbers.fold(Vec::new(), |content, number| record(number, &content))
 }
 
 #[test]

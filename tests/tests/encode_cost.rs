@@ -6,6 +6,7 @@ use std::alloc::System;
 
 use flytepb::idl::core::Literal;
 use flytepb::idl::WireMessage;
+use flytepb_tests::record;
 use stats_alloc::{Region, StatsAlloc, INSTRUMENTED_SYSTEM};
 
 #[global_allocator]
@@ -17,26 +18,14 @@ const LEVELS: usize = 49;
 /// Allowance per level in addition to the output: the positions of its unknown fields.
 const PER_LEVEL: usize = 256;
 
-fn record(tag: u8, content: &[u8]) -> Vec<u8> {
-    let mut out = vec![tag];
-    let mut len = content.len();
-    while len >= 0x80 {
-        out.push(len as u8 | 0x80);
-        len >>= 7;
-    }
-    out.push(len as u8);
-    out.extend_from_slice(content);
-    out
-}
-
 /// A message is written once, not once per enclosing level.
 #[test]
 fn encoding_is_linear_at_any_depth() {
     // The innermost has a hash of one megabyte; each other is { collection: 2, unknown: 3, hash: 4
     // }.
-    let mut wire = record(0x22, &[b'h'; 1 << 20]);
+    let mut wire = record(4, &[b'h'; 1 << 20]);
     for _ in 0..LEVELS {
-        let collection = record(0x12, &record(0x0a, &wire));
+        let collection = record(2, &record(1, &wire));
         wire = [&collection[..], b"\x18\x01\x22\x01h"].concat();
     }
     let literal = Literal::from_wire(&wire).unwrap();

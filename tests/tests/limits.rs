@@ -8,7 +8,7 @@ use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::wire::view::{Checked, View};
 use flytepb::idl::{registry, Limit, Limits, WireMessage};
-use flytepb_tests::{examples, real_blobs, Sample};
+use flytepb_tests::{examples, real_blobs, record, Sample};
 
 /// Returns a list of `n` empty literals, two bytes each.
 fn empties(n: usize) -> Vec<u8> {
@@ -189,71 +189,53 @@ fn messages_of_views_keep_to_the_limits() {
     assert!(error.path().starts_with("literals["), "{error}");
 }
 
+/// The exceeded limit of an error, and its text.
+type Refusal = (Option<Limit>, String);
+
+fn read_json<M: WireMessage + Default>(limits: Limits, json: &str) -> Result<(), Refusal> {
+    let read = JsonOptions::new().limits(limits).from_str::<M>(json);
+    read.map(drop).map_err(|e| (e.limit(), e.to_string()))
+}
+
+fn read_text<M: WireMessage + Default>(limits: Limits, text: &str) -> Result<(), Refusal> {
+    let read = TextOptions::new().limits(limits).from_str::<M>(text);
+    read.map(drop).map_err(|e| (e.limit(), e.to_string()))
+}
+
+/// Asserts each limit for lists of empty literals. Returns the error of too many elements.
+fn assert_limits(
+    list: impl Fn(usize) -> String,
+    read: fn(Limits, &str) -> Result<(), Refusal>,
+) -> String {
+    let refused = |limits, n| read(limits, &list(n)).unwrap_err();
+    let three = Limits::new().max_elements(3);
+    assert_eq!(read(three, &list(3)), Ok(()));
+    let (limit, error) = refused(three, 4);
+    assert_eq!(limit, Some(Limit::Elements));
+    let len = list(100).len();
+    assert_eq!(read(Limits::new().max_bytes(len), &list(100)), Ok(()));
+    let shorter = Limits::new().max_bytes(len - 1);
+    assert_eq!(refused(shorter, 100).0, Some(Limit::Bytes));
+    let least = len + 100 * size_of::<Literal>();
+    let (limit, reason) = refused(Limits::new().max_memory(least), 100);
+    assert_eq!(limit, Some(Limit::Memory));
+    let expected = format!("more memory than the limit of {least} bytes");
+    assert!(reason.contains(&expected), "{reason}");
+    let twice = Limits::new().max_memory(least * 2);
+    assert_eq!(read(twice, &list(100)), Ok(()));
+    error
+}
+
 #[test]
 fn json_keeps_to_the_limits() {
     let list = |n: usize| format!("{{\"literals\":[{}]}}", vec!["{}"; n].join(","));
-    let read = |o: JsonOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
-    assert!(read(
-        JsonOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_elements(3)),
-        3
-    )
-    .is_ok());
-    let error = read(
-        JsonOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_elements(3)),
-        4,
-    )
-    .unwrap_err();
-    assert_eq!(error.limit(), Some(Limit::Elements));
     assert_eq!(
-        error.to_string(),
+        assert_limits(list, read_json::<LiteralCollection>),
         "line 1, column 23, in literals[3]: lists and maps have more elements than the limit of 3"
     );
-    let len = list(100).len();
-    assert!(read(
-        JsonOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_bytes(len)),
-        100
-    )
-    .is_ok());
-    let error = read(
-        JsonOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_bytes(len - 1)),
-        100,
-    )
-    .unwrap_err();
-    assert_eq!(error.limit(), Some(Limit::Bytes));
-    let least = len + 100 * size_of::<Literal>();
-    let error = read(
-        JsonOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_memory(least)),
-        100,
-    )
-    .unwrap_err();
-    assert_eq!(error.limit(), Some(Limit::Memory));
-    let told = format!("more memory than the limit of {least} bytes");
-    assert!(error.reason().ends_with(&told), "{error}");
-    assert!(read(
-        JsonOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_memory(least * 2)),
-        100
-    )
-    .is_ok());
     let bomb = list(200_000).replace("literals", "subWorkflows");
-    let error = JsonOptions::new()
-        .types(registry::get)
-        .from_str::<WorkflowSpec>(&bomb);
-    assert!(
-        error.unwrap_err().is_limit(),
-        "a bomb is refused by default"
-    );
+    let (limit, _) = read_json::<WorkflowSpec>(Limits::new(), &bomb).unwrap_err();
+    assert_eq!(limit, Some(Limit::Memory), "by default");
     // Serde does not know the length of the input.
     let by_serde = serde_json::from_str::<WorkflowSpec>(&bomb);
     let error = by_serde.unwrap_err().to_string();
@@ -268,78 +250,21 @@ fn json_keeps_to_the_limits() {
     assert!(read.is_ok(), "{read:?}");
     // Duplicate keys do not bypass the limit, as they are refused.
     let twice = r#"{"literals":{"a":{},"a":{}}}"#;
-    assert!(JsonOptions::new()
-        .types(registry::get)
-        .from_str::<LiteralMap>(twice)
-        .is_err());
+    assert!(read_json::<LiteralMap>(Limits::new(), twice).is_err());
 }
 
 #[test]
 fn text_keeps_to_the_limits() {
     let list = |n: usize| "literals {}\n".repeat(n);
-    let read = |o: TextOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
-    assert!(read(
-        TextOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_elements(3)),
-        3
-    )
-    .is_ok());
-    let error = read(
-        TextOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_elements(3)),
-        4,
-    )
-    .unwrap_err();
-    assert_eq!(error.limit(), Some(Limit::Elements));
-    let len = list(100).len();
-    assert!(read(
-        TextOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_bytes(len)),
-        100
-    )
-    .is_ok());
-    let error = read(
-        TextOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_bytes(len - 1)),
-        100,
-    )
-    .unwrap_err();
-    assert_eq!(error.limit(), Some(Limit::Bytes));
-    let least = len + 100 * size_of::<Literal>();
-    let error = read(
-        TextOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_memory(least)),
-        100,
-    )
-    .unwrap_err();
-    assert_eq!(error.limit(), Some(Limit::Memory));
-    let told = format!("more memory than the limit of {least} bytes");
-    assert!(error.reason().ends_with(&told), "{error}");
-    assert!(read(
-        TextOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_memory(least * 2)),
-        100
-    )
-    .is_ok());
+    assert_limits(list, read_text::<LiteralCollection>);
     let bomb = format!("sub_workflows [{}]", vec!["{}"; 200_000].join(","));
-    let error = TextOptions::new()
-        .types(registry::get)
-        .from_str::<WorkflowSpec>(&bomb);
-    assert!(
-        error.unwrap_err().is_limit(),
-        "a bomb is refused by default"
-    );
+    let (limit, _) = read_text::<WorkflowSpec>(Limits::new(), &bomb).unwrap_err();
+    assert_eq!(limit, Some(Limit::Memory), "by default");
 }
 
 #[test]
 fn a_million_open_braces_are_refused() {
-    let ignore = JsonOptions::new().types(registry::get).ignore_unknown(true);
+    let ignore = JsonOptions::new().ignore_unknown(true);
     for (open, is_deep) in [
         ("[", true),
         ("{\"a\":", true),
@@ -347,10 +272,7 @@ fn a_million_open_braces_are_refused() {
         ("{", false), // a name is missing
     ] {
         let json = open.repeat(1_000_000);
-        let error = JsonOptions::new()
-            .types(registry::get)
-            .from_str::<Value>(&json)
-            .unwrap_err();
+        let error = JsonOptions::new().from_str::<Value>(&json).unwrap_err();
         assert_eq!(
             (error.is_limit(), error.is_syntax()),
             (is_deep, !is_deep),
@@ -373,10 +295,7 @@ fn a_million_open_braces_are_refused() {
         ("[", false),
     ] {
         let text = open.repeat(1_000_000);
-        let error = TextOptions::new()
-            .types(registry::get)
-            .from_str::<Value>(&text)
-            .unwrap_err();
+        let error = TextOptions::new().from_str::<Value>(&text).unwrap_err();
         assert_eq!(
             (error.is_limit(), error.is_syntax()),
             (is_deep, !is_deep),
@@ -385,26 +304,19 @@ fn a_million_open_braces_are_refused() {
     }
     // A value before its key makes the reader search for the key, once per level.
     let text = "struct_value { fields { value {".repeat(20_000);
-    assert!(TextOptions::new()
-        .types(registry::get)
-        .from_str::<Value>(&text)
-        .is_err());
+    assert!(TextOptions::new().from_str::<Value>(&text).is_err());
 }
 
 #[test]
 fn strings_of_a_hundred_megabytes_are_read() {
     let text = "x".repeat(100 << 20);
-    let json = JsonOptions::new()
-        .types(registry::get)
-        .from_str::<Value>(&format!("\"{text}\""));
+    let json = JsonOptions::new().from_str::<Value>(&format!("\"{text}\""));
     let Some(value::Kind::StringValue(read)) = json.unwrap().kind else {
         panic!("not a string");
     };
     assert_eq!(read.len(), text.len());
     drop(read);
-    let from_text = TextOptions::new()
-        .types(registry::get)
-        .from_str::<Value>(&format!("string_value: '{text}'"));
+    let from_text = TextOptions::new().from_str::<Value>(&format!("string_value: '{text}'"));
     let value = from_text.unwrap();
     let wire = value.to_wire();
     assert_eq!(Value::from_wire(&wire).unwrap(), value);
@@ -418,52 +330,33 @@ fn field_masks_keep_to_the_limits() {
             .map(|m| m.paths.len())
     };
     assert_eq!(
-        read(
-            JsonOptions::new()
-                .types(registry::get)
-                .limits(Limits::new().max_elements(3))
-        )
-        .unwrap(),
+        read(JsonOptions::new().limits(Limits::new().max_elements(3))).unwrap(),
         3
     );
-    assert!(read(
-        JsonOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_elements(2))
-    )
-    .unwrap_err()
-    .is_limit());
-    assert!(read(
-        JsonOptions::new()
-            .types(registry::get)
-            .limits(Limits::new().max_memory(90))
-    )
-    .unwrap_err()
-    .is_limit());
+    assert!(
+        read(JsonOptions::new().limits(Limits::new().max_elements(2)))
+            .unwrap_err()
+            .is_limit()
+    );
+    assert!(
+        read(JsonOptions::new().limits(Limits::new().max_memory(90)))
+            .unwrap_err()
+            .is_limit()
+    );
 }
 
 #[test]
 fn an_endless_key_is_shown_by_its_start() {
     let key = "k".repeat(1 << 20);
-    let mut bytes = vec![0x0a];
-    let mut entry = vec![0x0a, 0x80, 0x80, 0x40];
-    entry.extend(key.bytes());
-    entry.extend([0x12, 0x09]);
-    let mut len = entry.len();
-    while len >= 0x80 {
-        bytes.push(len as u8 | 0x80);
-        len >>= 7;
-    }
-    bytes.push(len as u8);
-    bytes.extend(entry);
+    // The value is cut off.
+    let entry = [record(1, key.as_bytes()), vec![0x12, 0x09]].concat();
+    let bytes = record(1, &entry);
     let error = Struct::from_wire(&bytes).unwrap_err();
     assert_eq!(error.path(), format!("fields[{:?}…]", "k".repeat(64)));
     // In JSON and text, where names may be as long.
     let entry = format!("[{:?}…]", "k".repeat(64));
     let json = |json: String| {
-        let error = JsonOptions::new()
-            .types(registry::get)
-            .from_str::<LiteralMap>(&json);
+        let error = JsonOptions::new().from_str::<LiteralMap>(&json);
         error.unwrap_err()
     };
     let error = json(format!(r#"{{"literals": {{"{key}": {{"x": 1}}}}}}"#));
@@ -476,15 +369,10 @@ fn an_endless_key_is_shown_by_its_start() {
         ..Value::default()
     };
     not_json.fields.insert(key.clone(), nan);
-    let error = JsonOptions::new()
-        .types(registry::get)
-        .to_string(&not_json)
-        .unwrap_err();
+    let error = JsonOptions::new().to_string(&not_json).unwrap_err();
     assert_eq!(error.path(), entry);
     let text = |text: String| {
-        let error = TextOptions::new()
-            .types(registry::get)
-            .from_str::<LiteralMap>(&text);
+        let error = TextOptions::new().from_str::<LiteralMap>(&text);
         error.unwrap_err()
     };
     let error = text(format!("literals {{ key: '{key}' value {{ x: 1 }} }}"));
@@ -494,15 +382,11 @@ fn an_endless_key_is_shown_by_its_start() {
         format!("literals {{ {key}: 1 }}"),
         format!("literals {{ value {{ scalar {{ none_type {{ {key}: 1 }} }} }} }}"),
     ] {
-        let error = TextOptions::new()
-            .types(registry::get)
-            .from_str::<LiteralMap>(&text);
+        let error = TextOptions::new().from_str::<LiteralMap>(&text);
         assert!(error.unwrap_err().to_string().len() < 200);
     }
     let any = |text: &str| {
-        let error = TextOptions::new()
-            .types(registry::get)
-            .from_str::<Any>(text);
+        let error = TextOptions::new().from_str::<Any>(text);
         error.unwrap_err().to_string()
     };
     assert!(any(&format!("[a/{key}] {{}}")).len() < 200);

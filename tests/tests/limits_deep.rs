@@ -1,13 +1,13 @@
 //! Messages nested to the limit, on a small stack; and deeper ones, built by hand.
 
+use flytepb_tests::{record, JSON, TEXT};
 use std::collections::{HashSet, VecDeque};
 
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::core::{Literal, LiteralCollection};
 use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, MessageDescriptor};
 use flytepb::idl::google::protobuf::{value, ListValue, Struct, Value};
-use flytepb::idl::json::JsonOptions;
-use flytepb::idl::text::{self, TextOptions};
+use flytepb::idl::text;
 use flytepb::idl::wire::unknown_paths;
 use flytepb::idl::wire::view::{Checked, Viewable};
 use flytepb::idl::{registry, FieldMut, Limits, MapKey, ValueMut, WireMessage};
@@ -65,19 +65,6 @@ fn all_cycles() -> Vec<(&'static MessageDescriptor, Way)> {
     all
 }
 
-fn record(number: u32, content: Vec<u8>) -> Vec<u8> {
-    let mut out = Vec::new();
-    for mut value in [(number << 3 | 2) as usize, content.len()] {
-        while value >= 0x80 {
-            out.push(value as u8 | 0x80);
-            value >>= 7;
-        }
-        out.push(value as u8);
-    }
-    out.extend(content);
-    out
-}
-
 /// Returns the number of levels added by a field: map values have an additional entry.
 fn levels(field: &FieldDescriptor) -> usize {
     1 + usize::from(field.is_map())
@@ -96,10 +83,10 @@ fn nested(path: &[&'static FieldDescriptor], depth: usize) -> Vec<u8> {
     }
     steps.iter().rev().fold(Vec::new(), |content, field| {
         let content = match field.cardinality {
-            Cardinality::Map { .. } => [record(1, Vec::new()), record(2, content)].concat(),
+            Cardinality::Map { .. } => [record(1, b""), record(2, &content)].concat(),
             _ => content,
         };
-        record(field.number, content)
+        record(field.number, &content)
     })
 }
 
@@ -119,27 +106,20 @@ fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) -> bool {
     drop(flytepb::tree_view::TreeOptions::default().tree(&*message));
     assert!(text::upb_string(&*message).len() > DEPTH);
 
-    let as_text = TextOptions::new().types(registry::get).to_string(&*message);
+    let as_text = TEXT.to_string(&*message);
     let mut again = (t.new)();
-    let read = TextOptions::new()
-        .types(registry::get)
-        .merge_str(&mut *again, &as_text);
+    let read = TEXT.merge_str(&mut *again, &as_text);
     assert!(read.is_ok(), "{}: {read:?}", t.full_name);
     assert!(*again == *message, "{}: text", t.full_name);
 
     // A Value without a kind, in which some cycles end, has no JSON form.
-    let Ok(json) = JsonOptions::new().types(registry::get).to_string(&*message) else {
+    let Ok(json) = JSON.to_string(&*message) else {
         return false;
     };
     let mut again = (t.new)();
-    let read = JsonOptions::new()
-        .types(registry::get)
-        .merge_str(&mut *again, &json);
+    let read = JSON.merge_str(&mut *again, &json);
     assert!(read.is_ok(), "{}: {read:?}", t.full_name);
-    let indented = JsonOptions::new()
-        .types(registry::get)
-        .indent(Some(2))
-        .to_string(&*message);
+    let indented = JSON.indent(Some(2)).to_string(&*message);
     assert!(indented.unwrap().len() > json.len());
     drop(serde_json_value(&json));
     true
@@ -167,9 +147,9 @@ fn every_recursive_type_is_handled_at_the_limit() {
 
 /// Returns nested `Any` messages, far beyond any limit.
 fn endless_any() -> Vec<u8> {
-    let url = b"type.googleapis.com/google.protobuf.Any".to_vec();
+    let url = record(1, b"type.googleapis.com/google.protobuf.Any");
     (0..3_000).fold(Vec::new(), |content, _| {
-        [record(1, url.clone()), record(2, content)].concat()
+        [&url[..], &record(2, &content)].concat()
     })
 }
 
@@ -178,18 +158,11 @@ fn an_any_is_unpacked_no_deeper_than_the_limit() {
     on_small_stack(|| {
         let any = registry::get("google.protobuf.Any").expect("a type");
         let message = registry::decode(any, &endless_any()).unwrap();
-        assert!(JsonOptions::new()
-            .types(registry::get)
-            .to_string(&*message)
-            .unwrap_err()
-            .is_limit());
+        assert!(JSON.to_string(&*message).unwrap_err().is_limit());
         // Text shows what is deeper as bytes.
-        let text = TextOptions::new().types(registry::get).to_string(&*message);
+        let text = TEXT.to_string(&*message);
         let mut again = (any.new)();
-        TextOptions::new()
-            .types(registry::get)
-            .merge_str(&mut *again, &text)
-            .unwrap();
+        TEXT.merge_str(&mut *again, &text).unwrap();
         assert!(*again == *message);
         assert!(flytepb::flytekit::render::short_string("Deep", &*message).len() > 10);
         drop(flytepb::tree_view::TreeOptions::default().tree(&*message));

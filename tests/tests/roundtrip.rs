@@ -9,7 +9,6 @@ use flytepb_tests::{examples, golden, hex, message_type, real_blobs, unhex, with
 /// Random messages per type.
 const SEEDS: u64 = 200;
 
-/// Asserts that the bytes round-trip.
 fn assert_comes_back(what: &str, message_type: &'static MessageDescriptor, bytes: &[u8]) {
     let message = registry::decode(message_type, bytes)
         .unwrap_or_else(|e| panic!("{what} ({}): {e}", message_type.full_name));

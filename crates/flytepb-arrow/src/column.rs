@@ -1,153 +1,252 @@
 //! Columns under construction.
 
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow_array::builder::{
-    ArrayBuilder, BooleanBuilder, Int32Builder, Int64Builder, StringBuilder,
-    TimestampNanosecondBuilder, UInt32Builder,
+    ArrayBuilder, BinaryBuilder, BooleanBuilder, DurationNanosecondBuilder, Float32Builder,
+    Float64Builder, Int32Builder, Int64Builder, StringBuilder, TimestampNanosecondBuilder,
+    UInt32Builder, UInt64Builder,
 };
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, DictionaryArray, ListArray, StringArray, StructArray};
-use arrow_buffer::{NullBufferBuilder, OffsetBuffer, ScalarBuffer};
+use arrow_array::{ArrayRef, DictionaryArray, ListArray, MapArray, StringArray, StructArray};
+use arrow_buffer::{NullBuffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
-use flytepb_idl::descriptor::EnumDescriptor;
+use flytepb_idl::descriptor::{EnumDescriptor, MessageDescriptor};
 use flytepb_idl::json::{JsonError, JsonOptions};
-use flytepb_idl::views::google::protobuf::{DurationView, TimestampView};
-use flytepb_idl::views::View;
-use flytepb_idl::{registry, WireMessage};
+use flytepb_idl::{registry, ValueRef, WireMessage};
 
-use crate::rows::Share;
-use crate::Counts;
+use crate::counts::{Counts, Share};
 
 /// A column that grows value by value.
-pub(crate) trait Column: Default + Send + 'static {
-    /// Returns the type of the finished column.
-    fn data_type() -> DataType;
-    /// Appends a null.
-    fn push_null(&mut self);
-    /// Reserves capacity for the rest of a batch.
-    fn make_room(&mut self, _: Share) {}
+pub(crate) enum Column {
+    Bool(BooleanBuilder),
+    Int32(Int32Builder),
+    Int64(Int64Builder),
+    UInt32(UInt32Builder),
+    UInt64(UInt64Builder),
+    Float(Float32Builder),
+    Double(Float64Builder),
+    Text(StringBuilder),
+    Bytes(BinaryBuilder),
+    Names(Names),
+    Time(TimestampNanosecondBuilder),
+    Duration(DurationNanosecondBuilder),
+    Json(Json),
+    Struct(StructColumn),
+    List(Box<ListColumn>),
+    Map(Box<MapColumn>),
+}
+
+pub(crate) struct StructColumn {
+    pub(crate) fields: Fields,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) nulls: NullBufferBuilder,
+}
+
+pub(crate) struct ListColumn {
+    item: Arc<Field>,
+    pub(crate) offsets: Offsets,
+    pub(crate) values: Column,
+}
+
+pub(crate) struct MapColumn {
+    entries: Arc<Field>,
+    pub(crate) offsets: Offsets,
+    pub(crate) keys: Column,
+    pub(crate) values: Column,
+}
+
+impl Column {
+    pub(crate) fn text() -> Self {
+        Column::Text(StringBuilder::new())
+    }
+
+    /// Creates a column of timestamps in UTC.
+    pub(crate) fn time() -> Self {
+        Column::Time(TimestampNanosecondBuilder::new().with_timezone("UTC"))
+    }
+
+    pub(crate) fn structs(fields: Fields, columns: Vec<Column>) -> Self {
+        Column::Struct(StructColumn {
+            fields,
+            columns,
+            nulls: NullBufferBuilder::new(0),
+        })
+    }
+
+    pub(crate) fn list(values: Column, nullable: bool) -> Self {
+        Column::List(Box::new(ListColumn {
+            item: Arc::new(Field::new("item", values.data_type(), nullable)),
+            offsets: Offsets::default(),
+            values,
+        }))
+    }
+
+    pub(crate) fn map(keys: Column, values: Column) -> Self {
+        let fields = vec![
+            Field::new("key", keys.data_type(), false),
+            Field::new("value", values.data_type(), true),
+        ];
+        let entries = DataType::Struct(fields.into());
+        Column::Map(Box::new(MapColumn {
+            entries: Arc::new(Field::new("entries", entries, false)),
+            offsets: Offsets::default(),
+            keys,
+            values,
+        }))
+    }
+
+    pub(crate) fn data_type(&self) -> DataType {
+        match self {
+            Column::Bool(_) => DataType::Boolean,
+            Column::Int32(_) => DataType::Int32,
+            Column::Int64(_) => DataType::Int64,
+            Column::UInt32(_) => DataType::UInt32,
+            Column::UInt64(_) => DataType::UInt64,
+            Column::Float(_) => DataType::Float32,
+            Column::Double(_) => DataType::Float64,
+            Column::Text(_) | Column::Json(_) => DataType::Utf8,
+            Column::Bytes(_) => DataType::Binary,
+            Column::Names(_) => names_type(),
+            Column::Time(_) => DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into())),
+            Column::Duration(_) => DataType::Duration(TimeUnit::Nanosecond),
+            Column::Struct(b) => DataType::Struct(b.fields.clone()),
+            Column::List(b) => DataType::List(b.item.clone()),
+            Column::Map(b) => DataType::Map(b.entries.clone(), false),
+        }
+    }
+
+    /// Appends a value other than a message.
+    pub(crate) fn push(&mut self, value: ValueRef<'_>) {
+        match (self, value) {
+            (Column::Bool(b), ValueRef::Bool(v)) => b.append_value(v),
+            (Column::Int32(b), ValueRef::I32(v)) => b.append_value(v),
+            (Column::Int64(b), ValueRef::I64(v)) => b.append_value(v),
+            (Column::UInt32(b), ValueRef::U32(v)) => b.append_value(v),
+            (Column::UInt64(b), ValueRef::U64(v)) => b.append_value(v),
+            (Column::Float(b), ValueRef::F32(v)) => b.append_value(v),
+            (Column::Double(b), ValueRef::F64(v)) => b.append_value(v),
+            (Column::Text(b), ValueRef::Str(v)) => b.append_value(v),
+            (Column::Bytes(b), ValueRef::Bytes(v)) => b.append_value(v),
+            (Column::Names(b), ValueRef::I32(v)) => b.push(v),
+            // Unreachable, as columns are created for the values pushed.
+            (column, _) => column.push_null(),
+        }
+    }
+
+    /// Appends the nanoseconds of a timestamp or duration; `None` if they are out of range, which
+    /// becomes null and is counted.
+    pub(crate) fn push_nanos(&mut self, nanos: Option<i64>, counts: &mut Counts) {
+        counts.times_out_of_range += u64::from(nanos.is_none());
+        match self {
+            Column::Time(b) => b.append_option(nanos),
+            Column::Duration(b) => b.append_option(nanos),
+            Column::Int64(b) => b.append_option(nanos),
+            column => column.push_null(),
+        }
+    }
+
+    /// Appends the default value: zero, or empty. It is null for messages.
+    pub(crate) fn push_default(&mut self) {
+        match self {
+            Column::Bool(b) => b.append_value(false),
+            Column::Int32(b) => b.append_value(0),
+            Column::Int64(b) => b.append_value(0),
+            Column::UInt32(b) => b.append_value(0),
+            Column::UInt64(b) => b.append_value(0),
+            Column::Float(b) => b.append_value(0.0),
+            Column::Double(b) => b.append_value(0.0),
+            Column::Text(b) => b.append_value(""),
+            Column::Bytes(b) => b.append_value([]),
+            Column::Names(b) => b.push(0),
+            Column::List(b) => b.offsets.push(0),
+            Column::Map(b) => b.offsets.push(0),
+            column => column.push_null(),
+        }
+    }
+
+    pub(crate) fn push_null(&mut self) {
+        match self {
+            Column::Bool(b) => b.append_null(),
+            Column::Int32(b) => b.append_null(),
+            Column::Int64(b) => b.append_null(),
+            Column::UInt32(b) => b.append_null(),
+            Column::UInt64(b) => b.append_null(),
+            Column::Float(b) => b.append_null(),
+            Column::Double(b) => b.append_null(),
+            Column::Text(b) => b.append_null(),
+            Column::Bytes(b) => b.append_null(),
+            Column::Names(b) => b.keys.append_null(),
+            Column::Time(b) => b.append_null(),
+            Column::Duration(b) => b.append_null(),
+            Column::Json(b) => b.text.append_null(),
+            Column::Struct(b) => {
+                b.columns.iter_mut().for_each(Column::push_null);
+                b.nulls.append_null();
+            }
+            Column::List(b) => b.offsets.push_null(),
+            Column::Map(b) => b.offsets.push_null(),
+        }
+    }
+
+    /// Reserves capacity for the text in the rest of a batch.
+    pub(crate) fn reserve(&mut self, share: Share) {
+        match self {
+            Column::Text(b) => reserve(b, share),
+            Column::Json(b) => reserve(&mut b.text, share),
+            Column::Struct(b) => b.columns.iter_mut().for_each(|c| c.reserve(share)),
+            Column::List(b) => b.values.reserve(share),
+            _ => {}
+        }
+    }
+
     /// Returns the finished column and resets this one.
-    fn finish(&mut self) -> ArrayRef;
-}
-
-/// A group of columns with names.
-pub(crate) trait Record: Default + Send + 'static {
-    /// Returns the columns' names and types.
-    fn fields() -> Vec<Field>;
-    /// Appends a null to each column.
-    fn push_nulls(&mut self);
-    /// Reserves capacity for the rest of a batch.
-    fn make_room(&mut self, share: Share);
-    /// Appends the finished columns to `out`.
-    fn finish(&mut self, out: &mut Vec<ArrayRef>);
-}
-
-/// Declares a [`Record`] whose columns are the fields of the struct, in order.
-macro_rules! record {
-    ($(#[$doc:meta])* $name:ident { $($field:ident: $column:ty,)* }) => {
-        $(#[$doc])*
-        #[derive(Default)]
-        pub(crate) struct $name {
-            $(pub(crate) $field: $column,)*
-        }
-
-        impl $crate::column::Record for $name {
-            fn fields() -> Vec<arrow_schema::Field> {
-                vec![$(arrow_schema::Field::new(
-                    stringify!($field),
-                    <$column as $crate::column::Column>::data_type(),
-                    true,
-                ),)*]
+    pub(crate) fn finish(&mut self) -> ArrayRef {
+        match self {
+            Column::Bool(b) => Arc::new(b.finish()),
+            Column::Int32(b) => Arc::new(b.finish()),
+            Column::Int64(b) => Arc::new(b.finish()),
+            Column::UInt32(b) => Arc::new(b.finish()),
+            Column::UInt64(b) => Arc::new(b.finish()),
+            Column::Float(b) => Arc::new(b.finish()),
+            Column::Double(b) => Arc::new(b.finish()),
+            Column::Text(b) => Arc::new(b.finish()),
+            Column::Bytes(b) => Arc::new(b.finish()),
+            Column::Names(b) => b.finish(),
+            Column::Time(b) => Arc::new(b.finish()),
+            Column::Duration(b) => Arc::new(b.finish()),
+            Column::Json(b) => Arc::new(b.text.finish()),
+            Column::Struct(b) => Arc::new(StructArray::new(
+                b.fields.clone(),
+                b.columns.iter_mut().map(Column::finish).collect(),
+                b.nulls.finish(),
+            )),
+            Column::List(b) => {
+                let (offsets, nulls) = b.offsets.finish();
+                let values = b.values.finish();
+                Arc::new(ListArray::new(b.item.clone(), offsets, values, nulls))
             }
-            fn push_nulls(&mut self) {
-                $($crate::column::Column::push_null(&mut self.$field);)*
-            }
-            fn make_room(&mut self, share: $crate::rows::Share) {
-                $($crate::column::Column::make_room(&mut self.$field, share);)*
-            }
-            fn finish(&mut self, out: &mut Vec<arrow_array::ArrayRef>) {
-                $(out.push($crate::column::Column::finish(&mut self.$field));)*
+            Column::Map(b) => {
+                let (offsets, nulls) = b.offsets.finish();
+                let fields = match b.entries.data_type() {
+                    DataType::Struct(fields) => fields.clone(),
+                    _ => Fields::empty(),
+                };
+                let columns = vec![b.keys.finish(), b.values.finish()];
+                let entries = StructArray::new(fields, columns, None);
+                let field = b.entries.clone();
+                Arc::new(MapArray::new(field, offsets, entries, nulls, false))
             }
         }
-    };
-}
-pub(crate) use record;
-
-macro_rules! scalar_columns {
-    ($($(#[$doc:meta])* $name:ident($builder:ident, $value:ty, $data_type:expr);)*) => {$(
-        $(#[$doc])*
-        #[derive(Default)]
-        pub(crate) struct $name($builder);
-
-        impl $name {
-            /// Appends a value, or a null for `None`.
-            pub(crate) fn push(&mut self, value: impl Into<Option<$value>>) {
-                self.0.append_option(value.into());
-            }
-        }
-
-        impl Column for $name {
-            fn data_type() -> DataType {
-                $data_type
-            }
-            fn push_null(&mut self) {
-                self.0.append_null();
-            }
-            fn finish(&mut self) -> ArrayRef {
-                Arc::new(self.0.finish())
-            }
-        }
-    )*};
-}
-
-scalar_columns! {
-    /// Booleans.
-    Bool(BooleanBuilder, bool, DataType::Boolean);
-    /// Signed integers.
-    Int32(Int32Builder, i32, DataType::Int32);
-    /// Unsigned integers.
-    UInt32(UInt32Builder, u32, DataType::UInt32);
-}
-
-/// Text.
-#[derive(Default)]
-pub(crate) struct Text(StringBuilder);
-
-impl Text {
-    /// Appends a text, or a null for `None`.
-    pub(crate) fn push<'a>(&mut self, text: impl Into<Option<&'a str>>) {
-        self.0.append_option(text.into());
     }
 }
 
-impl Column for Text {
-    fn data_type() -> DataType {
-        DataType::Utf8
-    }
-    fn push_null(&mut self) {
-        self.0.append_null();
-    }
-    fn make_room(&mut self, share: Share) {
-        make_room(&mut self.0, share);
-    }
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
-    }
-}
-
-fn make_room(text: &mut StringBuilder, share: Share) {
+fn reserve(text: &mut StringBuilder, share: Share) {
     let (rows, bytes) = (text.len(), text.values_slice().len());
     let part = text.finish();
     *text = StringBuilder::with_capacity(share.extrapolate(rows), share.extrapolate(bytes));
     // A new builder has capacity for everything it has built.
     let _ = text.append_array(&part);
-}
-
-/// Returns the type of timestamps.
-pub(crate) fn utc() -> DataType {
-    DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into()))
 }
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;
@@ -174,123 +273,43 @@ fn total_nanos(seconds: i64, nanos: i32) -> Option<i64> {
     total.try_into().ok()
 }
 
-/// Timestamps.
-pub(crate) struct Time(TimestampNanosecondBuilder);
-
-impl Default for Time {
-    fn default() -> Self {
-        Time(TimestampNanosecondBuilder::new().with_timezone("UTC"))
-    }
-}
-
-impl Time {
-    /// Appends a time; out-of-range times become null and are counted.
-    pub(crate) fn push(&mut self, time: Option<TimestampView<'_>>, counts: &mut Counts) {
-        let nanos = time.map(|t| timestamp_nanos(t.seconds(), t.nanos()));
-        self.push_nanos(nanos, counts);
-    }
-
-    /// Like [`push`](Self::push), with the nanoseconds, or `None` if they are out of range.
-    pub(crate) fn push_nanos(&mut self, nanos: Option<Option<i64>>, counts: &mut Counts) {
-        counts.times_out_of_range += u64::from(nanos == Some(None));
-        self.0.append_option(nanos.flatten());
-    }
-}
-
-impl Column for Time {
-    fn data_type() -> DataType {
-        utc()
-    }
-    fn push_null(&mut self) {
-        self.0.append_null();
-    }
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
-    }
-}
-
-/// Durations in nanoseconds.
-#[derive(Default)]
-pub(crate) struct Nanos(Int64Builder);
-
-impl Nanos {
-    /// Appends a duration; out-of-range durations become null and are counted.
-    pub(crate) fn push(&mut self, span: Option<DurationView<'_>>, counts: &mut Counts) {
-        let nanos = span.map(|d| duration_nanos(d.seconds(), d.nanos()));
-        counts.times_out_of_range += u64::from(nanos == Some(None));
-        self.0.append_option(nanos.flatten());
-    }
-}
-
-impl Column for Nanos {
-    fn data_type() -> DataType {
-        DataType::Int64
-    }
-    fn push_null(&mut self) {
-        self.0.append_null();
-    }
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
-    }
-}
-
-/// Messages as canonical JSON.
+/// Messages as canonical JSON; one without a JSON form becomes null and is counted.
 #[derive(Default)]
 pub(crate) struct Json {
     text: StringBuilder,
-    scratch: Vec<u8>,
+    buffer: Vec<u8>,
 }
 
+const JSON: JsonOptions = JsonOptions::new().types(registry::get);
+
 impl Json {
-    /// Appends a message; one without a JSON form becomes null and is counted.
     pub(crate) fn push(&mut self, message: &dyn WireMessage, counts: &mut Counts) {
-        self.scratch.clear();
-        let written = JsonOptions::new()
-            .types(registry::get)
-            .write_to(&mut self.scratch, message);
+        self.buffer.clear();
+        let written = JSON.write_to(&mut self.buffer, message);
         self.end(written, counts);
     }
 
-    /// Like [`push`](Self::push), for the bytes of a view; `None` is a null.
-    pub(crate) fn push_view<'a, V: View<'a>>(&mut self, view: Option<V>, counts: &mut Counts) {
-        let Some(view) = view else {
-            return self.push_null();
-        };
-        self.scratch.clear();
-        let of = V::Message::type_descriptor();
-        let written = JsonOptions::new().types(registry::get).write_wire(
-            &mut self.scratch,
-            of,
-            view.as_bytes(),
-        );
+    /// Like [`push`](Self::push), for an encoded message.
+    pub(crate) fn push_wire(
+        &mut self,
+        of: &'static MessageDescriptor,
+        wire: &[u8],
+        counts: &mut Counts,
+    ) {
+        self.buffer.clear();
+        let written = JSON.write_wire(&mut self.buffer, of, wire);
         self.end(written, counts);
     }
 
     fn end(&mut self, written: Result<(), JsonError>, counts: &mut Counts) {
-        let fits = self.text.values_slice().len() + self.scratch.len() <= i32::MAX as usize;
-        let text = std::str::from_utf8(&self.scratch);
-        match text {
+        let fits = self.text.values_slice().len() + self.buffer.len() <= i32::MAX as usize;
+        match std::str::from_utf8(&self.buffer) {
             Ok(text) if written.is_ok() && fits => self.text.append_value(text),
             _ => {
                 counts.without_json += 1;
                 self.text.append_null();
             }
         }
-    }
-}
-
-impl Column for Json {
-    fn data_type() -> DataType {
-        DataType::Utf8
-    }
-    fn push_null(&mut self) {
-        self.text.append_null();
-    }
-    fn make_room(&mut self, share: Share) {
-        make_room(&mut self.text, share);
-    }
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.text.finish())
     }
 }
 
@@ -301,28 +320,24 @@ pub(crate) fn names_type() -> DataType {
 
 /// Enum values as names, with a dictionary of all names in schema order, followed by the unnamed
 /// numbers that occur in the batch, in decimal.
-pub(crate) struct DynNames {
+pub(crate) struct Names {
     of: &'static EnumDescriptor,
     keys: Int32Builder,
     unnamed: Vec<i32>,
 }
 
-impl DynNames {
+impl Names {
     pub(crate) fn new(of: &'static EnumDescriptor) -> Self {
-        DynNames {
+        Names {
             of,
             keys: Int32Builder::new(),
             unnamed: Vec::new(),
         }
     }
 
-    pub(crate) fn push(&mut self, number: i32) {
+    fn push(&mut self, number: i32) {
         let key = self.key(number);
         self.keys.append_value(key as i32);
-    }
-
-    pub(crate) fn push_null(&mut self) {
-        self.keys.append_null();
     }
 
     fn key(&mut self, number: i32) -> usize {
@@ -343,7 +358,7 @@ impl DynNames {
             })
     }
 
-    pub(crate) fn finish(&mut self) -> ArrayRef {
+    fn finish(&mut self) -> ArrayRef {
         let names = self.of.values.iter().map(|(name, _)| (*name).to_owned());
         let unnamed = self.unnamed.drain(..).map(|n| n.to_string());
         let values = StringArray::from_iter_values(names.chain(unnamed));
@@ -352,43 +367,6 @@ impl DynNames {
             self.keys.finish(),
             Arc::new(values),
         ))
-    }
-}
-
-/// A Rust type for an enum of the schema.
-pub(crate) trait Enumeration: Send + 'static {
-    /// The descriptor of the enum.
-    const DESCRIPTOR: &'static EnumDescriptor;
-}
-
-/// Like [`DynNames`], for an enum known at compile time.
-pub(crate) struct Names<E>(DynNames, PhantomData<fn() -> E>);
-
-impl<E: Enumeration> Default for Names<E> {
-    fn default() -> Self {
-        Names(DynNames::new(E::DESCRIPTOR), PhantomData)
-    }
-}
-
-impl<E: Enumeration> Names<E> {
-    /// Appends a number, or a null for `None`.
-    pub(crate) fn push(&mut self, number: impl Into<Option<i32>>) {
-        match number.into() {
-            Some(number) => self.0.push(number),
-            None => self.0.push_null(),
-        }
-    }
-}
-
-impl<E: Enumeration> Column for Names<E> {
-    fn data_type() -> DataType {
-        names_type()
-    }
-    fn push_null(&mut self) {
-        self.0.push_null();
-    }
-    fn finish(&mut self) -> ArrayRef {
-        self.0.finish()
     }
 }
 
@@ -424,66 +402,11 @@ impl Offsets {
         self.offsets.last().copied().unwrap_or_default()
     }
 
-    pub(crate) fn finish(&mut self) -> (OffsetBuffer<i32>, Option<arrow_buffer::NullBuffer>) {
+    fn finish(&mut self) -> (OffsetBuffer<i32>, Option<NullBuffer>) {
         let offsets = std::mem::replace(&mut self.offsets, vec![0]);
         (
             OffsetBuffer::new(ScalarBuffer::from(offsets)),
             self.nulls.finish(),
         )
-    }
-}
-
-/// Lists of records.
-#[derive(Default)]
-pub(crate) struct List<R> {
-    offsets: Offsets,
-    items: R,
-}
-
-impl<R: Record> List<R> {
-    /// Appends a list: `push` appends each of `items` to the columns.
-    pub(crate) fn push<T>(
-        &mut self,
-        items: impl Iterator<Item = T>,
-        mut push: impl FnMut(&mut R, T),
-    ) {
-        let mut len = 0;
-        for item in items {
-            push(&mut self.items, item);
-            len += 1;
-        }
-        self.offsets.push(len);
-    }
-
-    fn item() -> Arc<Field> {
-        let data_type = DataType::Struct(Fields::from(R::fields()));
-        Arc::new(Field::new("item", data_type, false))
-    }
-}
-
-impl<R: Record> Column for List<R> {
-    fn data_type() -> DataType {
-        DataType::List(Self::item())
-    }
-
-    fn push_null(&mut self) {
-        self.offsets.push_null();
-    }
-
-    fn make_room(&mut self, share: Share) {
-        self.items.make_room(share);
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        let mut columns = Vec::new();
-        self.items.finish(&mut columns);
-        let items = StructArray::new(Fields::from(R::fields()), columns, None);
-        let (offsets, nulls) = self.offsets.finish();
-        Arc::new(ListArray::new(
-            Self::item(),
-            offsets,
-            Arc::new(items),
-            nulls,
-        ))
     }
 }

@@ -88,7 +88,6 @@ impl<R: Read> Read for Limited<R> {
     }
 }
 
-/// Reads the next records, if any.
 fn next(
     records: &mut csv::StringRecordsIntoIter<impl Read>,
     row: &Cell<usize>,

@@ -148,35 +148,22 @@ impl std::error::Error for Error {
     }
 }
 
-impl From<DecodeError> for Error {
-    fn from(error: DecodeError) -> Self {
-        Self::new(Kind::Malformed(error))
-    }
+macro_rules! from {
+    ($($kind:ident($error:ty)),*) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::new(Kind::$kind(error))
+            }
+        }
+    )*};
 }
-
-impl From<io::Error> for Error {
-    fn from(error: io::Error) -> Self {
-        Self::new(Kind::Io(error))
-    }
-}
-
-impl From<ArrowError> for Error {
-    fn from(error: ArrowError) -> Self {
-        Self::new(Kind::Arrow(error))
-    }
-}
-
-impl From<ParquetError> for Error {
-    fn from(error: ParquetError) -> Self {
-        Self::new(Kind::Parquet(error))
-    }
-}
-
-impl From<csv::Error> for Error {
-    fn from(error: csv::Error) -> Self {
-        Self::new(Kind::Csv(error))
-    }
-}
+from!(
+    Malformed(DecodeError),
+    Io(io::Error),
+    Arrow(ArrowError),
+    Parquet(ParquetError),
+    Csv(csv::Error)
+);
 
 /// Maximum number of characters shown of a name.
 const SHOWN: usize = 60;

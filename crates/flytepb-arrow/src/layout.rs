@@ -25,7 +25,6 @@ pub(crate) struct Layout {
     schema: SchemaRef,
 }
 
-/// Rows of a layout.
 pub(crate) struct Rows {
     pub(crate) batch: RecordBatch,
     pub(crate) rejected: Vec<Rejected>,

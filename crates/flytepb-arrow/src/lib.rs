@@ -94,6 +94,7 @@
 
 mod chunk;
 mod column;
+mod counts;
 mod csv_file;
 mod dictionaries;
 mod dump;
@@ -118,6 +119,7 @@ mod table;
 pub use arrow_schema::{Fields, Schema};
 
 pub use chunk::{Chunk, ChunkBuilder};
+pub use counts::Counts;
 pub use dump::Dump;
 pub use encoding::Encoding;
 pub use error::Error;
@@ -126,7 +128,7 @@ pub use format::TableFormat;
 pub use input::{catches_panics, TableInput};
 pub use messages::MessageColumn;
 pub use parallel::encode_all;
-pub use table::{raw, Counts, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};
+pub use table::{raw, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};
 
 /// The examples of the README, as tests.
 #[cfg(doctest)]

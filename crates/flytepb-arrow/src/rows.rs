@@ -1,44 +1,25 @@
 //! Row builders.
 
 use arrow_array::ArrayRef;
+use arrow_schema::Fields;
 use flytepb_idl::{DecodeError, Limits};
 
-use crate::Counts;
+use crate::column::Column;
+use crate::counts::Counts;
 
-/// The fraction of a batch that has been processed.
-#[derive(Clone, Copy)]
-pub(crate) struct Share {
-    pub(crate) bytes: usize,
-    pub(crate) of: usize,
-}
-
-impl Share {
-    /// Estimates the final number of items from the number so far, with a small margin.
-    pub(crate) fn extrapolate(self, part: usize) -> usize {
-        let whole = part as f64 * self.of as f64 / self.bytes.max(1) as f64;
-        (whole * 1.125) as usize
-    }
-}
+/// Appends the row of a serialized message to columns; nothing if it is invalid or exceeds a limit.
+type Push = dyn Fn(&mut Vec<Column>, &[u8], &Limits, &mut Counts) -> Result<(), DecodeError> + Send;
 
 /// The columns of a table, filled row by row.
-pub(crate) trait Rows: Send {
-    /// Appends the row of a serialized message.
-    ///
-    /// # Errors
-    /// When the message is invalid or exceeds a limit; then nothing is appended.
-    fn push(
-        &mut self,
-        bytes: &[u8],
-        limits: &Limits,
-        counts: &mut Counts,
-    ) -> Result<(), DecodeError>;
+pub(crate) struct Rows {
+    pub(crate) fields: Fields,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) push: Box<Push>,
+}
 
-    /// Appends a row of nulls.
-    fn push_nulls(&mut self);
-
-    /// Reserves capacity for the rest of a batch.
-    fn make_room(&mut self, share: Share);
-
-    /// Appends the finished columns to `out` and resets the rows.
-    fn finish(&mut self, out: &mut Vec<ArrayRef>);
+impl Rows {
+    /// Returns the finished columns and resets the rows.
+    pub(crate) fn finish(&mut self) -> Vec<ArrayRef> {
+        self.columns.iter_mut().map(Column::finish).collect()
+    }
 }

@@ -11,9 +11,11 @@ use flytepb_idl::admin::{Execution, NodeExecution, TaskExecution};
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::{Limits, WireMessage};
 
-use crate::executions::{Own, OWN};
+use crate::column::Column;
+use crate::counts::{Counts, Share};
+use crate::executions::{self, NewRows};
 use crate::fields::{self, Members};
-use crate::rows::{Rows, Share};
+use crate::rows::Rows;
 use crate::{Error, MessageColumn};
 
 /// The name of the column of encoded messages.
@@ -59,8 +61,17 @@ pub struct Table {
 
 #[derive(Clone)]
 enum Plan {
-    Own(&'static Own),
+    Execution(NewRows),
     Fields(Members),
+}
+
+impl Plan {
+    fn rows(&self, of: &'static MessageDescriptor) -> Rows {
+        match self {
+            Plan::Execution(rows) => rows(),
+            Plan::Fields(members) => fields::rows(of, members),
+        }
+    }
 }
 
 impl Table {
@@ -82,8 +93,8 @@ impl Table {
     /// Creates the table for a message type: the special table for executions and their closures,
     /// otherwise the table of [its fields](Self::of_fields).
     pub fn of(of: &'static MessageDescriptor) -> Self {
-        match OWN.iter().find(|own| (own.of)() == of) {
-            Some(own) => Self::new(of, Plan::Own(own)),
+        match executions::rows(of) {
+            Some(rows) => Self::new(of, Plan::Execution(rows)),
             None => Self::of_fields(of, DEFAULT_DEPTH),
         }
     }
@@ -95,10 +106,7 @@ impl Table {
     }
 
     fn new(of: &'static MessageDescriptor, plan: Plan) -> Self {
-        let fields = match &plan {
-            Plan::Own(own) => (own.fields)(),
-            Plan::Fields(members) => fields::columns(members),
-        };
+        let fields = plan.rows(of).fields;
         Table {
             of,
             plan,
@@ -139,10 +147,7 @@ impl Table {
     /// Creates a builder of rows.
     pub fn builder(&self) -> TableBuilder {
         TableBuilder {
-            rows: match &self.plan {
-                Plan::Own(own) => (own.rows)(),
-                Plan::Fields(members) => fields::rows(self.of, members),
-            },
+            rows: self.plan.rows(self.of),
             raw: self.raw.then(BinaryBuilder::new),
             limits: self.limits,
             schema: self.schema.clone(),
@@ -220,7 +225,7 @@ impl Table {
         }
         match &self.plan {
             Plan::Fields(members) => fields::from_batch(self.of, members, batch),
-            Plan::Own(_) => Err(Error::mismatch(format!(
+            Plan::Execution(_) => Err(Error::mismatch(format!(
                 "the table of {} can be converted to messages only with a column raw",
                 self.of.name()
             ))),
@@ -254,27 +259,9 @@ pub struct Rejected {
     pub error: Error,
 }
 
-/// Counts of values that columns could not hold; these are null.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Timestamps and durations that are invalid or do not fit 64 bits of nanoseconds: outside the
-    /// years 1677 to 2262, or longer than 292 years.
-    pub times_out_of_range: u64,
-    /// Messages without a JSON form, such as a `Struct` with a number that is NaN.
-    pub without_json: u64,
-}
-
-impl Counts {
-    /// Adds other counts.
-    pub fn add(&mut self, other: Counts) {
-        self.times_out_of_range += other.times_out_of_range;
-        self.without_json += other.without_json;
-    }
-}
-
 /// A builder of rows of a [`Table`].
 pub struct TableBuilder {
-    rows: Box<dyn Rows>,
+    rows: Rows,
     raw: Option<BinaryBuilder>,
     limits: Limits,
     schema: SchemaRef,
@@ -300,7 +287,8 @@ impl TableBuilder {
                 self.bytes
             )));
         }
-        self.rows.push(message, &self.limits, &mut self.counts)?;
+        let Rows { columns, push, .. } = &mut self.rows;
+        push(columns, message, &self.limits, &mut self.counts)?;
         if let Some(raw) = &mut self.raw {
             raw.append_value(message);
         }
@@ -309,7 +297,8 @@ impl TableBuilder {
         if let Some(of) = self.expected.filter(|of| self.bytes >= of / SAMPLE) {
             self.expected = None;
             let bytes = self.bytes;
-            self.rows.make_room(Share { bytes, of });
+            let share = Share { bytes, of };
+            self.rows.columns.iter_mut().for_each(|c| c.reserve(share));
         }
         Ok(())
     }
@@ -336,7 +325,7 @@ impl TableBuilder {
 
     /// Appends a row of nulls.
     pub fn push_null(&mut self) {
-        self.rows.push_nulls();
+        self.rows.columns.iter_mut().for_each(Column::push_null);
         if let Some(raw) = &mut self.raw {
             raw.append_null();
         }
@@ -368,8 +357,7 @@ impl TableBuilder {
     /// # Errors
     /// None are known.
     pub fn finish(&mut self) -> Result<RecordBatch, Error> {
-        let mut columns = Vec::with_capacity(self.schema.fields().len());
-        self.rows.finish(&mut columns);
+        let mut columns = self.rows.finish();
         if let Some(raw) = &mut self.raw {
             columns.push(Arc::new(raw.finish()));
         }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use flytepb_inspect::detect::{Detection, Format, detect, detect_messages, detect_named};
+use flytepb_testkit::Rng;
 
 fn data(part: &str) -> PathBuf {
     flytepb_tests::path(part)
@@ -55,22 +56,19 @@ struct Blob {
 fn blobs() -> Vec<Blob> {
     let rows = fs::read_to_string(data("data/detect/blobs.tsv")).expect("blobs.tsv");
     let all = fs::read(data("data/detect/blobs.pbs")).expect("blobs.pbs");
-    let mut rest = &all[..];
-    let blobs = rows.lines().skip(1).map(|row| {
+    let rows: Vec<&str> = rows.lines().skip(1).collect();
+    let messages = flytepb_tests::messages(&all);
+    assert_eq!(rows.len(), messages.len());
+    let blob = |(row, bytes): (&str, &[u8])| {
         let cells: Vec<&str> = row.split('\t').collect();
-        let len: usize = cells[2].parse().expect("a length");
-        let prefix = rest.iter().position(|byte| *byte < 0x80).expect("a varint") + 1;
-        let (bytes, after) = rest[prefix..].split_at(len);
-        rest = after;
+        assert_eq!(cells[2], bytes.len().to_string());
         Blob {
             half: cells[0].to_owned(),
             expected: cells[1].to_owned(),
             bytes: bytes.to_owned(),
         }
-    });
-    let blobs: Vec<Blob> = blobs.collect();
-    assert!(rest.is_empty());
-    blobs
+    };
+    rows.into_iter().zip(messages).map(blob).collect()
 }
 
 /// Types some of whose blobs are also valid for another type, byte for byte:
@@ -264,26 +262,13 @@ fn other_formats_are_named() {
     }
 }
 
-/// A small pseudo-random generator (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end as u64) as usize
-    }
-}
-
 #[test]
 fn random_bytes_are_no_message() {
-    let mut random = Random(0x5eed_1234_5678_9abc);
+    let mut random = Rng::new(1);
     let mut taken = 0;
     for _ in 0..2000 {
-        let bytes: Vec<u8> = (0..16 + random.below(200))
-            .map(|_| random.below(256) as u8)
-            .collect();
+        let len = 16 + random.below(200);
+        let bytes: Vec<u8> = (0..len).map(|_| random.next_u64() as u8).collect();
         taken += usize::from(detect(&bytes).descriptor().is_some());
     }
     assert!(taken <= 2, "{taken} of 2000");
@@ -292,7 +277,7 @@ fn random_bytes_are_no_message() {
 #[test]
 fn damaged_bytes_never_panic() {
     let seeds: Vec<Vec<u8>> = blobs().into_iter().map(|blob| blob.bytes).collect();
-    let mut random = Random(0x0dd_ba11);
+    let mut random = Rng::new(2);
     for _ in 0..1500 {
         let mut bytes = seeds[random.below(seeds.len())].clone();
         for _ in 0..=random.below(4) {

@@ -5,9 +5,10 @@
 
 use std::fs;
 
+use flytepb_idl::wire::Writer;
 use flytepb_inspect::detect::{Detection, Format, detect, detect_messages};
 use flytepb_testkit::Rng;
-use flytepb_tests::{messages, read};
+use flytepb_tests::{messages, read, record, tagged};
 
 fn row_format(name: &str) -> Format {
     [Format::Protobuf, Format::ProtobufStream, Format::GrpcFrame]
@@ -134,9 +135,8 @@ impl Schema {
             let count = if field.repeated { 1 + rng.below(4) } else { 1 };
             let is_packed = field.repeated && matches!(field.kind, Kind::Integer);
             if is_packed {
-                let mut packed = Vec::new();
-                (0..count).for_each(|_| varint(&mut packed, integer(rng)));
-                delimited(&mut out, field.number, &packed);
+                let packed: Vec<u8> = (0..count).flat_map(|_| varint(integer(rng))).collect();
+                out.extend(record(field.number, &packed));
                 continue;
             }
             (0..count).for_each(|_| self.value(field, rng, &mut out));
@@ -145,52 +145,38 @@ impl Schema {
     }
 
     fn value(&self, field: &Field, rng: &mut Rng, out: &mut Vec<u8>) {
-        let tag = |wire_type: u64| u64::from(field.number) << 3 | wire_type;
-        match field.kind {
-            Kind::Text => delimited(out, field.number, text(rng).as_bytes()),
+        let content = match field.kind {
+            Kind::Text => record(field.number, text(rng).as_bytes()),
             Kind::Bytes => {
-                let bytes: Vec<u8> = (0..8 + rng.below(16))
-                    .map(|_| rng.next_u64() as u8)
-                    .collect();
-                delimited(out, field.number, &bytes);
+                let len = 8 + rng.below(16);
+                let bytes: Vec<u8> = (0..len).map(|_| rng.next_u64() as u8).collect();
+                record(field.number, &bytes)
             }
-            Kind::Message(of) => delimited(out, field.number, &self.message(of, rng)),
-            Kind::Integer => {
-                varint(out, tag(0));
-                varint(out, integer(rng));
-            }
-            Kind::Bool => {
-                varint(out, tag(0));
-                out.push(1);
-            }
+            Kind::Message(of) => record(field.number, &self.message(of, rng)),
+            Kind::Integer => tagged(field.number << 3, &varint(integer(rng))),
+            Kind::Bool => tagged(field.number << 3, &[1]),
             Kind::Double => {
-                varint(out, tag(1));
-                out.extend((rng.below(100_000) as f64 / 64.0).to_le_bytes());
+                let value = rng.below(100_000) as f64 / 64.0;
+                tagged(field.number << 3 | 1, &value.to_le_bytes())
             }
             Kind::Float => {
-                varint(out, tag(5));
-                out.extend((rng.below(100_000) as f32 / 64.0).to_le_bytes());
+                let value = rng.below(100_000) as f32 / 64.0;
+                tagged(field.number << 3 | 5, &value.to_le_bytes())
             }
             Kind::Fixed64 => {
-                varint(out, tag(1));
-                out.extend((1_700_000_000_000_000_000 + rng.next_u64() % (1 << 40)).to_le_bytes());
+                let value = 1_700_000_000_000_000_000 + rng.next_u64() % (1 << 40);
+                tagged(field.number << 3 | 1, &value.to_le_bytes())
             }
-        }
+        };
+        out.extend(content);
     }
 }
 
-fn varint(out: &mut Vec<u8>, mut value: u64) {
-    while value > 0x7f {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-fn delimited(out: &mut Vec<u8>, number: u32, content: &[u8]) {
-    varint(out, u64::from(number) << 3 | 2);
-    varint(out, content.len() as u64);
-    out.extend_from_slice(content);
+/// Returns a varint.
+fn varint(value: u64) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.varint(value);
+    writer.into_vec()
 }
 
 fn integer(rng: &mut Rng) -> u64 {
@@ -199,24 +185,9 @@ fn integer(rng: &mut Rng) -> u64 {
 }
 
 fn text(rng: &mut Rng) -> String {
-    let words = [
-        "order",
-        "customer",
-        "gauge",
-        "kernel",
-        "relay",
-        "eu-west-1",
-        "v2",
-        "/var/lib/depot",
-        "https://example.com/a",
-        "Total",
-        "of",
-        "all",
-        "requests",
-        "4f9c21",
-        "tram",
-        "shard_7",
-    ];
+    let words = "order customer gauge kernel relay eu-west-1 v2 /var/lib/depot \
+                 https://example.com/a Total of all requests 4f9c21 tram shard_7";
+    let words: Vec<&str> = words.split(' ').collect();
     let count = *rng.pick(&[1, 1, 2, 5]);
     let words: Vec<&str> = (0..count).map(|_| *rng.pick(&words)).collect();
     words.join(rng.pick::<&str>(&[" ", "-", "."]))

@@ -46,8 +46,8 @@ impl<'o> Context<'o> {
     }
 
     /// Sets the limits for input of unknown length: the memory limit grows with the input
-    /// [seen](Self::seen).
-    pub(crate) fn limit_by_what_is_seen(&self) {
+    /// [counted](Self::count_input).
+    pub(crate) fn limit_unknown_length(&self) {
         self.allow(flytepb_wire::default_max_memory(0));
     }
 
@@ -57,7 +57,7 @@ impl<'o> Context<'o> {
     }
 
     /// Counts bytes of input read, and raises the memory limit accordingly.
-    pub(crate) fn seen(&self, bytes: usize) {
+    pub(crate) fn count_input(&self, bytes: usize) {
         let more = bytes.saturating_mul(flytepb_wire::DEFAULT_AMPLIFICATION);
         for memory in [&self.memory, &self.max_memory] {
             memory.set(memory.get().saturating_add(more));

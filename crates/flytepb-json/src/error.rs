@@ -72,7 +72,6 @@ impl Fault {
     }
 }
 
-/// Prepends a segment to a path.
 pub(crate) fn prepend(path: &mut String, segment: &str) {
     let dot = !path.is_empty() && !path.starts_with('[');
     path.insert_str(0, if dot { "." } else { "" });

@@ -65,6 +65,7 @@
 #![forbid(unsafe_code)]
 
 mod context;
+mod convert;
 mod error;
 mod escape;
 mod options;
@@ -151,7 +152,7 @@ pub fn to_writer<M: HasTypes + ?Sized>(
 /// # Ok::<(), json::JsonError>(())
 /// ```
 pub fn wire_to_string<M: WireMessage>(wire: &[u8]) -> Result<String, JsonError> {
-    Ok(options::into_string(wire_to_vec::<M>(wire)?))
+    Ok(convert::into_string(wire_to_vec::<M>(wire)?))
 }
 
 /// Like [`wire_to_string`], returning bytes.

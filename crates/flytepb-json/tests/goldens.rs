@@ -4,7 +4,7 @@ use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::wire::unknown_paths;
 use flytepb_idl::{registry, WireMessage};
-use flytepb_tests::{golden, messages, read, unhex};
+use flytepb_tests::{golden, messages, read, unhex, JSON};
 use serde_json::Value;
 
 /// Returns our JSON, parsed.
@@ -32,9 +32,7 @@ fn check(message: &dyn WireMessage, row: &Value, differs: &mut Vec<String>, name
     let plain = &row["json"];
     let proto_names = row.get("json_proto").unwrap_or(plain);
     for (expected, proto) in [(plain, false), (proto_names, true)] {
-        let options = JsonOptions::new()
-            .types(registry::get)
-            .proto_field_names(proto);
+        let options = JSON.proto_field_names(proto);
         match (written(message, &options), expected.get("exc").is_some()) {
             (Ok(ours), false) if ours == *expected => {}
             (Err(_), true) => continue,
@@ -44,10 +42,7 @@ fn check(message: &dyn WireMessage, row: &Value, differs: &mut Vec<String>, name
             }
         }
         let mut back = (message.descriptor().new)();
-        if let Err(error) = JsonOptions::new()
-            .types(registry::get)
-            .merge_str(back.as_mut(), &expected.to_string())
-        {
+        if let Err(error) = JSON.merge_str(back.as_mut(), &expected.to_string()) {
             differs.push(format!("{name}: {error}\n  in {expected}"));
         } else if is_whole(message) && *back != *message {
             differs.push(format!("{name}: {back:?}\n  is not {message:?}"));

@@ -2,10 +2,11 @@
 //! refused without a panic.
 
 use flytepb_idl::google::protobuf;
-use flytepb_idl::json::{self, JsonOptions};
+use flytepb_idl::json;
 use flytepb_idl::{registry, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::Rng;
+use flytepb_tests::JSON;
 
 /// Returns random messages with a JSON form, of every type in turn.
 fn messages(rounds: u64) -> impl Iterator<Item = Box<dyn WireMessage>> {
@@ -20,15 +21,9 @@ fn messages(rounds: u64) -> impl Iterator<Item = Box<dyn WireMessage>> {
 #[test]
 fn random_messages_read_back() {
     let forms = [
-        JsonOptions::new().types(registry::get),
-        JsonOptions::new()
-            .types(registry::get)
-            .proto_field_names(true)
-            .indent(Some(1)),
-        JsonOptions::new()
-            .types(registry::get)
-            .print_defaults(true)
-            .enums_as_numbers(true),
+        JSON,
+        JSON.proto_field_names(true).indent(Some(1)),
+        JSON.print_defaults(true).enums_as_numbers(true),
     ];
     for message in messages(4) {
         let name = message.descriptor().full_name;
@@ -37,9 +32,7 @@ fn random_messages_read_back() {
                 .to_string(&*message)
                 .unwrap_or_else(|e| panic!("{name}: {e}"));
             let mut back = (message.descriptor().new)();
-            let read = JsonOptions::new()
-                .types(registry::get)
-                .merge_str(back.as_mut(), &json);
+            let read = JSON.merge_str(back.as_mut(), &json);
             read.unwrap_or_else(|e| panic!("{name}: {e}\n{json}"));
             assert!(
                 *back == *message,
@@ -56,13 +49,8 @@ fn changed_json_never_panics() {
     let mut rng = Rng::new(7);
     let mut accepted = 0;
     for message in messages(3) {
-        let options = JsonOptions::new()
-            .types(registry::get)
-            .ignore_unknown(rng.chance(50));
-        let json = JsonOptions::new()
-            .types(registry::get)
-            .to_vec(&*message)
-            .expect("JSON");
+        let options = JSON.ignore_unknown(rng.chance(50));
+        let json = JSON.to_vec(&*message).expect("JSON");
         for _ in 0..10 {
             let changed = change(&mut rng, &json);
             let mut read = (message.descriptor().new)();
@@ -86,22 +74,11 @@ fn changed_json_never_panics() {
 
 /// Asserts that a message that was read can be written, and reads back to the same.
 fn stays_the_same(message: &dyn WireMessage) {
-    let json = JsonOptions::new()
-        .types(registry::get)
-        .to_string(message)
-        .expect("what was read");
+    let json = JSON.to_string(message).expect("what was read");
     let mut back = (message.descriptor().new)();
-    let read = JsonOptions::new()
-        .types(registry::get)
-        .merge_str(back.as_mut(), &json);
+    let read = JSON.merge_str(back.as_mut(), &json);
     read.unwrap_or_else(|e| panic!("{e}\n{json}"));
-    assert_eq!(
-        JsonOptions::new()
-            .types(registry::get)
-            .to_string(back.as_ref())
-            .expect("what was read"),
-        json
-    );
+    assert_eq!(JSON.to_string(back.as_ref()).expect("what was read"), json);
 }
 
 /// Returns the text with a byte or token changed, or a part removed, duplicated or moved.
@@ -133,10 +110,7 @@ fn the_grammar_is_that_of_serde_json() {
     let mut rng = Rng::new(11);
     let mut accepted = 0;
     for message in messages(1) {
-        let json = JsonOptions::new()
-            .types(registry::get)
-            .to_vec(&*message)
-            .expect("JSON");
+        let json = JSON.to_vec(&*message).expect("JSON");
         for _ in 0..20 {
             let changed = change(&mut rng, &json);
             let theirs = serde_json::from_slice::<serde_json::Value>(&changed);

@@ -10,6 +10,7 @@ use flytepb_idl::wire::unknown_paths;
 use flytepb_idl::{registry, Limits, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, Rng};
+use flytepb_tests::JSON;
 use serde::Serialize;
 
 /// Returns the JSON of an encoded message, converted directly and by decoding.
@@ -64,14 +65,9 @@ fn check_lossless(
 
 fn forms() -> [JsonOptions; 3] {
     [
-        JsonOptions::new().types(registry::get),
-        JsonOptions::new()
-            .types(registry::get)
-            .proto_field_names(true)
-            .indent(Some(1)),
-        JsonOptions::new()
-            .types(registry::get)
-            .enums_as_numbers(true)
+        JSON,
+        JSON.proto_field_names(true).indent(Some(1)),
+        JSON.enums_as_numbers(true)
             .limits(Limits::new().max_depth(6)),
     ]
 }
@@ -96,7 +92,7 @@ fn messages_of_all_types() {
 #[test]
 fn changed_bytes_of_all_types() {
     let options = RandomOptions::new().unknown_fields(true).valid_json(true);
-    let form = JsonOptions::new().types(registry::get);
+    let form = JSON;
     let mut rng = Rng::new(11);
     let mut valid = 0;
     for seed in 0..3 {
@@ -137,7 +133,7 @@ fn executions_as_they_are() {
     ];
     for make in makers {
         let wire = make(5).to_wire();
-        let options = JsonOptions::new().types(registry::get);
+        let options = JSON;
         assert!(check(&options, descriptor, &wire));
         let write = |limits: Limits| {
             options
@@ -160,17 +156,9 @@ fn keys_of_a_map_that_stand_there_twice() {
     for keys in [3, 9, 20] {
         let entry = |key: u8| [0x0a, 0x05, 0x0a, 0x01, b'a' + key, 0x12, 0x00];
         let mut wire: Vec<u8> = (0..keys).flat_map(entry).collect();
-        assert!(check(
-            &JsonOptions::new().types(registry::get),
-            descriptor,
-            &wire
-        ));
+        assert!(check(&JSON, descriptor, &wire));
         wire.extend(entry(keys - 1));
-        assert!(check(
-            &JsonOptions::new().types(registry::get),
-            descriptor,
-            &wire
-        ));
+        assert!(check(&JSON, descriptor, &wire));
     }
 }
 

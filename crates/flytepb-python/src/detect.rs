@@ -54,7 +54,7 @@ pub fn detect(
     };
     let alternatives = alternatives
         .iter()
-        .map(|a| (a.descriptor.full_name, a.behind));
+        .map(|a| (a.descriptor.full_name, a.margin));
     Ok(Detection {
         kind,
         of: found.descriptor().map(|of| of.full_name),

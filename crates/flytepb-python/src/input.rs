@@ -3,6 +3,7 @@
 use flytepb::detect::{detect, Detection};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::registry;
+use flytepb::names;
 use pyo3::exceptions::{PyLookupError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -42,53 +43,26 @@ pub fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
 /// Returns the end of an error about an unknown name: the name probably meant, and the existing
 /// names.
 pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + Clone) -> String {
-    match nearest(name, known.clone().map(|known| (known, known))) {
+    match names::similar(name, known.clone().map(|known| (known, known))).first() {
         Some(near) => format!("; did you mean {near}? It has {}", list(known)),
         None => format!("; it has {}", list(known)),
     }
 }
 
-/// Returns the message type probably meant by an unknown name.
-fn near_type(name: &str) -> String {
-    let wanted = name.rsplit('.').next().unwrap_or(name);
-    let types = registry::all().filter(|of| !of.fields.is_empty());
-    match nearest(wanted, types.map(|of| (of.name(), of.full_name))) {
-        Some(near) => format!("; did you mean {near}?"),
-        None => ":".to_owned(),
-    }
-}
-
-/// Returns the value of the key most similar to a name, if any is similar.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
-    let name = name.to_lowercase();
-    let distance = |key: &str| strsim::damerau_levenshtein(&name, &key.to_lowercase());
-    let (distance, near) = known.map(|(key, value)| (distance(key), value)).min()?;
-    (distance <= 1 + name.len() / 4).then_some(near)
-}
-
-/// Returns the type with this full or unambiguous short name.
-///
-/// If two types share a name and one is empty, existing only for a nested enum, like
-/// `flyteidl.core.TaskExecution`, the other is returned.
+/// Returns the type with this full or unambiguous short name, as [`names::resolve`] does.
 pub fn message_type(name: &str) -> PyResult<&'static MessageDescriptor> {
-    let mut found = registry::find(name);
-    if found.len() > 1 {
-        found.retain(|of| !of.fields.is_empty());
-    }
-    match found.as_slice() {
-        [one] => Ok(one),
-        [] => Err(PyLookupError::new_err(format!(
-            "there is no message type {name}{} flytepb.types() lists the known ones",
-            near_type(name)
-        ))),
-        several => {
-            let names: Vec<_> = several.iter().map(|of| of.full_name).collect();
-            Err(PyLookupError::new_err(format!(
-                "{name} is the name of several types: {}",
-                names.join(", ")
-            )))
-        }
-    }
+    names::resolve(name).map_err(|error| {
+        let candidates = error.candidates().iter().map(|of| of.full_name);
+        let hint = match error.candidates() {
+            [] => ": flytepb.types() lists the known ones".to_owned(),
+            _ if error.is_ambiguous() => format!(": {}", list(candidates)),
+            [nearest, ..] => format!(
+                "; did you mean {}? flytepb.types() lists the known ones",
+                nearest.full_name
+            ),
+        };
+        PyLookupError::new_err(format!("{error}{hint}"))
+    })
 }
 
 /// Returns the type of this name, or the one detected from the bytes.

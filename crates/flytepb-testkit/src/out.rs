@@ -12,12 +12,10 @@ pub(crate) fn varint(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-/// Appends a tag.
 pub(crate) fn tag(out: &mut Vec<u8>, number: u32, wire_type: WireType) {
     varint(out, u64::from(number) << 3 | wire_type as u64);
 }
 
-/// Appends a length and the content.
 pub(crate) fn delimited(out: &mut Vec<u8>, content: &[u8]) {
     varint(out, content.len() as u64);
     out.extend_from_slice(content);

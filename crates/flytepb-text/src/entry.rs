@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use flytepb_wire::descriptor::{FieldDescriptor, Kind as FieldKind};
-use flytepb_wire::unknown_paths::key_start;
+use flytepb_wire::unknown_paths::{key_start, Short};
 use flytepb_wire::{MapField, MapKey, ValueRef};
 
-use crate::error::{Fault, Kind, Short};
+use crate::error::{Fault, Kind};
 use crate::read::Reader;
 use crate::skip::Fields;
 use crate::{scalar, type_url};

@@ -122,16 +122,6 @@ impl fmt::Debug for TextError {
 
 impl std::error::Error for TextError {}
 
-/// A name from the text, shortened for an error message.
-pub(crate) struct Short<'a>(pub(crate) &'a str);
-
-impl fmt::Display for Short<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (start, more) = flytepb_wire::unknown_paths::start(self.0);
-        write!(f, "{start}{more}")
-    }
-}
-
 /// An error inside the reader, which collects the field path while it is returned.
 pub(crate) struct Fault(Box<FaultInner>);
 

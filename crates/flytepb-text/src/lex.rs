@@ -9,7 +9,6 @@ pub(crate) struct Lexer<'a> {
     position: usize,
 }
 
-/// An unparsed number.
 pub(crate) struct Number<'a> {
     /// Without sign, prefix and suffix.
     pub(crate) digits: &'a str,

@@ -1,10 +1,11 @@
 //! Reading the text format.
 
 use flytepb_wire::descriptor::{FieldDescriptor, Kind as FieldKind, MessageDescriptor};
+use flytepb_wire::unknown_paths::Short;
 use flytepb_wire::Limit;
 use flytepb_wire::{FieldMut, List, TypeLookup, ValueMut, WireMessage};
 
-use crate::error::{Fault, Kind, Short};
+use crate::error::{Fault, Kind};
 use crate::lex::Lexer;
 use crate::write::is_any;
 use crate::{scalar, type_url, TextOptions};

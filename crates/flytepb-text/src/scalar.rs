@@ -3,9 +3,10 @@
 use std::str::FromStr;
 
 use flytepb_wire::descriptor::{EnumDescriptor, Kind as FieldKind};
+use flytepb_wire::unknown_paths::Short;
 use flytepb_wire::{MapKey, ValueMut};
 
-use crate::error::{Fault, Kind, Short};
+use crate::error::{Fault, Kind};
 use crate::lex::{Form, Lexer, Number};
 
 /// Reads a value other than a message.
@@ -58,7 +59,6 @@ fn skip_number(lexer: &mut Lexer<'_>) -> Result<(), Fault> {
     float(lexer, f64::NAN, f64::INFINITY).map(drop)
 }
 
-/// Reads the key of a map entry.
 pub(crate) fn key(lexer: &mut Lexer<'_>, kind: FieldKind) -> Result<MapKey, Fault> {
     Ok(match default_key(kind) {
         MapKey::Bool(_) => MapKey::Bool(boolean(lexer)?),

@@ -1,8 +1,9 @@
 //! Skipping fields without a schema, using the same tokens as reading.
 
-use crate::error::{Fault, Short};
+use crate::error::Fault;
 use crate::read::Reader;
 use crate::{scalar, type_url};
+use flytepb_wire::unknown_paths::Short;
 
 /// The kind of fields to skip. They differ in lists of messages, whose colon is optional only if
 /// the schema has the field, as in Google's parser.

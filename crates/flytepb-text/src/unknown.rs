@@ -21,40 +21,42 @@ enum Payload<'a> {
     Group(Vec<Field<'a>>),
 }
 
-/// Prints unknown fields from their wire form.
-pub(crate) fn print(printer: &mut Printer<'_>, bytes: &[u8]) {
-    // The nesting of these groups was limited when they were decoded.
-    if let Some(fields) = parse(bytes, u32::MAX) {
-        print_fields(printer, &fields);
-    }
-}
-
-fn print_fields(printer: &mut Printer<'_>, fields: &[Field<'_>]) {
-    for field in fields {
-        printer.indent();
-        let _ = write!(printer.out, "{}", field.number);
-        match &field.payload {
-            Payload::Number(value) => {
-                let _ = write!(printer.out, ": {value}");
-                printer.end();
-            }
-            Payload::Group(fields) => printer.block(|p| print_fields(p, fields)),
-            Payload::Bytes(bytes) => match as_message(printer, bytes) {
-                Some(fields) => printer.block(|p| print_fields(p, &fields)),
-                None => {
-                    printer.out.push_str(": ");
-                    quote_bytes(&mut printer.out, bytes);
-                    printer.end();
-                }
-            },
+impl Printer<'_> {
+    /// Prints unknown fields from their wire form.
+    pub(crate) fn unknown(&mut self, bytes: &[u8]) {
+        // The nesting of these groups was limited when they were decoded.
+        if let Some(fields) = parse(bytes, u32::MAX) {
+            self.unknown_fields(&fields);
         }
     }
-}
 
-/// Parses a length-delimited value as fields if possible; beyond the depth limit it stays bytes.
-fn as_message<'a>(printer: &Printer<'_>, bytes: &'a [u8]) -> Option<Vec<Field<'a>>> {
-    let levels_below = printer.levels_left().checked_sub(1)?;
-    parse(bytes, MAX_GROUPS.min(levels_below))
+    fn unknown_fields(&mut self, fields: &[Field<'_>]) {
+        for field in fields {
+            self.indent();
+            let _ = write!(self.out, "{}", field.number);
+            match &field.payload {
+                Payload::Number(value) => {
+                    let _ = write!(self.out, ": {value}");
+                    self.end();
+                }
+                Payload::Group(fields) => self.block(|p| p.unknown_fields(fields)),
+                Payload::Bytes(bytes) => match self.as_message(bytes) {
+                    Some(fields) => self.block(|p| p.unknown_fields(&fields)),
+                    None => {
+                        self.out.push_str(": ");
+                        quote_bytes(&mut self.out, bytes);
+                        self.end();
+                    }
+                },
+            }
+        }
+    }
+
+    /// Parses a length-delimited value as fields if possible; beyond the depth limit it stays bytes.
+    fn as_message<'a>(&self, bytes: &'a [u8]) -> Option<Vec<Field<'a>>> {
+        let levels_below = self.levels_left().checked_sub(1)?;
+        parse(bytes, MAX_GROUPS.min(levels_below))
+    }
 }
 
 /// Parses `bytes` completely into fields.

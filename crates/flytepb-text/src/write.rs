@@ -7,7 +7,7 @@ use flytepb_wire::unknown_paths;
 use flytepb_wire::{FieldRef, Limits, List, MapField, TypeLookup, ValueRef, WireMessage};
 
 use crate::map_order::{self, Dialect};
-use crate::{float, type_url, unknown, TextOptions};
+use crate::{float, type_url, TextOptions};
 
 /// Size in bytes of the pieces passed to a sink.
 const PIECE: usize = 256;
@@ -85,7 +85,6 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Ends a field.
     pub(crate) fn end(&mut self) {
         self.out
             .push(if self.options.single_line { ' ' } else { '\n' });
@@ -125,7 +124,7 @@ impl<'a> Printer<'a> {
             }
         }
         if self.shows_unknown() {
-            unknown::print(self, message.unknown_fields().as_bytes());
+            self.unknown(message.unknown_fields().as_bytes());
         }
     }
 
@@ -173,7 +172,7 @@ impl<'a> Printer<'a> {
                     p.field("value", field.kind, value);
                 }
                 if let Some(unknown) = map.entry_unknown(i).filter(|_| p.shows_unknown()) {
-                    unknown::print(p, unknown.as_bytes());
+                    p.unknown(unknown.as_bytes());
                 }
             });
         }

@@ -1,10 +1,9 @@
 //! Type URLs in the text format: all output reads back.
 
 use flytepb_idl::google::protobuf::Any;
-use flytepb_idl::text::TextOptions;
 use flytepb_idl::{registry, WireMessage};
 use flytepb_testkit::random::RandomOptions;
-use flytepb_tests::message_type;
+use flytepb_tests::{message_type, TEXT};
 
 /// Type URLs that Google's Python reads back in brackets.
 const READABLE: &[&str] = &[
@@ -74,7 +73,7 @@ fn every_type_url_reads_back() {
 /// Checks a message of every eighth type in an Any with this type URL. Returns the number of
 /// expanded ones.
 fn expanded(url: &str, seed: u64) -> usize {
-    let exact = TextOptions::new().types(registry::get).keep_map_order(true);
+    let exact = TEXT.keep_map_order(true);
     let options = RandomOptions::new().unknown_fields(false).valid_json(true);
     let mut expanded = 0;
     for of in registry::all().skip(seed as usize % 8).step_by(8) {
@@ -89,15 +88,12 @@ fn expanded(url: &str, seed: u64) -> usize {
             let read = read.unwrap_or_else(|e| panic!("{e}:\n{written}"));
             assert_eq!(read.to_wire(), message.to_wire(), "{written}");
         }
-        let sorted = TextOptions::new().types(registry::get).to_string(&any);
+        let sorted = TEXT.to_string(&any);
         let read = exact
             .from_str::<Any>(&sorted)
             .unwrap_or_else(|e| panic!("{e}:\n{sorted}"));
         assert_eq!(read.type_url, any.type_url);
-        assert_eq!(
-            TextOptions::new().types(registry::get).to_string(&read),
-            sorted
-        );
+        assert_eq!(TEXT.to_string(&read), sorted);
         expanded += usize::from(sorted.starts_with('['));
     }
     expanded
@@ -106,9 +102,7 @@ fn expanded(url: &str, seed: u64) -> usize {
 /// A type is looked up by its exact name, whatever the lookup accepts.
 #[test]
 fn a_lookup_that_takes_any_name_expands_no_odd_ones() {
-    let options = TextOptions::new()
-        .types(registry::get)
-        .types(|_| Some(message_type("google.protobuf.Empty")));
+    let options = TEXT.types(|_| Some(message_type("google.protobuf.Empty")));
     for (url, opens) in [
         ("a/b.C", true),
         ("a/b c", false),

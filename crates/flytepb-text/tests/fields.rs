@@ -8,188 +8,136 @@ use flytepb_idl::Limits;
 use flytepb_idl::{registry, Limit, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::Rng;
-use flytepb_tests::{hex, message_type, unhex};
-
-/// Options that find Flyte's types in an `Any`.
-const FLYTE: TextOptions = TextOptions::new().types(registry::get);
+use flytepb_tests::{hex, message_type, rows, unhex, TEXT};
 
 /// Random messages per type.
 const SEEDS: u64 = 20;
 
 fn read(message_type: &MessageDescriptor, text: &str) -> Result<Box<dyn WireMessage>, TextError> {
     let mut message = (message_type.new)();
-    FLYTE.merge_str(message.as_mut(), text)?;
+    TEXT.merge_str(message.as_mut(), text)?;
     Ok(message)
 }
 
-fn well_known(name: &str) -> &'static MessageDescriptor {
-    message_type(&format!("google.protobuf.{name}"))
+/// Reads the value of a wrapper.
+fn read_value(name: &str, value: &str) -> Result<Box<dyn WireMessage>, TextError> {
+    let wrapper = message_type(&format!("google.protobuf.{name}Value"));
+    read(wrapper, &format!("value: {value}"))
 }
 
-/// The name of a wrapper, the text of its value, and the bytes of the message, by the specification
-/// of the text format.
-const VALUES: &[(&str, &str, &str)] = &[
-    ("Int32", "1", "0801"),
-    ("Int32", "-1", "08ffffffffffffffffff01"),
-    ("Int32", "- # sign apart\n 1", "08ffffffffffffffffff01"),
-    ("Int32", "-0", ""),
-    ("Int32", "0x1f", "081f"),
-    ("Int32", "-0X1F", "08e1ffffffffffffffff01"),
-    ("Int32", "017", "080f"),
-    ("Int32", "2147483647", "08ffffffff07"),
-    ("Int32", "-2147483648", "0880808080f8ffffffff01"),
-    ("UInt32", "4294967295", "08ffffffff0f"),
-    ("UInt32", "0xFFFFFFFF", "08ffffffff0f"),
-    ("Int64", "-9223372036854775808", "0880808080808080808001"),
-    ("UInt64", "18446744073709551615", "08ffffffffffffffffff01"),
-    (
-        "UInt64",
-        "01777777777777777777777",
-        "08ffffffffffffffffff01",
-    ),
-    ("Bool", "true", "0801"),
-    ("Bool", "True", "0801"),
-    ("Bool", "t", "0801"),
-    ("Bool", "1", "0801"),
-    ("Bool", "0x1", "0801"),
-    ("Bool", "01", "0801"),
-    ("Bool", "false", ""),
-    ("Bool", "False", ""),
-    ("Bool", "f", ""),
-    ("Bool", "0", ""),
-    ("Double", "1", "09000000000000f03f"),
-    ("Double", "1.", "09000000000000f03f"),
-    ("Double", "1.0", "09000000000000f03f"),
-    ("Double", ".5", "09000000000000e03f"),
-    ("Double", "5e-1", "09000000000000e03f"),
-    ("Double", "5E-1", "09000000000000e03f"),
-    ("Double", "+0", "refused"),
-    ("Double", "-0", "090000000000000080"),
-    ("Double", "-.5", "09000000000000e0bf"),
-    ("Double", "1f", "09000000000000f03f"),
-    ("Double", "1.0F", "09000000000000f03f"),
-    ("Double", "1e400", "09000000000000f07f"),
-    ("Double", "-1e400", "09000000000000f0ff"),
-    ("Double", "1e-400", ""),
-    ("Double", "inf", "09000000000000f07f"),
-    ("Double", "-Infinity", "09000000000000f0ff"),
-    ("Double", "- INF", "09000000000000f0ff"),
-    ("Double", "nan", "09000000000000f87f"),
-    ("Double", "NaN", "09000000000000f87f"),
-    ("Float", "0.1", "0dcdcccc3d"),
-    ("Float", "1e39", "0d0000807f"),
-    ("Float", "16777217", "0d0000804b"),
-    ("String", "''", ""),
-    ("String", "\"it's\"", "0a0469742773"),
-    ("String", "'\"'", "0a0122"),
-    ("String", "'a' \"b\" # comment\n 'c'", "0a03616263"),
-    ("String", "'a''b'", "0a026162"),
-    ("String", "'# no comment'", "0a0c23206e6f20636f6d6d656e74"),
-    (
-        "String",
-        r"'\a\b\f\n\r\t\v\?\\\'\x22'",
-        "0a0b07080c0a0d090b3f5c2722",
-    ),
-    ("String", r#"'\"'"#, "0a0122"),
-    ("String", r"'\0'", "0a0100"),
-    ("String", r"'\1018'", "0a024138"),
-    ("String", r"'\x41f'", "0a024166"),
-    ("String", r"'\X4g'", "0a020467"),
-    ("String", r"'\303\251'", "0a02c3a9"),
-    ("String", r"'\xc3' '\xa9'", "0a02c3a9"),
-    ("String", r"'\u00e9'", "0a02c3a9"),
-    ("String", r"'\U0001F600'", "0a04f09f9880"),
-    ("String", "'é😀'", "0a06c3a9f09f9880"),
-    ("Bytes", r"'\xff\377'", "0a02ffff"),
-    ("Bytes", "'é'", "0a02c3a9"),
-];
+/// Texts of values and the bytes of their wrappers, by the specification of the text format.
+const VALUES: &str = r##"
+    # Int32
+    1 => 0801
+    -1 => 08ffffffffffffffffff01
+    -0 =>
+    0x1f => 081f
+    -0X1F => 08e1ffffffffffffffff01
+    017 => 080f
+    2147483647 => 08ffffffff07
+    -2147483648 => 0880808080f8ffffffff01
+    # UInt32
+    4294967295 => 08ffffffff0f
+    0xFFFFFFFF => 08ffffffff0f
+    # Int64
+    -9223372036854775808 => 0880808080808080808001
+    # UInt64
+    18446744073709551615 => 08ffffffffffffffffff01
+    01777777777777777777777 => 08ffffffffffffffffff01
+    # Bool
+    true => 0801
+    True => 0801
+    t => 0801
+    1 => 0801
+    0x1 => 0801
+    01 => 0801
+    false =>
+    False =>
+    f =>
+    0 =>
+    # Double
+    1 => 09000000000000f03f
+    1. => 09000000000000f03f
+    1.0 => 09000000000000f03f
+    .5 => 09000000000000e03f
+    5e-1 => 09000000000000e03f
+    5E-1 => 09000000000000e03f
+    -0 => 090000000000000080
+    -.5 => 09000000000000e0bf
+    1f => 09000000000000f03f
+    1.0F => 09000000000000f03f
+    1e400 => 09000000000000f07f
+    -1e400 => 09000000000000f0ff
+    1e-400 =>
+    inf => 09000000000000f07f
+    -Infinity => 09000000000000f0ff
+    - INF => 09000000000000f0ff
+    nan => 09000000000000f87f
+    NaN => 09000000000000f87f
+    # Float
+    0.1 => 0dcdcccc3d
+    1e39 => 0d0000807f
+    16777217 => 0d0000804b
+    # String
+    '' =>
+    "it's" => 0a0469742773
+    '"' => 0a0122
+    'a''b' => 0a026162
+    '# no comment' => 0a0c23206e6f20636f6d6d656e74
+    '\a\b\f\n\r\t\v\?\\\'\x22' => 0a0b07080c0a0d090b3f5c2722
+    '\"' => 0a0122
+    '\0' => 0a0100
+    '\1018' => 0a024138
+    '\x41f' => 0a024166
+    '\X4g' => 0a020467
+    '\303\251' => 0a02c3a9
+    '\xc3' '\xa9' => 0a02c3a9
+    '\u00e9' => 0a02c3a9
+    '\U0001F600' => 0a04f09f9880
+    'é😀' => 0a06c3a9f09f9880
+    # Bytes
+    '\xff\377' => 0a02ffff
+    'é' => 0a02c3a9
+"##;
 
 #[test]
 fn values() {
-    for (name, value, wire) in VALUES {
-        let text = format!("value: {value}");
-        match read(well_known(&format!("{name}Value")), &text) {
-            Ok(message) => assert_eq!(hex(&message.to_wire()), *wire, "{name} {value}"),
-            Err(error) => assert_eq!("refused", *wire, "{name} {value}: {error}"),
-        }
+    let apart = ("Int32", "- # sign apart\n 1 => 08ffffffffffffffffff01");
+    let comment = ("String", "'a' \"b\" # comment\n 'c' => 0a03616263");
+    for (name, row) in rows(VALUES).chain([apart, comment]) {
+        let (value, wire) = row.split_once("=>").expect("two cells");
+        let read = read_value(name, value).unwrap_or_else(|e| panic!("{name} {value}: {e}"));
+        assert_eq!(hex(&read.to_wire()), wire.trim(), "{name} {value}");
     }
 }
 
-/// Values that their wrappers refuse.
-const REFUSED: &[(&str, &[&str])] = &[
-    (
-        "Int32",
-        &[
-            "",
-            "+1",
-            "1.0",
-            "1e3",
-            "1f",
-            "'1'",
-            "true",
-            "one",
-            "2147483648",
-            "-2147483649",
-            "08",
-            "0x",
-            "0xg",
-            "1a",
-            "1_000",
-            "--1",
-            "[1]",
-            "{}",
-            "99999999999999999999",
-        ],
-    ),
-    ("UInt32", &["-1", "-0", "4294967296"]),
-    ("UInt64", &["18446744073709551616", "-1"]),
-    ("Int64", &["9223372036854775808", "-9223372036854775809"]),
-    (
-        "Bool",
-        &["2", "-1", "-0", "TRUE", "yes", "'true'", "0.0", "1f"],
-    ),
-    (
-        "Double",
-        &[
-            "0x1", "01", "00.5", "-017", "1.2.3", "1e", "1e+", ".", "e5", "f", "'1'", "infin",
-            "inff", "1.0ff", "true",
-        ],
-    ),
-    (
-        "String",
-        &[
-            "a",
-            "1",
-            "'",
-            "'a",
-            "'a\"",
-            "'a\nb'",
-            r"'\'",
-            r"'\400'",
-            r"'\x'",
-            r"'\xg'",
-            r"'\u12'",
-            r"'\u12345'x",
-            r"'\ud800'",
-            r"'\ud83d\ude00'",
-            r"'\U00110000'",
-            r"'\U0000d800'",
-            r"'\U0001F60'",
-            r"'\q'",
-            r"'\8'",
-            r"'\xff'",
-            r"'\303'",
-        ],
-    ),
-    ("Bytes", &["a", "['a']", r"'\400'"]),
-];
+/// Values that their wrappers refuse, separated by two spaces.
+const REFUSED: &str = r##"
+    # Int32
+    +1  1.0  1e3  1f  '1'  true  one  2147483648  -2147483649  08  0x  0xg  1a  1_000  --1
+    [1]  {}  99999999999999999999
+    # UInt32
+    -1  -0  4294967296
+    # UInt64
+    18446744073709551616  -1
+    # Int64
+    9223372036854775808  -9223372036854775809
+    # Bool
+    2  -1  -0  TRUE  yes  'true'  0.0  1f
+    # Double
+    0x1  01  00.5  -017  1.2.3  1e  1e+  .  e5  f  '1'  infin  inff  1.0ff  true  +0
+    # String
+    a  1  '  'a  'a"  '\'  '\400'  '\x'  '\xg'  '\u12'  '\u12345'x  '\ud800'  '\ud83d\ude00'
+    '\U00110000'  '\U0000d800'  '\U0001F60'  '\q'  '\8'  '\xff'  '\303'
+    # Bytes
+    a  ['a']  '\400'
+"##;
 
 #[test]
 fn refused_values() {
-    for (name, values) in REFUSED {
-        for value in *values {
-            let text = format!("value: {value}");
-            let read = read(well_known(&format!("{name}Value")), &text);
+    for (name, row) in rows(REFUSED).chain([("Int32", ""), ("String", "'a\nb'")]) {
+        for value in row.split("  ") {
+            let read = read_value(name, value);
             assert!(read.is_err(), "{name} {value} reads as {read:?}");
         }
     }
@@ -258,71 +206,36 @@ fn any() {
         "type_url: 'type.googleapis.com/flyteidl.core.TaskLog' value: '\\n\\001u'".to_string(),
     ];
     for text in same {
-        let any: Any = FLYTE
+        let any: Any = TEXT
             .from_str(&text)
             .unwrap_or_else(|e| panic!("{e}:\n{text}"));
         assert_eq!(any.to_wire(), unhex(wire), "{text}");
         assert_eq!(
-            FLYTE.to_string(&any),
+            TEXT.to_string(&any),
             format!("{task_log} {{\n  uri: \"u\"\n}}\n")
         );
     }
     let nested = format!("[x.y/google.protobuf.Any] {{ {task_log} {{ }} }}");
-    let any: Any = FLYTE.from_str(&nested).unwrap();
-    assert_eq!(FLYTE.single_line(true).to_string(&any), nested);
+    let any: Any = TEXT.from_str(&nested).unwrap();
+    assert_eq!(TEXT.single_line(true).to_string(&any), nested);
 
-    let refused = [
-        (
-            "[type.googleapis.com/no.Such] {}",
-            "the type of `type.googleapis.com/no.Such` is not known at line 1, column 1",
-        ),
-        (
-            "[flyteidl.core.TaskLog] {}",
-            "type URL is not of the form host/full.Name at line 1, column 23",
-        ),
-        (
-            "[/flyteidl.core.TaskLog] {}",
-            "type URL is not of the form host/full.Name at line 1, column 24",
-        ),
-        (
-            "[a%2/flyteidl.core.TaskLog] {}",
-            "type URL is not of the form host/full.Name at line 1, column 27",
-        ),
-        (
-            "[a/flyteidl..TaskLog] {}",
-            "type URL is not of the form host/full.Name at line 1, column 21",
-        ),
-        (
-            "[a/\"b\"] {}",
-            "type URL has a character that is not allowed there at line 1, column 4",
-        ),
-        (
-            "[a/flyteidl.core.TaskLog {}",
-            "type URL has a character that is not allowed there at line 1, column 26",
-        ),
-        (
-            "[a/flyteidl.core.TaskLog]",
-            "`{` is missing at line 1, column 26, in [a/flyteidl.core.TaskLog]",
-        ),
-        (
-            "[a/flyteidl.core.TaskLog] {} value: ''",
-            "field `value` is set twice at line 1, column 30",
-        ),
-        (
-            "type_url: '' [a/flyteidl.core.TaskLog] {}",
-            "field `type_url` is set twice at line 1, column 14",
-        ),
-        (
-            "[a/flyteidl.core.TaskLog] { uri: 1 }",
-            "not a string at line 1, column 34, in [a/flyteidl.core.TaskLog].uri",
-        ),
-    ];
-    for (text, expected) in refused {
-        assert_eq!(
-            FLYTE.from_str::<Any>(text).unwrap_err().to_string(),
-            expected,
-            "{text}"
-        );
+    let refused = r#"
+        [type.googleapis.com/no.Such] {} => the type of `type.googleapis.com/no.Such` is not known at line 1, column 1
+        [flyteidl.core.TaskLog] {} => type URL is not of the form host/full.Name at line 1, column 23
+        [/flyteidl.core.TaskLog] {} => type URL is not of the form host/full.Name at line 1, column 24
+        [a%2/flyteidl.core.TaskLog] {} => type URL is not of the form host/full.Name at line 1, column 27
+        [a/flyteidl..TaskLog] {} => type URL is not of the form host/full.Name at line 1, column 21
+        [a/"b"] {} => type URL has a character that is not allowed there at line 1, column 4
+        [a/flyteidl.core.TaskLog {} => type URL has a character that is not allowed there at line 1, column 26
+        [a/flyteidl.core.TaskLog] => `{` is missing at line 1, column 26, in [a/flyteidl.core.TaskLog]
+        [a/flyteidl.core.TaskLog] {} value: '' => field `value` is set twice at line 1, column 30
+        type_url: '' [a/flyteidl.core.TaskLog] {} => field `type_url` is set twice at line 1, column 14
+        [a/flyteidl.core.TaskLog] { uri: 1 } => not a string at line 1, column 34, in [a/flyteidl.core.TaskLog].uri
+    "#;
+    for (_, row) in rows(refused) {
+        let (text, expected) = row.split_once(" => ").expect("two cells");
+        let error = TEXT.from_str::<Any>(text).unwrap_err();
+        assert_eq!(error.to_string(), expected, "{text}");
     }
 }
 
@@ -432,10 +345,10 @@ fn merging_keeps_what_the_text_does_not_set() {
 fn writing_options() {
     let any: Any = text::from_str("[a/google.protobuf.DoubleValue] { value: 1e16 }").unwrap();
     assert_eq!(
-        FLYTE.to_string(&any),
+        TEXT.to_string(&any),
         "[a/google.protobuf.DoubleValue] {\n  value: 1e+16\n}\n"
     );
-    let plain = FLYTE.expand_any(false).to_string(&any);
+    let plain = TEXT.expand_any(false).to_string(&any);
     let value = r"\t\000\200\3407y\303AC"; // tag 1 as a double, followed by 1e16 from its low byte
     assert_eq!(
         plain,
@@ -452,10 +365,10 @@ fn random_messages_of_every_type_read_back() {
     for message_type in registry::all() {
         for seed in 0..SEEDS {
             let message = options.message(message_type, seed);
-            let text = FLYTE.to_string(message.as_ref());
+            let text = TEXT.to_string(message.as_ref());
             // An expanded Any returns the bytes of its content, which shows the order in which its
             // maps were read.
-            let in_order = FLYTE.keep_map_order(true);
+            let in_order = TEXT.keep_map_order(true);
             let forms = [
                 in_order.to_string(message.as_ref()),
                 text::upb_string(message.as_ref()),
@@ -465,7 +378,7 @@ fn random_messages_of_every_type_read_back() {
                 assert!(*again == *message, "{form}\n{again:?}\n{message:?}");
             }
             let again = read(message_type, &text).unwrap_or_else(|e| panic!("{e}:\n{text}"));
-            assert_eq!(FLYTE.to_string(again.as_ref()), text);
+            assert_eq!(TEXT.to_string(again.as_ref()), text);
         }
     }
 }
@@ -481,7 +394,7 @@ fn damaged_text_never_panics() {
     let mut rng = Rng::new(1);
     for seed in 0..400 {
         let message = RandomOptions::new().message(message_type, seed);
-        let mut text: Vec<char> = FLYTE.to_string(message.as_ref()).chars().collect();
+        let mut text: Vec<char> = TEXT.to_string(message.as_ref()).chars().collect();
         for _ in 0..3 {
             let at = rng.below(text.len() + 1);
             match rng.below(3) {

@@ -1,11 +1,11 @@
 //! The text format compared with Google's: Python's `text_format` and `str()`.
 
 use flytepb_idl::admin::TaskExecution;
-use flytepb_idl::text::{self, TextOptions};
+use flytepb_idl::text;
 use flytepb_idl::Limits;
 use flytepb_idl::{registry, WireMessage};
 use flytepb_tests::flytekit_goldens::{assert_differences, is_text, rows, Row};
-use flytepb_tests::{golden, message_type, unhex};
+use flytepb_tests::{golden, message_type, unhex, TEXT};
 
 /// Python moves a map entry with unknown fields to the unknown fields of the enclosing message; we
 /// keep it as an entry.
@@ -47,16 +47,13 @@ fn check(key: &str, known: &[(&str, &str)], print: impl Fn(&TaskExecution) -> St
 
 #[test]
 fn text_is_that_of_python() {
-    check("text", KEPT_ENTRIES, |m| {
-        TextOptions::new().types(registry::get).to_string(m)
-    });
+    check("text", KEPT_ENTRIES, |m| TEXT.to_string(m));
 }
 
 #[test]
 fn text_with_unknown_fields_is_that_of_python() {
     // One case nests 300 messages in an unknown field.
-    let options = TextOptions::new()
-        .types(registry::get)
+    let options = TEXT
         .print_unknown_fields(true)
         .limits(Limits::new().max_depth(400));
     check("text_unknown", KEPT_ENTRIES, |m| options.to_string(m));
@@ -73,9 +70,7 @@ fn every_type_is_written_as_python_writes_it_and_read_back() {
         let name = row["type"].as_str().unwrap();
         let bytes = unhex(row["wire"].as_str().unwrap());
         let message = registry::decode(message_type(name), &bytes).unwrap();
-        let text = TextOptions::new()
-            .types(registry::get)
-            .to_string(message.as_ref());
+        let text = TEXT.to_string(message.as_ref());
         assert!(
             is_text(&row["text"], &text),
             "{name}:\n{text}\nexpected {}",
@@ -97,7 +92,7 @@ fn what_is_written_reads_back() {
 /// Asserts that every text form reads back to an equal message, or, if unknown fields are dropped,
 /// to an equal text.
 fn assert_reads_back(message: &dyn WireMessage) {
-    let options = TextOptions::new().types(registry::get);
+    let options = TEXT;
     let plain = options.clone().expand_any(false);
     let texts = [
         options.to_string(message),

@@ -13,6 +13,13 @@ fn filled(count: u64) -> (Map<u64, u64>, Vec<(u64, u64)>) {
     (pairs.iter().copied().collect(), pairs)
 }
 
+/// Asserts that a map holds these entries, and finds each at its place.
+fn assert_holds(map: &Map<u64, u64>, pairs: &[(u64, u64)]) {
+    assert_eq!(map.as_slice(), pairs);
+    let mut places = pairs.iter().enumerate();
+    assert!(places.all(|(i, (k, _))| map.index_of(k) == Some(i)));
+}
+
 /// Small maps use linear search, large ones a hash table: sizes on both sides of the threshold.
 const SIZES: [u64; 9] = [0, 1, 2, 7, 8, 9, 10, 100, 500];
 
@@ -112,11 +119,7 @@ fn removing_closes_the_gap() {
                 assert_eq!(map.remove(&k), Some(v));
                 assert_eq!(map.remove(&k), None);
             }
-            assert_eq!(map.as_slice(), pairs);
-            assert!(pairs
-                .iter()
-                .enumerate()
-                .all(|(i, (k, _))| map.index_of(k) == Some(i)));
+            assert_holds(&map, &pairs);
         }
     }
 }
@@ -142,11 +145,7 @@ fn sorting_orders_and_still_finds() {
         let (mut map, mut pairs) = filled(size);
         map.sort_keys();
         pairs.sort();
-        assert_eq!(map.as_slice(), pairs);
-        assert!(pairs
-            .iter()
-            .enumerate()
-            .all(|(i, (k, _))| map.index_of(k) == Some(i)));
+        assert_holds(&map, &pairs);
     }
 }
 

@@ -44,7 +44,7 @@ pub use execution::{
     FlyteAssertion, FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution,
 };
 pub use flytepb_idl as idl;
-pub use flytepb_inspect::{detect, diff, raw, tree_view};
+pub use flytepb_inspect::{detect, diff, names, raw, tree_view};
 
 /// The types of the model and the traits with their methods.
 ///

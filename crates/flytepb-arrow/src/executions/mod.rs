@@ -2,88 +2,54 @@
 
 mod node;
 mod parts;
+mod row;
 mod task;
 mod workflow;
 
-use std::marker::PhantomData;
-
-use arrow_array::ArrayRef;
-use arrow_schema::Field;
 use flytepb_idl::admin::{
     Execution, ExecutionClosure, ExecutionSpec, NodeExecution, NodeExecutionClosure, TaskExecution,
     TaskExecutionClosure,
 };
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::views::{Checked, Viewable};
-use flytepb_idl::{DecodeError, Limits};
 
-use self::parts::Filled;
-use crate::rows::{Rows, Share};
-use crate::Counts;
+use self::row::Row;
+use crate::rows::Rows;
 
-/// Builds the rows of a table of messages `M` with the columns `R`.
-struct ViewRows<M, R> {
-    columns: R,
-    message: PhantomData<fn() -> M>,
+/// Creates the row builder of a table.
+pub(crate) type NewRows = fn() -> Rows;
+
+/// Returns the row builders of a message type with a special table.
+pub(crate) fn rows(of: &MessageDescriptor) -> Option<NewRows> {
+    let rows: NewRows = match of.full_name {
+        "flyteidl.admin.TaskExecution" => || new::<TaskExecution>(task::execution),
+        "flyteidl.admin.TaskExecutionClosure" => || new::<TaskExecutionClosure>(task::closure),
+        "flyteidl.admin.NodeExecution" => || new::<NodeExecution>(node::execution),
+        "flyteidl.admin.NodeExecutionClosure" => || new::<NodeExecutionClosure>(node::closure),
+        "flyteidl.admin.Execution" => || new::<Execution>(workflow::execution),
+        "flyteidl.admin.ExecutionSpec" => || new::<ExecutionSpec>(workflow::spec),
+        "flyteidl.admin.ExecutionClosure" => || new::<ExecutionClosure>(workflow::closure),
+        _ => return None,
+    };
+    Some(rows)
 }
 
-impl<M: Viewable, R: Filled<M>> Rows for ViewRows<M, R> {
-    fn push(
-        &mut self,
-        bytes: &[u8],
-        limits: &Limits,
-        counts: &mut Counts,
-    ) -> Result<(), DecodeError> {
-        if limits.need_decode() {
-            // A view allocates nothing that could be limited.
-            limits.decode::<M>(bytes)?;
-        }
-        let checked = Checked::<M>::with_limits(bytes, limits)?;
-        self.columns.push(checked.view(), counts);
-        Ok(())
-    }
+/// Appends a row from a view, or nulls.
+type Fill<M> = for<'a> fn(&mut Row<'_>, Option<<M as Viewable>::View<'a>>);
 
-    fn push_nulls(&mut self) {
-        self.columns.push_nulls();
-    }
-
-    fn make_room(&mut self, share: Share) {
-        self.columns.make_room(share);
-    }
-
-    fn finish(&mut self, out: &mut Vec<ArrayRef>) {
-        self.columns.finish(out);
+fn new<M: Viewable>(fill: Fill<M>) -> Rows {
+    let (fields, columns) = row::columns(|row| fill(row, None));
+    Rows {
+        fields,
+        columns,
+        push: Box::new(move |columns, bytes, limits, counts| {
+            if limits.need_decode() {
+                // A view allocates nothing that could be limited.
+                limits.decode::<M>(bytes)?;
+            }
+            let checked = Checked::<M>::with_limits(bytes, limits)?;
+            fill(&mut Row::new(columns, counts), Some(checked.view()));
+            Ok(())
+        }),
     }
 }
-
-/// A message type with a special table.
-#[derive(Clone, Copy)]
-pub(crate) struct Own {
-    pub(crate) of: fn() -> &'static MessageDescriptor,
-    pub(crate) fields: fn() -> Vec<Field>,
-    pub(crate) rows: fn() -> Box<dyn Rows>,
-}
-
-const fn own<M: Viewable, R: Filled<M>>() -> Own {
-    Own {
-        of: M::type_descriptor,
-        fields: R::fields,
-        rows: || {
-            Box::new(ViewRows::<M, R> {
-                columns: R::default(),
-                message: PhantomData,
-            })
-        },
-    }
-}
-
-/// The message types with special tables.
-pub(crate) static OWN: [Own; 7] = [
-    own::<TaskExecution, task::Execution>(),
-    own::<TaskExecutionClosure, task::Closure>(),
-    own::<NodeExecution, node::Execution>(),
-    own::<NodeExecutionClosure, node::Closure>(),
-    own::<Execution, workflow::Execution>(),
-    own::<ExecutionSpec, workflow::Spec>(),
-    own::<ExecutionClosure, workflow::Closure>(),
-];

@@ -1,173 +1,65 @@
 //! The table of task executions.
 
-use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
-use flytepb_idl::event::{task_execution_metadata, TaskExecutionMetadata};
+use flytepb_idl::core::{task_execution, CATALOG_CACHE_STATUS};
+use flytepb_idl::event::task_execution_metadata;
 use flytepb_idl::views::admin::task_execution_closure::OutputResultView;
 use flytepb_idl::views::admin::{ReasonView, TaskExecutionClosureView, TaskExecutionView};
 use flytepb_idl::views::event::{ExternalResourceInfoView, TaskExecutionMetadataView};
 
-use super::parts::{
-    enumerations, joined, push_common, CacheStatus, ExecutionId, Failure, Filled, Log, TaskId,
-    TaskPhase, Times,
-};
-use crate::column::{record, Bool, Int32, Json, List, Names, Text, Time, UInt32};
-use crate::Counts;
+use super::parts::{entity, error, execution_id, log, phase_and_times, result};
+use super::row::Row;
 
-enumerations! {
-    InstanceClass = task_execution_metadata::INSTANCE_CLASS;
+const TASK: [&str; 4] = ["task_project", "task_domain", "task_name", "task_version"];
+
+pub(super) fn execution(row: &mut Row<'_>, execution: Option<TaskExecutionView<'_>>) {
+    let id = execution.and_then(|e| e.id());
+    let node = id.and_then(|id| id.node_execution_id());
+    execution_id(row, node.and_then(|node| node.execution_id()));
+    row.text("node", node.map(|node| node.node_id()));
+    row.uint32("retry", id.map(|id| id.retry_attempt()));
+    entity(row, TASK, id.and_then(|id| id.task_id()));
+    row.text("input_uri", execution.map(|e| e.input_uri()));
+    row.bool("is_parent", execution.map(|e| e.is_parent()));
+    closure(row, execution.and_then(|e| e.closure()));
 }
 
-record! {
-    /// The attempt.
-    Attempt { node: Text, retry: UInt32, }
+pub(super) fn closure(row: &mut Row<'_>, closure: Option<TaskExecutionClosureView<'_>>) {
+    phase_and_times!(row, &task_execution::PHASE, closure);
+    let (uri, data, failure) = result!(OutputResultView, closure);
+    error(row, failure);
+    row.text("output_uri", uri);
+    row.json("output_data", data);
+    row.text("task_type", closure.map(|c| c.task_type()));
+    row.text("reason", closure.map(|c| c.reason()));
+    row.int32("event_version", closure.map(|c| c.event_version()));
+    row.json("custom_info", closure.and_then(|c| c.custom_info()));
+    row.list("logs", closure.map(|c| c.logs()), log);
+    row.list("reasons", closure.map(|c| c.reasons()), reason);
+    metadata(row, closure.and_then(|c| c.metadata()));
 }
 
-record! {
-    /// Fields other than the closure.
-    Others { input_uri: Text, is_parent: Bool, }
+fn reason(row: &mut Row<'_>, reason: Option<ReasonView<'_>>) {
+    row.time("occurred_at", reason.and_then(|r| r.occurred_at()));
+    row.text("message", reason.map(|r| r.message()));
 }
 
-record! {
-    /// A reason reported for an attempt, with its time.
-    Reason { occurred_at: Time, message: Text, }
+fn metadata(row: &mut Row<'_>, metadata: Option<TaskExecutionMetadataView<'_>>) {
+    row.text("plugin", metadata.map(|m| m.plugin_identifier()));
+    let class = metadata.map(|m| m.instance_class());
+    let classes = &task_execution_metadata::INSTANCE_CLASS;
+    row.name("instance_class", classes, class);
+    row.text("generated_name", metadata.map(|m| m.generated_name()));
+    let resources = metadata.map(|m| m.external_resources());
+    row.list("external_resources", resources, resource);
 }
 
-record! {
-    /// An external job started by the task.
-    Resource {
-        external_id: Text,
-        index: UInt32,
-        retry: UInt32,
-        phase: Names<TaskPhase>,
-        cache_status: Names<CacheStatus>,
-        logs: List<Log>,
-        custom_info: Json,
-    }
-}
-
-record! {
-    /// The phase.
-    State { phase: Names<TaskPhase>, }
-}
-
-record! {
-    /// The closure, except for times and error.
-    Details {
-        output_uri: Text,
-        output_data: Json,
-        task_type: Text,
-        reason: Text,
-        event_version: Int32,
-        custom_info: Json,
-        logs: List<Log>,
-        reasons: List<Reason>,
-    }
-}
-
-record! {
-    /// Metadata reported by the plugin.
-    Metadata {
-        plugin: Text,
-        instance_class: Names<InstanceClass>,
-        generated_name: Text,
-        external_resources: List<Resource>,
-    }
-}
-
-joined! {
-    /// The table of closures alone.
-    Closure {
-        state: State,
-        times: Times,
-        failure: Failure,
-        details: Details,
-        metadata: Metadata,
-    }
-}
-
-joined! {
-    /// The table.
-    Execution {
-        id: ExecutionId,
-        attempt: Attempt,
-        task: TaskId,
-        others: Others,
-        closure: Closure,
-    }
-}
-
-impl Filled<TaskExecution> for Execution {
-    fn push(&mut self, execution: TaskExecutionView<'_>, counts: &mut Counts) {
-        let id = execution.id();
-        let node = id.and_then(|id| id.node_execution_id());
-        self.id.push(node.and_then(|node| node.execution_id()));
-        self.attempt.node.push(node.map(|node| node.node_id()));
-        self.attempt.retry.push(id.map(|id| id.retry_attempt()));
-        self.task.push(id.and_then(|id| id.task_id()));
-        self.others.input_uri.push(execution.input_uri());
-        self.others.is_parent.push(execution.is_parent());
-        self.closure.push_option(execution.closure(), counts);
-    }
-}
-
-impl Filled<TaskExecutionClosure> for Closure {
-    fn push(&mut self, closure: TaskExecutionClosureView<'_>, counts: &mut Counts) {
-        push_common!(self, closure, counts);
-        self.details.push(closure, counts);
-        self.metadata.push_option(closure.metadata(), counts);
-    }
-}
-
-impl Details {
-    fn push(&mut self, closure: TaskExecutionClosureView<'_>, counts: &mut Counts) {
-        let (uri, data) = match closure.output_result() {
-            Some(OutputResultView::OutputUri(uri)) => (Some(uri), None),
-            Some(OutputResultView::OutputData(data)) => (None, Some(data.view())),
-            _ => (None, None),
-        };
-        self.output_uri.push(uri);
-        self.output_data.push_view(data, counts);
-        self.task_type.push(closure.task_type());
-        self.reason.push(closure.reason());
-        self.event_version.push(closure.event_version());
-        self.custom_info.push_view(closure.custom_info(), counts);
-        self.logs
-            .push(closure.logs().iter(), |logs, log| logs.push(log, counts));
-        self.reasons
-            .push(closure.reasons().iter(), |reasons, reason| {
-                reasons.push(reason, counts)
-            });
-    }
-}
-
-impl Reason {
-    fn push(&mut self, reason: ReasonView<'_>, counts: &mut Counts) {
-        self.occurred_at.push(reason.occurred_at(), counts);
-        self.message.push(reason.message());
-    }
-}
-
-impl Filled<TaskExecutionMetadata> for Metadata {
-    fn push(&mut self, metadata: TaskExecutionMetadataView<'_>, counts: &mut Counts) {
-        self.plugin.push(metadata.plugin_identifier());
-        self.instance_class.push(metadata.instance_class());
-        self.generated_name.push(metadata.generated_name());
-        self.external_resources
-            .push(metadata.external_resources().iter(), |all, resource| {
-                all.push(resource, counts)
-            });
-    }
-}
-
-impl Resource {
-    fn push(&mut self, resource: ExternalResourceInfoView<'_>, counts: &mut Counts) {
-        self.external_id.push(resource.external_id());
-        self.index.push(resource.index());
-        self.retry.push(resource.retry_attempt());
-        self.phase.push(resource.phase());
-        self.cache_status.push(resource.cache_status());
-        self.logs
-            .push(resource.logs().iter(), |logs, log| logs.push(log, counts));
-        self.custom_info.push_view(resource.custom_info(), counts);
-    }
+fn resource(row: &mut Row<'_>, resource: Option<ExternalResourceInfoView<'_>>) {
+    row.text("external_id", resource.map(|r| r.external_id()));
+    row.uint32("index", resource.map(|r| r.index()));
+    row.uint32("retry", resource.map(|r| r.retry_attempt()));
+    row.name("phase", &task_execution::PHASE, resource.map(|r| r.phase()));
+    let status = resource.map(|r| r.cache_status());
+    row.name("cache_status", &CATALOG_CACHE_STATUS, status);
+    row.list("logs", resource.map(|r| r.logs()), log);
+    row.json("custom_info", resource.and_then(|r| r.custom_info()));
 }

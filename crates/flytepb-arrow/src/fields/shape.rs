@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use arrow_schema::{DataType, Field, Fields, TimeUnit};
+use arrow_array::builder::{
+    BinaryBuilder, BooleanBuilder, DurationNanosecondBuilder, Float32Builder, Float64Builder,
+    Int32Builder, Int64Builder, UInt32Builder, UInt64Builder,
+};
+use arrow_schema::Field;
 use flytepb_idl::descriptor::{
     Cardinality, EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor,
 };
 
-use crate::column::{names_type, utc};
+use crate::column::{Column, Json, Names};
 
 /// The fields of a message type that become columns.
 pub(crate) type Members = Arc<[Member]>;
@@ -84,62 +88,48 @@ fn shape(kind: Kind, path: &mut Vec<&'static MessageDescriptor>, depth: usize) -
 impl Member {
     /// Returns name and type of the column.
     pub(crate) fn field(&self) -> Field {
-        let data_type = match self.field.cardinality {
-            Cardinality::Repeated { .. } => DataType::List(self.item()),
-            Cardinality::Map { key } => DataType::Map(self.entries(key), false),
-            _ => self.shape.data_type(),
-        };
-        Field::new(self.field.name, data_type, true)
+        Field::new(self.field.name, self.column().data_type(), true)
     }
 
-    /// Returns the elements of a list.
-    pub(crate) fn item(&self) -> Arc<Field> {
-        Arc::new(Field::new("item", self.shape.data_type(), true))
-    }
-
-    /// Returns the entries of a map.
-    pub(crate) fn entries(&self, key: Kind) -> Arc<Field> {
-        let fields = vec![
-            Field::new("key", Shape::Scalar(key).data_type(), false),
-            Field::new("value", self.shape.data_type(), true),
-        ];
-        Arc::new(Field::new(
-            "entries",
-            DataType::Struct(fields.into()),
-            false,
-        ))
-    }
-}
-
-impl Shape {
-    pub(crate) fn data_type(&self) -> DataType {
-        match self {
-            Shape::Scalar(kind) => scalar(*kind),
-            Shape::Enum(_) => names_type(),
-            Shape::Timestamp => utc(),
-            Shape::Duration => DataType::Duration(TimeUnit::Nanosecond),
-            Shape::Json => DataType::Utf8,
-            Shape::Presence => DataType::Boolean,
-            Shape::Struct(members) => DataType::Struct(struct_fields(members)),
+    pub(crate) fn column(&self) -> Column {
+        let values = self.shape.column();
+        match self.field.cardinality {
+            Cardinality::Repeated { .. } => Column::list(values, true),
+            Cardinality::Map { key } => Column::map(scalar(key), values),
+            Cardinality::Implicit | Cardinality::Explicit => values,
         }
     }
 }
 
-/// Returns the fields of a struct column.
-pub(crate) fn struct_fields(members: &Members) -> Fields {
-    members.iter().map(Member::field).collect()
+impl Shape {
+    fn column(&self) -> Column {
+        match self {
+            Shape::Scalar(kind) => scalar(*kind),
+            Shape::Enum(of) => Column::Names(Names::new(of)),
+            Shape::Timestamp => Column::time(),
+            Shape::Duration => Column::Duration(DurationNanosecondBuilder::new()),
+            Shape::Json => Column::Json(Json::default()),
+            Shape::Presence => Column::Bool(BooleanBuilder::new()),
+            Shape::Struct(members) => Column::structs(
+                members.iter().map(Member::field).collect(),
+                members.iter().map(Member::column).collect(),
+            ),
+        }
+    }
 }
 
-fn scalar(kind: Kind) -> DataType {
+fn scalar(kind: Kind) -> Column {
     match kind {
-        Kind::Bool => DataType::Boolean,
-        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 | Kind::Enum(_) => DataType::Int32,
-        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => DataType::Int64,
-        Kind::Uint32 | Kind::Fixed32 => DataType::UInt32,
-        Kind::Uint64 | Kind::Fixed64 => DataType::UInt64,
-        Kind::Float => DataType::Float32,
-        Kind::Double => DataType::Float64,
-        Kind::String => DataType::Utf8,
-        Kind::Bytes | Kind::Message(_) => DataType::Binary,
+        Kind::Bool => Column::Bool(BooleanBuilder::new()),
+        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 | Kind::Enum(_) => {
+            Column::Int32(Int32Builder::new())
+        }
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => Column::Int64(Int64Builder::new()),
+        Kind::Uint32 | Kind::Fixed32 => Column::UInt32(UInt32Builder::new()),
+        Kind::Uint64 | Kind::Fixed64 => Column::UInt64(UInt64Builder::new()),
+        Kind::Float => Column::Float(Float32Builder::new()),
+        Kind::Double => Column::Double(Float64Builder::new()),
+        Kind::String => Column::text(),
+        Kind::Bytes | Kind::Message(_) => Column::Bytes(BinaryBuilder::new()),
     }
 }

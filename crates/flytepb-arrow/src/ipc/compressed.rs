@@ -1,6 +1,7 @@
 //! Uncompressed length of compressed buffers.
 
 use arrow_ipc::CompressionType;
+use zstd::zstd_safe;
 
 /// Returns the announced length of a compressed buffer, if it is possible, and the memory that
 /// decompression may take before arrow-ipc finds that the length is wrong.
@@ -17,7 +18,9 @@ pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usiz
         CompressionType::ZSTD => {
             // A block of 4 bytes expands to at most 128 KiB.
             let longest = bytes.len().saturating_mul(128 * 1024 / 4);
-            (zstd_content(bytes).unwrap_or(longest), announced)
+            let stated = zstd_safe::get_frame_content_size(bytes).ok().flatten();
+            let stated = stated.and_then(|len| usize::try_from(len).ok());
+            (stated.unwrap_or(longest), announced)
         }
         _ => {
             // A byte expands to at most 255.
@@ -69,44 +72,10 @@ fn lz4_blocks(frame: &[u8]) -> Option<(usize, usize)> {
     Some((blocks, block))
 }
 
-/// Returns the content length from the header of a zstd frame.
-fn zstd_content(frame: &[u8]) -> Option<usize> {
-    let (descriptor, rest) = frame.strip_prefix(b"\x28\xb5\x2f\xfd")?.split_first()?;
-    let is_single = descriptor & 0x20 != 0;
-    let dictionary = [0, 1, 2, 4][usize::from(descriptor & 3)];
-    let rest = rest.get(usize::from(!is_single) + dictionary..)?;
-    let number = |len: usize| {
-        let mut bytes = [0; 8];
-        bytes[..len].copy_from_slice(rest.get(..len)?);
-        usize::try_from(u64::from_le_bytes(bytes)).ok()
-    };
-    match descriptor >> 6 {
-        0 if is_single => number(1),
-        0 => None,
-        1 => number(2).map(|n| n + 256),
-        2 => number(4),
-        _ => number(8),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{lz4_blocks, uncompressed, zstd_content};
+    use super::{lz4_blocks, uncompressed};
     use arrow_ipc::CompressionType;
-
-    #[test]
-    fn zstd_frames_have_a_content_length() {
-        // See the format specification, RFC 8878, section 3.1.1.1.
-        let frame = |header: &[u8]| zstd_content(&[b"\x28\xb5\x2f\xfd", header].concat());
-        assert_eq!(frame(&[0x20, 7]), Some(7));
-        assert_eq!(frame(&[0x00, 88, 7]), None);
-        assert_eq!(frame(&[0x60, 1, 1]), Some(513));
-        assert_eq!(frame(&[0x43, 88, 9, 9, 9, 9, 1, 1]), Some(513));
-        assert_eq!(frame(&[0xa0, 0, 0, 1, 0]), Some(65_536));
-        assert_eq!(frame(&[0xe0, 0, 0, 0, 0, 1, 0, 0, 0]), Some(1 << 32));
-        assert_eq!(frame(&[0xe0, 0]), None);
-        assert_eq!(zstd_content(b"no frame"), None);
-    }
 
     #[test]
     fn blocks_of_lz4_are_counted() {

@@ -137,85 +137,50 @@ fn nanos(batch: &RecordBatch, name: &str) -> Option<i64> {
 
 #[test]
 fn times_out_of_range_are_null_and_counted() {
-    let time = |seconds, nanos| {
-        Some(Timestamp {
-            seconds,
-            nanos,
-            ..Timestamp::default()
-        })
-    };
-    let span = |seconds, nanos| {
-        Some(Duration {
-            seconds,
-            nanos,
-            ..Duration::default()
-        })
-    };
-    // 2⁶³ - 1 ns after 1970 is 2262-04-11T23:47:16.854775807Z.
-    for (started_at, duration, started, lasted, out) in [
-        (
-            time(1, 5),
-            span(-1, -5),
-            Some(1_000_000_005),
-            Some(-1_000_000_005),
-            0,
-        ),
-        (time(-1, 999_999_999), span(0, -1), Some(-1), Some(-1), 0),
-        (
-            time(9_223_372_036, 854_775_807),
-            span(0, 0),
-            Some(i64::MAX),
-            Some(0),
-            0,
-        ),
-        (
-            time(9_223_372_036, 854_775_808),
-            span(9_223_372_036, 854_775_808),
-            None,
-            None,
-            2,
-        ),
-        (
-            time(-9_223_372_037, 145_224_192),
-            None,
-            Some(i64::MIN),
-            None,
-            0,
-        ),
-        (time(-9_223_372_037, 145_224_191), None, None, None, 1),
-        (time(0, -1), span(1, -1), None, None, 2),
-        (
-            time(0, 1_000_000_000),
-            span(0, 1_000_000_000),
-            None,
-            None,
-            2,
-        ),
-        (
-            time(i64::MAX, i32::MAX),
-            span(i64::MIN, i32::MIN),
-            None,
-            None,
-            2,
-        ),
-        (None, None, None, None, 0),
-    ] {
+    // Seconds and nanoseconds of a time and a duration, both in nanoseconds, and the number that is
+    // out of range. 2⁶³ - 1 ns after 1970 is 2262-04-11T23:47:16.854775807Z.
+    let rows = "
+        1 5 | -1 -5 | 1000000005 | -1000000005 | 0
+        -1 999999999 | 0 -1 | -1 | -1 | 0
+        9223372036 854775807 | 0 0 | 9223372036854775807 | 0 | 0
+        9223372036 854775808 | 9223372036 854775808 | null | null | 2
+        -9223372037 145224192 | none | -9223372036854775808 | null | 0
+        -9223372037 145224191 | none | null | null | 1
+        0 -1 | 1 -1 | null | null | 2
+        0 1000000000 | 0 1000000000 | null | null | 2
+        9223372036854775807 2147483647 | -9223372036854775808 -2147483648 | null | null | 2
+        none | none | null | null | 0";
+    fn parts(cell: &str) -> Option<(i64, i32)> {
+        let (seconds, nanos) = cell.split_once(' ')?;
+        Some((seconds.parse().unwrap(), nanos.parse().unwrap()))
+    }
+    for row in rows.lines().skip(1).map(str::trim) {
+        let cells: Vec<&str> = row.split(" | ").collect();
         let closure = TaskExecutionClosure {
-            started_at,
-            duration,
+            started_at: parts(cells[0]).map(|(seconds, nanos)| Timestamp {
+                seconds,
+                nanos,
+                ..Timestamp::default()
+            }),
+            duration: parts(cells[1]).map(|(seconds, nanos)| Duration {
+                seconds,
+                nanos,
+                ..Duration::default()
+            }),
             ..TaskExecutionClosure::default()
         };
         let execution = TaskExecution {
             closure: Some(closure.into()),
             ..TaskExecution::default()
         };
-        let decoded = Table::task_executions()
-            .decode(&column(&[execution.to_wire()]))
-            .unwrap();
-        assert_eq!(nanos(&decoded.batch, "started_at"), started);
-        assert_eq!(nanos(&decoded.batch, "duration_ns"), lasted);
+        let table = Table::task_executions();
+        let decoded = table.decode(&column(&[execution.to_wire()])).unwrap();
+        let nanos = |name| nanos(&decoded.batch, name);
+        assert_eq!(nanos("started_at"), cells[2].parse().ok(), "{row}");
+        assert_eq!(nanos("duration_ns"), cells[3].parse().ok(), "{row}");
         let counts = decoded.counts;
-        assert_eq!((counts.times_out_of_range, counts.without_json), (out, 0));
+        assert_eq!(counts.times_out_of_range.to_string(), cells[4], "{row}");
+        assert_eq!(counts.without_json, 0);
     }
 }
 

@@ -70,49 +70,27 @@ fn files_of_another_format_are_refused_by_its_name() {
     let mut footer = golden("messages.parquet");
     let end = footer.len() - 4;
     footer[end..].copy_from_slice(b"PARE");
-    for (content, format, text) in [
-        (
-            CSV,
-            parquet,
-            "it is not a Parquet file: it does not begin with PAR1",
-        ),
-        (b"", parquet, "it is not a Parquet file: it is empty"),
-        (b"PARE", parquet, encrypted),
-        (b"PARE\x2c\0\0\0rest", None, encrypted),
-        (&footer, None, encrypted),
-        (
-            &golden("messages.arrows"),
-            parquet,
-            "it is not a Parquet file: it is an Arrow file",
-        ),
-        (
-            &golden("messages.parquet"),
-            arrow,
-            "it is not an Arrow file: it is a Parquet file",
-        ),
-        (
-            CSV,
-            arrow,
-            "it is not an Arrow file: it begins with neither ARROW1 nor FF FF FF FF",
-        ),
-        (b"", arrow, "it is not an Arrow file: it is empty"),
-        (
-            b"FEA1\0\0\0\0",
-            arrow,
-            "it is not an Arrow file: it is a Feather file of version 1, which \
-                                 is not supported: write it in version 2",
-        ),
-        (
-            &golden("messages.parquet"),
-            csv,
-            "it is not a CSV file: it is a Parquet file",
-        ),
-        (b"", csv, "it is not a CSV file: it is empty"),
-        (b"", None, "it is empty"),
-        (b"\x1f\x8b\x08", None, gzip),
-    ] {
+    let refused = |content: &[u8], format, text: &str| {
         assert_eq!(rows(content, format), Err(text.to_owned()), "{format:?}");
-    }
+    };
+    let not = |format: &str, but: &str| format!("it is not {format} file: it {but}");
+    refused(CSV, parquet, &not("a Parquet", "does not begin with PAR1"));
+    refused(b"", parquet, &not("a Parquet", "is empty"));
+    refused(b"PARE", parquet, encrypted);
+    refused(b"PARE\x2c\0\0\0rest", None, encrypted);
+    refused(&footer, None, encrypted);
+    let (stream, pages) = (golden("messages.arrows"), golden("messages.parquet"));
+    refused(&stream, parquet, &not("a Parquet", "is an Arrow file"));
+    refused(&pages, arrow, &not("an Arrow", "is a Parquet file"));
+    refused(&pages, csv, &not("a CSV", "is a Parquet file"));
+    let neither = "begins with neither ARROW1 nor FF FF FF FF";
+    refused(CSV, arrow, &not("an Arrow", neither));
+    refused(b"", arrow, &not("an Arrow", "is empty"));
+    let feather = "is a Feather file of version 1, which is not supported: write it in version 2";
+    refused(b"FEA1\0\0\0\0", arrow, &not("an Arrow", feather));
+    refused(b"", csv, &not("a CSV", "is empty"));
+    refused(b"", None, "it is empty");
+    refused(b"\x1f\x8b\x08", None, gzip);
     for cut in [b"PAR1".as_slice(), &golden("messages.parquet")[..5000]] {
         let error = rows(cut, parquet).unwrap_err();
         assert!(

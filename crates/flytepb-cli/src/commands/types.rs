@@ -3,10 +3,10 @@
 use std::io::{self, BufWriter, Write};
 
 use flytepb::idl::registry;
+use flytepb::names;
 
 use crate::args::TypesArgs;
 use crate::error::{note, Error};
-use crate::identify::names;
 use crate::Outcome;
 
 pub fn run(args: &TypesArgs) -> Result<Outcome, Error> {
@@ -28,7 +28,10 @@ pub fn run(args: &TypesArgs) -> Result<Outcome, Error> {
 }
 
 fn no_such(pattern: &str) {
-    let near: Vec<&str> = names::near(pattern).iter().map(|t| t.full_name).collect();
+    let near: Vec<&str> = names::similar_types(pattern)
+        .iter()
+        .map(|t| t.full_name)
+        .collect();
     let hint = match near.as_slice() {
         [] => String::new(),
         near => format!("; did you mean {}?", near.join(", ")),

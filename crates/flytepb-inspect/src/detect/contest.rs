@@ -2,10 +2,10 @@
 
 use flytepb_idl::descriptor::MessageDescriptor;
 
+use super::format::Format;
 use super::model::Model;
 use super::schemaless::Schemaless;
-use super::walk::Walk;
-use super::{Alternative, Format, Match};
+use super::typed::Typed;
 
 /// Maximum difference in bits between an alternative and the best type.
 const NEARLY: f64 = 12.0;
@@ -35,6 +35,53 @@ const UNKNOWN_SCHEMA: f64 = -20.0;
 const SHORT: usize = 60;
 /// Bits of an unknown schema per byte below [`SHORT`].
 const SHORT_BYTE: f64 = 0.6;
+
+/// The detected type and its alternatives.
+///
+/// # Examples
+/// ```
+/// use flytepb_inspect::detect::{detect, Detection};
+/// use flytepb_idl::{core, text, WireMessage};
+///
+/// let task: core::TaskTemplate = text::from_str(
+///     "id { resource_type: TASK name: 'app.square' } type: 'python-task' container { image: 'i' }",
+/// )?;
+/// let Detection::Message(found) = detect(&task.to_wire()) else { panic!() };
+/// assert_eq!(found.descriptor.full_name, "flyteidl.core.TaskTemplate");
+/// assert!(found.alternatives.is_empty()); // no other type is similar
+/// # Ok::<(), text::TextError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// The type that explains the bytes best.
+    pub descriptor: &'static MessageDescriptor,
+    /// Other types that explain the bytes nearly as well, best first, at most ten. If there are
+    /// none, the type is practically certain.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// A type that explains the bytes nearly as well as the one found.
+///
+/// # Examples
+/// ```
+/// use flytepb_inspect::detect::{detect, Detection};
+/// use flytepb_idl::{core, text, WireMessage};
+///
+/// // An execution identifier may also be that of a project's entity.
+/// let id: core::WorkflowExecutionIdentifier = text::from_str("project: 'p' name: 'n'")?;
+/// let Detection::Message(found) = detect(&id.to_wire()) else { panic!() };
+/// assert!(found.alternatives.iter().all(|other| other.margin < 12.0));
+/// assert!(!found.alternatives.is_empty());
+/// # Ok::<(), text::TextError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alternative {
+    /// The type.
+    pub descriptor: &'static MessageDescriptor,
+    /// Difference to the best type in bits: each bit halves the odds. Zero or less if only the file
+    /// name decided against it.
+    pub margin: f64,
+}
 
 /// The state of a comparison.
 pub(super) struct Contest {
@@ -75,13 +122,13 @@ impl Contest {
         &mut self,
         messages: Option<usize>,
         len: usize,
-        walk_schemaless: impl Fn(&mut Schemaless) -> Option<f64>,
-        walk: impl Fn(&mut Walk<'_>, usize, f64) -> Option<f64>,
+        schemaless_bits: impl Fn(&mut Schemaless) -> Option<f64>,
+        typed_bits: impl Fn(&mut Typed<'_>, usize, f64) -> Option<f64>,
     ) {
         let extra = if messages.is_some() { STREAM } else { 0.0 };
         let prior = |of: usize| self.model.types[of].prior + extra;
         let mut schemaless = Schemaless::new(GLANCE);
-        let Some(bits) = walk_schemaless(&mut schemaless) else {
+        let Some(bits) = schemaless_bits(&mut schemaless) else {
             return;
         };
         let other = self.other;
@@ -95,29 +142,29 @@ impl Contest {
             (glanced_other, glanced_other, open)
         };
         let mut glanced = Vec::new();
-        let mut glance = Walk::new(self.model, &schemaless);
+        let mut glance = Typed::new(self.model, &schemaless);
         for &of in &self.model.by_prior {
             glance.restart(GLANCE);
             let most = best.min(other_bits - self.model.types[of].doubt);
-            if let Some(bits) = walk(&mut glance, of, most + open - prior(of)) {
+            if let Some(bits) = typed_bits(&mut glance, of, most + open - prior(of)) {
                 best = best.min(bits + prior(of));
                 glanced.push((of, bits, glance.is_complete()));
             }
         }
         if !schemaless.is_complete() {
             schemaless = Schemaless::new(LOOK);
-            let bits = walk_schemaless(&mut schemaless).unwrap_or(f64::INFINITY);
+            let bits = schemaless_bits(&mut schemaless).unwrap_or(f64::INFINITY);
             self.other = other;
             self.enter_other(messages, bits + unknown_schema(len) + extra);
         }
-        let mut look = Walk::new(self.model, &schemaless);
+        let mut look = Typed::new(self.model, &schemaless);
         let still_open = glanced
             .into_iter()
             .filter(|(of, bits, _)| bits + prior(*of) <= best + open);
         let candidates = still_open.filter_map(|(of, mut bits, is_complete)| {
             if !is_complete {
                 look.restart(LOOK);
-                bits = walk(&mut look, of, f64::INFINITY)?;
+                bits = typed_bits(&mut look, of, f64::INFINITY)?;
             }
             Some(Candidate {
                 bits: bits + prior(of),
@@ -161,7 +208,7 @@ impl Contest {
         let (winner, others) = self.found.split_first().ok_or(other)?;
         let alternatives = others.iter().take(MOST).map(|c| Alternative {
             descriptor: c.descriptor,
-            behind: c.bits - winner.bits,
+            margin: c.bits - winner.bits,
         });
         let found = Match {
             descriptor: winner.descriptor,

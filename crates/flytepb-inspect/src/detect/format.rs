@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use super::model::Hint;
 use super::schemaless::is_message;
-use super::{shape, text};
 
 /// A format other than a message of the Flyte IDL.
 ///
@@ -138,24 +136,6 @@ const MAGIC: &[(&[u8], Format)] = &[
 ];
 
 impl Format {
-    /// Returns the format identified by magic bytes or by the shape of a text, without comparing
-    /// message types. The start of a file is enough, except for [`Json`](Format::Json) and
-    /// [`JsonArray`](Format::JsonArray), whose end is checked too. Returns `None` for binary data
-    /// without known magic bytes, protobuf included.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb_inspect::detect::Format;
-    ///
-    /// assert_eq!(Format::of_bytes(b"PAR1\x15\x04"), Some(Format::Parquet));
-    /// assert_eq!(Format::of_bytes(b"{\"a\": 1}\n{\"a\": 2}\n"), Some(Format::JsonLines));
-    /// assert_eq!(Format::of_bytes(b"id {\n  name: 'x'\n}\n"), Some(Format::TextFormat));
-    /// assert_eq!(Format::of_bytes(b"\x08\x01\x12\x02ab"), None);
-    /// ```
-    pub fn of_bytes(bytes: &[u8]) -> Option<Format> {
-        Self::of_magic(bytes).or_else(|| Some(as_text(bytes)?.0))
-    }
-
     /// Returns the format identified by magic bytes alone, without looking at the shape of a text.
     ///
     /// # Examples
@@ -247,62 +227,4 @@ pub(super) fn is_grpc(bytes: &[u8]) -> bool {
         rest = next;
     }
     rest.is_empty() && bytes.iter().any(|byte| *byte != 0)
-}
-
-/// Maximum number of bytes of a text examined.
-const SAMPLE: usize = 1 << 16;
-
-/// Returns the format of a text and its cost in bits; `None` if the bytes are not text.
-pub(super) fn as_text(bytes: &[u8]) -> Option<(Format, f64)> {
-    let part = &bytes[..bytes.len().min(SAMPLE)];
-    let start = match std::str::from_utf8(part) {
-        Ok(text) => text,
-        Err(e) if e.error_len().is_none() && part.len() < bytes.len() => {
-            std::str::from_utf8(&part[..e.valid_up_to()]).ok()?
-        }
-        Err(_) => return None,
-    };
-    let is_control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0c' | '\x1b');
-    if start.contains(is_control) {
-        return None;
-    }
-    let bits = text::cost(bytes, Hint::Any)?;
-    let start = start.trim_start_matches('\u{feff}').trim_start();
-    Some((text_format(start, bytes), bits))
-}
-
-fn text_format(start: &str, bytes: &[u8]) -> Format {
-    if let Some(json) = json_shape(start, bytes) {
-        return json;
-    }
-    let lower: String = start
-        .chars()
-        .take(16)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
-        Format::Html
-    } else if lower.starts_with("<?xml") {
-        Format::Xml
-    } else {
-        shape::of_lines(start)
-    }
-}
-
-/// Returns the kind of JSON with this start and end.
-fn json_shape(start: &str, bytes: &[u8]) -> Option<Format> {
-    let end = bytes.trim_ascii_end().last();
-    match start.as_bytes().first() {
-        Some(b'{') if shape::is_json_lines(start) => Some(Format::JsonLines),
-        Some(b'{') if end == Some(&b'}') => {
-            let is_kubernetes = start.contains("\"apiVersion\"") && start.contains("\"kind\"");
-            Some(if is_kubernetes {
-                Format::KubernetesJson
-            } else {
-                Format::Json
-            })
-        }
-        Some(b'[') if end == Some(&b']') => Some(Format::JsonArray),
-        _ => None,
-    }
 }

@@ -38,21 +38,22 @@
 mod contest;
 mod facts;
 mod format;
+mod message_state;
 mod model;
 mod name;
 pub(crate) mod number;
-mod place;
 mod run;
 pub(crate) mod schemaless;
 mod shape;
 mod text;
-mod walk;
+mod typed;
 
 use std::fmt;
 
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::wire::decode::Reader;
 
+pub use contest::{Alternative, Match};
 pub use format::Format;
 pub use name::type_of_name;
 
@@ -89,53 +90,6 @@ pub enum Detection {
     },
     /// Not a message of the Flyte IDL.
     Other(Format),
-}
-
-/// The detected type and its alternatives.
-///
-/// # Examples
-/// ```
-/// use flytepb_inspect::detect::{detect, Detection};
-/// use flytepb_idl::{core, text, WireMessage};
-///
-/// let task: core::TaskTemplate = text::from_str(
-///     "id { resource_type: TASK name: 'app.square' } type: 'python-task' container { image: 'i' }",
-/// )?;
-/// let Detection::Message(found) = detect(&task.to_wire()) else { panic!() };
-/// assert_eq!(found.descriptor.full_name, "flyteidl.core.TaskTemplate");
-/// assert!(found.alternatives.is_empty()); // no other type is similar
-/// # Ok::<(), text::TextError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Match {
-    /// The type that explains the bytes best.
-    pub descriptor: &'static MessageDescriptor,
-    /// Other types that explain the bytes nearly as well, best first, at most ten. If there are
-    /// none, the type is practically certain.
-    pub alternatives: Vec<Alternative>,
-}
-
-/// A type that explains the bytes nearly as well as the one found.
-///
-/// # Examples
-/// ```
-/// use flytepb_inspect::detect::{detect, Detection};
-/// use flytepb_idl::{core, text, WireMessage};
-///
-/// // An execution identifier may also be that of a project's entity.
-/// let id: core::WorkflowExecutionIdentifier = text::from_str("project: 'p' name: 'n'")?;
-/// let Detection::Message(found) = detect(&id.to_wire()) else { panic!() };
-/// assert!(found.alternatives.iter().all(|other| other.behind < 12.0));
-/// assert!(!found.alternatives.is_empty());
-/// # Ok::<(), text::TextError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Alternative {
-    /// The type.
-    pub descriptor: &'static MessageDescriptor,
-    /// Difference to the best type in bits: each bit halves the odds. Zero or less if only the file
-    /// name decided against it.
-    pub behind: f64,
 }
 
 /// Cost in bits of the trivial explanation, arbitrary bytes, in addition to the bytes.
@@ -221,20 +175,20 @@ pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
         Format::Binary,
         ANYTHING + text::RAW_BYTE * bytes.len() as f64,
     );
-    let mut contest = Contest::new(format::as_text(bytes).unwrap_or(anything));
+    let mut contest = Contest::new(shape::as_text(bytes).unwrap_or(anything));
     contest.enter(
         None,
         bytes.len(),
-        |walk| walk.message(bytes),
-        |walk, of, limit| walk.message(of, bytes, limit),
+        |schemaless| schemaless.message(bytes),
+        |typed, of, limit| typed.message(of, bytes, limit),
     );
     let frames = Frames(bytes).count();
     if frames.is_some() {
         contest.enter(
             frames,
             bytes.len(),
-            |walk| walk.stream(Frames(bytes), bytes.len()),
-            |walk, of, limit| walk.stream(of, Frames(bytes), bytes.len(), limit),
+            |schemaless| schemaless.stream(Frames(bytes), bytes.len()),
+            |typed, of, limit| typed.stream(of, Frames(bytes), bytes.len(), limit),
         );
     }
     match contest.finish(named) {
@@ -262,8 +216,8 @@ pub fn detect_messages<'a>(messages: impl Iterator<Item = &'a [u8]> + Clone) -> 
     contest.enter(
         Some(0),
         total,
-        |walk| walk.stream(messages.clone(), total),
-        |walk, of, limit| walk.stream(of, messages.clone(), total, limit),
+        |schemaless| schemaless.stream(messages.clone(), total),
+        |typed, of, limit| typed.stream(of, messages.clone(), total, limit),
     );
     Some(contest.finish(None).ok()?.0)
 }

@@ -15,7 +15,6 @@ pub(super) struct Model {
     pub(super) by_prior: Vec<usize>,
 }
 
-/// One message type.
 pub(super) struct MessageModel {
     pub(super) descriptor: &'static MessageDescriptor,
     /// Cost in bits of the type as a whole file.
@@ -39,7 +38,6 @@ pub(super) enum Special {
     Identifier,
 }
 
-/// One field.
 pub(super) struct FieldModel {
     /// Cost in bits of its presence.
     pub(super) present: f64,
@@ -75,10 +73,10 @@ impl Model {
 
     fn new() -> Model {
         let places: HashMap<&str, usize> = registry::names().zip(0..).collect();
-        let habits: HashMap<&str, &str> = facts::HABITS.iter().copied().collect();
-        let priors: HashMap<&str, f64> = facts::PRIORS
-            .iter()
-            .flat_map(|(bits, names)| names.iter().map(move |name| (*name, *bits)))
+        let habits: HashMap<&str, &str> = rows(facts::HABITS).collect();
+        let priors: HashMap<&str, f64> = rows(facts::PRIORS)
+            .flat_map(|(bits, names)| names.split(' ').map(move |name| (name, bits)))
+            .filter_map(|(name, bits)| Some((name, bits.parse().ok()?)))
             .collect();
         let types: Vec<MessageModel> = registry::all()
             .map(|descriptor| {
@@ -104,6 +102,11 @@ impl Model {
         by_prior.sort_by(|a, b| types[*a].prior.total_cmp(&types[*b].prior));
         Model { types, by_prior }
     }
+}
+
+/// Returns the lines of a table, split after the first word.
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.lines().filter_map(|line| line.trim().split_once(' '))
 }
 
 /// Returns the full name without the prefix `flyteidl.`.

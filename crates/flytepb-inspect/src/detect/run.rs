@@ -1,7 +1,13 @@
-//! Runs of elements of one list, which are sampled.
+//! Runs of elements of one list, which are sampled, and costs common to both walks.
 
 use super::text::RAW_BYTE;
 
+/// A further element of a list.
+pub(super) const NEXT_ELEMENT: f64 = 0.7;
+/// A message with the same fields as the previous one of its type.
+pub(super) const SAME_FIELDS: f64 = 1.0;
+/// A field whose number is below that of the previous one.
+pub(super) const OUT_OF_ORDER: f64 = 6.0;
 /// Number of elements examined one by one; later ones are examined ever more rarely.
 const SAMPLED: u32 = 24;
 /// Minimum bits per byte that was not examined.

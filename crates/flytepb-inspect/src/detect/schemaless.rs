@@ -12,9 +12,8 @@ use flytepb_idl::wire::varint_len;
 
 use super::model::Hint;
 use super::number::{self, NOT_CANONICAL, bits_of};
-use super::run::{Run, rest};
+use super::run::{NEXT_ELEMENT, OUT_OF_ORDER, Run, SAME_FIELDS, rest};
 use super::text::{self, RAW_BYTE};
-use super::walk::{NEXT_ELEMENT, OUT_OF_ORDER, SAME_FIELDS};
 
 /// Maximum nesting depth examined; deeper content is treated as text or bytes.
 pub(crate) const MAX_DEPTH: u32 = 64;
@@ -55,7 +54,7 @@ impl Shape {
 
 /// A field that was examined.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part {
+pub(super) struct Examined {
     /// The address after the tag.
     at: usize,
     /// Bits of its number and wire type.
@@ -98,7 +97,7 @@ pub(crate) struct Schemaless {
     places: HashMap<(u32, u32), u32>,
     learned: Vec<Learned>,
     /// In address order, except for `detect_messages`, whose messages are anywhere.
-    parts: Vec<Part>,
+    fields: Vec<Examined>,
     fields_left: u32,
     /// True if all list elements are examined.
     exhaustive: bool,
@@ -119,7 +118,7 @@ impl Schemaless {
             exhaustive: true,
             places: HashMap::new(),
             learned: vec![Learned::default()],
-            parts: Vec::new(),
+            fields: Vec::new(),
             fields_left: max_fields,
         }
     }
@@ -151,20 +150,20 @@ impl Schemaless {
             read += message.len() + 1;
             bits += NEXT_ELEMENT + run.message(message, || self.message(message))?;
         }
-        self.parts.sort_unstable_by_key(|part| part.at);
+        self.fields.sort_unstable_by_key(|field| field.at);
         Some(bits)
     }
 
     /// Returns the field whose payload starts at this address, if it was examined as one.
-    pub(super) fn part(&self, address: usize) -> Option<Part> {
-        let place = self.parts.binary_search_by_key(&address, |part| part.at);
-        Some(self.parts[place.ok()?])
+    pub(super) fn field(&self, address: usize) -> Option<Examined> {
+        let place = self.fields.binary_search_by_key(&address, |field| field.at);
+        Some(self.fields[place.ok()?])
     }
 
     /// Returns the shape of the length-delimited payload that starts at this address, at its
     /// length.
     pub(crate) fn shape(&self, address: usize) -> Option<Shape> {
-        Some(self.part(address)?.shape)
+        Some(self.field(address)?.shape)
     }
 
     /// Returns the bits of a message in the field with index `of`.
@@ -227,8 +226,8 @@ impl Schemaless {
         let mut payload = Reader::new(raw, depth);
         let tag = payload.tag().ok()??;
         let start = payload.offset();
-        let place = self.parts.len();
-        self.parts.push(Part {
+        let place = self.fields.len();
+        self.fields.push(Examined {
             at: raw.as_ptr() as usize + start,
             key,
             value: 0.0,
@@ -257,8 +256,8 @@ impl Schemaless {
             WireType::StartGroup => (self.group(field, raw, depth), Shape::Message),
             _ => (scalar(wire_type, &mut payload)?, Shape::Bytes),
         };
-        let part = &mut self.parts[place];
-        (part.value, part.shape) = (value, shape);
+        let field = &mut self.fields[place];
+        (field.value, field.shape) = (value, shape);
         Some(value)
     }
 
@@ -271,7 +270,7 @@ impl Schemaless {
         let raw = RAW_BYTE * part.len() as f64;
         let mut best = (raw + learned.change(Shape::Bytes), Shape::Bytes);
         learned.offer(&mut best, text::cost(part, Hint::Any), Shape::Text);
-        let place = self.parts.len();
+        let place = self.fields.len();
         if depth > 0 && is_message(part) {
             let nested = self.nested(field, part, depth - 1, best.0);
             learned.offer(&mut best, nested, Shape::Message);
@@ -281,7 +280,7 @@ impl Schemaless {
             learned.offer(&mut best, packed(part), Shape::Packed);
         }
         if best.1 != Shape::Message {
-            self.parts.truncate(place);
+            self.fields.truncate(place);
         }
         self.learned[field as usize].shape = Some(best.1);
         best

@@ -32,7 +32,7 @@ use flytepb_idl::descriptor::FieldDescriptor;
 use flytepb_idl::google::protobuf::Any;
 use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage};
 
-use crate::raw;
+use crate::raw::list;
 
 mod compact;
 mod node;
@@ -355,7 +355,12 @@ impl Builder<'_> {
     }
 
     fn unknown(&mut self, fields: &UnknownFields, nodes: &mut Vec<Node>) {
-        self.shortened |= raw::unknown(fields, self.options, nodes);
+        let TreeOptions {
+            max_items,
+            max_text,
+            ..
+        } = *self.options;
+        self.shortened |= list::unknown(fields, max_items, max_text, nodes);
     }
 }
 

@@ -128,7 +128,6 @@ impl Parser<'_> {
         self.fields(Object::of(of, scope, message))
     }
 
-    /// Reads all members of a message.
     fn fields(&mut self, mut members: Object<'_, '_>) -> Result<()> {
         if self.is_empty(b'}') {
             return Ok(());
@@ -237,7 +236,6 @@ impl Parser<'_> {
         self.value(Target { scope, kind, place }).map(drop)
     }
 
-    /// Reads all elements of a list.
     fn elements(&mut self, scope: Scope<'_>, kind: Kind, list: &mut dyn List) -> Result<()> {
         if self.is_empty(b']') {
             return Ok(());
@@ -263,7 +261,6 @@ impl Parser<'_> {
         Err(error)
     }
 
-    /// Reads all entries of a map.
     fn entries(&mut self, key_kind: Kind, mut entries: Entries<'_, '_>) -> Result<()> {
         let mut more = !self.is_empty(b'}');
         while more {

@@ -62,7 +62,6 @@ fn whole(text: &str) -> Option<i128> {
     Some(if negative { -value } else { value })
 }
 
-/// Converts a token to a double.
 pub(crate) fn double(token: Token<'_>) -> Result<f64, Fault> {
     match token {
         Token::Uint(v) => Ok(v as f64),

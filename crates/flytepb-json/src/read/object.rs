@@ -1,13 +1,13 @@
 //! Maps the members of an object to fields and tracks those already read.
 
 use flytepb_wire::descriptor::{FieldDescriptor, MessageDescriptor};
+use flytepb_wire::unknown_paths::Short;
 use flytepb_wire::{FieldMut, WireMessage};
 
 use crate::context::Scope;
 use crate::error::{ErrorKind, Fault};
 use crate::read::scalar::Place;
 use crate::read::target::Target;
-use crate::read::token::Short;
 
 /// Read state of a message.
 pub(crate) struct Object<'c, 'm> {
@@ -95,7 +95,6 @@ impl<'c, 'm> Object<'c, 'm> {
         Err(Fault::new(ErrorKind::UnknownField, reason))
     }
 
-    /// Returns the target of a field.
     pub(crate) fn target(&mut self, index: usize) -> Result<Target<'c, '_>, Fault> {
         if self.field(index).is_collection() {
             self.collection(index)
@@ -104,7 +103,6 @@ impl<'c, 'm> Object<'c, 'm> {
         }
     }
 
-    /// Returns the target of a singular field.
     #[inline]
     pub(crate) fn singular(&mut self, index: usize) -> Target<'c, '_> {
         Target {

@@ -14,7 +14,7 @@ pub(crate) struct Parser<'t> {
     open: u32,
     max_open: u32,
     /// The string just read, if it had escapes.
-    scratch: String,
+    unescaped: String,
 }
 
 /// Maximum number of bytes reserved for a string with escapes before it is read.
@@ -59,7 +59,7 @@ impl<'t> Parser<'t> {
             open: 0,
             // Each message opens an object, and one more bracket for the list or map that holds it.
             max_open: max_depth.saturating_mul(2).saturating_add(2),
-            scratch: String::new(),
+            unescaped: String::new(),
         }
     }
 
@@ -196,17 +196,17 @@ impl<'t> Parser<'t> {
         self.string_with_escapes()
     }
 
-    /// Reads a string with escapes into `scratch`, from its opening quote.
+    /// Reads a string with escapes into `unescaped`, from its opening quote.
     #[inline(never)]
     fn string_with_escapes(&mut self) -> Result<&str> {
         self.at += 1;
-        self.scratch.clear();
+        self.unescaped.clear();
         // The remaining text is longer than the string.
-        self.scratch.reserve(self.rest().len().min(MOST_RESERVED));
+        self.unescaped.reserve(self.rest().len().min(MOST_RESERVED));
         loop {
             let (_, rest) = self.text.split_at(self.at);
             let (plain, special) = rest.split_at(plain_len(rest.as_bytes()));
-            self.scratch.push_str(plain);
+            self.unescaped.push_str(plain);
             self.at += plain.len();
             let char = match special.as_bytes() {
                 [b'"', ..] => break,
@@ -218,7 +218,7 @@ impl<'t> Parser<'t> {
                 [b'\\', plain @ (b'"' | b'\\' | b'/'), ..] => char::from(*plain),
                 [b'\\', b'u', ..] => {
                     let char = self.unicode_escape()?;
-                    self.scratch.push(char);
+                    self.unescaped.push(char);
                     continue;
                 }
                 [b'\\', ..] => {
@@ -227,11 +227,11 @@ impl<'t> Parser<'t> {
                 }
                 _ => return self.syntax("a control character in a string must be escaped"),
             };
-            self.scratch.push(char);
+            self.unescaped.push(char);
             self.at += 2;
         }
         self.at += 1;
-        Ok(&self.scratch)
+        Ok(&self.unescaped)
     }
 
     /// Reads a `\uXXXX` escape, or two that form a surrogate pair, from its backslash.
@@ -313,7 +313,6 @@ impl<'t> Parser<'t> {
         Some(value)
     }
 
-    /// Reads a number.
     #[inline]
     fn number(&mut self) -> Result<Token<'t>> {
         let start = self.at;
@@ -393,7 +392,6 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Reads the name of a member.
     #[inline]
     pub(crate) fn name(&mut self) -> Result<&str> {
         match self.peek() {

@@ -4,11 +4,12 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
 
 use flytepb_wire::descriptor::{EnumDescriptor, Kind, MessageDescriptor, WellKnown};
+use flytepb_wire::unknown_paths::Short;
 use flytepb_wire::{FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
 
 use crate::error::{ErrorKind, Fault};
 use crate::read::number;
-use crate::read::token::{Short, Token};
+use crate::read::token::Token;
 use crate::wkt::field_mask;
 use crate::wkt::time_parse;
 use crate::wkt::{is_null_value, value};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use flytepb_wire::unknown_paths::Short;
+
 use crate::error::Fault;
 
 /// A JSON value other than an object or array.
@@ -35,15 +37,5 @@ impl fmt::Display for Token<'_> {
             Token::Number(v) => write!(f, "the number {}", Short(v)),
             Token::Str(v) => write!(f, "\"{}\"", Short(v)),
         }
-    }
-}
-
-/// The start of a text, for an error message.
-pub(crate) struct Short<'a>(pub(crate) &'a str);
-
-impl fmt::Display for Short<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (start, more) = flytepb_wire::unknown_paths::start(self.0);
-        write!(f, "{}{more}", start.escape_debug())
     }
 }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 use flytepb_wire::descriptor::Kind;
 use flytepb_wire::{MapKey, WireMessage};
@@ -10,12 +12,13 @@ use flytepb_wire::{MapKey, WireMessage};
 use crate::context::Scope;
 use crate::error::Fault;
 use crate::read::object::Object;
+use crate::read::parser::{ParseError, Parser};
 use crate::read::scalar::{expected, map_key, Place};
 use crate::read::target::{Entries, Opened, Target};
 use crate::read::token::Token;
-use crate::wkt::any;
+use crate::serde::raw::Raw;
+use crate::wkt::any::{self, Content, Next};
 
-/// Reads a message as one value.
 pub(crate) fn message<'de, D: Deserializer<'de>>(
     scope: Scope<'_>,
     message: &mut dyn WireMessage,
@@ -51,7 +54,7 @@ const AROUND_NAME: usize = 3;
 impl Target<'_, '_> {
     fn put<E: Error>(self, token: Token<'_>) -> Result<bool, E> {
         let context = self.scope.context;
-        context.seen(match token {
+        context.count_input(match token {
             Token::Str(text) => VALUE + text.len(),
             _ => VALUE,
         });
@@ -92,13 +95,13 @@ impl<'de> Visitor<'de> for Target<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<bool, A::Error> {
         let context = self.scope.context;
-        context.seen(VALUE);
+        context.count_input(VALUE);
         match self.open_object() {
             Ok((scope, Opened::Fields(message))) => fields(Object::new(scope, message), members)?,
             Ok((scope, Opened::Map(kind, key, map))) => {
                 entries(scope, key, Entries::new(scope, kind, map), members)?;
             }
-            Ok((scope, Opened::Any(any))) => any::deserialize(scope, any, members)?,
+            Ok((scope, Opened::Any(message))) => any(scope, message, members)?,
             Ok((_, Opened::List(..))) => return Err(context.reading(Fault::mismatch())),
             Err(fault) => return Err(context.reading(fault)),
         }
@@ -107,7 +110,7 @@ impl<'de> Visitor<'de> for Target<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<bool, A::Error> {
         let context = self.scope.context;
-        context.seen(VALUE);
+        context.count_input(VALUE);
         let opened = self.open_array();
         let (scope, kind, list) = opened.map_err(|fault| context.reading(fault))?;
         for index in 0.. {
@@ -125,7 +128,6 @@ impl<'de> Visitor<'de> for Target<'_, '_> {
     }
 }
 
-/// Reads all members of a message.
 fn fields<'de, A: MapAccess<'de>>(mut members: Object<'_, '_>, mut map: A) -> Result<(), A::Error> {
     while let Some(field) = map.next_key_seed(Name(&mut members))? {
         match field {
@@ -136,7 +138,6 @@ fn fields<'de, A: MapAccess<'de>>(mut members: Object<'_, '_>, mut map: A) -> Re
     Ok(())
 }
 
-/// Reads the name of a member.
 struct Name<'a, 'c, 'm>(&'a mut Object<'c, 'm>);
 
 impl<'de> DeserializeSeed<'de> for Name<'_, '_, '_> {
@@ -156,13 +157,13 @@ impl Visitor<'_> for Name<'_, '_, '_> {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
         let context = self.0.scope.context;
-        context.seen(AROUND_NAME + name.len());
+        context.count_input(AROUND_NAME + name.len());
         self.0.find(name).map_err(|fault| context.reading(fault))
     }
 }
 
 /// Reads the value of the field with this index.
-pub(crate) struct Field<'a, 'c, 'm>(pub(crate) &'a mut Object<'c, 'm>, pub(crate) usize);
+struct Field<'a, 'c, 'm>(&'a mut Object<'c, 'm>, usize);
 
 impl<'de> DeserializeSeed<'de> for Field<'_, '_, '_> {
     type Value = ();
@@ -186,7 +187,6 @@ impl<'de> DeserializeSeed<'de> for Field<'_, '_, '_> {
     }
 }
 
-/// Reads all entries of a map.
 fn entries<'de, A: MapAccess<'de>>(
     scope: Scope<'_>,
     key_kind: Kind,
@@ -227,7 +227,57 @@ impl Visitor<'_> for Key<'_> {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<MapKey, E> {
         let context = self.0.context;
-        context.seen(AROUND_NAME + name.len());
+        context.count_input(AROUND_NAME + name.len());
         map_key(self.1, name).map_err(|fault| context.reading(fault))
+    }
+}
+
+fn any<'de, A: MapAccess<'de>>(
+    scope: Scope<'_>,
+    message: &mut dyn WireMessage,
+    mut map: A,
+) -> Result<(), A::Error> {
+    let context = scope.context;
+    let mut early = Vec::new();
+    let url = loop {
+        match map.next_key::<String>()? {
+            Some(name) if name == any::TYPE => break map.next_value::<String>()?,
+            Some(name) => early.push((name, map.next_value::<Raw>()?)),
+            None if early.is_empty() => return Ok(()),
+            None => return Err(context.reading(any::without_type())),
+        }
+    };
+    let (scope, mut inner) = any::open(scope, &url).map_err(|fault| context.reading(fault))?;
+    let mut content = Content::new(scope, inner.as_mut());
+    for (name, Raw(json)) in early {
+        context.count_input(name.len() + json.len());
+        let mut parser = Parser::new(&json, context.options.limits.max_depth);
+        let read = content.next(&name).map_err(ParseError::from);
+        let read = read.and_then(|next| content.value(next, &mut parser));
+        read.map_err(|error| context.reading::<A::Error>(error.into_parts().0))?;
+    }
+    while let Some(name) = map.next_key::<String>()? {
+        context.count_input(name.len());
+        map.next_value_seed(Member(&mut content, &name))?;
+    }
+    let closed = content.end();
+    let closed = closed.and_then(|()| any::close(scope, message, url, &*inner));
+    closed.map_err(|fault| context.reading(fault))
+}
+
+/// Reads the value of the member of this name.
+struct Member<'a, 'c, 'm>(&'a mut Content<'c, 'm>, &'a str);
+
+impl<'de> DeserializeSeed<'de> for Member<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Member(content, name) = self;
+        let context = content.members.scope.context;
+        match content.next(name).map_err(|fault| context.reading(fault))? {
+            Next::Whole => content.whole().deserialize(deserializer).map(drop),
+            Next::Field(index) => Field(&mut content.members, index).deserialize(deserializer),
+            Next::Ignored => IgnoredAny::deserialize(deserializer).map(drop),
+        }
     }
 }

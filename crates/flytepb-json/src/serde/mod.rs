@@ -62,7 +62,7 @@ where
 {
     use ::serde::de::Error;
     let context = Context::new(&DEFAULTS, M::types());
-    context.limit_by_what_is_seen();
+    context.limit_unknown_length();
     let mut message = M::default();
     match de::message(Scope::root(&context), &mut message, deserializer) {
         Ok(()) => Ok(message),

@@ -39,7 +39,7 @@ pub(crate) fn message<S: Serializer>(
             let text = field_mask::text(message).map_err(failed)?;
             serializer.serialize_str(&text)
         }
-        WellKnown::Any => any::write(scope, message, serializer),
+        WellKnown::Any => any(scope, message, serializer),
         WellKnown::Value => dynamic(scope, message, serializer),
         _ => only_field(known, scope, message, serializer),
     }
@@ -83,15 +83,40 @@ fn dynamic<S: Serializer>(
     }
 }
 
+fn any<S: Serializer>(
+    scope: Scope<'_>,
+    message: &dyn WireMessage,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let Some((url, content)) = any::parts(message) else {
+        return serializer.serialize_map(Some(0))?.end();
+    };
+    let unpacked = scope.deeper().and_then(|scope| {
+        let message = any::unpack(scope.context.options, scope.context.types, url, content)?;
+        Ok((scope, message))
+    });
+    let (scope, message) = unpacked.map_err(|fault| scope.context.writing(fault))?;
+    if message.descriptor().well_known.is_none() {
+        let mut map = serializer.serialize_map(count(&*message, 1))?;
+        map.serialize_entry(any::TYPE, url)?;
+        fields(scope, &*message, &mut map)?;
+        return map.end();
+    }
+    let mut map = serializer.serialize_map(Some(2))?;
+    map.serialize_entry(any::TYPE, url)?;
+    map.serialize_entry(any::VALUE, &Whole(scope, &*message))?;
+    map.end()
+}
+
 /// Returns the number of members, which some formats need in advance.
-pub(crate) fn count(message: &dyn WireMessage, more: usize) -> Option<usize> {
+fn count(message: &dyn WireMessage, more: usize) -> Option<usize> {
     let mut members = more;
     message.visit(&mut |_: usize, _: FieldRef<'_>| members += 1);
     Some(members)
 }
 
 /// Writes the fields of a message as members of an object.
-pub(crate) fn fields<M: SerializeMap>(
+fn fields<M: SerializeMap>(
     scope: Scope<'_>,
     message: &dyn WireMessage,
     map: &mut M,
@@ -143,7 +168,7 @@ impl<M: SerializeMap> Visitor for Fields<'_, '_, M> {
 }
 
 /// The content of an Any.
-pub(crate) struct Whole<'a>(pub(crate) Scope<'a>, pub(crate) &'a dyn WireMessage);
+struct Whole<'a>(Scope<'a>, &'a dyn WireMessage);
 
 impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -151,7 +176,6 @@ impl Serialize for Whole<'_> {
     }
 }
 
-/// A nested message.
 struct Inner<'a>(Scope<'a>, &'a dyn WireMessage);
 
 impl Serialize for Inner<'_> {
@@ -268,8 +292,7 @@ impl Serialize for Member<'_> {
     }
 }
 
-/// One value.
-pub(crate) struct Value<'a> {
+struct Value<'a> {
     scope: Scope<'a>,
     kind: Kind,
     value: ValueRef<'a>,

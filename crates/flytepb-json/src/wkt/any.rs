@@ -1,9 +1,7 @@
 //! `google.protobuf.Any`: the message it holds, with its type as the member `@type`.
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
-use serde::ser::{SerializeMap, Serializer};
-
 use flytepb_wire::descriptor::MessageDescriptor;
+use flytepb_wire::unknown_paths::Short;
 use flytepb_wire::{FieldMut, FieldRef, TypeLookup, ValueMut, ValueRef, WireMessage};
 
 use crate::context::Scope;
@@ -11,10 +9,7 @@ use crate::error::{ErrorKind, Fault};
 use crate::read::object::Object;
 use crate::read::parser::{self, Parser};
 use crate::read::target::Target;
-use crate::read::token::{Short, Token};
-use crate::serde::de;
-use crate::serde::raw::Raw;
-use crate::serde::ser::{count, fields, Whole};
+use crate::read::token::Token;
 use crate::JsonOptions;
 
 /// Name of the member that holds the type URL.
@@ -35,32 +30,6 @@ fn find_type(types: Option<TypeLookup>, url: &str) -> Result<&'static MessageDes
         let reason = format!("the type \"{}\" of an Any is not known{hint}", Short(url));
         Fault::new(ErrorKind::UnknownType, reason)
     })
-}
-
-/// Writes an Any.
-pub(crate) fn write<S: Serializer>(
-    scope: Scope<'_>,
-    any: &dyn WireMessage,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let Some((url, content)) = parts(any) else {
-        return serializer.serialize_map(Some(0))?.end();
-    };
-    let unpacked = scope.deeper().and_then(|scope| {
-        let message = unpack(scope.context.options, scope.context.types, url, content)?;
-        Ok((scope, message))
-    });
-    let (scope, message) = unpacked.map_err(|fault| scope.context.writing(fault))?;
-    if message.descriptor().well_known.is_none() {
-        let mut map = serializer.serialize_map(count(&*message, 1))?;
-        map.serialize_entry(TYPE, url)?;
-        fields(scope, &*message, &mut map)?;
-        return map.end();
-    }
-    let mut map = serializer.serialize_map(Some(2))?;
-    map.serialize_entry(TYPE, url)?;
-    map.serialize_entry(VALUE, &Whole(scope, &*message))?;
-    map.end()
 }
 
 /// Returns the type URL and the content of an Any, unless it is empty.
@@ -98,7 +67,10 @@ pub(crate) fn unpack(
 }
 
 /// Returns the scope inside an Any, and an empty message of the type that it will hold.
-fn open<'c>(scope: Scope<'c>, url: &str) -> Result<(Scope<'c>, Box<dyn WireMessage>), Fault> {
+pub(crate) fn open<'c>(
+    scope: Scope<'c>,
+    url: &str,
+) -> Result<(Scope<'c>, Box<dyn WireMessage>), Fault> {
     let scope = scope.deeper()?;
     let message = (find_type(scope.context.types, url)?.new)();
     scope.context.charge(size_of_val(&*message))?;
@@ -106,7 +78,7 @@ fn open<'c>(scope: Scope<'c>, url: &str) -> Result<(Scope<'c>, Box<dyn WireMessa
 }
 
 /// Packs a message into an Any.
-fn close(
+pub(crate) fn close(
     scope: Scope<'_>,
     any: &mut dyn WireMessage,
     url: String,
@@ -125,7 +97,7 @@ fn close(
 }
 
 #[cold]
-fn without_type() -> Fault {
+pub(crate) fn without_type() -> Fault {
     Fault::value("an Any has no member \"@type\"")
 }
 
@@ -183,43 +155,9 @@ fn type_url(parser: &mut Parser<'_>) -> parser::Result<String> {
     Err(parser::ParseError::from(fault).at(parser.at))
 }
 
-/// Reads the members of an Any from a serde deserializer.
-pub(crate) fn deserialize<'de, A: MapAccess<'de>>(
-    scope: Scope<'_>,
-    any: &mut dyn WireMessage,
-    mut map: A,
-) -> Result<(), A::Error> {
-    let context = scope.context;
-    let mut early = Vec::new();
-    let url = loop {
-        match map.next_key::<String>()? {
-            Some(name) if name == TYPE => break map.next_value::<String>()?,
-            Some(name) => early.push((name, map.next_value::<Raw>()?)),
-            None if early.is_empty() => return Ok(()),
-            None => return Err(context.reading(without_type())),
-        }
-    };
-    let (scope, mut message) = open(scope, &url).map_err(|fault| context.reading(fault))?;
-    let mut content = Content::new(scope, message.as_mut());
-    for (name, Raw(json)) in early {
-        context.seen(name.len() + json.len());
-        let mut parser = Parser::new(&json, context.options.limits.max_depth);
-        let read = content.next(&name).map_err(parser::ParseError::from);
-        let read = read.and_then(|next| content.value(next, &mut parser));
-        read.map_err(|error| context.reading::<A::Error>(error.into_parts().0))?;
-    }
-    while let Some(name) = map.next_key::<String>()? {
-        context.seen(name.len());
-        map.next_value_seed(Member(&mut content, &name))?;
-    }
-    let closed = content.end();
-    let closed = closed.and_then(|()| close(scope, any, url, &*message));
-    closed.map_err(|fault| context.reading(fault))
-}
-
 /// The members of an Any other than its type.
-struct Content<'c, 'm> {
-    members: Object<'c, 'm>,
+pub(crate) struct Content<'c, 'm> {
+    pub(crate) members: Object<'c, 'm>,
     form: Form,
 }
 
@@ -237,14 +175,14 @@ enum Form {
 }
 
 /// The role of a member.
-enum Next {
+pub(crate) enum Next {
     Whole,
     Field(usize),
     Ignored,
 }
 
 impl<'c, 'm> Content<'c, 'm> {
-    fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
+    pub(crate) fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
         let form = match message.descriptor() {
             known if known.well_known.is_some() => Form::Value,
             empty if empty.full_name == "google.protobuf.Empty" => Form::Empty,
@@ -255,7 +193,7 @@ impl<'c, 'm> Content<'c, 'm> {
     }
 
     /// Classifies the member of this name.
-    fn next(&mut self, name: &str) -> Result<Next, Fault> {
+    pub(crate) fn next(&mut self, name: &str) -> Result<Next, Fault> {
         let found = match (&self.form, name) {
             (_, TYPE) | (Form::Complete, VALUE) => {
                 let reason = format!("duplicate member \"{name}\"");
@@ -271,7 +209,6 @@ impl<'c, 'm> Content<'c, 'm> {
         Ok(found?.map_or(Next::Ignored, Next::Field))
     }
 
-    /// Reads a member.
     fn read(&mut self, parser: &mut Parser<'_>) -> parser::Result<()> {
         let next = self.next(parser.name()?);
         parser.colon()?;
@@ -282,8 +219,7 @@ impl<'c, 'm> Content<'c, 'm> {
         read.map_err(|error| error.at(start))
     }
 
-    /// Reads the value of a member.
-    fn value(&mut self, next: Next, parser: &mut Parser<'_>) -> parser::Result<()> {
+    pub(crate) fn value(&mut self, next: Next, parser: &mut Parser<'_>) -> parser::Result<()> {
         match next {
             Next::Whole => parser.value(self.whole()).map(drop),
             Next::Field(index) => parser.field(&mut self.members, index),
@@ -292,31 +228,14 @@ impl<'c, 'm> Content<'c, 'm> {
     }
 
     /// Returns the target of the whole message.
-    fn whole(&mut self) -> Target<'c, '_> {
+    pub(crate) fn whole(&mut self) -> Target<'c, '_> {
         Target::of_message(self.members.scope, &mut *self.members.message)
     }
 
-    fn end(self) -> Result<(), Fault> {
+    pub(crate) fn end(self) -> Result<(), Fault> {
         match self.form {
             Form::Value => Err(Fault::value("an Any of this type needs a member \"value\"")),
             Form::Fields | Form::Empty | Form::Complete => Ok(()),
-        }
-    }
-}
-
-/// Reads the value of the member of this name.
-struct Member<'a, 'c, 'm>(&'a mut Content<'c, 'm>, &'a str);
-
-impl<'de> DeserializeSeed<'de> for Member<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Member(content, name) = self;
-        let context = content.members.scope.context;
-        match content.next(name).map_err(|fault| context.reading(fault))? {
-            Next::Whole => content.whole().deserialize(deserializer).map(drop),
-            Next::Field(index) => de::Field(&mut content.members, index).deserialize(deserializer),
-            Next::Ignored => IgnoredAny::deserialize(deserializer).map(drop),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Field masks: paths in snake_case, in JSON in camelCase and joined by commas.
 
+use flytepb_wire::unknown_paths::Short;
 use flytepb_wire::{FieldMut, FieldRef, ValueMut, ValueRef, WireMessage};
 
 use crate::error::Fault;
-use crate::read::token::Short;
 
 /// Returns the JSON form of a `google.protobuf.FieldMask`.
 pub(crate) fn text(mask: &dyn WireMessage) -> Result<String, Fault> {

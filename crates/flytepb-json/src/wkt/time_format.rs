@@ -28,7 +28,6 @@ impl TimeText {
     }
 }
 
-/// Returns seconds and nanoseconds of a Timestamp or Duration.
 fn seconds_and_nanos(message: &dyn WireMessage) -> (i64, i32) {
     let seconds = match message.get(0) {
         Some(FieldRef::Value(ValueRef::I64(seconds))) => seconds,
@@ -47,7 +46,6 @@ pub(crate) fn of_timestamp(message: &dyn WireMessage) -> Result<TimeText, Fault>
     timestamp(seconds, nanos)
 }
 
-/// Formats a timestamp.
 pub(crate) fn timestamp(seconds: i64, nanos: i32) -> Result<TimeText, Fault> {
     let fraction = u32::try_from(nanos).ok().filter(|n| *n < 1_000_000_000);
     let (Some(fraction), true) = (fraction, TIMESTAMPS.contains(&seconds)) else {
@@ -84,7 +82,6 @@ pub(crate) fn of_duration(message: &dyn WireMessage) -> Result<TimeText, Fault> 
     duration(seconds, nanos)
 }
 
-/// Formats a duration.
 pub(crate) fn duration(seconds: i64, nanos: i32) -> Result<TimeText, Fault> {
     let same_sign = i64::from(nanos).signum() * seconds.signum() >= 0;
     let fraction = nanos.unsigned_abs();

@@ -15,7 +15,6 @@ pub(crate) struct Buffer {
 }
 
 impl Buffer {
-    /// Creates a buffer that appends to `text`.
     pub(crate) fn append_to(text: Vec<u8>) -> Self {
         Buffer {
             len: text.len(),

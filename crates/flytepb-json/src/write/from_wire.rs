@@ -47,20 +47,33 @@ impl JsonWriter<'_> {
     ) -> Step<()> {
         let mut records = Records::new(bytes);
         match known {
-            WellKnown::Timestamp => {
+            WellKnown::Timestamp | WellKnown::Duration => {
                 let (seconds, nanos) = records.seconds_and_nanos(self.skip_unknown)?;
-                let written = self.time(time_format::timestamp(seconds, nanos));
+                let written = match known {
+                    WellKnown::Timestamp => self.time(time_format::timestamp(seconds, nanos)),
+                    _ => self.time(time_format::duration(seconds, nanos)),
+                };
                 written.map_err(|_| NotCanonical)
             }
-            WellKnown::Duration => {
-                let (seconds, nanos) = records.seconds_and_nanos(self.skip_unknown)?;
-                let written = self.time(time_format::duration(seconds, nanos));
-                written.map_err(|_| NotCanonical)
+            WellKnown::Struct => self.sole_field(
+                descriptor,
+                &mut records,
+                "{}",
+                |w, tag, (_, field), records| {
+                    w.wire_map((Kind::String, field.kind), tag, records, depth)
+                },
+            ),
+            WellKnown::ListValue => self.sole_field(
+                descriptor,
+                &mut records,
+                "[]",
+                |w, tag, (_, field), records| w.wire_list(field, tag, records, depth, false),
+            ),
+            WellKnown::Value => {
+                self.sole_field(descriptor, &mut records, "null", |w, _, member, records| {
+                    w.wire_dynamic(member, records, depth)
+                })
             }
-            WellKnown::Struct | WellKnown::ListValue => {
-                self.wire_only_field(descriptor, &mut records, depth)
-            }
-            WellKnown::Value => self.wire_dynamic(descriptor, &mut records, depth),
             WellKnown::Any | WellKnown::FieldMask | WellKnown::Wrapper => {
                 self.wire_decoded(descriptor, bytes, depth)
             }
@@ -304,68 +317,49 @@ impl JsonWriter<'_> {
         Ok(())
     }
 
-    /// Writes a Struct or ListValue.
-    fn wire_only_field(
+    /// Writes a message by its only field that is set, or else `empty`. `write` gets the tag of the
+    /// field, its index and descriptor.
+    fn sole_field<'a>(
         &mut self,
         descriptor: &'static MessageDescriptor,
-        records: &mut Records<'_>,
-        depth: u32,
+        records: &mut Records<'a>,
+        empty: &str,
+        write: impl Fn(&mut Self, u32, (usize, &'static FieldDescriptor), &mut Records<'a>) -> Step<()>,
     ) -> Step<()> {
         let mut is_written = false;
         while let Some(tag) = records.tag()? {
-            let Some((_, field)) = field_of_tag(descriptor, tag) else {
+            let Some(field) = field_of_tag(descriptor, tag) else {
                 self.unknown(tag, records)?;
                 continue;
             };
             if std::mem::replace(&mut is_written, true) {
                 return Err(NotCanonical);
             }
-            match field.cardinality {
-                Cardinality::Map { key } => {
-                    self.wire_map((key, field.kind), tag, records, depth)?;
-                }
-                _ => self.wire_list(field, tag, records, depth, false)?,
-            }
+            write(self, tag, field, records)?;
         }
         if !is_written {
-            self.out.put(match descriptor.well_known {
-                Some(WellKnown::ListValue) => "[]",
-                _ => "{}",
-            });
+            self.out.put(empty);
         }
         Ok(())
     }
 
-    /// Writes a `google.protobuf.Value`.
+    /// Writes the member of a `google.protobuf.Value` that is set.
     fn wire_dynamic(
         &mut self,
-        descriptor: &'static MessageDescriptor,
+        (index, field): (usize, &'static FieldDescriptor),
         records: &mut Records<'_>,
         depth: u32,
     ) -> Step<()> {
-        let mut is_written = false;
-        while let Some(tag) = records.tag()? {
-            let Some((index, field)) = field_of_tag(descriptor, tag) else {
-                self.unknown(tag, records)?;
-                continue;
-            };
-            if std::mem::replace(&mut is_written, true) {
-                return Err(NotCanonical);
-            }
-            if index == value::NUMBER {
-                match records.scalar(field.kind)? {
-                    ValueRef::F64(number) if !number.is_finite() => return Err(NotCanonical),
-                    number => self.value(field.kind, number),
-                }
-            } else if index == value::NULL {
+        match index {
+            value::NUMBER => match records.scalar(field.kind)? {
+                ValueRef::F64(number) if !number.is_finite() => return Err(NotCanonical),
+                number => self.value(field.kind, number),
+            },
+            value::NULL => {
                 records.scalar(field.kind)?;
                 self.out.put("null");
-            } else {
-                self.wire_value(field.kind, records, depth)?;
             }
-        }
-        if !is_written {
-            self.out.put("null");
+            _ => self.wire_value(field.kind, records, depth)?,
         }
         Ok(())
     }
@@ -384,7 +378,7 @@ fn find(fields: &[FieldDescriptor], next: usize, tag: u32) -> Option<usize> {
 }
 
 /// Returns the field that accepts a record with this tag, if any.
-pub(crate) fn field_of_tag(
+fn field_of_tag(
     descriptor: &'static MessageDescriptor,
     tag: u32,
 ) -> Option<(usize, &'static FieldDescriptor)> {
@@ -397,7 +391,7 @@ pub(crate) fn field_of_tag(
 
 /// The keys of a map read so far.
 #[derive(Default)]
-pub(crate) struct Keys<'a> {
+struct Keys<'a> {
     few: [&'a [u8]; 8],
     count: usize,
     many: HashSet<&'a [u8]>,
@@ -405,7 +399,7 @@ pub(crate) struct Keys<'a> {
 
 impl<'a> Keys<'a> {
     /// Adds a key; fails on a duplicate.
-    pub(crate) fn insert(&mut self, key: &'a [u8]) -> Step<()> {
+    fn insert(&mut self, key: &'a [u8]) -> Step<()> {
         let few = &self.few[..self.count];
         if few.contains(&key) {
             return Err(NotCanonical);

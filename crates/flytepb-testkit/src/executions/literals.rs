@@ -2,9 +2,8 @@
 
 use flytepb_idl::core::blob_type::BlobDimensionality;
 use flytepb_idl::core::{
-    literal, literal_type, primitive, scalar, Binary, Blob, BlobMetadata, BlobType, Literal,
-    LiteralCollection, LiteralMap, LiteralType, Primitive, Scalar, SimpleType, StructuredDataset,
-    StructuredDatasetMetadata, StructuredDatasetType, Union, Void,
+    literal_type, Binary, Blob, BlobMetadata, BlobType, Literal, LiteralMap, LiteralType,
+    SimpleType, StructuredDataset, StructuredDatasetMetadata, StructuredDatasetType, Union,
 };
 use flytepb_idl::google::protobuf::{value, Duration, ListValue, Struct, Timestamp, Value};
 use flytepb_idl::WireMessage;
@@ -31,19 +30,13 @@ pub fn literal_map(seed: u64, bytes: usize) -> LiteralMap {
 pub(super) fn mixed(rng: &mut Rng, count: usize) -> LiteralMap {
     let mut names: Vec<String> = (0..count).map(|i| format!("output_{i}")).collect();
     rng.shuffle(&mut names);
-    LiteralMap {
-        literals: names.into_iter().map(|n| (n, literal(rng, 2))).collect(),
-        ..LiteralMap::default()
-    }
+    names.into_iter().map(|n| (n, literal(rng, 2))).collect()
 }
 
 /// Returns a list of `count` integers.
 pub fn integers(rng: &mut Rng, count: usize) -> Literal {
-    let one = |rng: &mut Rng| {
-        let integer = rng.between(0, 1 << 34);
-        primitive_literal(primitive::Value::Integer(integer))
-    };
-    collection((0..count).map(|_| one(rng)).collect())
+    let integers: Vec<i64> = (0..count).map(|_| rng.between(0, 1 << 34)).collect();
+    integers.into()
 }
 
 /// Returns a literal of any kind, with lists, maps and unions nested up to `depth` levels.
@@ -51,69 +44,64 @@ pub fn literal(rng: &mut Rng, depth: u32) -> Literal {
     if depth > 0 && rng.chance(50) {
         return nested(rng, depth - 1);
     }
-    let value = match rng.below(12) {
-        0..=6 => return primitive_literal(primitive_value(rng)),
-        7 => scalar::Value::Blob(blob(rng).into()),
-        8 => scalar::Value::Binary(Box::new(Binary {
+    match rng.below(12) {
+        0..=6 => primitive(rng),
+        7 => blob(rng).into(),
+        8 => Binary {
             value: b"\x82\xa1x\x01\xa1y\x93\x02\x03\xcb@\t!\xfbTD-\x18".to_vec(),
             tag: "msgpack".to_owned(),
             ..Binary::default()
-        })),
-        9 => scalar::Value::NoneType(Void::default()),
-        10 => scalar::Value::Generic(structure(rng, 1)),
-        _ => scalar::Value::StructuredDataset(dataset(rng).into()),
-    };
-    scalar_literal(value)
+        }
+        .into(),
+        9 => ().into(),
+        10 => structure(rng, 1).into(),
+        _ => dataset(rng).into(),
+    }
 }
 
 fn nested(rng: &mut Rng, depth: u32) -> Literal {
     let count = 1 + rng.below(5);
     match rng.below(3) {
-        0 => collection((0..count).map(|_| literal(rng, depth)).collect()),
+        0 => {
+            let literals: Vec<_> = (0..count).map(|_| literal(rng, depth)).collect();
+            literals.into()
+        }
         1 => {
-            let entry = |i| (format!("key-{i}"), literal(rng, depth));
-            let map = LiteralMap {
-                literals: (0..count).map(entry).collect(),
-                ..LiteralMap::default()
-            };
-            Literal {
-                value: Some(literal::Value::Map(map)),
-                ..Literal::default()
-            }
+            let entries = (0..count).map(|i| (format!("key-{i}"), literal(rng, depth)));
+            entries.collect::<LiteralMap>().into()
         }
-        _ => {
-            let integer = literal_type::Type::Simple(SimpleType::Integer.into());
-            let union = Union {
-                value: Some(primitive_literal(primitive::Value::Integer(3))),
-                r#type: Some(Box::new(LiteralType {
-                    r#type: Some(integer),
-                    ..LiteralType::default()
-                })),
-                ..Union::default()
-            };
-            scalar_literal(scalar::Value::Union(union.into()))
+        _ => Union {
+            value: Some(3.into()),
+            r#type: Some(Box::new(LiteralType {
+                r#type: Some(literal_type::Type::Simple(SimpleType::Integer.into())),
+                ..LiteralType::default()
+            })),
+            ..Union::default()
         }
+        .into(),
     }
 }
 
-fn primitive_value(rng: &mut Rng) -> primitive::Value {
+fn primitive(rng: &mut Rng) -> Literal {
     match rng.below(6) {
-        0 => primitive::Value::Integer(rng.between(-1_000, 1 << 40)),
-        1 => primitive::Value::FloatValue(rng.between(-1_000_000, 1_000_000) as f64 / 1_000.0),
+        0 => rng.between(-1_000, 1 << 40).into(),
+        1 => (rng.between(-1_000_000, 1_000_000) as f64 / 1_000.0).into(),
         2 => {
             let len = rng.below(60);
-            primitive::Value::StringValue(text::hex(rng, len))
+            text::hex(rng, len).into()
         }
-        3 => primitive::Value::Boolean(rng.chance(50)),
-        4 => primitive::Value::Datetime(Timestamp {
+        3 => rng.chance(50).into(),
+        4 => Timestamp {
             seconds: rng.between(1_500_000_000, 1_800_000_000),
             nanos: rng.between(0, 999_999) as i32 * 1_000,
             ..Timestamp::default()
-        }),
-        _ => primitive::Value::Duration(Duration {
+        }
+        .into(),
+        _ => Duration {
             seconds: rng.between(0, 100_000),
             ..Duration::default()
-        }),
+        }
+        .into(),
     }
 }
 
@@ -188,34 +176,5 @@ fn json_value(rng: &mut Rng, depth: u32) -> Value {
     Value {
         kind: Some(kind),
         ..Value::default()
-    }
-}
-
-fn collection(literals: Vec<Literal>) -> Literal {
-    let collection = LiteralCollection {
-        literals: literals.into(),
-        ..LiteralCollection::default()
-    };
-    Literal {
-        value: Some(literal::Value::Collection(collection)),
-        ..Literal::default()
-    }
-}
-
-fn primitive_literal(value: primitive::Value) -> Literal {
-    scalar_literal(scalar::Value::Primitive(Primitive {
-        value: Some(value),
-        ..Primitive::default()
-    }))
-}
-
-fn scalar_literal(value: scalar::Value) -> Literal {
-    let scalar = Scalar {
-        value: Some(value),
-        ..Scalar::default()
-    };
-    Literal {
-        value: Some(literal::Value::Scalar(scalar)),
-        ..Literal::default()
     }
 }

@@ -14,47 +14,16 @@ const TASKS: &[(&str, &str)] = &[
 const PROJECTS: &[&str] = &["flytesnacks", "fraud-detection", "ml-platform", "recsys"];
 const DOMAINS: &[&str] = &["development", "staging", "production"];
 const NODES: &[&str] = &["n0", "n1", "n12", "start-node", "n0-0-dn3", "fork-n1"];
-const FRAMES: &[(&str, &str, &str)] = &[
-    (
-        "flytekit/exceptions/scopes.py",
-        "user_entry_point",
-        "return wrapped(*args, **kwargs)",
-    ),
-    (
-        "workflows/train.py",
-        "fit_model",
-        "booster = train_booster(frame, params)",
-    ),
-    (
-        "workflows/boosting.py",
-        "train_booster",
-        "return _fit(frame.select(FEATURES), frame[TARGET])",
-    ),
-    (
-        "pandas/core/frame.py",
-        "__getitem__",
-        "indexer = self.columns.get_loc(key)",
-    ),
-    (
-        "pyarrow/parquet/core.py",
-        "read_table",
-        "dataset = ParquetDataset(source, schema=schema)",
-    ),
-    (
-        "torch/nn/modules/module.py",
-        "_call_impl",
-        "return forward_call(*args, **kwargs)",
-    ),
-    (
-        "xgboost/sklearn.py",
-        "fit",
-        "self._Booster = train(params, matrix, self.rounds)",
-    ),
-    (
-        "concurrent/futures/thread.py",
-        "run",
-        "result = self.fn(*self.args, **self.kwargs)",
-    ),
+/// File, function and line of code.
+const FRAMES: &[&str] = &[
+    "flytekit/exceptions/scopes.py user_entry_point return wrapped(*args, **kwargs)",
+    "workflows/train.py fit_model booster = train_booster(frame, params)",
+    "workflows/boosting.py train_booster return _fit(frame.select(FEATURES), frame[TARGET])",
+    "pandas/core/frame.py __getitem__ indexer = self.columns.get_loc(key)",
+    "pyarrow/parquet/core.py read_table dataset = ParquetDataset(source, schema=schema)",
+    "torch/nn/modules/module.py _call_impl return forward_call(*args, **kwargs)",
+    "xgboost/sklearn.py fit self._Booster = train(params, matrix, self.rounds)",
+    "concurrent/futures/thread.py run result = self.fn(*self.args, **self.kwargs)",
 ];
 const ERRORS: &[(&str, &str)] = &[
     (
@@ -125,7 +94,9 @@ pub(super) fn traceback(rng: &mut Rng, frames: usize) -> (&'static str, String) 
     let (code, message) = *rng.pick(ERRORS);
     let mut text = String::from("Trace:\n\n    Traceback (most recent call last):\n");
     for _ in 0..frames {
-        let (file, function, code) = *rng.pick(FRAMES);
+        let mut frame = rng.pick(FRAMES).splitn(3, ' ');
+        let mut next = || frame.next().unwrap_or_default();
+        let (file, function, code) = (next(), next(), next());
         let line = 1 + rng.below(2_000);
         let path = format!("/usr/local/lib/python3.11/site-packages/{file}");
         text += &format!("      File \"{path}\", line {line}, in {function}\n        {code}\n");

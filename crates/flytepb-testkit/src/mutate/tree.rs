@@ -196,7 +196,6 @@ pub(crate) fn long_varint(to: &mut Vec<u8>, value: u64, extra: usize) {
     }
 }
 
-/// Splits a varint from the following bytes.
 pub(crate) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut value = 0;
     for (i, byte) in bytes.iter().enumerate().take(10) {

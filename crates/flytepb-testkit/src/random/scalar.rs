@@ -6,45 +6,7 @@ use super::Generator;
 use crate::out;
 
 /// Characters of one to four bytes, quotes, escapes, controls, unusual spaces.
-const CHARACTERS: &[char] = &[
-    'a',
-    'b',
-    'z',
-    'A',
-    'Z',
-    '0',
-    '9',
-    ' ',
-    '-',
-    '_',
-    '.',
-    '/',
-    ':',
-    '"',
-    '\'',
-    '\\',
-    '<',
-    '&',
-    '{',
-    '}',
-    '\n',
-    '\t',
-    '\r',
-    '\0',
-    '\u{7f}',
-    '\u{85}',
-    'é',
-    'ß',
-    '\u{a0}',
-    '\u{2028}',
-    '\u{200b}',
-    '\u{feff}',
-    '日',
-    '本',
-    '\u{ffff}',
-    '🚀',
-    '\u{10ffff}',
-];
+const CHARACTERS: &str = "abzAZ09 -_./:\"'\\<&{}\n\t\r\0\u{7f}\u{85}éß\u{a0}\u{2028}\u{200b}\u{feff}日本\u{ffff}🚀\u{10ffff}";
 
 const WORDS: &[&str] = &[
     "flytesnacks",
@@ -176,7 +138,8 @@ impl Generator<'_> {
             return (*self.rng.pick(WORDS)).to_owned();
         }
         let len = self.len();
-        (0..len).map(|_| *self.rng.pick(CHARACTERS)).collect()
+        let characters: Vec<char> = CHARACTERS.chars().collect();
+        (0..len).map(|_| *self.rng.pick(&characters)).collect()
     }
 
     fn bytes(&mut self) -> Vec<u8> {

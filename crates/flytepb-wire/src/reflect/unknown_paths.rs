@@ -1,5 +1,7 @@
 //! Searching whole messages for unknown fields.
 
+use std::fmt;
+
 use crate::descriptor::WellKnown;
 use crate::{FieldRef, MapField, TypeLookup, UnknownField, UnknownFields, ValueRef, WireMessage};
 use crate::{Limits, DEFAULT_MAX_DEPTH};
@@ -195,9 +197,19 @@ pub fn key_text(key: ValueRef<'_>) -> String {
     key.to_string()
 }
 
-/// Shortens a name or key for an error message: up to 64 characters, then `…`.
+/// A name for an error message, escaped and shortened to 64 characters.
 #[doc(hidden)]
-pub fn start(text: &str) -> (&str, &'static str) {
+pub struct Short<'a>(pub &'a str);
+
+impl fmt::Display for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (start, more) = start(self.0);
+        write!(f, "{}{more}", start.escape_debug())
+    }
+}
+
+/// Shortens a name or key: up to 64 characters, then `…`.
+fn start(text: &str) -> (&str, &'static str) {
     match text.char_indices().nth(64) {
         Some((end, _)) => (&text[..end], "…"),
         None => (text, ""),

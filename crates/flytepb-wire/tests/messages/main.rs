@@ -3,6 +3,7 @@
 mod fields;
 mod limits;
 mod peer;
+mod stream;
 mod views_show;
 mod wire;
 

@@ -5,10 +5,9 @@ use flytepb_idl::core::literal_type::Type;
 use flytepb_idl::core::{Error, LiteralType, SimpleType};
 use flytepb_idl::Map;
 
-use super::convert::{distinct, integer};
 use super::convert_msgpack::convert_decoded;
 use super::python::TIMESTAMP;
-use super::type_info::name;
+use super::type_info::{distinct, integer, name};
 use super::{LiteralError, Value};
 
 /// Applies the constructor of the type to the value.

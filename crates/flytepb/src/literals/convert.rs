@@ -11,8 +11,10 @@ use flytepb_idl::LiteralKind;
 use super::contents::{elements, entries};
 use super::convert_msgpack::convert_decoded;
 use super::error::Kind;
-use super::from_literal::{primitive_of, scalar_of, truncate};
-use super::type_info::{after_round_trip, is_castable, name, transformer};
+use super::from_literal::{primitive_of, scalar_of};
+use super::type_info::{
+    after_round_trip, distinct, integer, is_castable, name, one_of, transformer,
+};
 use super::{LiteralError, Value};
 
 /// Converts a literal to the Python type that flytekit guesses for `ty`.
@@ -114,12 +116,6 @@ fn convert_simple(
     }
 }
 
-/// Truncates a float.
-pub(super) fn integer(float: f64) -> Result<Value, LiteralError> {
-    let integer = truncate(float)?;
-    Ok(i64::try_from(integer).map_or(Value::Unsigned(integer as u64), Value::Integer))
-}
-
 fn convert_list(
     literal: &Literal,
     element: &LiteralType,
@@ -157,16 +153,6 @@ fn convert_enum(
         Some(primitive::Value::StringValue(v)) => one_of(v, choices),
         _ => Err(LiteralError::mismatch(literal, name(ty))),
     }
-}
-
-pub(super) fn one_of(value: &str, choices: &[String]) -> Result<Value, LiteralError> {
-    if choices.iter().any(|c| c == value) {
-        return Ok(Value::from(value));
-    }
-    let choices = choices.join(", ");
-    Err(LiteralError::out_of_range(format!(
-        "{value:?} is not one of {choices}"
-    )))
 }
 
 /// Converts a union literal to the variants with its tag and type, and any other literal to each
@@ -209,21 +195,4 @@ fn convert_union(
     found
         .map(|(value, _)| value)
         .ok_or_else(|| LiteralError::mismatch(literal, name(ty)))
-}
-
-/// The distinct variants, including those of nested unions.
-pub(super) fn distinct(variants: &[LiteralType]) -> Vec<&LiteralType> {
-    let mut all: Vec<&LiteralType> = Vec::new();
-    for variant in variants {
-        let inner = match &variant.r#type {
-            Some(Type::UnionType(union)) => distinct(&union.variants),
-            _ => vec![variant],
-        };
-        for variant in inner {
-            if !all.iter().any(|seen| seen.r#type == variant.r#type) {
-                all.push(variant);
-            }
-        }
-    }
-    all
 }

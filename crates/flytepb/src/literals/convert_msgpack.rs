@@ -7,8 +7,7 @@ use flytepb_idl::google::protobuf::Duration;
 use super::calendar::parse_iso;
 use super::coerce::{as_dict, as_list, coerce};
 use super::contents::{elements, entries};
-use super::convert::one_of;
-use super::type_info::name;
+use super::type_info::{name, one_of};
 use super::{LiteralError, Value};
 
 /// Checks a value of a simple type, and converts the elements of lists and maps.

@@ -4,6 +4,9 @@ use flytepb_idl::core::blob_type::BlobDimensionality;
 use flytepb_idl::core::literal_type::Type;
 use flytepb_idl::core::{LiteralType, SimpleType};
 
+use super::from_literal::truncate;
+use super::{LiteralError, Value};
+
 /// The name of flytekit's transformer for the type, which unions store as the tag of a variant.
 pub(super) fn transformer(ty: &LiteralType) -> &'static str {
     match &ty.r#type {
@@ -110,4 +113,37 @@ pub(super) fn name(ty: &LiteralType) -> String {
         None => "no type",
     };
     words.to_owned()
+}
+
+/// Truncates a float.
+pub(super) fn integer(float: f64) -> Result<Value, LiteralError> {
+    let integer = truncate(float)?;
+    Ok(i64::try_from(integer).map_or(Value::Unsigned(integer as u64), Value::Integer))
+}
+
+pub(super) fn one_of(value: &str, choices: &[String]) -> Result<Value, LiteralError> {
+    if choices.iter().any(|c| c == value) {
+        return Ok(Value::from(value));
+    }
+    let choices = choices.join(", ");
+    Err(LiteralError::out_of_range(format!(
+        "{value:?} is not one of {choices}"
+    )))
+}
+
+/// The distinct variants, including those of nested unions.
+pub(super) fn distinct(variants: &[LiteralType]) -> Vec<&LiteralType> {
+    let mut all: Vec<&LiteralType> = Vec::new();
+    for variant in variants {
+        let inner = match &variant.r#type {
+            Some(Type::UnionType(union)) => distinct(&union.variants),
+            _ => vec![variant],
+        };
+        for variant in inner {
+            if !all.iter().any(|seen| seen.r#type == variant.r#type) {
+                all.push(variant);
+            }
+        }
+    }
+    all
 }

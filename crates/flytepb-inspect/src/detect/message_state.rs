@@ -1,19 +1,18 @@
-//! Position of a walk in one message.
+//! State of a walk within one message.
 
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor};
 use flytepb_idl::wire::decode::Reader;
 
 use super::model::{MessageModel, Special};
 use super::number::{self, IMPOSSIBLE};
-use super::run::Run;
-use super::walk::{NEXT_ELEMENT, OUT_OF_ORDER};
+use super::run::{NEXT_ELEMENT, OUT_OF_ORDER, Run};
 
 /// A second value of a singular field: no encoder writes it, but messages may be concatenated.
 /// Further values cost as much as list elements.
 const SECOND_VALUE: f64 = 24.0;
 
-/// Position of a walk in one message.
-pub(super) struct Place<'m> {
+/// State of a walk within one message.
+pub(super) struct MessageState<'m> {
     pub(super) model: &'m MessageModel,
     /// The address of the message.
     pub(super) start: usize,
@@ -32,14 +31,14 @@ pub(super) struct Place<'m> {
     numbers: [u64; 2],
 }
 
-impl<'m> Place<'m> {
+impl<'m> MessageState<'m> {
     pub(super) fn new(
         model: &'m MessageModel,
         bytes: &[u8],
         resource: Option<u64>,
         depth: u32,
     ) -> Self {
-        Place {
+        MessageState {
             model,
             start: bytes.as_ptr() as usize,
             resource,

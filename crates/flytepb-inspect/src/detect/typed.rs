@@ -8,17 +8,13 @@ use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, WireType};
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::{DEFAULT_MAX_DEPTH, varint_len};
 
+use super::message_state::MessageState;
 use super::model::{FieldModel, Model};
 use super::number::{self, NOT_CANONICAL};
-use super::place::Place;
-use super::run::{Run, rest};
+use super::run::{NEXT_ELEMENT, OUT_OF_ORDER, Run, SAME_FIELDS, rest};
 use super::schemaless::{Schemaless, Shape};
 use super::text;
 
-pub(super) const OUT_OF_ORDER: f64 = 6.0;
-pub(super) const NEXT_ELEMENT: f64 = 0.7;
-/// A message with the same fields as the previous one of its type.
-pub(super) const SAME_FIELDS: f64 = 1.0;
 /// A field whose number is above the known ones, as in a later schema.
 const NEWER: f64 = 14.0;
 /// A field that contradicts the schema.
@@ -40,7 +36,7 @@ const OTHER_CONTENT: f64 = 8.0;
 const ENTRY_PART_MISSING: f64 = 12.0;
 
 /// A walk over one candidate.
-pub(super) struct Walk<'m> {
+pub(super) struct Typed<'m> {
     model: &'m Model,
     /// The walk over the same bytes without a schema, for unknown fields.
     schemaless: &'m Schemaless,
@@ -51,10 +47,10 @@ pub(super) struct Walk<'m> {
     fields_left: u32,
 }
 
-impl<'m> Walk<'m> {
+impl<'m> Typed<'m> {
     /// Creates a walk over bytes that `schemaless` has examined.
     pub(super) fn new(model: &'m Model, schemaless: &'m Schemaless) -> Self {
-        Walk {
+        Typed {
             model,
             schemaless,
             met: Vec::new(),
@@ -122,7 +118,7 @@ impl<'m> Walk<'m> {
             let same = self.repeats(of, 0);
             return Some(SAME_FIELDS + if same { 0.0 } else { model.all_absent.min(6.0) });
         }
-        let mut at = Place::new(model, bytes, resource, depth);
+        let mut at = MessageState::new(model, bytes, resource, depth);
         let mut reader = Reader::new(bytes, depth);
         let mut bits = model.all_absent;
         while let Some(tag) = reader.tag().ok()? {
@@ -155,7 +151,7 @@ impl<'m> Walk<'m> {
 
     fn field(
         &mut self,
-        at: &mut Place<'m>,
+        at: &mut MessageState<'m>,
         of: usize,
         tag: u32,
         reader: &mut Reader<'_>,
@@ -238,7 +234,7 @@ impl<'m> Walk<'m> {
             }
             _ => {
                 let raw = text::RAW_BYTE * part.len() as f64;
-                let value = self.schemaless.part(address).map(|part| part.value);
+                let value = self.schemaless.field(address).map(|field| field.value);
                 Some(value.map_or(raw, |value| value.min(raw)))
             }
         }
@@ -247,24 +243,24 @@ impl<'m> Walk<'m> {
     /// Returns the bits of the value at `address` by its shape without a schema, if that is not the
     /// field's type.
     fn otherwise(&self, address: usize, is_other: impl Fn(Shape) -> bool) -> f64 {
-        let part = self.schemaless.part(address);
-        let other = part.filter(|part| is_other(part.shape));
-        other.map_or(f64::INFINITY, |part| part.value + OTHER_CONTENT)
+        let found = self.schemaless.field(address);
+        let other = found.filter(|found| is_other(found.shape));
+        other.map_or(f64::INFINITY, |found| found.value + OTHER_CONTENT)
     }
 
     /// Returns the bits of an unknown field: its bits without a schema, and those of its presence.
     fn unknown(
         &mut self,
-        at: &mut Place<'m>,
+        at: &mut MessageState<'m>,
         of: usize,
         tag: u32,
         reader: &mut Reader<'_>,
     ) -> Option<f64> {
-        let part = self.schemaless.part(at.start + reader.offset());
+        let found = self.schemaless.field(at.start + reader.offset());
         let raw = reader.skip(tag).ok()?;
-        let bits = part.map_or(text::RAW_BYTE * raw.len() as f64, |part| {
+        let bits = found.map_or(text::RAW_BYTE * raw.len() as f64, |found| {
             let tag = text::RAW_BYTE * varint_len(u64::from(tag)) as f64;
-            part.key.min(tag.max(UNKNOWN_KEY)) + part.value
+            found.key.min(tag.max(UNKNOWN_KEY)) + found.value
         });
         if self.met.contains(&(of, tag)) {
             return Some(bits + MET);

@@ -1,62 +1,9 @@
-//! Library parts of the program: streams, differences and trees, for random messages of every type.
+//! Differences and trees, for random messages of every type.
 
-use std::io::{BufReader, Read};
-
-use flytepb::diff::diff;
-use flytepb::idl::wire::stream::{StreamReader, StreamWriter};
-use flytepb::idl::{admin, core, registry, WireMessage};
-use flytepb::tree_view::{Node, TreeOptions};
+use flytepb_idl::{WireMessage, admin, core, registry};
+use flytepb_inspect::diff::diff;
+use flytepb_inspect::tree_view::{Node, TreeOptions};
 use flytepb_testkit::{executions, random};
-
-#[test]
-fn streams_give_every_message_back_whatever_the_reads() {
-    /// A reader of one byte at a time.
-    struct Drip<'a>(&'a [u8]);
-    impl Read for Drip<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-            let len = 1.min(buffer.len());
-            self.0.read(&mut buffer[..len])
-        }
-    }
-    let messages: Vec<admin::TaskExecution> = (0..20).map(executions::typical).collect();
-    let mut writer = StreamWriter::new(Vec::new());
-    for message in &messages {
-        writer.write(message).unwrap();
-    }
-    assert_eq!(writer.index(), 20);
-    let stream = writer.into_inner();
-    // prost uses the same framing.
-    let mut expected = Vec::new();
-    for message in &messages {
-        prost::Message::encode_length_delimited(message, &mut expected).unwrap();
-    }
-    assert_eq!(stream, expected);
-    let reader = StreamReader::new(BufReader::with_capacity(3, Drip(&stream)));
-    let back: Vec<admin::TaskExecution> = reader.messages().map(Result::unwrap).collect();
-    assert_eq!(back, messages);
-}
-
-#[test]
-fn a_bad_message_does_not_end_its_stream() {
-    // input_uri "a"; a string that is not UTF-8; input_uri "b".
-    let stream = b"\x03\x12\x01a\x04\x12\x02\xc3\x28\x03\x12\x01b";
-    let mut reader = StreamReader::new(&stream[..]);
-    let mut message = admin::TaskExecution::default();
-    assert!(reader.merge(&mut message).unwrap());
-    let error = reader.merge(&mut message).unwrap_err();
-    assert!(error.is_decode() && !error.is_truncated());
-    assert_eq!(
-        (error.index(), error.offset(), error.path()),
-        (1, 7, "input_uri")
-    );
-    assert_eq!(
-        error.to_string(),
-        "string is not valid UTF-8 at byte 7, in message 1, in input_uri"
-    );
-    assert!(reader.merge(&mut message).unwrap());
-    assert_eq!(message.input_uri, "b");
-    assert!(!reader.merge(&mut message).unwrap());
-}
 
 #[test]
 fn messages_differ_exactly_when_they_are_not_equal() {
