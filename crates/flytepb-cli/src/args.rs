@@ -16,6 +16,8 @@ use crate::limits::{size, LimitArgs};
 #[derive(Debug, Parser)]
 #[command(name = "flytepb", version, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Args {
+    #[command(flatten)]
+    pub color: colorchoice_clap::Color,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -64,7 +66,8 @@ Formats:
   parquet  a table, a message per row                             .parquet .pq
   arrow    the same in Arrow's IPC format                         .arrow .arrows .feather .ipc
   csv      a table with a column of messages, input only          .csv .tsv
-Input may be compressed with gzip or Zstandard (.gz .zst), and text may be UTF-16.
+Input may be compressed with gzip or Zstandard (.gz .zst), or written in base64 or hexadecimal
+(.b64 .hex); text may be UTF-16.
 
 Examples:
   flytepb convert outputs.pb
@@ -98,6 +101,8 @@ pub enum Command {
     Types(TypesArgs),
     Diff(DiffArgs),
     Selftest(SelftestArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// The type and format of an input, as given by the user.
@@ -119,19 +124,29 @@ pub struct Subject {
 }
 
 /// Show a blob in readable form
+///
+/// A stream of more than ten messages is shown as a list, with a line per message.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
   flytepb show error.pb
   flytepb show --full outputs.pb
   flytepb show --type TaskExecutionClosure closure.bin
-  flytepb show executions.pbs | less
+  flytepb show executions.pbs | grep FAILED
+  flytepb show executions.pbs --message 37
+  flytepb show executions.pbs --full --color always | less -R
   curl -s $URL | flytepb show")]
 pub struct ShowArgs {
     /// The file; standard input if omitted or -
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub subject: Subject,
+    /// Show one message of a stream, by its number in the list, counted from 0
+    #[arg(long, value_name = "N")]
+    pub message: Option<u64>,
+    /// Show a line per message: number, length, phase, times, id, error code
+    #[arg(long, conflicts_with_all = ["message", "full"])]
+    pub list: bool,
     /// Do not shorten: show whole texts, whole lists, all messages of a stream
     #[arg(long)]
     pub full: bool,
@@ -163,13 +178,13 @@ pub struct ConvertArgs {
     #[command(flatten)]
     pub subject: Subject,
     /// The output format: pb, pbs, json, jsonl, text, short, parquet or arrow; by default from the
-    /// output's extension; on standard output, JSON for pb, pbs and yaml
+    /// output's extension; on standard output, json for pb, and jsonl for pbs, yaml and tables
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     #[cfg_attr(
         not(feature = "tables"),
         arg(help = "The output format: pb, pbs, json, jsonl, text \
-        or short; by default from the output's extension; on standard output, JSON for pb, pbs and \
-        yaml")
+        or short; by default from the output's extension; on standard output, json for pb, and \
+        jsonl for pbs and yaml")
     )]
     #[arg(value_parser = output_format())]
     pub to: Option<Format>,
@@ -216,6 +231,10 @@ pub struct TableArgs {
     /// read in the order of their names
     #[arg(long, value_name = "NAME")]
     pub column: Option<String>,
+    /// Read only those files of a folder whose names match this pattern, such as '*.pb', or whose
+    /// paths below the folder do, if the pattern has a slash; can be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub include: Vec<glob::Pattern>,
     /// Handling of invalid messages: fail, skip, or quarantine FILE, which writes them to a pbs
     /// file. Also left out, and named individually, are files of a folder over --max-bytes, and the
     /// rest of a pbs file after a damaged or oversized message; they are not quarantined. The exit
@@ -407,6 +426,29 @@ pub struct SelftestArgs {
     /// Timeout per answer in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  flytepb completions bash > ~/.local/share/bash-completion/completions/flytepb
+  flytepb completions zsh > ~/.zfunc/_flytepb
+  flytepb completions fish > ~/.config/fish/completions/flytepb.fish")]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Print the manual page of the program or of a command
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  flytepb man | man -l -
+  flytepb man convert > ~/.local/share/man/man1/flytepb-convert.1")]
+pub struct ManArgs {
+    /// The command; the program itself if omitted
+    pub command: Option<String>,
 }
 
 /// The data that a decoder under test must preserve.

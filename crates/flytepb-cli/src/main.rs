@@ -27,6 +27,7 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
+    ui::style::force_by_environment();
     let args = match Args::of_program() {
         Ok(args) => args,
         Err(usage) => {
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
         }
     };
+    ui::style::choose(args.color);
     match run(&args.command) {
         Ok(Outcome::Yes) | Err(Error::ClosedPipe) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
@@ -54,5 +56,7 @@ fn run(command: &Command) -> Result<Outcome, Error> {
         Command::Types(args) => commands::types::run(args),
         Command::Diff(args) => commands::diff::run(args),
         Command::Selftest(args) => commands::selftest::run(args),
+        Command::Completions(args) => commands::completions::run(args),
+        Command::Man(args) => commands::man::run(args),
     }
 }

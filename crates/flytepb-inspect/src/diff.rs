@@ -12,15 +12,20 @@
 //! };
 //! let differences = diff(&before, &after);
 //! assert_eq!(differences.len(), 1);
-//! assert_eq!(differences[0].to_string(), "+ closure: TaskExecutionClosure { phase: SUCCEEDED }");
+//! assert_eq!(differences[0].to_string(), "+ closure: {phase: SUCCEEDED}");
 //! assert!(diff(&before, &before).is_empty());
 //! ```
+//!
+//! Values are written as in [trees](crate::tree_view), with strings in quotes: times by RFC 3339,
+//! literals by their value, other messages as `{name: value, …}`.
 
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 
-use flytepb_idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind};
+use flytepb_idl::descriptor::{FieldDescriptor, Kind};
 use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage};
+
+use crate::tree_view::{compact, printable::shortened, zero};
 
 /// One difference: its path and the values on both sides.
 ///
@@ -45,6 +50,46 @@ pub struct Difference {
     pub left: Option<String>,
     /// The value on the right as one line of text; `None` when it is unset there.
     pub right: Option<String>,
+}
+
+/// Number of equal characters shown before the first one that differs.
+const CONTEXT: usize = 20;
+
+impl Difference {
+    /// Shortens values to about `max` characters. If both start alike, the common start is left out
+    /// first, so that the place where they differ remains.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::diff::diff;
+    /// use flytepb_idl::google::protobuf::StringValue;
+    ///
+    /// let text = |end: &str| StringValue { value: "-".repeat(500) + end, ..Default::default() };
+    /// let long = diff(&text("a"), &text("b")).remove(0);
+    /// let short = long.shortened(100).to_string();
+    /// let context = "-".repeat(20);
+    /// assert_eq!(short, format!("~ value: …{context}a\" -> …{context}b\""));
+    /// ```
+    pub fn shortened(mut self, max: usize) -> Self {
+        if let (Some(left), Some(right)) = (&mut self.left, &mut self.right) {
+            let is_long = |text: &str| text.char_indices().nth(max).is_some();
+            let pairs = left.char_indices().zip(right.chars());
+            let same: Vec<usize> = pairs
+                .take_while(|((_, a), b)| a == b)
+                .map(|((at, _), _)| at)
+                .collect();
+            let skipped = same.len().saturating_sub(CONTEXT);
+            if skipped > CONTEXT && (is_long(left) || is_long(right)) {
+                for text in [left, right] {
+                    *text = format!("…{}", &text[same[skipped]..]);
+                }
+            }
+        }
+        for text in [&mut self.left, &mut self.right].into_iter().flatten() {
+            *text = shortened(text, max).0;
+        }
+        self
+    }
 }
 
 impl fmt::Display for Difference {
@@ -121,8 +166,10 @@ impl Walk {
 
     fn messages(&mut self, left: &dyn WireMessage, right: &dyn WireMessage) {
         for (i, field) in left.descriptor().fields.iter().enumerate() {
-            let (a, b) = (left.get(i), right.get(i));
+            let (mut a, mut b) = (left.get(i), right.get(i));
             if a.is_some() || b.is_some() {
+                a = a.or_else(|| zero::zero(left, i));
+                b = b.or_else(|| zero::zero(right, i));
                 let dot = if self.path.is_empty() { "" } else { "." };
                 self.step(format_args!("{dot}{}", field.name), |w| {
                     w.fields(field, a, b)
@@ -183,7 +230,10 @@ impl Walk {
             return;
         }
         if let (ValueRef::Message(a), ValueRef::Message(b)) = (left, right) {
-            return self.messages(a, b);
+            return match units(a, b) {
+                Some((a, b)) => self.add(Some(a), Some(b)),
+                None => self.messages(a, b),
+            };
         }
         let (a, b) = (text(field.kind, left), text(field.kind, right));
         if a == b {
@@ -293,17 +343,17 @@ fn same(left: ValueRef<'_>, right: ValueRef<'_>) -> bool {
     }
 }
 
-/// Formats a value as one line of text.
-fn text(kind: Kind, value: ValueRef<'_>) -> String {
-    match (kind, value) {
-        (Kind::Enum(e), ValueRef::I32(n)) => enum_text(e, n),
-        (_, ValueRef::Bytes(b)) => format!("b\"{}\"", b.escape_ascii()),
-        (_, ValueRef::Message(m)) => format!("{m:?}"),
-        (_, value) => value.to_string(),
+/// Formats two messages if at least one of them is best compared as a whole, and the texts differ.
+fn units(left: &dyn WireMessage, right: &dyn WireMessage) -> Option<(String, String)> {
+    if !compact::is_unit(left) && !compact::is_unit(right) {
+        return None;
     }
+    let (left, _) = compact::message(left, usize::MAX)?;
+    let (right, _) = compact::message(right, usize::MAX)?;
+    (left != right).then_some((left, right))
 }
 
-fn enum_text(e: &EnumDescriptor, number: i32) -> String {
-    e.name_of(number)
-        .map_or_else(|| number.to_string(), str::to_owned)
+/// Formats a value as one line of text.
+fn text(kind: Kind, value: ValueRef<'_>) -> String {
+    compact::value(kind, value, usize::MAX).0
 }

@@ -13,6 +13,11 @@ utf16le.json    the array in UTF-16 with a byte order mark, little-endian
 utf16be.jsonl   the lines in UTF-16 with a byte order mark, big-endian
 failed.pb.gz    a message compressed by gzip, in two members
 first.pbs.zst   the stream of the three messages compressed by Zstandard
+inputs.b64      `../executions/inputs.pb` in base64, on one line
+inputs.url      the same in the URL-safe alphabet, without padding
+inputs.mime.txt the same in lines of 76 characters
+inputs.hex      the same in hexadecimal
+failed.pb.gz.b64  `failed.pb`, compressed and then in base64
 
 Needs: pip install flyteidl==1.16.8 pyyaml zstandard
 
@@ -21,6 +26,7 @@ Usage: python make.py
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 from pathlib import Path
@@ -65,6 +71,12 @@ def main() -> None:
     members = [gzip.compress(part, mtime=0) for part in (failed[:4000], failed[4000:])]
     texts["failed.pb.gz"] = b"".join(members)
     texts["first.pbs.zst"] = zstandard.compress(stream)
+    inputs = (EXECUTIONS / "inputs.pb").read_bytes()
+    texts["inputs.b64"] = base64.b64encode(inputs)
+    texts["inputs.url"] = base64.urlsafe_b64encode(inputs).rstrip(b"=")
+    texts["inputs.mime.txt"] = base64.encodebytes(inputs)
+    texts["inputs.hex"] = inputs.hex().encode()
+    texts["failed.pb.gz.b64"] = base64.b64encode(texts["failed.pb.gz"])
     for name, content in texts.items():
         (HERE / name).write_bytes(content)
 

@@ -9,7 +9,7 @@ use flytepb::idl::wire::unknown_paths::unknown_fields;
 use flytepb::idl::wire::varint_len;
 use flytepb::idl::WireMessage;
 use flytepb::raw;
-use flytepb::tree_view::{printable, TreeOptions};
+use flytepb::tree_view::{grouped, printable, TreeOptions};
 
 use crate::args::CheckArgs;
 use crate::error::Error;
@@ -267,7 +267,7 @@ impl Flytekit {
         let mut out = format!("flytekit would lose {dropped}, {lost}");
         for (count, what) in [(self.changed, "change"), (self.invented, "invent")] {
             if count > 0 {
-                out += &format!(", {what} {count}");
+                out += &format!(", {what} {}", grouped(count));
             }
         }
         if self.refused > 0 {
@@ -359,6 +359,6 @@ fn list(out: &mut impl Write, lines: &[String], total: u64) -> Result<(), Error>
     }
     match total - lines.len() as u64 {
         0 => Ok(()),
-        more => Ok(writeln!(out, "  … {more} more")?),
+        more => Ok(writeln!(out, "  … {} more", grouped(more))?),
     }
 }

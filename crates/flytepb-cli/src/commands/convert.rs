@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::registry;
 use flytepb::idl::text::TextOptions;
@@ -40,21 +41,10 @@ pub fn run(args: &ConvertArgs) -> Result<Outcome, Error> {
             known.empty_note()
         ));
     }
-    let encoder = encoder(args, to);
-    let transform = Transform {
-        descriptor: known.descriptor,
-        decoder: Decoder::new(known.format, &args.limits).ignore_unknown(args.json.ignore_unknown),
-        watch_unknown: encoder.drops_unknown(args.unknown_fields),
-        encoder,
-    };
     let (name, size) = (input.name.clone(), input.size);
     let frames = Frames::new(input, known.format, known.descriptor)?;
     let output = Output::open(args.output.as_deref(), to)?;
-    let conversion = Conversion {
-        transform,
-        to,
-        strict: args.strict,
-    };
+    let conversion = Conversion::new(args, known.format, to, known.descriptor);
     conversion.run(frames, output, size)?.warn(&name, to);
     Ok(Outcome::Yes)
 }
@@ -92,8 +82,24 @@ fn target(args: &ConvertArgs, from: Format) -> Result<Format, Error> {
     })
 }
 
+/// Returns the error for an input without messages.
+pub fn none_for(to: Format) -> Error {
+    Error::new(format!(
+        "holds no message, but a {to} file needs exactly one"
+    ))
+    .hint("use --to pbs or --to jsonl")
+}
+
+/// Returns the error for an input of several messages.
+pub fn several_for(to: Format) -> Error {
+    Error::new(format!(
+        "holds several messages, but a {to} file needs exactly one"
+    ))
+    .hint("use --to pbs, --to jsonl or --to short")
+}
+
 /// Refuses options without effect.
-fn check_options(args: &ConvertArgs, to: Format) -> Result<(), Error> {
+pub fn check_options(args: &ConvertArgs, to: Format) -> Result<(), Error> {
     if args.flytekit && to != Format::Short {
         return Err(Error::new("--flytekit applies to --to short only"));
     }
@@ -138,13 +144,35 @@ fn json(args: &ConvertArgs) -> JsonOptions {
 }
 
 /// A conversion in progress.
-struct Conversion {
+pub struct Conversion {
     transform: Transform,
     to: Format,
     strict: bool,
 }
 
 impl Conversion {
+    /// Creates the conversion of messages of a type from a format to another.
+    pub fn new(
+        args: &ConvertArgs,
+        from: Format,
+        to: Format,
+        descriptor: &'static MessageDescriptor,
+    ) -> Self {
+        let encoder = encoder(args, to);
+        let decoder = Decoder::new(from, &args.limits).ignore_unknown(args.json.ignore_unknown);
+        let transform = Transform {
+            descriptor,
+            decoder,
+            watch_unknown: encoder.drops_unknown(args.unknown_fields),
+            encoder,
+        };
+        Conversion {
+            transform,
+            to,
+            strict: args.strict,
+        }
+    }
+
     /// Converts all messages; returns the dropped fields.
     fn run(
         &self,
@@ -185,16 +213,11 @@ impl Conversion {
     fn single(&self, frames: &mut Frames, dropped: &mut DroppedFields) -> Result<Vec<u8>, Error> {
         let mut out = Vec::new();
         let Some(frame) = frames.next()? else {
-            let what = format!("holds no message, but a {} file needs exactly one", self.to);
-            return Err(Error::new(what).hint("use --to pbs or --to jsonl"));
+            return Err(none_for(self.to));
         };
         self.one(frame.bytes, frame.location, &mut out, dropped)?;
         if frames.next()?.is_some() {
-            let what = format!(
-                "holds several messages, but a {} file needs exactly one",
-                self.to
-            );
-            return Err(Error::new(what).hint("use --to pbs, --to jsonl or --to short"));
+            return Err(several_for(self.to));
         }
         Ok(out)
     }
@@ -235,14 +258,15 @@ impl Conversion {
     }
 
     /// Returns the separator between two messages.
-    fn separator(&self) -> &'static [u8] {
+    pub fn separator(&self) -> &'static [u8] {
         match self.to {
             Format::Short => b"---\n",
             _ => b"",
         }
     }
 
-    fn one(
+    /// Converts a message, and appends it to `out`.
+    pub fn one(
         &self,
         bytes: &[u8],
         location: Location,

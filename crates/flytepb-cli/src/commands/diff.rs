@@ -18,6 +18,9 @@ use crate::io::transform::Decoder;
 use crate::ui::style::{paint, GREEN, RED, YELLOW};
 use crate::Outcome;
 
+/// Maximum number of characters of a value.
+const LONGEST: usize = 200;
+
 pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     if [&args.a, &args.b]
         .iter()
@@ -172,7 +175,7 @@ impl Printer {
         left: Option<&dyn WireMessage>,
         right: Option<&dyn WireMessage>,
     ) -> Result<(), Error> {
-        let text = |m: &dyn WireMessage| format!("{m:?}");
+        let text = |m: &dyn WireMessage| TreeOptions::full().line(m).0;
         self.one(Difference {
             path,
             left: left.map(text),
@@ -183,12 +186,7 @@ impl Printer {
     fn one(&mut self, mut difference: Difference) -> Result<(), Error> {
         self.differ = true;
         if !self.full {
-            for text in [&mut difference.left, &mut difference.right]
-                .into_iter()
-                .flatten()
-            {
-                *text = TreeOptions::new().text(text).0;
-            }
+            difference = difference.shortened(LONGEST);
         }
         let line = difference.to_string();
         let line = match (&difference.left, &difference.right) {

@@ -1,9 +1,11 @@
 //! The commands, each with its own module.
 
 pub mod check;
+pub mod completions;
 pub mod convert;
 pub mod detect;
 pub mod diff;
+pub mod man;
 pub mod selftest;
 pub mod show;
 pub mod types;

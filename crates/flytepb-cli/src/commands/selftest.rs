@@ -13,6 +13,7 @@ use crate::args::{Keep, SelftestArgs};
 use crate::error::Error;
 use crate::identify::names;
 use crate::io::stdout::Stdout;
+use crate::ui::progress::Progress;
 use crate::Outcome;
 
 pub fn run(args: &SelftestArgs) -> Result<Outcome, Error> {
@@ -33,8 +34,14 @@ pub fn run(args: &SelftestArgs) -> Result<Outcome, Error> {
         );
     }
     let mut report = Report::default();
-    for of in types {
-        let mut found = suite(of, args).round_trips(|bytes| decoder.ask(of, bytes));
+    let mut progress = Progress::of_items("types", "cases", types.len() as u64);
+    let mut cases = 0;
+    for (done, of) in (0..).zip(types) {
+        let mut found = suite(of, args).round_trips(|bytes| {
+            cases += 1;
+            progress.update(done, cases);
+            decoder.ask(of, bytes)
+        });
         if let Some(folder) = &args.save {
             let bad = |e| Error::new(format!("cannot write: {e}"));
             let saved = found.save(folder).map_err(bad);
@@ -42,6 +49,7 @@ pub fn run(args: &SelftestArgs) -> Result<Outcome, Error> {
         }
         report.merge(found);
     }
+    drop(progress);
     let total = report.total();
     if total.passed + total.failed == 0 {
         return Err(Error::new(format!(

@@ -1,240 +1,220 @@
 //! `flytepb show`.
 
-use std::io::{self, BufWriter, Write};
-
-use anstream::AutoStream;
-use flytepb::detect::{type_of_name, Format as Found};
+use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::raw;
-use flytepb::tree_view::{printable, Node, NodeKind, TreeOptions};
+use flytepb::tree_view::{grouped, Node, NodeKind, TreeOptions};
 
 use crate::args::ShowArgs;
 use crate::error::Error;
 use crate::identify::{foreign, foreign_frames, identify, Known};
 use crate::io::format::Format;
-use crate::io::frames::Frames;
+use crate::io::frames::{Frame, Frames};
 use crate::io::input::Input;
-use crate::io::transform::{Decoder, Precision};
-use crate::ui::counts::{bytes, plural};
-use crate::ui::style::{paint, BOLD, CYAN, DIM, GREEN, RED, YELLOW};
-use crate::ui::view::view;
+use crate::io::transform::{Decoder, Location, Precision};
+use crate::ui::list::List;
+use crate::ui::page::Page;
+use crate::ui::view::{view, View};
 use crate::Outcome;
 
-/// Default maximum number of messages shown.
-const MESSAGES: u64 = 10;
-/// Maximum number of alternative types named.
-const ALTERNATIVES: usize = 3;
+/// Maximum number of messages shown in full by default; more are listed.
+const MESSAGES: usize = 10;
+/// Maximum number of characters of a line in a list.
+const LINE: usize = 100;
 
 pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
-    let mut input = Input::open(
-        args.file.as_deref(),
-        args.subject.from,
-        args.limits.longest(),
-    )?;
-    let mut page = Page {
-        out: BufWriter::new(AutoStream::auto(io::stdout())),
-        shortened: false,
-    };
+    let longest = args.limits.longest();
+    let mut input = Input::open(args.file.as_deref(), args.subject.from, longest)?;
+    let mut page = Page::new();
     let known = match identify(&args.subject, &args.limits, &mut input) {
         Ok(known) => known,
         Err(error) => match foreign(&args.subject, &mut input) {
-            Some(found) => return page.foreign(input, found, args.full),
+            Some(found) => {
+                page.foreign_header(&input, found)?;
+                let reader = Reader::foreign(args.full);
+                return show(args, foreign_frames(input, found)?, &reader, page);
+            }
             None => return Err(error),
         },
     };
-    page.header(&input, &known)?;
-    let decoder = Decoder::new(known.format, &args.limits);
-    let mut frames = Frames::new(input, known.format, known.descriptor)?;
-    let is_stream = frames.is_sequence();
-    let name = frames.name().to_owned();
-    let mut count = 0;
-    while let Some(frame) = frames.next()? {
-        count += 1;
-        if is_stream && count > MESSAGES && !args.full {
-            continue;
-        }
-        let message = decoder.decode(known.descriptor, frame.bytes).map_err(|e| {
-            e.into_error(frame.bytes, frame.location, known.descriptor)
-                .file(&name)
-        })?;
-        if is_stream {
-            let is_converted = frame.location.precision == Precision::Line;
-            let size = (!is_converted).then_some(frame.bytes.len());
-            page.rule(count - 1, size)?;
-        }
-        let view = view(message.as_ref(), args.full);
-        page.shortened |= view.shortened;
-        page.nodes(&view.nodes)?;
+    let others = other_readings(&known, args, input.head().0);
+    page.header(&input, &known, &others)?;
+    let reader = Reader {
+        of: Some((known.descriptor, Decoder::new(known.format, &args.limits))),
+        name: input.name.clone(),
+        full: args.full,
+    };
+    let frames = Frames::new(input, known.format, known.descriptor)?;
+    show(args, frames, &reader, page)
+}
+
+/// Returns the other types that a message may have and that would show it differently.
+fn other_readings(known: &Known, args: &ShowArgs, bytes: &[u8]) -> Vec<&'static MessageDescriptor> {
+    if known.alternatives.is_empty() || known.format != Format::Pb {
+        return Vec::new();
     }
-    if count > MESSAGES && !args.full {
-        page.more(count - MESSAGES)?;
+    let decoder = Decoder::new(known.format, &args.limits);
+    let nodes = |of| {
+        let message = decoder.decode(of, bytes).ok()?;
+        let mut nodes = view(message.as_ref(), args.full).nodes;
+        // A name such as `template` or `workflow` says little about what is in it.
+        let parts = nodes.iter_mut().filter(|node| !node.children.is_empty());
+        parts.for_each(|node| node.label.clear());
+        Some(nodes)
+    };
+    let shown = nodes(known.descriptor);
+    let differs = |of: &&'static MessageDescriptor| nodes(of).is_some_and(|n| Some(n) != shown);
+    known.alternatives.iter().copied().filter(differs).collect()
+}
+
+fn show(
+    args: &ShowArgs,
+    mut frames: Frames,
+    reader: &Reader,
+    mut page: Page,
+) -> Result<Outcome, Error> {
+    let is_stream = frames.is_sequence();
+    if let Some(number) = args.message {
+        let frame = nth(&mut frames, number)?;
+        page.view(&reader.view(&frame)?)?;
+        page.finish()?;
+        return Ok(Outcome::Yes);
+    }
+    // The first messages decide between a list and views.
+    let mut first: Vec<(Vec<u8>, Location)> = Vec::new();
+    while first.len() <= MESSAGES && !args.full {
+        match frames.next() {
+            Ok(Some(frame)) => first.push((frame.bytes.to_vec(), frame.location)),
+            Ok(None) => break,
+            Err(error) => {
+                // The messages before it are shown.
+                frames.fail_next(error);
+                break;
+            }
+        }
+    }
+    let first = first.iter().map(|(bytes, location)| Frame {
+        bytes,
+        location: *location,
+    });
+    if args.list || first.len() > MESSAGES {
+        let rows: Result<Vec<_>, Error> = first.map(|f| reader.row(&f)).collect();
+        let mut list = List::new(rows?);
+        list.header(&mut page)?;
+        while let Some(frame) = frames.next()? {
+            list.row(&mut page, reader.row(&frame)?)?;
+        }
+    } else {
+        let mut index = 0;
+        let mut one = |frame: &Frame<'_>| -> Result<(), Error> {
+            if is_stream {
+                page.rule(index, size(frame))?;
+                index += 1;
+            }
+            page.view(&reader.view(frame)?)
+        };
+        for frame in first {
+            one(&frame)?;
+        }
+        while let Some(frame) = frames.next()? {
+            one(&frame)?;
+        }
     }
     page.finish()?;
     Ok(Outcome::Yes)
 }
 
-struct Page {
-    out: BufWriter<AutoStream<io::Stdout>>,
-    shortened: bool,
+/// Returns a message of a stream by its number.
+fn nth(frames: &mut Frames, number: u64) -> Result<Frame<'_>, Error> {
+    let name = frames.name().to_owned();
+    for before in 0..number {
+        if frames.next()?.is_none() {
+            return Err(no_such(&name, number, before));
+        }
+    }
+    match frames.next()? {
+        Some(frame) => Ok(frame),
+        None => Err(no_such(&name, number, number)),
+    }
 }
 
-impl Page {
-    fn header(&mut self, input: &Input, known: &Known) -> Result<(), Error> {
-        let name = paint(BOLD, &printable(&input.name));
-        let kind = match known.format {
-            Format::Pbs => "stream of ",
-            Format::Jsonl => "JSON lines of ",
-            Format::Json => "JSON of ",
-            Format::Yaml => "YAML of ",
-            Format::Text => "text of ",
-            _ => "",
-        };
-        let of = paint(CYAN, known.descriptor.full_name);
-        let size = input
-            .size
-            .map_or(String::new(), |s| format!(", {}", bytes(s)));
-        writeln!(self.out, "{name}: {kind}{of}{size}")?;
-        if known.empty {
-            writeln!(self.out, "  {}", paint(DIM, known.empty_note()))?;
+fn no_such(name: &str, number: u64, count: u64) -> Error {
+    let error = Error::new(format!("there is no message {}", grouped(number))).file(name);
+    match count {
+        0 => error.hint("it holds no messages"),
+        1 => error.hint("it holds one message, which has the number 0"),
+        count => error.hint(format!(
+            "its messages are numbered from 0 to {}",
+            grouped(count - 1)
+        )),
+    }
+}
+
+/// Returns the length of a message, unless it was converted from another format.
+fn size(frame: &Frame<'_>) -> Option<u64> {
+    let is_converted = frame.location.precision == Precision::Line;
+    (!is_converted).then_some(frame.bytes.len() as u64)
+}
+
+/// A reader of messages, of an unknown schema if it has no type.
+struct Reader {
+    of: Option<(&'static MessageDescriptor, Decoder)>,
+    name: String,
+    full: bool,
+}
+
+impl Reader {
+    fn foreign(full: bool) -> Self {
+        Reader {
+            of: None,
+            name: String::new(),
+            full,
         }
-        let named = type_of_name(input.file_name()).filter(|t| *t != known.descriptor);
-        if let Some(named) = named {
-            let text = format!("files of this name usually hold {}", named.full_name);
-            writeln!(self.out, "  {}", paint(DIM, &text))?;
-        }
-        if !known.alternatives.is_empty() {
-            let others = known.alternatives.iter().take(ALTERNATIVES);
-            let others: Vec<&str> = others.map(|t| t.full_name).collect();
-            let text = format!("could also be {}: --type decides", others.join(", "));
-            writeln!(self.out, "  {}", paint(DIM, &text))?;
-        }
-        writeln!(self.out)?;
-        Ok(())
     }
 
-    /// Shows messages of an unknown schema, field by field.
-    fn foreign(mut self, input: Input, found: Found, full: bool) -> Result<Outcome, Error> {
-        let name = paint(BOLD, &printable(&input.name));
-        let kind = paint(CYAN, &found.to_string());
-        let size = bytes(input.head().0.len() as u64);
-        writeln!(self.out, "{name}: {kind}, {size}\n")?;
-        let options = if full {
+    /// Returns the view of a message.
+    fn view(&self, frame: &Frame<'_>) -> Result<View, Error> {
+        if self.of.is_some() {
+            return Ok(view(self.decode(frame)?.as_ref(), self.full));
+        }
+        let options = if self.full {
             TreeOptions::full()
         } else {
             TreeOptions::new()
         };
-        let mut frames = foreign_frames(input, found)?;
-        let is_stream = frames.is_sequence();
-        let mut count = 0;
-        while let Some(frame) = frames.next()? {
-            count += 1;
-            if count > MESSAGES && !full {
-                continue;
-            }
-            if is_stream {
-                self.rule(count - 1, Some(frame.bytes.len()))?;
-            }
-            let tree = raw::tree(frame.bytes, &options);
-            self.shortened |= tree.shortened;
-            self.tree(&tree.nodes, 0)?;
-        }
-        if count > MESSAGES && !full {
-            self.more(count - MESSAGES)?;
-        }
-        self.finish()?;
-        Ok(Outcome::Yes)
+        Ok(raw::tree(frame.bytes, &options).into())
     }
 
-    fn rule(&mut self, index: u64, size: Option<usize>) -> Result<(), Error> {
-        if index > 0 {
-            writeln!(self.out)?;
+    /// Returns the cells of a message in a list.
+    fn row(&self, frame: &Frame<'_>) -> Result<Vec<Node>, Error> {
+        let options = TreeOptions::new().max_text(LINE);
+        let mut row = Vec::new();
+        row.push(cell("#", grouped(frame.location.index.unwrap_or(0))));
+        if let Some(size) = size(frame) {
+            row.push(cell("bytes", grouped(size)));
         }
-        let size = size.map_or(String::new(), |size| format!(", {}", bytes(size as u64)));
-        let text = format!("--- message {index}{size}");
-        writeln!(self.out, "{}", paint(DIM, &text))?;
-        Ok(())
+        if self.of.is_some() {
+            row.extend(options.summary(self.decode(frame)?.as_ref()));
+        } else {
+            let tree = raw::tree(frame.bytes, &options.clone().max_items(3)).to_string();
+            let fields: Vec<&str> = tree.lines().map(str::trim_start).collect();
+            row.push(cell("", options.label(&fields.join(" ")).0));
+        }
+        Ok(row)
     }
 
-    fn more(&mut self, count: u64) -> Result<(), Error> {
-        self.shortened = true;
-        let text = format!("… {}", plural(count, "more message"));
-        writeln!(self.out, "\n{}", paint(DIM, &text))?;
-        Ok(())
+    fn decode(&self, frame: &Frame<'_>) -> Result<Box<dyn flytepb::idl::WireMessage>, Error> {
+        let Some((of, decoder)) = &self.of else {
+            return Err(Error::new("its schema is unknown").file(&self.name));
+        };
+        decoder.decode(of, frame.bytes).map_err(|e| {
+            e.into_error(frame.bytes, frame.location, of)
+                .file(&self.name)
+        })
     }
+}
 
-    /// Prints the nodes of a view: values aligned, children indented.
-    fn nodes(&mut self, nodes: &[Node]) -> Result<(), Error> {
-        let is_line = |n: &&Node| n.value.as_ref().is_some_and(|v| !v.contains('\n'));
-        let labels = nodes
-            .iter()
-            .filter(is_line)
-            .filter(|n| n.kind == NodeKind::Field);
-        let width = labels
-            .map(|n| n.label.chars().count())
-            .filter(|w| *w <= 24)
-            .max();
-        for node in nodes {
-            match node.kind {
-                NodeKind::Field if is_line(&node) => {
-                    let pad = width
-                        .unwrap_or(0)
-                        .saturating_sub(node.label.chars().count());
-                    let label = paint(DIM, &node.label);
-                    let value = self.value(node);
-                    writeln!(self.out, "{label}{:pad$}  {value}", "")?;
-                    self.tree(&node.children, 1)?;
-                }
-                _ => self.tree(std::slice::from_ref(node), 0)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn tree(&mut self, nodes: &[Node], depth: usize) -> Result<(), Error> {
-        let indent = 2 * depth;
-        for node in nodes {
-            let label = match node.kind {
-                NodeKind::Entry => paint(CYAN, &node.label),
-                NodeKind::Unknown => paint(YELLOW, &node.label),
-                _ => paint(DIM, &node.label),
-            };
-            let separator = node.separator();
-            match &node.value {
-                Some(block) if block.contains('\n') => {
-                    writeln!(self.out, "{:indent$}{label}{}", "", separator.trim_end())?;
-                    let bar = paint(DIM, "|");
-                    for line in block.lines() {
-                        writeln!(self.out, "{:indent$}  {bar} {line}", "")?;
-                    }
-                }
-                _ => {
-                    let value = self.value(node);
-                    writeln!(self.out, "{:indent$}{label}{separator}{value}", "")?;
-                }
-            }
-            self.tree(&node.children, depth + 1)?;
-        }
-        Ok(())
-    }
-
-    fn value(&self, node: &Node) -> String {
-        let value = node.value.as_deref().unwrap_or("");
-        match (node.label.as_str(), value) {
-            ("Error", _) => paint(RED, value),
-            ("Phase" | "phase", "SUCCEEDED" | "RECOVERED") => paint(GREEN, value),
-            ("Phase" | "phase", "FAILED" | "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => {
-                paint(RED, value)
-            }
-            ("Phase" | "phase", _) => paint(YELLOW, value),
-            _ => value.to_owned(),
-        }
-    }
-
-    fn finish(mut self) -> Result<(), Error> {
-        if self.shortened {
-            let text = "(shortened; --full shows everything)";
-            writeln!(self.out, "\n{}", paint(DIM, text))?;
-        }
-        self.out.flush()?;
-        Ok(())
-    }
+fn cell(label: &str, value: String) -> Node {
+    let mut node = Node::new(NodeKind::Field, label.to_owned());
+    node.value = Some(value);
+    node
 }

@@ -19,9 +19,10 @@ use crate::args::Subject;
 use crate::error::Error;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
-use crate::io::input::Input;
+use crate::io::input::{Input, Layer};
 use crate::io::yaml;
 use crate::limits::LimitArgs;
+use crate::ui::counts::plural;
 
 /// Maximum number of messages of a stream examined.
 const SAMPLE: usize = 64;
@@ -34,6 +35,13 @@ pub fn identify(subject: &Subject, limits: &LimitArgs, input: &mut Input) -> Res
         .as_deref()
         .map(names::resolve)
         .transpose()?;
+    if let Some((encoding, why)) = input.damage.as_ref().filter(|_| subject.from.is_none()) {
+        return Err(
+            Error::of_content(format!("looks like damaged {encoding}: {why}"))
+                .file(&input.name)
+                .hint("if it is something else, set its format with --from"),
+        );
+    }
     let format = format_of(subject.from, input).map_err(|e| e.file(&input.name))?;
     if format == Some(Format::Short) {
         return Err(Error::new("the short form cannot be read back")
@@ -95,14 +103,17 @@ pub fn foreign_frames(input: Input, found: Found) -> Result<Frames, Error> {
 /// Returns the result of `flytepb detect`.
 pub fn detected(input: &mut Input) -> Result<String, Error> {
     let found = detected_content(input)?;
-    let encoding = if input.is_utf16 { "UTF-16 " } else { "" };
-    Ok(match input.packing {
-        Some(packing) => format!("{packing} of {encoding}{found}"),
-        None => format!("{encoding}{found}"),
-    })
+    let layers = input.layers.iter().rev();
+    Ok(layers.fold(found, |content, layer| match layer {
+        Layer::Utf16 => format!("{layer} {content}"),
+        _ => format!("{layer} of {content}"),
+    }))
 }
 
 fn detected_content(input: &mut Input) -> Result<String, Error> {
+    if let Some((encoding, _)) = &input.damage {
+        return Ok(format!("damaged {encoding}"));
+    }
     let name = input.file_name().to_owned();
     let (head, whole) = input.head();
     if !whole {
@@ -145,7 +156,8 @@ fn of_message(input: &mut Input) -> Result<Known, Error> {
         Detection::Empty { named } => Ok(empty(Format::Pb, named)),
         Detection::Stream { of, messages } => {
             let of = of.descriptor.full_name;
-            let what = format!("is a stream of {messages} messages of {of}, not one message");
+            let messages = plural(messages as u64, "message");
+            let what = format!("is a stream of {messages} of {of}, not one message");
             Err(Error::new(what).hint("read it with --from pbs, or name it *.pbs"))
         }
         Detection::Other(found) => Err(not_a_message(found, bytes)),
@@ -221,7 +233,12 @@ fn of_bytes(
             ..Known::certain(format, descriptor)
         }),
         None if format == Format::Pb => of_message(input),
-        None => by_trial::type_of_text(format, limits, input),
+        None => {
+            let is_plain = format == Format::Text && Found::of_bytes(bytes) == Some(Found::Text);
+            let otherwise = is_plain.then(|| not_a_message(Found::Text, bytes));
+            let known = by_trial::type_of_text(format, limits, input);
+            known.map_err(|error| otherwise.unwrap_or(error))
+        }
     }
 }
 

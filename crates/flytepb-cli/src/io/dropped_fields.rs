@@ -1,11 +1,12 @@
 //! Unknown fields dropped by a conversion.
 
 use flytepb::idl::wire::unknown_paths::UnknownAt;
+use flytepb::tree_view::grouped;
 
 use crate::error::note;
 use crate::io::format::Format;
 use crate::io::transform::Location;
-use crate::ui::counts::plural;
+use crate::ui::counts::{bytes, plural};
 
 /// Maximum number of fields listed.
 const LISTED: usize = 5;
@@ -56,14 +57,14 @@ impl DroppedFields {
 impl std::fmt::Display for DroppedFields {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let fields = plural(self.fields, "unknown field");
-        write!(f, "{fields} ({} bytes)", self.bytes)?;
+        write!(f, "{fields} ({})", bytes(self.bytes))?;
         if self.messages > 1 {
-            write!(f, " in {} messages", self.messages)?;
+            write!(f, " in {}", plural(self.messages, "message"))?;
         }
         write!(f, ": {}", self.locations.join(", "))?;
         match self.fields - self.locations.len() as u64 {
             0 => Ok(()),
-            more => write!(f, " and {more} more"),
+            more => write!(f, " and {} more", grouped(more)),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::io::{BufRead, Read};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::Limit;
+use flytepb::tree_view::grouped;
 
 use crate::error::Error;
 use crate::io::documents::Documents;
@@ -12,6 +13,7 @@ use crate::io::format::Format;
 use crate::io::input::{cannot_read, Input, BOM};
 use crate::io::transform::{limit_hint, Location};
 use crate::limits::LONGEST;
+use crate::ui::counts::bytes;
 
 /// A reader of messages in constant memory, except for the longest one.
 pub struct Frames {
@@ -186,8 +188,11 @@ impl Lines {
                 return Ok(None);
             }
             if self.buffer.trim_ascii_end().len() > self.longest {
-                let (line, longest) = (self.next.line + 1, self.longest);
-                let what = format!("line {line} is longer than the limit of {longest} bytes");
+                let (line, longest) = (self.next.line + 1, bytes(self.longest as u64));
+                let what = format!(
+                    "line {} is longer than the limit of {longest}",
+                    grouped(line)
+                );
                 return Err(Error::new(what)
                     .file(name)
                     .hint("--max-bytes sets the limit"));

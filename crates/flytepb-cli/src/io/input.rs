@@ -1,5 +1,6 @@
 //! Opening inputs.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -8,10 +9,12 @@ use flytepb::detect::Format as Found;
 use flytepb::idl::Limit;
 
 use crate::error::Error;
+use crate::io::encoded::{Encoded, Encoding};
 use crate::io::format::Format;
 use crate::io::transform::{limit_hint, Location, Precision};
 use crate::io::unpack::Packing;
 use crate::limits::LONGEST;
+use crate::ui::counts::bytes;
 
 /// Maximum number of bytes from the start of an input used to identify it.
 const HEAD: u64 = 1 << 20;
@@ -22,10 +25,31 @@ pub const BOM: &[u8] = b"\xef\xbb\xbf";
 /// Default maximum length of a message in a compressed input.
 const LONGEST_UNPACKED: usize = 1 << 28;
 
-/// An input whose start has been read. Compressed data is decompressed, and UTF-16 is converted to
-/// UTF-8.
+/// Maximum number of layers around the content of an input.
+const LAYERS: usize = 4;
+
+/// A layer around the content of an input, which is removed when it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    Packing(Packing),
+    Encoding(Encoding),
+    /// UTF-16 is converted to UTF-8.
+    Utf16,
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Layer::Packing(packing) => packing.fmt(f),
+            Layer::Encoding(encoding) => encoding.fmt(f),
+            Layer::Utf16 => f.write_str("UTF-16"),
+        }
+    }
+}
+
+/// An input whose start has been read, without its layers.
 pub struct Input {
-    /// Its name in messages.
+    /// Its name in messages, with the encoding of its bytes, as offsets are those of the bytes.
     pub name: String,
     /// The format indicated by its extension.
     pub extension: Option<Format>,
@@ -33,10 +57,12 @@ pub struct Input {
     pub size: Option<u64>,
     /// The maximum length of its messages.
     pub longest: usize,
-    /// The compression format.
-    pub packing: Option<Packing>,
-    /// True if it was UTF-16, so that offsets differ from those in the file.
-    pub is_utf16: bool,
+    /// The layers that were removed, the outer one first.
+    pub layers: Vec<Layer>,
+    /// The damage of an encoded text, which was left as it is.
+    pub damage: Option<(Encoding, String)>,
+    /// Its path, or its name if it has none.
+    location: String,
     #[cfg_attr(not(feature = "tables"), expect(dead_code))]
     path: Option<PathBuf>,
     head: Vec<u8>,
@@ -81,31 +107,66 @@ impl Input {
 
     fn new(name: String, longest: usize) -> Self {
         Input {
+            location: name.clone(),
             name,
             extension: None,
             size: None,
             longest,
-            packing: None,
-            is_utf16: false,
+            layers: Vec::new(),
+            damage: None,
             path: None,
             head: Vec::new(),
             rest: None,
         }
     }
 
-    /// Reads the head, decompressed and as UTF-8.
+    /// Reads the head and removes the layers around the content.
     fn read_head(mut self, from: Option<Format>, reader: Box<dyn BufRead>) -> Result<Self, Error> {
         self.fill_head(reader)?;
-        if let Some(packing) = Packing::of_bytes(&self.head) {
-            self.unpack(packing)?;
+        let (may_be_text, is_csv) = (
+            !from.is_some_and(Format::is_binary),
+            from == Some(Format::Csv),
+        );
+        let may_be_encoded = !is_csv && self.extension != Some(Format::Csv);
+        loop {
+            let layers = self.layers.len();
+            if let Some(packing) = Packing::of_bytes(&self.head) {
+                self.unpack(packing)?;
+            } else if may_be_text && Found::of_magic(&self.head) == Some(Found::Utf16) {
+                self.read_whole()?;
+                let text = from_utf16(&self.head).map_err(|e| e.file(&self.name))?;
+                self.replace(text, Layer::Utf16);
+            } else if let Some(encoding) = Encoding::of_start(&self.head).filter(|_| may_be_encoded)
+            {
+                self.decode(encoding)?;
+            }
+            if !(layers + 1..LAYERS).contains(&self.layers.len()) {
+                return Ok(self);
+            }
         }
-        let may_be_text = !from.is_some_and(Format::is_binary);
-        if may_be_text && Found::of_magic(&self.head) == Some(Found::Utf16) {
-            self.read_whole()?;
-            self.head = from_utf16(&self.head).map_err(|e| e.file(&self.name))?;
-            (self.is_utf16, self.size) = (true, Some(self.head.len() as u64));
+    }
+
+    /// Replaces an encoded text by its bytes.
+    fn decode(&mut self, encoding: Encoding) -> Result<(), Error> {
+        self.read_whole()?;
+        match encoding.decode(&self.head, self.file_name()) {
+            None => {}
+            Some(Encoded::Damaged(encoding, why)) => self.damage = Some((encoding, why)),
+            Some(Encoded::Bytes(encoding, bytes)) => {
+                self.replace(bytes, Layer::Encoding(encoding));
+                self.name = format!("{} ({encoding})", self.name);
+                // The extension of a text, such as .txt, is about the encoded text.
+                self.extension = self.extension.filter(|format| format.is_binary());
+            }
         }
-        Ok(self)
+        Ok(())
+    }
+
+    /// Replaces the whole input by its content in a layer.
+    fn replace(&mut self, content: Vec<u8>, layer: Layer) {
+        self.size = Some(content.len() as u64);
+        self.head = content;
+        self.layers.push(layer);
     }
 
     /// Replaces compressed data by its content, unless the start of it is damaged.
@@ -123,7 +184,8 @@ impl Input {
         };
         let unpacked = packing.reader(packed);
         let reader = unpacked.map_err(|e| self.cannot_read(&e))?;
-        (self.packing, self.size) = (Some(packing), None);
+        self.layers.push(Layer::Packing(packing));
+        self.size = None;
         if self.longest == LONGEST {
             self.longest = LONGEST_UNPACKED;
         }
@@ -146,7 +208,7 @@ impl Input {
     #[cfg(feature = "tables")]
     pub fn seekable(&self) -> Option<&Path> {
         let path = self.path.as_deref();
-        path.filter(|_| self.packing.is_none() && !self.is_utf16)
+        path.filter(|_| self.layers.is_empty())
     }
 
     /// Returns the head, and whether that is the whole input.
@@ -156,7 +218,8 @@ impl Input {
 
     /// Returns the file name without folders and without the extension of a compressed format.
     pub fn file_name(&self) -> &str {
-        let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
+        let path = &self.location;
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
         Packing::strip_extension(name)
     }
 
@@ -188,13 +251,22 @@ impl Input {
         Ok(())
     }
 
+    fn is_packed(&self) -> bool {
+        self.layers
+            .iter()
+            .any(|layer| matches!(layer, Layer::Packing(_)))
+    }
+
     fn too_long(&self) -> Error {
         let what = match self.longest {
             LONGEST => "is over 2 GiB, which no protobuf message may be".to_owned(),
-            LONGEST_UNPACKED if self.packing.is_some() => {
-                format!("unpacks to over {LONGEST_UNPACKED} bytes")
+            LONGEST_UNPACKED if self.is_packed() => {
+                format!("unpacks to over {}", bytes(LONGEST_UNPACKED as u64))
             }
-            longest => format!("is longer than the {longest} bytes that --max-bytes allows"),
+            longest => {
+                let longest = bytes(longest as u64);
+                format!("is longer than the {longest} that --max-bytes allows")
+            }
         };
         let error = Error::of_content(what).file(&self.name);
         let error = match self.longest {
@@ -207,7 +279,7 @@ impl Input {
     /// Returns the position of its first byte.
     pub fn start(&self) -> Location {
         Location {
-            precision: if self.is_utf16 {
+            precision: if self.layers.contains(&Layer::Utf16) {
                 Precision::Column
             } else {
                 Precision::Byte

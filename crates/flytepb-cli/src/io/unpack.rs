@@ -22,9 +22,9 @@ impl Packing {
         }
     }
 
-    /// Returns a file name without the extension of a compression format.
+    /// Returns a file name without the extension of a compression format or of a text encoding.
     pub fn strip_extension(name: &str) -> &str {
-        const EXTENSIONS: &[&str] = &[".gz", ".gzip", ".zst", ".zstd"];
+        const EXTENSIONS: &[&str] = &[".gz", ".gzip", ".zst", ".zstd", ".b64", ".base64", ".hex"];
         let stripped = EXTENSIONS.iter().find_map(|end| name.strip_suffix(end));
         stripped.filter(|name| !name.is_empty()).unwrap_or(name)
     }

@@ -6,6 +6,7 @@
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
 use crate::error::Error;
+use crate::ui::counts::bytes;
 
 /// Minimum limit in bytes of the resulting JSON; larger files may take [`MAX_EXPANSION`] times
 /// their length.
@@ -140,7 +141,7 @@ impl Writer {
         if self.out.len() + more <= self.limit {
             return Ok(());
         }
-        let what = format!("aliases expand to over {} bytes", self.limit);
+        let what = format!("aliases expand to over {}", bytes(self.limit as u64));
         Err(error_at(&what, span))
     }
 

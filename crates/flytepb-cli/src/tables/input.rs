@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use flytepb::detect::Format as Found;
+use glob::{MatchOptions, Pattern};
 
 use crate::args::ConvertArgs;
 use crate::error::Error;
@@ -30,31 +31,46 @@ pub struct Files {
     pub paths: Vec<PathBuf>,
     /// Total length in bytes.
     pub size: u64,
+    /// Those found so far, with their lengths.
+    found: Vec<(PathBuf, u64)>,
 }
 
 impl Tables {
     /// Opens the input of a conversion. A folder is read as tables if `--from` or `--column` say
-    /// so, or if its first file is a table. `to_table` allows other folders as well.
+    /// so, or if its first file is a table; for CSV, if all are. `to_table` allows other folders as well.
     pub fn open(args: &ConvertArgs, to_table: bool) -> Result<Self, Error> {
         let (from, longest) = (args.subject.from, args.limits.longest());
         let Some(folder) = args.input.as_deref().filter(|path| path.is_dir()) else {
+            if !args.table.include.is_empty() {
+                return Err(Error::new("--include applies to the files of a folder")
+                    .hint("name a folder as the input"));
+            }
             return Self::single(args, Input::open(args.input.as_deref(), from, longest)?);
         };
         // Spark and others write notes beside tables, with names that start with `_`.
-        let tables = Files::in_folder(folder, &['.', '_'])?;
+        let include = &args.table.include;
+        let tables = Files::in_folder(folder, &['.', '_'], include)?;
         let first = tables
             .paths
             .last()
             .map(|path| Input::open(Some(path), from, longest));
         let mut first = first.and_then(Result::ok);
-        let is_table =
-            |input: &mut Input| matches!(format_of(None, input), Ok(Some(f)) if f.is_table());
+        // A file of CSV beside others may be a list of them.
+        let are_csv = |files: &Files| {
+            let mut formats = files.paths.iter().map(|path| Format::of_path(path));
+            formats.all(|format| format == Some(Format::Csv))
+        };
+        let is_table = |input: &mut Input| match format_of(None, input) {
+            Ok(Some(Format::Csv)) => are_csv(&tables),
+            Ok(Some(format)) => format.is_table(),
+            _ => false,
+        };
         let are_tables = from.map_or(args.table.column.is_some(), Format::is_table)
             || from.is_none() && first.as_mut().is_some_and(is_table);
         let files = if are_tables {
             tables
         } else if to_table {
-            Files::in_folder(folder, &['.'])?
+            Files::in_folder(folder, &['.'], include)?
         } else {
             return Self::single(args, Input::open(Some(folder), from, longest)?);
         };
@@ -79,11 +95,22 @@ impl Tables {
 }
 
 impl Files {
-    /// Finds all regular files below a folder, except those whose names start with one of these
-    /// characters.
-    fn in_folder(folder: &Path, hidden: &[char]) -> Result<Self, Error> {
+    /// Finds all regular files below a folder that match one of these patterns, if there are any,
+    /// except those whose names start with one of the characters in `hidden`.
+    fn in_folder(folder: &Path, hidden: &[char], include: &[Pattern]) -> Result<Self, Error> {
         let mut files = Files::default();
         files.walk(folder, hidden)?;
+        if !include.is_empty() {
+            let matches = |path: &Path| include.iter().any(|glob| is_match(glob, folder, path));
+            files.found.retain(|(path, _)| matches(path));
+            if files.found.is_empty() {
+                return Err(Error::new("holds no file that --include names")
+                    .file(&folder.display().to_string())
+                    .hint("quote the pattern, so that the shell does not expand it"));
+            }
+        }
+        files.size = files.found.iter().map(|(_, size)| size).sum();
+        files.paths = files.found.drain(..).map(|(path, _)| path).collect();
         files.paths.sort_by(|a, b| b.cmp(a));
         Ok(files)
     }
@@ -103,10 +130,24 @@ impl Files {
                 .ok()
                 .filter(fs::Metadata::is_file)
             {
-                self.paths.push(entry.path());
-                self.size += file.len();
+                self.found.push((entry.path(), file.len()));
             }
         }
         Ok(())
     }
+}
+
+/// Returns whether a pattern matches a file's name, or its path below the folder if the pattern has
+/// a slash.
+fn is_match(glob: &Pattern, folder: &Path, path: &Path) -> bool {
+    let options = MatchOptions {
+        require_literal_separator: true,
+        ..MatchOptions::new()
+    };
+    if glob.as_str().contains('/') {
+        let below = path.strip_prefix(folder).unwrap_or(path);
+        return glob.matches_path_with(below, options);
+    }
+    let name = path.file_name().unwrap_or_default();
+    glob.matches_path_with(Path::new(name), options)
 }

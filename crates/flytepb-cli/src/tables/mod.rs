@@ -2,51 +2,49 @@
 
 mod dumps;
 mod input;
+mod messages;
 mod rejects;
 mod source;
 
 use std::cell::RefCell;
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::{panic, thread};
 
-use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::Limits;
+use flytepb::tree_view::grouped;
 use flytepb_arrow::{
     catches_panics, encode_all, Counts, EncodedChunk, FileFormat, Table, TableFile, DEFAULT_DEPTH,
 };
 
-use self::dumps::Dumps;
 pub use self::input::{InputKind, Tables};
 use self::rejects::Rejects;
 use self::source::Source;
 use crate::args::{ConvertArgs, JsonArgs, TableArgs};
 use crate::error::{note, Error};
-use crate::identify::names;
 use crate::io::format::Format;
-use crate::io::input::display;
 use crate::io::output::Output;
-use crate::limits::LimitArgs;
 use crate::ui::progress::Progress;
 use crate::Outcome;
 
 /// Converts to or from a table.
 pub fn run(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
-    if args.flytekit || args.unknown_fields || args.json != JsonArgs::default() {
-        return Err(Error::new(
-            "--flytekit, --unknown-fields and the JSON options do not apply to tables",
-        ));
-    }
     silence_caught_panics();
-    match args.output_format() {
-        Some(Format::Parquet) => to_table(args, input, Format::Parquet, FileFormat::Parquet),
-        Some(Format::Arrow) => to_table(args, input, Format::Arrow, FileFormat::Arrow),
-        Some(Format::Pbs) => to_stream(args, input),
-        Some(to) => Err(
-            Error::new(format!("a table cannot be converted to {to} directly"))
-                .hint("extract its messages first: --to pbs"),
-        ),
-        None => Err(Error::new("the format of the output is not known")
-            .hint("name it with --to pbs, parquet or arrow")),
+    let is_stdout = args
+        .output
+        .as_deref()
+        .is_none_or(|path| path == Path::new("-"));
+    let to = match args.output_format() {
+        Some(to) => to,
+        None if is_stdout && input.are_tables => Format::Jsonl,
+        None => {
+            return Err(Error::new("the format of the output is not known")
+                .hint("name it with --to pbs, jsonl, parquet or arrow"));
+        }
+    };
+    match to {
+        Format::Parquet => to_table(args, input, to, FileFormat::Parquet),
+        Format::Arrow => to_table(args, input, to, FileFormat::Arrow),
+        _ => messages::run(args, input, to),
     }
 }
 
@@ -65,12 +63,10 @@ pub fn check_unused(args: &ConvertArgs) -> Result<(), Error> {
     if args.table == TableArgs::default() {
         return Ok(());
     }
-    Err(
-        Error::new("--raw, --fields, --column, --on-error and --threads apply to tables only")
-            .hint(
-                "write one with --to parquet or arrow, read one with --from parquet, arrow or csv",
-            ),
+    Err(Error::new(
+        "--raw, --fields, --column, --include, --on-error and --threads apply to tables only",
     )
+    .hint("write one with --to parquet or arrow, read one with --from parquet, arrow or csv"))
 }
 
 fn to_table(
@@ -79,6 +75,12 @@ fn to_table(
     to: Format,
     format: FileFormat,
 ) -> Result<Outcome, Error> {
+    if args.flytekit || args.unknown_fields || args.json != JsonArgs::default() {
+        return Err(Error::new(
+            "--flytekit, --unknown-fields and the JSON options do not apply to --to parquet and \
+             --to arrow",
+        ));
+    }
     if args.strict && !args.table.raw {
         return Err(
             Error::new("the columns of a table cannot hold unknown fields")
@@ -121,7 +123,7 @@ fn to_table(
     output.finish()?;
     drop(progress);
     warn(counts, &name);
-    rejects.into_inner().finish(rows, "row")
+    rejects.into_inner().finish(rows, "row", false)
 }
 
 fn table(args: &ConvertArgs, source: &Source) -> Table {
@@ -147,75 +149,17 @@ fn threads(args: &ConvertArgs) -> NonZeroUsize {
 /// Warns of values that the columns could not hold.
 fn warn(counts: Counts, name: &str) {
     if counts.times_out_of_range > 0 {
-        let count = counts.times_out_of_range;
+        let count = grouped(counts.times_out_of_range);
         note(&format!(
             "{name}: times out of range, null in the table: {count}"
         ));
     }
     if counts.without_json > 0 {
-        let count = counts.without_json;
+        let count = grouped(counts.without_json);
         note(&format!(
             "{name}: messages without a JSON form, null in the table: {count}"
         ));
     }
-}
-
-/// Writes the messages of a column as a stream.
-fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
-    if args.table.raw || args.table.fields {
-        return Err(Error::new(
-            "--raw and --fields apply to --to parquet and --to arrow",
-        ));
-    }
-    if args.limits != LimitArgs::default() {
-        return Err(Error::new(
-            "message limits do not apply to --to pbs, which copies messages without decoding",
-        )
-        .hint("apply the limits to the output, with flytepb check or another conversion"));
-    }
-    let of = args
-        .subject
-        .type_name
-        .as_deref()
-        .map(names::resolve)
-        .transpose()?;
-    let mut dumps = Dumps::open(args, input, true)?;
-    let name = display(args.input.as_deref());
-    let mut rejects = Rejects::new(&args.table.on_error, &name)?;
-    let mut output = Output::open(args.output.as_deref(), Format::Pbs)?;
-    let mut progress = Progress::new("messages", None, output.is_terminal());
-    let (mut bytes, mut messages) = (0, 0);
-    while let Some(chunk) = dumps.next_chunk()? {
-        for index in 0..chunk.len() {
-            match chunk.message(index) {
-                Ok(Some(message)) => {
-                    if let Err(error) = check(of, &message) {
-                        rejects.add(&chunk, index, &error)?;
-                        continue;
-                    }
-                    output.write_delimited(&message)?;
-                    bytes += message.len() as u64;
-                    messages += 1;
-                }
-                // A row without a message.
-                Ok(None) => {}
-                Err(error) => rejects.add(&chunk, index, &error)?,
-            }
-        }
-        rejects.pass(&chunk);
-        progress.update(bytes, messages);
-    }
-    output.finish()?;
-    drop(progress);
-    rejects.finish(messages, "message")
-}
-
-/// Checks that a message is of the type given by the user, if any.
-fn check(of: Option<&MessageDescriptor>, message: &[u8]) -> Result<(), flytepb_arrow::Error> {
-    let Some(of) = of else {
-        return Ok(());
-    };
-    Ok(Limits::new().merge((of.new)().as_mut(), message)?)
 }
 
 impl From<flytepb_arrow::Error> for Error {

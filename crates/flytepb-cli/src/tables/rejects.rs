@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use flytepb::tree_view::grouped;
 use flytepb_arrow::Chunk;
 
 use crate::args::OnError;
@@ -15,6 +16,10 @@ use crate::Outcome;
 /// Maximum number of messages reported individually.
 const REPORTED: u64 = 5;
 
+/// Advice on invalid messages.
+const INVALID: &str =
+    "--on-error skip leaves out such messages, --on-error quarantine FILE saves them";
+
 pub struct Rejects {
     /// Name of the input in messages.
     name: String,
@@ -23,6 +28,11 @@ pub struct Rejects {
     count: u64,
     /// Number of files of a folder that were left out, entirely or in part.
     files: u64,
+    /// Number of files of a folder that are no protobuf, and the names of the first ones.
+    passed_over: u64,
+    other_files: Vec<String>,
+    /// Number of files of a folder that look like another type.
+    other_types: u64,
     /// Positions of the messages in the pending chunks, unless the input is a table.
     locations: VecDeque<Vec<Location>>,
     /// Number of messages in previous chunks of the same table.
@@ -45,6 +55,9 @@ impl Rejects {
             quarantine,
             count: 0,
             files: 0,
+            passed_over: 0,
+            other_files: Vec::new(),
+            other_types: 0,
             locations: VecDeque::new(),
             passed: 0,
             table: None,
@@ -65,17 +78,30 @@ impl Rejects {
             (None, Some(index)) => format!("{why}, in message {index}"),
             (None, None) => why.to_string(),
         };
+        let name = name.to_owned();
         if self.fail {
-            let mut hint =
-                "--on-error skip leaves out such messages, --on-error quarantine FILE saves them"
-                    .to_owned();
+            let mut hint = INVALID.to_owned();
             if let Some(limit) = why.decode_error().and_then(|e| e.limit()) {
                 hint = format!("{}; {hint}", limit_hint(limit));
             }
-            return Err(Error::new(what).file(name).hint(hint));
+            return Err(Error::new(what).file(&name).hint(hint));
         }
+        self.reject(chunk, index, &format!("{name}: {what}"))
+    }
+
+    /// Handles a message of a chunk that cannot be converted, with an error that names its position.
+    pub fn add_error(&mut self, chunk: &Chunk, index: usize, error: Error) -> Result<(), Error> {
+        let name = chunk.file(index).or(chunk.source()).unwrap_or(&self.name);
+        let error = error.file(name);
+        if self.fail {
+            return Err(error.or_hint(INVALID));
+        }
+        self.reject(chunk, index, &error.without_hint().to_string())
+    }
+
+    fn reject(&mut self, chunk: &Chunk, index: usize, what: &str) -> Result<(), Error> {
         if self.count < REPORTED {
-            note(&format!("{name}: {what}: left out"));
+            note(&format!("{what}: left out"));
         }
         self.count += 1;
         match &mut self.quarantine {
@@ -84,8 +110,31 @@ impl Rejects {
         }
     }
 
+    /// Returns the name of the input in messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Counts a file that is plainly of another format than protobuf.
+    pub fn pass_over(&mut self, file: &str, format: &str) {
+        if self.passed_over < REPORTED {
+            let name = file.strip_prefix(&self.name).unwrap_or(file);
+            let name = name.trim_start_matches('/');
+            self.other_files.push(format!("{name} ({format})"));
+        }
+        self.passed_over += 1;
+    }
+
+    /// Warns of a file that looks like messages of another type.
+    pub fn other_type(&mut self, file: &str, found: &str, wanted: &str) {
+        if self.other_types < REPORTED {
+            note(&format!("{file}: looks like {found}, not like {wanted}"));
+        }
+        self.other_types += 1;
+    }
+
     /// Returns the position of a message; for tables, offsets count from its own start.
-    fn location(&self, chunk: &Chunk, index: usize) -> Location {
+    pub fn location(&self, chunk: &Chunk, index: usize) -> Location {
         if let Some(locations) = self.locations.front() {
             return locations[index];
         }
@@ -132,8 +181,29 @@ impl Rejects {
         self.passed += chunk.len() as u64;
     }
 
-    /// Reports the number of rejected messages, after `written` were written.
-    pub fn finish(self, written: u64, what: &str) -> Result<Outcome, Error> {
+    /// Reports the number of rejected messages, after `written` were written; if `is_quiet`, only if
+    /// there are any.
+    pub fn finish(self, written: u64, what: &str, is_quiet: bool) -> Result<Outcome, Error> {
+        if self.passed_over > 0 {
+            let files = plural(self.passed_over, "file");
+            let mut text = format!(
+                "{}: {files} passed over, which hold no protobuf: ",
+                self.name
+            );
+            text += &self.other_files.join(", ");
+            match self.passed_over - self.other_files.len() as u64 {
+                0 => {}
+                more => text += &format!(" and {} more", grouped(more)),
+            }
+            note(&text);
+        }
+        if self.other_types > REPORTED {
+            let files = plural(self.other_types, "file");
+            note(&format!(
+                "{}: {files} in all look like another type",
+                self.name
+            ));
+        }
         let mut text = format!("{}: {}", self.name, plural(written, what));
         if self.count > 0 {
             text += &format!(", {} left out", plural(self.count, "message"));
@@ -147,7 +217,9 @@ impl Rejects {
         if self.files > 0 {
             text += &format!(", {} not read to the end", plural(self.files, "file"));
         }
-        note(&text);
+        if !is_quiet || self.count + self.files > 0 {
+            note(&text);
+        }
         Ok(match self.count + self.files {
             0 => Outcome::Yes,
             _ => Outcome::No,

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use flytepb::detect::{detect_named, Detection, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::Limits;
 use flytepb_arrow::{Chunk, ChunkBuilder, Schema};
 
 use super::dumps::Dumps;
@@ -16,6 +18,9 @@ use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::{display, Input};
 use crate::io::transform::Location;
+
+/// Maximum length of a message that is checked to be of the type given.
+const LONGEST_CHECKED: usize = 1 << 20;
 
 /// A source of messages of one type.
 pub struct Source {
@@ -36,6 +41,8 @@ struct Messages {
     frames: Option<Frames>,
     of: &'static MessageDescriptor,
     folder: bool,
+    /// True if the next message is the first one of a file in a folder.
+    is_first: bool,
     /// The remaining files, in reverse order.
     next: Vec<PathBuf>,
     longest: usize,
@@ -91,6 +98,7 @@ impl Source {
                 frames: Some(Frames::new(input, known.format, known.descriptor)?),
                 of: known.descriptor,
                 folder: false,
+                is_first: false,
                 next: Vec::new(),
                 longest: args.limits.longest(),
                 builder: ChunkBuilder::default(),
@@ -109,6 +117,7 @@ impl Source {
                 frames: None,
                 of,
                 folder: true,
+                is_first: false,
                 next: files.paths,
                 longest: args.limits.longest(),
                 builder: ChunkBuilder::with_files(),
@@ -156,13 +165,26 @@ impl Messages {
                     break;
                 };
                 match open(&file, self.longest, self.of) {
-                    Ok(frames) => self.frames = Some(frames),
+                    Ok(Opened::Messages(frames)) => {
+                        self.is_first = self.folder;
+                        self.frames = Some(*frames);
+                    }
+                    Ok(Opened::Other(format)) => {
+                        rejects.pass_over(&display(Some(&file)), &format);
+                    }
                     Err(error) => rejects.leave_out(error, "left out")?,
                 }
                 continue;
             };
-            match push_next(frames, &mut self.builder) {
-                Ok(Some(location)) => locations.push(location),
+            let check = self.is_first.then_some(self.of);
+            self.is_first = false;
+            match push_next(frames, &mut self.builder, check) {
+                Ok(Some((location, other))) => {
+                    locations.push(location);
+                    if let Some(other) = other {
+                        rejects.other_type(frames.name(), other.full_name, self.of.full_name);
+                    }
+                }
                 Ok(None) => self.frames = None,
                 Err(error) if self.folder => {
                     rejects.leave_out(error, "the rest is left out")?;
@@ -179,31 +201,81 @@ impl Messages {
     }
 }
 
+/// A file in a folder.
+enum Opened {
+    Messages(Box<Frames>),
+    /// Plainly another format than protobuf, with its name.
+    Other(String),
+}
+
 /// Opens a file in a folder: a stream if its extension says so, otherwise a message.
-fn open(path: &Path, longest: usize, of: &MessageDescriptor) -> Result<Frames, Error> {
+fn open(path: &Path, longest: usize, of: &MessageDescriptor) -> Result<Opened, Error> {
     let mut input = Input::open(Some(path), None, longest)?;
+    let (head, _) = input.head();
+    if let Some(found) = other_format(head, input.extension) {
+        return Ok(Opened::Other(found.to_string()));
+    }
     let format = match format_of(None, &mut input).map_err(|e| e.file(&input.name))? {
         Some(format @ (Format::Pb | Format::Pbs)) => format,
         None => Format::Pb,
-        Some(format) => {
-            let what = format!("is {format}, but tables are made only from pb and pbs");
-            return Err(Error::of_content(what)
-                .file(&input.name)
-                .hint("convert it with --to pbs first"));
-        }
+        Some(format) => return Ok(Opened::Other(format.to_string())),
     };
-    Frames::new(input, format, of)
+    Ok(Opened::Messages(Box::new(Frames::new(input, format, of)?)))
 }
 
-/// Appends the next message, if any, and returns its position.
-fn push_next(frames: &mut Frames, builder: &mut ChunkBuilder) -> Result<Option<Location>, Error> {
+/// Returns the format of bytes that are plainly no protobuf. Text in a file whose extension says that
+/// it is protobuf is left to the decoder, as a message may consist of text.
+fn other_format(head: &[u8], extension: Option<Format>) -> Option<Found> {
+    let found = Found::of_bytes(head)?;
+    let is_text = matches!(
+        found,
+        Found::Text | Found::Csv | Found::Yaml | Found::TextFormat
+    );
+    match extension {
+        Some(Format::Pb | Format::Pbs) => Some(found).filter(|_| !is_text),
+        _ => match detect_named(head, None) {
+            Detection::Other(Found::Binary | Found::Protobuf | Found::ProtobufStream) => None,
+            Detection::Other(found) => Some(found),
+            _ => None,
+        },
+    }
+}
+
+/// Appends the next message, if any, and returns its position, and if it is checked to be of a type,
+/// the type that it looks like instead.
+fn push_next(
+    frames: &mut Frames,
+    builder: &mut ChunkBuilder,
+    check: Option<&'static MessageDescriptor>,
+) -> Result<Option<(Location, Option<&'static MessageDescriptor>)>, Error> {
     let name = frames.name().to_owned();
     let Some(frame) = frames.next()? else {
         return Ok(None);
     };
     let pushed = builder.push(frame.bytes, &name);
     pushed.map_err(|e| Error::of_content(e.to_string()).file(&name))?;
-    Ok(Some(frame.location))
+    let other = check.and_then(|of| other_type(frame.bytes, of));
+    Ok(Some((frame.location, other)))
+}
+
+/// Returns the type that a message looks like instead of `of`. Messages that are valid without
+/// unknown fields are taken as given.
+fn other_type(bytes: &[u8], of: &'static MessageDescriptor) -> Option<&'static MessageDescriptor> {
+    if bytes.len() > LONGEST_CHECKED {
+        return None;
+    }
+    let mut message = (of.new)();
+    let decoded = Limits::new().merge(message.as_mut(), bytes);
+    if decoded.is_ok() && message.unknown_fields().is_empty() {
+        return None;
+    }
+    match detect_named(bytes, None) {
+        Detection::Message(found) => {
+            let fits = found.alternatives.iter().any(|a| a.descriptor == of);
+            (found.descriptor != of && !fits).then_some(found.descriptor)
+        }
+        _ => None,
+    }
 }
 
 /// Returns the type given by --type.

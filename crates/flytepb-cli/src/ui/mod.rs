@@ -1,6 +1,8 @@
 //! Output for people: colors, counts, progress and views.
 
 pub mod counts;
+pub mod list;
+pub mod page;
 pub mod progress;
 pub mod style;
 pub mod view;

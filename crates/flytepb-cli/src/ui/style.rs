@@ -1,7 +1,9 @@
 //! Styles of text. An [`AutoStream`](anstream::AutoStream) strips them where colors are not
 //! supported.
 
+use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
+use colorchoice_clap::Color;
 
 /// A heading.
 pub const BOLD: Style = Style::new().bold();
@@ -22,4 +24,22 @@ pub fn paint(style: Style, text: &str) -> String {
         return String::new();
     }
     format!("{style}{text}{style:#}")
+}
+
+/// Applies `FORCE_COLOR`, which anstream does not read: any value but an empty one and 0 turns colors
+/// on. As everywhere, `NO_COLOR` is stronger. anstream itself applies `NO_COLOR`, `CLICOLOR`,
+/// `CLICOLOR_FORCE` and `TERM`.
+pub fn force_by_environment() {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let is_forced = set("FORCE_COLOR").is_some_and(|value| value != "0");
+    if is_forced && set("NO_COLOR").is_none() {
+        ColorChoice::Always.write_global();
+    }
+}
+
+/// Applies `--color`, unless it is `auto`.
+pub fn choose(flag: Color) {
+    if flag.color != clap::ColorChoice::Auto {
+        flag.write_global();
+    }
 }

@@ -1,13 +1,13 @@
 //! A summary view of common messages for people.
 //!
 //! Executions of all kinds share their field names, so one view covers them all. Everything else is
-//! shown as a plain tree: nothing is hidden.
+//! shown as a plain tree: nothing is hidden. Labels are the names of fields in the schema.
 
 use std::collections::BTreeMap;
 
 use flytepb::idl::core::{self, LiteralMap, TaskLog};
 use flytepb::idl::{admin, event, FieldRef, ValueRef, WireMessage};
-use flytepb::tree_view::{Node, NodeKind, TreeOptions};
+use flytepb::tree_view::{grouped, Node, NodeKind, Tree, TreeOptions};
 
 /// The nodes of a view.
 pub struct View {
@@ -15,6 +15,16 @@ pub struct View {
     /// True if something was shortened.
     pub shortened: bool,
     full: bool,
+}
+
+impl From<Tree> for View {
+    fn from(tree: Tree) -> Self {
+        View {
+            nodes: tree.nodes,
+            shortened: tree.shortened,
+            full: false,
+        }
+    }
 }
 
 /// Returns the view of a message.
@@ -28,18 +38,18 @@ pub fn view(message: &dyn WireMessage, full: bool) -> View {
     view
 }
 
-/// Fields of closures that get a line of their own, with their labels.
-const FACTS: &[(&str, &str)] = &[
-    ("phase", "Phase"),
-    ("created_at", "Created"),
-    ("started_at", "Started"),
-    ("updated_at", "Updated"),
-    ("duration", "Duration"),
-    ("task_type", "Task type"),
-    ("workflow_id", "Workflow"),
-    ("output_uri", "Outputs at"),
-    ("deck_uri", "Deck"),
-    ("abort_cause", "Aborted"),
+/// Fields of closures that come first.
+const FACTS: &[&str] = &[
+    "phase",
+    "created_at",
+    "started_at",
+    "updated_at",
+    "duration",
+    "task_type",
+    "workflow_id",
+    "output_uri",
+    "deck_uri",
+    "abort_cause",
 ];
 
 /// Maximum number of list items shown in the details of an execution.
@@ -80,7 +90,7 @@ impl View {
         }
         let closure = sub_message(execution, "closure");
         if let Some(closure) = closure.filter(|c| is_closure(*c)) {
-            self.fact(execution, "input_uri", "Inputs at");
+            self.fact(execution, "input_uri");
             shown.push("input_uri");
             self.closure(closure);
         } else {
@@ -96,13 +106,13 @@ impl View {
         };
         if let Some(id) = id.downcast_ref::<core::TaskExecutionIdentifier>() {
             if let Some(task) = &id.task_id {
-                self.part("Task", task);
+                self.part("task_id", task);
             }
             if let Some(node) = &id.node_execution_id {
                 self.node_id(node);
             }
-            self.nodes
-                .push(leaf("Attempt", id.retry_attempt.to_string()));
+            let attempt = id.retry_attempt.to_string();
+            self.nodes.push(leaf("retry_attempt", attempt));
             self.details("id", id, &["task_id", "node_execution_id", "retry_attempt"]);
             return true;
         }
@@ -114,7 +124,7 @@ impl View {
             .downcast_ref::<core::WorkflowExecutionIdentifier>()
             .is_some()
         {
-            self.part("Execution", id);
+            self.part("id", id);
             return true;
         }
         false
@@ -122,19 +132,19 @@ impl View {
 
     fn node_id(&mut self, id: &core::NodeExecutionIdentifier) {
         if let Some(execution) = &id.execution_id {
-            self.part("Execution", execution);
+            self.part("execution_id", execution);
         }
-        self.fact(id, "node_id", "Node");
+        self.fact(id, "node_id");
         self.details("node id", id, &["execution_id", "node_id"]);
     }
 
     fn closure(&mut self, closure: &dyn WireMessage) {
         let mut shown: Vec<&str> = Vec::new();
         if value(closure, "phase").is_none() {
-            self.nodes.push(leaf("Phase", "UNDEFINED".to_owned()));
+            self.nodes.push(leaf("phase", "UNDEFINED".to_owned()));
         }
-        for (name, label) in FACTS {
-            self.fact(closure, name, label);
+        for name in FACTS {
+            self.fact(closure, name);
             shown.push(name);
         }
         if let Some(error) = sub_message(closure, "error") {
@@ -149,7 +159,7 @@ impl View {
         }
         let outputs = sub_message(closure, "output_data").and_then(|m| m.downcast_ref());
         if let Some(outputs) = outputs {
-            self.literals(outputs, Some("Outputs"));
+            self.literals(outputs, Some("output_data"));
             shown.push("output_data");
         }
         self.details("closure", closure, &shown);
@@ -162,10 +172,9 @@ impl View {
         Some(node)
     }
 
-    /// Adds a field under a given label.
-    fn fact(&mut self, message: &dyn WireMessage, name: &str, label: &str) {
-        if let Some(mut node) = self.field(message, name) {
-            node.label = label.to_owned();
+    /// Adds a field.
+    fn fact(&mut self, message: &dyn WireMessage, name: &str) {
+        if let Some(node) = self.field(message, name) {
             self.nodes.push(node);
         }
     }
@@ -180,7 +189,7 @@ impl View {
     fn error(&mut self, error: &dyn WireMessage) {
         let full = TreeOptions::full();
         let text = |name| full.field(error, name).and_then(|(node, _)| node.value);
-        let mut node = leaf("Error", text("code").unwrap_or_default());
+        let mut node = leaf("error", text("code").unwrap_or_default());
         if let (Some(value), Some(kind)) = (&mut node.value, text("kind")) {
             *value += &format!(" ({kind})");
         }
@@ -209,11 +218,11 @@ impl View {
             .map(|(phase, count)| {
                 let known = core::task_execution::Phase::try_from(*phase);
                 let name = known.map_or_else(|_| phase.to_string(), |p| p.as_str_name().to_owned());
-                format!("{count} {name}")
+                format!("{} {name}", grouped(*count as u64))
             })
             .collect();
-        let text = format!("{}: {}", resources.len(), counts.join(", "));
-        self.nodes.push(leaf("Subtasks", text));
+        let text = format!("{}: {}", grouped(resources.len() as u64), counts.join(", "));
+        self.nodes.push(leaf("subtasks", text));
     }
 
     fn logs(&mut self, logs: &[TaskLog]) {
@@ -227,7 +236,7 @@ impl View {
             node.children = rest.nodes.into();
             nodes.push(node);
         }
-        self.section("Logs", nodes);
+        self.section("logs", nodes);
     }
 
     fn reasons(&mut self, reasons: &[admin::Reason]) {
@@ -243,7 +252,7 @@ impl View {
             node.children = rest.nodes.into();
             nodes.push(node);
         }
-        self.section("Reasons", nodes);
+        self.section("reasons", nodes);
     }
 
     /// Adds literals, one per line; under a heading, or as the whole view.

@@ -116,7 +116,7 @@ fn help_has_examples() {
     }
     let none = run("");
     assert_eq!(none.code, 2);
-    assert!(none.stderr.contains("Usage: flytepb <COMMAND>"));
+    assert!(none.stderr.contains("Usage: flytepb [OPTIONS] <COMMAND>"));
     assert!(run("--help").quiet().text().contains("Exit codes:"));
     assert!(run("--version").quiet().text().starts_with("flytepb 0."));
 }

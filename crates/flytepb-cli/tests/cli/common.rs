@@ -36,7 +36,9 @@ impl Run {
 
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_flytepb"));
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR"] {
+        command.env_remove(name);
+    }
     command.stdin(Stdio::null());
     command
 }

@@ -42,5 +42,28 @@ fn differences_have_paths() {
     );
     let stream = std::fs::read(example("executions.pbs")).unwrap();
     folder.write("longer.pbs", [&stream[..], b"\x03\x12\x01a"].concat());
+    // Values that read as in `show`; long ones that differ late; an operator that is zero.
+    folder.write("values_a.txt", VALUES_A);
+    folder.write("values_b.txt", VALUES_B);
+    let long = |end: &str| format!("message: '{}{end}'", "x".repeat(1_000));
+    folder.write("equal.txt", "left_value { var: 'x' }");
+    folder.write("not_equal.txt", "operator: NEQ left_value { var: 'x' }");
+    folder.write("long_a.txt", long("a"));
+    folder.write("long_b.txt", long("b"));
     folder.assert_transcript(expect_file!["../snapshots/diff.txt"]);
 }
+
+const VALUES_A: &str = "
+    literals { key: 't' value { scalar { primitive { datetime { seconds: 1 nanos: 5 } } } } }
+    literals { key: 'd' value { scalar { primitive { duration { seconds: 90 } } } } }
+    literals { key: 'i' value { scalar { primitive { integer: 5 } } } }
+    literals { key: 'l' value { collection { literals { scalar { primitive { integer: 5 } } } } } }
+    literals { key: 'g' value { scalar { generic { fields { key: 'k' value { number_value: 1 } } } } } }
+    literals { key: 'x' value { scalar { binary { value: 'abc' tag: 'msgpack' } } } }";
+const VALUES_B: &str = "
+    literals { key: 't' value { scalar { primitive { datetime { seconds: 1 nanos: 6 } } } } }
+    literals { key: 'd' value { scalar { primitive { duration { seconds: 91 } } } } }
+    literals { key: 'i' value { scalar { primitive { string_value: '5' } } } }
+    literals { key: 'l' value { collection { literals { scalar { primitive { integer: 6 } } } } } }
+    literals { key: 'g' value { scalar { generic { fields { key: 'k' value { string_value: 'v' } } } } } }
+    literals { key: 'x' value { hash: 'h' scalar { binary { value: 'abd' tag: 'msgpack' } } } }";

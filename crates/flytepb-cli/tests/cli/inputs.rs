@@ -92,10 +92,10 @@ fn decompressed_messages_have_a_limit_of_their_own() {
     let mut zeros = Vec::new();
     zstd::stream::copy_encode(std::io::repeat(0).take(300 << 20), &mut zeros, 1).unwrap();
     for (from, what) in [
-        ("pb", "unpacks to over 268435456 bytes"),
+        ("pb", "unpacks to over 268,435,456 bytes"),
         (
             "jsonl",
-            "line 1 is longer than the limit of 268435456 bytes",
+            "line 1 is longer than the limit of 268,435,456 bytes",
         ),
     ] {
         let args = format!("convert --from {from} --type LiteralMap --to jsonl");
@@ -261,4 +261,41 @@ fn messages_of_another_schema_are_listed_by_field_number() {
     folder.write("foreign.pb", &blobs[2..2 + length]);
     folder.write("grpc.bin", [&[0, 0, 0, 0, 3][..], b"\x22\x01a"].concat());
     folder.assert_transcript(expect_file!["../snapshots/foreign.txt"]);
+}
+
+/// The files are written by Python's `base64` and `binascii`: `base64.b64encode(inputs)`,
+/// `urlsafe_b64encode` without padding, `encodebytes`, `hexlify`.
+#[test]
+fn base64_and_hexadecimal_are_read_by_every_command() {
+    let folder = Folder::new();
+    folder.copy("inputs.pb", "inputs.pb");
+    for name in [
+        "inputs.b64",
+        "inputs.url",
+        "inputs.mime.txt",
+        "inputs.hex",
+        "failed.pb.gz.b64",
+    ] {
+        folder.copy(&format!("../inputs/{name}"), name);
+    }
+    let text = String::from_utf8(folder.read("inputs.b64")).expect("ASCII");
+    folder.write("cut.b64", &text[..401]);
+    folder.write("typo.b64", text.replacen('W', "*", 9).replacen('*', "W", 8));
+    // The first 300 bytes.
+    folder.write("half.b64", &text[..400]);
+    folder.write("odd.hex", &folder.read("inputs.hex")[..99]);
+    // Words, digits and a table of encoded texts.
+    folder.write("word", "flytesnacks\n");
+    folder.write("digits", "1234567890123456\n");
+    folder.write("table.csv", "raw\nCgRhYmNk\nCgRhYmNk\n");
+    folder.assert_transcript(expect_file!["../snapshots/encoded.txt"]);
+    for name in ["inputs.b64", "inputs.url", "inputs.mime.txt", "inputs.hex"] {
+        let back = folder.run(&format!("convert {name} --to pb")).quiet();
+        assert!(back.stdout == folder.read("inputs.pb"), "{name}");
+        let piped = run_with(&folder.read(name), "convert --to pb").quiet();
+        assert!(
+            piped.stdout == folder.read("inputs.pb"),
+            "{name} from a pipe"
+        );
+    }
 }

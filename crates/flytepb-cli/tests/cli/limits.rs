@@ -46,6 +46,6 @@ fn longer_inputs_are_not_read() {
     folder.write("long.pb", vec![b'\n'; 3 << 20]);
     let run = folder.run("detect long.pb --max-bytes 2M");
     assert_eq!(run.code, 2);
-    let what = "2097152 bytes that --max-bytes allows";
+    let what = "2,097,152 bytes that --max-bytes allows";
     assert!(run.stderr.contains(what), "{}", run.stderr);
 }

@@ -6,6 +6,7 @@ mod convert;
 mod diff;
 mod errors;
 mod files;
+mod generated;
 mod inputs;
 mod limits;
 mod readme;

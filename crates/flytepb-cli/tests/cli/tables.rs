@@ -337,3 +337,59 @@ fn extracted_messages_are_checked_if_a_type_is_given() {
     let run = convert(&folder, args);
     assert_eq!((run.code, &*run.stdout), (1, &b"\x03\x22\x01a"[..]));
 }
+
+/// A folder with files of other types and formats, and patterns of names.
+#[test]
+fn folders() {
+    let folder = Folder::new();
+    for (name, file) in [
+        ("blobs/a.pb", "failed.pb"),
+        ("blobs/b/queued", "queued.pb"),
+        ("blobs/task_closure.pb", "task_closure.pb"),
+        ("blobs/MANIFEST.tsv", "MANIFEST.tsv"),
+        ("blobs/make.py", "make.py"),
+        ("blobs/packed.pb.gz", "../inputs/failed.pb.gz"),
+    ] {
+        folder.copy(file, name);
+    }
+    folder.write(
+        "blobs/futures_compiled.pb",
+        "{\"apiVersion\": \"v1\", \"kind\": \"x\"}",
+    );
+    folder.write("blobs/b/image", b"\x89PNG\r\n\x1a\n");
+    folder.assert_transcript(expect_file!["../snapshots/folders.txt"]);
+}
+
+/// Messages of a table in other formats; JSON lines on standard output.
+#[test]
+fn messages_of_tables() {
+    let folder = Folder::with_examples();
+    let table = "convert executions.pbs -o all.parquet --raw";
+    convert(&folder, &table["convert ".len()..]).fine();
+    let lines = convert(&folder, "executions.pbs").quiet();
+    let from_table = convert(&folder, "all.parquet").quiet();
+    assert_eq!(from_table.text(), lines.text());
+    assert_eq!(
+        convert(&folder, "all.parquet --to jsonl --type TaskExecution")
+            .quiet()
+            .text(),
+        lines.text()
+    );
+    let short = convert(&folder, "executions.pbs --to short").quiet();
+    assert_eq!(
+        convert(&folder, "all.parquet --to short").quiet().text(),
+        short.text()
+    );
+    convert(&folder, "failed.pb -o one.parquet --raw").fine();
+    let text = convert(&folder, "failed.pb --to text").quiet();
+    assert_eq!(
+        convert(&folder, "one.parquet --to text").quiet().text(),
+        text.text()
+    );
+    folder.write(
+        "bad.csv",
+        "id,raw\n1,\\x220161\n2,\\x2201\n3,\\x22016198060a\n",
+    );
+    folder.write("empty.csv", "id,raw\n1,\n");
+    folder.assert_transcript(expect_file!["../snapshots/messages.txt"]);
+}

@@ -1,5 +1,7 @@
 //! Common types on one line.
 
+mod any_message;
+mod conditions;
 mod literals;
 #[cfg(feature = "msgpack")]
 mod msgpack;
@@ -13,8 +15,8 @@ use flytepb_idl::descriptor::Kind;
 use flytepb_idl::google::protobuf::{self as pb, value};
 use flytepb_idl::{FieldRef, Map, ValueRef, WireMessage};
 
-use super::printable::{bytes_text, push_escaped};
-use time::{duration_text, timestamp_text};
+use super::printable::{bytes_text, more_characters, push_escaped};
+pub(super) use time::{duration_text, timestamp_text};
 
 /// Formats a scalar other than a string; also returns whether it was shortened.
 pub(super) fn scalar(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bool) {
@@ -39,7 +41,7 @@ pub(super) fn scalar(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bo
 
 /// Formats a message on one line of about `max` characters, if its type supports that and nothing
 /// would be lost; also returns whether it was shortened.
-pub(super) fn message(message: &dyn WireMessage, max: usize) -> Option<(String, bool)> {
+pub(crate) fn message(message: &dyn WireMessage, max: usize) -> Option<(String, bool)> {
     let mut line = Line {
         out: String::new(),
         max,
@@ -48,6 +50,56 @@ pub(super) fn message(message: &dyn WireMessage, max: usize) -> Option<(String, 
         Ok(()) => Some((line.out, false)),
         Err(Stop::Full) => Some((line.out, true)),
         Err(Stop::Unfit) => None,
+    }
+}
+
+/// Formats any message on one line of about `max` characters; also returns whether it was shortened.
+pub(super) fn any_message(message: &dyn WireMessage, max: usize) -> (String, bool) {
+    full_line(max, |line| line.any_message(message))
+}
+
+/// Formats any value on one line of about `max` characters, strings in quotes; also returns whether
+/// it was shortened.
+pub(crate) fn value(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bool) {
+    full_line(max, |line| line.value(kind, value))
+}
+
+fn full_line(max: usize, write: impl FnOnce(&mut Line) -> Step) -> (String, bool) {
+    let mut line = Line {
+        out: String::new(),
+        max,
+    };
+    let is_full = write(&mut line).is_err();
+    (line.out, is_full)
+}
+
+/// Returns whether a message is best compared as a whole, such as a time or the literal of a number:
+/// it is not a container, and its fields mean nothing one by one.
+pub(crate) fn is_unit(message: &dyn WireMessage) -> bool {
+    use core::literal::Value as Literal;
+    use core::scalar::Value as Scalar;
+    let of = message.descriptor().full_name;
+    let is_unit =
+        |s: &core::Scalar| !matches!(s.value, Some(Scalar::Generic(_) | Scalar::Union(_)));
+    if let Some(literal) = message.downcast_ref::<core::Literal>() {
+        matches!(&literal.value, Some(Literal::Scalar(scalar)) if is_unit(scalar))
+    } else if let Some(scalar) = message.downcast_ref::<core::Scalar>() {
+        is_unit(scalar)
+    } else if let Some(json) = message.downcast_ref::<pb::Value>() {
+        let kind = json.kind.as_ref();
+        !matches!(
+            kind,
+            Some(value::Kind::StructValue(_) | value::Kind::ListValue(_))
+        )
+    } else {
+        let is_wrapper = of.starts_with("google.protobuf.") && of.ends_with("Value");
+        let units = [
+            "flyteidl.core.BooleanExpression",
+            "flyteidl.core.Primitive",
+            "google.protobuf.Duration",
+            "google.protobuf.Timestamp",
+        ];
+        units.contains(&of) || is_wrapper && of != "google.protobuf.ListValue"
     }
 }
 
@@ -107,6 +159,9 @@ impl Line {
             core::Primitive => primitive,
             core::LiteralType => literal_type,
             core::Variable => variable,
+            core::BooleanExpression => condition,
+            core::ComparisonExpression => comparison,
+            core::ConjunctionExpression => conjunction,
         }
         Err(Stop::Unfit)
     }
@@ -128,7 +183,7 @@ impl Line {
         match left {
             None => Ok(()),
             Some(count) => {
-                let _ = write!(self.out, "… {count} more characters");
+                self.out.push_str(&more_characters(count));
                 Err(Stop::Full)
             }
         }

@@ -2,7 +2,9 @@
 //!
 //! Common types take a single line: identifiers as printed by Flyte, times, durations, literals by
 //! their value, types in short form. Nothing is omitted silently: unknown fields are shown, and
-//! shortened content is marked. Control characters in strings are escaped, so that a tree can be
+//! shortened content is marked. Conditions read like `x > 0.1 and x < 1.0`, and the arguments of a
+//! container are one command line for a shell. Enum fields whose zero is a value, such as `EQ`, are
+//! shown although protobuf does not encode them; see [`zero_is_value`]. Control characters in strings are escaped, so that a tree can be
 //! printed on a terminal whatever the message contains.
 //!
 //! # Examples
@@ -34,12 +36,18 @@ use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage
 
 use crate::raw::list;
 
-mod compact;
+use command_line::{command_line, is_command};
+
+mod command_line;
+pub(crate) mod compact;
 mod node;
-mod printable;
+pub(crate) mod printable;
+mod summary;
+pub(crate) mod zero;
 
 pub use node::{Node, NodeKind, Tree};
-pub use printable::{bytes_text, is_hidden, printable};
+pub use printable::{bytes_text, grouped, is_hidden, printable};
+pub use zero::zero_is_value;
 
 /// Limits of a tree's size.
 ///
@@ -102,7 +110,7 @@ impl TreeOptions {
         }
     }
 
-    /// Sets the maximum number of list and map items shown.
+    /// Sets the maximum number of list and map items shown. One more is shown if it is the last.
     ///
     /// # Examples
     /// ```
@@ -111,11 +119,25 @@ impl TreeOptions {
     ///
     /// let upstream_node_ids = ["n1", "n2", "n3"].map(String::from).to_vec();
     /// let node = Node { upstream_node_ids, ..Default::default() };
-    /// let tree = TreeOptions::new().max_items(2).tree(&node);
-    /// assert_eq!(tree.to_string(), "upstream_node_ids: [n1, n2]\n  … 1 more\n");
+    /// let tree = TreeOptions::new().max_items(1).tree(&node);
+    /// assert_eq!(tree.to_string(), "upstream_node_ids: [n1]\n  … 2 more\n");
     /// ```
     pub const fn max_items(mut self, count: usize) -> Self {
         self.max_items = count;
+        self
+    }
+
+    /// Sets the maximum number of characters shown of a line of text.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::tree_view::TreeOptions;
+    ///
+    /// let text = TreeOptions::new().max_text(3).text(&"-".repeat(50)).0;
+    /// assert_eq!(text, "---… 47 more characters");
+    /// ```
+    pub const fn max_text(mut self, characters: usize) -> Self {
+        self.max_text = characters;
         self
     }
 
@@ -174,7 +196,7 @@ impl TreeOptions {
             options: self,
             shortened: false,
         };
-        let node = builder.field(&fields[index], message.get(index)?);
+        let node = builder.field(&fields[index], zero::shown(message, index)?);
         Some((node, builder.shortened))
     }
 
@@ -198,6 +220,21 @@ impl TreeOptions {
         let mut node = Node::new(NodeKind::Field, label.to_owned());
         builder.value_of_message(message, &mut node);
         (node, builder.shortened)
+    }
+
+    /// Returns a message on one line, and whether it was shortened.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_idl::core::TaskLog;
+    /// use flytepb_inspect::tree_view::TreeOptions;
+    ///
+    /// let log = TaskLog { name: "pod".into(), ttl: Some(Default::default()), ..Default::default() };
+    /// let (line, shortened) = TreeOptions::new().line(&log);
+    /// assert_eq!((line.as_str(), shortened), ("{name: \"pod\", ttl: 0s}", false));
+    /// ```
+    pub fn line(&self, message: &dyn WireMessage) -> (String, bool) {
+        compact::any_message(message, self.max_text)
     }
 
     /// Returns a printable string, with control characters escaped and long content shortened with
@@ -238,7 +275,7 @@ impl Builder<'_> {
             if without.contains(&field.name) {
                 continue;
             }
-            if let Some(value) = message.get(i) {
+            if let Some(value) = zero::shown(message, i) {
                 nodes.push(self.field(field, value));
             }
         }
@@ -313,7 +350,12 @@ impl Builder<'_> {
     }
 
     fn list(&mut self, field: &FieldDescriptor, list: &dyn List, node: &mut Node) {
-        let shown = list.len().min(self.options.max_items);
+        if is_command(field) {
+            // Never shortened, as it is there to be copied.
+            node.value = Some(command_line(list));
+            return;
+        }
+        let shown = self.shown(list.len());
         for i in 0..shown {
             let mut element = Node::new(NodeKind::Element, format!("[{i}]"));
             self.value(field, list.get(i), &mut element);
@@ -326,7 +368,7 @@ impl Builder<'_> {
     }
 
     fn map(&mut self, field: &FieldDescriptor, map: &dyn MapField, node: &mut Node) {
-        let shown = map.len().min(self.options.max_items);
+        let shown = self.shown(map.len());
         for i in 0..shown {
             let (key, value) = map.entry(i);
             let (key, cut) = match (field.map_key(), key) {
@@ -345,11 +387,22 @@ impl Builder<'_> {
         self.rest(map.len() - shown, node);
     }
 
+    /// Returns how many of `count` items are shown.
+    fn shown(&self, count: usize) -> usize {
+        let max = self.options.max_items;
+        // A note instead of a single item would save nothing.
+        if count <= max.saturating_add(1) {
+            count
+        } else {
+            max
+        }
+    }
+
     /// Adds a note with the number of list or map items that are not shown.
     fn rest(&mut self, count: usize, node: &mut Node) {
         if count > 0 {
             self.shortened = true;
-            let note = Node::new(NodeKind::Note, format!("… {count} more"));
+            let note = Node::new(NodeKind::Note, format!("… {} more", grouped(count as u64)));
             node.children.push(note);
         }
     }

@@ -4,6 +4,41 @@ use std::borrow::Cow;
 
 /// Default maximum number of lines of a text.
 const MAX_LINES: usize = 12;
+/// Number of characters over the maximum up to which a text is not shortened, as the note would
+/// take as many.
+const SLACK: usize = 24;
+
+/// Formats a number with a comma between groups of three digits.
+///
+/// # Examples
+/// ```
+/// use flytepb_inspect::tree_view::grouped;
+///
+/// assert_eq!(grouped(1_017_502_530), "1,017,502,530");
+/// assert_eq!(grouped(999), "999");
+/// ```
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Formats a count with a noun, in the plural unless it is one.
+pub(super) fn count(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(count))
+}
+
+/// Formats the note on characters that are not shown.
+pub(super) fn more_characters(left: usize) -> String {
+    format!("… {}", count(left as u64, "more character"))
+}
 
 /// Escapes control characters other than line breaks and tabs, and characters that change the text
 /// direction, as `\u{1b}`.
@@ -49,43 +84,54 @@ pub fn is_hidden(c: char) -> bool {
 
 /// Like [`printable`], but shortens long lines and long texts with a note, and returns whether it
 /// did. Texts that would be misleading (empty, or with blanks at an end) are quoted.
-pub(super) fn shortened(text: &str, max: usize) -> (String, bool) {
+pub(crate) fn shortened(text: &str, max: usize) -> (String, bool) {
     if text.is_empty() || text.trim() != text.trim_end_matches('\n') {
         let mut quoted = String::from("\"");
         let cut = push_escaped(&mut quoted, text, max);
         quoted.push('"');
-        if let Some(count) = cut {
-            quoted += &format!("… {count} more characters");
+        if let Some(left) = cut {
+            quoted += &more_characters(left);
         }
         return (quoted, cut.is_some());
     }
     let mut out = String::with_capacity(text.len().min(1 << 12));
     let mut cut = false;
     let total = text.lines().count();
-    let shown = if max == usize::MAX { total } else { MAX_LINES };
+    // A note instead of a single line would save nothing.
+    let shown = if max == usize::MAX || total <= MAX_LINES + 1 {
+        total
+    } else {
+        MAX_LINES
+    };
     for (i, line) in text.lines().take(shown).enumerate() {
         if i > 0 {
             out.push('\n');
         }
-        match line.char_indices().nth(max) {
+        match cut_at(line, max) {
             None => out.push_str(&printable(line)),
-            Some((end, _)) => {
+            Some(end) => {
                 cut = true;
                 out.push_str(&printable(&line[..end]));
-                out += &format!("… {} more characters", line[end..].chars().count());
+                out += &more_characters(line[end..].chars().count());
             }
         }
     }
     if total > shown {
         cut = true;
-        out += &format!("\n… {} more lines", total - shown);
+        out += &format!("\n… {}", count((total - shown) as u64, "more line"));
     }
     (out, cut)
 }
 
+/// Returns the offset after `max` characters, if it pays to leave out the rest.
+fn cut_at(text: &str, max: usize) -> Option<usize> {
+    text.char_indices().nth(max.saturating_add(SLACK))?;
+    Some(text.char_indices().nth(max)?.0)
+}
+
 /// Returns [`printable`] text on one line, shortened if long, and whether it was shortened.
 pub(super) fn label(text: &str, max: usize) -> (String, bool) {
-    let end = text.char_indices().nth(max).map(|(end, _)| end);
+    let end = cut_at(text, max);
     let shown = &text[..end.unwrap_or(text.len())];
     let mut label = printable(shown).replace('\n', "\\n").replace('\t', "\\t");
     if end.is_some() {
@@ -94,11 +140,11 @@ pub(super) fn label(text: &str, max: usize) -> (String, bool) {
     (label, end.is_some())
 }
 
-/// Appends at most `max` characters of `text`, escaped as inside quotes; returns the number of
-/// remaining characters, if any.
+/// Appends at most `max` characters of `text`, or a few more if that is all of it, escaped as inside
+/// quotes; returns the number of remaining characters, if any.
 pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<usize> {
-    let mut chars = text.chars();
-    for c in chars.by_ref().take(max) {
+    let end = cut_at(text, max);
+    for c in text[..end.unwrap_or(text.len())].chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
@@ -108,10 +154,7 @@ pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<u
             c => out.push(c),
         }
     }
-    match chars.count() {
-        0 => None,
-        left => Some(left),
-    }
+    end.map(|end| text[end..].chars().count())
 }
 
 /// Formats bytes as text if they are text, otherwise at most `max` of them in hexadecimal with
@@ -125,8 +168,7 @@ pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<u
 /// assert_eq!(bytes_text(&[0, 255, 1], 2), ("00ff… (3 bytes)".to_string(), true));
 /// ```
 pub fn bytes_text(bytes: &[u8], max: usize) -> (String, bool) {
-    let noun = if bytes.len() == 1 { "byte" } else { "bytes" };
-    let note = format!("({} {noun})", bytes.len());
+    let note = format!("({})", count(bytes.len() as u64, "byte"));
     match std::str::from_utf8(bytes) {
         Ok("") => (note, false),
         Ok(text) if !text.contains(char::is_control) => {

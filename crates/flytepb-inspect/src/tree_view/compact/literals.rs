@@ -3,7 +3,7 @@
 use flytepb_idl::core::{self, literal, primitive, scalar};
 
 use super::{Line, Step, Stop, fit, whole};
-use crate::tree_view::printable::bytes_text;
+use crate::tree_view::printable::{bytes_text, count};
 
 impl Line {
     pub(super) fn literal(&mut self, literal: &core::Literal) -> Step {
@@ -20,7 +20,7 @@ impl Line {
             Some(literal::Value::OffloadedMetadata(o)) => {
                 whole(o)?;
                 self.bare(&o.uri)?;
-                self.put(&format!(" (offloaded, {} bytes", o.size_bytes))?;
+                self.put(&format!(" (offloaded, {}", count(o.size_bytes, "byte")))?;
                 if let Some(t) = &o.inferred_type {
                     self.put(", ")?;
                     self.literal_type(t)?;

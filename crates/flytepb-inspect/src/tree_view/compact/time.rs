@@ -5,7 +5,7 @@ use flytepb_idl::wire::civil::date_of;
 
 /// Formats a time by RFC 3339 with 0, 3, 6 or 9 fractional digits; if out of range, by its seconds
 /// and nanoseconds.
-pub(in crate::tree_view) fn timestamp_text(time: &pb::Timestamp) -> String {
+pub(crate) fn timestamp_text(time: &pb::Timestamp) -> String {
     if !time.is_valid() {
         return format!("{} s {} ns (out of range)", time.seconds, time.nanos);
     }
@@ -23,7 +23,7 @@ pub(in crate::tree_view) fn timestamp_text(time: &pb::Timestamp) -> String {
 }
 
 /// Formats a duration in seconds, from one minute on also in hours, minutes and seconds.
-pub(in crate::tree_view) fn duration_text(duration: &pb::Duration) -> String {
+pub(crate) fn duration_text(duration: &pb::Duration) -> String {
     if !duration.is_valid() {
         return format!(
             "{} s {} ns (out of range)",

@@ -5,6 +5,7 @@ use flytepb_idl::core::schema_type::schema_column::SchemaColumnType;
 use flytepb_idl::core::{self, literal_type};
 
 use super::{Line, Step, fit, whole};
+use crate::tree_view::printable::count;
 
 impl Line {
     pub(super) fn blob_type(&mut self, t: &core::BlobType) -> Step {
@@ -49,7 +50,8 @@ impl Line {
         if !t.external_schema_type.is_empty() || !t.external_schema_bytes.is_empty() {
             self.put(", external schema ")?;
             self.quoted(&t.external_schema_type)?;
-            self.put(&format!(" of {} bytes", t.external_schema_bytes.len()))?;
+            let length = t.external_schema_bytes.len() as u64;
+            self.put(&format!(" of {}", count(length, "byte")))?;
         }
         if t.columns.is_empty() {
             return Ok(());

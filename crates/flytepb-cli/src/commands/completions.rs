@@ -1,0 +1,19 @@
+//! `flytepb completions`.
+
+use std::io::Write;
+
+use clap::CommandFactory;
+
+use crate::args::{Args, CompletionsArgs};
+use crate::error::Error;
+use crate::io::stdout::Stdout;
+use crate::Outcome;
+
+pub fn run(args: &CompletionsArgs) -> Result<Outcome, Error> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Args::command(), "flytepb", &mut script);
+    let mut out = Stdout::buffered();
+    out.write_all(&script)?;
+    out.flush()?;
+    Ok(Outcome::Yes)
+}
