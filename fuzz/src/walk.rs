@@ -110,7 +110,7 @@ fn plain_any(any: &mut dyn WireMessage, plain: fn(&mut dyn WireMessage)) -> Opti
     options.merge(content.as_mut(), &known).ok()?;
     plain(content.as_mut());
     if let FieldMut::Value(ValueMut::Bytes(value)) = any.get_mut(1) {
-        *value = content.to_wire();
+        value.set(content.to_wire());
     }
     Some(())
 }

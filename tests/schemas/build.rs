@@ -1,13 +1,9 @@
 //! Generates the types of the generator's fixtures, and of the `.proto` files in the folder given
 //! by `SCHEMAS`, if set. The test is that they compile.
 
-use std::collections::BTreeMap;
 use std::error::Error;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
-
-use flytepb_codegen::{compile, generate, Config, GeneratedFile};
 
 const FIXTURES: &str = "../../crates/flytepb-codegen/tests/fixtures";
 
@@ -30,26 +26,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     for include in &includes {
         list(include, &mut protos)?;
     }
-    let set = compile(&includes, &protos)?;
-    let config = Config::new()
+    let config = flytepb_codegen::configure()
         .package("", "crate::unnamed")
+        .compile_well_known_types()
         .registry("crate")
-        .views();
+        .views(true)
+        .serde(true)
+        .bytes(["."])
+        .include_file("lib.rs");
     let config = PACKAGES.iter().fold(config, |config, package| {
         config.package(package, &format!("crate::{package}"))
     });
-    let out = PathBuf::from(env::var("OUT_DIR")?);
-    let files = generate(&set, &config)?;
-    let mut root = Module::default();
-    for file in &files {
-        fs::write(out.join(&file.name), &file.content)?;
-        // The files of types include those of implementations.
-        if !file.name.ends_with(".impls.rs") {
-            root.mount(file);
-        }
-    }
-    fs::write(out.join("lib.rs"), root.text())?;
-    Ok(())
+    Ok(config.compile_protos(&protos, &includes)?)
 }
 
 fn list(folder: &Path, protos: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
@@ -63,42 +51,4 @@ fn list(folder: &Path, protos: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> 
     }
     protos.sort();
     Ok(())
-}
-
-/// A module that includes the generated files of a package.
-#[derive(Default)]
-struct Module {
-    files: Vec<String>,
-    inner: BTreeMap<String, Module>,
-}
-
-impl Module {
-    fn mount(&mut self, file: &GeneratedFile) {
-        let name = file.name.strip_suffix(".rs").unwrap_or(&file.name);
-        let path: Vec<_> = match name {
-            "all-messages" => vec![],
-            "" => vec!["unnamed"],
-            "views." => vec!["views", "unnamed"],
-            name => name.split('.').collect(),
-        };
-        let module = path.iter().fold(self, |module, part| {
-            module.inner.entry(part.to_string()).or_default()
-        });
-        module.files.push(file.name.clone());
-    }
-
-    fn text(&self) -> String {
-        let mut out = String::new();
-        for file in &self.files {
-            let _ = writeln!(out, "include!(concat!(env!(\"OUT_DIR\"), \"/{file}\"));");
-        }
-        for (name, module) in &self.inner {
-            let _ = writeln!(
-                out,
-                "/// Generated.\npub mod r#{name} {{\n{}}}",
-                module.text()
-            );
-        }
-        out
-    }
 }

@@ -5,9 +5,9 @@
 //!
 //! | a singular message field or oneof member is | then it is |
 //! |---|---|
-//! | named in [`BOXED`] | boxed |
+//! | selected by `Config::boxed` | boxed |
 //! | part of a cycle of such fields that the first rule leaves | boxed |
-//! | named in [`IN_PLACE`] | in place |
+//! | selected by `Config::in_place` | in place |
 //! | a oneof member of more than [`MEMBER_MAX`] bytes | boxed |
 //! | another field of more than [`FIELD_MAX`] bytes | boxed |
 //! | anything else | in place |
@@ -23,15 +23,6 @@ use std::collections::{HashMap, HashSet};
 use prost_types::field_descriptor_proto::Type;
 
 use crate::schema::{Field, Message, Schema, Shape, Value};
-
-/// Fields that are boxed so that the more common way around a cycle needs none.
-const BOXED: &[&str] = &[
-    // Literal → Scalar → Union → Literal: the union is the rare one.
-    "flyteidl.core.Scalar.union",
-];
-
-/// Fields that are in place whatever their size, for they are set most of the time.
-const IN_PLACE: &[&str] = &["flyteidl.core.Literal.scalar"];
 
 /// The largest message, in bytes, that is stored inline as a member of a oneof.
 const MEMBER_MAX: usize = 48;
@@ -52,7 +43,13 @@ pub(crate) struct Boxing {
 
 impl Boxing {
     pub(crate) fn new(schema: &Schema) -> Boxing {
-        let mut boxed: HashSet<String> = BOXED.iter().map(|s| s.to_string()).collect();
+        let selected = schema.messages.iter().flat_map(|(name, message)| {
+            let fields = message.fields.iter();
+            let fields = fields.filter(|f| is_singular(f) && f.message_type().is_some());
+            let fields = fields.filter(|f| schema.options.is_boxed(name, &f.name));
+            fields.map(move |f| format!("{name}.{}", f.name))
+        });
+        let mut boxed: HashSet<String> = selected.collect();
         let in_place = Edges::of(schema, |name, f| is_singular(f) && !boxed.contains(name));
         boxed.extend(in_place.cyclic().map(|(name, _)| name));
         let mut sizes = Sizes {
@@ -187,7 +184,8 @@ impl Sizes<'_> {
                 } else {
                     FIELD_MAX
                 };
-                if size > max && !IN_PLACE.contains(&full.as_str()) {
+                let options = &self.schema.options;
+                if size > max && !options.is_in_place(message, &field.name) {
                     self.boxed.insert(full);
                     return 8;
                 }
@@ -209,6 +207,7 @@ impl Sizes<'_> {
 fn scalar_size(value: &Value) -> usize {
     match value {
         Value::Scalar(Type::String | Type::Bytes) => 24,
+        Value::SharedBytes => 32,
         Value::Scalar(
             Type::Double
             | Type::Int64

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::boxing::Boxing;
+use crate::config::Config;
 use crate::emitted::{Emitted, HEADER};
-use crate::schema::{self, Message, Schema};
-use crate::{enums, message, registry, views};
+use crate::path::{self, Path, Root};
+use crate::schema::{Message, Schema, REGISTRY};
+use crate::{enums, message, mount, registry, views};
 
 /// A module of a package.
 #[derive(Default)]
@@ -21,10 +23,12 @@ struct Module {
 }
 
 /// The types of a package and their implementations.
-#[derive(Default)]
-struct Package {
-    root: Module,
+struct Package<'a> {
+    root: &'a Root,
+    content: Module,
     impls: String,
+    /// The paths of its messages or views.
+    paths: Vec<String>,
 }
 
 /// The differences between files of messages and files of views.
@@ -33,72 +37,126 @@ struct Kind {
     prefix: &'static str,
     /// The end of the names of structs.
     suffix: &'static str,
-    /// Modules of `flytepb_wire::generated` that the files import.
+    /// The module of a package that includes its file.
+    module: fn(&Root) -> &str,
+    /// Modules of `generated` in the runtime that the files import.
     types: &'static str,
     impls: &'static str,
+    /// The macro of the runtime's module `json` that implements serde's traits.
+    serde: &'static str,
 }
 
 const MESSAGES: Kind = Kind {
     prefix: "",
     suffix: "",
+    module: |root| &root.types,
     types: "types",
     impls: "impls",
+    serde: "impl_serde",
 };
 
 const VIEWS: Kind = Kind {
     prefix: "views.",
     suffix: "View",
+    module: |root| &root.views,
     types: "view_types",
     impls: "view_impls",
+    serde: "impl_serialize_view",
 };
+
+impl Kind {
+    /// The name of the file of a package, without its extension.
+    fn file(&self, package: &str) -> String {
+        let package = if package.is_empty() { "_" } else { package };
+        format!("{}{package}", self.prefix)
+    }
+}
 
 /// The name and text of a generated file.
 type File = (String, String);
+
+type Packages<'a> = BTreeMap<&'a str, Package<'a>>;
 
 /// All files: those of each package that is not external, and the list of all types.
 pub(crate) fn files(
     schema: &Schema,
     boxing: &Boxing,
-    has_views: bool,
+    config: &Config,
 ) -> Result<Vec<File>, String> {
-    let mut files = packages(schema, boxing)?;
-    if has_views {
-        files.extend(views(schema)?);
+    let packages = packages(schema, boxing);
+    let views = if config.views {
+        messages(schema, &VIEWS, |name, m| views::emit(name, m, schema))
+    } else {
+        Packages::new()
+    };
+    let mut mounted = Vec::new();
+    let mut files = Vec::new();
+    for (name, package) in &packages {
+        let with_views = views.contains_key(name);
+        let extra = package.shared(schema, with_views.then(|| VIEWS.file(name)), config);
+        files.extend(package.files(name, &MESSAGES, &extra, config)?);
+        mounted.push((package.root.types.as_str(), MESSAGES.file(name) + ".rs"));
     }
-    let registry = registry::emit(schema, has_views);
+    for (name, package) in &views {
+        files.extend(package.files(name, &VIEWS, "", config)?);
+        if !config.is_relative() {
+            mounted.push((&package.root.views, VIEWS.file(name) + ".rs"));
+        }
+    }
+    let registry = registry::emit(schema, config);
     parse(registry::FILE, &registry)?;
     files.push((registry::FILE.to_string(), registry));
+    if let Some(name) = &config.include_file {
+        let registry = config.registry.iter();
+        let registry = registry.map(|module| (module.as_str(), registry::FILE.to_string()));
+        files.push((
+            name.clone(),
+            mount::emit(mounted.into_iter().chain(registry)),
+        ));
+    }
     Ok(files)
 }
 
-fn packages(schema: &Schema, boxing: &Boxing) -> Result<Vec<File>, String> {
-    let mut packages = messages(schema, |name, m| message::emit(name, m, schema, boxing));
-    for (full_name, e) in schema.enums.iter().filter(|(_, e)| !e.path.external) {
-        let package = packages.entry(e.path.package.clone()).or_default();
-        let module = package.root.at(&e.path.modules);
-        let emitted = enums::emit(full_name, e);
+fn packages<'a>(schema: &'a Schema, boxing: &Boxing) -> Packages<'a> {
+    let mut packages = messages(schema, &MESSAGES, |name, m| {
+        message::emit(name, m, schema, boxing)
+    });
+    for (full_name, e) in schema.enums.iter().filter(|(_, e)| !e.path.root.external) {
+        let module = at(&mut packages, &e.path).content.at(&e.path.modules);
+        let emitted = enums::emit(full_name, e, &schema.options);
         module.types += &emitted.item;
         module.descriptors += &emitted.descriptor;
     }
-    package_files(packages, &MESSAGES)
+    packages
 }
 
-fn views(schema: &Schema) -> Result<Vec<File>, String> {
-    let packages = messages(schema, |name, m| views::emit(name, m, schema));
-    package_files(packages, &VIEWS)
+/// The package of a type.
+fn at<'a, 'p>(packages: &'p mut Packages<'a>, path: &'a Path) -> &'p mut Package<'a> {
+    packages.entry(&path.package).or_insert_with(|| Package {
+        root: &path.root,
+        content: Module::default(),
+        impls: String::new(),
+        paths: Vec::new(),
+    })
 }
 
 /// The code that `each` returns for every message, in its place.
-fn messages(
-    schema: &Schema,
+fn messages<'a>(
+    schema: &'a Schema,
+    kind: &Kind,
     each: impl Fn(&str, &Message) -> Emitted,
-) -> BTreeMap<String, Package> {
-    let mut packages = BTreeMap::<String, Package>::new();
+) -> Packages<'a> {
+    let mut packages = Packages::new();
     for (full_name, m) in schema.own_messages() {
-        let package = packages.entry(m.path.package.clone()).or_default();
+        let package = at(&mut packages, &m.path);
         let emitted = each(full_name, m);
         package.impls += &emitted.impls;
-        let module = package.root.at(&m.path.modules);
+        package.paths.push(if kind.suffix.is_empty() {
+            m.path.full()
+        } else {
+            m.path.full_view() + "<'_>"
+        });
+        let module = package.content.at(&m.path.modules);
         module.types += &emitted.item;
         module.descriptors += &emitted.descriptor;
         if !emitted.oneofs.is_empty() {
@@ -108,75 +166,96 @@ fn messages(
     packages
 }
 
-fn package_files(packages: BTreeMap<String, Package>, kind: &Kind) -> Result<Vec<File>, String> {
-    let mut files = Vec::new();
-    for (package, content) in packages {
-        let name = format!("{}{package}.rs", kind.prefix);
-        let impls_name = format!("{}{package}.impls.rs", kind.prefix);
-        let types = content.types(kind, &impls_name);
-        files.push((name.clone(), format(&name, &types)?));
-        let impls = content.impls(kind);
+impl Package<'_> {
+    /// The files of types and implementations.
+    fn files(
+        &self,
+        name: &str,
+        kind: &Kind,
+        extra: &str,
+        config: &Config,
+    ) -> Result<[File; 2], String> {
+        let name = kind.file(name);
+        let (types_name, impls_name) = (format!("{name}.rs"), format!("{name}.impls.rs"));
+        let types = self.types(kind, &impls_name, config) + extra;
+        let types = format(&types_name, &types)?;
+        let impls = self.impls(kind, config);
         parse(&impls_name, &impls)?;
-        files.push((impls_name, impls));
+        Ok([(types_name, types), (impls_name, impls)])
     }
-    Ok(files)
-}
 
-impl Package {
     /// The types, unformatted.
-    fn types(&self, kind: &Kind, impls_name: &str) -> String {
+    fn types(&self, kind: &Kind, impls_name: &str, config: &Config) -> String {
+        let module = (kind.module)(self.root);
+        let writer = Types {
+            kind,
+            module,
+            runtime: &config.runtime,
+        };
         format!(
-            "{} #[allow(clippy::all, unused_imports)] mod __impls {{ include!({impls_name:?}); }}",
-            self.root.types(kind, &mut Vec::new())
+            "{} {} #[allow(clippy::all, unused_imports)] mod __impls {{ include!({impls_name:?}); }}",
+            path::alias(module).unwrap_or_default(),
+            writer.module(&self.content, &mut Vec::new())
         )
     }
 
-    fn impls(&self, kind: &Kind) -> String {
-        let list = kind.impls;
-        format!(
-            "{HEADER}use ::flytepb_wire::generated::{list}::*;\n\n{}{}",
-            self.root.descriptors(),
-            self.impls
-        )
+    fn impls(&self, kind: &Kind, config: &Config) -> String {
+        let (runtime, list) = (&config.runtime, kind.impls);
+        let mut out = format!("{HEADER}use {runtime}::generated::{list}::*;\n");
+        if let Some(import) = path::import_alias((kind.module)(self.root), 1) {
+            out += &(import + "\n");
+        }
+        out += "\n";
+        out += &self.content.descriptors();
+        out += &self.impls;
+        if config.serde && !self.paths.is_empty() {
+            let paths = self.paths.iter();
+            let paths: String = paths.map(|path| format!("    {path},\n")).collect();
+            let _ = write!(out, "{runtime}::json::{}!(\n{paths});\n", kind.serde);
+        }
+        out
+    }
+
+    /// What the module of a package holds besides its types when all paths are relative: its views,
+    /// and the registry.
+    fn shared(&self, schema: &Schema, views: Option<String>, config: &Config) -> String {
+        let mut out = String::new();
+        if !config.is_relative() {
+            return out;
+        }
+        if let Some(file) = views {
+            let _ = write!(
+                out,
+                "#[doc = \" Views of the messages of this package.\"]
+                pub mod views {{ include!(\"{file}.rs\"); }}"
+            );
+        }
+        let Some(registry) = &schema.registry else {
+            return out;
+        };
+        if *registry == format!("{}::{REGISTRY}", self.root.types) {
+            let import = path::import_alias(&self.root.types, 1).unwrap_or_default();
+            let _ = write!(
+                out,
+                "#[doc(hidden)] pub mod {REGISTRY} {{ {import} include!({:?}); }}",
+                registry::FILE
+            );
+        }
+        let _ = write!(
+            out,
+            "#[doc(inline)] #[allow(unused_imports)] pub use {registry}::MESSAGES;"
+        );
+        out
     }
 }
 
 impl Module {
-    fn at(&mut self, modules: &[schema::Module]) -> &mut Module {
+    fn at(&mut self, modules: &[path::Module]) -> &mut Module {
         modules.iter().fold(self, |outer, module| {
             let inner = outer.inner.entry(module.ident.clone());
             let (_, inner) = inner.or_insert_with(|| (module.message.clone(), Module::default()));
             inner
         })
-    }
-
-    /// The types of the module at this path in its package.
-    fn types<'a>(&'a self, kind: &Kind, path: &mut Vec<&'a str>) -> String {
-        let mut out = String::new();
-        if !self.types.is_empty() {
-            let list = kind.types;
-            let _ = write!(
-                out,
-                "#[allow(unused_imports)] use ::flytepb_wire::generated::{list}::*;"
-            );
-        }
-        out += &self.types;
-        for (ident, (message, module)) in &self.inner {
-            path.push(ident);
-            let _ = write!(
-                out,
-                "#[doc = \" Nested types of [`struct@{message}{}`].\"] pub mod {ident} {{ {} }}",
-                kind.suffix,
-                module.types(kind, path)
-            );
-            path.pop();
-        }
-        if !self.descriptors.is_empty() {
-            let up = "super::".repeat(path.len());
-            let path: String = path.iter().map(|ident| format!("{ident}::")).collect();
-            let _ = write!(out, "pub use {up}__impls::{path}*;");
-        }
-        out
     }
 
     /// The descriptors of its types and of those nested in them, formatted.
@@ -192,6 +271,48 @@ impl Module {
                 }
                 out += "}\n\n";
             }
+        }
+        out
+    }
+}
+
+/// Writes the types of a package.
+struct Types<'a> {
+    kind: &'a Kind,
+    /// The module of the package.
+    module: &'a str,
+    runtime: &'a str,
+}
+
+impl Types<'_> {
+    /// The types of the module at this path in its package.
+    fn module<'m>(&self, module: &'m Module, path: &mut Vec<&'m str>) -> String {
+        let mut out = String::new();
+        if !module.types.is_empty() {
+            let (runtime, list) = (self.runtime, self.kind.types);
+            let _ = write!(
+                out,
+                "#[allow(unused_imports)] use {runtime}::generated::{list}::*;"
+            );
+            if !path.is_empty() {
+                out += &path::import_alias(self.module, path.len()).unwrap_or_default();
+            }
+        }
+        out += &module.types;
+        for (ident, (message, inner)) in &module.inner {
+            path.push(ident);
+            let _ = write!(
+                out,
+                "#[doc = \" Nested types of [`struct@{message}{}`].\"] pub mod {ident} {{ {} }}",
+                self.kind.suffix,
+                self.module(inner, path)
+            );
+            path.pop();
+        }
+        if !module.descriptors.is_empty() {
+            let up = "super::".repeat(path.len());
+            let path: String = path.iter().map(|ident| format!("{ident}::")).collect();
+            let _ = write!(out, "pub use {up}__impls::{path}*;");
         }
         out
     }

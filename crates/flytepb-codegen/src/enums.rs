@@ -6,23 +6,30 @@ use std::fmt::Write;
 use crate::docs::doc;
 use crate::emitted::Emitted;
 use crate::ident::{self, Names};
+use crate::options::Options;
 use crate::schema::{last_segment, Enum};
 
-pub(crate) fn emit(full_name: &str, e: &Enum) -> Emitted {
+pub(crate) fn emit(full_name: &str, e: &Enum, options: &Options) -> Emitted {
     let name = &e.path.ident;
     let distinct = distinct(full_name, e);
     let mut variants = String::new();
     for (i, (variant, value, number, comment)) in distinct.iter().enumerate() {
         let default = if i == 0 { "#[default]" } else { "" };
         let doc = doc(comment, &format!("`{value}`."));
-        let _ = write!(variants, "{doc} {default} {variant} = {number},");
+        let attributes = options.on_field(full_name, value);
+        let _ = write!(
+            variants,
+            "{doc} {default} {attributes} {variant} = {number},"
+        );
     }
     let doc = doc(&e.comment, &format!("The enum `{full_name}`."));
+    let attributes = options.on_enum(full_name);
     Emitted {
         item: format!(
             "{doc}
             #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
             #[repr(i32)]
+            {attributes}
             pub enum {name} {{ {variants} }}"
         ),
         descriptor: descriptor(full_name, e, &distinct),

@@ -53,6 +53,7 @@ impl Emitter<'_> {
         match value {
             Value::Message(name) => scope.path(&self.schema.messages[name].path),
             Value::Enum(_) => "i32".to_string(),
+            Value::SharedBytes => self.schema.shared_bytes(),
             Value::Scalar(t) => scalar(*t, scope),
         }
     }
@@ -113,7 +114,8 @@ impl Emitter<'_> {
         for field in self.message.members(None) {
             let doc = field_doc(self.schema, field);
             let ty = self.field_type(field, &scope);
-            let _ = write!(fields, "{doc} pub {}: {ty},", field.ident);
+            let attributes = self.schema.options.on_field(self.full_name, &field.name);
+            let _ = write!(fields, "{doc} {attributes} pub {}: {ty},", field.ident);
         }
         for (i, oneof) in self.message.oneofs.iter().enumerate() {
             let members = self.message.members(Some(i));
@@ -122,7 +124,12 @@ impl Emitter<'_> {
             let doc = doc(&oneof.comment, &fallback);
             let ty = scope.path(&self.message.oneof_path(oneof));
             let option = scope.foreign("Option");
-            let _ = write!(fields, "{doc} pub {}: {option}<{ty}>,", oneof.ident);
+            let attributes = self.schema.options.on_field(self.full_name, &oneof.name);
+            let _ = write!(
+                fields,
+                "{doc} {attributes} pub {}: {option}<{ty}>,",
+                oneof.ident
+            );
         }
         let fallback = format!("The message `{}`.", self.full_name);
         let doc = doc(&self.message.comment, &fallback);
@@ -131,8 +138,9 @@ impl Emitter<'_> {
         } else {
             "Clone, Default, PartialEq"
         };
+        let attributes = self.schema.options.on_message(self.full_name);
         format!(
-            "{doc} #[derive({derives})] pub struct {} {{ {fields}
+            "{doc} #[derive({derives})] {attributes} pub struct {} {{ {fields}
                 /// Unknown fields, as received.
                 pub _unknown_fields: {},
             }}",
@@ -154,7 +162,8 @@ impl Emitter<'_> {
         for field in self.message.members(Some(index)) {
             let doc = field_doc(self.schema, field);
             let held = self.held_type(field, &scope);
-            let _ = write!(variants, "{doc} {}({held}),", field.variant);
+            let attributes = self.schema.options.on_field(self.full_name, &field.name);
+            let _ = write!(variants, "{doc} {attributes} {}({held}),", field.variant);
         }
         let derives = if self.has_floats(Some(index)) {
             "Clone, Debug"
@@ -164,7 +173,9 @@ impl Emitter<'_> {
         let fallback = format!("The oneof `{}` of `{}`.", oneof.name, self.full_name);
         let doc = doc(&oneof.comment, &fallback);
         let name = &oneof.type_name;
-        format!("{doc} #[derive({derives})] pub enum {name} {{ {variants} }}")
+        let full_name = format!("{}.{}", self.full_name, oneof.name);
+        let attributes = self.schema.options.on_enum(&full_name);
+        format!("{doc} #[derive({derives})] {attributes} pub enum {name} {{ {variants} }}")
     }
 
     fn oneof_path(&self, oneof: &Oneof) -> String {
@@ -178,7 +189,7 @@ fn is_float(value: &Value) -> bool {
 
 fn scalar(t: Type, scope: &Scope<'_>) -> String {
     match scalar_type(t) {
-        "String" => scope.foreign("String").to_string(),
+        "String" => scope.foreign("String").into_owned(),
         "Vec<u8>" => format!("{}<u8>", scope.foreign("Vec")),
         copy => copy.to_string(),
     }

@@ -2,31 +2,36 @@
 
 use std::fmt::Write;
 
+use crate::config::Config;
 use crate::emitted::HEADER;
 use crate::schema::Schema;
 
 /// The name of the file. No package has a hyphen in its name, so it is never that of a package.
 pub(crate) const FILE: &str = "all-messages.rs";
 
-/// The registry, and macros that hand the path of every type, and of every view where there are
-/// views, to another macro.
-pub(crate) fn emit(schema: &Schema, has_views: bool) -> String {
+/// The registry, and macros that pass the path of every type, and of every view where there are
+/// views, to another macro, if these paths are the same everywhere in the crate.
+pub(crate) fn emit(schema: &Schema, config: &Config) -> String {
+    let runtime = &config.runtime;
     let paths = || schema.own_messages().map(|(_, message)| &message.path);
     let mut out = format!(
         "{HEADER}/// All messages of the schema and of what it imports.\n\
-         pub static MESSAGES: ::flytepb_wire::Registry = ::flytepb_wire::Registry::new(&[\n"
+         pub static MESSAGES: {runtime}::Registry = {runtime}::Registry::new(&[\n"
     );
     for message in schema.messages.values() {
         let _ = writeln!(out, "    &{},", message.path.full_descriptor());
     }
     out += "]);\n";
+    if config.is_relative() {
+        return out;
+    }
     let types = paths().map(|path| path.full());
     out += &for_each(
         "message",
         "Passes the paths of all message types to a macro.",
         types,
     );
-    if has_views {
+    if config.views {
         let views = paths().map(|path| path.full_view() + "<'_>");
         out += &for_each("view", "Passes the types of all views to a macro.", views);
     }

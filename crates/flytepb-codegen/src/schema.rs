@@ -9,11 +9,16 @@ use std::collections::BTreeMap;
 use prost_types::field_descriptor_proto::Type;
 use prost_types::FileDescriptorSet;
 
+use crate::config::Config;
 use crate::ident;
+use crate::options::{Kind, Names, Options};
+use crate::path::{Module, Path};
 use crate::scope::Scopes;
-use crate::Config;
 use builder::Builder;
 use files::Files;
+
+/// The module of the registry in the first package, unless another one is configured.
+pub(crate) const REGISTRY: &str = "__registry";
 
 /// All messages and enums by their full names.
 #[derive(Default)]
@@ -23,6 +28,7 @@ pub(crate) struct Schema {
     pub(crate) scopes: Scopes,
     /// The module of the registry that generated messages name, if they name one.
     pub(crate) registry: Option<String>,
+    pub(crate) options: Options,
 }
 
 pub(crate) struct Message {
@@ -64,6 +70,8 @@ pub(crate) enum Shape {
 #[derive(Clone, PartialEq)]
 pub(crate) enum Value {
     Scalar(Type),
+    /// `bytes` as `bytes::Bytes`.
+    SharedBytes,
     Enum(String),
     Message(String),
 }
@@ -80,58 +88,6 @@ pub(crate) struct Enum {
     pub(crate) path: Path,
     /// Name, number and comment in the order of the schema, aliases included.
     pub(crate) values: Vec<(String, i32, String)>,
-}
-
-/// The module of the types nested in a message.
-#[derive(Clone)]
-pub(crate) struct Module {
-    pub(crate) ident: String,
-    /// The struct of the message.
-    pub(crate) message: String,
-}
-
-/// The Rust path of a type.
-#[derive(Clone)]
-pub(crate) struct Path {
-    /// The protobuf package.
-    pub(crate) package: String,
-    /// The modules inside the package's module, outermost first.
-    pub(crate) modules: Vec<Module>,
-    /// The module of the package, such as `crate::admin`.
-    pub(crate) root: String,
-    pub(crate) ident: String,
-    /// The static that describes it.
-    pub(crate) descriptor: String,
-    /// True if it is made elsewhere and only referred to.
-    pub(crate) external: bool,
-}
-
-impl Path {
-    fn join(&self, root: &str, ident: &str) -> String {
-        let modules = self.modules.iter().map(|module| module.ident.as_str());
-        let parts: Vec<_> = [root].into_iter().chain(modules).chain([ident]).collect();
-        parts.join("::")
-    }
-
-    pub(crate) fn full(&self) -> String {
-        self.join(&self.root, &self.ident)
-    }
-
-    pub(crate) fn full_descriptor(&self) -> String {
-        self.join(&self.root, &self.descriptor)
-    }
-
-    /// The path of the message's view.
-    pub(crate) fn full_view(&self) -> String {
-        self.join(&view_root(&self.root), &self.ident) + "View"
-    }
-}
-
-/// The module of the views of a package: `views` after the crate of the package's module.
-fn view_root(root: &str) -> String {
-    let start = if root.starts_with("::") { 2 } else { 0 };
-    let crate_end = root[start..].find("::").map_or(root.len(), |i| start + i);
-    format!("{}::views{}", &root[..crate_end], &root[crate_end..])
 }
 
 impl Message {
@@ -178,6 +134,14 @@ impl Field {
     pub(crate) fn wire_type(&self) -> u32 {
         wire_type(&self.value)
     }
+
+    fn kind(&self) -> Kind {
+        match &self.value {
+            Value::Scalar(Type::Bytes) => Kind::Bytes,
+            Value::Message(_) if self.shape == Shape::Explicit => Kind::Message,
+            _ => Kind::Other,
+        }
+    }
 }
 
 /// The codec of one value of a field.
@@ -185,6 +149,7 @@ pub(crate) fn codec(schema: &Schema, value: &Value) -> String {
     match value {
         Value::Message(name) => format!("Msg::<{}>", schema.messages[name].path.full()),
         Value::Enum(_) => "Int32".to_string(),
+        Value::SharedBytes => "SharedBytes".to_string(),
         Value::Scalar(Type::String) => "Str".to_string(),
         Value::Scalar(t) => format!("{t:?}"),
     }
@@ -212,7 +177,7 @@ pub(crate) fn last_segment(full_name: &str) -> &str {
 
 pub(crate) fn wire_type(value: &Value) -> u32 {
     match value {
-        Value::Message(_) | Value::Scalar(Type::String | Type::Bytes) => 2,
+        Value::Message(_) | Value::SharedBytes | Value::Scalar(Type::String | Type::Bytes) => 2,
         Value::Scalar(Type::Double | Type::Fixed64 | Type::Sfixed64) => 1,
         Value::Scalar(Type::Float | Type::Fixed32 | Type::Sfixed32) => 5,
         _ => 0,
@@ -223,8 +188,14 @@ impl Schema {
     pub(crate) fn new(set: &FileDescriptorSet, config: &Config) -> Result<Schema, String> {
         let files = Files::new(set, config)?;
         let mut schema = Builder::build(&files, config.views)?;
-        schema.scopes = Scopes::new(&schema);
+        schema.scopes = Scopes::new(&config.runtime, schema.type_paths());
         schema.registry = schema.registry_module(config);
+        schema.options = config.options.clone();
+        if config.check_paths {
+            schema.options.check(&schema.names())?;
+        }
+        schema.refuse_mapped_types(config)?;
+        schema.share_bytes();
         for (name, message) in schema.own_messages() {
             for field in &message.fields {
                 schema
@@ -235,13 +206,79 @@ impl Schema {
         Ok(schema)
     }
 
+    /// The path of the type of shared bytes.
+    pub(crate) fn shared_bytes(&self) -> String {
+        format!("{}::export::bytes::Bytes", self.scopes.runtime)
+    }
+
     /// Returns the path of the module of the registry: the configured one, or that of Google's types
     /// if these are external.
     fn registry_module(&self, config: &Config) -> Option<String> {
         let mut paths = self.messages.values().map(|m| &m.path);
-        let google = paths.find(|p| p.external && p.package == "google.protobuf");
-        let default = google.map(|path| path.root.clone());
-        config.registry.clone().or(default)
+        let google = paths.find(|p| p.root.external && p.package == "google.protobuf");
+        let default = google.map(|path| path.root.types.clone());
+        let first = paths.find(|p| !p.root.external).map(|p| &p.root.types);
+        match &config.registry {
+            None if config.is_relative() => first.map(|root| format!("{root}::{REGISTRY}")),
+            None => default,
+            configured => configured.clone(),
+        }
+    }
+
+    /// The paths of all types, those of oneofs included.
+    fn type_paths(&self) -> impl Iterator<Item = Path> + '_ {
+        let messages = self.messages.values();
+        let oneofs = messages.flat_map(|m| m.oneofs.iter().map(|oneof| m.oneof_path(oneof)));
+        let messages = self.messages.values().map(|m| m.path.clone());
+        let enums = self.enums.values().map(|e| e.path.clone());
+        messages.chain(enums).chain(oneofs)
+    }
+
+    /// The names of what is generated.
+    fn names(&self) -> Names {
+        let mut names = Names::default();
+        for (name, message) in self.own_messages() {
+            names.types.push((name.clone(), true));
+            for oneof in &message.oneofs {
+                names.types.push((format!("{name}.{}", oneof.name), false));
+                let member = (name.clone(), oneof.name.clone(), Kind::Other);
+                names.fields.push(member);
+            }
+            let fields = message.fields.iter();
+            let fields = fields.map(|f| (name.clone(), f.name.clone(), f.kind()));
+            names.fields.extend(fields);
+        }
+        for (name, e) in self.enums.iter().filter(|(_, e)| !e.path.root.external) {
+            names.types.push((name.clone(), false));
+            let values = e.values.iter();
+            let values = values.map(|(value, ..)| (name.clone(), value.clone(), Kind::Other));
+            names.fields.extend(values);
+        }
+        names
+    }
+
+    /// Fails if the configuration maps a single type, as prost-build can.
+    fn refuse_mapped_types(&self, config: &Config) -> Result<(), String> {
+        let mut types = self.messages.keys().chain(self.enums.keys());
+        match types.find_map(|name| config.extern_type(name)) {
+            None => Ok(()),
+            Some(path) => Err(format!(
+                "extern_path: \".{path}\" is a type; only packages can be mapped"
+            )),
+        }
+    }
+
+    /// Changes the fields of type `bytes` that are selected.
+    fn share_bytes(&mut self) {
+        for (name, message) in &mut self.messages {
+            let fields = message.fields.iter_mut();
+            let bytes = fields.filter(|f| f.value == Value::Scalar(Type::Bytes));
+            for field in bytes {
+                if !message.path.root.external && self.options.is_shared_bytes(name, &field.name) {
+                    field.value = Value::SharedBytes;
+                }
+            }
+        }
     }
 
     /// Fails with the name of a type that is not in the schema.
@@ -255,6 +292,6 @@ impl Schema {
 
     /// The message types below a package, those made elsewhere left out.
     pub(crate) fn own_messages(&self) -> impl Iterator<Item = (&String, &Message)> {
-        self.messages.iter().filter(|(_, m)| !m.path.external)
+        self.messages.iter().filter(|(_, m)| !m.path.root.external)
     }
 }

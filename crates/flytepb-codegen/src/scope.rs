@@ -1,65 +1,61 @@
 //! Short paths in the modules of generated types.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::schema::{Module, Path, Schema};
+use crate::path::{Module, Path, Root};
 
-/// The names that types of the standard library and of `flytepb-wire` have in full.
-const FULL: [(&str, &str); 7] = [
-    ("Box", "::std::boxed::Box"),
-    ("Map", "::flytepb_wire::Map"),
-    ("Nested", "::flytepb_wire::Nested"),
-    ("Option", "::std::option::Option"),
-    ("String", "::std::string::String"),
-    ("UnknownFields", "::flytepb_wire::UnknownFields"),
-    ("Vec", "::std::vec::Vec"),
+/// The modules of the standard library's types that generated code names.
+const STD: [(&str, &str); 4] = [
+    ("Box", "::std::boxed"),
+    ("Option", "::std::option"),
+    ("String", "::std::string"),
+    ("Vec", "::std::vec"),
 ];
 
 /// The types of the schema in each module.
 #[derive(Default)]
-pub(crate) struct Scopes(HashMap<String, HashSet<String>>);
+pub(crate) struct Scopes {
+    types: HashMap<String, HashSet<String>>,
+    /// The path of the runtime.
+    pub(crate) runtime: String,
+}
 
 impl Scopes {
-    pub(crate) fn new(schema: &Schema) -> Scopes {
-        let mut scopes = Scopes::default();
-        let enums = schema.enums.values().map(|e| &e.path);
-        for path in schema.messages.values().map(|m| &m.path).chain(enums) {
-            scopes.add(&path.root, &path.modules, &path.ident);
-        }
-        for message in schema.messages.values() {
-            for oneof in &message.oneofs {
-                let path = &message.path;
-                scopes.add(&path.root, &message.inner_modules(), &oneof.type_name);
-            }
+    pub(crate) fn new(runtime: &str, types: impl Iterator<Item = Path>) -> Scopes {
+        let mut scopes = Scopes {
+            runtime: runtime.to_string(),
+            ..Scopes::default()
+        };
+        for path in types {
+            let names = scopes.types.entry(key(&path.root, &path.modules));
+            names.or_default().insert(path.ident);
         }
         scopes
     }
-
-    fn add(&mut self, root: &str, modules: &[Module], ident: &str) {
-        let names = self.0.entry(key(root, modules)).or_default();
-        names.insert(ident.to_string());
-    }
 }
 
-fn key(root: &str, modules: &[Module]) -> String {
-    modules
-        .iter()
-        .fold(root.to_string(), |path, module| path + "::" + &module.ident)
+fn key(root: &Root, modules: &[Module]) -> String {
+    modules.iter().fold(root.types.clone(), |path, module| {
+        path + "::" + &module.ident
+    })
 }
 
 /// A module in which types are named.
 pub(crate) struct Scope<'a> {
-    root: &'a str,
+    root: &'a Root,
     modules: Vec<Module>,
+    runtime: &'a str,
     types: Option<&'a HashSet<String>>,
 }
 
 impl<'a> Scope<'a> {
-    pub(crate) fn new(scopes: &'a Scopes, root: &'a str, modules: &[Module]) -> Scope<'a> {
+    pub(crate) fn new(scopes: &'a Scopes, root: &'a Root, modules: &[Module]) -> Scope<'a> {
         Scope {
             root,
             modules: modules.to_vec(),
-            types: scopes.0.get(&key(root, modules)),
+            runtime: &scopes.runtime,
+            types: scopes.types.get(&key(root, modules)),
         }
     }
 
@@ -74,17 +70,18 @@ impl<'a> Scope<'a> {
     }
 
     /// A type that is not of the schema: its name, or its path if the schema uses the name.
-    pub(crate) fn foreign(&self, name: &'static str) -> &'static str {
-        let full = FULL.iter().find(|(short, _)| *short == name);
-        match full {
-            Some((_, full)) if self.has(name) => full,
-            _ => name,
+    pub(crate) fn foreign(&self, name: &'static str) -> Cow<'static, str> {
+        if !self.has(name) {
+            return name.into();
         }
+        let std = STD.iter().find(|(short, _)| *short == name);
+        let module = std.map_or(self.runtime, |(_, module)| module);
+        format!("{module}::{name}").into()
     }
 
     /// A type of the schema: relative within a package.
     pub(crate) fn path(&self, path: &Path) -> String {
-        if path.root != self.root {
+        if path.root != *self.root {
             return path.full();
         }
         self.relative(path) + &path.ident
@@ -92,7 +89,7 @@ impl<'a> Scope<'a> {
 
     /// The view of a message.
     pub(crate) fn view(&self, path: &Path) -> String {
-        if path.root != self.root {
+        if path.root != *self.root {
             return path.full_view();
         }
         self.relative(path) + &path.ident + "View"

@@ -42,7 +42,10 @@ impl Emitter<'_> {
     }
 
     fn codec(&self, value: &Value) -> String {
-        codec(self.schema, value)
+        match value {
+            Value::SharedBytes => "Bytes".to_string(),
+            value => codec(self.schema, value),
+        }
     }
 
     fn codecs(&self, field: &Field) -> String {
@@ -60,6 +63,7 @@ impl Emitter<'_> {
         match value {
             Value::Message(name) => self.scope.view(&self.schema.messages[name].path) + "<'a>",
             Value::Enum(_) => "i32".to_string(),
+            Value::SharedBytes => "&'a [u8]".to_string(),
             Value::Scalar(t) => match scalar_type(*t) {
                 "String" => "&'a str".to_string(),
                 "Vec<u8>" => "&'a [u8]".to_string(),
@@ -101,7 +105,8 @@ impl Emitter<'_> {
             Shape::Repeated { .. } => format!("Repeated<'a, {}>", self.codecs(field)),
             // The view of a message `Map` has the name of the view of maps.
             Shape::Map { .. } if self.scope.has("Map") => {
-                format!("::flytepb_wire::view::MapView<'a, {}>", self.codecs(field))
+                let runtime = &self.schema.scopes.runtime;
+                format!("{runtime}::view::MapView<'a, {}>", self.codecs(field))
             }
             Shape::Map { .. } => format!("MapView<'a, {}>", self.codecs(field)),
         }

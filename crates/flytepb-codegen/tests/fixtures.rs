@@ -34,9 +34,10 @@ fn names(extension: &str) -> Vec<String> {
 fn config() -> Config {
     let config = Config::new()
         .package("", "crate::unnamed")
-        .external("google.protobuf", "::flytepb_types")
+        .extern_path(".google.protobuf", "::flytepb_types")
+        .runtime("::flytepb_wire")
         .registry("crate")
-        .views();
+        .views(true);
     let packages = [
         "comments", "fields", "maps", "messages", "modules", "oneofs", "options", "types", "values",
     ];
@@ -45,21 +46,11 @@ fn config() -> Config {
     })
 }
 
-/// The generated files by name; those of the package without a name are called `unnamed`.
+/// The generated files by name.
 fn generated() -> BTreeMap<String, String> {
     let set = compile([folder()], names(".proto")).expect("valid schemas");
     let files = generate(&set, &config()).expect("generated code");
-    let named = files.into_iter().map(|file| {
-        let name = match file.name.as_str() {
-            ".rs" => "unnamed.rs",
-            ".impls.rs" => "unnamed.impls.rs",
-            "views..rs" => "views.unnamed.rs",
-            "views..impls.rs" => "views.unnamed.impls.rs",
-            name => name,
-        };
-        (name.to_string(), file.content)
-    });
-    named.collect()
+    files.into_iter().map(|f| (f.name, f.content)).collect()
 }
 
 #[test]

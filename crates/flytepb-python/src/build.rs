@@ -89,7 +89,7 @@ impl At {
             ValueMut::F32(slot) => value.extract().map(|v| *slot = v),
             ValueMut::F64(slot) => value.extract().map(|v| *slot = v),
             ValueMut::Str(slot) => value.extract().map(|v| *slot = v),
-            ValueMut::Bytes(slot) => input::bytes(value).map(|v| *slot = v.to_vec()),
+            ValueMut::Bytes(slot) => input::bytes(value).map(|v| slot.set(v.to_vec())),
         };
         set.map_err(|_| {
             let what = format!(

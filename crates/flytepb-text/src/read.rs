@@ -309,7 +309,7 @@ impl<'a> Reader<'a> {
             *type_url = url;
         }
         if let FieldMut::Value(ValueMut::Bytes(value)) = message.get_mut(1) {
-            *value = content.to_wire();
+            value.set(content.to_wire());
         }
         Ok(())
     }

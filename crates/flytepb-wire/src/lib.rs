@@ -44,7 +44,8 @@ pub use reflect::registry::{HasTypes, Registry, TypeLookup};
 pub use reflect::visit::Visitor;
 pub use value::map::{Iter, Map};
 pub use value::message::{
-    Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef, WireMessage,
+    BytesValue, Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef,
+    WireMessage,
 };
 pub use value::nested::{Container, Nested};
 pub use value::unknown::{UnknownField, UnknownFields};

@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use flytepb_codegen::{compile, generate, Config};
-use prost::Message;
+use flytepb_codegen::{configure, Config};
 
 /// A schema and the destination of its types.
 struct Target {
@@ -19,47 +18,54 @@ struct Target {
     descriptor_set: bool,
 }
 
+/// The options of generated code that names our crates one by one.
+fn config() -> Config {
+    configure()
+        .runtime("::flytepb_wire")
+        .extern_path(".google.protobuf", "::flytepb_types")
+        .views(true)
+}
+
 fn targets() -> Vec<Target> {
     vec![
         Target {
             schema: "proto",
             files: "google",
             output: "crates/flytepb-types/src/gen",
-            config: Config::new()
+            config: config()
                 .package("google.protobuf", "crate")
-                .registry("crate")
-                .views(),
+                .registry("crate"),
             descriptor_set: false,
         },
         Target {
             schema: "proto",
             files: "",
             output: "crates/flytepb-idl/src/gen",
-            config: Config::new()
+            config: config()
                 .package("flyteidl", "crate")
                 .package("datacatalog", "crate::datacatalog")
-                .external("google.protobuf", "::flytepb_types")
                 .registry("crate")
-                .views(),
+                // Literal → Scalar → Union → Literal: the union is the rare one.
+                .boxed(".flyteidl.core.Scalar.union")
+                // Set most of the time.
+                .in_place(".flyteidl.core.Literal.scalar"),
             descriptor_set: true,
         },
         Target {
             schema: "tests/conformance/proto",
             files: "",
             output: "tests/conformance/src/gen",
-            config: Config::new()
+            config: config()
                 .package("conformance", "crate::conformance")
                 .package("protobuf_test_messages.proto3", "crate::proto3")
-                .external("google.protobuf", "::flytepb_types")
-                .registry("crate")
-                .views(),
+                .registry("crate"),
             descriptor_set: false,
         },
         Target {
             schema: "crates/flytepb-wire/tests/messages/schema",
             files: "",
             output: "crates/flytepb-wire/tests/messages/gen",
-            config: Config::new().package("sample", "crate::sample").views(),
+            config: config().package("sample", "crate::sample"),
             descriptor_set: false,
         },
     ]
@@ -116,15 +122,14 @@ fn files(target: &Target) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut protos = Vec::new();
     list_protos(&schema.join(target.files), &mut protos)?;
     protos.sort();
-    let mut set = compile([&schema], &protos).map_err(|e| e.to_string())?;
-    let generated = generate(&set, &target.config).map_err(|e| e.to_string())?;
+    let generated = target.config.generate_protos(&protos, &[&schema]);
+    let (generated, descriptor_set) = generated.map_err(|e| e.to_string())?;
     let mut files: Vec<_> = generated
         .into_iter()
         .map(|f| (f.name, f.content.into_bytes()))
         .collect();
     if target.descriptor_set {
-        set.file.iter_mut().for_each(|f| f.source_code_info = None);
-        files.push(("descriptor_set.bin".to_string(), set.encode_to_vec()));
+        files.push(("descriptor_set.bin".to_string(), descriptor_set));
     }
     Ok(files)
 }

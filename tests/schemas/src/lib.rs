@@ -4,10 +4,10 @@
 #![allow(clippy::all)] // generated code
 #![allow(non_camel_case_types, non_snake_case)] // unusual names, on purpose
 
-include!(concat!(env!("OUT_DIR"), "/lib.rs"));
+flytepb_runtime::include_proto!("lib");
 
 /// Returns the type with this full name, of these schemas or of Flyte's.
-pub fn find(name: &str) -> Option<&'static flytepb_wire::descriptor::MessageDescriptor> {
+pub fn find(name: &str) -> Option<&'static flytepb_runtime::descriptor::MessageDescriptor> {
     MESSAGES
         .get(name)
         .or_else(|| flytepb_idl::registry::get(name))
@@ -17,8 +17,8 @@ macro_rules! view_to_wire {
     ($($message:ty,)*) => {
         /// Decodes a message of the type with this full name through its view, and re-encodes it.
         pub fn view_to_wire(name: &str, wire: &[u8]) -> Option<Vec<u8>> {
-            use flytepb_wire::view::{Checked, View};
-            use flytepb_wire::WireMessage;
+            use flytepb_runtime::view::{Checked, View};
+            use flytepb_runtime::WireMessage;
             $(if <$message>::type_descriptor().full_name == name {
                 let checked = Checked::<$message>::new(wire).ok()?;
                 return Some(View::to_message(&checked.view()).to_wire());

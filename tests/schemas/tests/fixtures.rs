@@ -1,12 +1,12 @@
 //! Behavior of types of the generator's fixtures.
 
-use flytepb_json::{self as json, JsonOptions};
+use flytepb_runtime::json::{self as json, JsonOptions};
+use flytepb_runtime::text::TextOptions;
+use flytepb_runtime::view::{Checked, View};
+use flytepb_runtime::WireMessage;
 use flytepb_schemas::{fields, modules, oneofs, options, types, unnamed, values};
 use flytepb_schemas::{find, view_to_wire, MESSAGES};
 use flytepb_testkit::random::{self, RandomOptions};
-use flytepb_text::TextOptions;
-use flytepb_wire::view::{Checked, View};
-use flytepb_wire::WireMessage;
 
 const MESSAGES_PER_TYPE: u64 = 20;
 

@@ -170,7 +170,7 @@ fn read_value(
         ValueMut::F32(v) => *v = primitive::<Float32Type>(column, row),
         ValueMut::F64(v) => *v = primitive::<Float64Type>(column, row),
         ValueMut::Str(v) => *v = column.as_string::<i32>().value(row).to_owned(),
-        ValueMut::Bytes(v) => *v = column.as_binary::<i32>().value(row).to_vec(),
+        ValueMut::Bytes(v) => v.set(column.as_binary::<i32>().value(row).to_vec()),
         ValueMut::Message(message) => read_message(shape, column, row, message)?,
     }
     Ok(())

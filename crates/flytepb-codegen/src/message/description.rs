@@ -51,6 +51,7 @@ impl Emitter<'_> {
                 format!("Kind::Message(&{})", messages[name].path.full_descriptor())
             }
             Value::Enum(name) => format!("Kind::Enum(&{})", enums[name].path.full_descriptor()),
+            Value::SharedBytes => "Kind::Bytes".to_string(),
             Value::Scalar(t) => format!("Kind::{t:?}"),
         }
     }

@@ -20,6 +20,7 @@ impl Emitter<'_> {
         match value {
             Value::Message(name) => self.schema.messages[name].path.full(),
             Value::Enum(_) => "i32".to_string(),
+            Value::SharedBytes => self.schema.shared_bytes(),
             Value::Scalar(t) => scalar_type(*t).to_string(),
         }
     }

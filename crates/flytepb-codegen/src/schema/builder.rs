@@ -7,8 +7,9 @@ use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 
 use super::fields::{is_map_entry, members};
 use super::files::{join, File, Files};
-use super::{view_root, Enum, Message, Module, Path, Schema};
+use super::{Enum, Message, Schema};
 use crate::ident::{self, Names};
+use crate::path::{Module, Path, Root};
 
 /// Types of Rust's that modules of nested types must not be named like.
 const PRIMITIVES: [&str; 10] = [
@@ -27,7 +28,6 @@ struct Declaration<'a> {
     /// The full name of the enclosing package or message.
     scope: String,
     package: &'a str,
-    external: bool,
     comments: &'a Comments,
 }
 
@@ -64,20 +64,23 @@ pub(super) struct Builder {
 impl Builder {
     pub(super) fn build(files: &Files<'_>, views: bool) -> Result<Schema, String> {
         let comments: Vec<_> = files.used.iter().map(|f| comments(f.proto)).collect();
-        let mut roots: BTreeMap<&str, Vec<Declaration<'_>>> = BTreeMap::new();
+        let mut roots: BTreeMap<&Root, Vec<Declaration<'_>>> = BTreeMap::new();
         for (file, comments) in files.used.iter().zip(&comments) {
             let root = roots.entry(&file.root).or_default();
             root.extend(declarations(file, comments));
         }
-        let mut modules: Vec<_> = roots.keys().map(|root| root.to_string()).collect();
+        let mut modules: Vec<_> = roots.keys().map(|root| root.types.clone()).collect();
         if views {
-            modules.extend(roots.keys().map(|root| view_root(root)));
+            modules.extend(roots.keys().map(|root| root.views.clone()));
+        }
+        if views {
+            refuse_modules_of_views(&roots)?;
         }
         let mut builder = Builder::default();
         for (root, declarations) in roots {
             let mut types = Names::default();
             types.reserve(modules.iter().filter_map(|module| {
-                let below = module.strip_prefix(root)?.strip_prefix("::")?;
+                let below = module.strip_prefix(&root.types)?.strip_prefix("::")?;
                 below.split("::").next()
             }));
             let mut statics = Names::default();
@@ -92,7 +95,7 @@ impl Builder {
     fn scope(
         &mut self,
         mut declarations: Vec<Declaration<'_>>,
-        root: &str,
+        root: &Root,
         modules: &[Module],
         mut types: Names,
         mut statics: Names,
@@ -105,11 +108,10 @@ impl Builder {
         for ((declaration, ident), descriptor) in declarations.iter().zip(idents).zip(descriptors) {
             let path = Path {
                 package: declaration.package.to_string(),
+                root: root.clone(),
                 modules: modules.to_vec(),
-                root: root.to_string(),
                 ident,
                 descriptor,
-                external: declaration.external,
             };
             match declaration.proto {
                 Proto::Message(proto) => {
@@ -131,7 +133,7 @@ impl Builder {
     ) -> Result<(), String> {
         let full_name = declaration.full_name();
         let is_group = proto.field.iter().find(|f| f.r#type() == Type::Group);
-        if let Some(group) = is_group.filter(|_| !path.external) {
+        if let Some(group) = is_group.filter(|_| !path.root.external) {
             let name = group.name();
             return Err(format!("{full_name}.{name}: groups are not part of proto3"));
         }
@@ -182,6 +184,24 @@ impl Builder {
     }
 }
 
+/// Fails if the views of a package would be in the module of another package.
+fn refuse_modules_of_views(roots: &BTreeMap<&Root, Vec<Declaration<'_>>>) -> Result<(), String> {
+    let package = |root: &Root| {
+        let declarations = roots.get(root).and_then(|all| all.first());
+        declarations.map_or("", |d| d.package)
+    };
+    let mut pairs = roots.keys().flat_map(|a| roots.keys().map(move |b| (a, b)));
+    match pairs.find(|(a, b)| a.views == b.types) {
+        None => Ok(()),
+        Some((a, b)) => Err(format!(
+            "package \"{}\": the views of package \"{}\" would be in its module; generate one of them \
+             without views",
+            package(b),
+            package(a)
+        )),
+    }
+}
+
 /// The messages and enums at the top of a file.
 fn declarations<'a>(file: &File<'a>, comments: &'a Comments) -> Vec<Declaration<'a>> {
     let declaration = |proto, kind, index| Declaration {
@@ -189,7 +209,6 @@ fn declarations<'a>(file: &File<'a>, comments: &'a Comments) -> Vec<Declaration<
         location: vec![kind, index as i32],
         scope: file.proto.package().to_string(),
         package: file.proto.package(),
-        external: file.external,
         comments,
     };
     let messages = file.proto.message_type.iter().enumerate();

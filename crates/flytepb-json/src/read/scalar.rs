@@ -231,14 +231,16 @@ fn bytes(token: Token<'_>, place: Place<'_>) -> Result<bool, Fault> {
     let ValueMut::Bytes(target) = place.open()? else {
         return Err(Fault::mismatch());
     };
-    target.clear();
     let decoded = if text.contains(['-', '_']) {
-        URL_SAFE.decode_vec(text, target)
+        URL_SAFE.decode(text)
     } else {
-        STANDARD.decode_vec(text, target)
+        STANDARD.decode(text)
     };
     match decoded {
-        Ok(()) => Ok(true),
+        Ok(bytes) => {
+            target.set(bytes);
+            Ok(true)
+        }
         Err(error) => Err(Fault::value(format!("not base64: {error}"))),
     }
 }

@@ -90,7 +90,7 @@ pub(crate) fn close(
         _ => return Err(Fault::mismatch()),
     }
     match any.get_mut(1) {
-        FieldMut::Value(ValueMut::Bytes(target)) => *target = message.to_wire(),
+        FieldMut::Value(ValueMut::Bytes(target)) => target.set(message.to_wire()),
         _ => return Err(Fault::mismatch()),
     }
     Ok(())

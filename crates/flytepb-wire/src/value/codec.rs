@@ -174,6 +174,30 @@ impl Codec for Bytes {
     }
 }
 
+/// `bytes`, in a buffer that clones share.
+pub struct SharedBytes;
+
+impl Codec for SharedBytes {
+    type Value = bytes::Bytes;
+    const WIRE_TYPE: WireType = WireType::Len;
+    fn merge(value: &mut bytes::Bytes, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+        *value = bytes::Bytes::copy_from_slice(cursor.bytes()?);
+        Ok(())
+    }
+    #[inline]
+    fn write(value: &bytes::Bytes, writer: &mut Writer<'_>) {
+        writer.bytes(value);
+    }
+    #[inline]
+    fn len(value: &bytes::Bytes) -> usize {
+        varint_len(value.len() as u64) + value.len()
+    }
+    #[inline]
+    fn is_default(value: &bytes::Bytes) -> bool {
+        value.is_empty()
+    }
+}
+
 /// A message.
 pub struct Msg<M>(std::marker::PhantomData<M>);
 

@@ -169,8 +169,35 @@ pub enum ValueMut<'a> {
     F32(&'a mut f32),
     F64(&'a mut f64),
     Str(&'a mut String),
-    Bytes(&'a mut Vec<u8>),
+    Bytes(&'a mut dyn BytesValue),
     Message(&'a mut dyn WireMessage),
+}
+
+/// The value of a `bytes` field: a `Vec<u8>`, or a `bytes::Bytes` where the generator was configured
+/// so.
+pub trait BytesValue: fmt::Debug {
+    /// Returns the bytes.
+    fn as_slice(&self) -> &[u8];
+    /// Replaces the bytes.
+    fn set(&mut self, bytes: Vec<u8>);
+}
+
+impl BytesValue for Vec<u8> {
+    fn as_slice(&self) -> &[u8] {
+        self
+    }
+    fn set(&mut self, bytes: Vec<u8>) {
+        *self = bytes;
+    }
+}
+
+impl BytesValue for bytes::Bytes {
+    fn as_slice(&self) -> &[u8] {
+        self
+    }
+    fn set(&mut self, bytes: Vec<u8>) {
+        *self = bytes.into();
+    }
 }
 
 /// A field, mutable.
@@ -237,6 +264,15 @@ impl Element for String {
 }
 
 impl Element for Vec<u8> {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Bytes(self)
+    }
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        ValueMut::Bytes(self)
+    }
+}
+
+impl Element for bytes::Bytes {
     fn value(&self) -> ValueRef<'_> {
         ValueRef::Bytes(self)
     }

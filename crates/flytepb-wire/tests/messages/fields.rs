@@ -90,7 +90,7 @@ fn fields_are_set_by_index() {
             FieldMut::Value(ValueMut::U64(v)) => *v = field.number.into(),
             FieldMut::Value(ValueMut::Bool(v)) => *v = true,
             FieldMut::Value(ValueMut::Str(v)) => v.push('s'),
-            FieldMut::Value(ValueMut::Bytes(v)) => v.push(b'b'),
+            FieldMut::Value(ValueMut::Bytes(v)) => v.set(b"b".to_vec()),
             FieldMut::Value(ValueMut::Message(inner)) => {
                 if let FieldMut::Value(ValueMut::I32(v)) = inner.get_mut(index("int32")) {
                     *v = 9;
@@ -165,7 +165,7 @@ fn maps_take_keys_of_their_type() {
         let (value, missing) = map.entry_mut(MapKey::I32(key)).expect("a key");
         assert_eq!(missing, byte != b'c');
         match value {
-            ValueMut::Bytes(value) => value.push(byte),
+            ValueMut::Bytes(value) => value.set([value.as_slice(), &[byte]].concat()),
             other => panic!("{other:?}"),
         }
     }
@@ -176,11 +176,11 @@ fn maps_take_keys_of_their_type() {
     let Some(ValueMut::Bytes(value)) = map.insert_default(MapKey::I32(7)) else {
         panic!("no bytes");
     };
-    assert!(value.is_empty());
-    value.push(b'd');
+    assert!(value.as_slice().is_empty());
+    value.set(b"d".to_vec());
     map.remove(MapKey::I32(5));
     if let ValueMut::Bytes(value) = map.value_mut(0) {
-        value.push(b'e');
+        value.set([value.as_slice(), b"e"].concat());
     }
     assert!(map.entry_unknown(0).is_none());
     let entries: Vec<_> = message.blobs.iter().collect();
