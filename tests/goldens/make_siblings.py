@@ -117,7 +117,8 @@ def complete(closure: CompiledWorkflowClosure) -> None:
     """Adds the tasks that nodes refer to; flytekit refuses closures without them."""
     known = [task.template.id for task in closure.tasks]
     for workflow in (closure.primary, *closure.sub_workflows):
-        for outer in workflow.template.nodes:
+        # flytekit 1.16.31 looks up the task of the failure node too, 1.16.10 does not.
+        for outer in (*workflow.template.nodes, workflow.template.failure_node):
             for node in nodes_within(outer):
                 reference = node.task_node.reference_id
                 if reference.name and reference not in known:

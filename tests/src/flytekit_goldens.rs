@@ -144,7 +144,12 @@ pub fn is_bytes(golden: &Value, bytes: &[u8]) -> bool {
 }
 
 fn digest(bytes: &[u8]) -> Value {
-    serde_json::json!({ "sha256": hex(&Sha256::digest(bytes)), "len": bytes.len() })
+    serde_json::json!({ "sha256": sha256(bytes), "len": bytes.len() })
+}
+
+/// Returns the digest of bytes, hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// Asserts that exactly the known rows differ, each with its reason.

@@ -23,9 +23,9 @@ pub struct Args {
 }
 
 impl Args {
-    /// Parses the arguments of this program.
-    pub fn of_program() -> Result<Self, clap::Error> {
-        Self::try_parse_from(joined(std::env::args_os()))
+    /// Parses arguments, the first of which is the name of the program.
+    pub fn of(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        Self::try_parse_from(joined(args.into_iter()))
     }
 }
 

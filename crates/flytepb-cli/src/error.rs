@@ -78,7 +78,6 @@ impl Error {
     }
 
     /// Removes the hint.
-    #[cfg(feature = "tables")]
     pub fn without_hint(mut self) -> Self {
         if let Error::Bad(bad) = &mut self {
             bad.hint = None;

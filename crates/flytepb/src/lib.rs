@@ -24,7 +24,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `json` | `flytepb::idl::json`, and serde's `Serialize` and `Deserialize` for messages |
-//! | `serde` | literals as any type that implements `Deserialize` |
+//! | `serde` | literals as any type that implements `Deserialize`; `Serialize` and `Deserialize` for `literals::Value` |
 //! | `msgpack` | literals in MessagePack, as flytekit writes dataclasses; turns on `serde` |
 //! | `reflect` | `prost_reflect::ReflectMessage` for messages |
 #![cfg_attr(docsrs, feature(doc_cfg))]

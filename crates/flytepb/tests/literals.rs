@@ -1,9 +1,9 @@
 //! Literals as read and printed by flytekit's `LiteralsResolver`: `goldens/literals.jsonl`.
 
-use flytepb::idl::core::{LiteralMap, TypedInterface, VariableMap};
+use flytepb::idl::core::{Binary, LiteralMap, TypedInterface, VariableMap};
 use flytepb::idl::google::protobuf::Duration;
 use flytepb::idl::{Map, WireMessage};
-use flytepb::literals::{LiteralError, LiteralsResolver, NativeOutputs, Value};
+use flytepb::literals::{FromLiteral, LiteralError, LiteralsResolver, NativeOutputs, Value};
 use flytepb_tests::{golden, unhex};
 use serde_json::Value as Json;
 
@@ -97,6 +97,7 @@ fn wrong(case: &Case, ours: &Result<Value, LiteralError>, theirs: &Json) -> Opti
 fn is_same_error(error: &LiteralError, theirs: &str) -> bool {
     let text = error.to_string();
     let text = text.split(", at ").next().unwrap();
+    let text = error.flytekit_text().unwrap_or(text);
     let wanted = [
         "Attribute ",
         "Key ",
@@ -216,9 +217,9 @@ fn missing_names_are_flytekits_errors() {
         let get = case.resolver.get("missing").unwrap_err();
         let get_literal = case.resolver.get_literal("missing").unwrap_err();
         assert!(get.is_missing() && get_literal.is_missing());
-        assert_eq!(theirs[0]["msg"], get.to_string());
-        assert_eq!(theirs[1]["msg"], get_literal.to_string());
-        assert_eq!(theirs[2]["msg"], get_literal.to_string());
+        assert_eq!(theirs[0]["msg"], get.flytekit_text().unwrap());
+        assert_eq!(theirs[1]["msg"], get_literal.flytekit_text().unwrap());
+        assert_eq!(theirs[2]["msg"], get_literal.flytekit_text().unwrap());
     }
     assert!(compared > 0);
 }
@@ -317,4 +318,29 @@ fn literals_come_back_byte_for_byte() {
         let wire = unhex(case.row["wire"].as_str().unwrap());
         assert_eq!(case.resolver.into_literals().to_wire(), wire);
     }
+}
+
+/// Cases whose bytes are not those that Python's msgpack writes.
+const OTHER_MSGPACK: &[&str] = &["packed text that is not UTF-8"];
+
+#[test]
+fn msgpack_is_written_as_by_python() {
+    let (mut compared, mut faults) = (0, Vec::new());
+    for case in cases() {
+        for (name, literal) in case.resolver.iter() {
+            let Ok(binary) = Binary::from_literal(literal) else {
+                continue;
+            };
+            let Ok(value) = Value::from_literal(literal) else {
+                continue;
+            };
+            let same = value.to_msgpack().is_ok_and(|ours| ours == binary);
+            compared += 1;
+            if same == OTHER_MSGPACK.contains(&case.label()) {
+                faults.push(format!("{} {name}: {value}", case.label()));
+            }
+        }
+    }
+    assert!(compared > 100, "{compared}");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -478,3 +478,67 @@ fn any_literals_of_any_interface_are_read_or_refused() {
         assert_eq!(resolver.into_literals().to_wire(), wire);
     }
 }
+
+#[test]
+fn values_are_serialized_natively() {
+    let json = |value: &Value| serde_json::to_string(value).unwrap();
+    let uri = "s3://b/f".to_owned();
+    for (value, wanted) in [
+        (Value::None, "null"),
+        (Value::Boolean(true), "true"),
+        (Value::Integer(i64::MIN), "-9223372036854775808"),
+        (Value::Unsigned(u64::MAX), "18446744073709551615"),
+        (Value::Float(0.5), "0.5"),
+        (Value::Float(f64::NAN), "null"),
+        (Value::from("a\"é"), "\"a\\\"é\""),
+        (Value::Bytes(b"\0\xff".to_vec()), "\"AP8=\""),
+        (Value::Extension(5, b"a".to_vec()), "[5,\"YQ==\"]"),
+        (
+            Value::Datetime(Timestamp::new(951_782_400, 1_999).unwrap()),
+            "\"2000-02-29T00:00:00.000001+00:00\"",
+        ),
+        (
+            Value::Duration(Duration::new(90, 500_000_000).unwrap()),
+            "90.5",
+        ),
+        (
+            Value::List(vec![Value::Integer(1), Value::None].into()),
+            "[1,null]",
+        ),
+        (
+            Value::Dict(vec![(Value::Integer(1), Value::from("a"))].into()),
+            "{\"1\":\"a\"}",
+        ),
+        (
+            Value::Blob(Box::new(Blob {
+                uri,
+                ..Blob::default()
+            })),
+            "\"s3://b/f\"",
+        ),
+    ] {
+        assert_eq!(json(&value), wanted, "{value:?}");
+    }
+    let list_as_key = Value::Dict(vec![(Value::List(vec![].into()), Value::None)].into());
+    assert!(serde_json::to_string(&list_as_key).is_err());
+    let back: Value =
+        serde_json::from_str(r#"{"a":[1,18446744073709551615,-0.5,null,"x"]}"#).unwrap();
+    assert_eq!(
+        back.to_string(),
+        "{'a': [1, 18446744073709551615, -0.5, None, 'x']}"
+    );
+}
+
+#[test]
+fn msgpack_holds_no_references_and_no_endless_nesting() {
+    let error = Value::List(vec![Value::Blob(Box::default())].into()).to_msgpack();
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "msgpack has no blob literals"
+    );
+    let mut deep = Value::None;
+    for _ in 0..100_000 {
+        deep = Value::List(vec![deep].into());
+    }
+    assert!(deep.to_msgpack().unwrap_err().is_unsupported());
+}

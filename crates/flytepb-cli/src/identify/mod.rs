@@ -14,6 +14,7 @@ use flytepb::idl::{google, WireMessage};
 pub use self::format::format_of;
 pub use self::known::Known;
 use self::known::{empty, empty_of_name, is_empty_message};
+pub use self::not_a_message::damaged as damaged_message;
 use self::not_a_message::{damaged, is_binary, not_a_message};
 use crate::args::Subject;
 use crate::error::Error;

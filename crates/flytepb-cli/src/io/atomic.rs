@@ -26,7 +26,8 @@ enum TemporaryFile {
 
 impl AtomicFile {
     /// Starts a file for `target`. Returns `None` if the target exists and cannot be replaced
-    /// because it is not a regular file, such as a device.
+    /// because it is not a regular file, such as a device. Programs call [`remove_when_killed`]
+    /// before.
     pub fn create(target: &Path) -> io::Result<Option<Self>> {
         Self::create_with(target, unnamed)
     }
@@ -45,7 +46,6 @@ impl AtomicFile {
         let target = resolve_links(target)?;
         let folder = target.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new(".")).to_path_buf();
-        remove_when_killed()?;
         let permissions = existing.ok().map(|m| m.permissions());
         let file = match unnamed(&folder) {
             Some(file) => TemporaryFile::Unnamed(file),
@@ -189,8 +189,9 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 }
 
 /// Installs, on first use, a signal handler that removes unfinished files before the program ends.
+/// A library leaves signals alone.
 #[cfg(unix)]
-fn remove_when_killed() -> io::Result<()> {
+pub fn remove_when_killed() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use std::io::IsTerminal;
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -221,7 +222,7 @@ fn remove_when_killed() -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn remove_when_killed() -> io::Result<()> {
+pub fn remove_when_killed() -> io::Result<()> {
     Ok(())
 }
 

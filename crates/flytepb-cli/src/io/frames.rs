@@ -27,12 +27,12 @@ enum Kind {
     Whole(Option<Vec<u8>>, Location, Vec<u8>),
     /// Documents, and the number of those already read.
     Documents(Documents, usize),
-    Delimited(StreamReader<Box<dyn BufRead>>, usize),
+    Delimited(StreamReader<Box<dyn BufRead + Send>>, usize),
     Lines(Lines),
 }
 
 struct Lines {
-    input: Box<dyn BufRead>,
+    input: Box<dyn BufRead + Send>,
     longest: usize,
     buffer: Vec<u8>,
     location: Location,
@@ -142,7 +142,7 @@ impl Frames {
 }
 
 fn delimited(
-    stream: &mut StreamReader<Box<dyn BufRead>>,
+    stream: &mut StreamReader<Box<dyn BufRead + Send>>,
     longest: usize,
 ) -> Result<Option<Frame<'_>>, Error> {
     let index = stream.index();

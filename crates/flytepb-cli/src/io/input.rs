@@ -66,7 +66,7 @@ pub struct Input {
     #[cfg_attr(not(feature = "tables"), expect(dead_code))]
     path: Option<PathBuf>,
     head: Vec<u8>,
-    rest: Option<Box<dyn BufRead>>,
+    rest: Option<Box<dyn BufRead + Send>>,
 }
 
 impl Input {
@@ -81,6 +81,21 @@ impl Input {
                 input.read_head(from, reader)
             }
         }
+    }
+
+    /// Opens a reader with this name, whose extension counts as that of a file.
+    pub fn of_reader(
+        name: &str,
+        from: Option<Format>,
+        longest: usize,
+        reader: impl Read + Send + 'static,
+    ) -> Result<Self, Error> {
+        let extension = Format::of_path(Path::new(Packing::strip_extension(name)));
+        let input = Input {
+            extension,
+            ..Self::new(name.to_owned(), longest)
+        };
+        input.read_head(from, Box::new(BufReader::with_capacity(BUFFER, reader)))
     }
 
     fn file(path: &Path, from: Option<Format>, longest: usize) -> Result<Self, Error> {
@@ -121,7 +136,11 @@ impl Input {
     }
 
     /// Reads the head and removes the layers around the content.
-    fn read_head(mut self, from: Option<Format>, reader: Box<dyn BufRead>) -> Result<Self, Error> {
+    fn read_head(
+        mut self,
+        from: Option<Format>,
+        reader: Box<dyn BufRead + Send>,
+    ) -> Result<Self, Error> {
         self.fill_head(reader)?;
         let (may_be_text, is_csv) = (
             !from.is_some_and(Format::is_binary),
@@ -178,7 +197,7 @@ impl Input {
             return Ok(());
         }
         let packed = std::mem::take(&mut self.head);
-        let packed: Box<dyn BufRead> = match self.rest.take() {
+        let packed: Box<dyn BufRead + Send> = match self.rest.take() {
             Some(rest) => Box::new(Cursor::new(packed).chain(rest)),
             None => Box::new(Cursor::new(packed)),
         };
@@ -192,7 +211,7 @@ impl Input {
         self.fill_head(reader)
     }
 
-    fn fill_head(&mut self, mut reader: Box<dyn BufRead>) -> Result<(), Error> {
+    fn fill_head(&mut self, mut reader: Box<dyn BufRead + Send>) -> Result<(), Error> {
         let read = (&mut reader).take(HEAD).read_to_end(&mut self.head);
         read.map_err(|e| self.cannot_read(&e))?;
         if (self.head.len() as u64) < HEAD {
@@ -301,7 +320,7 @@ impl Input {
     }
 
     /// Returns a reader of the whole input.
-    pub fn into_reader(self) -> Box<dyn BufRead> {
+    pub fn into_reader(self) -> Box<dyn BufRead + Send> {
         let head = Cursor::new(self.head);
         match self.rest {
             Some(rest) => Box::new(head.chain(rest)),

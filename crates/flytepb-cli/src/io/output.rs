@@ -10,7 +10,7 @@ use flytepb::idl::wire::stream::StreamWriter;
 use flytepb::tree_view::is_hidden;
 
 use crate::error::Error;
-use crate::io::atomic::AtomicFile;
+use crate::io::atomic::{remove_when_killed, AtomicFile};
 use crate::io::format::Format;
 
 const BUFFER: usize = 1 << 18;
@@ -44,6 +44,7 @@ impl Output {
     fn file(path: &Path) -> Result<Self, Error> {
         let name = path.display().to_string();
         let failed = |e: io::Error| cannot_create(path, &e).file(&name);
+        remove_when_killed().map_err(failed)?;
         match AtomicFile::create(path).map_err(failed)? {
             Some(atomic) => {
                 let file = atomic.file().try_clone().map_err(failed)?;

@@ -30,8 +30,8 @@ impl Packing {
     }
 
     /// Decompresses `input`.
-    pub fn reader(self, input: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
-        let content: Box<dyn Read> = match self {
+    pub fn reader(self, input: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead + Send>> {
+        let content: Box<dyn Read + Send> = match self {
             Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
             Packing::Zstandard => Box::new(zstd::Decoder::with_buffer(input)?),
         };
@@ -54,7 +54,7 @@ impl fmt::Display for Packing {
 
 /// A decompressor that adds the format to its errors.
 struct Unpacked {
-    content: Box<dyn Read>,
+    content: Box<dyn Read + Send>,
     packing: Packing,
 }
 

@@ -17,7 +17,8 @@ use super::Value;
 /// let resolver = LiteralsResolver::new(LiteralMap::from([("x", 1)]));
 /// let error = resolver.get_literal("y").unwrap_err();
 /// assert!(error.is_missing());
-/// assert_eq!(error.to_string(), "Key y is not in the literal map");
+/// assert_eq!(error.to_string(), "there is no literal y");
+/// assert_eq!(error.flytekit_text(), Some("Key y is not in the literal map"));
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct LiteralError(Box<Inner>);
@@ -30,10 +31,10 @@ struct Inner {
 
 #[derive(Clone, PartialEq)]
 pub(super) enum Kind {
-    /// There is no literal of the name; the text is flytekit's.
-    Missing(String),
-    /// The interface is missing; the text is flytekit's.
-    NoInterface(String),
+    /// There is no literal of this name.
+    Missing { name: String, flytekit: String },
+    /// The interface is missing, or lacks the variable.
+    NoInterface { text: String, flytekit: String },
     /// The literal is of another kind.
     Mismatch {
         found: LiteralKind,
@@ -109,12 +110,12 @@ impl LiteralError {
 
     /// Returns `true` if there is no literal of the name.
     pub fn is_missing(&self) -> bool {
-        matches!(self.0.kind, Kind::Missing(_))
+        matches!(self.0.kind, Kind::Missing { .. })
     }
 
     /// Returns `true` if no interface gives the type.
     pub fn is_without_interface(&self) -> bool {
-        matches!(self.0.kind, Kind::NoInterface(_))
+        matches!(self.0.kind, Kind::NoInterface { .. })
     }
 
     /// Returns `true` if the literal is of another kind than wanted.
@@ -136,6 +137,15 @@ impl LiteralError {
     /// type.
     pub fn is_malformed(&self) -> bool {
         matches!(self.0.kind, Kind::Malformed(_))
+    }
+
+    /// flytekit's text of this error, for a literal or an interface that is missing; `None` for
+    /// other errors, whose texts are not flytekit's.
+    pub fn flytekit_text(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Missing { flytekit, .. } | Kind::NoInterface { flytekit, .. } => Some(flytekit),
+            _ => None,
+        }
     }
 
     /// The actual kind of the literal in a [mismatch](Self::is_mismatch).
@@ -167,7 +177,8 @@ impl LiteralError {
 impl fmt::Display for LiteralError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
-            Kind::Missing(text) | Kind::NoInterface(text) => return f.write_str(text),
+            Kind::Missing { name, .. } => return write!(f, "there is no literal {name}"),
+            Kind::NoInterface { text, .. } => return f.write_str(text),
             Kind::Mismatch { found, wanted, .. } => {
                 let found = found.as_str();
                 let has_vowel = found.starts_with(['a', 'e', 'i', 'o']); // not "union"

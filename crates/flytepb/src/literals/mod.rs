@@ -35,6 +35,8 @@ mod resolver;
 mod resolver_text;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(feature = "serde")]
+mod serialize;
 mod string_repr;
 mod type_info;
 mod value;

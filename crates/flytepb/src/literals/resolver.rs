@@ -90,13 +90,10 @@ impl LiteralsResolver {
     /// The literal of this name.
     ///
     /// # Errors
-    /// If there is none: [`is_missing`](LiteralError::is_missing), with flytekit's text.
+    /// If there is none: [`is_missing`](LiteralError::is_missing).
     pub fn get_literal(&self, name: &str) -> Result<&Literal, LiteralError> {
-        self.literals.literals.get(name).ok_or_else(|| {
-            LiteralError::new(Kind::Missing(format!(
-                "Key {name} is not in the literal map"
-            )))
-        })
+        let literal = self.literals.literals.get(name);
+        literal.ok_or_else(|| missing(name, format!("Key {name} is not in the literal map")))
     }
 
     /// The literal of this name as a Rust type: `get` with `as_type` in flytekit.
@@ -116,7 +113,7 @@ impl LiteralsResolver {
     ///
     /// let error = resolver.get_as::<bool>("x").unwrap_err();
     /// assert_eq!(error.to_string(), "cannot read an integer literal as a boolean, at x");
-    /// assert_eq!(resolver.get_as::<bool>("y").unwrap_err().to_string(), "Attribute y not found");
+    /// assert_eq!(resolver.get_as::<bool>("y").unwrap_err().to_string(), "there is no literal y");
     /// # Ok::<(), flytepb::literals::LiteralError>(())
     /// ```
     pub fn get_as<T: FromLiteral>(&self, name: &str) -> Result<T, LiteralError> {
@@ -144,19 +141,19 @@ impl LiteralsResolver {
     /// let resolver = LiteralsResolver::new(LiteralMap::from([("x", 1)]));
     /// assert_eq!(
     ///     resolver.get("x").unwrap_err().to_string(),
-    ///     "as_type argument not supplied and Variable map not specified in LiteralsResolver"
+    ///     "no interface: use get_as or native()"
     /// );
     ///
     /// let resolver = resolver.with_interface(VariableMap::from([("x", SimpleType::Float)]));
     /// assert_eq!(resolver.get("x")?, Value::Float(1.0));
-    /// assert_eq!(resolver.get("y").unwrap_err().to_string(), "Attribute y not found");
+    /// assert_eq!(resolver.get("y").unwrap_err().to_string(), "there is no literal y");
     /// # Ok::<(), flytepb::literals::LiteralError>(())
     /// ```
     pub fn get(&self, name: &str) -> Result<Value, LiteralError> {
         let literal = self.find(name)?;
         match type_in(self.interface.as_ref(), name) {
             Some(ty) => convert(literal, &ty).map_err(|e| e.at_key(name)),
-            None => Err(without_interface()),
+            None => Err(without_type(self.interface.as_ref(), name)),
         }
     }
 
@@ -203,7 +200,7 @@ impl LiteralsResolver {
         let mut values = Map::with_capacity(self.len());
         for (name, literal) in self.iter() {
             let ty = type_in(outputs, name).or_else(|| type_in(Some(own), name));
-            let ty = ty.ok_or_else(without_interface)?;
+            let ty = ty.ok_or_else(|| without_type(Some(own), name))?;
             let value = convert(literal, &ty).map_err(|e| e.at_key(name))?;
             values.insert(name.to_owned(), value);
         }
@@ -213,9 +210,10 @@ impl LiteralsResolver {
         let names = outputs.into_iter().flat_map(|o| o.variables.keys());
         let ordered = names.map(|name| match values.get(name) {
             Some(value) => Ok(value.clone()),
-            None => Err(LiteralError::new(Kind::Missing(format!(
-                "Key {name} is not in the native values"
-            )))),
+            None => Err(missing(
+                name,
+                format!("Key {name} is not in the native values"),
+            )),
         });
         ordered
             .collect::<Result<_, _>>()
@@ -231,10 +229,8 @@ impl LiteralsResolver {
     }
 
     fn find(&self, name: &str) -> Result<&Literal, LiteralError> {
-        self.literals
-            .literals
-            .get(name)
-            .ok_or_else(|| LiteralError::new(Kind::Missing(format!("Attribute {name} not found"))))
+        let literal = self.literals.literals.get(name);
+        literal.ok_or_else(|| missing(name, format!("Attribute {name} not found")))
     }
 }
 
@@ -247,18 +243,37 @@ fn type_in<'a>(variables: Option<&'a VariableMap>, name: &str) -> Option<Cow<'a,
     })
 }
 
-/// flytekit's error, which includes Python's `repr` of the literals.
+/// The error of a name without a literal.
+fn missing(name: &str, flytekit: String) -> LiteralError {
+    let name = name.to_owned();
+    LiteralError::new(Kind::Missing { name, flytekit })
+}
+
+/// The error of outputs without an interface. flytekit's text includes Python's `repr` of the
+/// literals.
 fn without_variables(literals: &LiteralMap) -> LiteralError {
     let mut text = String::from("Variable map is empty in literals resolver with ");
     let value = |literal: &Literal, out: &mut dyn fmt::Write| out.write_str(&render::repr(literal));
     // Writing to a string does not fail.
     let _ = dict(&literals.literals, str_of_key, value, &mut text);
-    LiteralError::new(Kind::NoInterface(text))
+    LiteralError::new(Kind::NoInterface {
+        text: "no interface: set it by with_interface, or use native()".to_owned(),
+        flytekit: text,
+    })
 }
 
-fn without_interface() -> LiteralError {
-    let text = "as_type argument not supplied and Variable map not specified in LiteralsResolver";
-    LiteralError::new(Kind::NoInterface(text.to_owned()))
+/// The error of a literal whose type is not in the interface.
+fn without_type(interface: Option<&VariableMap>, name: &str) -> LiteralError {
+    let lacking = match interface {
+        None => "no interface".to_owned(),
+        Some(_) => format!("no variable {name} in the interface"),
+    };
+    let flytekit =
+        "as_type argument not supplied and Variable map not specified in LiteralsResolver";
+    LiteralError::new(Kind::NoInterface {
+        text: format!("{lacking}: use get_as or native()"),
+        flytekit: flytekit.to_owned(),
+    })
 }
 
 /// The result of [`LiteralsResolver::as_native`].

@@ -208,7 +208,9 @@ from!(bool => Boolean, i64 => Integer, f64 => Float, &str => String, String => S
 impl TryFrom<Value> for Literal {
     type Error = LiteralError;
 
-    /// The literal with this value. Maps become literal maps, even if read from a struct or binary.
+    /// The literal with this value. Maps become literal maps, even if read from a struct or binary;
+    /// `Value::to_msgpack` (feature `msgpack`) makes the binary that flytekit writes for an untyped
+    /// dictionary or a dataclass.
     ///
     /// # Errors
     /// [`is_unsupported`](LiteralError::is_unsupported) for values that only msgpack has.

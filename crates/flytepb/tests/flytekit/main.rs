@@ -7,6 +7,7 @@ mod render;
 mod round_trip;
 mod siblings;
 mod state;
+mod versions;
 
 use flytepb::flytekit::compat::flytekit_round_trip;
 use flytepb::prelude::*;

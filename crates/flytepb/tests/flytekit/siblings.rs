@@ -90,6 +90,8 @@ fn states_of_workflow_executions() {
 
 #[test]
 fn nodes_of_a_compiled_workflow() {
+    let newer = lines("flytekit-1.16.31/siblings.jsonl");
+    let newer = newer.iter().find(|row| !row["compiled"].is_null()).unwrap();
     for row in rows("compiled", 1) {
         let bytes = read(&format!("data/executions/{}", text(&row["compiled"])));
         let closure = core::CompiledWorkflowClosure::from_wire(&bytes).unwrap();
@@ -99,12 +101,31 @@ fn nodes_of_a_compiled_workflow() {
         assert_eq!(json!(tasks), row["tasks"]);
         let nodes: Vec<Value> = workflow.flyte_nodes().map(of_node).collect();
         assert_eq!(json!(nodes), row["nodes"]);
+        assert_eq!(with_failure_node(&workflow, nodes), newer["nodes"]);
 
         let branch = workflow.flyte_node("n2").unwrap().sub_nodes();
         assert_eq!(branch.len(), 2);
         let known = workflow.flyte_node("n0").unwrap().flyte_entity();
         assert!(matches!(known, Some(NodeEntity::Task(_, Some(_)))));
     }
+}
+
+/// Returns the nodes as flytekit 1.16.31 lists them: the failure node is one of them.
+fn with_failure_node(workflow: &FlyteWorkflow, mut nodes: Vec<Value>) -> Value {
+    let node = workflow.failure_node().unwrap();
+    let Some(core::node::Target::TaskNode(task)) = &node.target else {
+        panic!("{node:?}");
+    };
+    let Some(core::task_node::Reference::ReferenceId(id)) = &task.reference else {
+        panic!("{task:?}");
+    };
+    nodes.push(json!([
+        node.id,
+        node.upstream_node_ids,
+        "FlyteTask",
+        id.name
+    ]));
+    json!(nodes)
 }
 
 fn of_node(node: FlyteNode<'_>) -> Value {
