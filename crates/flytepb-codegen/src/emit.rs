@@ -7,7 +7,7 @@ use std::fmt::Write;
 use crate::boxing::Boxing;
 use crate::emitted::{Emitted, HEADER};
 use crate::schema::{self, Message, Schema};
-use crate::{enums, message, registry, views};
+use crate::{enums, imports, message, registry, views};
 
 /// A module of a package.
 #[derive(Default)]
@@ -33,7 +33,8 @@ struct Kind {
     prefix: &'static str,
     /// The end of the names of structs.
     suffix: &'static str,
-    /// Modules of `flytepb_wire::generated` that the files import.
+    /// Modules of `flytepb_wire::generated` that the files import from: single names for types, all
+    /// for implementations.
     types: &'static str,
     impls: &'static str,
 }
@@ -114,6 +115,7 @@ fn package_files(packages: BTreeMap<String, Package>, kind: &Kind) -> Result<Vec
         let name = format!("{}{package}.rs", kind.prefix);
         let impls_name = format!("{}{package}.impls.rs", kind.prefix);
         let types = content.types(kind, &impls_name);
+        let types = types.map_err(|e| format!("{name}: generated code does not parse: {e}"))?;
         files.push((name.clone(), format(&name, &types)?));
         let impls = content.impls(kind);
         parse(&impls_name, &impls)?;
@@ -124,11 +126,11 @@ fn package_files(packages: BTreeMap<String, Package>, kind: &Kind) -> Result<Vec
 
 impl Package {
     /// The types, unformatted.
-    fn types(&self, kind: &Kind, impls_name: &str) -> String {
-        format!(
+    fn types(&self, kind: &Kind, impls_name: &str) -> syn::Result<String> {
+        Ok(format!(
             "{} #[allow(clippy::all, unused_imports)] mod __impls {{ include!({impls_name:?}); }}",
-            self.root.types(kind, &mut Vec::new())
-        )
+            self.root.types(kind, &mut Vec::new())?
+        ))
     }
 
     fn impls(&self, kind: &Kind) -> String {
@@ -151,14 +153,12 @@ impl Module {
     }
 
     /// The types of the module at this path in its package.
-    fn types<'a>(&'a self, kind: &Kind, path: &mut Vec<&'a str>) -> String {
+    fn types<'a>(&'a self, kind: &Kind, path: &mut Vec<&'a str>) -> syn::Result<String> {
         let mut out = String::new();
-        if !self.types.is_empty() {
-            let list = kind.types;
-            let _ = write!(
-                out,
-                "#[allow(unused_imports)] use ::flytepb_wire::generated::{list}::*;"
-            );
+        let names = imports::needed(&self.types)?;
+        if !names.is_empty() {
+            let (list, names) = (kind.types, names.join(", "));
+            let _ = write!(out, "use ::flytepb_wire::generated::{list}::{{{names}}};");
         }
         out += &self.types;
         for (ident, (message, module)) in &self.inner {
@@ -167,7 +167,7 @@ impl Module {
                 out,
                 "#[doc = \" Nested types of [`struct@{message}{}`].\"] pub mod {ident} {{ {} }}",
                 kind.suffix,
-                module.types(kind, path)
+                module.types(kind, path)?
             );
             path.pop();
         }
@@ -176,7 +176,7 @@ impl Module {
             let path: String = path.iter().map(|ident| format!("{ident}::")).collect();
             let _ = write!(out, "pub use {up}__impls::{path}*;");
         }
-        out
+        Ok(out)
     }
 
     /// The descriptors of its types and of those nested in them, formatted.

@@ -131,7 +131,7 @@ impl Filled<ExecutionError> for Failure {
 /// Appends phase, times and error, which the closures of all executions have in common.
 macro_rules! push_common {
     ($columns:ident, $closure:ident, $counts:ident) => {
-        $columns.state.phase.push($closure.phase());
+        $columns.state.phase.push($closure.phase_raw());
         let times = &mut $columns.times;
         times.created_at.push($closure.created_at(), $counts);
         times.started_at.push($closure.started_at(), $counts);

@@ -164,7 +164,7 @@ impl Resource {
         self.external_id.push(resource.external_id());
         self.index.push(resource.index());
         self.retry.push(resource.retry_attempt());
-        self.phase.push(resource.phase());
+        self.phase.push(resource.phase_raw());
         self.cache_status.push(resource.cache_status());
         self.logs
             .push(resource.logs().iter(), |logs, log| logs.push(log, counts));

@@ -105,7 +105,7 @@ impl FieldColumn {
                 if let Some(FieldRef::Map(entries)) = field {
                     len = entries.len();
                     for i in 0..len {
-                        let (key, value) = entries.entry(i);
+                        let (key, value) = entries.entry_at(i);
                         map.keys.push(key, counts);
                         map.values.push(value, counts);
                     }
