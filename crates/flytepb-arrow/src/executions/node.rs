@@ -117,7 +117,8 @@ impl Details {
             }
             None => (None, None),
         };
-        self.cache_status.push(task.map(|task| task.cache_status()));
+        self.cache_status
+            .push(task.map(|task| task.cache_status_raw()));
         self.checkpoint_uri
             .push(task.map(|task| task.checkpoint_uri()));
         self.child_project.push(child.map(|id| id.project()));

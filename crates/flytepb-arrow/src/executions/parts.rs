@@ -120,7 +120,7 @@ record! {
 impl Filled<ExecutionError> for Failure {
     fn push(&mut self, error: ExecutionErrorView<'_>, counts: &mut Counts) {
         self.error_code.push(error.code());
-        self.error_kind.push(error.kind());
+        self.error_kind.push(error.kind_raw());
         self.error_message.push(error.message());
         self.error_uri.push(error.error_uri());
         self.error_at.push(error.timestamp(), counts);
@@ -162,7 +162,7 @@ impl Log {
     pub(crate) fn push(&mut self, log: TaskLogView<'_>, counts: &mut Counts) {
         self.uri.push(log.uri());
         self.name.push(log.name());
-        self.message_format.push(log.message_format());
+        self.message_format.push(log.message_format_raw());
         self.ttl_ns.push(log.ttl(), counts);
         self.show_while_pending.push(log.show_while_pending());
         self.hide_once_finished.push(log.hide_once_finished());

@@ -150,7 +150,7 @@ impl Reason {
 impl Filled<TaskExecutionMetadata> for Metadata {
     fn push(&mut self, metadata: TaskExecutionMetadataView<'_>, counts: &mut Counts) {
         self.plugin.push(metadata.plugin_identifier());
-        self.instance_class.push(metadata.instance_class());
+        self.instance_class.push(metadata.instance_class_raw());
         self.generated_name.push(metadata.generated_name());
         self.external_resources
             .push(metadata.external_resources().iter(), |all, resource| {
@@ -165,7 +165,7 @@ impl Resource {
         self.index.push(resource.index());
         self.retry.push(resource.retry_attempt());
         self.phase.push(resource.phase_raw());
-        self.cache_status.push(resource.cache_status());
+        self.cache_status.push(resource.cache_status_raw());
         self.logs
             .push(resource.logs().iter(), |logs, log| logs.push(log, counts));
         self.custom_info.push_view(resource.custom_info(), counts);

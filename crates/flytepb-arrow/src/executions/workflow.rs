@@ -114,7 +114,7 @@ impl Filled<ExecutionSpec> for Spec {
 
 impl Filled<ExecutionMetadata> for Metadata {
     fn push(&mut self, metadata: ExecutionMetadataView<'_>, counts: &mut Counts) {
-        self.mode.push(metadata.mode());
+        self.mode.push(metadata.mode_raw());
         self.principal.push(metadata.principal());
         self.nesting.push(metadata.nesting());
         self.scheduled_at.push(metadata.scheduled_at(), counts);
@@ -163,6 +163,6 @@ impl Details {
         self.abort_cause.push(cause);
         self.abort_principal.push(principal);
         let state = closure.state_change_details();
-        self.state.push(state.map(|details| details.state()));
+        self.state.push(state.map(|details| details.state_raw()));
     }
 }
