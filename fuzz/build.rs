@@ -93,7 +93,11 @@ fn emit(name: &str, of: &DescriptorProto, out: &mut String) {
     let plain = of.field.iter().filter(|f| !in_oneof(f));
     let fields = plain.map(|f| {
         let field = f.name().to_snake_case();
-        format!("self.r#{field}().agrees(&owned.r#{field}) && ")
+        if f.r#type() == Type::Enum {
+            format!("self.{field}_raw().agrees(&owned.r#{field}) && ")
+        } else {
+            format!("self.r#{field}().agrees(&owned.r#{field}) && ")
+        }
     });
     let fields: String = fields.collect();
     let oneofs: String = (0..of.oneof_decl.len())

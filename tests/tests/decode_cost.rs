@@ -47,7 +47,7 @@ fn element(value: ValueRef<'_>) -> usize {
 }
 
 fn entries(map: &dyn MapField) -> usize {
-    let each = (0..map.len()).map(|i| map.entry(i));
+    let each = (0..map.len()).map(|i| map.entry_at(i));
     each.map(|(key, value)| element(key) + element(value)).sum()
 }
 

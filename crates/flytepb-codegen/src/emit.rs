@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::emitted::{Emitted, HEADER};
 use crate::path::{self, Path, Root};
 use crate::schema::{Message, Schema, REGISTRY};
-use crate::{enums, message, mount, registry, views};
+use crate::{enums, imports, message, mount, registry, views};
 
 /// A module of a package.
 #[derive(Default)]
@@ -39,7 +39,8 @@ struct Kind {
     suffix: &'static str,
     /// The module of a package that includes its file.
     module: fn(&Root) -> &str,
-    /// Modules of `generated` in the runtime that the files import.
+    /// Modules of `generated` in the runtime that the files import from: single names for types, all
+    /// for implementations.
     types: &'static str,
     impls: &'static str,
     /// The macro of the runtime's module `json` that implements serde's traits.
@@ -177,26 +178,28 @@ impl Package<'_> {
     ) -> Result<[File; 2], String> {
         let name = kind.file(name);
         let (types_name, impls_name) = (format!("{name}.rs"), format!("{name}.impls.rs"));
-        let types = self.types(kind, &impls_name, config) + extra;
-        let types = format(&types_name, &types)?;
+        let types = self.types(kind, &impls_name, config);
+        let types =
+            types.map_err(|e| format!("{types_name}: generated code does not parse: {e}"))?;
+        let types = format(&types_name, &(types + extra))?;
         let impls = self.impls(kind, config);
         parse(&impls_name, &impls)?;
         Ok([(types_name, types), (impls_name, impls)])
     }
 
     /// The types, unformatted.
-    fn types(&self, kind: &Kind, impls_name: &str, config: &Config) -> String {
+    fn types(&self, kind: &Kind, impls_name: &str, config: &Config) -> syn::Result<String> {
         let module = (kind.module)(self.root);
         let writer = Types {
             kind,
             module,
             runtime: &config.runtime,
         };
-        format!(
+        Ok(format!(
             "{} {} #[allow(clippy::all, unused_imports)] mod __impls {{ include!({impls_name:?}); }}",
             path::alias(module).unwrap_or_default(),
-            writer.module(&self.content, &mut Vec::new())
-        )
+            writer.module(&self.content, &mut Vec::new())?
+        ))
     }
 
     fn impls(&self, kind: &Kind, config: &Config) -> String {
@@ -286,14 +289,15 @@ struct Types<'a> {
 
 impl Types<'_> {
     /// The types of the module at this path in its package.
-    fn module<'m>(&self, module: &'m Module, path: &mut Vec<&'m str>) -> String {
+    fn module<'m>(&self, module: &'m Module, path: &mut Vec<&'m str>) -> syn::Result<String> {
         let mut out = String::new();
         if !module.types.is_empty() {
-            let (runtime, list) = (self.runtime, self.kind.types);
-            let _ = write!(
-                out,
-                "#[allow(unused_imports)] use {runtime}::generated::{list}::*;"
-            );
+            let names = imports::needed(&module.types)?;
+            if !names.is_empty() {
+                let (runtime, list) = (self.runtime, self.kind.types);
+                let names = names.join(", ");
+                let _ = write!(out, "use {runtime}::generated::{list}::{{{names}}};");
+            }
             if !path.is_empty() {
                 out += &path::import_alias(self.module, path.len()).unwrap_or_default();
             }
@@ -305,7 +309,7 @@ impl Types<'_> {
                 out,
                 "#[doc = \" Nested types of [`struct@{message}{}`].\"] pub mod {ident} {{ {} }}",
                 self.kind.suffix,
-                self.module(inner, path)
+                self.module(inner, path)?
             );
             path.pop();
         }
@@ -314,7 +318,7 @@ impl Types<'_> {
             let path: String = path.iter().map(|ident| format!("{ident}::")).collect();
             let _ = write!(out, "pub use {up}__impls::{path}*;");
         }
-        out
+        Ok(out)
     }
 }
 

@@ -39,6 +39,7 @@ mod emitted;
 mod enums;
 mod error;
 mod ident;
+mod imports;
 mod markdown;
 mod message;
 mod mount;

@@ -135,6 +135,8 @@ impl Emitter<'_> {
         let doc = doc(&self.message.comment, &fallback);
         let derives = if self.has_floats(None) {
             "Clone, Default"
+        } else if self.schema.is_ordered(self.message) {
+            "Clone, Default, PartialEq, PartialOrd, Ord"
         } else {
             "Clone, Default, PartialEq"
         };

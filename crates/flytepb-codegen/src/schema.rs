@@ -290,6 +290,34 @@ impl Schema {
         }
     }
 
+    /// Returns whether a message implements `Ord`: if it has no oneofs, lists, maps or floats, and
+    /// neither have the messages in it. Identifiers and times are such messages; of others, an order
+    /// by the first field that differs would mean nothing.
+    pub(crate) fn is_ordered(&self, message: &Message) -> bool {
+        self.is_ordered_within(message, &mut Vec::new())
+    }
+
+    /// `around` are the messages that contain this one.
+    fn is_ordered_within<'a>(&'a self, message: &'a Message, around: &mut Vec<&'a str>) -> bool {
+        let is_ordered = |field: &'a Field, around: &mut Vec<&'a str>| {
+            let single = matches!(field.shape, Shape::Implicit | Shape::Explicit);
+            single
+                && field.oneof.is_none()
+                && match &field.value {
+                    Value::Scalar(t) => !matches!(t, Type::Float | Type::Double),
+                    Value::Enum(_) | Value::SharedBytes => true,
+                    Value::Message(name) if around.contains(&name.as_str()) => false,
+                    Value::Message(name) => {
+                        around.push(name);
+                        let is_ordered = self.is_ordered_within(&self.messages[name], around);
+                        around.pop();
+                        is_ordered
+                    }
+                }
+        };
+        message.fields.iter().all(|f| is_ordered(f, around))
+    }
+
     /// The message types below a package, those made elsewhere left out.
     pub(crate) fn own_messages(&self) -> impl Iterator<Item = (&String, &Message)> {
         self.messages.iter().filter(|(_, m)| !m.path.root.external)

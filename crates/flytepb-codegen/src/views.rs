@@ -1,5 +1,6 @@
 //! Views of messages: structs that hold the places of a message's fields.
 
+mod accessors;
 mod impls;
 
 use std::fmt::Write;
@@ -135,47 +136,12 @@ impl Emitter<'_> {
         }
         format!(
             "#[doc = \" A view of [`{ident}`](struct@{link}).\"]
-            #[derive(Clone, Copy, Default)]
+            #[derive(Default)]
             pub struct {name}<'a> {{ {visible} _bytes: &'a [u8], {fields} }}",
             ident = self.message.path.ident,
             link = self.message.path.full().replace("r#", ""),
             name = self.name(),
         )
-    }
-
-    fn accessors(&self) -> String {
-        let mut out = String::new();
-        for field in self.message.members(None) {
-            let ident = &field.ident;
-            let (shown, body) = match (&field.shape, &field.value) {
-                (Shape::Implicit, value) => (
-                    self.shown(value),
-                    self.show(value, &format!("self.{ident}")),
-                ),
-                (Shape::Explicit, value) => {
-                    let shown = format!("Option<{}>", self.shown(value));
-                    (shown, format!("self.{ident}{}", self.map_show(value)))
-                }
-                _ => (self.held_type(field), format!("self.{ident}")),
-            };
-            let doc = field_doc(self.schema, field);
-            let _ = write!(
-                out,
-                "{doc} #[inline] pub fn {ident}(&self) -> {shown} {{ {body} }}"
-            );
-        }
-        for oneof in &self.message.oneofs {
-            let doc = doc(&oneof.comment, &format!("The oneof `{}`.", oneof.name));
-            let (ident, path) = (&oneof.ident, self.oneof_type(oneof));
-            let _ = write!(
-                out,
-                "{doc} #[inline] pub fn {ident}(&self) -> Option<{path}<'a>> {{ self.{ident} }}"
-            );
-        }
-        if out.is_empty() {
-            return out;
-        }
-        format!("impl<'a> {}<'a> {{ {out} }}", self.name())
     }
 
     fn oneof_enum(&self, index: usize) -> String {

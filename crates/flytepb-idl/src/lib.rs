@@ -61,24 +61,36 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
+// Modules, not `pub use flytepb_wire as wire`: the compiler's suggestions name the crate otherwise.
+/// The protobuf JSON mapping.
 #[cfg(feature = "json")]
-pub use flytepb_json as json;
+pub mod json {
+    pub use flytepb_json::*;
+}
+/// The protobuf text format.
 #[cfg(feature = "text")]
-pub use flytepb_text as text;
-pub use flytepb_types::TimeError;
+pub mod text {
+    pub use flytepb_text::*;
+}
 /// The wire format runtime: streams of messages, reader and writer.
-pub use flytepb_wire as wire;
+pub mod wire {
+    pub use flytepb_wire::*;
+}
+
+pub use flytepb_types::{ParseTimeError, TimeError, UnpackError};
 pub use flytepb_wire::{
     descriptor, DecodeError, FieldMut, FieldRef, Limit, Limits, List, Map, MapField, MapKey,
-    Nested, UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
+    Nested, UnknownEnumName, UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
 };
 
+mod identifier_ext;
 mod literal_ext;
 mod literal_type_ext;
 pub mod registry;
 #[cfg(feature = "views")]
 pub mod views;
 
+pub use identifier_ext::ParseIdentifierError;
 pub use literal_ext::LiteralKind;
 
 /// The messages of Flyte's control plane: package `flyteidl.admin`.
@@ -140,7 +152,9 @@ pub mod service {
 /// Google's packages.
 pub mod google {
     /// The well-known types: package `google.protobuf`.
-    pub use flytepb_types as protobuf;
+    pub mod protobuf {
+        pub use flytepb_types::*;
+    }
 }
 
 include!("gen/all-messages.rs");

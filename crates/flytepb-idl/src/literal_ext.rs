@@ -1,7 +1,9 @@
 //! The kind of a `Literal`, and conversions from Rust values.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::num::TryFromIntError;
 use std::time::{Duration as StdDuration, SystemTime};
 
 use crate::core::{literal, primitive, scalar};
@@ -191,7 +193,11 @@ primitives! {
     bool => Boolean(v) v,
     String => StringValue(v) v,
     &str => StringValue(v) v.to_owned(),
+    &String => StringValue(v) v.clone(),
+    Cow<'_, str> => StringValue(v) v.into_owned(),
+    char => StringValue(v) v.into(),
     Timestamp => Datetime(v) v,
+    SystemTime => Datetime(v) v.into(),
     Duration => Duration(v) v,
 }
 
@@ -221,20 +227,26 @@ scalars! {
     Union => Union(v) v.into(),
 }
 
-macro_rules! times {
-    ($($from:ty => $message:ident),*) => {$(
+/// Implements conversions that fail where the schema's type cannot hold the value.
+macro_rules! fallible {
+    ($($from:ty => $message:ty, $error:ty;)*) => {$(
         impl TryFrom<$from> for Literal {
-            type Error = TimeError;
+            type Error = $error;
 
             /// # Errors
-            /// When the schema's message cannot hold the value.
-            fn try_from(value: $from) -> Result<Self, TimeError> {
-                $message::try_from(value).map(Literal::from)
+            /// When the schema's type cannot hold the value.
+            fn try_from(value: $from) -> Result<Self, $error> {
+                <$message>::try_from(value).map(Literal::from)
             }
         }
     )*};
 }
-times!(SystemTime => Timestamp, StdDuration => Duration);
+fallible! {
+    StdDuration => Duration, TimeError;
+    u64 => i64, TryFromIntError;
+    usize => i64, TryFromIntError;
+    isize => i64, TryFromIntError;
+}
 
 impl From<LiteralCollection> for Literal {
     fn from(collection: LiteralCollection) -> Self {
@@ -317,9 +329,9 @@ impl<K: Into<String>, V: Into<Literal>> From<BTreeMap<K, V>> for LiteralMap {
     }
 }
 
-impl<V: Into<Literal>, S> From<HashMap<String, V, S>> for LiteralMap {
+impl<K: Into<String>, V: Into<Literal>, S> From<HashMap<K, V, S>> for LiteralMap {
     /// Sorts the entries by key.
-    fn from(map: HashMap<String, V, S>) -> Self {
+    fn from(map: HashMap<K, V, S>) -> Self {
         let mut map: LiteralMap = map.into_iter().collect();
         map.literals.sort_keys();
         map
@@ -338,7 +350,7 @@ macro_rules! maps {
         }
     )*};
 }
-maps!(<V> Map<String, V>, <K, V> BTreeMap<K, V>, <V, S> HashMap<String, V, S>);
+maps!(<V> Map<String, V>, <K, V> BTreeMap<K, V>, <K, V, S> HashMap<K, V, S>);
 
 #[cfg(test)]
 mod tests {

@@ -7,13 +7,14 @@
 //! # Examples
 //! ```
 //! use flytepb_idl::admin::TaskExecution;
+//! use flytepb_idl::core::task_execution::Phase;
 //! use flytepb_idl::views::Checked;
 //!
 //! let bytes = [0x12, 0x06, b's', b'3', b':', b'/', b'/', b'b', 0x1a, 0x02, 0x18, 0x03];
 //! let checked = Checked::<TaskExecution>::new(&bytes)?;
 //! let execution = checked.view();
 //! assert_eq!(execution.input_uri(), "s3://b");
-//! assert_eq!(execution.closure().map(|c| c.phase()), Some(3));
+//! assert_eq!(execution.closure().map(|c| c.phase()), Some(Phase::Succeeded));
 //!
 //! let error = Checked::<TaskExecution>::new(&bytes[..5]).unwrap_err();
 //! assert_eq!((error.offset(), error.path()), (1, "input_uri"));

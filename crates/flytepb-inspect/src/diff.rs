@@ -209,7 +209,7 @@ impl Walk {
                 }
             }
             Some(FieldRef::Map(map)) => {
-                for (key, value) in (0..map.len()).map(|i| map.entry(i)) {
+                for (key, value) in (0..map.len()).map(|i| map.entry_at(i)) {
                     self.step(format_args!("[{}]", key), |w| w.only(field, value, is_left));
                 }
             }
@@ -271,18 +271,18 @@ impl Walk {
 
     fn maps(&mut self, field: &FieldDescriptor, left: &dyn MapField, right: &dyn MapField) {
         let keys = |map: &dyn MapField| -> HashMap<String, usize> {
-            let entries = (0..map.len()).map(|i| (map.entry(i).0.to_string(), i));
+            let entries = (0..map.len()).map(|i| (map.entry_at(i).0.to_string(), i));
             entries.collect()
         };
         let (in_left, in_right) = (keys(left), keys(right));
         for i in 0..left.len() {
-            let (key, value) = left.entry(i);
+            let (key, value) = left.entry_at(i);
             let key = key.to_string();
             let other = in_right.get(&key);
             self.step(format_args!("[{key}]"), |w| match other {
                 None => w.only(field, value, true),
                 Some(&j) => {
-                    w.values(field, value, right.entry(j).1);
+                    w.values(field, value, right.entry_at(j).1);
                     let none = UnknownFields::new();
                     let unknown = |map: &dyn MapField, i| map.entry_unknown(i).cloned();
                     let (a, b) = (unknown(left, i), unknown(right, j));
@@ -290,7 +290,7 @@ impl Walk {
                 }
             });
         }
-        for (key, value) in (0..right.len()).map(|i| right.entry(i)) {
+        for (key, value) in (0..right.len()).map(|i| right.entry_at(i)) {
             let key = key.to_string();
             if !in_left.contains_key(&key) {
                 self.step(format_args!("[{key}]"), |w| w.only(field, value, false));

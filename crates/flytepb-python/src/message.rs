@@ -48,7 +48,7 @@ impl Step {
                 _ => return None,
             },
             Step::Entry(field, index) => match message.get(field)? {
-                FieldRef::Map(map) if index < map.len() => map.entry(index).1,
+                FieldRef::Map(map) if index < map.len() => map.entry_at(index).1,
                 _ => return None,
             },
         };

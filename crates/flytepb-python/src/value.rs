@@ -36,7 +36,7 @@ pub fn field<'py>(
         FieldRef::Map(map) => {
             let dict = PyDict::new(py);
             for i in 0..map.len() {
-                let (key, item) = map.entry(i);
+                let (key, item) = map.entry_at(i);
                 let step = Step::Entry(index, i);
                 dict.set_item(value(key, step)?, value(item, step)?)?;
             }

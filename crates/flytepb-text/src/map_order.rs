@@ -20,7 +20,7 @@ pub(crate) fn of(map: &dyn MapField, dialect: Dialect) -> Vec<usize> {
         Dialect::Python => ascending,
         Dialect::Upb => upb,
     };
-    order.sort_by(|a, b| compare(map.entry(*a).0, map.entry(*b).0));
+    order.sort_by(|a, b| compare(map.entry_at(*a).0, map.entry_at(*b).0));
     order
 }
 

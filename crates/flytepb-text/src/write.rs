@@ -161,7 +161,7 @@ impl<'a> Printer<'a> {
             if self.stopped {
                 return;
             }
-            let (key, value) = map.entry(i);
+            let (key, value) = map.entry_at(i);
             self.indent();
             self.out.push_str(field.name);
             self.block(|p| {
@@ -276,7 +276,7 @@ fn has_odd_nan(message: &dyn WireMessage) -> bool {
                 look(value, found);
             }),
             FieldRef::Map(map) => {
-                (0..map.len()).for_each(|i| look(FieldRef::Value(map.entry(i).1), found));
+                (0..map.len()).for_each(|i| look(FieldRef::Value(map.entry_at(i).1), found));
             }
         }
     }

@@ -29,10 +29,12 @@
 #![forbid(unsafe_code)]
 
 mod any_ext;
+mod by_value;
 mod duration_ext;
 #[cfg(feature = "reflect")]
 pub mod reflect;
 mod time_error;
+mod time_text;
 mod timestamp_ext;
 /// Views of the well-known types.
 #[cfg(feature = "views")]
@@ -40,7 +42,9 @@ pub mod views {
     include!("gen/views.google.protobuf.rs");
 }
 
+pub use any_ext::UnpackError;
 pub use time_error::TimeError;
+pub use time_text::ParseTimeError;
 
 include!("gen/google.protobuf.rs");
 include!("gen/all-messages.rs");

@@ -53,7 +53,7 @@ pub fn to_dynamic(pool: &DescriptorPool, message: &dyn WireMessage) -> DynamicMe
                 Value::List(values.collect())
             }
             Some(FieldRef::Map(map)) => {
-                let entries = (0..map.len()).map(|i| map.entry(i));
+                let entries = (0..map.len()).map(|i| map.entry_at(i));
                 let entries = entries.filter_map(|(k, v)| {
                     Some((dynamic_key(k)?, dynamic_value(pool, field.kind, v)))
                 });

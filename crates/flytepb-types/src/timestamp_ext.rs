@@ -67,12 +67,10 @@ impl Timestamp {
     }
 }
 
-impl TryFrom<SystemTime> for Timestamp {
-    type Error = TimeError;
-
-    /// # Errors
-    /// When the time is outside the years 1 to 9999.
-    fn try_from(time: SystemTime) -> Result<Self, TimeError> {
+impl From<SystemTime> for Timestamp {
+    /// Converts any time; one outside the years 1 to 9999 gives a timestamp that is not
+    /// [valid](Timestamp::is_valid).
+    fn from(time: SystemTime) -> Self {
         let (seconds, nanos) = match time.duration_since(UNIX_EPOCH) {
             Ok(after) => (i128::from(after.as_secs()), after.subsec_nanos() as i32),
             Err(before) => {
@@ -84,8 +82,12 @@ impl TryFrom<SystemTime> for Timestamp {
                 }
             }
         };
-        let seconds = seconds.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
-        Timestamp::new(seconds, nanos)
+        Timestamp {
+            // No system has times beyond this range.
+            seconds: seconds.clamp(i64::MIN.into(), i64::MAX.into()) as i64,
+            nanos,
+            ..Timestamp::default()
+        }
     }
 }
 
@@ -199,11 +201,11 @@ mod tests {
         ] {
             let timestamp = Timestamp::new(seconds, nanos).unwrap();
             let time = SystemTime::try_from(&timestamp).unwrap();
-            assert_eq!(Timestamp::try_from(time).unwrap(), timestamp);
+            assert_eq!(Timestamp::from(time), timestamp);
         }
         let half = UNIX_EPOCH - StdDuration::from_millis(500);
         assert_eq!(
-            Timestamp::try_from(half).unwrap(),
+            Timestamp::from(half),
             Timestamp::new(-1, 500_000_000).unwrap()
         );
     }

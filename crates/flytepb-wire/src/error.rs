@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::descriptor::EnumDescriptor;
+
 /// An error of decoding, with byte offset and field path.
 ///
 /// # Examples
@@ -188,3 +190,65 @@ impl fmt::Debug for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+/// The error of parsing a name that is not that of a value of an enum.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::core::task_execution::Phase;
+///
+/// assert_eq!("FAILED".parse(), Ok(Phase::Failed));
+/// let error = "FAILD".parse::<Phase>().unwrap_err();
+/// assert_eq!(error.name(), "FAILD");
+/// assert!(error.to_string().starts_with(
+///     "flyteidl.core.TaskExecution.Phase has no value \"FAILD\"; its values are UNDEFINED, QUEUED, "
+/// ));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnknownEnumName {
+    name: String,
+    descriptor: &'static EnumDescriptor,
+}
+
+impl UnknownEnumName {
+    pub(crate) fn new(name: &str, descriptor: &'static EnumDescriptor) -> Self {
+        UnknownEnumName {
+            name: name.to_string(),
+            descriptor,
+        }
+    }
+
+    /// Returns the name that was not found.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the descriptor of the enum, which lists its names.
+    pub fn descriptor(&self) -> &'static EnumDescriptor {
+        self.descriptor
+    }
+}
+
+impl fmt::Display for UnknownEnumName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let UnknownEnumName { name, descriptor } = self;
+        write!(
+            f,
+            "{} has no value {name:?}; its values are ",
+            descriptor.full_name
+        )?;
+        for (i, (name, _)) in descriptor.values.iter().enumerate() {
+            let separator = if i == 0 { "" } else { ", " };
+            write!(f, "{separator}{name}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for UnknownEnumName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UnknownEnumName({self})")
+    }
+}
+
+impl std::error::Error for UnknownEnumName {}

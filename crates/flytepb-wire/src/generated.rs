@@ -27,6 +27,7 @@ pub mod impls {
 
 /// Names in the types of views.
 pub mod view_types {
+    pub use crate::access::known;
     pub use crate::codec::*;
     pub use crate::view::{text, Lazy, MapView, Repeated, View};
 }
@@ -122,10 +123,12 @@ macro_rules! message_methods {
         fn descriptor(&self) -> &'static $crate::descriptor::MessageDescriptor {
             &$descriptor
         }
+        #[inline]
         fn type_descriptor() -> &'static $crate::descriptor::MessageDescriptor {
             &$descriptor
         }
-        $(fn type_lookup() -> ::std::option::Option<$crate::TypeLookup> {
+        $(#[inline]
+        fn type_lookup() -> ::std::option::Option<$crate::TypeLookup> {
             ::std::option::Option::Some(|name| $registry.get(name))
         })?
         fn unknown_fields(&self) -> &$crate::UnknownFields {
@@ -133,15 +136,6 @@ macro_rules! message_methods {
         }
         fn unknown_fields_mut(&mut self) -> &mut $crate::UnknownFields {
             &mut self._unknown_fields
-        }
-        fn dyn_eq(&self, other: &dyn $crate::WireMessage) -> bool {
-            $crate::access::dyn_eq(self, other)
-        }
-        fn dyn_clone(&self) -> ::std::boxed::Box<dyn $crate::WireMessage> {
-            ::std::boxed::Box::new(::std::clone::Clone::clone(self))
-        }
-        fn as_dyn_mut(&mut self) -> &mut dyn $crate::WireMessage {
-            self
         }
     };
 }
@@ -184,6 +178,7 @@ macro_rules! enum_impls {
         #[allow(unreachable_patterns)] // aliases
         impl $type {
             /// Returns whether the enum has a value of this number.
+            #[inline]
             pub fn is_valid(value: i32) -> bool {
                 Self::try_from(value).is_ok()
             }
@@ -199,6 +194,21 @@ macro_rules! enum_impls {
                     $($name => ::std::option::Option::Some(Self::$variant),)*
                     _ => ::std::option::Option::None,
                 }
+            }
+        }
+        impl ::std::fmt::Display for $type {
+            /// Writes the name of the value in the schema.
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str_name())
+            }
+        }
+        impl ::std::str::FromStr for $type {
+            type Err = $crate::UnknownEnumName;
+            /// Returns the value of a name in the schema.
+            #[inline]
+            fn from_str(name: &str) -> ::std::result::Result<Self, $crate::UnknownEnumName> {
+                Self::from_str_name(name).ok_or_else(|| $descriptor.unknown_name(name))
             }
         }
         impl ::std::convert::From<$type> for i32 {
@@ -226,6 +236,13 @@ macro_rules! enum_impls {
 #[macro_export]
 macro_rules! view_impls {
     ($a:lifetime $view:ty, $message:ty) => {
+        impl<$a> ::std::clone::Clone for $view {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        impl<$a> ::std::marker::Copy for $view {}
         impl<$a> ::std::fmt::Debug for $view {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

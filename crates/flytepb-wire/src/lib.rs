@@ -23,17 +23,18 @@ mod write;
 
 pub use read::{cursor, decode};
 pub use reflect::{descriptor, unknown_paths};
-pub use value::{bit_eq, civil, codec};
+pub use value::{bit_eq, civil, codec, map_entry};
 #[doc(hidden)]
 pub use {
     read::{records, timestamp_fast_path},
     reflect::access,
+    value::time_text,
 };
 
 pub(crate) use read::{limits, utf8};
 pub(crate) use write::thread_buffer;
 
-pub use error::{DecodeError, Limit};
+pub use error::{DecodeError, Limit, UnknownEnumName};
 pub use read::limits::{
     default_max_memory, Limits, DEFAULT_AMPLIFICATION, DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH,
     DEFAULT_MIN_MEMORY,
@@ -42,7 +43,7 @@ pub use read::limits::{
 pub use reflect::debug::debug;
 pub use reflect::registry::{HasTypes, Registry, TypeLookup};
 pub use reflect::visit::Visitor;
-pub use value::map::{Iter, Map};
+pub use value::map::{Iter, IterMut, Map};
 pub use value::message::{
     BytesValue, Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef,
     WireMessage,

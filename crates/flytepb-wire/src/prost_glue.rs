@@ -1,5 +1,7 @@
 //! Shared parts of the `prost::Message` implementations; for generated code.
 
+use std::hash::{Hash, Hasher};
+
 use bytes::{Buf, BufMut};
 use prost::encoding::WireType;
 
@@ -101,10 +103,16 @@ fn collect(
     Ok(())
 }
 
+/// `Hash::hash`: equal messages have equal deterministic encodings.
+#[doc(hidden)]
+pub fn hash(message: &dyn WireMessage, mut state: &mut dyn Hasher) {
+    thread_buffer::show(&message, true, |bytes| bytes.hash(&mut state));
+}
+
 /// `Message::encode_raw`.
 #[doc(hidden)]
 pub fn encode_raw<M: WireMessage>(message: &M, buf: &mut impl BufMut) {
-    thread_buffer::show(&message, |bytes| buf.put_slice(bytes));
+    thread_buffer::show(&message.as_dyn(), false, |bytes| buf.put_slice(bytes));
 }
 
 /// `Message::encode_length_delimited_to_vec`.
@@ -134,6 +142,13 @@ impl<M: WireMessage> Encode for Delimited<'_, M> {
 macro_rules! message_impls {
     ($type:ty, $package:literal, $name:literal) => {
         impl ::std::cmp::Eq for $type {}
+        impl ::std::hash::Hash for $type {
+            /// Hashes the deterministic encoding.
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                $crate::prost_glue::hash(self, state)
+            }
+        }
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::debug(self, f)

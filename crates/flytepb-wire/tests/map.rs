@@ -1,7 +1,10 @@
 //! `Map` against a plain list of pairs.
 
+use std::collections::{BTreeMap, HashMap};
+
 use flytepb_wire::decode::Reader;
-use flytepb_wire::{codec, List, Map, MapField, MapKey, Writer};
+use flytepb_wire::map_entry::Entry;
+use flytepb_wire::{codec, List, Map, MapField, MapKey, Nested, Writer};
 
 /// Returns keys in an order that is neither ascending nor that of any hash.
 fn key(i: u64) -> u64 {
@@ -150,6 +153,78 @@ fn sorting_orders_and_still_finds() {
 }
 
 #[test]
+fn entries_are_read_changed_made_and_removed() {
+    for size in SIZES {
+        let (mut map, mut pairs) = filled(size);
+        for (k, v) in &mut pairs {
+            assert_eq!(map.entry(*k).key(), k);
+            assert_eq!(map.entry(*k).or_insert(7_000), v);
+            map.entry(*k).and_modify(|v| *v += 1).or_default();
+            *v += 1;
+        }
+        assert_eq!(*map.entry(5_000).or_insert_with(|| 3), 3);
+        map.entry(6_000).and_modify(|_| panic!("it is missing"));
+        pairs.push((5_000, 3));
+        assert_eq!(map.as_slice(), pairs);
+        match map.entry(5_000) {
+            Entry::Occupied(mut entry) => {
+                assert_eq!((*entry.key(), *entry.get()), (5_000, 3));
+                assert_eq!(entry.insert(4), 3);
+                assert_eq!(entry.remove(), 4);
+            }
+            Entry::Vacant(_) => panic!("it is there"),
+        }
+        match map.entry(5_000) {
+            Entry::Vacant(entry) => assert_eq!(entry.into_key(), 5_000),
+            Entry::Occupied(_) => panic!("it was removed"),
+        }
+        pairs.pop();
+        assert_eq!(map.as_slice(), pairs);
+        assert!(pairs.iter().all(|(k, v)| map.get(k) == Some(v)));
+    }
+}
+
+#[test]
+fn what_is_not_retained_is_gone() {
+    for size in SIZES {
+        let (mut map, mut pairs) = filled(size);
+        let keep = |k: &u64| k % 3 != 0;
+        map.retain(|k, v| {
+            *v += 1;
+            keep(k)
+        });
+        pairs.iter_mut().for_each(|(_, v)| *v += 1);
+        let (kept, gone): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(k, _)| keep(k));
+        assert_eq!(map.as_slice(), kept);
+        assert!(kept.iter().all(|(k, v)| map.get(k) == Some(v)));
+        assert!(gone.iter().all(|(k, _)| map.get(k).is_none()));
+        assert_eq!(map.insert(2_000, 0), None);
+    }
+}
+
+#[test]
+fn maps_of_the_standard_library_become_maps() {
+    for size in SIZES {
+        let (map, pairs) = filled(size);
+        let sorted: BTreeMap<_, _> = pairs.iter().copied().collect();
+        let hashed: HashMap<_, _> = pairs.into_iter().collect();
+        for (from, name) in [
+            (Map::from(sorted.clone()), "sorted"),
+            (Map::from(hashed), "hashed"),
+        ] {
+            assert_eq!(from, map, "{name}");
+            assert!(from.iter().eq(&sorted), "{name}");
+        }
+        let nested: Nested<Map<_, _>> = sorted.into();
+        assert_eq!(nested, map);
+        let mut map = map;
+        (&mut map).into_iter().for_each(|(_, v)| *v += 1);
+        assert_eq!(map.iter_mut().len() as u64, size);
+        assert!(map.into_iter().map(|(_, v)| v).eq(1..=size));
+    }
+}
+
+#[test]
 fn equality_leaves_the_order_aside() {
     for size in SIZES {
         let (map, mut pairs) = filled(size);
@@ -231,6 +306,11 @@ fn unknown_fields_of_entries_follow_their_entry() {
     );
     map.remove("c");
     assert!((0..map.len()).all(|i| map.unknown_at(i).is_none()));
+
+    let mut map = with_unknown();
+    map.retain(|key, _| !["a", "d", "x"].contains(&key.as_str()));
+    assert_eq!(unknown_of(&map, "c"), Some(&[0x18, b'c'][..]));
+    assert_eq!(written(&map).len(), 23 * 7 + 2);
 }
 
 #[test]

@@ -27,6 +27,8 @@
 //! | `serde` | literals as any type that implements `Deserialize`; `Serialize` and `Deserialize` for `literals::Value` |
 //! | `msgpack` | literals in MessagePack, as flytekit writes dataclasses; turns on `serde` |
 //! | `reflect` | `prost_reflect::ReflectMessage` for messages |
+//! | `views` | `flytepb::idl::views`: messages checked once and read in place |
+//! | `chrono`, `jiff`, `prost-types` | conversions of `Timestamp` and `Duration` to types of these crates |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
@@ -43,18 +45,26 @@ pub use entities::{
 pub use execution::{
     FlyteAssertion, FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution,
 };
-pub use flytepb_idl as idl;
 pub use flytepb_inspect::{detect, diff, names, raw, tree_view};
 
-/// The types of the model and the traits with their methods.
+/// The messages of the Flyte IDL: all of the crate `flytepb-idl`.
+// A module, not `pub use flytepb_idl as idl`: the compiler's suggestions name the crate otherwise.
+pub mod idl {
+    pub use flytepb_idl::*;
+}
+
+/// The types of the model, and the traits with their methods and those of messages.
 ///
 /// # Examples
 /// ```
 /// use flytepb::prelude::*;
 ///
-/// assert!(!FlyteNodeExecution::default().is_done()); // a method of `RemoteExecution`
+/// let execution = FlyteNodeExecution::default();
+/// assert!(!execution.is_done()); // a method of `RemoteExecution`
+/// assert_eq!(execution.as_flyte_idl().to_wire(), []); // a method of `WireMessage`
 /// ```
 pub mod prelude {
+    pub use crate::idl::WireMessage;
     pub use crate::{
         FlyteAssertion, FlyteIdlEntity, FlyteLaunchPlan, FlyteNodeExecution, FlyteTask,
         FlyteTaskExecution, FlyteWorkflow, FlyteWorkflowExecution, RemoteEntity, RemoteExecution,

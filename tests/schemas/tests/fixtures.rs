@@ -19,7 +19,9 @@ fn wire_bytes_of_all_types_come_back() {
             let mut message = (message_type.new)();
             message.merge_wire(&wire).expect("valid bytes");
             assert_eq!(message.to_wire(), wire, "{}", message_type.full_name);
-            assert!(message.dyn_clone().dyn_eq(&*message));
+            let copy = message.dyn_clone();
+            assert!(copy.dyn_eq(&*message));
+            assert_eq!(copy.to_wire(), wire, "{}", message_type.full_name);
             let by_view = view_to_wire(message_type.full_name, &wire).expect("a view");
             assert_eq!(by_view, wire, "{}", message_type.full_name);
         }
@@ -127,16 +129,54 @@ fn enum_fields_may_be_named_like_methods_of_traits() {
         methods.to_wire(),
         [8, 1, 0x1a, 1, 1, 0x2a, 5, 0x0a, 1, b'k', 0x10, 1]
     );
-    assert!(WireMessage::dyn_clone(&methods).dyn_eq(&methods));
+    assert!((&methods as &dyn WireMessage).dyn_clone().dyn_eq(&methods));
     let wire = methods.to_wire();
     let message = Checked::<fields::Methods>::new(&wire).expect("valid bytes");
     let view = message.view();
-    assert_eq!((view.clone(), View::as_bytes(&view)), (1, &wire[..]));
+    assert_eq!((view.clone_raw(), View::as_bytes(&view)), (1, &wire[..]));
+    assert_eq!(view.clone(), fields::Mode::On);
 
     let mut case = fields::Case::default();
     case.set_mode_(fields::Mode::On);
     case.set_set_mode(fields::Mode::On);
     assert_eq!(case.to_wire(), [0x18, 1, 0x20, 1]);
+}
+
+#[test]
+fn views_return_what_messages_do() {
+    use fields::view_methods::Kind;
+    let mut message = fields::ViewMethods {
+        mode: 1,
+        mode_raw: "raw".to_string(),
+        to_message: "name".to_string(),
+        modes: vec![0, 1, 7],
+        kind: Some(Kind::Level(7)),
+        ..Default::default()
+    };
+    let wire = message.to_wire();
+    let checked = Checked::<fields::ViewMethods>::new(&wire).expect("valid bytes");
+    let view = checked.view();
+    assert_eq!((view.mode(), view.mode_raw_()), (message.mode(), 1));
+    assert_eq!((view.mode_raw(), view.to_message()), ("raw", "name"));
+    assert_eq!((view.limit(), view.limit_raw()), (message.limit(), None));
+    assert!(view.modes().eq(message.modes()));
+    assert!(view.modes_raw().into_iter().eq([0, 1, 7]));
+    // An unknown number is the default, as in messages.
+    assert_eq!(view.level(), Some(fields::Mode::Off));
+    assert_eq!(view.level_raw_(), Some(7));
+    assert_eq!((view.level_raw(), view.case().is_none()), (None, true));
+    assert_eq!(view.to_message_(), message);
+
+    let case = fields::Case {
+        foo_bar_: "case".to_string(),
+        ..Default::default()
+    };
+    message.kind = Some(Kind::Case(case.clone().into()));
+    let wire = message.to_wire();
+    let checked = Checked::<fields::ViewMethods>::new(&wire).expect("valid bytes");
+    let view = checked.view();
+    assert_eq!(view.case().map(|v| v.to_message()), Some(case));
+    assert_eq!((view.level(), view.level_raw()), (None, None));
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn peek(wire: &[u8]) -> (usize, i32) {
         .id()
         .and_then(|id| id.task_id())
         .map(|t| t.name().len());
-    let phase = execution.closure().map(|c| c.phase());
+    let phase = execution.closure().map(|c| c.phase_raw());
     (name.unwrap_or(0), phase.unwrap_or(0))
 }
 

@@ -1,5 +1,7 @@
 //! Reading every field of flytepb's views.
 
+use flytepb_idl::core as idl;
+use flytepb_idl::event::task_execution_metadata::InstanceClass;
 use flytepb_idl::views::google::protobuf as well_known;
 use flytepb_idl::views::{admin, core, event};
 use peer::Sum;
@@ -14,6 +16,28 @@ mod oneofs {
     pub(super) use flytepb_idl::views::google::protobuf::value::KindView as Value;
 }
 
+trait Number {
+    fn number(self) -> impl peer::Number;
+}
+
+macro_rules! numbers {
+    ($($type:ty => $as:ty),*) => {$(
+        impl Number for $type {
+            #[inline]
+            fn number(self) -> impl peer::Number {
+                self as $as
+            }
+        }
+    )*};
+}
+numbers! {
+    bool => bool, i32 => i32, i64 => i64, u32 => u32, u64 => u64, f64 => f64,
+    idl::blob_type::BlobDimensionality => i32, idl::CatalogCacheStatus => i32,
+    InstanceClass => i32, idl::task_log::MessageFormat => i32, idl::ResourceType => i32,
+    idl::schema_type::schema_column::SchemaColumnType => i32,
+    idl::execution_error::ErrorKind => i32, idl::task_execution::Phase => i32
+}
+
 pub(crate) trait Visit {
     fn visit(&self, sum: &mut Sum);
 }
@@ -23,7 +47,7 @@ macro_rules! field {
         $sum.text($value)
     };
     (number, $value:expr, $sum:ident) => {
-        $sum.number($value)
+        $sum.number($value.number())
     };
     (message, $value:expr, $sum:ident) => {
         if let Some(message) = $value {

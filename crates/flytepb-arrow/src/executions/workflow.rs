@@ -41,7 +41,7 @@ pub(super) fn spec(row: &mut Row<'_>, spec: Option<ExecutionSpecView<'_>>) {
 
 /// The origin of the execution.
 fn metadata(row: &mut Row<'_>, metadata: Option<ExecutionMetadataView<'_>>) {
-    let mode = metadata.map(|m| m.mode());
+    let mode = metadata.map(|m| m.mode_raw());
     row.name("mode", &execution_metadata::EXECUTION_MODE, mode);
     row.text("principal", metadata.map(|m| m.principal()));
     row.uint32("nesting", metadata.map(|m| m.nesting()));
@@ -88,6 +88,6 @@ pub(super) fn closure(row: &mut Row<'_>, closure: Option<ExecutionClosureView<'_
     row.name(
         "state",
         &EXECUTION_STATE,
-        state.map(|details| details.state()),
+        state.map(|details| details.state_raw()),
     );
 }

@@ -26,7 +26,7 @@ pub(super) fn fields(
             }
             (Some(FieldRef::Map(entries)), Column::Map(map)) => {
                 for i in 0..entries.len() {
-                    let (key, v) = entries.entry(i);
+                    let (key, v) = entries.entry_at(i);
                     map.keys.push(key);
                     value(&member.shape, &mut map.values, v, counts);
                 }

@@ -106,9 +106,9 @@ impl Emitter<'_> {
                 format!("{path}::{word}_mut(&mut self.{})", oneof.ident)
             }
             (None, Shape::Explicit) if self.is_boxed(field) => {
-                format!("&mut **self.{ident}.get_or_insert_default()")
+                format!("&mut **present(&mut self.{ident})")
             }
-            (None, Shape::Explicit) => format!("self.{ident}.get_or_insert_default()"),
+            (None, Shape::Explicit) => format!("present(&mut self.{ident})"),
             _ if self.is_nested(field) => format!("&mut *self.{ident}"),
             _ => format!("&mut self.{ident}"),
         }

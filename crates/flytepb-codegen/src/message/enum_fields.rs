@@ -45,7 +45,10 @@ fn is_map(field: &Field) -> bool {
 /// A method of one expression.
 fn method(doc: &str, signature: &str, body: &str) -> String {
     let mut out = String::new();
-    let _ = write!(out, "/// {doc}\npub fn {signature} {{\n    {body}\n}}\n");
+    let _ = write!(
+        out,
+        "/// {doc}\n#[inline]\npub fn {signature} {{\n    {body}\n}}\n"
+    );
     out
 }
 

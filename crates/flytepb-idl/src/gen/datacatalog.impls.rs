@@ -532,7 +532,7 @@ impl WireMessage for crate::datacatalog::AddTagRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.tag.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.tag)),
             _ => no_such_field(index, &crate::datacatalog::ADD_TAG_REQUEST),
         }
     }
@@ -540,7 +540,7 @@ impl WireMessage for crate::datacatalog::AddTagRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.tag.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.tag))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ADD_TAG_REQUEST)?,
             }
         }
@@ -614,12 +614,12 @@ impl WireMessage for crate::datacatalog::Artifact {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.id),
-            1 => value_mut(self.dataset.get_or_insert_default()),
+            1 => value_mut(present(&mut self.dataset)),
             2 => list_mut(&mut self.data),
-            3 => value_mut(self.metadata.get_or_insert_default()),
+            3 => value_mut(present(&mut self.metadata)),
             4 => list_mut(&mut self.partitions),
             5 => list_mut(&mut self.tags),
-            6 => value_mut(self.created_at.get_or_insert_default()),
+            6 => value_mut(present(&mut self.created_at)),
             _ => no_such_field(index, &crate::datacatalog::ARTIFACT),
         }
     }
@@ -628,12 +628,12 @@ impl WireMessage for crate::datacatalog::Artifact {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.id, &mut cursor)?,
-                18 => cursor.message(self.dataset.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.dataset))?,
                 26 => cursor.push_message(26, &mut self.data)?,
-                34 => cursor.message(self.metadata.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.metadata))?,
                 42 => cursor.push_message(42, &mut self.partitions)?,
                 50 => cursor.push_message(50, &mut self.tags)?,
-                58 => cursor.message(self.created_at.get_or_insert_default())?,
+                58 => cursor.message(present(&mut self.created_at))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT)?,
             }
         }
@@ -687,7 +687,7 @@ impl WireMessage for crate::datacatalog::ArtifactData {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.name),
-            1 => value_mut(self.value.get_or_insert_default()),
+            1 => value_mut(present(&mut self.value)),
             _ => no_such_field(index, &crate::datacatalog::ARTIFACT_DATA),
         }
     }
@@ -696,7 +696,7 @@ impl WireMessage for crate::datacatalog::ArtifactData {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor)?,
-                18 => cursor.message(self.value.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.value))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT_DATA)?,
             }
         }
@@ -783,7 +783,7 @@ impl WireMessage for crate::datacatalog::CreateArtifactRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.artifact.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.artifact)),
             _ => no_such_field(index, &crate::datacatalog::CREATE_ARTIFACT_REQUEST),
         }
     }
@@ -791,7 +791,7 @@ impl WireMessage for crate::datacatalog::CreateArtifactRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.artifact.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.artifact))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_ARTIFACT_REQUEST)?,
             }
         }
@@ -852,7 +852,7 @@ impl WireMessage for crate::datacatalog::CreateDatasetRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.dataset.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.dataset)),
             _ => no_such_field(index, &crate::datacatalog::CREATE_DATASET_REQUEST),
         }
     }
@@ -860,7 +860,7 @@ impl WireMessage for crate::datacatalog::CreateDatasetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.dataset.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.dataset))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_DATASET_REQUEST)?,
             }
         }
@@ -925,8 +925,8 @@ impl WireMessage for crate::datacatalog::Dataset {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(self.metadata.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(present(&mut self.metadata)),
             2 => list_mut(&mut self.partition_keys),
             _ => no_such_field(index, &crate::datacatalog::DATASET),
         }
@@ -935,8 +935,8 @@ impl WireMessage for crate::datacatalog::Dataset {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.message(self.metadata.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.message(present(&mut self.metadata))?,
                 26 => cursor.push::<Str>(&mut self.partition_keys)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET)?,
             }
@@ -1178,7 +1178,7 @@ impl WireMessage for crate::datacatalog::GetArtifactRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.dataset.get_or_insert_default()),
+            0 => value_mut(present(&mut self.dataset)),
             1 => value_mut(crate::datacatalog::get_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle)),
             2 => value_mut(crate::datacatalog::get_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle)),
             _ => no_such_field(index, &crate::datacatalog::GET_ARTIFACT_REQUEST),
@@ -1188,7 +1188,7 @@ impl WireMessage for crate::datacatalog::GetArtifactRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.dataset))?,
                 18 => Str::merge(crate::datacatalog::get_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor)?,
                 26 => Str::merge(crate::datacatalog::get_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_REQUEST)?,
@@ -1239,7 +1239,7 @@ impl WireMessage for crate::datacatalog::GetArtifactResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.artifact.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.artifact)),
             _ => no_such_field(index, &crate::datacatalog::GET_ARTIFACT_RESPONSE),
         }
     }
@@ -1247,7 +1247,7 @@ impl WireMessage for crate::datacatalog::GetArtifactResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.artifact.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.artifact))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_RESPONSE)?,
             }
         }
@@ -1282,7 +1282,7 @@ impl WireMessage for crate::datacatalog::GetDatasetRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.dataset.get_or_insert_default()),
+            0 => value_mut(present(&mut self.dataset)),
             _ => no_such_field(index, &crate::datacatalog::GET_DATASET_REQUEST),
         }
     }
@@ -1290,7 +1290,7 @@ impl WireMessage for crate::datacatalog::GetDatasetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.dataset))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_REQUEST)?,
             }
         }
@@ -1325,7 +1325,7 @@ impl WireMessage for crate::datacatalog::GetDatasetResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.dataset.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.dataset)),
             _ => no_such_field(index, &crate::datacatalog::GET_DATASET_RESPONSE),
         }
     }
@@ -1333,7 +1333,7 @@ impl WireMessage for crate::datacatalog::GetDatasetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.dataset.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.dataset))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_RESPONSE)?,
             }
         }
@@ -1372,9 +1372,9 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.reservation_id.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.reservation_id)),
             1 => value_mut(&mut self.owner_id),
-            2 => value_mut(self.heartbeat_interval.get_or_insert_default()),
+            2 => value_mut(present(&mut self.heartbeat_interval)),
             _ => no_such_field(index, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_REQUEST),
         }
     }
@@ -1382,9 +1382,9 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.reservation_id))?,
                 18 => Str::merge(&mut self.owner_id, &mut cursor)?,
-                26 => cursor.message(self.heartbeat_interval.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.heartbeat_interval))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_REQUEST)?,
             }
         }
@@ -1425,7 +1425,7 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.reservation.get_or_insert_default()),
+            0 => value_mut(present(&mut self.reservation)),
             _ => no_such_field(index, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_RESPONSE),
         }
     }
@@ -1433,7 +1433,7 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.reservation.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.reservation))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_RESPONSE)?,
             }
         }
@@ -1519,9 +1519,9 @@ impl WireMessage for crate::datacatalog::ListArtifactsRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.dataset.get_or_insert_default()),
-            1 => value_mut(self.filter.get_or_insert_default()),
-            2 => value_mut(self.pagination.get_or_insert_default()),
+            0 => value_mut(present(&mut self.dataset)),
+            1 => value_mut(present(&mut self.filter)),
+            2 => value_mut(present(&mut self.pagination)),
             _ => no_such_field(index, &crate::datacatalog::LIST_ARTIFACTS_REQUEST),
         }
     }
@@ -1529,9 +1529,9 @@ impl WireMessage for crate::datacatalog::ListArtifactsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset.get_or_insert_default())?,
-                18 => cursor.message(self.filter.get_or_insert_default())?,
-                26 => cursor.message(self.pagination.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.dataset))?,
+                18 => cursor.message(present(&mut self.filter))?,
+                26 => cursor.message(present(&mut self.pagination))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_ARTIFACTS_REQUEST)?,
             }
         }
@@ -1623,8 +1623,8 @@ impl WireMessage for crate::datacatalog::ListDatasetsRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.filter.get_or_insert_default()),
-            1 => value_mut(self.pagination.get_or_insert_default()),
+            0 => value_mut(present(&mut self.filter)),
+            1 => value_mut(present(&mut self.pagination)),
             _ => no_such_field(index, &crate::datacatalog::LIST_DATASETS_REQUEST),
         }
     }
@@ -1632,8 +1632,8 @@ impl WireMessage for crate::datacatalog::ListDatasetsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.filter.get_or_insert_default())?,
-                18 => cursor.message(self.pagination.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.filter))?,
+                18 => cursor.message(present(&mut self.pagination))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_DATASETS_REQUEST)?,
             }
         }
@@ -1749,18 +1749,22 @@ impl WireMessage for crate::datacatalog::Metadata {
 message_impls!(crate::datacatalog::PaginationOptions, "datacatalog", "PaginationOptions");
 impl crate::datacatalog::PaginationOptions {
     /// The value of `sortKey`, or the default if its number is unknown.
+    #[inline]
     pub fn sort_key(&self) -> crate::datacatalog::pagination_options::SortKey {
         known(self.sort_key)
     }
     /// Sets `sortKey`.
+    #[inline]
     pub fn set_sort_key(&mut self, value: crate::datacatalog::pagination_options::SortKey) {
         self.sort_key = value as i32;
     }
     /// The value of `sortOrder`, or the default if its number is unknown.
+    #[inline]
     pub fn sort_order(&self) -> crate::datacatalog::pagination_options::SortOrder {
         known(self.sort_order)
     }
     /// Sets `sortOrder`.
+    #[inline]
     pub fn set_sort_order(&mut self, value: crate::datacatalog::pagination_options::SortOrder) {
         self.sort_order = value as i32;
     }
@@ -1936,7 +1940,7 @@ impl WireMessage for crate::datacatalog::ReleaseReservationRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.reservation_id.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.reservation_id)),
             1 => value_mut(&mut self.owner_id),
             _ => no_such_field(index, &crate::datacatalog::RELEASE_RESERVATION_REQUEST),
         }
@@ -1945,7 +1949,7 @@ impl WireMessage for crate::datacatalog::ReleaseReservationRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.reservation_id))?,
                 18 => Str::merge(&mut self.owner_id, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RELEASE_RESERVATION_REQUEST)?,
             }
@@ -2017,11 +2021,11 @@ impl WireMessage for crate::datacatalog::Reservation {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.reservation_id.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.reservation_id)),
             1 => value_mut(&mut self.owner_id),
-            2 => value_mut(self.heartbeat_interval.get_or_insert_default()),
-            3 => value_mut(self.expires_at.get_or_insert_default()),
-            4 => value_mut(self.metadata.get_or_insert_default()),
+            2 => value_mut(present(&mut self.heartbeat_interval)),
+            3 => value_mut(present(&mut self.expires_at)),
+            4 => value_mut(present(&mut self.metadata)),
             _ => no_such_field(index, &crate::datacatalog::RESERVATION),
         }
     }
@@ -2029,11 +2033,11 @@ impl WireMessage for crate::datacatalog::Reservation {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.reservation_id))?,
                 18 => Str::merge(&mut self.owner_id, &mut cursor)?,
-                26 => cursor.message(self.heartbeat_interval.get_or_insert_default())?,
-                34 => cursor.message(self.expires_at.get_or_insert_default())?,
-                50 => cursor.message(self.metadata.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.heartbeat_interval))?,
+                34 => cursor.message(present(&mut self.expires_at))?,
+                50 => cursor.message(present(&mut self.metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION)?,
             }
         }
@@ -2084,7 +2088,7 @@ impl WireMessage for crate::datacatalog::ReservationId {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.dataset_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.dataset_id)),
             1 => value_mut(&mut self.tag_name),
             _ => no_such_field(index, &crate::datacatalog::RESERVATION_ID),
         }
@@ -2093,7 +2097,7 @@ impl WireMessage for crate::datacatalog::ReservationId {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.dataset_id))?,
                 18 => Str::merge(&mut self.tag_name, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION_ID)?,
             }
@@ -2120,10 +2124,12 @@ impl WireMessage for crate::datacatalog::ReservationId {
 message_impls!(crate::datacatalog::SinglePropertyFilter, "datacatalog", "SinglePropertyFilter");
 impl crate::datacatalog::SinglePropertyFilter {
     /// The value of `operator`, or the default if its number is unknown.
+    #[inline]
     pub fn operator(&self) -> crate::datacatalog::single_property_filter::ComparisonOperator {
         known(self.operator)
     }
     /// Sets `operator`.
+    #[inline]
     pub fn set_operator(&mut self, value: crate::datacatalog::single_property_filter::ComparisonOperator) {
         self.operator = value as i32;
     }
@@ -2227,7 +2233,7 @@ impl WireMessage for crate::datacatalog::Tag {
         match index {
             0 => value_mut(&mut self.name),
             1 => value_mut(&mut self.artifact_id),
-            2 => value_mut(self.dataset.get_or_insert_default()),
+            2 => value_mut(present(&mut self.dataset)),
             _ => no_such_field(index, &crate::datacatalog::TAG),
         }
     }
@@ -2237,7 +2243,7 @@ impl WireMessage for crate::datacatalog::Tag {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor)?,
                 18 => Str::merge(&mut self.artifact_id, &mut cursor)?,
-                26 => cursor.message(self.dataset.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.dataset))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::TAG)?,
             }
         }
@@ -2337,11 +2343,11 @@ impl WireMessage for crate::datacatalog::UpdateArtifactRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.dataset.get_or_insert_default()),
+            0 => value_mut(present(&mut self.dataset)),
             1 => value_mut(crate::datacatalog::update_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle)),
             2 => value_mut(crate::datacatalog::update_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle)),
             3 => list_mut(&mut self.data),
-            4 => value_mut(self.metadata.get_or_insert_default()),
+            4 => value_mut(present(&mut self.metadata)),
             _ => no_such_field(index, &crate::datacatalog::UPDATE_ARTIFACT_REQUEST),
         }
     }
@@ -2349,11 +2355,11 @@ impl WireMessage for crate::datacatalog::UpdateArtifactRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.dataset))?,
                 18 => Str::merge(crate::datacatalog::update_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor)?,
                 26 => Str::merge(crate::datacatalog::update_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor)?,
                 34 => cursor.push_message(34, &mut self.data)?,
-                42 => cursor.message(self.metadata.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::UPDATE_ARTIFACT_REQUEST)?,
             }
         }

@@ -2899,7 +2899,7 @@ impl WireMessage for crate::admin::ActiveLaunchPlanListRequest {
             1 => value_mut(&mut self.domain),
             2 => value_mut(&mut self.limit),
             3 => value_mut(&mut self.token),
-            4 => value_mut(self.sort_by.get_or_insert_default()),
+            4 => value_mut(present(&mut self.sort_by)),
             5 => value_mut(&mut self.org),
             _ => no_such_field(index, &crate::admin::ACTIVE_LAUNCH_PLAN_LIST_REQUEST),
         }
@@ -2912,7 +2912,7 @@ impl WireMessage for crate::admin::ActiveLaunchPlanListRequest {
                 18 => Str::merge(&mut self.domain, &mut cursor)?,
                 24 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 34 => Str::merge(&mut self.token, &mut cursor)?,
-                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.sort_by))?,
                 50 => Str::merge(&mut self.org, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_LIST_REQUEST)?,
             }
@@ -2958,7 +2958,7 @@ impl WireMessage for crate::admin::ActiveLaunchPlanRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::ACTIVE_LAUNCH_PLAN_REQUEST),
         }
     }
@@ -2966,7 +2966,7 @@ impl WireMessage for crate::admin::ActiveLaunchPlanRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_REQUEST)?,
             }
         }
@@ -3049,18 +3049,22 @@ impl WireMessage for crate::admin::Agent {
 message_impls!(crate::admin::AgentError, "flyteidl.admin", "AgentError");
 impl crate::admin::AgentError {
     /// The value of `kind`, or the default if its number is unknown.
+    #[inline]
     pub fn kind(&self) -> crate::admin::agent_error::Kind {
         known(self.kind)
     }
     /// Sets `kind`.
+    #[inline]
     pub fn set_kind(&mut self, value: crate::admin::agent_error::Kind) {
         self.kind = value as i32;
     }
     /// The value of `origin`, or the default if its number is unknown.
+    #[inline]
     pub fn origin(&self) -> crate::core::execution_error::ErrorKind {
         known(self.origin)
     }
     /// Sets `origin`.
+    #[inline]
     pub fn set_origin(&mut self, value: crate::core::execution_error::ErrorKind) {
         self.origin = value as i32;
     }
@@ -3337,10 +3341,12 @@ impl WireMessage for crate::admin::ClusterResourceAttributes {
 message_impls!(crate::admin::ConcurrencyPolicy, "flyteidl.admin", "ConcurrencyPolicy");
 impl crate::admin::ConcurrencyPolicy {
     /// The value of `behavior`, or the default if its number is unknown.
+    #[inline]
     pub fn behavior(&self) -> crate::admin::ConcurrencyLimitBehavior {
         known(self.behavior)
     }
     /// Sets `behavior`.
+    #[inline]
     pub fn set_behavior(&mut self, value: crate::admin::ConcurrencyLimitBehavior) {
         self.behavior = value as i32;
     }
@@ -3411,9 +3417,9 @@ impl WireMessage for crate::admin::CreateRequestHeader {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.template.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.template)),
             1 => value_mut(&mut self.output_prefix),
-            2 => value_mut(&mut **self.task_execution_metadata.get_or_insert_default()),
+            2 => value_mut(&mut **present(&mut self.task_execution_metadata)),
             3 => value_mut(&mut self.max_dataset_size_bytes),
             _ => no_such_field(index, &crate::admin::CREATE_REQUEST_HEADER),
         }
@@ -3422,9 +3428,9 @@ impl WireMessage for crate::admin::CreateRequestHeader {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.template))?,
                 18 => Str::merge(&mut self.output_prefix, &mut cursor)?,
-                26 => cursor.boxed(&mut **self.task_execution_metadata.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **present(&mut self.task_execution_metadata))?,
                 32 => Int64::merge(&mut self.max_dataset_size_bytes, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_REQUEST_HEADER)?,
             }
@@ -3474,10 +3480,10 @@ impl WireMessage for crate::admin::CreateTaskRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.inputs.get_or_insert_default()),
-            1 => value_mut(&mut **self.template.get_or_insert_default()),
+            0 => value_mut(present(&mut self.inputs)),
+            1 => value_mut(&mut **present(&mut self.template)),
             2 => value_mut(&mut self.output_prefix),
-            3 => value_mut(&mut **self.task_execution_metadata.get_or_insert_default()),
+            3 => value_mut(&mut **present(&mut self.task_execution_metadata)),
             _ => no_such_field(index, &crate::admin::CREATE_TASK_REQUEST),
         }
     }
@@ -3485,10 +3491,10 @@ impl WireMessage for crate::admin::CreateTaskRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.inputs))?,
+                18 => cursor.boxed(&mut **present(&mut self.template))?,
                 26 => Str::merge(&mut self.output_prefix, &mut cursor)?,
-                34 => cursor.boxed(&mut **self.task_execution_metadata.get_or_insert_default())?,
+                34 => cursor.boxed(&mut **present(&mut self.task_execution_metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_TASK_REQUEST)?,
             }
         }
@@ -3687,7 +3693,7 @@ impl WireMessage for crate::admin::DeleteTaskRequest {
         match index {
             0 => value_mut(&mut self.task_type),
             1 => value_mut(&mut self.resource_meta),
-            2 => value_mut(self.task_category.get_or_insert_default()),
+            2 => value_mut(present(&mut self.task_category)),
             _ => no_such_field(index, &crate::admin::DELETE_TASK_REQUEST),
         }
     }
@@ -3697,7 +3703,7 @@ impl WireMessage for crate::admin::DeleteTaskRequest {
             match tag {
                 10 => Str::merge(&mut self.task_type, &mut cursor)?,
                 18 => Bytes::merge(&mut self.resource_meta, &mut cursor)?,
-                26 => cursor.message(self.task_category.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.task_category))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DELETE_TASK_REQUEST)?,
             }
         }
@@ -3751,10 +3757,12 @@ impl WireMessage for crate::admin::DeleteTaskResponse {
 message_impls!(crate::admin::Description, "flyteidl.admin", "Description");
 impl crate::admin::Description {
     /// The value of `format`, or the default if its number is unknown.
+    #[inline]
     pub fn format(&self) -> crate::admin::DescriptionFormat {
         known(self.format)
     }
     /// Sets `format`.
+    #[inline]
     pub fn set_format(&mut self, value: crate::admin::DescriptionFormat) {
         self.format = value as i32;
     }
@@ -3852,10 +3860,10 @@ impl WireMessage for crate::admin::DescriptionEntity {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.short_description),
-            2 => value_mut(self.long_description.get_or_insert_default()),
-            3 => value_mut(self.source_code.get_or_insert_default()),
+            2 => value_mut(present(&mut self.long_description)),
+            3 => value_mut(present(&mut self.source_code)),
             4 => list_mut(&mut self.tags),
             _ => no_such_field(index, &crate::admin::DESCRIPTION_ENTITY),
         }
@@ -3864,10 +3872,10 @@ impl WireMessage for crate::admin::DescriptionEntity {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 18 => Str::merge(&mut self.short_description, &mut cursor)?,
-                26 => cursor.message(self.long_description.get_or_insert_default())?,
-                34 => cursor.message(self.source_code.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.long_description))?,
+                34 => cursor.message(present(&mut self.source_code))?,
                 42 => cursor.push::<Str>(&mut self.tags)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY)?,
             }
@@ -3951,10 +3959,12 @@ impl WireMessage for crate::admin::DescriptionEntityList {
 message_impls!(crate::admin::DescriptionEntityListRequest, "flyteidl.admin", "DescriptionEntityListRequest");
 impl crate::admin::DescriptionEntityListRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::core::ResourceType {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::core::ResourceType) {
         self.resource_type = value as i32;
     }
@@ -3983,11 +3993,11 @@ impl WireMessage for crate::admin::DescriptionEntityListRequest {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.resource_type),
-            1 => value_mut(self.id.get_or_insert_default()),
+            1 => value_mut(present(&mut self.id)),
             2 => value_mut(&mut self.limit),
             3 => value_mut(&mut self.token),
             4 => value_mut(&mut self.filters),
-            5 => value_mut(self.sort_by.get_or_insert_default()),
+            5 => value_mut(present(&mut self.sort_by)),
             _ => no_such_field(index, &crate::admin::DESCRIPTION_ENTITY_LIST_REQUEST),
         }
     }
@@ -3996,11 +4006,11 @@ impl WireMessage for crate::admin::DescriptionEntityListRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
-                18 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.id))?,
                 24 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 34 => Str::merge(&mut self.token, &mut cursor)?,
                 42 => Str::merge(&mut self.filters, &mut cursor)?,
-                50 => cursor.message(self.sort_by.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.sort_by))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY_LIST_REQUEST)?,
             }
         }
@@ -4094,7 +4104,7 @@ impl WireMessage for crate::admin::DynamicNodeWorkflowResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.compiled_workflow.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.compiled_workflow)),
             _ => no_such_field(index, &crate::admin::DYNAMIC_NODE_WORKFLOW_RESPONSE),
         }
     }
@@ -4102,7 +4112,7 @@ impl WireMessage for crate::admin::DynamicNodeWorkflowResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.compiled_workflow))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_NODE_WORKFLOW_RESPONSE)?,
             }
         }
@@ -4141,8 +4151,8 @@ impl WireMessage for crate::admin::DynamicWorkflowNodeMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(&mut **self.compiled_workflow.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(&mut **present(&mut self.compiled_workflow)),
             2 => value_mut(&mut self.dynamic_job_spec_uri),
             _ => no_such_field(index, &crate::admin::DYNAMIC_WORKFLOW_NODE_METADATA),
         }
@@ -4151,8 +4161,8 @@ impl WireMessage for crate::admin::DynamicWorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.boxed(&mut **present(&mut self.compiled_workflow))?,
                 26 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_WORKFLOW_NODE_METADATA)?,
             }
@@ -4603,7 +4613,7 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponseHeader {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.resource.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.resource)),
             _ => no_such_field(index, &crate::admin::EXECUTE_TASK_SYNC_RESPONSE_HEADER),
         }
     }
@@ -4611,7 +4621,7 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponseHeader {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.resource.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.resource))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_RESPONSE_HEADER)?,
             }
         }
@@ -4650,9 +4660,9 @@ impl WireMessage for crate::admin::Execution {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(&mut **self.spec.get_or_insert_default()),
-            2 => value_mut(&mut **self.closure.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(&mut **present(&mut self.spec)),
+            2 => value_mut(&mut **present(&mut self.closure)),
             _ => no_such_field(index, &crate::admin::EXECUTION),
         }
     }
@@ -4660,9 +4670,9 @@ impl WireMessage for crate::admin::Execution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
-                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.boxed(&mut **present(&mut self.spec))?,
+                26 => cursor.boxed(&mut **present(&mut self.closure))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION)?,
             }
         }
@@ -4694,10 +4704,12 @@ impl WireMessage for crate::admin::Execution {
 message_impls!(crate::admin::ExecutionClosure, "flyteidl.admin", "ExecutionClosure");
 impl crate::admin::ExecutionClosure {
     /// The value of `phase`, or the default if its number is unknown.
+    #[inline]
     pub fn phase(&self) -> crate::core::workflow_execution::Phase {
         known(self.phase)
     }
     /// Sets `phase`.
+    #[inline]
     pub fn set_phase(&mut self, value: crate::core::workflow_execution::Phase) {
         self.phase = value as i32;
     }
@@ -4751,18 +4763,18 @@ impl WireMessage for crate::admin::ExecutionClosure {
         match index {
             0 => value_mut(crate::admin::execution_closure::OutputResult::outputs_mut(&mut self.output_result)),
             1 => value_mut(crate::admin::execution_closure::OutputResult::error_mut(&mut self.output_result)),
-            2 => value_mut(self.computed_inputs.get_or_insert_default()),
+            2 => value_mut(present(&mut self.computed_inputs)),
             3 => value_mut(&mut self.phase),
-            4 => value_mut(self.started_at.get_or_insert_default()),
-            5 => value_mut(self.duration.get_or_insert_default()),
-            6 => value_mut(self.created_at.get_or_insert_default()),
-            7 => value_mut(self.updated_at.get_or_insert_default()),
+            4 => value_mut(present(&mut self.started_at)),
+            5 => value_mut(present(&mut self.duration)),
+            6 => value_mut(present(&mut self.created_at)),
+            7 => value_mut(present(&mut self.updated_at)),
             8 => list_mut(&mut self.notifications),
             9 => value_mut(crate::admin::execution_closure::OutputResult::abort_cause_mut(&mut self.output_result)),
-            10 => value_mut(self.workflow_id.get_or_insert_default()),
+            10 => value_mut(present(&mut self.workflow_id)),
             11 => value_mut(crate::admin::execution_closure::OutputResult::abort_metadata_mut(&mut self.output_result)),
             12 => value_mut(crate::admin::execution_closure::OutputResult::output_data_mut(&mut self.output_result)),
-            13 => value_mut(self.state_change_details.get_or_insert_default()),
+            13 => value_mut(present(&mut self.state_change_details)),
             _ => no_such_field(index, &crate::admin::EXECUTION_CLOSURE),
         }
     }
@@ -4772,18 +4784,18 @@ impl WireMessage for crate::admin::ExecutionClosure {
             match tag {
                 10 => cursor.boxed(crate::admin::execution_closure::OutputResult::outputs_mut(&mut self.output_result))?,
                 18 => cursor.boxed(crate::admin::execution_closure::OutputResult::error_mut(&mut self.output_result))?,
-                26 => cursor.message(self.computed_inputs.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.computed_inputs))?,
                 32 => Int32::merge(&mut self.phase, &mut cursor)?,
-                42 => cursor.message(self.started_at.get_or_insert_default())?,
-                50 => cursor.message(self.duration.get_or_insert_default())?,
-                58 => cursor.message(self.created_at.get_or_insert_default())?,
-                66 => cursor.message(self.updated_at.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.started_at))?,
+                50 => cursor.message(present(&mut self.duration))?,
+                58 => cursor.message(present(&mut self.created_at))?,
+                66 => cursor.message(present(&mut self.updated_at))?,
                 74 => cursor.push_message(74, &mut self.notifications)?,
                 82 => Str::merge(crate::admin::execution_closure::OutputResult::abort_cause_mut(&mut self.output_result), &mut cursor)?,
-                90 => cursor.message(self.workflow_id.get_or_insert_default())?,
+                90 => cursor.message(present(&mut self.workflow_id))?,
                 98 => cursor.boxed(crate::admin::execution_closure::OutputResult::abort_metadata_mut(&mut self.output_result))?,
                 106 => cursor.message(crate::admin::execution_closure::OutputResult::output_data_mut(&mut self.output_result))?,
-                114 => cursor.message(self.state_change_details.get_or_insert_default())?,
+                114 => cursor.message(present(&mut self.state_change_details))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CLOSURE)?,
             }
         }
@@ -4933,8 +4945,8 @@ impl WireMessage for crate::admin::ExecutionCreateRequest {
             0 => value_mut(&mut self.project),
             1 => value_mut(&mut self.domain),
             2 => value_mut(&mut self.name),
-            3 => value_mut(&mut **self.spec.get_or_insert_default()),
-            4 => value_mut(self.inputs.get_or_insert_default()),
+            3 => value_mut(&mut **present(&mut self.spec)),
+            4 => value_mut(present(&mut self.inputs)),
             5 => value_mut(&mut self.org),
             _ => no_such_field(index, &crate::admin::EXECUTION_CREATE_REQUEST),
         }
@@ -4946,8 +4958,8 @@ impl WireMessage for crate::admin::ExecutionCreateRequest {
                 10 => Str::merge(&mut self.project, &mut cursor)?,
                 18 => Str::merge(&mut self.domain, &mut cursor)?,
                 26 => Str::merge(&mut self.name, &mut cursor)?,
-                34 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
-                42 => cursor.message(self.inputs.get_or_insert_default())?,
+                34 => cursor.boxed(&mut **present(&mut self.spec))?,
+                42 => cursor.message(present(&mut self.inputs))?,
                 50 => Str::merge(&mut self.org, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_REQUEST)?,
             }
@@ -4995,7 +5007,7 @@ impl WireMessage for crate::admin::ExecutionCreateResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::EXECUTION_CREATE_RESPONSE),
         }
     }
@@ -5003,7 +5015,7 @@ impl WireMessage for crate::admin::ExecutionCreateResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_RESPONSE)?,
             }
         }
@@ -5074,10 +5086,12 @@ impl WireMessage for crate::admin::ExecutionList {
 message_impls!(crate::admin::ExecutionMetadata, "flyteidl.admin", "ExecutionMetadata");
 impl crate::admin::ExecutionMetadata {
     /// The value of `mode`, or the default if its number is unknown.
+    #[inline]
     pub fn mode(&self) -> crate::admin::execution_metadata::ExecutionMode {
         known(self.mode)
     }
     /// Sets `mode`.
+    #[inline]
     pub fn set_mode(&mut self, value: crate::admin::execution_metadata::ExecutionMode) {
         self.mode = value as i32;
     }
@@ -5112,10 +5126,10 @@ impl WireMessage for crate::admin::ExecutionMetadata {
             0 => value_mut(&mut self.mode),
             1 => value_mut(&mut self.principal),
             2 => value_mut(&mut self.nesting),
-            3 => value_mut(self.scheduled_at.get_or_insert_default()),
-            4 => value_mut(self.parent_node_execution.get_or_insert_default()),
-            5 => value_mut(self.reference_execution.get_or_insert_default()),
-            6 => value_mut(self.system_metadata.get_or_insert_default()),
+            3 => value_mut(present(&mut self.scheduled_at)),
+            4 => value_mut(present(&mut self.parent_node_execution)),
+            5 => value_mut(present(&mut self.reference_execution)),
+            6 => value_mut(present(&mut self.system_metadata)),
             7 => list_mut(&mut self.artifact_ids),
             _ => no_such_field(index, &crate::admin::EXECUTION_METADATA),
         }
@@ -5127,10 +5141,10 @@ impl WireMessage for crate::admin::ExecutionMetadata {
                 8 => Int32::merge(&mut self.mode, &mut cursor)?,
                 18 => Str::merge(&mut self.principal, &mut cursor)?,
                 24 => Uint32::merge(&mut self.nesting, &mut cursor)?,
-                34 => cursor.message(self.scheduled_at.get_or_insert_default())?,
-                42 => cursor.message(self.parent_node_execution.get_or_insert_default())?,
-                130 => cursor.message(self.reference_execution.get_or_insert_default())?,
-                138 => cursor.message(self.system_metadata.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.scheduled_at))?,
+                42 => cursor.message(present(&mut self.parent_node_execution))?,
+                130 => cursor.message(present(&mut self.reference_execution))?,
+                138 => cursor.message(present(&mut self.system_metadata))?,
                 146 => cursor.push_message(146, &mut self.artifact_ids)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_METADATA)?,
             }
@@ -5231,9 +5245,9 @@ impl WireMessage for crate::admin::ExecutionRecoverRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.name),
-            2 => value_mut(&mut **self.metadata.get_or_insert_default()),
+            2 => value_mut(&mut **present(&mut self.metadata)),
             _ => no_such_field(index, &crate::admin::EXECUTION_RECOVER_REQUEST),
         }
     }
@@ -5241,9 +5255,9 @@ impl WireMessage for crate::admin::ExecutionRecoverRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 18 => Str::merge(&mut self.name, &mut cursor)?,
-                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **present(&mut self.metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RECOVER_REQUEST)?,
             }
         }
@@ -5288,7 +5302,7 @@ impl WireMessage for crate::admin::ExecutionRelaunchRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.name),
             2 => value_mut(&mut self.overwrite_cache),
             _ => no_such_field(index, &crate::admin::EXECUTION_RELAUNCH_REQUEST),
@@ -5298,7 +5312,7 @@ impl WireMessage for crate::admin::ExecutionRelaunchRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 26 => Str::merge(&mut self.name, &mut cursor)?,
                 32 => Bool::merge(&mut self.overwrite_cache, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RELAUNCH_REQUEST)?,
@@ -5378,24 +5392,24 @@ impl WireMessage for crate::admin::ExecutionSpec {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.launch_plan.get_or_insert_default()),
-            1 => value_mut(self.inputs.get_or_insert_default()),
-            2 => value_mut(&mut **self.metadata.get_or_insert_default()),
+            0 => value_mut(present(&mut self.launch_plan)),
+            1 => value_mut(present(&mut self.inputs)),
+            2 => value_mut(&mut **present(&mut self.metadata)),
             3 => value_mut(crate::admin::execution_spec::NotificationOverrides::notifications_mut(&mut self.notification_overrides)),
             4 => value_mut(crate::admin::execution_spec::NotificationOverrides::disable_all_mut(&mut self.notification_overrides)),
-            5 => value_mut(self.labels.get_or_insert_default()),
-            6 => value_mut(self.annotations.get_or_insert_default()),
-            7 => value_mut(self.security_context.get_or_insert_default()),
-            8 => value_mut(self.auth_role.get_or_insert_default()),
-            9 => value_mut(self.quality_of_service.get_or_insert_default()),
+            5 => value_mut(present(&mut self.labels)),
+            6 => value_mut(present(&mut self.annotations)),
+            7 => value_mut(present(&mut self.security_context)),
+            8 => value_mut(present(&mut self.auth_role)),
+            9 => value_mut(present(&mut self.quality_of_service)),
             10 => value_mut(&mut self.max_parallelism),
-            11 => value_mut(self.raw_output_data_config.get_or_insert_default()),
-            12 => value_mut(self.cluster_assignment.get_or_insert_default()),
-            13 => value_mut(self.interruptible.get_or_insert_default()),
+            11 => value_mut(present(&mut self.raw_output_data_config)),
+            12 => value_mut(present(&mut self.cluster_assignment)),
+            13 => value_mut(present(&mut self.interruptible)),
             14 => value_mut(&mut self.overwrite_cache),
-            15 => value_mut(self.envs.get_or_insert_default()),
+            15 => value_mut(present(&mut self.envs)),
             16 => list_mut(&mut self.tags),
-            17 => value_mut(self.execution_cluster_label.get_or_insert_default()),
+            17 => value_mut(present(&mut self.execution_cluster_label)),
             18 => list_mut(&mut self.execution_env_assignments),
             _ => no_such_field(index, &crate::admin::EXECUTION_SPEC),
         }
@@ -5404,24 +5418,24 @@ impl WireMessage for crate::admin::ExecutionSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.launch_plan.get_or_insert_default())?,
-                18 => cursor.message(self.inputs.get_or_insert_default())?,
-                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.launch_plan))?,
+                18 => cursor.message(present(&mut self.inputs))?,
+                26 => cursor.boxed(&mut **present(&mut self.metadata))?,
                 42 => cursor.message(crate::admin::execution_spec::NotificationOverrides::notifications_mut(&mut self.notification_overrides))?,
                 48 => Bool::merge(crate::admin::execution_spec::NotificationOverrides::disable_all_mut(&mut self.notification_overrides), &mut cursor)?,
-                58 => cursor.message(self.labels.get_or_insert_default())?,
-                66 => cursor.message(self.annotations.get_or_insert_default())?,
-                82 => cursor.message(self.security_context.get_or_insert_default())?,
-                130 => cursor.message(self.auth_role.get_or_insert_default())?,
-                138 => cursor.message(self.quality_of_service.get_or_insert_default())?,
+                58 => cursor.message(present(&mut self.labels))?,
+                66 => cursor.message(present(&mut self.annotations))?,
+                82 => cursor.message(present(&mut self.security_context))?,
+                130 => cursor.message(present(&mut self.auth_role))?,
+                138 => cursor.message(present(&mut self.quality_of_service))?,
                 144 => Int32::merge(&mut self.max_parallelism, &mut cursor)?,
-                154 => cursor.message(self.raw_output_data_config.get_or_insert_default())?,
-                162 => cursor.message(self.cluster_assignment.get_or_insert_default())?,
-                170 => cursor.message(self.interruptible.get_or_insert_default())?,
+                154 => cursor.message(present(&mut self.raw_output_data_config))?,
+                162 => cursor.message(present(&mut self.cluster_assignment))?,
+                170 => cursor.message(present(&mut self.interruptible))?,
                 176 => Bool::merge(&mut self.overwrite_cache, &mut cursor)?,
-                186 => cursor.message(self.envs.get_or_insert_default())?,
+                186 => cursor.message(present(&mut self.envs))?,
                 194 => cursor.push::<Str>(&mut self.tags)?,
-                202 => cursor.message(self.execution_cluster_label.get_or_insert_default())?,
+                202 => cursor.message(present(&mut self.execution_cluster_label))?,
                 210 => cursor.push_message(210, &mut self.execution_env_assignments)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_SPEC)?,
             }
@@ -5516,10 +5530,12 @@ oneof!(crate::admin::execution_spec::NotificationOverrides {
 message_impls!(crate::admin::ExecutionStateChangeDetails, "flyteidl.admin", "ExecutionStateChangeDetails");
 impl crate::admin::ExecutionStateChangeDetails {
     /// The value of `state`, or the default if its number is unknown.
+    #[inline]
     pub fn state(&self) -> crate::admin::ExecutionState {
         known(self.state)
     }
     /// Sets `state`.
+    #[inline]
     pub fn set_state(&mut self, value: crate::admin::ExecutionState) {
         self.state = value as i32;
     }
@@ -5542,7 +5558,7 @@ impl WireMessage for crate::admin::ExecutionStateChangeDetails {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.state),
-            1 => value_mut(self.occurred_at.get_or_insert_default()),
+            1 => value_mut(present(&mut self.occurred_at)),
             2 => value_mut(&mut self.principal),
             _ => no_such_field(index, &crate::admin::EXECUTION_STATE_CHANGE_DETAILS),
         }
@@ -5552,7 +5568,7 @@ impl WireMessage for crate::admin::ExecutionStateChangeDetails {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.state, &mut cursor)?,
-                18 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.occurred_at))?,
                 26 => Str::merge(&mut self.principal, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_STATE_CHANGE_DETAILS)?,
             }
@@ -5594,7 +5610,7 @@ impl WireMessage for crate::admin::ExecutionTerminateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.cause),
             _ => no_such_field(index, &crate::admin::EXECUTION_TERMINATE_REQUEST),
         }
@@ -5603,7 +5619,7 @@ impl WireMessage for crate::admin::ExecutionTerminateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 18 => Str::merge(&mut self.cause, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_TERMINATE_REQUEST)?,
             }
@@ -5656,10 +5672,12 @@ impl WireMessage for crate::admin::ExecutionTerminateResponse {
 message_impls!(crate::admin::ExecutionUpdateRequest, "flyteidl.admin", "ExecutionUpdateRequest");
 impl crate::admin::ExecutionUpdateRequest {
     /// The value of `state`, or the default if its number is unknown.
+    #[inline]
     pub fn state(&self) -> crate::admin::ExecutionState {
         known(self.state)
     }
     /// Sets `state`.
+    #[inline]
     pub fn set_state(&mut self, value: crate::admin::ExecutionState) {
         self.state = value as i32;
     }
@@ -5679,7 +5697,7 @@ impl WireMessage for crate::admin::ExecutionUpdateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.state),
             _ => no_such_field(index, &crate::admin::EXECUTION_UPDATE_REQUEST),
         }
@@ -5688,7 +5706,7 @@ impl WireMessage for crate::admin::ExecutionUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 16 => Int32::merge(&mut self.state, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_UPDATE_REQUEST)?,
             }
@@ -5741,10 +5759,12 @@ impl WireMessage for crate::admin::ExecutionUpdateResponse {
 message_impls!(crate::admin::FixedRate, "flyteidl.admin", "FixedRate");
 impl crate::admin::FixedRate {
     /// The value of `unit`, or the default if its number is unknown.
+    #[inline]
     pub fn unit(&self) -> crate::admin::FixedRateUnit {
         known(self.unit)
     }
     /// Sets `unit`.
+    #[inline]
     pub fn set_unit(&mut self, value: crate::admin::FixedRateUnit) {
         self.unit = value as i32;
     }
@@ -5903,7 +5923,7 @@ impl WireMessage for crate::admin::GetAgentResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.agent.get_or_insert_default()),
+            0 => value_mut(present(&mut self.agent)),
             _ => no_such_field(index, &crate::admin::GET_AGENT_RESPONSE),
         }
     }
@@ -5911,7 +5931,7 @@ impl WireMessage for crate::admin::GetAgentResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.agent.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.agent))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_AGENT_RESPONSE)?,
             }
         }
@@ -6013,7 +6033,7 @@ impl WireMessage for crate::admin::GetDynamicNodeWorkflowRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::GET_DYNAMIC_NODE_WORKFLOW_REQUEST),
         }
     }
@@ -6021,7 +6041,7 @@ impl WireMessage for crate::admin::GetDynamicNodeWorkflowRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DYNAMIC_NODE_WORKFLOW_REQUEST)?,
             }
         }
@@ -6068,7 +6088,7 @@ impl WireMessage for crate::admin::GetTaskLogsRequest {
             1 => value_mut(&mut self.resource_meta),
             2 => value_mut(&mut self.lines),
             3 => value_mut(&mut self.token),
-            4 => value_mut(self.task_category.get_or_insert_default()),
+            4 => value_mut(present(&mut self.task_category)),
             _ => no_such_field(index, &crate::admin::GET_TASK_LOGS_REQUEST),
         }
     }
@@ -6080,7 +6100,7 @@ impl WireMessage for crate::admin::GetTaskLogsRequest {
                 18 => Bytes::merge(&mut self.resource_meta, &mut cursor)?,
                 24 => Uint64::merge(&mut self.lines, &mut cursor)?,
                 34 => Str::merge(&mut self.token, &mut cursor)?,
-                42 => cursor.message(self.task_category.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.task_category))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_REQUEST)?,
             }
         }
@@ -6286,10 +6306,10 @@ impl WireMessage for crate::admin::GetTaskMetricsRequest {
             0 => value_mut(&mut self.task_type),
             1 => value_mut(&mut self.resource_meta),
             2 => list_mut(&mut self.queries),
-            3 => value_mut(self.start_time.get_or_insert_default()),
-            4 => value_mut(self.end_time.get_or_insert_default()),
-            5 => value_mut(self.step.get_or_insert_default()),
-            6 => value_mut(self.task_category.get_or_insert_default()),
+            3 => value_mut(present(&mut self.start_time)),
+            4 => value_mut(present(&mut self.end_time)),
+            5 => value_mut(present(&mut self.step)),
+            6 => value_mut(present(&mut self.task_category)),
             _ => no_such_field(index, &crate::admin::GET_TASK_METRICS_REQUEST),
         }
     }
@@ -6300,10 +6320,10 @@ impl WireMessage for crate::admin::GetTaskMetricsRequest {
                 10 => Str::merge(&mut self.task_type, &mut cursor)?,
                 18 => Bytes::merge(&mut self.resource_meta, &mut cursor)?,
                 26 => cursor.push::<Str>(&mut self.queries)?,
-                34 => cursor.message(self.start_time.get_or_insert_default())?,
-                42 => cursor.message(self.end_time.get_or_insert_default())?,
-                50 => cursor.message(self.step.get_or_insert_default())?,
-                58 => cursor.message(self.task_category.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.start_time))?,
+                42 => cursor.message(present(&mut self.end_time))?,
+                50 => cursor.message(present(&mut self.step))?,
+                58 => cursor.message(present(&mut self.task_category))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_METRICS_REQUEST)?,
             }
         }
@@ -6405,7 +6425,7 @@ impl WireMessage for crate::admin::GetTaskRequest {
         match index {
             0 => value_mut(&mut self.task_type),
             1 => value_mut(&mut self.resource_meta),
-            2 => value_mut(self.task_category.get_or_insert_default()),
+            2 => value_mut(present(&mut self.task_category)),
             3 => value_mut(&mut self.output_prefix),
             _ => no_such_field(index, &crate::admin::GET_TASK_REQUEST),
         }
@@ -6416,7 +6436,7 @@ impl WireMessage for crate::admin::GetTaskRequest {
             match tag {
                 10 => Str::merge(&mut self.task_type, &mut cursor)?,
                 18 => Bytes::merge(&mut self.resource_meta, &mut cursor)?,
-                26 => cursor.message(self.task_category.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.task_category))?,
                 34 => Str::merge(&mut self.output_prefix, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_REQUEST)?,
             }
@@ -6458,7 +6478,7 @@ impl WireMessage for crate::admin::GetTaskResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.resource.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.resource)),
             _ => no_such_field(index, &crate::admin::GET_TASK_RESPONSE),
         }
     }
@@ -6466,7 +6486,7 @@ impl WireMessage for crate::admin::GetTaskResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.resource.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.resource))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_RESPONSE)?,
             }
         }
@@ -6527,7 +6547,7 @@ impl WireMessage for crate::admin::GetVersionResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.control_plane_version.get_or_insert_default()),
+            0 => value_mut(present(&mut self.control_plane_version)),
             _ => no_such_field(index, &crate::admin::GET_VERSION_RESPONSE),
         }
     }
@@ -6535,7 +6555,7 @@ impl WireMessage for crate::admin::GetVersionResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.control_plane_version.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.control_plane_version))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_VERSION_RESPONSE)?,
             }
         }
@@ -6662,9 +6682,9 @@ impl WireMessage for crate::admin::LaunchPlan {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(&mut **self.spec.get_or_insert_default()),
-            2 => value_mut(&mut **self.closure.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(&mut **present(&mut self.spec)),
+            2 => value_mut(&mut **present(&mut self.closure)),
             _ => no_such_field(index, &crate::admin::LAUNCH_PLAN),
         }
     }
@@ -6672,9 +6692,9 @@ impl WireMessage for crate::admin::LaunchPlan {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
-                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.boxed(&mut **present(&mut self.spec))?,
+                26 => cursor.boxed(&mut **present(&mut self.closure))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN)?,
             }
         }
@@ -6706,10 +6726,12 @@ impl WireMessage for crate::admin::LaunchPlan {
 message_impls!(crate::admin::LaunchPlanClosure, "flyteidl.admin", "LaunchPlanClosure");
 impl crate::admin::LaunchPlanClosure {
     /// The value of `state`, or the default if its number is unknown.
+    #[inline]
     pub fn state(&self) -> crate::admin::LaunchPlanState {
         known(self.state)
     }
     /// Sets `state`.
+    #[inline]
     pub fn set_state(&mut self, value: crate::admin::LaunchPlanState) {
         self.state = value as i32;
     }
@@ -6736,10 +6758,10 @@ impl WireMessage for crate::admin::LaunchPlanClosure {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.state),
-            1 => value_mut(self.expected_inputs.get_or_insert_default()),
-            2 => value_mut(self.expected_outputs.get_or_insert_default()),
-            3 => value_mut(self.created_at.get_or_insert_default()),
-            4 => value_mut(self.updated_at.get_or_insert_default()),
+            1 => value_mut(present(&mut self.expected_inputs)),
+            2 => value_mut(present(&mut self.expected_outputs)),
+            3 => value_mut(present(&mut self.created_at)),
+            4 => value_mut(present(&mut self.updated_at)),
             _ => no_such_field(index, &crate::admin::LAUNCH_PLAN_CLOSURE),
         }
     }
@@ -6748,10 +6770,10 @@ impl WireMessage for crate::admin::LaunchPlanClosure {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.state, &mut cursor)?,
-                18 => cursor.message(self.expected_inputs.get_or_insert_default())?,
-                26 => cursor.message(self.expected_outputs.get_or_insert_default())?,
-                34 => cursor.message(self.created_at.get_or_insert_default())?,
-                42 => cursor.message(self.updated_at.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.expected_inputs))?,
+                26 => cursor.message(present(&mut self.expected_outputs))?,
+                34 => cursor.message(present(&mut self.created_at))?,
+                42 => cursor.message(present(&mut self.updated_at))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CLOSURE)?,
             }
         }
@@ -6802,8 +6824,8 @@ impl WireMessage for crate::admin::LaunchPlanCreateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(&mut **self.spec.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(&mut **present(&mut self.spec)),
             _ => no_such_field(index, &crate::admin::LAUNCH_PLAN_CREATE_REQUEST),
         }
     }
@@ -6811,8 +6833,8 @@ impl WireMessage for crate::admin::LaunchPlanCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.boxed(&mut **present(&mut self.spec))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CREATE_REQUEST)?,
             }
         }
@@ -6928,9 +6950,9 @@ impl WireMessage for crate::admin::LaunchPlanMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.schedule.get_or_insert_default()),
+            0 => value_mut(present(&mut self.schedule)),
             1 => list_mut(&mut self.notifications),
-            2 => value_mut(self.launch_conditions.get_or_insert_default()),
+            2 => value_mut(present(&mut self.launch_conditions)),
             _ => no_such_field(index, &crate::admin::LAUNCH_PLAN_METADATA),
         }
     }
@@ -6938,9 +6960,9 @@ impl WireMessage for crate::admin::LaunchPlanMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.schedule.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.schedule))?,
                 18 => cursor.push_message(18, &mut self.notifications)?,
-                26 => cursor.message(self.launch_conditions.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.launch_conditions))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_METADATA)?,
             }
         }
@@ -7017,25 +7039,25 @@ impl WireMessage for crate::admin::LaunchPlanSpec {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.workflow_id.get_or_insert_default()),
-            1 => value_mut(&mut **self.entity_metadata.get_or_insert_default()),
-            2 => value_mut(self.default_inputs.get_or_insert_default()),
-            3 => value_mut(self.fixed_inputs.get_or_insert_default()),
+            0 => value_mut(present(&mut self.workflow_id)),
+            1 => value_mut(&mut **present(&mut self.entity_metadata)),
+            2 => value_mut(present(&mut self.default_inputs)),
+            3 => value_mut(present(&mut self.fixed_inputs)),
             4 => value_mut(&mut self.role),
-            5 => value_mut(self.labels.get_or_insert_default()),
-            6 => value_mut(self.annotations.get_or_insert_default()),
-            7 => value_mut(self.auth.get_or_insert_default()),
-            8 => value_mut(self.auth_role.get_or_insert_default()),
-            9 => value_mut(self.security_context.get_or_insert_default()),
-            10 => value_mut(self.quality_of_service.get_or_insert_default()),
-            11 => value_mut(self.raw_output_data_config.get_or_insert_default()),
+            5 => value_mut(present(&mut self.labels)),
+            6 => value_mut(present(&mut self.annotations)),
+            7 => value_mut(present(&mut self.auth)),
+            8 => value_mut(present(&mut self.auth_role)),
+            9 => value_mut(present(&mut self.security_context)),
+            10 => value_mut(present(&mut self.quality_of_service)),
+            11 => value_mut(present(&mut self.raw_output_data_config)),
             12 => value_mut(&mut self.max_parallelism),
-            13 => value_mut(self.interruptible.get_or_insert_default()),
+            13 => value_mut(present(&mut self.interruptible)),
             14 => value_mut(&mut self.overwrite_cache),
-            15 => value_mut(self.envs.get_or_insert_default()),
+            15 => value_mut(present(&mut self.envs)),
             16 => list_mut(&mut self.execution_env_assignments),
-            17 => value_mut(self.cluster_assignment.get_or_insert_default()),
-            18 => value_mut(self.concurrency_policy.get_or_insert_default()),
+            17 => value_mut(present(&mut self.cluster_assignment)),
+            18 => value_mut(present(&mut self.concurrency_policy)),
             _ => no_such_field(index, &crate::admin::LAUNCH_PLAN_SPEC),
         }
     }
@@ -7043,25 +7065,25 @@ impl WireMessage for crate::admin::LaunchPlanSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.workflow_id.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.entity_metadata.get_or_insert_default())?,
-                26 => cursor.message(self.default_inputs.get_or_insert_default())?,
-                34 => cursor.message(self.fixed_inputs.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.workflow_id))?,
+                18 => cursor.boxed(&mut **present(&mut self.entity_metadata))?,
+                26 => cursor.message(present(&mut self.default_inputs))?,
+                34 => cursor.message(present(&mut self.fixed_inputs))?,
                 42 => Str::merge(&mut self.role, &mut cursor)?,
-                50 => cursor.message(self.labels.get_or_insert_default())?,
-                58 => cursor.message(self.annotations.get_or_insert_default())?,
-                66 => cursor.message(self.auth.get_or_insert_default())?,
-                74 => cursor.message(self.auth_role.get_or_insert_default())?,
-                82 => cursor.message(self.security_context.get_or_insert_default())?,
-                130 => cursor.message(self.quality_of_service.get_or_insert_default())?,
-                138 => cursor.message(self.raw_output_data_config.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.labels))?,
+                58 => cursor.message(present(&mut self.annotations))?,
+                66 => cursor.message(present(&mut self.auth))?,
+                74 => cursor.message(present(&mut self.auth_role))?,
+                82 => cursor.message(present(&mut self.security_context))?,
+                130 => cursor.message(present(&mut self.quality_of_service))?,
+                138 => cursor.message(present(&mut self.raw_output_data_config))?,
                 144 => Int32::merge(&mut self.max_parallelism, &mut cursor)?,
-                154 => cursor.message(self.interruptible.get_or_insert_default())?,
+                154 => cursor.message(present(&mut self.interruptible))?,
                 160 => Bool::merge(&mut self.overwrite_cache, &mut cursor)?,
-                170 => cursor.message(self.envs.get_or_insert_default())?,
+                170 => cursor.message(present(&mut self.envs))?,
                 178 => cursor.push_message(178, &mut self.execution_env_assignments)?,
-                186 => cursor.message(self.cluster_assignment.get_or_insert_default())?,
-                194 => cursor.message(self.concurrency_policy.get_or_insert_default())?,
+                186 => cursor.message(present(&mut self.cluster_assignment))?,
+                194 => cursor.message(present(&mut self.concurrency_policy))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_SPEC)?,
             }
         }
@@ -7149,10 +7171,12 @@ impl WireMessage for crate::admin::LaunchPlanSpec {
 message_impls!(crate::admin::LaunchPlanUpdateRequest, "flyteidl.admin", "LaunchPlanUpdateRequest");
 impl crate::admin::LaunchPlanUpdateRequest {
     /// The value of `state`, or the default if its number is unknown.
+    #[inline]
     pub fn state(&self) -> crate::admin::LaunchPlanState {
         known(self.state)
     }
     /// Sets `state`.
+    #[inline]
     pub fn set_state(&mut self, value: crate::admin::LaunchPlanState) {
         self.state = value as i32;
     }
@@ -7172,7 +7196,7 @@ impl WireMessage for crate::admin::LaunchPlanUpdateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.state),
             _ => no_such_field(index, &crate::admin::LAUNCH_PLAN_UPDATE_REQUEST),
         }
@@ -7181,7 +7205,7 @@ impl WireMessage for crate::admin::LaunchPlanUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 16 => Int32::merge(&mut self.state, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_UPDATE_REQUEST)?,
             }
@@ -7301,10 +7325,12 @@ impl WireMessage for crate::admin::ListAgentsResponse {
 message_impls!(crate::admin::ListMatchableAttributesRequest, "flyteidl.admin", "ListMatchableAttributesRequest");
 impl crate::admin::ListMatchableAttributesRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::admin::MatchableResource {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::admin::MatchableResource) {
         self.resource_type = value as i32;
     }
@@ -7459,10 +7485,12 @@ oneof!(crate::admin::literal_map_blob::Data {
 message_impls!(crate::admin::LogLine, "flyteidl.admin", "LogLine");
 impl crate::admin::LogLine {
     /// The value of `originator`, or the default if its number is unknown.
+    #[inline]
     pub fn originator(&self) -> crate::admin::LogLineOriginator {
         known(self.originator)
     }
     /// Sets `originator`.
+    #[inline]
     pub fn set_originator(&mut self, value: crate::admin::LogLineOriginator) {
         self.originator = value as i32;
     }
@@ -7484,7 +7512,7 @@ impl WireMessage for crate::admin::LogLine {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.timestamp.get_or_insert_default()),
+            0 => value_mut(present(&mut self.timestamp)),
             1 => value_mut(&mut self.message),
             2 => value_mut(&mut self.originator),
             _ => no_such_field(index, &crate::admin::LOG_LINE),
@@ -7494,7 +7522,7 @@ impl WireMessage for crate::admin::LogLine {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.timestamp.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.timestamp))?,
                 18 => Str::merge(&mut self.message, &mut cursor)?,
                 24 => Int32::merge(&mut self.originator, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LOG_LINE)?,
@@ -7545,7 +7573,7 @@ impl WireMessage for crate::admin::MatchableAttributesConfiguration {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.attributes.get_or_insert_default()),
+            0 => value_mut(present(&mut self.attributes)),
             1 => value_mut(&mut self.domain),
             2 => value_mut(&mut self.project),
             3 => value_mut(&mut self.workflow),
@@ -7558,7 +7586,7 @@ impl WireMessage for crate::admin::MatchableAttributesConfiguration {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.attributes))?,
                 18 => Str::merge(&mut self.domain, &mut cursor)?,
                 26 => Str::merge(&mut self.project, &mut cursor)?,
                 34 => Str::merge(&mut self.workflow, &mut cursor)?,
@@ -7699,10 +7727,12 @@ oneof!(crate::admin::matching_attributes::Target {
 message_impls!(crate::admin::NamedEntity, "flyteidl.admin", "NamedEntity");
 impl crate::admin::NamedEntity {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::core::ResourceType {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::core::ResourceType) {
         self.resource_type = value as i32;
     }
@@ -7725,8 +7755,8 @@ impl WireMessage for crate::admin::NamedEntity {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.resource_type),
-            1 => value_mut(self.id.get_or_insert_default()),
-            2 => value_mut(self.metadata.get_or_insert_default()),
+            1 => value_mut(present(&mut self.id)),
+            2 => value_mut(present(&mut self.metadata)),
             _ => no_such_field(index, &crate::admin::NAMED_ENTITY),
         }
     }
@@ -7735,8 +7765,8 @@ impl WireMessage for crate::admin::NamedEntity {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
-                18 => cursor.message(self.id.get_or_insert_default())?,
-                26 => cursor.message(self.metadata.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.id))?,
+                26 => cursor.message(present(&mut self.metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY)?,
             }
         }
@@ -7766,10 +7796,12 @@ impl WireMessage for crate::admin::NamedEntity {
 message_impls!(crate::admin::NamedEntityGetRequest, "flyteidl.admin", "NamedEntityGetRequest");
 impl crate::admin::NamedEntityGetRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::core::ResourceType {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::core::ResourceType) {
         self.resource_type = value as i32;
     }
@@ -7790,7 +7822,7 @@ impl WireMessage for crate::admin::NamedEntityGetRequest {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.resource_type),
-            1 => value_mut(self.id.get_or_insert_default()),
+            1 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::NAMED_ENTITY_GET_REQUEST),
         }
     }
@@ -7799,7 +7831,7 @@ impl WireMessage for crate::admin::NamedEntityGetRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
-                18 => cursor.message(self.id.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_GET_REQUEST)?,
             }
         }
@@ -7958,7 +7990,7 @@ impl WireMessage for crate::admin::NamedEntityIdentifierListRequest {
             1 => value_mut(&mut self.domain),
             2 => value_mut(&mut self.limit),
             3 => value_mut(&mut self.token),
-            4 => value_mut(self.sort_by.get_or_insert_default()),
+            4 => value_mut(present(&mut self.sort_by)),
             5 => value_mut(&mut self.filters),
             6 => value_mut(&mut self.org),
             _ => no_such_field(index, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST_REQUEST),
@@ -7972,7 +8004,7 @@ impl WireMessage for crate::admin::NamedEntityIdentifierListRequest {
                 18 => Str::merge(&mut self.domain, &mut cursor)?,
                 24 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 34 => Str::merge(&mut self.token, &mut cursor)?,
-                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.sort_by))?,
                 50 => Str::merge(&mut self.filters, &mut cursor)?,
                 58 => Str::merge(&mut self.org, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST_REQUEST)?,
@@ -8057,10 +8089,12 @@ impl WireMessage for crate::admin::NamedEntityList {
 message_impls!(crate::admin::NamedEntityListRequest, "flyteidl.admin", "NamedEntityListRequest");
 impl crate::admin::NamedEntityListRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::core::ResourceType {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::core::ResourceType) {
         self.resource_type = value as i32;
     }
@@ -8097,7 +8131,7 @@ impl WireMessage for crate::admin::NamedEntityListRequest {
             2 => value_mut(&mut self.domain),
             3 => value_mut(&mut self.limit),
             4 => value_mut(&mut self.token),
-            5 => value_mut(self.sort_by.get_or_insert_default()),
+            5 => value_mut(present(&mut self.sort_by)),
             6 => value_mut(&mut self.filters),
             7 => value_mut(&mut self.org),
             _ => no_such_field(index, &crate::admin::NAMED_ENTITY_LIST_REQUEST),
@@ -8112,7 +8146,7 @@ impl WireMessage for crate::admin::NamedEntityListRequest {
                 26 => Str::merge(&mut self.domain, &mut cursor)?,
                 32 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 42 => Str::merge(&mut self.token, &mut cursor)?,
-                50 => cursor.message(self.sort_by.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.sort_by))?,
                 58 => Str::merge(&mut self.filters, &mut cursor)?,
                 66 => Str::merge(&mut self.org, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_LIST_REQUEST)?,
@@ -8152,10 +8186,12 @@ impl WireMessage for crate::admin::NamedEntityListRequest {
 message_impls!(crate::admin::NamedEntityMetadata, "flyteidl.admin", "NamedEntityMetadata");
 impl crate::admin::NamedEntityMetadata {
     /// The value of `state`, or the default if its number is unknown.
+    #[inline]
     pub fn state(&self) -> crate::admin::NamedEntityState {
         known(self.state)
     }
     /// Sets `state`.
+    #[inline]
     pub fn set_state(&mut self, value: crate::admin::NamedEntityState) {
         self.state = value as i32;
     }
@@ -8209,10 +8245,12 @@ impl WireMessage for crate::admin::NamedEntityMetadata {
 message_impls!(crate::admin::NamedEntityUpdateRequest, "flyteidl.admin", "NamedEntityUpdateRequest");
 impl crate::admin::NamedEntityUpdateRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::core::ResourceType {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::core::ResourceType) {
         self.resource_type = value as i32;
     }
@@ -8235,8 +8273,8 @@ impl WireMessage for crate::admin::NamedEntityUpdateRequest {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.resource_type),
-            1 => value_mut(self.id.get_or_insert_default()),
-            2 => value_mut(self.metadata.get_or_insert_default()),
+            1 => value_mut(present(&mut self.id)),
+            2 => value_mut(present(&mut self.metadata)),
             _ => no_such_field(index, &crate::admin::NAMED_ENTITY_UPDATE_REQUEST),
         }
     }
@@ -8245,8 +8283,8 @@ impl WireMessage for crate::admin::NamedEntityUpdateRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.resource_type, &mut cursor)?,
-                18 => cursor.message(self.id.get_or_insert_default())?,
-                26 => cursor.message(self.metadata.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.id))?,
+                26 => cursor.message(present(&mut self.metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_UPDATE_REQUEST)?,
             }
         }
@@ -8319,10 +8357,10 @@ impl WireMessage for crate::admin::NodeExecution {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.input_uri),
-            2 => value_mut(&mut **self.closure.get_or_insert_default()),
-            3 => value_mut(self.metadata.get_or_insert_default()),
+            2 => value_mut(&mut **present(&mut self.closure)),
+            3 => value_mut(present(&mut self.metadata)),
             _ => no_such_field(index, &crate::admin::NODE_EXECUTION),
         }
     }
@@ -8330,10 +8368,10 @@ impl WireMessage for crate::admin::NodeExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 18 => Str::merge(&mut self.input_uri, &mut cursor)?,
-                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
-                34 => cursor.message(self.metadata.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **present(&mut self.closure))?,
+                34 => cursor.message(present(&mut self.metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION)?,
             }
         }
@@ -8367,10 +8405,12 @@ impl WireMessage for crate::admin::NodeExecution {
 message_impls!(crate::admin::NodeExecutionClosure, "flyteidl.admin", "NodeExecutionClosure");
 impl crate::admin::NodeExecutionClosure {
     /// The value of `phase`, or the default if its number is unknown.
+    #[inline]
     pub fn phase(&self) -> crate::core::node_execution::Phase {
         known(self.phase)
     }
     /// Sets `phase`.
+    #[inline]
     pub fn set_phase(&mut self, value: crate::core::node_execution::Phase) {
         self.phase = value as i32;
     }
@@ -8421,10 +8461,10 @@ impl WireMessage for crate::admin::NodeExecutionClosure {
             0 => value_mut(crate::admin::node_execution_closure::OutputResult::output_uri_mut(&mut self.output_result)),
             1 => value_mut(crate::admin::node_execution_closure::OutputResult::error_mut(&mut self.output_result)),
             2 => value_mut(&mut self.phase),
-            3 => value_mut(self.started_at.get_or_insert_default()),
-            4 => value_mut(self.duration.get_or_insert_default()),
-            5 => value_mut(self.created_at.get_or_insert_default()),
-            6 => value_mut(self.updated_at.get_or_insert_default()),
+            3 => value_mut(present(&mut self.started_at)),
+            4 => value_mut(present(&mut self.duration)),
+            5 => value_mut(present(&mut self.created_at)),
+            6 => value_mut(present(&mut self.updated_at)),
             7 => value_mut(crate::admin::node_execution_closure::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata)),
             8 => value_mut(crate::admin::node_execution_closure::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata)),
             9 => value_mut(crate::admin::node_execution_closure::OutputResult::output_data_mut(&mut self.output_result)),
@@ -8440,10 +8480,10 @@ impl WireMessage for crate::admin::NodeExecutionClosure {
                 10 => Str::merge(crate::admin::node_execution_closure::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor)?,
                 18 => cursor.boxed(crate::admin::node_execution_closure::OutputResult::error_mut(&mut self.output_result))?,
                 24 => Int32::merge(&mut self.phase, &mut cursor)?,
-                34 => cursor.message(self.started_at.get_or_insert_default())?,
-                42 => cursor.message(self.duration.get_or_insert_default())?,
-                50 => cursor.message(self.created_at.get_or_insert_default())?,
-                58 => cursor.message(self.updated_at.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.started_at))?,
+                42 => cursor.message(present(&mut self.duration))?,
+                50 => cursor.message(present(&mut self.created_at))?,
+                58 => cursor.message(present(&mut self.updated_at))?,
                 66 => cursor.boxed(crate::admin::node_execution_closure::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata))?,
                 74 => cursor.message(crate::admin::node_execution_closure::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata))?,
                 82 => cursor.message(crate::admin::node_execution_closure::OutputResult::output_data_mut(&mut self.output_result))?,
@@ -8539,7 +8579,7 @@ impl WireMessage for crate::admin::NodeExecutionEventRequest {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.request_id),
-            1 => value_mut(&mut **self.event.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.event)),
             _ => no_such_field(index, &crate::admin::NODE_EXECUTION_EVENT_REQUEST),
         }
     }
@@ -8548,7 +8588,7 @@ impl WireMessage for crate::admin::NodeExecutionEventRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.request_id, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.event.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.event))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_EVENT_REQUEST)?,
             }
         }
@@ -8619,11 +8659,11 @@ impl WireMessage for crate::admin::NodeExecutionForTaskListRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.task_execution_id.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.task_execution_id)),
             1 => value_mut(&mut self.limit),
             2 => value_mut(&mut self.token),
             3 => value_mut(&mut self.filters),
-            4 => value_mut(self.sort_by.get_or_insert_default()),
+            4 => value_mut(present(&mut self.sort_by)),
             _ => no_such_field(index, &crate::admin::NODE_EXECUTION_FOR_TASK_LIST_REQUEST),
         }
     }
@@ -8631,11 +8671,11 @@ impl WireMessage for crate::admin::NodeExecutionForTaskListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.task_execution_id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.task_execution_id))?,
                 16 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 26 => Str::merge(&mut self.token, &mut cursor)?,
                 34 => Str::merge(&mut self.filters, &mut cursor)?,
-                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.sort_by))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_FOR_TASK_LIST_REQUEST)?,
             }
         }
@@ -8680,7 +8720,7 @@ impl WireMessage for crate::admin::NodeExecutionGetDataRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::NODE_EXECUTION_GET_DATA_REQUEST),
         }
     }
@@ -8688,7 +8728,7 @@ impl WireMessage for crate::admin::NodeExecutionGetDataRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_REQUEST)?,
             }
         }
@@ -8733,12 +8773,12 @@ impl WireMessage for crate::admin::NodeExecutionGetDataResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.inputs.get_or_insert_default()),
-            1 => value_mut(self.outputs.get_or_insert_default()),
-            2 => value_mut(self.full_inputs.get_or_insert_default()),
-            3 => value_mut(self.full_outputs.get_or_insert_default()),
-            4 => value_mut(&mut **self.dynamic_workflow.get_or_insert_default()),
-            5 => value_mut(self.flyte_urls.get_or_insert_default()),
+            0 => value_mut(present(&mut self.inputs)),
+            1 => value_mut(present(&mut self.outputs)),
+            2 => value_mut(present(&mut self.full_inputs)),
+            3 => value_mut(present(&mut self.full_outputs)),
+            4 => value_mut(&mut **present(&mut self.dynamic_workflow)),
+            5 => value_mut(present(&mut self.flyte_urls)),
             _ => no_such_field(index, &crate::admin::NODE_EXECUTION_GET_DATA_RESPONSE),
         }
     }
@@ -8746,12 +8786,12 @@ impl WireMessage for crate::admin::NodeExecutionGetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default())?,
-                18 => cursor.message(self.outputs.get_or_insert_default())?,
-                26 => cursor.message(self.full_inputs.get_or_insert_default())?,
-                34 => cursor.message(self.full_outputs.get_or_insert_default())?,
-                130 => cursor.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?,
-                138 => cursor.message(self.flyte_urls.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.inputs))?,
+                18 => cursor.message(present(&mut self.outputs))?,
+                26 => cursor.message(present(&mut self.full_inputs))?,
+                34 => cursor.message(present(&mut self.full_outputs))?,
+                130 => cursor.boxed(&mut **present(&mut self.dynamic_workflow))?,
+                138 => cursor.message(present(&mut self.flyte_urls))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_RESPONSE)?,
             }
         }
@@ -8806,7 +8846,7 @@ impl WireMessage for crate::admin::NodeExecutionGetRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::NODE_EXECUTION_GET_REQUEST),
         }
     }
@@ -8814,7 +8854,7 @@ impl WireMessage for crate::admin::NodeExecutionGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_REQUEST)?,
             }
         }
@@ -8906,11 +8946,11 @@ impl WireMessage for crate::admin::NodeExecutionListRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.workflow_execution_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.workflow_execution_id)),
             1 => value_mut(&mut self.limit),
             2 => value_mut(&mut self.token),
             3 => value_mut(&mut self.filters),
-            4 => value_mut(self.sort_by.get_or_insert_default()),
+            4 => value_mut(present(&mut self.sort_by)),
             5 => value_mut(&mut self.unique_parent_id),
             _ => no_such_field(index, &crate::admin::NODE_EXECUTION_LIST_REQUEST),
         }
@@ -8919,11 +8959,11 @@ impl WireMessage for crate::admin::NodeExecutionListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.workflow_execution_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.workflow_execution_id))?,
                 16 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 26 => Str::merge(&mut self.token, &mut cursor)?,
                 34 => Str::merge(&mut self.filters, &mut cursor)?,
-                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.sort_by))?,
                 50 => Str::merge(&mut self.unique_parent_id, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST_REQUEST)?,
             }
@@ -9031,10 +9071,12 @@ impl WireMessage for crate::admin::NodeExecutionMetaData {
 message_impls!(crate::admin::Notification, "flyteidl.admin", "Notification");
 impl crate::admin::Notification {
     /// The values of `phases` whose numbers are known.
+    #[inline]
     pub fn phases(&self) -> impl Iterator<Item = crate::core::workflow_execution::Phase> + '_ {
         self.phases.iter().filter_map(|v| crate::core::workflow_execution::Phase::try_from(*v).ok())
     }
     /// Appends to `phases`.
+    #[inline]
     pub fn push_phases(&mut self, value: crate::core::workflow_execution::Phase) {
         self.phases.push(value as i32);
     }
@@ -9167,7 +9209,7 @@ impl WireMessage for crate::admin::ObjectGetRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::OBJECT_GET_REQUEST),
         }
     }
@@ -9175,7 +9217,7 @@ impl WireMessage for crate::admin::ObjectGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::OBJECT_GET_REQUEST)?,
             }
         }
@@ -9246,10 +9288,12 @@ impl WireMessage for crate::admin::PagerDutyNotification {
 message_impls!(crate::admin::PluginOverride, "flyteidl.admin", "PluginOverride");
 impl crate::admin::PluginOverride {
     /// The value of `missing_plugin_behavior`, or the default if its number is unknown.
+    #[inline]
     pub fn missing_plugin_behavior(&self) -> crate::admin::plugin_override::MissingPluginBehavior {
         known(self.missing_plugin_behavior)
     }
     /// Sets `missing_plugin_behavior`.
+    #[inline]
     pub fn set_missing_plugin_behavior(&mut self, value: crate::admin::plugin_override::MissingPluginBehavior) {
         self.missing_plugin_behavior = value as i32;
     }
@@ -9350,10 +9394,12 @@ impl WireMessage for crate::admin::PluginOverrides {
 message_impls!(crate::admin::Project, "flyteidl.admin", "Project");
 impl crate::admin::Project {
     /// The value of `state`, or the default if its number is unknown.
+    #[inline]
     pub fn state(&self) -> crate::admin::project::ProjectState {
         known(self.state)
     }
     /// Sets `state`.
+    #[inline]
     pub fn set_state(&mut self, value: crate::admin::project::ProjectState) {
         self.state = value as i32;
     }
@@ -9387,7 +9433,7 @@ impl WireMessage for crate::admin::Project {
             1 => value_mut(&mut self.name),
             2 => list_mut(&mut self.domains),
             3 => value_mut(&mut self.description),
-            4 => value_mut(self.labels.get_or_insert_default()),
+            4 => value_mut(present(&mut self.labels)),
             5 => value_mut(&mut self.state),
             6 => value_mut(&mut self.org),
             _ => no_such_field(index, &crate::admin::PROJECT),
@@ -9401,7 +9447,7 @@ impl WireMessage for crate::admin::Project {
                 18 => Str::merge(&mut self.name, &mut cursor)?,
                 26 => cursor.push_message(26, &mut self.domains)?,
                 34 => Str::merge(&mut self.description, &mut cursor)?,
-                42 => cursor.message(self.labels.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.labels))?,
                 48 => Int32::merge(&mut self.state, &mut cursor)?,
                 58 => Str::merge(&mut self.org, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT)?,
@@ -9455,7 +9501,7 @@ impl WireMessage for crate::admin::ProjectAttributes {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.project),
-            1 => value_mut(self.matching_attributes.get_or_insert_default()),
+            1 => value_mut(present(&mut self.matching_attributes)),
             2 => value_mut(&mut self.org),
             _ => no_such_field(index, &crate::admin::PROJECT_ATTRIBUTES),
         }
@@ -9465,7 +9511,7 @@ impl WireMessage for crate::admin::ProjectAttributes {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.project, &mut cursor)?,
-                18 => cursor.message(self.matching_attributes.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.matching_attributes))?,
                 26 => Str::merge(&mut self.org, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES)?,
             }
@@ -9494,10 +9540,12 @@ impl WireMessage for crate::admin::ProjectAttributes {
 message_impls!(crate::admin::ProjectAttributesDeleteRequest, "flyteidl.admin", "ProjectAttributesDeleteRequest");
 impl crate::admin::ProjectAttributesDeleteRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::admin::MatchableResource {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::admin::MatchableResource) {
         self.resource_type = value as i32;
     }
@@ -9583,10 +9631,12 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteResponse {
 message_impls!(crate::admin::ProjectAttributesGetRequest, "flyteidl.admin", "ProjectAttributesGetRequest");
 impl crate::admin::ProjectAttributesGetRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::admin::MatchableResource {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::admin::MatchableResource) {
         self.resource_type = value as i32;
     }
@@ -9657,7 +9707,7 @@ impl WireMessage for crate::admin::ProjectAttributesGetResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.attributes.get_or_insert_default()),
+            0 => value_mut(present(&mut self.attributes)),
             _ => no_such_field(index, &crate::admin::PROJECT_ATTRIBUTES_GET_RESPONSE),
         }
     }
@@ -9665,7 +9715,7 @@ impl WireMessage for crate::admin::ProjectAttributesGetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.attributes))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_GET_RESPONSE)?,
             }
         }
@@ -9700,7 +9750,7 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.attributes.get_or_insert_default()),
+            0 => value_mut(present(&mut self.attributes)),
             _ => no_such_field(index, &crate::admin::PROJECT_ATTRIBUTES_UPDATE_REQUEST),
         }
     }
@@ -9708,7 +9758,7 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.attributes))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_UPDATE_REQUEST)?,
             }
         }
@@ -9777,7 +9827,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributes {
         match index {
             0 => value_mut(&mut self.project),
             1 => value_mut(&mut self.domain),
-            2 => value_mut(self.matching_attributes.get_or_insert_default()),
+            2 => value_mut(present(&mut self.matching_attributes)),
             3 => value_mut(&mut self.org),
             _ => no_such_field(index, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES),
         }
@@ -9788,7 +9838,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributes {
             match tag {
                 10 => Str::merge(&mut self.project, &mut cursor)?,
                 18 => Str::merge(&mut self.domain, &mut cursor)?,
-                26 => cursor.message(self.matching_attributes.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.matching_attributes))?,
                 34 => Str::merge(&mut self.org, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES)?,
             }
@@ -9819,10 +9869,12 @@ impl WireMessage for crate::admin::ProjectDomainAttributes {
 message_impls!(crate::admin::ProjectDomainAttributesDeleteRequest, "flyteidl.admin", "ProjectDomainAttributesDeleteRequest");
 impl crate::admin::ProjectDomainAttributesDeleteRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::admin::MatchableResource {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::admin::MatchableResource) {
         self.resource_type = value as i32;
     }
@@ -9914,10 +9966,12 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteResponse {
 message_impls!(crate::admin::ProjectDomainAttributesGetRequest, "flyteidl.admin", "ProjectDomainAttributesGetRequest");
 impl crate::admin::ProjectDomainAttributesGetRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::admin::MatchableResource {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::admin::MatchableResource) {
         self.resource_type = value as i32;
     }
@@ -9994,7 +10048,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.attributes.get_or_insert_default()),
+            0 => value_mut(present(&mut self.attributes)),
             _ => no_such_field(index, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE),
         }
     }
@@ -10002,7 +10056,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.attributes))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE)?,
             }
         }
@@ -10037,7 +10091,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.attributes.get_or_insert_default()),
+            0 => value_mut(present(&mut self.attributes)),
             _ => no_such_field(index, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST),
         }
     }
@@ -10045,7 +10099,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.attributes.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.attributes))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST)?,
             }
         }
@@ -10164,7 +10218,7 @@ impl WireMessage for crate::admin::ProjectListRequest {
             0 => value_mut(&mut self.limit),
             1 => value_mut(&mut self.token),
             2 => value_mut(&mut self.filters),
-            3 => value_mut(self.sort_by.get_or_insert_default()),
+            3 => value_mut(present(&mut self.sort_by)),
             4 => value_mut(&mut self.org),
             _ => no_such_field(index, &crate::admin::PROJECT_LIST_REQUEST),
         }
@@ -10176,7 +10230,7 @@ impl WireMessage for crate::admin::ProjectListRequest {
                 8 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 18 => Str::merge(&mut self.token, &mut cursor)?,
                 26 => Str::merge(&mut self.filters, &mut cursor)?,
-                34 => cursor.message(self.sort_by.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.sort_by))?,
                 42 => Str::merge(&mut self.org, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_LIST_REQUEST)?,
             }
@@ -10220,7 +10274,7 @@ impl WireMessage for crate::admin::ProjectRegisterRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.project.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.project)),
             _ => no_such_field(index, &crate::admin::PROJECT_REGISTER_REQUEST),
         }
     }
@@ -10228,7 +10282,7 @@ impl WireMessage for crate::admin::ProjectRegisterRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.project.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.project))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_REGISTER_REQUEST)?,
             }
         }
@@ -10405,7 +10459,7 @@ impl WireMessage for crate::admin::Reason {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.occurred_at.get_or_insert_default()),
+            0 => value_mut(present(&mut self.occurred_at)),
             1 => value_mut(&mut self.message),
             _ => no_such_field(index, &crate::admin::REASON),
         }
@@ -10414,7 +10468,7 @@ impl WireMessage for crate::admin::Reason {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.occurred_at))?,
                 18 => Str::merge(&mut self.message, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::REASON)?,
             }
@@ -10441,18 +10495,22 @@ impl WireMessage for crate::admin::Reason {
 message_impls!(crate::admin::Resource, "flyteidl.admin", "Resource");
 impl crate::admin::Resource {
     /// The value of `state`, or the default if its number is unknown.
+    #[inline]
     pub fn state(&self) -> crate::admin::State {
         known(self.state)
     }
     /// Sets `state`.
+    #[inline]
     pub fn set_state(&mut self, value: crate::admin::State) {
         self.state = value as i32;
     }
     /// The value of `phase`, or the default if its number is unknown.
+    #[inline]
     pub fn phase(&self) -> crate::core::task_execution::Phase {
         known(self.phase)
     }
     /// Sets `phase`.
+    #[inline]
     pub fn set_phase(&mut self, value: crate::core::task_execution::Phase) {
         self.phase = value as i32;
     }
@@ -10483,12 +10541,12 @@ impl WireMessage for crate::admin::Resource {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.state),
-            1 => value_mut(self.outputs.get_or_insert_default()),
+            1 => value_mut(present(&mut self.outputs)),
             2 => value_mut(&mut self.message),
             3 => list_mut(&mut self.log_links),
             4 => value_mut(&mut self.phase),
-            5 => value_mut(self.custom_info.get_or_insert_default()),
-            6 => value_mut(self.agent_error.get_or_insert_default()),
+            5 => value_mut(present(&mut self.custom_info)),
+            6 => value_mut(present(&mut self.agent_error)),
             _ => no_such_field(index, &crate::admin::RESOURCE),
         }
     }
@@ -10497,12 +10555,12 @@ impl WireMessage for crate::admin::Resource {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.state, &mut cursor)?,
-                18 => cursor.message(self.outputs.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.outputs))?,
                 26 => Str::merge(&mut self.message, &mut cursor)?,
                 34 => cursor.push_message(34, &mut self.log_links)?,
                 40 => Int32::merge(&mut self.phase, &mut cursor)?,
-                50 => cursor.message(self.custom_info.get_or_insert_default())?,
-                58 => cursor.message(self.agent_error.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.custom_info))?,
+                58 => cursor.message(present(&mut self.agent_error))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE)?,
             }
         }
@@ -10561,11 +10619,11 @@ impl WireMessage for crate::admin::ResourceListRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.limit),
             2 => value_mut(&mut self.token),
             3 => value_mut(&mut self.filters),
-            4 => value_mut(self.sort_by.get_or_insert_default()),
+            4 => value_mut(present(&mut self.sort_by)),
             _ => no_such_field(index, &crate::admin::RESOURCE_LIST_REQUEST),
         }
     }
@@ -10573,11 +10631,11 @@ impl WireMessage for crate::admin::ResourceListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 16 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 26 => Str::merge(&mut self.token, &mut cursor)?,
                 34 => Str::merge(&mut self.filters, &mut cursor)?,
-                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.sort_by))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE_LIST_REQUEST)?,
             }
         }
@@ -10705,9 +10763,9 @@ impl WireMessage for crate::admin::Signal {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(&mut **self.r#type.get_or_insert_default()),
-            2 => value_mut(self.value.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(&mut **present(&mut self.r#type)),
+            2 => value_mut(present(&mut self.value)),
             _ => no_such_field(index, &crate::admin::SIGNAL),
         }
     }
@@ -10715,9 +10773,9 @@ impl WireMessage for crate::admin::Signal {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
-                26 => cursor.message(self.value.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.boxed(&mut **present(&mut self.r#type))?,
+                26 => cursor.message(present(&mut self.value))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL)?,
             }
         }
@@ -10762,8 +10820,8 @@ impl WireMessage for crate::admin::SignalGetOrCreateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(&mut **self.r#type.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(&mut **present(&mut self.r#type)),
             _ => no_such_field(index, &crate::admin::SIGNAL_GET_OR_CREATE_REQUEST),
         }
     }
@@ -10771,8 +10829,8 @@ impl WireMessage for crate::admin::SignalGetOrCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.boxed(&mut **present(&mut self.r#type))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_GET_OR_CREATE_REQUEST)?,
             }
         }
@@ -10866,11 +10924,11 @@ impl WireMessage for crate::admin::SignalListRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.workflow_execution_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.workflow_execution_id)),
             1 => value_mut(&mut self.limit),
             2 => value_mut(&mut self.token),
             3 => value_mut(&mut self.filters),
-            4 => value_mut(self.sort_by.get_or_insert_default()),
+            4 => value_mut(present(&mut self.sort_by)),
             _ => no_such_field(index, &crate::admin::SIGNAL_LIST_REQUEST),
         }
     }
@@ -10878,11 +10936,11 @@ impl WireMessage for crate::admin::SignalListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.workflow_execution_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.workflow_execution_id))?,
                 16 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 26 => Str::merge(&mut self.token, &mut cursor)?,
                 34 => Str::merge(&mut self.filters, &mut cursor)?,
-                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.sort_by))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_LIST_REQUEST)?,
             }
         }
@@ -10929,8 +10987,8 @@ impl WireMessage for crate::admin::SignalSetRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(self.value.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(present(&mut self.value)),
             _ => no_such_field(index, &crate::admin::SIGNAL_SET_REQUEST),
         }
     }
@@ -10938,8 +10996,8 @@ impl WireMessage for crate::admin::SignalSetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.message(self.value.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.message(present(&mut self.value))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_SET_REQUEST)?,
             }
         }
@@ -11040,10 +11098,12 @@ impl WireMessage for crate::admin::SlackNotification {
 message_impls!(crate::admin::Sort, "flyteidl.admin", "Sort");
 impl crate::admin::Sort {
     /// The value of `direction`, or the default if its number is unknown.
+    #[inline]
     pub fn direction(&self) -> crate::admin::sort::Direction {
         known(self.direction)
     }
     /// Sets `direction`.
+    #[inline]
     pub fn set_direction(&mut self, value: crate::admin::sort::Direction) {
         self.direction = value as i32;
     }
@@ -11200,8 +11260,8 @@ impl WireMessage for crate::admin::Task {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(self.closure.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(present(&mut self.closure)),
             2 => value_mut(&mut self.short_description),
             _ => no_such_field(index, &crate::admin::TASK),
         }
@@ -11210,8 +11270,8 @@ impl WireMessage for crate::admin::Task {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.message(self.closure.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.message(present(&mut self.closure))?,
                 26 => Str::merge(&mut self.short_description, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK)?,
             }
@@ -11302,8 +11362,8 @@ impl WireMessage for crate::admin::TaskClosure {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.compiled_task.get_or_insert_default()),
-            1 => value_mut(self.created_at.get_or_insert_default()),
+            0 => value_mut(present(&mut self.compiled_task)),
+            1 => value_mut(present(&mut self.created_at)),
             _ => no_such_field(index, &crate::admin::TASK_CLOSURE),
         }
     }
@@ -11311,8 +11371,8 @@ impl WireMessage for crate::admin::TaskClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.compiled_task.get_or_insert_default())?,
-                18 => cursor.message(self.created_at.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.compiled_task))?,
+                18 => cursor.message(present(&mut self.created_at))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CLOSURE)?,
             }
         }
@@ -11353,8 +11413,8 @@ impl WireMessage for crate::admin::TaskCreateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(self.spec.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(present(&mut self.spec)),
             _ => no_such_field(index, &crate::admin::TASK_CREATE_REQUEST),
         }
     }
@@ -11362,8 +11422,8 @@ impl WireMessage for crate::admin::TaskCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.message(self.spec.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.message(present(&mut self.spec))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CREATE_REQUEST)?,
             }
         }
@@ -11434,9 +11494,9 @@ impl WireMessage for crate::admin::TaskExecution {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.id.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.id)),
             1 => value_mut(&mut self.input_uri),
-            2 => value_mut(&mut **self.closure.get_or_insert_default()),
+            2 => value_mut(&mut **present(&mut self.closure)),
             3 => value_mut(&mut self.is_parent),
             _ => no_such_field(index, &crate::admin::TASK_EXECUTION),
         }
@@ -11445,9 +11505,9 @@ impl WireMessage for crate::admin::TaskExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.id))?,
                 18 => Str::merge(&mut self.input_uri, &mut cursor)?,
-                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **present(&mut self.closure))?,
                 32 => Bool::merge(&mut self.is_parent, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION)?,
             }
@@ -11480,10 +11540,12 @@ impl WireMessage for crate::admin::TaskExecution {
 message_impls!(crate::admin::TaskExecutionClosure, "flyteidl.admin", "TaskExecutionClosure");
 impl crate::admin::TaskExecutionClosure {
     /// The value of `phase`, or the default if its number is unknown.
+    #[inline]
     pub fn phase(&self) -> crate::core::task_execution::Phase {
         known(self.phase)
     }
     /// Sets `phase`.
+    #[inline]
     pub fn set_phase(&mut self, value: crate::core::task_execution::Phase) {
         self.phase = value as i32;
     }
@@ -11540,18 +11602,18 @@ impl WireMessage for crate::admin::TaskExecutionClosure {
             1 => value_mut(crate::admin::task_execution_closure::OutputResult::error_mut(&mut self.output_result)),
             2 => value_mut(&mut self.phase),
             3 => list_mut(&mut self.logs),
-            4 => value_mut(self.started_at.get_or_insert_default()),
-            5 => value_mut(self.duration.get_or_insert_default()),
-            6 => value_mut(self.created_at.get_or_insert_default()),
-            7 => value_mut(self.updated_at.get_or_insert_default()),
-            8 => value_mut(self.custom_info.get_or_insert_default()),
+            4 => value_mut(present(&mut self.started_at)),
+            5 => value_mut(present(&mut self.duration)),
+            6 => value_mut(present(&mut self.created_at)),
+            7 => value_mut(present(&mut self.updated_at)),
+            8 => value_mut(present(&mut self.custom_info)),
             9 => value_mut(&mut self.reason),
             10 => value_mut(&mut self.task_type),
             11 => value_mut(crate::admin::task_execution_closure::OutputResult::output_data_mut(&mut self.output_result)),
-            12 => value_mut(self.metadata.get_or_insert_default()),
+            12 => value_mut(present(&mut self.metadata)),
             13 => value_mut(&mut self.event_version),
             14 => list_mut(&mut self.reasons),
-            15 => value_mut(self.log_context.get_or_insert_default()),
+            15 => value_mut(present(&mut self.log_context)),
             _ => no_such_field(index, &crate::admin::TASK_EXECUTION_CLOSURE),
         }
     }
@@ -11563,18 +11625,18 @@ impl WireMessage for crate::admin::TaskExecutionClosure {
                 18 => cursor.boxed(crate::admin::task_execution_closure::OutputResult::error_mut(&mut self.output_result))?,
                 24 => Int32::merge(&mut self.phase, &mut cursor)?,
                 34 => cursor.push_message(34, &mut self.logs)?,
-                42 => cursor.message(self.started_at.get_or_insert_default())?,
-                50 => cursor.message(self.duration.get_or_insert_default())?,
-                58 => cursor.message(self.created_at.get_or_insert_default())?,
-                66 => cursor.message(self.updated_at.get_or_insert_default())?,
-                74 => cursor.message(self.custom_info.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.started_at))?,
+                50 => cursor.message(present(&mut self.duration))?,
+                58 => cursor.message(present(&mut self.created_at))?,
+                66 => cursor.message(present(&mut self.updated_at))?,
+                74 => cursor.message(present(&mut self.custom_info))?,
                 82 => Str::merge(&mut self.reason, &mut cursor)?,
                 90 => Str::merge(&mut self.task_type, &mut cursor)?,
                 98 => cursor.message(crate::admin::task_execution_closure::OutputResult::output_data_mut(&mut self.output_result))?,
-                130 => cursor.message(self.metadata.get_or_insert_default())?,
+                130 => cursor.message(present(&mut self.metadata))?,
                 136 => Int32::merge(&mut self.event_version, &mut cursor)?,
                 146 => cursor.push_message(146, &mut self.reasons)?,
-                154 => cursor.message(self.log_context.get_or_insert_default())?,
+                154 => cursor.message(present(&mut self.log_context))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_CLOSURE)?,
             }
         }
@@ -11669,7 +11731,7 @@ impl WireMessage for crate::admin::TaskExecutionEventRequest {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.request_id),
-            1 => value_mut(&mut **self.event.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.event)),
             _ => no_such_field(index, &crate::admin::TASK_EXECUTION_EVENT_REQUEST),
         }
     }
@@ -11678,7 +11740,7 @@ impl WireMessage for crate::admin::TaskExecutionEventRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.request_id, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.event.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.event))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_EVENT_REQUEST)?,
             }
         }
@@ -11741,7 +11803,7 @@ impl WireMessage for crate::admin::TaskExecutionGetDataRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.id.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::TASK_EXECUTION_GET_DATA_REQUEST),
         }
     }
@@ -11749,7 +11811,7 @@ impl WireMessage for crate::admin::TaskExecutionGetDataRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_REQUEST)?,
             }
         }
@@ -11792,11 +11854,11 @@ impl WireMessage for crate::admin::TaskExecutionGetDataResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.inputs.get_or_insert_default()),
-            1 => value_mut(self.outputs.get_or_insert_default()),
-            2 => value_mut(self.full_inputs.get_or_insert_default()),
-            3 => value_mut(self.full_outputs.get_or_insert_default()),
-            4 => value_mut(self.flyte_urls.get_or_insert_default()),
+            0 => value_mut(present(&mut self.inputs)),
+            1 => value_mut(present(&mut self.outputs)),
+            2 => value_mut(present(&mut self.full_inputs)),
+            3 => value_mut(present(&mut self.full_outputs)),
+            4 => value_mut(present(&mut self.flyte_urls)),
             _ => no_such_field(index, &crate::admin::TASK_EXECUTION_GET_DATA_RESPONSE),
         }
     }
@@ -11804,11 +11866,11 @@ impl WireMessage for crate::admin::TaskExecutionGetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default())?,
-                18 => cursor.message(self.outputs.get_or_insert_default())?,
-                26 => cursor.message(self.full_inputs.get_or_insert_default())?,
-                34 => cursor.message(self.full_outputs.get_or_insert_default())?,
-                42 => cursor.message(self.flyte_urls.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.inputs))?,
+                18 => cursor.message(present(&mut self.outputs))?,
+                26 => cursor.message(present(&mut self.full_inputs))?,
+                34 => cursor.message(present(&mut self.full_outputs))?,
+                42 => cursor.message(present(&mut self.flyte_urls))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_RESPONSE)?,
             }
         }
@@ -11859,7 +11921,7 @@ impl WireMessage for crate::admin::TaskExecutionGetRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.id.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::TASK_EXECUTION_GET_REQUEST),
         }
     }
@@ -11867,7 +11929,7 @@ impl WireMessage for crate::admin::TaskExecutionGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_REQUEST)?,
             }
         }
@@ -11957,11 +12019,11 @@ impl WireMessage for crate::admin::TaskExecutionListRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.node_execution_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.node_execution_id)),
             1 => value_mut(&mut self.limit),
             2 => value_mut(&mut self.token),
             3 => value_mut(&mut self.filters),
-            4 => value_mut(self.sort_by.get_or_insert_default()),
+            4 => value_mut(present(&mut self.sort_by)),
             _ => no_such_field(index, &crate::admin::TASK_EXECUTION_LIST_REQUEST),
         }
     }
@@ -11969,11 +12031,11 @@ impl WireMessage for crate::admin::TaskExecutionListRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.node_execution_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.node_execution_id))?,
                 16 => Uint32::merge(&mut self.limit, &mut cursor)?,
                 26 => Str::merge(&mut self.token, &mut cursor)?,
                 34 => Str::merge(&mut self.filters, &mut cursor)?,
-                42 => cursor.message(self.sort_by.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.sort_by))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST_REQUEST)?,
             }
         }
@@ -12038,7 +12100,7 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.task_execution_id.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.task_execution_id)),
             1 => value_mut(&mut self.namespace),
             2 => map_mut(&mut self.labels),
             3 => map_mut(&mut self.annotations),
@@ -12047,8 +12109,8 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
             6 => value_mut(&mut self.max_attempts),
             7 => value_mut(&mut self.interruptible),
             8 => value_mut(&mut self.interruptible_failure_threshold),
-            9 => value_mut(self.overrides.get_or_insert_default()),
-            10 => value_mut(&mut **self.identity.get_or_insert_default()),
+            9 => value_mut(present(&mut self.overrides)),
+            10 => value_mut(&mut **present(&mut self.identity)),
             _ => no_such_field(index, &crate::admin::TASK_EXECUTION_METADATA),
         }
     }
@@ -12056,7 +12118,7 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.task_execution_id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.task_execution_id))?,
                 18 => Str::merge(&mut self.namespace, &mut cursor)?,
                 26 => cursor.map::<Str, Str>(26, &mut self.labels)?,
                 34 => cursor.map::<Str, Str>(34, &mut self.annotations)?,
@@ -12065,8 +12127,8 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
                 56 => Int32::merge(&mut self.max_attempts, &mut cursor)?,
                 64 => Bool::merge(&mut self.interruptible, &mut cursor)?,
                 72 => Int32::merge(&mut self.interruptible_failure_threshold, &mut cursor)?,
-                82 => cursor.message(self.overrides.get_or_insert_default())?,
-                90 => cursor.boxed(&mut **self.identity.get_or_insert_default())?,
+                82 => cursor.message(present(&mut self.overrides))?,
+                90 => cursor.boxed(&mut **present(&mut self.identity))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_METADATA)?,
             }
         }
@@ -12161,10 +12223,12 @@ impl WireMessage for crate::admin::TaskList {
 message_impls!(crate::admin::TaskNodeMetadata, "flyteidl.admin", "TaskNodeMetadata");
 impl crate::admin::TaskNodeMetadata {
     /// The value of `cache_status`, or the default if its number is unknown.
+    #[inline]
     pub fn cache_status(&self) -> crate::core::CatalogCacheStatus {
         known(self.cache_status)
     }
     /// Sets `cache_status`.
+    #[inline]
     pub fn set_cache_status(&mut self, value: crate::core::CatalogCacheStatus) {
         self.cache_status = value as i32;
     }
@@ -12187,7 +12251,7 @@ impl WireMessage for crate::admin::TaskNodeMetadata {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.cache_status),
-            1 => value_mut(&mut **self.catalog_key.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.catalog_key)),
             2 => value_mut(&mut self.checkpoint_uri),
             _ => no_such_field(index, &crate::admin::TASK_NODE_METADATA),
         }
@@ -12197,7 +12261,7 @@ impl WireMessage for crate::admin::TaskNodeMetadata {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.cache_status, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.catalog_key.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.catalog_key))?,
                 34 => Str::merge(&mut self.checkpoint_uri, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_NODE_METADATA)?,
             }
@@ -12239,8 +12303,8 @@ impl WireMessage for crate::admin::TaskResourceAttributes {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.defaults.get_or_insert_default()),
-            1 => value_mut(self.limits.get_or_insert_default()),
+            0 => value_mut(present(&mut self.defaults)),
+            1 => value_mut(present(&mut self.limits)),
             _ => no_such_field(index, &crate::admin::TASK_RESOURCE_ATTRIBUTES),
         }
     }
@@ -12248,8 +12312,8 @@ impl WireMessage for crate::admin::TaskResourceAttributes {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.defaults.get_or_insert_default())?,
-                18 => cursor.message(self.limits.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.defaults))?,
+                18 => cursor.message(present(&mut self.limits))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_RESOURCE_ATTRIBUTES)?,
             }
         }
@@ -12355,8 +12419,8 @@ impl WireMessage for crate::admin::TaskSpec {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.template.get_or_insert_default()),
-            1 => value_mut(&mut **self.description.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.template)),
+            1 => value_mut(&mut **present(&mut self.description)),
             _ => no_such_field(index, &crate::admin::TASK_SPEC),
         }
     }
@@ -12364,8 +12428,8 @@ impl WireMessage for crate::admin::TaskSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.description.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.template))?,
+                18 => cursor.boxed(&mut **present(&mut self.description))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_SPEC)?,
             }
         }
@@ -12508,8 +12572,8 @@ impl WireMessage for crate::admin::Workflow {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(self.closure.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(present(&mut self.closure)),
             2 => value_mut(&mut self.short_description),
             _ => no_such_field(index, &crate::admin::WORKFLOW),
         }
@@ -12518,8 +12582,8 @@ impl WireMessage for crate::admin::Workflow {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.message(self.closure.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.message(present(&mut self.closure))?,
                 26 => Str::merge(&mut self.short_description, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW)?,
             }
@@ -12572,7 +12636,7 @@ impl WireMessage for crate::admin::WorkflowAttributes {
             0 => value_mut(&mut self.project),
             1 => value_mut(&mut self.domain),
             2 => value_mut(&mut self.workflow),
-            3 => value_mut(self.matching_attributes.get_or_insert_default()),
+            3 => value_mut(present(&mut self.matching_attributes)),
             4 => value_mut(&mut self.org),
             _ => no_such_field(index, &crate::admin::WORKFLOW_ATTRIBUTES),
         }
@@ -12584,7 +12648,7 @@ impl WireMessage for crate::admin::WorkflowAttributes {
                 10 => Str::merge(&mut self.project, &mut cursor)?,
                 18 => Str::merge(&mut self.domain, &mut cursor)?,
                 26 => Str::merge(&mut self.workflow, &mut cursor)?,
-                34 => cursor.message(self.matching_attributes.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.matching_attributes))?,
                 42 => Str::merge(&mut self.org, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES)?,
             }
@@ -12617,10 +12681,12 @@ impl WireMessage for crate::admin::WorkflowAttributes {
 message_impls!(crate::admin::WorkflowAttributesDeleteRequest, "flyteidl.admin", "WorkflowAttributesDeleteRequest");
 impl crate::admin::WorkflowAttributesDeleteRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::admin::MatchableResource {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::admin::MatchableResource) {
         self.resource_type = value as i32;
     }
@@ -12718,10 +12784,12 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteResponse {
 message_impls!(crate::admin::WorkflowAttributesGetRequest, "flyteidl.admin", "WorkflowAttributesGetRequest");
 impl crate::admin::WorkflowAttributesGetRequest {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::admin::MatchableResource {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::admin::MatchableResource) {
         self.resource_type = value as i32;
     }
@@ -12804,7 +12872,7 @@ impl WireMessage for crate::admin::WorkflowAttributesGetResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.attributes.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.attributes)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_ATTRIBUTES_GET_RESPONSE),
         }
     }
@@ -12812,7 +12880,7 @@ impl WireMessage for crate::admin::WorkflowAttributesGetResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.attributes.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.attributes))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_GET_RESPONSE)?,
             }
         }
@@ -12847,7 +12915,7 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.attributes.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.attributes)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_ATTRIBUTES_UPDATE_REQUEST),
         }
     }
@@ -12855,7 +12923,7 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.attributes.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.attributes))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_UPDATE_REQUEST)?,
             }
         }
@@ -12918,8 +12986,8 @@ impl WireMessage for crate::admin::WorkflowClosure {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.compiled_workflow.get_or_insert_default()),
-            1 => value_mut(self.created_at.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.compiled_workflow)),
+            1 => value_mut(present(&mut self.created_at)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_CLOSURE),
         }
     }
@@ -12927,8 +12995,8 @@ impl WireMessage for crate::admin::WorkflowClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?,
-                18 => cursor.message(self.created_at.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.compiled_workflow))?,
+                18 => cursor.message(present(&mut self.created_at))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CLOSURE)?,
             }
         }
@@ -12969,8 +13037,8 @@ impl WireMessage for crate::admin::WorkflowCreateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(self.spec.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(present(&mut self.spec)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_CREATE_REQUEST),
         }
     }
@@ -12978,8 +13046,8 @@ impl WireMessage for crate::admin::WorkflowCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.message(self.spec.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.message(present(&mut self.spec))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CREATE_REQUEST)?,
             }
         }
@@ -13044,7 +13112,7 @@ impl WireMessage for crate::admin::WorkflowErrorExistsDifferentStructure {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE),
         }
     }
@@ -13052,7 +13120,7 @@ impl WireMessage for crate::admin::WorkflowErrorExistsDifferentStructure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE)?,
             }
         }
@@ -13087,7 +13155,7 @@ impl WireMessage for crate::admin::WorkflowErrorExistsIdenticalStructure {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE),
         }
     }
@@ -13095,7 +13163,7 @@ impl WireMessage for crate::admin::WorkflowErrorExistsIdenticalStructure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE)?,
             }
         }
@@ -13147,13 +13215,13 @@ impl WireMessage for crate::admin::WorkflowExecutionConfig {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.max_parallelism),
-            1 => value_mut(self.security_context.get_or_insert_default()),
-            2 => value_mut(self.raw_output_data_config.get_or_insert_default()),
-            3 => value_mut(self.labels.get_or_insert_default()),
-            4 => value_mut(self.annotations.get_or_insert_default()),
-            5 => value_mut(self.interruptible.get_or_insert_default()),
+            1 => value_mut(present(&mut self.security_context)),
+            2 => value_mut(present(&mut self.raw_output_data_config)),
+            3 => value_mut(present(&mut self.labels)),
+            4 => value_mut(present(&mut self.annotations)),
+            5 => value_mut(present(&mut self.interruptible)),
             6 => value_mut(&mut self.overwrite_cache),
-            7 => value_mut(self.envs.get_or_insert_default()),
+            7 => value_mut(present(&mut self.envs)),
             8 => list_mut(&mut self.execution_env_assignments),
             _ => no_such_field(index, &crate::admin::WORKFLOW_EXECUTION_CONFIG),
         }
@@ -13163,13 +13231,13 @@ impl WireMessage for crate::admin::WorkflowExecutionConfig {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.max_parallelism, &mut cursor)?,
-                18 => cursor.message(self.security_context.get_or_insert_default())?,
-                26 => cursor.message(self.raw_output_data_config.get_or_insert_default())?,
-                34 => cursor.message(self.labels.get_or_insert_default())?,
-                42 => cursor.message(self.annotations.get_or_insert_default())?,
-                50 => cursor.message(self.interruptible.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.security_context))?,
+                26 => cursor.message(present(&mut self.raw_output_data_config))?,
+                34 => cursor.message(present(&mut self.labels))?,
+                42 => cursor.message(present(&mut self.annotations))?,
+                50 => cursor.message(present(&mut self.interruptible))?,
                 56 => Bool::merge(&mut self.overwrite_cache, &mut cursor)?,
-                66 => cursor.message(self.envs.get_or_insert_default())?,
+                66 => cursor.message(present(&mut self.envs))?,
                 74 => cursor.push_message(74, &mut self.execution_env_assignments)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_CONFIG)?,
             }
@@ -13234,7 +13302,7 @@ impl WireMessage for crate::admin::WorkflowExecutionEventRequest {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.request_id),
-            1 => value_mut(&mut **self.event.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.event)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_EXECUTION_EVENT_REQUEST),
         }
     }
@@ -13243,7 +13311,7 @@ impl WireMessage for crate::admin::WorkflowExecutionEventRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.request_id, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.event.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.event))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_EVENT_REQUEST)?,
             }
         }
@@ -13306,7 +13374,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_REQUEST),
         }
     }
@@ -13314,7 +13382,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_REQUEST)?,
             }
         }
@@ -13355,10 +13423,10 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.outputs.get_or_insert_default()),
-            1 => value_mut(self.inputs.get_or_insert_default()),
-            2 => value_mut(self.full_inputs.get_or_insert_default()),
-            3 => value_mut(self.full_outputs.get_or_insert_default()),
+            0 => value_mut(present(&mut self.outputs)),
+            1 => value_mut(present(&mut self.inputs)),
+            2 => value_mut(present(&mut self.full_inputs)),
+            3 => value_mut(present(&mut self.full_outputs)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_RESPONSE),
         }
     }
@@ -13366,10 +13434,10 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.outputs.get_or_insert_default())?,
-                18 => cursor.message(self.inputs.get_or_insert_default())?,
-                26 => cursor.message(self.full_inputs.get_or_insert_default())?,
-                34 => cursor.message(self.full_outputs.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.outputs))?,
+                18 => cursor.message(present(&mut self.inputs))?,
+                26 => cursor.message(present(&mut self.full_inputs))?,
+                34 => cursor.message(present(&mut self.full_outputs))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_RESPONSE)?,
             }
         }
@@ -13418,7 +13486,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.depth),
             _ => no_such_field(index, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_REQUEST),
         }
@@ -13427,7 +13495,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 16 => Int32::merge(&mut self.depth, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_REQUEST)?,
             }
@@ -13465,7 +13533,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.span.get_or_insert_default()),
+            0 => value_mut(present(&mut self.span)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_RESPONSE),
         }
     }
@@ -13473,7 +13541,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.span.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.span))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_RESPONSE)?,
             }
         }
@@ -13508,7 +13576,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_EXECUTION_GET_REQUEST),
         }
     }
@@ -13516,7 +13584,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_REQUEST)?,
             }
         }
@@ -13598,7 +13666,7 @@ impl WireMessage for crate::admin::WorkflowNodeMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.execution_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.execution_id)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_NODE_METADATA),
         }
     }
@@ -13606,7 +13674,7 @@ impl WireMessage for crate::admin::WorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.execution_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.execution_id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_NODE_METADATA)?,
             }
         }
@@ -13645,9 +13713,9 @@ impl WireMessage for crate::admin::WorkflowSpec {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.template.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.template)),
             1 => list_mut(&mut self.sub_workflows),
-            2 => value_mut(&mut **self.description.get_or_insert_default()),
+            2 => value_mut(&mut **present(&mut self.description)),
             _ => no_such_field(index, &crate::admin::WORKFLOW_SPEC),
         }
     }
@@ -13655,9 +13723,9 @@ impl WireMessage for crate::admin::WorkflowSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.template))?,
                 18 => cursor.push_message(18, &mut self.sub_workflows)?,
-                26 => cursor.boxed(&mut **self.description.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **present(&mut self.description))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_SPEC)?,
             }
         }

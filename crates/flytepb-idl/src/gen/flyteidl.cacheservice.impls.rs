@@ -200,7 +200,7 @@ impl WireMessage for crate::cacheservice::CachedOutput {
         match index {
             0 => value_mut(crate::cacheservice::cached_output::Output::output_literals_mut(&mut self.output)),
             1 => value_mut(crate::cacheservice::cached_output::Output::output_uri_mut(&mut self.output)),
-            2 => value_mut(&mut **self.metadata.get_or_insert_default()),
+            2 => value_mut(&mut **present(&mut self.metadata)),
             _ => no_such_field(index, &crate::cacheservice::CACHED_OUTPUT),
         }
     }
@@ -210,7 +210,7 @@ impl WireMessage for crate::cacheservice::CachedOutput {
             match tag {
                 10 => cursor.message(crate::cacheservice::cached_output::Output::output_literals_mut(&mut self.output))?,
                 18 => Str::merge(crate::cacheservice::cached_output::Output::output_uri_mut(&mut self.output), &mut cursor)?,
-                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **present(&mut self.metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::CACHED_OUTPUT)?,
             }
         }
@@ -367,7 +367,7 @@ impl WireMessage for crate::cacheservice::GetCacheResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.output.get_or_insert_default()),
+            0 => value_mut(present(&mut self.output)),
             _ => no_such_field(index, &crate::cacheservice::GET_CACHE_RESPONSE),
         }
     }
@@ -375,7 +375,7 @@ impl WireMessage for crate::cacheservice::GetCacheResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.output.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.output))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_RESPONSE)?,
             }
         }
@@ -416,7 +416,7 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationRequest {
         match index {
             0 => value_mut(&mut self.key),
             1 => value_mut(&mut self.owner_id),
-            2 => value_mut(self.heartbeat_interval.get_or_insert_default()),
+            2 => value_mut(present(&mut self.heartbeat_interval)),
             _ => no_such_field(index, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_REQUEST),
         }
     }
@@ -426,7 +426,7 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationRequest {
             match tag {
                 10 => Str::merge(&mut self.key, &mut cursor)?,
                 18 => Str::merge(&mut self.owner_id, &mut cursor)?,
-                26 => cursor.message(self.heartbeat_interval.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.heartbeat_interval))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_REQUEST)?,
             }
         }
@@ -465,7 +465,7 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationResponse {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.reservation.get_or_insert_default()),
+            0 => value_mut(present(&mut self.reservation)),
             _ => no_such_field(index, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_RESPONSE),
         }
     }
@@ -473,7 +473,7 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationResponse {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.reservation.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.reservation))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_RESPONSE)?,
             }
         }
@@ -555,10 +555,10 @@ impl WireMessage for crate::cacheservice::Metadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.source_identifier.get_or_insert_default()),
-            1 => value_mut(self.key_map.get_or_insert_default()),
-            2 => value_mut(self.created_at.get_or_insert_default()),
-            3 => value_mut(self.last_updated_at.get_or_insert_default()),
+            0 => value_mut(present(&mut self.source_identifier)),
+            1 => value_mut(present(&mut self.key_map)),
+            2 => value_mut(present(&mut self.created_at)),
+            3 => value_mut(present(&mut self.last_updated_at)),
             _ => no_such_field(index, &crate::cacheservice::METADATA),
         }
     }
@@ -566,10 +566,10 @@ impl WireMessage for crate::cacheservice::Metadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.source_identifier.get_or_insert_default())?,
-                18 => cursor.message(self.key_map.get_or_insert_default())?,
-                26 => cursor.message(self.created_at.get_or_insert_default())?,
-                34 => cursor.message(self.last_updated_at.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.source_identifier))?,
+                18 => cursor.message(present(&mut self.key_map))?,
+                26 => cursor.message(present(&mut self.created_at))?,
+                34 => cursor.message(present(&mut self.last_updated_at))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::METADATA)?,
             }
         }
@@ -621,7 +621,7 @@ impl WireMessage for crate::cacheservice::PutCacheRequest {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.key),
-            1 => value_mut(self.output.get_or_insert_default()),
+            1 => value_mut(present(&mut self.output)),
             2 => value_mut(&mut self.overwrite),
             _ => no_such_field(index, &crate::cacheservice::PUT_CACHE_REQUEST),
         }
@@ -631,7 +631,7 @@ impl WireMessage for crate::cacheservice::PutCacheRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.key, &mut cursor)?,
-                18 => cursor.message(self.output.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.output))?,
                 24 => Bool::merge(&mut self.overwrite, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_REQUEST)?,
             }
@@ -778,8 +778,8 @@ impl WireMessage for crate::cacheservice::Reservation {
         match index {
             0 => value_mut(&mut self.key),
             1 => value_mut(&mut self.owner_id),
-            2 => value_mut(self.heartbeat_interval.get_or_insert_default()),
-            3 => value_mut(self.expires_at.get_or_insert_default()),
+            2 => value_mut(present(&mut self.heartbeat_interval)),
+            3 => value_mut(present(&mut self.expires_at)),
             _ => no_such_field(index, &crate::cacheservice::RESERVATION),
         }
     }
@@ -789,8 +789,8 @@ impl WireMessage for crate::cacheservice::Reservation {
             match tag {
                 10 => Str::merge(&mut self.key, &mut cursor)?,
                 18 => Str::merge(&mut self.owner_id, &mut cursor)?,
-                26 => cursor.message(self.heartbeat_interval.get_or_insert_default())?,
-                34 => cursor.message(self.expires_at.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.heartbeat_interval))?,
+                34 => cursor.message(present(&mut self.expires_at))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RESERVATION)?,
             }
         }

@@ -2275,18 +2275,22 @@ impl WireMessage for crate::core::ApproveCondition {
 message_impls!(crate::core::ArrayNode, "flyteidl.core", "ArrayNode");
 impl crate::core::ArrayNode {
     /// The value of `execution_mode`, or the default if its number is unknown.
+    #[inline]
     pub fn execution_mode(&self) -> crate::core::array_node::ExecutionMode {
         known(self.execution_mode)
     }
     /// Sets `execution_mode`.
+    #[inline]
     pub fn set_execution_mode(&mut self, value: crate::core::array_node::ExecutionMode) {
         self.execution_mode = value as i32;
     }
     /// The value of `data_mode`, or the default if its number is unknown.
+    #[inline]
     pub fn data_mode(&self) -> crate::core::array_node::DataMode {
         known(self.data_mode)
     }
     /// Sets `data_mode`.
+    #[inline]
     pub fn set_data_mode(&mut self, value: crate::core::array_node::DataMode) {
         self.data_mode = value as i32;
     }
@@ -2325,12 +2329,12 @@ impl WireMessage for crate::core::ArrayNode {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.node.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.node)),
             1 => value_mut(crate::core::array_node::ParallelismOption::parallelism_mut(&mut self.parallelism_option)),
             2 => value_mut(crate::core::array_node::SuccessCriteria::min_successes_mut(&mut self.success_criteria)),
             3 => value_mut(crate::core::array_node::SuccessCriteria::min_success_ratio_mut(&mut self.success_criteria)),
             4 => value_mut(&mut self.execution_mode),
-            5 => value_mut(self.is_original_sub_node_interface.get_or_insert_default()),
+            5 => value_mut(present(&mut self.is_original_sub_node_interface)),
             6 => value_mut(&mut self.data_mode),
             7 => list_mut(&mut self.bound_inputs),
             8 => value_mut(&mut self.run_all_sub_nodes),
@@ -2341,12 +2345,12 @@ impl WireMessage for crate::core::ArrayNode {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.node.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.node))?,
                 16 => Uint32::merge(crate::core::array_node::ParallelismOption::parallelism_mut(&mut self.parallelism_option), &mut cursor)?,
                 24 => Uint32::merge(crate::core::array_node::SuccessCriteria::min_successes_mut(&mut self.success_criteria), &mut cursor)?,
                 37 => Float::merge(crate::core::array_node::SuccessCriteria::min_success_ratio_mut(&mut self.success_criteria), &mut cursor)?,
                 40 => Int32::merge(&mut self.execution_mode, &mut cursor)?,
-                50 => cursor.message(self.is_original_sub_node_interface.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.is_original_sub_node_interface))?,
                 56 => Int32::merge(&mut self.data_mode, &mut cursor)?,
                 66 => cursor.push::<Str>(&mut self.bound_inputs)?,
                 72 => Bool::merge(&mut self.run_all_sub_nodes, &mut cursor)?,
@@ -2437,7 +2441,7 @@ impl WireMessage for crate::core::ArtifactBindingData {
         match index {
             0 => value_mut(crate::core::artifact_binding_data::PartitionData::partition_key_mut(&mut self.partition_data)),
             1 => value_mut(crate::core::artifact_binding_data::PartitionData::bind_to_time_partition_mut(&mut self.partition_data)),
-            2 => value_mut(self.time_transform.get_or_insert_default()),
+            2 => value_mut(present(&mut self.time_transform)),
             _ => no_such_field(index, &crate::core::ARTIFACT_BINDING_DATA),
         }
     }
@@ -2447,7 +2451,7 @@ impl WireMessage for crate::core::ArtifactBindingData {
             match tag {
                 42 => Str::merge(crate::core::artifact_binding_data::PartitionData::partition_key_mut(&mut self.partition_data), &mut cursor)?,
                 48 => Bool::merge(crate::core::artifact_binding_data::PartitionData::bind_to_time_partition_mut(&mut self.partition_data), &mut cursor)?,
-                58 => cursor.message(self.time_transform.get_or_insert_default())?,
+                58 => cursor.message(present(&mut self.time_transform))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_BINDING_DATA)?,
             }
         }
@@ -2502,10 +2506,10 @@ impl WireMessage for crate::core::ArtifactId {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.artifact_key.get_or_insert_default()),
+            0 => value_mut(present(&mut self.artifact_key)),
             1 => value_mut(&mut self.version),
-            2 => value_mut(self.partitions.get_or_insert_default()),
-            3 => value_mut(self.time_partition.get_or_insert_default()),
+            2 => value_mut(present(&mut self.partitions)),
+            3 => value_mut(present(&mut self.time_partition)),
             _ => no_such_field(index, &crate::core::ARTIFACT_ID),
         }
     }
@@ -2513,10 +2517,10 @@ impl WireMessage for crate::core::ArtifactId {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.artifact_key.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.artifact_key))?,
                 18 => Str::merge(&mut self.version, &mut cursor)?,
-                26 => cursor.message(self.partitions.get_or_insert_default())?,
-                34 => cursor.message(self.time_partition.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.partitions))?,
+                34 => cursor.message(present(&mut self.time_partition))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_ID)?,
             }
         }
@@ -2696,8 +2700,8 @@ impl WireMessage for crate::core::ArtifactTag {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.artifact_key.get_or_insert_default()),
-            1 => value_mut(self.value.get_or_insert_default()),
+            0 => value_mut(present(&mut self.artifact_key)),
+            1 => value_mut(present(&mut self.value)),
             _ => no_such_field(index, &crate::core::ARTIFACT_TAG),
         }
     }
@@ -2705,8 +2709,8 @@ impl WireMessage for crate::core::ArtifactTag {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.artifact_key.get_or_insert_default())?,
-                18 => cursor.message(self.value.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.artifact_key))?,
+                18 => cursor.message(present(&mut self.value))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_TAG)?,
             }
         }
@@ -2795,7 +2799,7 @@ impl WireMessage for crate::core::Binding {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.var),
-            1 => value_mut(self.binding.get_or_insert_default()),
+            1 => value_mut(present(&mut self.binding)),
             _ => no_such_field(index, &crate::core::BINDING),
         }
     }
@@ -2804,7 +2808,7 @@ impl WireMessage for crate::core::Binding {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.var, &mut cursor)?,
-                18 => cursor.message(self.binding.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.binding))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING)?,
             }
         }
@@ -2860,7 +2864,7 @@ impl WireMessage for crate::core::BindingData {
             1 => value_mut(crate::core::binding_data::Value::collection_mut(&mut self.value)),
             2 => value_mut(crate::core::binding_data::Value::promise_mut(&mut self.value)),
             3 => value_mut(crate::core::binding_data::Value::map_mut(&mut self.value)),
-            4 => value_mut(self.union.get_or_insert_default()),
+            4 => value_mut(present(&mut self.union)),
             5 => value_mut(crate::core::binding_data::Value::offloaded_metadata_mut(&mut self.value)),
             _ => no_such_field(index, &crate::core::BINDING_DATA),
         }
@@ -2873,7 +2877,7 @@ impl WireMessage for crate::core::BindingData {
                 18 => cursor.message(crate::core::binding_data::Value::collection_mut(&mut self.value))?,
                 26 => cursor.boxed(crate::core::binding_data::Value::promise_mut(&mut self.value))?,
                 34 => cursor.message(crate::core::binding_data::Value::map_mut(&mut self.value))?,
-                42 => cursor.message(self.union.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.union))?,
                 50 => cursor.message(crate::core::binding_data::Value::offloaded_metadata_mut(&mut self.value))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA)?,
             }
@@ -3020,7 +3024,7 @@ impl WireMessage for crate::core::Blob {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.metadata.get_or_insert_default()),
+            0 => value_mut(present(&mut self.metadata)),
             1 => value_mut(&mut self.uri),
             _ => no_such_field(index, &crate::core::BLOB),
         }
@@ -3029,7 +3033,7 @@ impl WireMessage for crate::core::Blob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.metadata.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.metadata))?,
                 26 => Str::merge(&mut self.uri, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB)?,
             }
@@ -3067,7 +3071,7 @@ impl WireMessage for crate::core::BlobMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.r#type.get_or_insert_default()),
+            0 => value_mut(present(&mut self.r#type)),
             _ => no_such_field(index, &crate::core::BLOB_METADATA),
         }
     }
@@ -3075,7 +3079,7 @@ impl WireMessage for crate::core::BlobMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.r#type.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.r#type))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_METADATA)?,
             }
         }
@@ -3099,10 +3103,12 @@ impl WireMessage for crate::core::BlobMetadata {
 message_impls!(crate::core::BlobType, "flyteidl.core", "BlobType");
 impl crate::core::BlobType {
     /// The value of `dimensionality`, or the default if its number is unknown.
+    #[inline]
     pub fn dimensionality(&self) -> crate::core::blob_type::BlobDimensionality {
         known(self.dimensionality)
     }
     /// Sets `dimensionality`.
+    #[inline]
     pub fn set_dimensionality(&mut self, value: crate::core::blob_type::BlobDimensionality) {
         self.dimensionality = value as i32;
     }
@@ -3227,7 +3233,7 @@ impl WireMessage for crate::core::BranchNode {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.if_else.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.if_else)),
             _ => no_such_field(index, &crate::core::BRANCH_NODE),
         }
     }
@@ -3235,7 +3241,7 @@ impl WireMessage for crate::core::BranchNode {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.if_else.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.if_else))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BRANCH_NODE)?,
             }
         }
@@ -3323,8 +3329,8 @@ impl WireMessage for crate::core::CatalogMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.dataset_id.get_or_insert_default()),
-            1 => value_mut(self.artifact_tag.get_or_insert_default()),
+            0 => value_mut(present(&mut self.dataset_id)),
+            1 => value_mut(present(&mut self.artifact_tag)),
             2 => value_mut(crate::core::catalog_metadata::SourceExecution::source_task_execution_mut(&mut self.source_execution)),
             _ => no_such_field(index, &crate::core::CATALOG_METADATA),
         }
@@ -3333,8 +3339,8 @@ impl WireMessage for crate::core::CatalogMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.dataset_id.get_or_insert_default())?,
-                18 => cursor.message(self.artifact_tag.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.dataset_id))?,
+                18 => cursor.message(present(&mut self.artifact_tag))?,
                 26 => cursor.boxed(crate::core::catalog_metadata::SourceExecution::source_task_execution_mut(&mut self.source_execution))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_METADATA)?,
             }
@@ -3398,10 +3404,12 @@ impl WireMessage for crate::core::CatalogReservation {
 message_impls!(crate::core::ComparisonExpression, "flyteidl.core", "ComparisonExpression");
 impl crate::core::ComparisonExpression {
     /// The value of `operator`, or the default if its number is unknown.
+    #[inline]
     pub fn operator(&self) -> crate::core::comparison_expression::Operator {
         known(self.operator)
     }
     /// Sets `operator`.
+    #[inline]
     pub fn set_operator(&mut self, value: crate::core::comparison_expression::Operator) {
         self.operator = value as i32;
     }
@@ -3424,8 +3432,8 @@ impl WireMessage for crate::core::ComparisonExpression {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.operator),
-            1 => value_mut(self.left_value.get_or_insert_default()),
-            2 => value_mut(self.right_value.get_or_insert_default()),
+            1 => value_mut(present(&mut self.left_value)),
+            2 => value_mut(present(&mut self.right_value)),
             _ => no_such_field(index, &crate::core::COMPARISON_EXPRESSION),
         }
     }
@@ -3434,8 +3442,8 @@ impl WireMessage for crate::core::ComparisonExpression {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.operator, &mut cursor)?,
-                18 => cursor.message(self.left_value.get_or_insert_default())?,
-                26 => cursor.message(self.right_value.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.left_value))?,
+                26 => cursor.message(present(&mut self.right_value))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPARISON_EXPRESSION)?,
             }
         }
@@ -3476,7 +3484,7 @@ impl WireMessage for crate::core::CompiledLaunchPlan {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.template.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.template)),
             _ => no_such_field(index, &crate::core::COMPILED_LAUNCH_PLAN),
         }
     }
@@ -3484,7 +3492,7 @@ impl WireMessage for crate::core::CompiledLaunchPlan {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.template))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_LAUNCH_PLAN)?,
             }
         }
@@ -3519,7 +3527,7 @@ impl WireMessage for crate::core::CompiledTask {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.template.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.template)),
             _ => no_such_field(index, &crate::core::COMPILED_TASK),
         }
     }
@@ -3527,7 +3535,7 @@ impl WireMessage for crate::core::CompiledTask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.template))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_TASK)?,
             }
         }
@@ -3564,8 +3572,8 @@ impl WireMessage for crate::core::CompiledWorkflow {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.template.get_or_insert_default()),
-            1 => value_mut(self.connections.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.template)),
+            1 => value_mut(present(&mut self.connections)),
             _ => no_such_field(index, &crate::core::COMPILED_WORKFLOW),
         }
     }
@@ -3573,8 +3581,8 @@ impl WireMessage for crate::core::CompiledWorkflow {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
-                18 => cursor.message(self.connections.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.template))?,
+                18 => cursor.message(present(&mut self.connections))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW)?,
             }
         }
@@ -3619,7 +3627,7 @@ impl WireMessage for crate::core::CompiledWorkflowClosure {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.primary.get_or_insert_default()),
+            0 => value_mut(present(&mut self.primary)),
             1 => list_mut(&mut self.sub_workflows),
             2 => list_mut(&mut self.tasks),
             3 => list_mut(&mut self.launch_plans),
@@ -3630,7 +3638,7 @@ impl WireMessage for crate::core::CompiledWorkflowClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.primary.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.primary))?,
                 18 => cursor.push_message(18, &mut self.sub_workflows)?,
                 26 => cursor.push_message(26, &mut self.tasks)?,
                 34 => cursor.push_message(34, &mut self.launch_plans)?,
@@ -3663,10 +3671,12 @@ impl WireMessage for crate::core::CompiledWorkflowClosure {
 message_impls!(crate::core::ConjunctionExpression, "flyteidl.core", "ConjunctionExpression");
 impl crate::core::ConjunctionExpression {
     /// The value of `operator`, or the default if its number is unknown.
+    #[inline]
     pub fn operator(&self) -> crate::core::conjunction_expression::LogicalOperator {
         known(self.operator)
     }
     /// Sets `operator`.
+    #[inline]
     pub fn set_operator(&mut self, value: crate::core::conjunction_expression::LogicalOperator) {
         self.operator = value as i32;
     }
@@ -3689,8 +3699,8 @@ impl WireMessage for crate::core::ConjunctionExpression {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.operator),
-            1 => value_mut(&mut **self.left_expression.get_or_insert_default()),
-            2 => value_mut(&mut **self.right_expression.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.left_expression)),
+            2 => value_mut(&mut **present(&mut self.right_expression)),
             _ => no_such_field(index, &crate::core::CONJUNCTION_EXPRESSION),
         }
     }
@@ -3699,8 +3709,8 @@ impl WireMessage for crate::core::ConjunctionExpression {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.operator, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.left_expression.get_or_insert_default())?,
-                26 => cursor.boxed(&mut **self.right_expression.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.left_expression))?,
+                26 => cursor.boxed(&mut **present(&mut self.right_expression))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONJUNCTION_EXPRESSION)?,
             }
         }
@@ -3818,10 +3828,12 @@ impl WireMessage for crate::core::connection_set::IdList {
 message_impls!(crate::core::Container, "flyteidl.core", "Container");
 impl crate::core::Container {
     /// The value of `architecture`, or the default if its number is unknown.
+    #[inline]
     pub fn architecture(&self) -> crate::core::container::Architecture {
         known(self.architecture)
     }
     /// Sets `architecture`.
+    #[inline]
     pub fn set_architecture(&mut self, value: crate::core::container::Architecture) {
         self.architecture = value as i32;
     }
@@ -3858,11 +3870,11 @@ impl WireMessage for crate::core::Container {
             0 => value_mut(&mut self.image),
             1 => list_mut(&mut self.command),
             2 => list_mut(&mut self.args),
-            3 => value_mut(self.resources.get_or_insert_default()),
+            3 => value_mut(present(&mut self.resources)),
             4 => list_mut(&mut self.env),
             5 => list_mut(&mut self.config),
             6 => list_mut(&mut self.ports),
-            7 => value_mut(self.data_config.get_or_insert_default()),
+            7 => value_mut(present(&mut self.data_config)),
             8 => value_mut(&mut self.architecture),
             _ => no_such_field(index, &crate::core::CONTAINER),
         }
@@ -3874,11 +3886,11 @@ impl WireMessage for crate::core::Container {
                 10 => Str::merge(&mut self.image, &mut cursor)?,
                 18 => cursor.push::<Str>(&mut self.command)?,
                 26 => cursor.push::<Str>(&mut self.args)?,
-                34 => cursor.message(self.resources.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.resources))?,
                 42 => cursor.push_message(42, &mut self.env)?,
                 50 => cursor.push_message(50, &mut self.config)?,
                 58 => cursor.push_message(58, &mut self.ports)?,
-                74 => cursor.message(self.data_config.get_or_insert_default())?,
+                74 => cursor.message(present(&mut self.data_config))?,
                 80 => Int32::merge(&mut self.architecture, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER)?,
             }
@@ -3935,7 +3947,7 @@ impl WireMessage for crate::core::ContainerContext {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.container_name),
-            1 => value_mut(self.process.get_or_insert_default()),
+            1 => value_mut(present(&mut self.process)),
             _ => no_such_field(index, &crate::core::CONTAINER_CONTEXT),
         }
     }
@@ -3944,7 +3956,7 @@ impl WireMessage for crate::core::ContainerContext {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.container_name, &mut cursor)?,
-                18 => cursor.message(self.process.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.process))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_CONTEXT)?,
             }
         }
@@ -3983,8 +3995,8 @@ impl WireMessage for crate::core::container_context::ProcessContext {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.container_start_time.get_or_insert_default()),
-            1 => value_mut(self.container_end_time.get_or_insert_default()),
+            0 => value_mut(present(&mut self.container_start_time)),
+            1 => value_mut(present(&mut self.container_end_time)),
             _ => no_such_field(index, &crate::core::container_context::PROCESS_CONTEXT),
         }
     }
@@ -3992,8 +4004,8 @@ impl WireMessage for crate::core::container_context::ProcessContext {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.container_start_time.get_or_insert_default())?,
-                18 => cursor.message(self.container_end_time.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.container_start_time))?,
+                18 => cursor.message(present(&mut self.container_end_time))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::container_context::PROCESS_CONTEXT)?,
             }
         }
@@ -4021,18 +4033,22 @@ impl WireMessage for crate::core::container_context::ProcessContext {
 message_impls!(crate::core::ContainerError, "flyteidl.core", "ContainerError");
 impl crate::core::ContainerError {
     /// The value of `kind`, or the default if its number is unknown.
+    #[inline]
     pub fn kind(&self) -> crate::core::container_error::Kind {
         known(self.kind)
     }
     /// Sets `kind`.
+    #[inline]
     pub fn set_kind(&mut self, value: crate::core::container_error::Kind) {
         self.kind = value as i32;
     }
     /// The value of `origin`, or the default if its number is unknown.
+    #[inline]
     pub fn origin(&self) -> crate::core::execution_error::ErrorKind {
         known(self.origin)
     }
     /// Sets `origin`.
+    #[inline]
     pub fn set_origin(&mut self, value: crate::core::execution_error::ErrorKind) {
         self.origin = value as i32;
     }
@@ -4064,7 +4080,7 @@ impl WireMessage for crate::core::ContainerError {
             1 => value_mut(&mut self.message),
             2 => value_mut(&mut self.kind),
             3 => value_mut(&mut self.origin),
-            4 => value_mut(self.timestamp.get_or_insert_default()),
+            4 => value_mut(present(&mut self.timestamp)),
             5 => value_mut(&mut self.worker),
             _ => no_such_field(index, &crate::core::CONTAINER_ERROR),
         }
@@ -4077,7 +4093,7 @@ impl WireMessage for crate::core::ContainerError {
                 18 => Str::merge(&mut self.message, &mut cursor)?,
                 24 => Int32::merge(&mut self.kind, &mut cursor)?,
                 32 => Int32::merge(&mut self.origin, &mut cursor)?,
-                42 => cursor.message(self.timestamp.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.timestamp))?,
                 50 => Str::merge(&mut self.worker, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_ERROR)?,
             }
@@ -4159,10 +4175,12 @@ impl WireMessage for crate::core::ContainerPort {
 message_impls!(crate::core::DataLoadingConfig, "flyteidl.core", "DataLoadingConfig");
 impl crate::core::DataLoadingConfig {
     /// The value of `format`, or the default if its number is unknown.
+    #[inline]
     pub fn format(&self) -> crate::core::data_loading_config::LiteralMapFormat {
         known(self.format)
     }
     /// Sets `format`.
+    #[inline]
     pub fn set_format(&mut self, value: crate::core::data_loading_config::LiteralMapFormat) {
         self.format = value as i32;
     }
@@ -4192,7 +4210,7 @@ impl WireMessage for crate::core::DataLoadingConfig {
             1 => value_mut(&mut self.input_path),
             2 => value_mut(&mut self.output_path),
             3 => value_mut(&mut self.format),
-            4 => value_mut(self.io_strategy.get_or_insert_default()),
+            4 => value_mut(present(&mut self.io_strategy)),
             _ => no_such_field(index, &crate::core::DATA_LOADING_CONFIG),
         }
     }
@@ -4204,7 +4222,7 @@ impl WireMessage for crate::core::DataLoadingConfig {
                 18 => Str::merge(&mut self.input_path, &mut cursor)?,
                 26 => Str::merge(&mut self.output_path, &mut cursor)?,
                 32 => Int32::merge(&mut self.format, &mut cursor)?,
-                42 => cursor.message(self.io_strategy.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.io_strategy))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::DATA_LOADING_CONFIG)?,
             }
         }
@@ -4400,7 +4418,7 @@ impl WireMessage for crate::core::ErrorDocument {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.error.get_or_insert_default()),
+            0 => value_mut(present(&mut self.error)),
             _ => no_such_field(index, &crate::core::ERROR_DOCUMENT),
         }
     }
@@ -4408,7 +4426,7 @@ impl WireMessage for crate::core::ErrorDocument {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.error.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.error))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR_DOCUMENT)?,
             }
         }
@@ -4527,7 +4545,7 @@ impl WireMessage for crate::core::ExecutionEnvAssignment {
         match index {
             0 => list_mut(&mut self.node_ids),
             1 => value_mut(&mut self.task_type),
-            2 => value_mut(self.execution_env.get_or_insert_default()),
+            2 => value_mut(present(&mut self.execution_env)),
             _ => no_such_field(index, &crate::core::EXECUTION_ENV_ASSIGNMENT),
         }
     }
@@ -4537,7 +4555,7 @@ impl WireMessage for crate::core::ExecutionEnvAssignment {
             match tag {
                 10 => cursor.push::<Str>(&mut self.node_ids)?,
                 18 => Str::merge(&mut self.task_type, &mut cursor)?,
-                26 => cursor.message(self.execution_env.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.execution_env))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV_ASSIGNMENT)?,
             }
         }
@@ -4565,10 +4583,12 @@ impl WireMessage for crate::core::ExecutionEnvAssignment {
 message_impls!(crate::core::ExecutionError, "flyteidl.core", "ExecutionError");
 impl crate::core::ExecutionError {
     /// The value of `kind`, or the default if its number is unknown.
+    #[inline]
     pub fn kind(&self) -> crate::core::execution_error::ErrorKind {
         known(self.kind)
     }
     /// Sets `kind`.
+    #[inline]
     pub fn set_kind(&mut self, value: crate::core::execution_error::ErrorKind) {
         self.kind = value as i32;
     }
@@ -4600,7 +4620,7 @@ impl WireMessage for crate::core::ExecutionError {
             1 => value_mut(&mut self.message),
             2 => value_mut(&mut self.error_uri),
             3 => value_mut(&mut self.kind),
-            4 => value_mut(self.timestamp.get_or_insert_default()),
+            4 => value_mut(present(&mut self.timestamp)),
             5 => value_mut(&mut self.worker),
             _ => no_such_field(index, &crate::core::EXECUTION_ERROR),
         }
@@ -4613,7 +4633,7 @@ impl WireMessage for crate::core::ExecutionError {
                 18 => Str::merge(&mut self.message, &mut cursor)?,
                 26 => Str::merge(&mut self.error_uri, &mut cursor)?,
                 32 => Int32::merge(&mut self.kind, &mut cursor)?,
-                42 => cursor.message(self.timestamp.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.timestamp))?,
                 50 => Str::merge(&mut self.worker, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ERROR)?,
             }
@@ -4662,7 +4682,7 @@ impl WireMessage for crate::core::ExecutionMetricResult {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.metric),
-            1 => value_mut(self.data.get_or_insert_default()),
+            1 => value_mut(present(&mut self.data)),
             _ => no_such_field(index, &crate::core::EXECUTION_METRIC_RESULT),
         }
     }
@@ -4671,7 +4691,7 @@ impl WireMessage for crate::core::ExecutionMetricResult {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.metric, &mut cursor)?,
-                18 => cursor.message(self.data.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.data))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_METRIC_RESULT)?,
             }
         }
@@ -4710,8 +4730,8 @@ impl WireMessage for crate::core::ExtendedResources {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.gpu_accelerator.get_or_insert_default()),
-            1 => value_mut(self.shared_memory.get_or_insert_default()),
+            0 => value_mut(present(&mut self.gpu_accelerator)),
+            1 => value_mut(present(&mut self.shared_memory)),
             _ => no_such_field(index, &crate::core::EXTENDED_RESOURCES),
         }
     }
@@ -4719,8 +4739,8 @@ impl WireMessage for crate::core::ExtendedResources {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.gpu_accelerator.get_or_insert_default())?,
-                18 => cursor.message(self.shared_memory.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.gpu_accelerator))?,
+                18 => cursor.message(present(&mut self.shared_memory))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXTENDED_RESOURCES)?,
             }
         }
@@ -4881,18 +4901,22 @@ oneof!(crate::core::gate_node::Condition {
 message_impls!(crate::core::IoStrategy, "flyteidl.core", "IOStrategy");
 impl crate::core::IoStrategy {
     /// The value of `download_mode`, or the default if its number is unknown.
+    #[inline]
     pub fn download_mode(&self) -> crate::core::io_strategy::DownloadMode {
         known(self.download_mode)
     }
     /// Sets `download_mode`.
+    #[inline]
     pub fn set_download_mode(&mut self, value: crate::core::io_strategy::DownloadMode) {
         self.download_mode = value as i32;
     }
     /// The value of `upload_mode`, or the default if its number is unknown.
+    #[inline]
     pub fn upload_mode(&self) -> crate::core::io_strategy::UploadMode {
         known(self.upload_mode)
     }
     /// Sets `upload_mode`.
+    #[inline]
     pub fn set_upload_mode(&mut self, value: crate::core::io_strategy::UploadMode) {
         self.upload_mode = value as i32;
     }
@@ -4946,10 +4970,12 @@ impl WireMessage for crate::core::IoStrategy {
 message_impls!(crate::core::Identifier, "flyteidl.core", "Identifier");
 impl crate::core::Identifier {
     /// The value of `resource_type`, or the default if its number is unknown.
+    #[inline]
     pub fn resource_type(&self) -> crate::core::ResourceType {
         known(self.resource_type)
     }
     /// Sets `resource_type`.
+    #[inline]
     pub fn set_resource_type(&mut self, value: crate::core::ResourceType) {
         self.resource_type = value as i32;
     }
@@ -5046,7 +5072,7 @@ impl WireMessage for crate::core::Identity {
         match index {
             0 => value_mut(&mut self.iam_role),
             1 => value_mut(&mut self.k8s_service_account),
-            2 => value_mut(self.oauth2_client.get_or_insert_default()),
+            2 => value_mut(present(&mut self.oauth2_client)),
             3 => value_mut(&mut self.execution_identity),
             _ => no_such_field(index, &crate::core::IDENTITY),
         }
@@ -5057,7 +5083,7 @@ impl WireMessage for crate::core::Identity {
             match tag {
                 10 => Str::merge(&mut self.iam_role, &mut cursor)?,
                 18 => Str::merge(&mut self.k8s_service_account, &mut cursor)?,
-                26 => cursor.message(self.oauth2_client.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.oauth2_client))?,
                 34 => Str::merge(&mut self.execution_identity, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTITY)?,
             }
@@ -5101,8 +5127,8 @@ impl WireMessage for crate::core::IfBlock {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.condition.get_or_insert_default()),
-            1 => value_mut(&mut **self.then_node.get_or_insert_default()),
+            0 => value_mut(present(&mut self.condition)),
+            1 => value_mut(&mut **present(&mut self.then_node)),
             _ => no_such_field(index, &crate::core::IF_BLOCK),
         }
     }
@@ -5110,8 +5136,8 @@ impl WireMessage for crate::core::IfBlock {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.condition.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.then_node.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.condition))?,
+                18 => cursor.boxed(&mut **present(&mut self.then_node))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IF_BLOCK)?,
             }
         }
@@ -5159,7 +5185,7 @@ impl WireMessage for crate::core::IfElseBlock {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.case.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.case)),
             1 => list_mut(&mut self.other),
             2 => value_mut(crate::core::if_else_block::Default::else_node_mut(&mut self.default)),
             3 => value_mut(crate::core::if_else_block::Default::error_mut(&mut self.default)),
@@ -5170,7 +5196,7 @@ impl WireMessage for crate::core::IfElseBlock {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.case.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.case))?,
                 18 => cursor.push_message(18, &mut self.other)?,
                 26 => cursor.boxed(crate::core::if_else_block::Default::else_node_mut(&mut self.default))?,
                 34 => cursor.boxed(crate::core::if_else_block::Default::error_mut(&mut self.default))?,
@@ -5318,9 +5344,9 @@ impl WireMessage for crate::core::K8sPod {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.metadata.get_or_insert_default()),
-            1 => value_mut(self.pod_spec.get_or_insert_default()),
-            2 => value_mut(self.data_config.get_or_insert_default()),
+            0 => value_mut(present(&mut self.metadata)),
+            1 => value_mut(present(&mut self.pod_spec)),
+            2 => value_mut(present(&mut self.data_config)),
             3 => value_mut(&mut self.primary_container_name),
             _ => no_such_field(index, &crate::core::K8S_POD),
         }
@@ -5329,9 +5355,9 @@ impl WireMessage for crate::core::K8sPod {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.metadata.get_or_insert_default())?,
-                18 => cursor.message(self.pod_spec.get_or_insert_default())?,
-                26 => cursor.message(self.data_config.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.metadata))?,
+                18 => cursor.message(present(&mut self.pod_spec))?,
+                26 => cursor.message(present(&mut self.data_config))?,
                 34 => Str::merge(&mut self.primary_container_name, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_POD)?,
             }
@@ -5509,9 +5535,9 @@ impl WireMessage for crate::core::LaunchPlanTemplate {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(self.interface.get_or_insert_default()),
-            2 => value_mut(self.fixed_inputs.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(present(&mut self.interface)),
+            2 => value_mut(present(&mut self.fixed_inputs)),
             _ => no_such_field(index, &crate::core::LAUNCH_PLAN_TEMPLATE),
         }
     }
@@ -5519,9 +5545,9 @@ impl WireMessage for crate::core::LaunchPlanTemplate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.message(self.interface.get_or_insert_default())?,
-                26 => cursor.message(self.fixed_inputs.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.message(present(&mut self.interface))?,
+                26 => cursor.message(present(&mut self.fixed_inputs))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LAUNCH_PLAN_TEMPLATE)?,
             }
         }
@@ -5744,7 +5770,7 @@ impl WireMessage for crate::core::LiteralOffloadedMetadata {
         match index {
             0 => value_mut(&mut self.uri),
             1 => value_mut(&mut self.size_bytes),
-            2 => value_mut(&mut **self.inferred_type.get_or_insert_default()),
+            2 => value_mut(&mut **present(&mut self.inferred_type)),
             _ => no_such_field(index, &crate::core::LITERAL_OFFLOADED_METADATA),
         }
     }
@@ -5754,7 +5780,7 @@ impl WireMessage for crate::core::LiteralOffloadedMetadata {
             match tag {
                 10 => Str::merge(&mut self.uri, &mut cursor)?,
                 16 => Uint64::merge(&mut self.size_bytes, &mut cursor)?,
-                26 => cursor.boxed(&mut **self.inferred_type.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **present(&mut self.inferred_type))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_OFFLOADED_METADATA)?,
             }
         }
@@ -5826,12 +5852,12 @@ impl WireMessage for crate::core::LiteralType {
             2 => value_mut(crate::core::literal_type::Type::collection_type_mut(&mut self.r#type)),
             3 => value_mut(crate::core::literal_type::Type::map_value_type_mut(&mut self.r#type)),
             4 => value_mut(crate::core::literal_type::Type::blob_mut(&mut self.r#type)),
-            5 => value_mut(self.metadata.get_or_insert_default()),
+            5 => value_mut(present(&mut self.metadata)),
             6 => value_mut(crate::core::literal_type::Type::enum_type_mut(&mut self.r#type)),
             7 => value_mut(crate::core::literal_type::Type::structured_dataset_type_mut(&mut self.r#type)),
-            8 => value_mut(self.annotation.get_or_insert_default()),
+            8 => value_mut(present(&mut self.annotation)),
             9 => value_mut(crate::core::literal_type::Type::union_type_mut(&mut self.r#type)),
-            10 => value_mut(self.structure.get_or_insert_default()),
+            10 => value_mut(present(&mut self.structure)),
             _ => no_such_field(index, &crate::core::LITERAL_TYPE),
         }
     }
@@ -5844,12 +5870,12 @@ impl WireMessage for crate::core::LiteralType {
                 26 => cursor.boxed(crate::core::literal_type::Type::collection_type_mut(&mut self.r#type))?,
                 34 => cursor.boxed(crate::core::literal_type::Type::map_value_type_mut(&mut self.r#type))?,
                 42 => cursor.message(crate::core::literal_type::Type::blob_mut(&mut self.r#type))?,
-                50 => cursor.message(self.metadata.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.metadata))?,
                 58 => cursor.message(crate::core::literal_type::Type::enum_type_mut(&mut self.r#type))?,
                 66 => cursor.boxed(crate::core::literal_type::Type::structured_dataset_type_mut(&mut self.r#type))?,
-                74 => cursor.message(self.annotation.get_or_insert_default())?,
+                74 => cursor.message(present(&mut self.annotation))?,
                 82 => cursor.message(crate::core::literal_type::Type::union_type_mut(&mut self.r#type))?,
-                90 => cursor.message(self.structure.get_or_insert_default())?,
+                90 => cursor.message(present(&mut self.structure))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_TYPE)?,
             }
         }
@@ -6003,7 +6029,7 @@ impl WireMessage for crate::core::Node {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.id),
-            1 => value_mut(&mut **self.metadata.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.metadata)),
             2 => list_mut(&mut self.inputs),
             3 => list_mut(&mut self.upstream_node_ids),
             4 => list_mut(&mut self.output_aliases),
@@ -6020,7 +6046,7 @@ impl WireMessage for crate::core::Node {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.id, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.metadata))?,
                 26 => cursor.push_message(26, &mut self.inputs)?,
                 34 => cursor.push::<Str>(&mut self.upstream_node_ids)?,
                 42 => cursor.push_message(42, &mut self.output_aliases)?,
@@ -6123,7 +6149,7 @@ impl WireMessage for crate::core::NodeExecutionIdentifier {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.node_id),
-            1 => value_mut(self.execution_id.get_or_insert_default()),
+            1 => value_mut(present(&mut self.execution_id)),
             _ => no_such_field(index, &crate::core::NODE_EXECUTION_IDENTIFIER),
         }
     }
@@ -6132,7 +6158,7 @@ impl WireMessage for crate::core::NodeExecutionIdentifier {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.node_id, &mut cursor)?,
-                18 => cursor.message(self.execution_id.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.execution_id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION_IDENTIFIER)?,
             }
         }
@@ -6192,8 +6218,8 @@ impl WireMessage for crate::core::NodeMetadata {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.name),
-            1 => value_mut(self.timeout.get_or_insert_default()),
-            2 => value_mut(self.retries.get_or_insert_default()),
+            1 => value_mut(present(&mut self.timeout)),
+            2 => value_mut(present(&mut self.retries)),
             3 => value_mut(crate::core::node_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value)),
             4 => value_mut(crate::core::node_metadata::CacheableValue::cacheable_mut(&mut self.cacheable_value)),
             5 => value_mut(crate::core::node_metadata::CacheVersionValue::cache_version_mut(&mut self.cache_version_value)),
@@ -6207,8 +6233,8 @@ impl WireMessage for crate::core::NodeMetadata {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor)?,
-                34 => cursor.message(self.timeout.get_or_insert_default())?,
-                42 => cursor.message(self.retries.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.timeout))?,
+                42 => cursor.message(present(&mut self.retries))?,
                 48 => Bool::merge(crate::core::node_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor)?,
                 56 => Bool::merge(crate::core::node_metadata::CacheableValue::cacheable_mut(&mut self.cacheable_value), &mut cursor)?,
                 66 => Str::merge(crate::core::node_metadata::CacheVersionValue::cache_version_mut(&mut self.cache_version_value), &mut cursor)?,
@@ -6295,7 +6321,7 @@ impl WireMessage for crate::core::OAuth2Client {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.client_id),
-            1 => value_mut(self.client_secret.get_or_insert_default()),
+            1 => value_mut(present(&mut self.client_secret)),
             _ => no_such_field(index, &crate::core::O_AUTH2_CLIENT),
         }
     }
@@ -6304,7 +6330,7 @@ impl WireMessage for crate::core::OAuth2Client {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.client_id, &mut cursor)?,
-                18 => cursor.message(self.client_secret.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.client_secret))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_CLIENT)?,
             }
         }
@@ -6330,10 +6356,12 @@ impl WireMessage for crate::core::OAuth2Client {
 message_impls!(crate::core::OAuth2TokenRequest, "flyteidl.core", "OAuth2TokenRequest");
 impl crate::core::OAuth2TokenRequest {
     /// The value of `type`, or the default if its number is unknown.
+    #[inline]
     pub fn r#type(&self) -> crate::core::o_auth2_token_request::Type {
         known(self.r#type)
     }
     /// Sets `type`.
+    #[inline]
     pub fn set_type(&mut self, value: crate::core::o_auth2_token_request::Type) {
         self.r#type = value as i32;
     }
@@ -6361,7 +6389,7 @@ impl WireMessage for crate::core::OAuth2TokenRequest {
         match index {
             0 => value_mut(&mut self.name),
             1 => value_mut(&mut self.r#type),
-            2 => value_mut(self.client.get_or_insert_default()),
+            2 => value_mut(present(&mut self.client)),
             3 => value_mut(&mut self.idp_discovery_endpoint),
             4 => value_mut(&mut self.token_endpoint),
             _ => no_such_field(index, &crate::core::O_AUTH2_TOKEN_REQUEST),
@@ -6373,7 +6401,7 @@ impl WireMessage for crate::core::OAuth2TokenRequest {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor)?,
                 16 => Int32::merge(&mut self.r#type, &mut cursor)?,
-                26 => cursor.message(self.client.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.client))?,
                 34 => Str::merge(&mut self.idp_discovery_endpoint, &mut cursor)?,
                 42 => Str::merge(&mut self.token_endpoint, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_TOKEN_REQUEST)?,
@@ -6549,7 +6577,7 @@ impl WireMessage for crate::core::Parameter {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.var.get_or_insert_default()),
+            0 => value_mut(present(&mut self.var)),
             1 => value_mut(crate::core::parameter::Behavior::default_mut(&mut self.behavior)),
             2 => value_mut(crate::core::parameter::Behavior::required_mut(&mut self.behavior)),
             3 => value_mut(crate::core::parameter::Behavior::artifact_query_mut(&mut self.behavior)),
@@ -6561,7 +6589,7 @@ impl WireMessage for crate::core::Parameter {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.var.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.var))?,
                 18 => cursor.boxed(crate::core::parameter::Behavior::default_mut(&mut self.behavior))?,
                 24 => Bool::merge(crate::core::parameter::Behavior::required_mut(&mut self.behavior), &mut cursor)?,
                 34 => cursor.message(crate::core::parameter::Behavior::artifact_query_mut(&mut self.behavior))?,
@@ -6988,7 +7016,7 @@ impl WireMessage for crate::core::QualityOfServiceSpec {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.queueing_budget.get_or_insert_default()),
+            0 => value_mut(present(&mut self.queueing_budget)),
             _ => no_such_field(index, &crate::core::QUALITY_OF_SERVICE_SPEC),
         }
     }
@@ -6996,7 +7024,7 @@ impl WireMessage for crate::core::QualityOfServiceSpec {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.queueing_budget.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.queueing_budget))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE_SPEC)?,
             }
         }
@@ -7067,10 +7095,12 @@ impl WireMessage for crate::core::Resources {
 message_impls!(crate::core::resources::ResourceEntry, "flyteidl.core", "Resources.ResourceEntry");
 impl crate::core::resources::ResourceEntry {
     /// The value of `name`, or the default if its number is unknown.
+    #[inline]
     pub fn name(&self) -> crate::core::resources::ResourceName {
         known(self.name)
     }
     /// Sets `name`.
+    #[inline]
     pub fn set_name(&mut self, value: crate::core::resources::ResourceName) {
         self.name = value as i32;
     }
@@ -7191,10 +7221,12 @@ impl WireMessage for crate::core::RuntimeBinding {
 message_impls!(crate::core::RuntimeMetadata, "flyteidl.core", "RuntimeMetadata");
 impl crate::core::RuntimeMetadata {
     /// The value of `type`, or the default if its number is unknown.
+    #[inline]
     pub fn r#type(&self) -> crate::core::runtime_metadata::RuntimeType {
         known(self.r#type)
     }
     /// Sets `type`.
+    #[inline]
     pub fn set_type(&mut self, value: crate::core::runtime_metadata::RuntimeType) {
         self.r#type = value as i32;
     }
@@ -7377,7 +7409,7 @@ impl WireMessage for crate::core::Schema {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.uri),
-            1 => value_mut(self.r#type.get_or_insert_default()),
+            1 => value_mut(present(&mut self.r#type)),
             _ => no_such_field(index, &crate::core::SCHEMA),
         }
     }
@@ -7386,7 +7418,7 @@ impl WireMessage for crate::core::Schema {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.uri, &mut cursor)?,
-                26 => cursor.message(self.r#type.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.r#type))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA)?,
             }
         }
@@ -7453,10 +7485,12 @@ impl WireMessage for crate::core::SchemaType {
 message_impls!(crate::core::schema_type::SchemaColumn, "flyteidl.core", "SchemaType.SchemaColumn");
 impl crate::core::schema_type::SchemaColumn {
     /// The value of `type`, or the default if its number is unknown.
+    #[inline]
     pub fn r#type(&self) -> crate::core::schema_type::schema_column::SchemaColumnType {
         known(self.r#type)
     }
     /// Sets `type`.
+    #[inline]
     pub fn set_type(&mut self, value: crate::core::schema_type::schema_column::SchemaColumnType) {
         self.r#type = value as i32;
     }
@@ -7510,10 +7544,12 @@ impl WireMessage for crate::core::schema_type::SchemaColumn {
 message_impls!(crate::core::Secret, "flyteidl.core", "Secret");
 impl crate::core::Secret {
     /// The value of `mount_requirement`, or the default if its number is unknown.
+    #[inline]
     pub fn mount_requirement(&self) -> crate::core::secret::MountType {
         known(self.mount_requirement)
     }
     /// Sets `mount_requirement`.
+    #[inline]
     pub fn set_mount_requirement(&mut self, value: crate::core::secret::MountType) {
         self.mount_requirement = value as i32;
     }
@@ -7600,7 +7636,7 @@ impl WireMessage for crate::core::SecurityContext {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.run_as.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.run_as)),
             1 => list_mut(&mut self.secrets),
             2 => list_mut(&mut self.tokens),
             _ => no_such_field(index, &crate::core::SECURITY_CONTEXT),
@@ -7610,7 +7646,7 @@ impl WireMessage for crate::core::SecurityContext {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.run_as.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.run_as))?,
                 18 => cursor.push_message(18, &mut self.secrets)?,
                 26 => cursor.push_message(26, &mut self.tokens)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SECURITY_CONTEXT)?,
@@ -7709,7 +7745,7 @@ impl WireMessage for crate::core::SignalCondition {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.signal_id),
-            1 => value_mut(&mut **self.r#type.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.r#type)),
             2 => value_mut(&mut self.output_variable_name),
             _ => no_such_field(index, &crate::core::SIGNAL_CONDITION),
         }
@@ -7719,7 +7755,7 @@ impl WireMessage for crate::core::SignalCondition {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.signal_id, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.r#type))?,
                 26 => Str::merge(&mut self.output_variable_name, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_CONDITION)?,
             }
@@ -7762,7 +7798,7 @@ impl WireMessage for crate::core::SignalIdentifier {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.signal_id),
-            1 => value_mut(self.execution_id.get_or_insert_default()),
+            1 => value_mut(present(&mut self.execution_id)),
             _ => no_such_field(index, &crate::core::SIGNAL_IDENTIFIER),
         }
     }
@@ -7771,7 +7807,7 @@ impl WireMessage for crate::core::SignalIdentifier {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.signal_id, &mut cursor)?,
-                18 => cursor.message(self.execution_id.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.execution_id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_IDENTIFIER)?,
             }
         }
@@ -7808,7 +7844,7 @@ impl WireMessage for crate::core::SleepCondition {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.duration.get_or_insert_default()),
+            0 => value_mut(present(&mut self.duration)),
             _ => no_such_field(index, &crate::core::SLEEP_CONDITION),
         }
     }
@@ -7816,7 +7852,7 @@ impl WireMessage for crate::core::SleepCondition {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.duration.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.duration))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SLEEP_CONDITION)?,
             }
         }
@@ -7866,8 +7902,8 @@ impl WireMessage for crate::core::Span {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.start_time.get_or_insert_default()),
-            1 => value_mut(self.end_time.get_or_insert_default()),
+            0 => value_mut(present(&mut self.start_time)),
+            1 => value_mut(present(&mut self.end_time)),
             2 => value_mut(crate::core::span::Id::workflow_id_mut(&mut self.id)),
             3 => value_mut(crate::core::span::Id::node_id_mut(&mut self.id)),
             4 => value_mut(crate::core::span::Id::task_id_mut(&mut self.id)),
@@ -7880,8 +7916,8 @@ impl WireMessage for crate::core::Span {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.start_time.get_or_insert_default())?,
-                18 => cursor.message(self.end_time.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.start_time))?,
+                18 => cursor.message(present(&mut self.end_time))?,
                 26 => cursor.boxed(crate::core::span::Id::workflow_id_mut(&mut self.id))?,
                 34 => cursor.boxed(crate::core::span::Id::node_id_mut(&mut self.id))?,
                 42 => cursor.boxed(crate::core::span::Id::task_id_mut(&mut self.id))?,
@@ -7936,10 +7972,12 @@ oneof!(crate::core::span::Id {
 message_impls!(crate::core::Sql, "flyteidl.core", "Sql");
 impl crate::core::Sql {
     /// The value of `dialect`, or the default if its number is unknown.
+    #[inline]
     pub fn dialect(&self) -> crate::core::sql::Dialect {
         known(self.dialect)
     }
     /// Sets `dialect`.
+    #[inline]
     pub fn set_dialect(&mut self, value: crate::core::sql::Dialect) {
         self.dialect = value as i32;
     }
@@ -8007,7 +8045,7 @@ impl WireMessage for crate::core::StructuredDataset {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.uri),
-            1 => value_mut(self.metadata.get_or_insert_default()),
+            1 => value_mut(present(&mut self.metadata)),
             _ => no_such_field(index, &crate::core::STRUCTURED_DATASET),
         }
     }
@@ -8016,7 +8054,7 @@ impl WireMessage for crate::core::StructuredDataset {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.uri, &mut cursor)?,
-                18 => cursor.message(self.metadata.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET)?,
             }
         }
@@ -8053,7 +8091,7 @@ impl WireMessage for crate::core::StructuredDatasetMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.structured_dataset_type.get_or_insert_default()),
+            0 => value_mut(present(&mut self.structured_dataset_type)),
             _ => no_such_field(index, &crate::core::STRUCTURED_DATASET_METADATA),
         }
     }
@@ -8061,7 +8099,7 @@ impl WireMessage for crate::core::StructuredDatasetMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.structured_dataset_type.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.structured_dataset_type))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_METADATA)?,
             }
         }
@@ -8158,7 +8196,7 @@ impl WireMessage for crate::core::structured_dataset_type::DatasetColumn {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.name),
-            1 => value_mut(&mut **self.literal_type.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.literal_type)),
             _ => no_such_field(index, &crate::core::structured_dataset_type::DATASET_COLUMN),
         }
     }
@@ -8167,7 +8205,7 @@ impl WireMessage for crate::core::structured_dataset_type::DatasetColumn {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.name, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.literal_type.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.literal_type))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::structured_dataset_type::DATASET_COLUMN)?,
             }
         }
@@ -8234,8 +8272,8 @@ impl WireMessage for crate::core::TaskExecutionIdentifier {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.task_id.get_or_insert_default()),
-            1 => value_mut(self.node_execution_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.task_id)),
+            1 => value_mut(present(&mut self.node_execution_id)),
             2 => value_mut(&mut self.retry_attempt),
             _ => no_such_field(index, &crate::core::TASK_EXECUTION_IDENTIFIER),
         }
@@ -8244,8 +8282,8 @@ impl WireMessage for crate::core::TaskExecutionIdentifier {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.task_id.get_or_insert_default())?,
-                18 => cursor.message(self.node_execution_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.task_id))?,
+                18 => cursor.message(present(&mut self.node_execution_id))?,
                 24 => Uint32::merge(&mut self.retry_attempt, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION_IDENTIFIER)?,
             }
@@ -8276,10 +8314,12 @@ impl WireMessage for crate::core::TaskExecutionIdentifier {
 message_impls!(crate::core::TaskLog, "flyteidl.core", "TaskLog");
 impl crate::core::TaskLog {
     /// The value of `message_format`, or the default if its number is unknown.
+    #[inline]
     pub fn message_format(&self) -> crate::core::task_log::MessageFormat {
         known(self.message_format)
     }
     /// Sets `message_format`.
+    #[inline]
     pub fn set_message_format(&mut self, value: crate::core::task_log::MessageFormat) {
         self.message_format = value as i32;
     }
@@ -8310,7 +8350,7 @@ impl WireMessage for crate::core::TaskLog {
             0 => value_mut(&mut self.uri),
             1 => value_mut(&mut self.name),
             2 => value_mut(&mut self.message_format),
-            3 => value_mut(self.ttl.get_or_insert_default()),
+            3 => value_mut(present(&mut self.ttl)),
             4 => value_mut(&mut self.show_while_pending),
             5 => value_mut(&mut self.hide_once_finished),
             _ => no_such_field(index, &crate::core::TASK_LOG),
@@ -8323,7 +8363,7 @@ impl WireMessage for crate::core::TaskLog {
                 10 => Str::merge(&mut self.uri, &mut cursor)?,
                 18 => Str::merge(&mut self.name, &mut cursor)?,
                 24 => Int32::merge(&mut self.message_format, &mut cursor)?,
-                34 => cursor.message(self.ttl.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.ttl))?,
                 40 => Bool::merge(&mut self.show_while_pending, &mut cursor)?,
                 48 => Bool::merge(&mut self.hide_once_finished, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_LOG)?,
@@ -8399,9 +8439,9 @@ impl WireMessage for crate::core::TaskMetadata {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.discoverable),
-            1 => value_mut(self.runtime.get_or_insert_default()),
-            2 => value_mut(self.timeout.get_or_insert_default()),
-            3 => value_mut(self.retries.get_or_insert_default()),
+            1 => value_mut(present(&mut self.runtime)),
+            2 => value_mut(present(&mut self.timeout)),
+            3 => value_mut(present(&mut self.retries)),
             4 => value_mut(&mut self.discovery_version),
             5 => value_mut(&mut self.deprecated_error_message),
             6 => value_mut(crate::core::task_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value)),
@@ -8410,8 +8450,8 @@ impl WireMessage for crate::core::TaskMetadata {
             9 => value_mut(&mut self.pod_template_name),
             10 => list_mut(&mut self.cache_ignore_input_vars),
             11 => value_mut(&mut self.is_eager),
-            12 => value_mut(self.generates_deck.get_or_insert_default()),
-            13 => value_mut(self.metadata.get_or_insert_default()),
+            12 => value_mut(present(&mut self.generates_deck)),
+            13 => value_mut(present(&mut self.metadata)),
             _ => no_such_field(index, &crate::core::TASK_METADATA),
         }
     }
@@ -8420,9 +8460,9 @@ impl WireMessage for crate::core::TaskMetadata {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Bool::merge(&mut self.discoverable, &mut cursor)?,
-                18 => cursor.message(self.runtime.get_or_insert_default())?,
-                34 => cursor.message(self.timeout.get_or_insert_default())?,
-                42 => cursor.message(self.retries.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.runtime))?,
+                34 => cursor.message(present(&mut self.timeout))?,
+                42 => cursor.message(present(&mut self.retries))?,
                 50 => Str::merge(&mut self.discovery_version, &mut cursor)?,
                 58 => Str::merge(&mut self.deprecated_error_message, &mut cursor)?,
                 64 => Bool::merge(crate::core::task_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor)?,
@@ -8431,8 +8471,8 @@ impl WireMessage for crate::core::TaskMetadata {
                 98 => Str::merge(&mut self.pod_template_name, &mut cursor)?,
                 106 => cursor.push::<Str>(&mut self.cache_ignore_input_vars)?,
                 112 => Bool::merge(&mut self.is_eager, &mut cursor)?,
-                122 => cursor.message(self.generates_deck.get_or_insert_default())?,
-                130 => cursor.message(self.metadata.get_or_insert_default())?,
+                122 => cursor.message(present(&mut self.generates_deck))?,
+                130 => cursor.message(present(&mut self.metadata))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_METADATA)?,
             }
         }
@@ -8513,7 +8553,7 @@ impl WireMessage for crate::core::TaskNode {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(crate::core::task_node::Reference::reference_id_mut(&mut self.reference)),
-            1 => value_mut(self.overrides.get_or_insert_default()),
+            1 => value_mut(present(&mut self.overrides)),
             _ => no_such_field(index, &crate::core::TASK_NODE),
         }
     }
@@ -8522,7 +8562,7 @@ impl WireMessage for crate::core::TaskNode {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.boxed(crate::core::task_node::Reference::reference_id_mut(&mut self.reference))?,
-                18 => cursor.message(self.overrides.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.overrides))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE)?,
             }
         }
@@ -8572,10 +8612,10 @@ impl WireMessage for crate::core::TaskNodeOverrides {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.resources.get_or_insert_default()),
-            1 => value_mut(&mut **self.extended_resources.get_or_insert_default()),
+            0 => value_mut(present(&mut self.resources)),
+            1 => value_mut(&mut **present(&mut self.extended_resources)),
             2 => value_mut(&mut self.container_image),
-            3 => value_mut(&mut **self.pod_template.get_or_insert_default()),
+            3 => value_mut(&mut **present(&mut self.pod_template)),
             _ => no_such_field(index, &crate::core::TASK_NODE_OVERRIDES),
         }
     }
@@ -8583,10 +8623,10 @@ impl WireMessage for crate::core::TaskNodeOverrides {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.resources.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.extended_resources.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.resources))?,
+                18 => cursor.boxed(&mut **present(&mut self.extended_resources))?,
                 26 => Str::merge(&mut self.container_image, &mut cursor)?,
-                34 => cursor.boxed(&mut **self.pod_template.get_or_insert_default())?,
+                34 => cursor.boxed(&mut **present(&mut self.pod_template))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE_OVERRIDES)?,
             }
         }
@@ -8658,15 +8698,15 @@ impl WireMessage for crate::core::TaskTemplate {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.r#type),
-            2 => value_mut(&mut **self.metadata.get_or_insert_default()),
-            3 => value_mut(self.interface.get_or_insert_default()),
-            4 => value_mut(self.custom.get_or_insert_default()),
+            2 => value_mut(&mut **present(&mut self.metadata)),
+            3 => value_mut(present(&mut self.interface)),
+            4 => value_mut(present(&mut self.custom)),
             5 => value_mut(crate::core::task_template::Target::container_mut(&mut self.target)),
             6 => value_mut(&mut self.task_type_version),
-            7 => value_mut(self.security_context.get_or_insert_default()),
-            8 => value_mut(&mut **self.extended_resources.get_or_insert_default()),
+            7 => value_mut(present(&mut self.security_context)),
+            8 => value_mut(&mut **present(&mut self.extended_resources)),
             9 => map_mut(&mut self.config),
             10 => value_mut(crate::core::task_template::Target::k8s_pod_mut(&mut self.target)),
             11 => value_mut(crate::core::task_template::Target::sql_mut(&mut self.target)),
@@ -8677,15 +8717,15 @@ impl WireMessage for crate::core::TaskTemplate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 18 => Str::merge(&mut self.r#type, &mut cursor)?,
-                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
-                34 => cursor.message(self.interface.get_or_insert_default())?,
-                42 => cursor.message(self.custom.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **present(&mut self.metadata))?,
+                34 => cursor.message(present(&mut self.interface))?,
+                42 => cursor.message(present(&mut self.custom))?,
                 50 => cursor.boxed(crate::core::task_template::Target::container_mut(&mut self.target))?,
                 56 => Int32::merge(&mut self.task_type_version, &mut cursor)?,
-                66 => cursor.message(self.security_context.get_or_insert_default())?,
-                74 => cursor.boxed(&mut **self.extended_resources.get_or_insert_default())?,
+                66 => cursor.message(present(&mut self.security_context))?,
+                74 => cursor.boxed(&mut **present(&mut self.extended_resources))?,
                 130 => cursor.map::<Str, Str>(130, &mut self.config)?,
                 138 => cursor.boxed(crate::core::task_template::Target::k8s_pod_mut(&mut self.target))?,
                 146 => cursor.message(crate::core::task_template::Target::sql_mut(&mut self.target))?,
@@ -8759,10 +8799,12 @@ oneof!(crate::core::task_template::Target {
 message_impls!(crate::core::TimePartition, "flyteidl.core", "TimePartition");
 impl crate::core::TimePartition {
     /// The value of `granularity`, or the default if its number is unknown.
+    #[inline]
     pub fn granularity(&self) -> crate::core::Granularity {
         known(self.granularity)
     }
     /// Sets `granularity`.
+    #[inline]
     pub fn set_granularity(&mut self, value: crate::core::Granularity) {
         self.granularity = value as i32;
     }
@@ -8782,7 +8824,7 @@ impl WireMessage for crate::core::TimePartition {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.value.get_or_insert_default()),
+            0 => value_mut(present(&mut self.value)),
             1 => value_mut(&mut self.granularity),
             _ => no_such_field(index, &crate::core::TIME_PARTITION),
         }
@@ -8791,7 +8833,7 @@ impl WireMessage for crate::core::TimePartition {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.value.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.value))?,
                 16 => Int32::merge(&mut self.granularity, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_PARTITION)?,
             }
@@ -8818,10 +8860,12 @@ impl WireMessage for crate::core::TimePartition {
 message_impls!(crate::core::TimeTransform, "flyteidl.core", "TimeTransform");
 impl crate::core::TimeTransform {
     /// The value of `op`, or the default if its number is unknown.
+    #[inline]
     pub fn op(&self) -> crate::core::Operator {
         known(self.op)
     }
     /// Sets `op`.
+    #[inline]
     pub fn set_op(&mut self, value: crate::core::Operator) {
         self.op = value as i32;
     }
@@ -8886,7 +8930,7 @@ impl WireMessage for crate::core::TypeAnnotation {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.annotations.get_or_insert_default()),
+            0 => value_mut(present(&mut self.annotations)),
             _ => no_such_field(index, &crate::core::TYPE_ANNOTATION),
         }
     }
@@ -8894,7 +8938,7 @@ impl WireMessage for crate::core::TypeAnnotation {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.annotations.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.annotations))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_ANNOTATION)?,
             }
         }
@@ -8978,8 +9022,8 @@ impl WireMessage for crate::core::TypedInterface {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.inputs.get_or_insert_default()),
-            1 => value_mut(self.outputs.get_or_insert_default()),
+            0 => value_mut(present(&mut self.inputs)),
+            1 => value_mut(present(&mut self.outputs)),
             _ => no_such_field(index, &crate::core::TYPED_INTERFACE),
         }
     }
@@ -8987,8 +9031,8 @@ impl WireMessage for crate::core::TypedInterface {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default())?,
-                18 => cursor.message(self.outputs.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.inputs))?,
+                18 => cursor.message(present(&mut self.outputs))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPED_INTERFACE)?,
             }
         }
@@ -9029,8 +9073,8 @@ impl WireMessage for crate::core::Union {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.value.get_or_insert_default()),
-            1 => value_mut(&mut **self.r#type.get_or_insert_default()),
+            0 => value_mut(present(&mut self.value)),
+            1 => value_mut(&mut **present(&mut self.r#type)),
             _ => no_such_field(index, &crate::core::UNION),
         }
     }
@@ -9038,8 +9082,8 @@ impl WireMessage for crate::core::Union {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.value.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.value))?,
+                18 => cursor.boxed(&mut **present(&mut self.r#type))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION)?,
             }
         }
@@ -9078,7 +9122,7 @@ impl WireMessage for crate::core::UnionInfo {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.target_type.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.target_type)),
             _ => no_such_field(index, &crate::core::UNION_INFO),
         }
     }
@@ -9086,7 +9130,7 @@ impl WireMessage for crate::core::UnionInfo {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.target_type.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.target_type))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_INFO)?,
             }
         }
@@ -9168,10 +9212,10 @@ impl WireMessage for crate::core::Variable {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.r#type.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.r#type)),
             1 => value_mut(&mut self.description),
-            2 => value_mut(&mut **self.artifact_partial_id.get_or_insert_default()),
-            3 => value_mut(&mut **self.artifact_tag.get_or_insert_default()),
+            2 => value_mut(&mut **present(&mut self.artifact_partial_id)),
+            3 => value_mut(&mut **present(&mut self.artifact_tag)),
             _ => no_such_field(index, &crate::core::VARIABLE),
         }
     }
@@ -9179,10 +9223,10 @@ impl WireMessage for crate::core::Variable {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.r#type))?,
                 18 => Str::merge(&mut self.description, &mut cursor)?,
-                26 => cursor.boxed(&mut **self.artifact_partial_id.get_or_insert_default())?,
-                34 => cursor.boxed(&mut **self.artifact_tag.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **present(&mut self.artifact_partial_id))?,
+                34 => cursor.boxed(&mut **present(&mut self.artifact_tag))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE)?,
             }
         }
@@ -9296,7 +9340,7 @@ impl WireMessage for crate::core::WorkflowClosure {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.workflow.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.workflow)),
             1 => list_mut(&mut self.tasks),
             _ => no_such_field(index, &crate::core::WORKFLOW_CLOSURE),
         }
@@ -9305,7 +9349,7 @@ impl WireMessage for crate::core::WorkflowClosure {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.workflow.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.workflow))?,
                 18 => cursor.push_message(18, &mut self.tasks)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_CLOSURE)?,
             }
@@ -9417,10 +9461,12 @@ impl WireMessage for crate::core::WorkflowExecutionIdentifier {
 message_impls!(crate::core::WorkflowMetadata, "flyteidl.core", "WorkflowMetadata");
 impl crate::core::WorkflowMetadata {
     /// The value of `on_failure`, or the default if its number is unknown.
+    #[inline]
     pub fn on_failure(&self) -> crate::core::workflow_metadata::OnFailurePolicy {
         known(self.on_failure)
     }
     /// Sets `on_failure`.
+    #[inline]
     pub fn set_on_failure(&mut self, value: crate::core::workflow_metadata::OnFailurePolicy) {
         self.on_failure = value as i32;
     }
@@ -9442,7 +9488,7 @@ impl WireMessage for crate::core::WorkflowMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.quality_of_service.get_or_insert_default()),
+            0 => value_mut(present(&mut self.quality_of_service)),
             1 => value_mut(&mut self.on_failure),
             2 => map_mut(&mut self.tags),
             _ => no_such_field(index, &crate::core::WORKFLOW_METADATA),
@@ -9452,7 +9498,7 @@ impl WireMessage for crate::core::WorkflowMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.quality_of_service.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.quality_of_service))?,
                 16 => Int32::merge(&mut self.on_failure, &mut cursor)?,
                 26 => cursor.map::<Str, Str>(26, &mut self.tags)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_METADATA)?,
@@ -9606,13 +9652,13 @@ impl WireMessage for crate::core::WorkflowTemplate {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(self.metadata.get_or_insert_default()),
-            2 => value_mut(self.interface.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(present(&mut self.metadata)),
+            2 => value_mut(present(&mut self.interface)),
             3 => list_mut(&mut self.nodes),
             4 => list_mut(&mut self.outputs),
-            5 => value_mut(self.failure_node.get_or_insert_default()),
-            6 => value_mut(self.metadata_defaults.get_or_insert_default()),
+            5 => value_mut(present(&mut self.failure_node)),
+            6 => value_mut(present(&mut self.metadata_defaults)),
             _ => no_such_field(index, &crate::core::WORKFLOW_TEMPLATE),
         }
     }
@@ -9620,13 +9666,13 @@ impl WireMessage for crate::core::WorkflowTemplate {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.message(self.metadata.get_or_insert_default())?,
-                26 => cursor.message(self.interface.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.message(present(&mut self.metadata))?,
+                26 => cursor.message(present(&mut self.interface))?,
                 34 => cursor.push_message(34, &mut self.nodes)?,
                 42 => cursor.push_message(42, &mut self.outputs)?,
-                50 => cursor.message(self.failure_node.get_or_insert_default())?,
-                58 => cursor.message(self.metadata_defaults.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.failure_node))?,
+                58 => cursor.message(present(&mut self.metadata_defaults))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_TEMPLATE)?,
             }
         }

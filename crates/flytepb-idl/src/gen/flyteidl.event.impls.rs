@@ -319,9 +319,9 @@ impl WireMessage for crate::event::CloudEventExecutionStart {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.execution_id.get_or_insert_default()),
-            1 => value_mut(self.launch_plan_id.get_or_insert_default()),
-            2 => value_mut(self.workflow_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.execution_id)),
+            1 => value_mut(present(&mut self.launch_plan_id)),
+            2 => value_mut(present(&mut self.workflow_id)),
             3 => list_mut(&mut self.artifact_ids),
             4 => list_mut(&mut self.artifact_trackers),
             5 => value_mut(&mut self.principal),
@@ -332,9 +332,9 @@ impl WireMessage for crate::event::CloudEventExecutionStart {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.execution_id.get_or_insert_default())?,
-                18 => cursor.message(self.launch_plan_id.get_or_insert_default())?,
-                26 => cursor.message(self.workflow_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.execution_id))?,
+                18 => cursor.message(present(&mut self.launch_plan_id))?,
+                26 => cursor.message(present(&mut self.workflow_id))?,
                 34 => cursor.push_message(34, &mut self.artifact_ids)?,
                 42 => cursor.push::<Str>(&mut self.artifact_trackers)?,
                 50 => Str::merge(&mut self.principal, &mut cursor)?,
@@ -398,12 +398,12 @@ impl WireMessage for crate::event::CloudEventNodeExecution {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.raw_event.get_or_insert_default()),
-            1 => value_mut(&mut **self.task_exec_id.get_or_insert_default()),
-            2 => value_mut(self.output_interface.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.raw_event)),
+            1 => value_mut(&mut **present(&mut self.task_exec_id)),
+            2 => value_mut(present(&mut self.output_interface)),
             3 => list_mut(&mut self.artifact_ids),
             4 => value_mut(&mut self.principal),
-            5 => value_mut(self.launch_plan_id.get_or_insert_default()),
+            5 => value_mut(present(&mut self.launch_plan_id)),
             6 => map_mut(&mut self.labels),
             _ => no_such_field(index, &crate::event::CLOUD_EVENT_NODE_EXECUTION),
         }
@@ -412,12 +412,12 @@ impl WireMessage for crate::event::CloudEventNodeExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.task_exec_id.get_or_insert_default())?,
-                26 => cursor.message(self.output_interface.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.raw_event))?,
+                18 => cursor.boxed(&mut **present(&mut self.task_exec_id))?,
+                26 => cursor.message(present(&mut self.output_interface))?,
                 34 => cursor.push_message(34, &mut self.artifact_ids)?,
                 42 => Str::merge(&mut self.principal, &mut cursor)?,
-                50 => cursor.message(self.launch_plan_id.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.launch_plan_id))?,
                 58 => cursor.map::<Str, Str>(58, &mut self.labels)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_NODE_EXECUTION)?,
             }
@@ -473,7 +473,7 @@ impl WireMessage for crate::event::CloudEventTaskExecution {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.raw_event.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.raw_event)),
             1 => map_mut(&mut self.labels),
             _ => no_such_field(index, &crate::event::CLOUD_EVENT_TASK_EXECUTION),
         }
@@ -482,7 +482,7 @@ impl WireMessage for crate::event::CloudEventTaskExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.raw_event))?,
                 18 => cursor.map::<Str, Str>(18, &mut self.labels)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_TASK_EXECUTION)?,
             }
@@ -532,12 +532,12 @@ impl WireMessage for crate::event::CloudEventWorkflowExecution {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.raw_event.get_or_insert_default()),
-            1 => value_mut(self.output_interface.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.raw_event)),
+            1 => value_mut(present(&mut self.output_interface)),
             2 => list_mut(&mut self.artifact_ids),
-            3 => value_mut(self.reference_execution.get_or_insert_default()),
+            3 => value_mut(present(&mut self.reference_execution)),
             4 => value_mut(&mut self.principal),
-            5 => value_mut(self.launch_plan_id.get_or_insert_default()),
+            5 => value_mut(present(&mut self.launch_plan_id)),
             6 => map_mut(&mut self.labels),
             _ => no_such_field(index, &crate::event::CLOUD_EVENT_WORKFLOW_EXECUTION),
         }
@@ -546,12 +546,12 @@ impl WireMessage for crate::event::CloudEventWorkflowExecution {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default())?,
-                18 => cursor.message(self.output_interface.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.raw_event))?,
+                18 => cursor.message(present(&mut self.output_interface))?,
                 26 => cursor.push_message(26, &mut self.artifact_ids)?,
-                34 => cursor.message(self.reference_execution.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.reference_execution))?,
                 42 => Str::merge(&mut self.principal, &mut cursor)?,
-                50 => cursor.message(self.launch_plan_id.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.launch_plan_id))?,
                 58 => cursor.map::<Str, Str>(58, &mut self.labels)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_WORKFLOW_EXECUTION)?,
             }
@@ -609,8 +609,8 @@ impl WireMessage for crate::event::DynamicWorkflowNodeMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
-            1 => value_mut(&mut **self.compiled_workflow.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
+            1 => value_mut(&mut **present(&mut self.compiled_workflow)),
             2 => value_mut(&mut self.dynamic_job_spec_uri),
             _ => no_such_field(index, &crate::event::DYNAMIC_WORKFLOW_NODE_METADATA),
         }
@@ -619,8 +619,8 @@ impl WireMessage for crate::event::DynamicWorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
+                18 => cursor.boxed(&mut **present(&mut self.compiled_workflow))?,
                 26 => Str::merge(&mut self.dynamic_job_spec_uri, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::DYNAMIC_WORKFLOW_NODE_METADATA)?,
             }
@@ -665,7 +665,7 @@ impl WireMessage for crate::event::EventReason {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.reason),
-            1 => value_mut(self.occurred_at.get_or_insert_default()),
+            1 => value_mut(present(&mut self.occurred_at)),
             _ => no_such_field(index, &crate::event::EVENT_REASON),
         }
     }
@@ -674,7 +674,7 @@ impl WireMessage for crate::event::EventReason {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.reason, &mut cursor)?,
-                18 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.occurred_at))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EVENT_REASON)?,
             }
         }
@@ -700,18 +700,22 @@ impl WireMessage for crate::event::EventReason {
 message_impls!(crate::event::ExternalResourceInfo, "flyteidl.event", "ExternalResourceInfo");
 impl crate::event::ExternalResourceInfo {
     /// The value of `phase`, or the default if its number is unknown.
+    #[inline]
     pub fn phase(&self) -> crate::core::task_execution::Phase {
         known(self.phase)
     }
     /// Sets `phase`.
+    #[inline]
     pub fn set_phase(&mut self, value: crate::core::task_execution::Phase) {
         self.phase = value as i32;
     }
     /// The value of `cache_status`, or the default if its number is unknown.
+    #[inline]
     pub fn cache_status(&self) -> crate::core::CatalogCacheStatus {
         known(self.cache_status)
     }
     /// Sets `cache_status`.
+    #[inline]
     pub fn set_cache_status(&mut self, value: crate::core::CatalogCacheStatus) {
         self.cache_status = value as i32;
     }
@@ -754,8 +758,8 @@ impl WireMessage for crate::event::ExternalResourceInfo {
             4 => value_mut(&mut self.cache_status),
             5 => list_mut(&mut self.logs),
             6 => value_mut(crate::event::external_resource_info::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata)),
-            7 => value_mut(self.custom_info.get_or_insert_default()),
-            8 => value_mut(self.log_context.get_or_insert_default()),
+            7 => value_mut(present(&mut self.custom_info)),
+            8 => value_mut(present(&mut self.log_context)),
             _ => no_such_field(index, &crate::event::EXTERNAL_RESOURCE_INFO),
         }
     }
@@ -770,8 +774,8 @@ impl WireMessage for crate::event::ExternalResourceInfo {
                 40 => Int32::merge(&mut self.cache_status, &mut cursor)?,
                 50 => cursor.push_message(50, &mut self.logs)?,
                 58 => cursor.boxed(crate::event::external_resource_info::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata))?,
-                66 => cursor.message(self.custom_info.get_or_insert_default())?,
-                74 => cursor.message(self.log_context.get_or_insert_default())?,
+                66 => cursor.message(present(&mut self.custom_info))?,
+                74 => cursor.message(present(&mut self.log_context))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EXTERNAL_RESOURCE_INFO)?,
             }
         }
@@ -820,10 +824,12 @@ oneof!(crate::event::external_resource_info::TargetMetadata {
 message_impls!(crate::event::NodeExecutionEvent, "flyteidl.event", "NodeExecutionEvent");
 impl crate::event::NodeExecutionEvent {
     /// The value of `phase`, or the default if its number is unknown.
+    #[inline]
     pub fn phase(&self) -> crate::core::node_execution::Phase {
         known(self.phase)
     }
     /// Sets `phase`.
+    #[inline]
     pub fn set_phase(&mut self, value: crate::core::node_execution::Phase) {
         self.phase = value as i32;
     }
@@ -902,16 +908,16 @@ impl WireMessage for crate::event::NodeExecutionEvent {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.id)),
             1 => value_mut(&mut self.producer_id),
             2 => value_mut(&mut self.phase),
-            3 => value_mut(self.occurred_at.get_or_insert_default()),
+            3 => value_mut(present(&mut self.occurred_at)),
             4 => value_mut(crate::event::node_execution_event::InputValue::input_uri_mut(&mut self.input_value)),
             5 => value_mut(crate::event::node_execution_event::OutputResult::output_uri_mut(&mut self.output_result)),
             6 => value_mut(crate::event::node_execution_event::OutputResult::error_mut(&mut self.output_result)),
             7 => value_mut(crate::event::node_execution_event::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata)),
-            8 => value_mut(self.parent_task_metadata.get_or_insert_default()),
-            9 => value_mut(self.parent_node_metadata.get_or_insert_default()),
+            8 => value_mut(present(&mut self.parent_task_metadata)),
+            9 => value_mut(present(&mut self.parent_node_metadata)),
             10 => value_mut(&mut self.retry_group),
             11 => value_mut(&mut self.spec_node_id),
             12 => value_mut(&mut self.node_name),
@@ -922,9 +928,9 @@ impl WireMessage for crate::event::NodeExecutionEvent {
             17 => value_mut(&mut self.is_dynamic),
             18 => value_mut(&mut self.deck_uri),
             19 => value_mut(crate::event::node_execution_event::InputValue::input_data_mut(&mut self.input_value)),
-            20 => value_mut(self.reported_at.get_or_insert_default()),
+            20 => value_mut(present(&mut self.reported_at)),
             21 => value_mut(&mut self.is_array),
-            22 => value_mut(self.target_entity.get_or_insert_default()),
+            22 => value_mut(present(&mut self.target_entity)),
             23 => value_mut(&mut self.is_in_dynamic_chain),
             24 => value_mut(&mut self.is_eager),
             _ => no_such_field(index, &crate::event::NODE_EXECUTION_EVENT),
@@ -934,16 +940,16 @@ impl WireMessage for crate::event::NodeExecutionEvent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.id))?,
                 18 => Str::merge(&mut self.producer_id, &mut cursor)?,
                 24 => Int32::merge(&mut self.phase, &mut cursor)?,
-                34 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.occurred_at))?,
                 42 => Str::merge(crate::event::node_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor)?,
                 50 => Str::merge(crate::event::node_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor)?,
                 58 => cursor.boxed(crate::event::node_execution_event::OutputResult::error_mut(&mut self.output_result))?,
                 66 => cursor.boxed(crate::event::node_execution_event::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata))?,
-                74 => cursor.message(self.parent_task_metadata.get_or_insert_default())?,
-                82 => cursor.message(self.parent_node_metadata.get_or_insert_default())?,
+                74 => cursor.message(present(&mut self.parent_task_metadata))?,
+                82 => cursor.message(present(&mut self.parent_node_metadata))?,
                 90 => Str::merge(&mut self.retry_group, &mut cursor)?,
                 98 => Str::merge(&mut self.spec_node_id, &mut cursor)?,
                 106 => Str::merge(&mut self.node_name, &mut cursor)?,
@@ -954,9 +960,9 @@ impl WireMessage for crate::event::NodeExecutionEvent {
                 144 => Bool::merge(&mut self.is_dynamic, &mut cursor)?,
                 154 => Str::merge(&mut self.deck_uri, &mut cursor)?,
                 162 => cursor.message(crate::event::node_execution_event::InputValue::input_data_mut(&mut self.input_value))?,
-                170 => cursor.message(self.reported_at.get_or_insert_default())?,
+                170 => cursor.message(present(&mut self.reported_at))?,
                 176 => Bool::merge(&mut self.is_array, &mut cursor)?,
-                186 => cursor.message(self.target_entity.get_or_insert_default())?,
+                186 => cursor.message(present(&mut self.target_entity))?,
                 192 => Bool::merge(&mut self.is_in_dynamic_chain, &mut cursor)?,
                 200 => Bool::merge(&mut self.is_eager, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::NODE_EXECUTION_EVENT)?,
@@ -1131,7 +1137,7 @@ impl WireMessage for crate::event::ParentTaskExecutionMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.id.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.id)),
             _ => no_such_field(index, &crate::event::PARENT_TASK_EXECUTION_METADATA),
         }
     }
@@ -1139,7 +1145,7 @@ impl WireMessage for crate::event::ParentTaskExecutionMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::PARENT_TASK_EXECUTION_METADATA)?,
             }
         }
@@ -1210,10 +1216,12 @@ impl WireMessage for crate::event::ResourcePoolInfo {
 message_impls!(crate::event::TaskExecutionEvent, "flyteidl.event", "TaskExecutionEvent");
 impl crate::event::TaskExecutionEvent {
     /// The value of `phase`, or the default if its number is unknown.
+    #[inline]
     pub fn phase(&self) -> crate::core::task_execution::Phase {
         known(self.phase)
     }
     /// Sets `phase`.
+    #[inline]
     pub fn set_phase(&mut self, value: crate::core::task_execution::Phase) {
         self.phase = value as i32;
     }
@@ -1280,27 +1288,27 @@ impl WireMessage for crate::event::TaskExecutionEvent {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.task_id.get_or_insert_default()),
-            1 => value_mut(self.parent_node_execution_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.task_id)),
+            1 => value_mut(present(&mut self.parent_node_execution_id)),
             2 => value_mut(&mut self.retry_attempt),
             3 => value_mut(&mut self.phase),
             4 => value_mut(&mut self.producer_id),
             5 => list_mut(&mut self.logs),
-            6 => value_mut(self.occurred_at.get_or_insert_default()),
+            6 => value_mut(present(&mut self.occurred_at)),
             7 => value_mut(crate::event::task_execution_event::InputValue::input_uri_mut(&mut self.input_value)),
             8 => value_mut(crate::event::task_execution_event::OutputResult::output_uri_mut(&mut self.output_result)),
             9 => value_mut(crate::event::task_execution_event::OutputResult::error_mut(&mut self.output_result)),
-            10 => value_mut(self.custom_info.get_or_insert_default()),
+            10 => value_mut(present(&mut self.custom_info)),
             11 => value_mut(&mut self.phase_version),
             12 => value_mut(&mut self.reason),
             13 => value_mut(&mut self.task_type),
-            14 => value_mut(self.metadata.get_or_insert_default()),
+            14 => value_mut(present(&mut self.metadata)),
             15 => value_mut(crate::event::task_execution_event::OutputResult::output_data_mut(&mut self.output_result)),
             16 => value_mut(&mut self.event_version),
             17 => value_mut(crate::event::task_execution_event::InputValue::input_data_mut(&mut self.input_value)),
-            18 => value_mut(self.reported_at.get_or_insert_default()),
+            18 => value_mut(present(&mut self.reported_at)),
             19 => list_mut(&mut self.reasons),
-            20 => value_mut(self.log_context.get_or_insert_default()),
+            20 => value_mut(present(&mut self.log_context)),
             _ => no_such_field(index, &crate::event::TASK_EXECUTION_EVENT),
         }
     }
@@ -1308,27 +1316,27 @@ impl WireMessage for crate::event::TaskExecutionEvent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.task_id.get_or_insert_default())?,
-                18 => cursor.message(self.parent_node_execution_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.task_id))?,
+                18 => cursor.message(present(&mut self.parent_node_execution_id))?,
                 24 => Uint32::merge(&mut self.retry_attempt, &mut cursor)?,
                 32 => Int32::merge(&mut self.phase, &mut cursor)?,
                 42 => Str::merge(&mut self.producer_id, &mut cursor)?,
                 50 => cursor.push_message(50, &mut self.logs)?,
-                58 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                58 => cursor.message(present(&mut self.occurred_at))?,
                 66 => Str::merge(crate::event::task_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor)?,
                 74 => Str::merge(crate::event::task_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor)?,
                 82 => cursor.boxed(crate::event::task_execution_event::OutputResult::error_mut(&mut self.output_result))?,
-                90 => cursor.message(self.custom_info.get_or_insert_default())?,
+                90 => cursor.message(present(&mut self.custom_info))?,
                 96 => Uint32::merge(&mut self.phase_version, &mut cursor)?,
                 106 => Str::merge(&mut self.reason, &mut cursor)?,
                 114 => Str::merge(&mut self.task_type, &mut cursor)?,
-                130 => cursor.message(self.metadata.get_or_insert_default())?,
+                130 => cursor.message(present(&mut self.metadata))?,
                 138 => cursor.message(crate::event::task_execution_event::OutputResult::output_data_mut(&mut self.output_result))?,
                 144 => Int32::merge(&mut self.event_version, &mut cursor)?,
                 154 => cursor.message(crate::event::task_execution_event::InputValue::input_data_mut(&mut self.input_value))?,
-                162 => cursor.message(self.reported_at.get_or_insert_default())?,
+                162 => cursor.message(present(&mut self.reported_at))?,
                 170 => cursor.push_message(170, &mut self.reasons)?,
-                178 => cursor.message(self.log_context.get_or_insert_default())?,
+                178 => cursor.message(present(&mut self.log_context))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_EXECUTION_EVENT)?,
             }
         }
@@ -1431,10 +1439,12 @@ oneof!(crate::event::task_execution_event::OutputResult {
 message_impls!(crate::event::TaskExecutionMetadata, "flyteidl.event", "TaskExecutionMetadata");
 impl crate::event::TaskExecutionMetadata {
     /// The value of `instance_class`, or the default if its number is unknown.
+    #[inline]
     pub fn instance_class(&self) -> crate::event::task_execution_metadata::InstanceClass {
         known(self.instance_class)
     }
     /// Sets `instance_class`.
+    #[inline]
     pub fn set_instance_class(&mut self, value: crate::event::task_execution_metadata::InstanceClass) {
         self.instance_class = value as i32;
     }
@@ -1506,18 +1516,22 @@ impl WireMessage for crate::event::TaskExecutionMetadata {
 message_impls!(crate::event::TaskNodeMetadata, "flyteidl.event", "TaskNodeMetadata");
 impl crate::event::TaskNodeMetadata {
     /// The value of `cache_status`, or the default if its number is unknown.
+    #[inline]
     pub fn cache_status(&self) -> crate::core::CatalogCacheStatus {
         known(self.cache_status)
     }
     /// Sets `cache_status`.
+    #[inline]
     pub fn set_cache_status(&mut self, value: crate::core::CatalogCacheStatus) {
         self.cache_status = value as i32;
     }
     /// The value of `reservation_status`, or the default if its number is unknown.
+    #[inline]
     pub fn reservation_status(&self) -> crate::core::catalog_reservation::Status {
         known(self.reservation_status)
     }
     /// Sets `reservation_status`.
+    #[inline]
     pub fn set_reservation_status(&mut self, value: crate::core::catalog_reservation::Status) {
         self.reservation_status = value as i32;
     }
@@ -1544,10 +1558,10 @@ impl WireMessage for crate::event::TaskNodeMetadata {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.cache_status),
-            1 => value_mut(&mut **self.catalog_key.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.catalog_key)),
             2 => value_mut(&mut self.reservation_status),
             3 => value_mut(&mut self.checkpoint_uri),
-            4 => value_mut(&mut **self.dynamic_workflow.get_or_insert_default()),
+            4 => value_mut(&mut **present(&mut self.dynamic_workflow)),
             _ => no_such_field(index, &crate::event::TASK_NODE_METADATA),
         }
     }
@@ -1556,10 +1570,10 @@ impl WireMessage for crate::event::TaskNodeMetadata {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.cache_status, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.catalog_key.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.catalog_key))?,
                 24 => Int32::merge(&mut self.reservation_status, &mut cursor)?,
                 34 => Str::merge(&mut self.checkpoint_uri, &mut cursor)?,
-                130 => cursor.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?,
+                130 => cursor.boxed(&mut **present(&mut self.dynamic_workflow))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_NODE_METADATA)?,
             }
         }
@@ -1593,10 +1607,12 @@ impl WireMessage for crate::event::TaskNodeMetadata {
 message_impls!(crate::event::WorkflowExecutionEvent, "flyteidl.event", "WorkflowExecutionEvent");
 impl crate::event::WorkflowExecutionEvent {
     /// The value of `phase`, or the default if its number is unknown.
+    #[inline]
     pub fn phase(&self) -> crate::core::workflow_execution::Phase {
         known(self.phase)
     }
     /// Sets `phase`.
+    #[inline]
     pub fn set_phase(&mut self, value: crate::core::workflow_execution::Phase) {
         self.phase = value as i32;
     }
@@ -1629,10 +1645,10 @@ impl WireMessage for crate::event::WorkflowExecutionEvent {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.execution_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.execution_id)),
             1 => value_mut(&mut self.producer_id),
             2 => value_mut(&mut self.phase),
-            3 => value_mut(self.occurred_at.get_or_insert_default()),
+            3 => value_mut(present(&mut self.occurred_at)),
             4 => value_mut(crate::event::workflow_execution_event::OutputResult::output_uri_mut(&mut self.output_result)),
             5 => value_mut(crate::event::workflow_execution_event::OutputResult::error_mut(&mut self.output_result)),
             6 => value_mut(crate::event::workflow_execution_event::OutputResult::output_data_mut(&mut self.output_result)),
@@ -1643,10 +1659,10 @@ impl WireMessage for crate::event::WorkflowExecutionEvent {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.execution_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.execution_id))?,
                 18 => Str::merge(&mut self.producer_id, &mut cursor)?,
                 24 => Int32::merge(&mut self.phase, &mut cursor)?,
-                34 => cursor.message(self.occurred_at.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.occurred_at))?,
                 42 => Str::merge(crate::event::workflow_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor)?,
                 50 => cursor.boxed(crate::event::workflow_execution_event::OutputResult::error_mut(&mut self.output_result))?,
                 58 => cursor.message(crate::event::workflow_execution_event::OutputResult::output_data_mut(&mut self.output_result))?,
@@ -1709,7 +1725,7 @@ impl WireMessage for crate::event::WorkflowNodeMetadata {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.execution_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.execution_id)),
             _ => no_such_field(index, &crate::event::WORKFLOW_NODE_METADATA),
         }
     }
@@ -1717,7 +1733,7 @@ impl WireMessage for crate::event::WorkflowNodeMetadata {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.execution_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.execution_id))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_NODE_METADATA)?,
             }
         }

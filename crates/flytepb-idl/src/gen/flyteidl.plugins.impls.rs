@@ -432,10 +432,12 @@ impl PartialEq for crate::plugins::array_job::SuccessCriteria {
 message_impls!(crate::plugins::AutoscalerOptions, "flyteidl.plugins", "AutoscalerOptions");
 impl crate::plugins::AutoscalerOptions {
     /// The value of `upscaling_mode`, or the default if its number is unknown.
+    #[inline]
     pub fn upscaling_mode(&self) -> crate::plugins::autoscaler_options::UpscalingMode {
         known(self.upscaling_mode)
     }
     /// Sets `upscaling_mode`.
+    #[inline]
     pub fn set_upscaling_mode(&mut self, value: crate::plugins::autoscaler_options::UpscalingMode) {
         self.upscaling_mode = value as i32;
     }
@@ -465,7 +467,7 @@ impl WireMessage for crate::plugins::AutoscalerOptions {
             1 => value_mut(&mut self.idle_timeout_seconds),
             2 => list_mut(&mut self.env),
             3 => value_mut(&mut self.image),
-            4 => value_mut(self.resources.get_or_insert_default()),
+            4 => value_mut(present(&mut self.resources)),
             _ => no_such_field(index, &crate::plugins::AUTOSCALER_OPTIONS),
         }
     }
@@ -477,7 +479,7 @@ impl WireMessage for crate::plugins::AutoscalerOptions {
                 16 => Int32::merge(&mut self.idle_timeout_seconds, &mut cursor)?,
                 26 => cursor.push_message(26, &mut self.env)?,
                 34 => Str::merge(&mut self.image, &mut cursor)?,
-                42 => cursor.message(self.resources.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.resources))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::AUTOSCALER_OPTIONS)?,
             }
         }
@@ -509,10 +511,12 @@ impl WireMessage for crate::plugins::AutoscalerOptions {
 message_impls!(crate::plugins::CommonReplicaSpec, "flyteidl.plugins", "CommonReplicaSpec");
 impl crate::plugins::CommonReplicaSpec {
     /// The value of `restart_policy`, or the default if its number is unknown.
+    #[inline]
     pub fn restart_policy(&self) -> crate::plugins::RestartPolicy {
         known(self.restart_policy)
     }
     /// Sets `restart_policy`.
+    #[inline]
     pub fn set_restart_policy(&mut self, value: crate::plugins::RestartPolicy) {
         self.restart_policy = value as i32;
     }
@@ -538,7 +542,7 @@ impl WireMessage for crate::plugins::CommonReplicaSpec {
         match index {
             0 => value_mut(&mut self.replicas),
             1 => value_mut(&mut self.image),
-            2 => value_mut(self.resources.get_or_insert_default()),
+            2 => value_mut(present(&mut self.resources)),
             3 => value_mut(&mut self.restart_policy),
             _ => no_such_field(index, &crate::plugins::COMMON_REPLICA_SPEC),
         }
@@ -549,7 +553,7 @@ impl WireMessage for crate::plugins::CommonReplicaSpec {
             match tag {
                 8 => Int32::merge(&mut self.replicas, &mut cursor)?,
                 18 => Str::merge(&mut self.image, &mut cursor)?,
-                26 => cursor.message(self.resources.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.resources))?,
                 32 => Int32::merge(&mut self.restart_policy, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::COMMON_REPLICA_SPEC)?,
             }
@@ -593,8 +597,8 @@ impl WireMessage for crate::plugins::DaskJob {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.scheduler.get_or_insert_default()),
-            1 => value_mut(self.workers.get_or_insert_default()),
+            0 => value_mut(present(&mut self.scheduler)),
+            1 => value_mut(present(&mut self.workers)),
             _ => no_such_field(index, &crate::plugins::DASK_JOB),
         }
     }
@@ -602,8 +606,8 @@ impl WireMessage for crate::plugins::DaskJob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.scheduler.get_or_insert_default())?,
-                18 => cursor.message(self.workers.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.scheduler))?,
+                18 => cursor.message(present(&mut self.workers))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_JOB)?,
             }
         }
@@ -645,7 +649,7 @@ impl WireMessage for crate::plugins::DaskScheduler {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.image),
-            1 => value_mut(self.resources.get_or_insert_default()),
+            1 => value_mut(present(&mut self.resources)),
             _ => no_such_field(index, &crate::plugins::DASK_SCHEDULER),
         }
     }
@@ -654,7 +658,7 @@ impl WireMessage for crate::plugins::DaskScheduler {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.image, &mut cursor)?,
-                18 => cursor.message(self.resources.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.resources))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_SCHEDULER)?,
             }
         }
@@ -697,7 +701,7 @@ impl WireMessage for crate::plugins::DaskWorkerGroup {
         match index {
             0 => value_mut(&mut self.number_of_workers),
             1 => value_mut(&mut self.image),
-            2 => value_mut(self.resources.get_or_insert_default()),
+            2 => value_mut(present(&mut self.resources)),
             _ => no_such_field(index, &crate::plugins::DASK_WORKER_GROUP),
         }
     }
@@ -707,7 +711,7 @@ impl WireMessage for crate::plugins::DaskWorkerGroup {
             match tag {
                 8 => Uint32::merge(&mut self.number_of_workers, &mut cursor)?,
                 18 => Str::merge(&mut self.image, &mut cursor)?,
-                26 => cursor.message(self.resources.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.resources))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_WORKER_GROUP)?,
             }
         }
@@ -802,7 +806,7 @@ impl WireMessage for crate::plugins::DistributedPyTorchTrainingTask {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.workers),
-            1 => value_mut(self.elastic_config.get_or_insert_default()),
+            1 => value_mut(present(&mut self.elastic_config)),
             _ => no_such_field(index, &crate::plugins::DISTRIBUTED_PY_TORCH_TRAINING_TASK),
         }
     }
@@ -811,7 +815,7 @@ impl WireMessage for crate::plugins::DistributedPyTorchTrainingTask {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.workers, &mut cursor)?,
-                18 => cursor.message(self.elastic_config.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.elastic_config))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_PY_TORCH_TRAINING_TASK)?,
             }
         }
@@ -975,7 +979,7 @@ impl WireMessage for crate::plugins::HeadGroupSpec {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => map_mut(&mut self.ray_start_params),
-            1 => value_mut(&mut **self.k8s_pod.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.k8s_pod)),
             _ => no_such_field(index, &crate::plugins::HEAD_GROUP_SPEC),
         }
     }
@@ -984,7 +988,7 @@ impl WireMessage for crate::plugins::HeadGroupSpec {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.map::<Str, Str>(10, &mut self.ray_start_params)?,
-                18 => cursor.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.k8s_pod))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HEAD_GROUP_SPEC)?,
             }
         }
@@ -1181,9 +1185,9 @@ impl WireMessage for crate::plugins::QuboleHiveJob {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.cluster_label),
-            1 => value_mut(self.query_collection.get_or_insert_default()),
+            1 => value_mut(present(&mut self.query_collection)),
             2 => list_mut(&mut self.tags),
-            3 => value_mut(self.query.get_or_insert_default()),
+            3 => value_mut(present(&mut self.query)),
             _ => no_such_field(index, &crate::plugins::QUBOLE_HIVE_JOB),
         }
     }
@@ -1192,9 +1196,9 @@ impl WireMessage for crate::plugins::QuboleHiveJob {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.cluster_label, &mut cursor)?,
-                18 => cursor.message(self.query_collection.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.query_collection))?,
                 26 => cursor.push::<Str>(&mut self.tags)?,
-                34 => cursor.message(self.query.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.query))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::QUBOLE_HIVE_JOB)?,
             }
         }
@@ -1243,10 +1247,10 @@ impl WireMessage for crate::plugins::RayCluster {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.head_group_spec.get_or_insert_default()),
+            0 => value_mut(present(&mut self.head_group_spec)),
             1 => list_mut(&mut self.worker_group_spec),
             2 => value_mut(&mut self.enable_autoscaling),
-            3 => value_mut(self.autoscaler_options.get_or_insert_default()),
+            3 => value_mut(present(&mut self.autoscaler_options)),
             _ => no_such_field(index, &crate::plugins::RAY_CLUSTER),
         }
     }
@@ -1254,10 +1258,10 @@ impl WireMessage for crate::plugins::RayCluster {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.head_group_spec.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.head_group_spec))?,
                 18 => cursor.push_message(18, &mut self.worker_group_spec)?,
                 24 => Bool::merge(&mut self.enable_autoscaling, &mut cursor)?,
-                34 => cursor.message(self.autoscaler_options.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.autoscaler_options))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::RAY_CLUSTER)?,
             }
         }
@@ -1308,7 +1312,7 @@ impl WireMessage for crate::plugins::RayJob {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.ray_cluster.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.ray_cluster)),
             1 => value_mut(&mut self.runtime_env),
             2 => value_mut(&mut self.shutdown_after_job_finishes),
             3 => value_mut(&mut self.ttl_seconds_after_finished),
@@ -1320,7 +1324,7 @@ impl WireMessage for crate::plugins::RayJob {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.ray_cluster.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.ray_cluster))?,
                 18 => Str::merge(&mut self.runtime_env, &mut cursor)?,
                 24 => Bool::merge(&mut self.shutdown_after_job_finishes, &mut cursor)?,
                 32 => Int32::merge(&mut self.ttl_seconds_after_finished, &mut cursor)?,
@@ -1382,10 +1386,12 @@ impl WireMessage for crate::plugins::SparkApplication {
 message_impls!(crate::plugins::SparkJob, "flyteidl.plugins", "SparkJob");
 impl crate::plugins::SparkJob {
     /// The value of `applicationType`, or the default if its number is unknown.
+    #[inline]
     pub fn application_type(&self) -> crate::plugins::spark_application::Type {
         known(self.application_type)
     }
     /// Sets `applicationType`.
+    #[inline]
     pub fn set_application_type(&mut self, value: crate::plugins::spark_application::Type) {
         self.application_type = value as i32;
     }
@@ -1429,11 +1435,11 @@ impl WireMessage for crate::plugins::SparkJob {
             3 => map_mut(&mut self.spark_conf),
             4 => map_mut(&mut self.hadoop_conf),
             5 => value_mut(&mut self.executor_path),
-            6 => value_mut(self.databricks_conf.get_or_insert_default()),
+            6 => value_mut(present(&mut self.databricks_conf)),
             7 => value_mut(&mut self.databricks_token),
             8 => value_mut(&mut self.databricks_instance),
-            9 => value_mut(&mut **self.driver_pod.get_or_insert_default()),
-            10 => value_mut(&mut **self.executor_pod.get_or_insert_default()),
+            9 => value_mut(&mut **present(&mut self.driver_pod)),
+            10 => value_mut(&mut **present(&mut self.executor_pod)),
             _ => no_such_field(index, &crate::plugins::SPARK_JOB),
         }
     }
@@ -1447,11 +1453,11 @@ impl WireMessage for crate::plugins::SparkJob {
                 34 => cursor.map::<Str, Str>(34, &mut self.spark_conf)?,
                 42 => cursor.map::<Str, Str>(42, &mut self.hadoop_conf)?,
                 50 => Str::merge(&mut self.executor_path, &mut cursor)?,
-                58 => cursor.message(self.databricks_conf.get_or_insert_default())?,
+                58 => cursor.message(present(&mut self.databricks_conf))?,
                 66 => Str::merge(&mut self.databricks_token, &mut cursor)?,
                 74 => Str::merge(&mut self.databricks_instance, &mut cursor)?,
-                82 => cursor.boxed(&mut **self.driver_pod.get_or_insert_default())?,
-                90 => cursor.boxed(&mut **self.executor_pod.get_or_insert_default())?,
+                82 => cursor.boxed(&mut **present(&mut self.driver_pod))?,
+                90 => cursor.boxed(&mut **present(&mut self.executor_pod))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::SPARK_JOB)?,
             }
         }
@@ -1499,10 +1505,12 @@ impl WireMessage for crate::plugins::SparkJob {
 message_impls!(crate::plugins::Waitable, "flyteidl.plugins", "Waitable");
 impl crate::plugins::Waitable {
     /// The value of `phase`, or the default if its number is unknown.
+    #[inline]
     pub fn phase(&self) -> crate::core::workflow_execution::Phase {
         known(self.phase)
     }
     /// Sets `phase`.
+    #[inline]
     pub fn set_phase(&mut self, value: crate::core::workflow_execution::Phase) {
         self.phase = value as i32;
     }
@@ -1524,7 +1532,7 @@ impl WireMessage for crate::plugins::Waitable {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.wf_exec_id.get_or_insert_default()),
+            0 => value_mut(present(&mut self.wf_exec_id)),
             1 => value_mut(&mut self.phase),
             2 => value_mut(&mut self.workflow_id),
             _ => no_such_field(index, &crate::plugins::WAITABLE),
@@ -1534,7 +1542,7 @@ impl WireMessage for crate::plugins::Waitable {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.wf_exec_id.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.wf_exec_id))?,
                 16 => Int32::merge(&mut self.phase, &mut cursor)?,
                 26 => Str::merge(&mut self.workflow_id, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WAITABLE)?,
@@ -1590,7 +1598,7 @@ impl WireMessage for crate::plugins::WorkerGroupSpec {
             2 => value_mut(&mut self.min_replicas),
             3 => value_mut(&mut self.max_replicas),
             4 => map_mut(&mut self.ray_start_params),
-            5 => value_mut(&mut **self.k8s_pod.get_or_insert_default()),
+            5 => value_mut(&mut **present(&mut self.k8s_pod)),
             _ => no_such_field(index, &crate::plugins::WORKER_GROUP_SPEC),
         }
     }
@@ -1603,7 +1611,7 @@ impl WireMessage for crate::plugins::WorkerGroupSpec {
                 24 => Int32::merge(&mut self.min_replicas, &mut cursor)?,
                 32 => Int32::merge(&mut self.max_replicas, &mut cursor)?,
                 42 => cursor.map::<Str, Str>(42, &mut self.ray_start_params)?,
-                50 => cursor.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
+                50 => cursor.boxed(&mut **present(&mut self.k8s_pod))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WORKER_GROUP_SPEC)?,
             }
         }

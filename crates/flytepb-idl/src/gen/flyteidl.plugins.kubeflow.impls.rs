@@ -140,10 +140,12 @@ enumeration!(crate::plugins::kubeflow::CleanPodPolicy,
 message_impls!(crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec, "flyteidl.plugins.kubeflow", "DistributedMPITrainingReplicaSpec");
 impl crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec {
     /// The value of `restart_policy`, or the default if its number is unknown.
+    #[inline]
     pub fn restart_policy(&self) -> crate::plugins::RestartPolicy {
         known(self.restart_policy)
     }
     /// Sets `restart_policy`.
+    #[inline]
     pub fn set_restart_policy(&mut self, value: crate::plugins::RestartPolicy) {
         self.restart_policy = value as i32;
     }
@@ -173,10 +175,10 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec
         match index {
             0 => value_mut(&mut self.replicas),
             1 => value_mut(&mut self.image),
-            2 => value_mut(self.resources.get_or_insert_default()),
+            2 => value_mut(present(&mut self.resources)),
             3 => value_mut(&mut self.restart_policy),
             4 => list_mut(&mut self.command),
-            5 => value_mut(self.common.get_or_insert_default()),
+            5 => value_mut(present(&mut self.common)),
             _ => no_such_field(index, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC),
         }
     }
@@ -186,10 +188,10 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec
             match tag {
                 8 => Int32::merge(&mut self.replicas, &mut cursor)?,
                 18 => Str::merge(&mut self.image, &mut cursor)?,
-                26 => cursor.message(self.resources.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.resources))?,
                 32 => Int32::merge(&mut self.restart_policy, &mut cursor)?,
                 42 => cursor.push::<Str>(&mut self.command)?,
-                50 => cursor.message(self.common.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.common))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC)?,
             }
         }
@@ -242,9 +244,9 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingTask {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.worker_replicas.get_or_insert_default()),
-            1 => value_mut(&mut **self.launcher_replicas.get_or_insert_default()),
-            2 => value_mut(self.run_policy.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.worker_replicas)),
+            1 => value_mut(&mut **present(&mut self.launcher_replicas)),
+            2 => value_mut(present(&mut self.run_policy)),
             3 => value_mut(&mut self.slots),
             _ => no_such_field(index, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_TASK),
         }
@@ -253,9 +255,9 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingTask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.launcher_replicas.get_or_insert_default())?,
-                26 => cursor.message(self.run_policy.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.worker_replicas))?,
+                18 => cursor.boxed(&mut **present(&mut self.launcher_replicas))?,
+                26 => cursor.message(present(&mut self.run_policy))?,
                 32 => Int32::merge(&mut self.slots, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_TASK)?,
             }
@@ -290,10 +292,12 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingTask {
 message_impls!(crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec, "flyteidl.plugins.kubeflow", "DistributedPyTorchTrainingReplicaSpec");
 impl crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec {
     /// The value of `restart_policy`, or the default if its number is unknown.
+    #[inline]
     pub fn restart_policy(&self) -> crate::plugins::RestartPolicy {
         known(self.restart_policy)
     }
     /// Sets `restart_policy`.
+    #[inline]
     pub fn set_restart_policy(&mut self, value: crate::plugins::RestartPolicy) {
         self.restart_policy = value as i32;
     }
@@ -321,9 +325,9 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingReplica
         match index {
             0 => value_mut(&mut self.replicas),
             1 => value_mut(&mut self.image),
-            2 => value_mut(self.resources.get_or_insert_default()),
+            2 => value_mut(present(&mut self.resources)),
             3 => value_mut(&mut self.restart_policy),
-            4 => value_mut(self.common.get_or_insert_default()),
+            4 => value_mut(present(&mut self.common)),
             _ => no_such_field(index, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC),
         }
     }
@@ -333,9 +337,9 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingReplica
             match tag {
                 8 => Int32::merge(&mut self.replicas, &mut cursor)?,
                 18 => Str::merge(&mut self.image, &mut cursor)?,
-                26 => cursor.message(self.resources.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.resources))?,
                 32 => Int32::merge(&mut self.restart_policy, &mut cursor)?,
-                42 => cursor.message(self.common.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.common))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC)?,
             }
         }
@@ -386,10 +390,10 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingTask {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.worker_replicas.get_or_insert_default()),
-            1 => value_mut(&mut **self.master_replicas.get_or_insert_default()),
-            2 => value_mut(self.run_policy.get_or_insert_default()),
-            3 => value_mut(self.elastic_config.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.worker_replicas)),
+            1 => value_mut(&mut **present(&mut self.master_replicas)),
+            2 => value_mut(present(&mut self.run_policy)),
+            3 => value_mut(present(&mut self.elastic_config)),
             _ => no_such_field(index, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_TASK),
         }
     }
@@ -397,10 +401,10 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingTask {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.master_replicas.get_or_insert_default())?,
-                26 => cursor.message(self.run_policy.get_or_insert_default())?,
-                34 => cursor.message(self.elastic_config.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.worker_replicas))?,
+                18 => cursor.boxed(&mut **present(&mut self.master_replicas))?,
+                26 => cursor.message(present(&mut self.run_policy))?,
+                34 => cursor.message(present(&mut self.elastic_config))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_TASK)?,
             }
         }
@@ -436,10 +440,12 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingTask {
 message_impls!(crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec, "flyteidl.plugins.kubeflow", "DistributedTensorflowTrainingReplicaSpec");
 impl crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec {
     /// The value of `restart_policy`, or the default if its number is unknown.
+    #[inline]
     pub fn restart_policy(&self) -> crate::plugins::RestartPolicy {
         known(self.restart_policy)
     }
     /// Sets `restart_policy`.
+    #[inline]
     pub fn set_restart_policy(&mut self, value: crate::plugins::RestartPolicy) {
         self.restart_policy = value as i32;
     }
@@ -467,9 +473,9 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingRepl
         match index {
             0 => value_mut(&mut self.replicas),
             1 => value_mut(&mut self.image),
-            2 => value_mut(self.resources.get_or_insert_default()),
+            2 => value_mut(present(&mut self.resources)),
             3 => value_mut(&mut self.restart_policy),
-            4 => value_mut(self.common.get_or_insert_default()),
+            4 => value_mut(present(&mut self.common)),
             _ => no_such_field(index, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC),
         }
     }
@@ -479,9 +485,9 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingRepl
             match tag {
                 8 => Int32::merge(&mut self.replicas, &mut cursor)?,
                 18 => Str::merge(&mut self.image, &mut cursor)?,
-                26 => cursor.message(self.resources.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.resources))?,
                 32 => Int32::merge(&mut self.restart_policy, &mut cursor)?,
-                42 => cursor.message(self.common.get_or_insert_default())?,
+                42 => cursor.message(present(&mut self.common))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC)?,
             }
         }
@@ -534,11 +540,11 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingTask
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(&mut **self.worker_replicas.get_or_insert_default()),
-            1 => value_mut(&mut **self.ps_replicas.get_or_insert_default()),
-            2 => value_mut(&mut **self.chief_replicas.get_or_insert_default()),
-            3 => value_mut(self.run_policy.get_or_insert_default()),
-            4 => value_mut(&mut **self.evaluator_replicas.get_or_insert_default()),
+            0 => value_mut(&mut **present(&mut self.worker_replicas)),
+            1 => value_mut(&mut **present(&mut self.ps_replicas)),
+            2 => value_mut(&mut **present(&mut self.chief_replicas)),
+            3 => value_mut(present(&mut self.run_policy)),
+            4 => value_mut(&mut **present(&mut self.evaluator_replicas)),
             _ => no_such_field(index, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_TASK),
         }
     }
@@ -546,11 +552,11 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingTask
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.ps_replicas.get_or_insert_default())?,
-                26 => cursor.boxed(&mut **self.chief_replicas.get_or_insert_default())?,
-                34 => cursor.message(self.run_policy.get_or_insert_default())?,
-                42 => cursor.boxed(&mut **self.evaluator_replicas.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **present(&mut self.worker_replicas))?,
+                18 => cursor.boxed(&mut **present(&mut self.ps_replicas))?,
+                26 => cursor.boxed(&mut **present(&mut self.chief_replicas))?,
+                34 => cursor.message(present(&mut self.run_policy))?,
+                42 => cursor.boxed(&mut **present(&mut self.evaluator_replicas))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?,
             }
         }
@@ -655,10 +661,12 @@ impl WireMessage for crate::plugins::kubeflow::ElasticConfig {
 message_impls!(crate::plugins::kubeflow::RunPolicy, "flyteidl.plugins.kubeflow", "RunPolicy");
 impl crate::plugins::kubeflow::RunPolicy {
     /// The value of `clean_pod_policy`, or the default if its number is unknown.
+    #[inline]
     pub fn clean_pod_policy(&self) -> crate::plugins::kubeflow::CleanPodPolicy {
         known(self.clean_pod_policy)
     }
     /// Sets `clean_pod_policy`.
+    #[inline]
     pub fn set_clean_pod_policy(&mut self, value: crate::plugins::kubeflow::CleanPodPolicy) {
         self.clean_pod_policy = value as i32;
     }

@@ -313,10 +313,12 @@ enumeration!(crate::service::State,
 message_impls!(crate::service::CreateDownloadLinkRequest, "flyteidl.service", "CreateDownloadLinkRequest");
 impl crate::service::CreateDownloadLinkRequest {
     /// The value of `artifact_type`, or the default if its number is unknown.
+    #[inline]
     pub fn artifact_type(&self) -> crate::service::ArtifactType {
         known(self.artifact_type)
     }
     /// Sets `artifact_type`.
+    #[inline]
     pub fn set_artifact_type(&mut self, value: crate::service::ArtifactType) {
         self.artifact_type = value as i32;
     }
@@ -341,7 +343,7 @@ impl WireMessage for crate::service::CreateDownloadLinkRequest {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.artifact_type),
-            1 => value_mut(self.expires_in.get_or_insert_default()),
+            1 => value_mut(present(&mut self.expires_in)),
             2 => value_mut(crate::service::create_download_link_request::Source::node_execution_id_mut(&mut self.source)),
             _ => no_such_field(index, &crate::service::CREATE_DOWNLOAD_LINK_REQUEST),
         }
@@ -351,7 +353,7 @@ impl WireMessage for crate::service::CreateDownloadLinkRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.artifact_type, &mut cursor)?,
-                18 => cursor.message(self.expires_in.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.expires_in))?,
                 26 => cursor.boxed(crate::service::create_download_link_request::Source::node_execution_id_mut(&mut self.source))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_REQUEST)?,
             }
@@ -403,8 +405,8 @@ impl WireMessage for crate::service::CreateDownloadLinkResponse {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => list_mut(&mut self.signed_url),
-            1 => value_mut(self.expires_at.get_or_insert_default()),
-            2 => value_mut(self.pre_signed_urls.get_or_insert_default()),
+            1 => value_mut(present(&mut self.expires_at)),
+            2 => value_mut(present(&mut self.pre_signed_urls)),
             _ => no_such_field(index, &crate::service::CREATE_DOWNLOAD_LINK_RESPONSE),
         }
     }
@@ -413,8 +415,8 @@ impl WireMessage for crate::service::CreateDownloadLinkResponse {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.push::<Str>(&mut self.signed_url)?,
-                18 => cursor.message(self.expires_at.get_or_insert_default())?,
-                26 => cursor.message(self.pre_signed_urls.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.expires_at))?,
+                26 => cursor.message(present(&mut self.pre_signed_urls))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_RESPONSE)?,
             }
         }
@@ -458,7 +460,7 @@ impl WireMessage for crate::service::CreateDownloadLocationRequest {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.native_url),
-            1 => value_mut(self.expires_in.get_or_insert_default()),
+            1 => value_mut(present(&mut self.expires_in)),
             _ => no_such_field(index, &crate::service::CREATE_DOWNLOAD_LOCATION_REQUEST),
         }
     }
@@ -467,7 +469,7 @@ impl WireMessage for crate::service::CreateDownloadLocationRequest {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.native_url, &mut cursor)?,
-                18 => cursor.message(self.expires_in.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.expires_in))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_REQUEST)?,
             }
         }
@@ -507,7 +509,7 @@ impl WireMessage for crate::service::CreateDownloadLocationResponse {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.signed_url),
-            1 => value_mut(self.expires_at.get_or_insert_default()),
+            1 => value_mut(present(&mut self.expires_at)),
             _ => no_such_field(index, &crate::service::CREATE_DOWNLOAD_LOCATION_RESPONSE),
         }
     }
@@ -516,7 +518,7 @@ impl WireMessage for crate::service::CreateDownloadLocationResponse {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => Str::merge(&mut self.signed_url, &mut cursor)?,
-                18 => cursor.message(self.expires_at.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.expires_at))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_RESPONSE)?,
             }
         }
@@ -570,7 +572,7 @@ impl WireMessage for crate::service::CreateUploadLocationRequest {
             0 => value_mut(&mut self.project),
             1 => value_mut(&mut self.domain),
             2 => value_mut(&mut self.filename),
-            3 => value_mut(self.expires_in.get_or_insert_default()),
+            3 => value_mut(present(&mut self.expires_in)),
             4 => value_mut(&mut self.content_md5),
             5 => value_mut(&mut self.filename_root),
             6 => value_mut(&mut self.add_content_md5_metadata),
@@ -585,7 +587,7 @@ impl WireMessage for crate::service::CreateUploadLocationRequest {
                 10 => Str::merge(&mut self.project, &mut cursor)?,
                 18 => Str::merge(&mut self.domain, &mut cursor)?,
                 26 => Str::merge(&mut self.filename, &mut cursor)?,
-                34 => cursor.message(self.expires_in.get_or_insert_default())?,
+                34 => cursor.message(present(&mut self.expires_in))?,
                 42 => Bytes::merge(&mut self.content_md5, &mut cursor)?,
                 50 => Str::merge(&mut self.filename_root, &mut cursor)?,
                 56 => Bool::merge(&mut self.add_content_md5_metadata, &mut cursor)?,
@@ -646,7 +648,7 @@ impl WireMessage for crate::service::CreateUploadLocationResponse {
         match index {
             0 => value_mut(&mut self.signed_url),
             1 => value_mut(&mut self.native_url),
-            2 => value_mut(self.expires_at.get_or_insert_default()),
+            2 => value_mut(present(&mut self.expires_at)),
             3 => map_mut(&mut self.headers),
             _ => no_such_field(index, &crate::service::CREATE_UPLOAD_LOCATION_RESPONSE),
         }
@@ -657,7 +659,7 @@ impl WireMessage for crate::service::CreateUploadLocationResponse {
             match tag {
                 10 => Str::merge(&mut self.signed_url, &mut cursor)?,
                 18 => Str::merge(&mut self.native_url, &mut cursor)?,
-                26 => cursor.message(self.expires_at.get_or_insert_default())?,
+                26 => cursor.message(present(&mut self.expires_at))?,
                 34 => cursor.map::<Str, Str>(34, &mut self.headers)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_UPLOAD_LOCATION_RESPONSE)?,
             }
@@ -931,7 +933,7 @@ impl WireMessage for crate::service::PreSignedUrLs {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => list_mut(&mut self.signed_url),
-            1 => value_mut(self.expires_at.get_or_insert_default()),
+            1 => value_mut(present(&mut self.expires_at)),
             _ => no_such_field(index, &crate::service::PRE_SIGNED_UR_LS),
         }
     }
@@ -940,7 +942,7 @@ impl WireMessage for crate::service::PreSignedUrLs {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 10 => cursor.push::<Str>(&mut self.signed_url)?,
-                18 => cursor.message(self.expires_at.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.expires_at))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PRE_SIGNED_UR_LS)?,
             }
         }
@@ -1078,8 +1080,8 @@ impl WireMessage for crate::service::TaskCreateRequest {
     }
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
-            0 => value_mut(self.inputs.get_or_insert_default()),
-            1 => value_mut(&mut **self.template.get_or_insert_default()),
+            0 => value_mut(present(&mut self.inputs)),
+            1 => value_mut(&mut **present(&mut self.template)),
             2 => value_mut(&mut self.output_prefix),
             _ => no_such_field(index, &crate::service::TASK_CREATE_REQUEST),
         }
@@ -1088,8 +1090,8 @@ impl WireMessage for crate::service::TaskCreateRequest {
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             match tag {
-                10 => cursor.message(self.inputs.get_or_insert_default())?,
-                18 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                10 => cursor.message(present(&mut self.inputs))?,
+                18 => cursor.boxed(&mut **present(&mut self.template))?,
                 26 => Str::merge(&mut self.output_prefix, &mut cursor)?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_CREATE_REQUEST)?,
             }
@@ -1281,10 +1283,12 @@ impl WireMessage for crate::service::TaskGetRequest {
 message_impls!(crate::service::TaskGetResponse, "flyteidl.service", "TaskGetResponse");
 impl crate::service::TaskGetResponse {
     /// The value of `state`, or the default if its number is unknown.
+    #[inline]
     pub fn state(&self) -> crate::service::State {
         known(self.state)
     }
     /// Sets `state`.
+    #[inline]
     pub fn set_state(&mut self, value: crate::service::State) {
         self.state = value as i32;
     }
@@ -1305,7 +1309,7 @@ impl WireMessage for crate::service::TaskGetResponse {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.state),
-            1 => value_mut(self.outputs.get_or_insert_default()),
+            1 => value_mut(present(&mut self.outputs)),
             _ => no_such_field(index, &crate::service::TASK_GET_RESPONSE),
         }
     }
@@ -1314,7 +1318,7 @@ impl WireMessage for crate::service::TaskGetResponse {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.state, &mut cursor)?,
-                18 => cursor.message(self.outputs.get_or_insert_default())?,
+                18 => cursor.message(present(&mut self.outputs))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_GET_RESPONSE)?,
             }
         }
@@ -1398,7 +1402,7 @@ impl WireMessage for crate::service::UserInfoResponse {
             4 => value_mut(&mut self.family_name),
             5 => value_mut(&mut self.email),
             6 => value_mut(&mut self.picture),
-            7 => value_mut(self.additional_claims.get_or_insert_default()),
+            7 => value_mut(present(&mut self.additional_claims)),
             _ => no_such_field(index, &crate::service::USER_INFO_RESPONSE),
         }
     }
@@ -1413,7 +1417,7 @@ impl WireMessage for crate::service::UserInfoResponse {
                 42 => Str::merge(&mut self.family_name, &mut cursor)?,
                 50 => Str::merge(&mut self.email, &mut cursor)?,
                 58 => Str::merge(&mut self.picture, &mut cursor)?,
-                66 => cursor.message(self.additional_claims.get_or_insert_default())?,
+                66 => cursor.message(present(&mut self.additional_claims))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::USER_INFO_RESPONSE)?,
             }
         }

@@ -370,7 +370,7 @@ impl Builder<'_> {
     fn map(&mut self, field: &FieldDescriptor, map: &dyn MapField, node: &mut Node) {
         let shown = self.shown(map.len());
         for i in 0..shown {
-            let (key, value) = map.entry(i);
+            let (key, value) = map.entry_at(i);
             let (key, cut) = match (field.map_key(), key) {
                 (_, ValueRef::Str(key)) => self.options.label(key),
                 (Some(kind), key) => compact::scalar(kind, key, self.options.max_text),

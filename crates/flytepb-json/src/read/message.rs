@@ -4,6 +4,7 @@
 //! stack frame, and messages at the depth limit would need too much stack.
 
 use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
+use flytepb_wire::time_text::quoted_timestamp;
 use flytepb_wire::List;
 
 use crate::context::Scope;
@@ -13,7 +14,6 @@ use crate::read::parser::{ParseError, Parser, Result};
 use crate::read::scalar::{map_key, range, Place};
 use crate::read::target::{Entries, Opened, Target};
 use crate::wkt::any;
-use crate::wkt::time_parse;
 
 impl Parser<'_> {
     /// Reads one value into its target; returns `false` if there was nothing to store.
@@ -74,7 +74,7 @@ impl Parser<'_> {
                 self.plain_message(of, || target(place))
             }
             (Kind::Message(of), b'"') if of.well_known == Some(WellKnown::Timestamp) => {
-                let Some((time, len)) = time_parse::quoted_timestamp(self.rest()) else {
+                let Some((time, len)) = quoted_timestamp(self.rest()) else {
                     return Err(place);
                 };
                 self.at += len;

@@ -244,7 +244,7 @@ impl<'c, 'p> Entries<'c, 'p> {
         match (key, self.map.len()) {
             (Some(key), _) => self.scope.context.in_new_entry(key),
             (None, 0) => {}
-            (None, len) => self.scope.context.in_entry(self.map.entry(len - 1).0),
+            (None, len) => self.scope.context.in_entry(self.map.entry_at(len - 1).0),
         }
     }
 }

@@ -220,7 +220,7 @@ impl<'a> Member<'a> {
     fn map<S: Serializer>(&self, entries: &dyn MapField, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(entries.len()))?;
         for index in 0..entries.len() {
-            let (key, value) = entries.entry(index);
+            let (key, value) = entries.entry_at(index);
             let written = map
                 .serialize_key(&Key(key))
                 .and_then(|()| map.serialize_value(&self.value(value)));

@@ -4,6 +4,7 @@ use base64::engine::general_purpose::STANDARD;
 use base64::engine::Engine;
 
 use flytepb_wire::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WellKnown};
+use flytepb_wire::time_text::TimeText;
 use flytepb_wire::unknown_paths::{key_start, key_text};
 use flytepb_wire::{FieldRef, Limit, List, MapField, TypeLookup, ValueRef, Visitor, WireMessage};
 
@@ -11,7 +12,6 @@ use crate::error::{prepend, Fault};
 use crate::wkt::any;
 use crate::wkt::field_mask;
 use crate::wkt::time_format;
-use crate::wkt::time_format::TimeText;
 use crate::wkt::{is_null_value, value};
 use crate::write::buffer::Buffer;
 use crate::write::defaults::{default, default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
@@ -345,7 +345,7 @@ impl<'o> JsonWriter<'o> {
     fn map(&mut self, kind: Kind, map: &dyn MapField) {
         self.open(b'{');
         for index in 0..map.len() {
-            let (key, value) = map.entry(index);
+            let (key, value) = map.entry_at(index);
             self.separate();
             match key {
                 ValueRef::Str(key) => self.out.string(key),

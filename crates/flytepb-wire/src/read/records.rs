@@ -137,8 +137,11 @@ impl<'a> Records<'a> {
     #[inline]
     pub fn text(&mut self) -> Step<&'a [u8]> {
         let bytes = self.bytes()?;
-        utf8::check(bytes).map_err(|_| NotCanonical)?;
-        Ok(bytes)
+        if utf8::is_ascii(bytes) || std::str::from_utf8(bytes).is_ok() {
+            Ok(bytes)
+        } else {
+            Err(NotCanonical)
+        }
     }
 
     /// Reads a value other than a string or message.

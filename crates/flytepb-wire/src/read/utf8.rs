@@ -14,16 +14,27 @@ pub(crate) fn check(bytes: &[u8]) -> Result<&str, usize> {
 
 /// Returns whether all bytes are ASCII.
 #[inline]
-fn is_ascii(bytes: &[u8]) -> bool {
+pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let Some(tail) = bytes.last_chunk::<8>() else {
-        return bytes.iter().fold(0, |all, b| all | b) < 0x80;
+        return is_short_ascii(bytes);
     };
     let words = bytes.chunks_exact(8).filter_map(|w| w.first_chunk());
     let all = words.fold(u64::from_ne_bytes(*tail), |all, w| {
         all | u64::from_ne_bytes(*w)
     });
     all & HIGH == 0
+}
+
+/// Like [`is_ascii`], for less than eight bytes: two overlapping words if there are four.
+#[inline]
+fn is_short_ascii(bytes: &[u8]) -> bool {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(start), Some(end)) => {
+            (u32::from_ne_bytes(*start) | u32::from_ne_bytes(*end)) & 0x8080_8080 == 0
+        }
+        _ => bytes.iter().fold(0, |all, b| all | b) < 0x80,
+    }
 }
 
 #[cfg(test)]

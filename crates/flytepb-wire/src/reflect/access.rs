@@ -1,7 +1,5 @@
 //! Field access of generated messages; for generated code.
 
-use std::any::Any;
-
 use crate::codec::Codec;
 use crate::descriptor::MessageDescriptor;
 use crate::{Element, FieldMut, FieldRef, Key, Map, Visitor, WireMessage};
@@ -89,14 +87,6 @@ pub fn new<M: WireMessage + Default>() -> Box<dyn WireMessage> {
     Box::new(M::default())
 }
 
-/// Compares a message with one of unknown type.
-pub fn dyn_eq<M: WireMessage + PartialEq>(a: &M, b: &dyn WireMessage) -> bool {
-    match (b as &dyn Any).downcast_ref::<M>() {
-        Some(b) => a == b,
-        None => false,
-    }
-}
-
 /// The value of an enum field, or the default if its number is unknown.
 pub fn known<E: TryFrom<i32> + Default>(number: i32) -> E {
     E::try_from(number).unwrap_or_default()
@@ -115,5 +105,17 @@ pub fn fill<T>(slot: &mut Option<T>, value: T) {
     match slot {
         None => std::mem::forget(slot.replace(value)),
         Some(_) => *slot = Some(value),
+    }
+}
+
+/// Returns the value of a field with presence, which becomes present with its default.
+#[inline]
+pub fn present<T: Default>(slot: &mut Option<T>) -> &mut T {
+    if slot.is_none() {
+        fill(slot, T::default());
+    }
+    match slot {
+        Some(value) => value,
+        None => unreachable!(),
     }
 }

@@ -55,7 +55,7 @@ struct MapDebug<'a>(&'a FieldDescriptor, &'a dyn crate::MapField);
 impl fmt::Debug for MapDebug<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = self.0.map_key().unwrap_or(Kind::String);
-        let entries = (0..self.1.len()).map(|i| self.1.entry(i));
+        let entries = (0..self.1.len()).map(|i| self.1.entry_at(i));
         f.debug_map()
             .entries(entries.map(|(k, v)| (Value(key, k), Value(self.0.kind, v))))
             .finish()

@@ -380,6 +380,12 @@ impl EnumDescriptor {
             .find(|(n, _)| *n == name)
             .map(|(_, number)| *number)
     }
+
+    /// Returns the error for a name that it does not have; for generated code.
+    #[doc(hidden)]
+    pub fn unknown_name(&'static self, name: &str) -> crate::UnknownEnumName {
+        crate::UnknownEnumName::new(name, self)
+    }
 }
 
 impl PartialEq for EnumDescriptor {

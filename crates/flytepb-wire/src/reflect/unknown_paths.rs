@@ -153,7 +153,7 @@ impl<'a> Walk<'a> {
 
     fn map(&mut self, map: &'a dyn MapField) {
         for index in 0..map.len() {
-            let (key, value) = map.entry(index);
+            let (key, value) = map.entry_at(index);
             self.inside(Step::Entry(key), |walk| {
                 walk.value(value);
                 if let Some(unknown) = map.entry_unknown(index) {

@@ -246,7 +246,11 @@ pub fn explicit_len<C: Codec>(tag_len: usize, value: Option<&C::Value>) -> usize
 
 /// The length of a list, each element with its own tag.
 pub fn repeated_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
-    list.iter().map(|v| tag_len + C::len(v)).sum()
+    let mut len = list.len() * tag_len;
+    for value in list {
+        len += C::len(value);
+    }
+    len
 }
 
 /// The length of a packed list with its tag; zero when empty.
@@ -259,17 +263,21 @@ pub fn packed_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
 }
 
 fn packed_content_len<C: Codec>(list: &[C::Value]) -> usize {
-    list.iter().map(C::len).sum()
+    let mut len = 0;
+    for value in list {
+        len += C::len(value);
+    }
+    len
 }
 
 /// The length of a map, each entry with its tag, key and value.
 pub fn map_len<K: Codec, V: Codec>(tag_len: usize, map: &crate::Map<K::Value, V::Value>) -> usize {
-    let entries = map.as_slice().iter().enumerate();
-    entries
-        .map(|(i, (k, v))| {
-            let unknown = map.unknown_at(i).map_or(0, |u| u.as_bytes().len());
-            let len = 2 + K::len(k) + V::len(v) + unknown;
-            tag_len + varint_len(len as u64) + len
-        })
-        .sum()
+    let mut len = 0;
+    for i in 0..map.len() {
+        let (key, value) = &map.as_slice()[i];
+        let unknown = map.unknown_at(i).map_or(0, |u| u.as_bytes().len());
+        let entry = 2 + K::len(key) + V::len(value) + unknown;
+        len += tag_len + varint_len(entry as u64) + entry;
+    }
+    len
 }

@@ -1,12 +1,14 @@
 //! A map that keeps its entries in insertion order.
 
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
-use hashbrown::hash_table::{Entry, HashTable};
+use hashbrown::hash_table::HashTable;
 
+use super::map_entry::{Entry, OccupiedEntry, VacantEntry};
+use crate::write::writer::sorted;
 use crate::{limits, UnknownFields};
 
 /// Maximum number of entries for linear search; larger maps have a hash table.
@@ -85,8 +87,8 @@ impl<K, V> Map<K, V> {
     }
 
     /// Returns an iterator over the entries in order, with mutable values.
-    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&K, &mut V)> {
-        self.entries.iter_mut().map(|(k, v)| (&*k, v))
+    pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
+        IterMut(self.entries.iter_mut())
     }
 
     /// Returns an iterator over the keys in order.
@@ -214,20 +216,35 @@ impl<K: Eq + Hash, V> Map<K, V> {
         Q: Eq + Hash + ?Sized,
     {
         let index = self.index_of(key)?;
-        let (_, value) = self.entries.remove(index);
-        let unknown = self.extra.take().map(|e| e.unknown).unwrap_or_default();
-        let moved = unknown.into_iter().filter(|(i, _)| *i != index);
-        let unknown: BTreeMap<_, _> = moved
-            .map(|(i, u)| (if i > index { i - 1 } else { i }, u))
-            .collect();
-        if !unknown.is_empty() {
-            self.extra = Some(Box::new(Extra {
-                unknown,
-                ..Extra::default()
-            }));
+        Some(self.remove_at(index).1)
+    }
+
+    /// Removes the entry at this position.
+    pub(crate) fn remove_at(&mut self, index: usize) -> (K, V) {
+        let entry = self.entries.remove(index);
+        self.update_positions(&|i| (i != index).then(|| i - usize::from(i > index)));
+        entry
+    }
+
+    /// Keeps the entries for which `keep` returns `true`, and removes the others.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_wire::Map;
+    ///
+    /// let mut map = Map::from([("a", 1), ("b", 2), ("c", 3)]);
+    /// map.retain(|_, value| *value != 2);
+    /// assert_eq!(map.keys().collect::<Vec<_>>(), [&"a", &"c"]);
+    /// ```
+    pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
+        let entries = self.entries.iter_mut();
+        let kept: Vec<bool> = entries.map(|(k, v)| keep(k, v)).collect();
+        let mut flags = kept.iter();
+        self.entries.retain(|_| flags.next() == Some(&true));
+        if self.entries.len() < kept.len() {
+            let before = |i: usize| kept[..i].iter().filter(|kept| **kept).count();
+            self.update_positions(&|i| kept[i].then(|| before(i)));
         }
-        self.index_all();
-        Some(value)
     }
 
     /// Sorts the entries by key.
@@ -235,22 +252,41 @@ impl<K: Eq + Hash, V> Map<K, V> {
     where
         K: Ord,
     {
-        let unknown = self.extra.take().map(|e| e.unknown).unwrap_or_default();
-        let mut order: Vec<usize> = (0..self.entries.len()).collect();
-        order.sort_by(|a, b| self.entries[*a].0.cmp(&self.entries[*b].0));
-        self.entries.sort_by(|a, b| a.0.cmp(&b.0));
-        if !unknown.is_empty() {
-            let mut old = unknown;
-            let moved = order.iter().enumerate();
-            let unknown = moved
-                .filter_map(|(new, i)| Some((new, old.remove(i)?)))
-                .collect();
-            self.extra = Some(Box::new(Extra {
-                unknown,
-                ..Extra::default()
-            }));
+        let order = sorted(self.len(), &|a, b| {
+            self.entries[a].0.cmp(&self.entries[b].0)
+        });
+        self.entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut new = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(i, old)| new[*old] = i);
+        self.update_positions(&|i| new.get(i).copied());
+    }
+
+    /// Updates what is stored by position, after entries have moved from the positions that they
+    /// had to `new_position`, or have been removed.
+    fn update_positions(&mut self, new_position: &dyn Fn(usize) -> Option<usize>) {
+        if let Some(extra) = self.extra.take() {
+            self.extra = extra.without_table(new_position);
         }
         self.index_all();
+    }
+
+    /// Returns the entry of a key, to read, change, insert or remove it.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_wire::Map;
+    ///
+    /// let mut counts = Map::new();
+    /// for word in ["a", "b", "a"] {
+    ///     *counts.entry(word).or_insert(0) += 1;
+    /// }
+    /// assert_eq!(counts, Map::from([("a", 2), ("b", 1)]));
+    /// ```
+    pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
+        match self.index_of(&key) {
+            Some(index) => Entry::Occupied(OccupiedEntry { map: self, index }),
+            None => Entry::Vacant(VacantEntry { map: self, key }),
+        }
     }
 
     /// Prepares the entry of this key for reading a value; returns its position, and the previous
@@ -353,20 +389,17 @@ impl<K: Eq + Hash, V> Map<K, V> {
             return (len, false);
         }
         let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
-        let entries = &mut self.entries;
         let hash = hasher.hash_one(&key);
-        let same = |i: &usize| entries[*i].0 == key;
-        match table.entry(hash, same, |i| hasher.hash_one(&entries[*i].0)) {
-            Entry::Occupied(found) => (*found.get(), true),
-            Entry::Vacant(free) => {
-                entries.push((key, value()));
-                free.insert(len);
-                (len, false)
-            }
+        if let Some(i) = table.find(hash, |i| self.entries[*i].0 == key) {
+            return (*i, true);
         }
+        self.entries.push((key, value()));
+        let entries = &self.entries;
+        insert(table, hash, len, &|i| hasher.hash_one(&entries[i].0));
+        (len, false)
     }
 
-    fn push_new(&mut self, key: K, value: V) {
+    pub(crate) fn push_new(&mut self, key: K, value: V) {
         self.entries.push((key, value));
         match self.entries.len() {
             n if n <= LINEAR => {}
@@ -387,7 +420,29 @@ impl<K: Eq + Hash, V> Map<K, V> {
         let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
         let entries = &self.entries;
         let hash = hasher.hash_one(&entries[index].0);
-        table.insert_unique(hash, index, |i| hasher.hash_one(&entries[*i].0));
+        insert(table, hash, index, &|i| hasher.hash_one(&entries[i].0));
+    }
+}
+
+/// Inserts a position; `hash_of` returns the hash of another. Not generic, so that it is compiled
+/// once.
+fn insert(table: &mut HashTable<usize>, hash: u64, index: usize, hash_of: &dyn Fn(usize) -> u64) {
+    table.insert_unique(hash, index, |i| hash_of(*i));
+}
+
+impl Extra {
+    /// Returns the unknown fields at their new positions, if there are any, and no table.
+    fn without_table(self, new_position: &dyn Fn(usize) -> Option<usize>) -> Option<Box<Extra>> {
+        let unknown = self.unknown.into_iter();
+        let unknown: BTreeMap<_, _> = unknown
+            .filter_map(|(i, fields)| Some((new_position(i)?, fields)))
+            .collect();
+        (!unknown.is_empty()).then(|| {
+            Box::new(Extra {
+                unknown,
+                ..Extra::default()
+            })
+        })
     }
 }
 
@@ -482,6 +537,21 @@ impl<K: Eq + Hash, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
     }
 }
 
+impl<K: Eq + Hash, V> From<BTreeMap<K, V>> for Map<K, V> {
+    fn from(map: BTreeMap<K, V>) -> Self {
+        map.into_iter().collect()
+    }
+}
+
+impl<K: Eq + Hash + Ord, V, S> From<HashMap<K, V, S>> for Map<K, V> {
+    /// Sorts the entries by key.
+    fn from(map: HashMap<K, V, S>) -> Self {
+        let mut map: Map<K, V> = map.into_iter().collect();
+        map.sort_keys();
+        map
+    }
+}
+
 impl<K, V> IntoIterator for Map<K, V> {
     type Item = (K, V);
     type IntoIter = std::vec::IntoIter<(K, V)>;
@@ -497,6 +567,15 @@ impl<'a, K, V> IntoIterator for &'a Map<K, V> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl<'a, K, V> IntoIterator for &'a mut Map<K, V> {
+    type Item = (&'a K, &'a mut V);
+    type IntoIter = IterMut<'a, K, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
     }
 }
 
@@ -523,6 +602,24 @@ impl<K, V> DoubleEndedIterator for Iter<'_, K, V> {
 }
 
 impl<K, V> ExactSizeIterator for Iter<'_, K, V> {}
+
+/// An iterator over the entries of a map in order, with mutable values.
+#[derive(Debug)]
+pub struct IterMut<'a, K, V>(std::slice::IterMut<'a, (K, V)>);
+
+impl<'a, K, V> Iterator for IterMut<'a, K, V> {
+    type Item = (&'a K, &'a mut V);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(k, v)| (&*k, v))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl<K, V> ExactSizeIterator for IterMut<'_, K, V> {}
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
+use crate::reflect::same;
 use crate::{limits, thread_buffer};
 use crate::{DecodeError, Limits, Map, TypeLookup, UnknownFields, Visitor, Writer};
 
@@ -20,7 +21,7 @@ use crate::{DecodeError, Limits, Map, TypeLookup, UnknownFields, Visitor, Writer
 /// stack. One built by hand may be deeper: it can always be dropped (see
 /// [`Nested`](crate::Nested)), but `Clone`, `Debug`, comparing and encoding are recursive, as for
 /// any recursive Rust type.
-pub trait WireMessage: Any + Send + Sync + fmt::Debug {
+pub trait WireMessage: Any + AsDyn + Send + Sync + fmt::Debug {
     /// Returns the descriptor of this message's type.
     fn descriptor(&self) -> &'static MessageDescriptor;
 
@@ -83,12 +84,6 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
         None
     }
 
-    /// Returns whether `other` is of the same type and equal.
-    fn dyn_eq(&self, other: &dyn WireMessage) -> bool;
-
-    /// Returns a boxed copy.
-    fn dyn_clone(&self) -> Box<dyn WireMessage>;
-
     /// Decodes a message from all of `bytes`, with the default limits.
     ///
     /// # Errors
@@ -117,17 +112,30 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// Encoding uses a buffer of up to 512 KiB that the thread keeps for reuse. A [`Writer`] of
     /// your own does not use it.
     fn to_wire(&self) -> Vec<u8> {
-        thread_buffer::to_vec(&self)
+        thread_buffer::to_vec(&self.as_dyn())
     }
 
     /// Encodes the message with map entries in ascending key order and unknown fields after the
     /// known ones, at every depth: equal messages have equal encodings.
     fn to_wire_deterministic(&self) -> Vec<u8> {
-        thread_buffer::to_vec_deterministic(&self)
+        thread_buffer::to_vec_deterministic(&self.as_dyn())
     }
+}
 
-    /// Returns this message as a trait object.
+/// A message as a trait object; implemented for all messages.
+#[doc(hidden)]
+pub trait AsDyn {
+    fn as_dyn(&self) -> &dyn WireMessage;
     fn as_dyn_mut(&mut self) -> &mut dyn WireMessage;
+}
+
+impl<M: WireMessage> AsDyn for M {
+    fn as_dyn(&self) -> &dyn WireMessage {
+        self
+    }
+    fn as_dyn_mut(&mut self) -> &mut dyn WireMessage {
+        self
+    }
 }
 
 /// One value, borrowed. Enums are [`I32`](Self::I32); the descriptor distinguishes them.
@@ -331,18 +339,19 @@ impl<T: Element> List for Vec<T> {
         self[index].value()
     }
     fn visit(&self, visitor: &mut dyn Visitor) {
-        for (index, element) in self.iter().enumerate() {
+        let mut index = 0;
+        while let Some(element) = <[T]>::get(self, index) {
             element.show(index, visitor);
+            index += 1;
         }
     }
     fn get_mut(&mut self, index: usize) -> ValueMut<'_> {
         self[index].value_mut()
     }
     fn push(&mut self) -> ValueMut<'_> {
-        // Constructs the element in place.
-        self.resize_with(Vec::len(self) + 1, T::default);
-        let last = Vec::len(self) - 1;
-        self[last].value_mut()
+        let index = Vec::len(self);
+        Vec::push(self, T::default());
+        self[index].value_mut()
     }
     fn pop(&mut self) {
         Vec::pop(self);
@@ -394,7 +403,7 @@ pub trait MapField {
     ///
     /// # Panics
     /// When the index is out of range.
-    fn entry(&self, index: usize) -> (ValueRef<'_>, ValueRef<'_>);
+    fn entry_at(&self, index: usize) -> (ValueRef<'_>, ValueRef<'_>);
     /// Returns the value of the entry at `index`, mutably.
     ///
     /// # Panics
@@ -402,6 +411,11 @@ pub trait MapField {
     fn value_mut(&mut self, index: usize) -> ValueMut<'_>;
     /// Returns the unknown fields inside the entry at `index`.
     fn entry_unknown(&self, index: usize) -> Option<&UnknownFields>;
+    /// Returns the unknown fields inside the entry at `index`, mutably.
+    ///
+    /// # Panics
+    /// When the index is out of range.
+    fn entry_unknown_mut(&mut self, index: usize) -> &mut UnknownFields;
     /// Returns the value of the entry with this key, after inserting a default one if it is
     /// missing, and whether it was missing. `None` if the key's variant does not match the map's
     /// key type.
@@ -420,7 +434,7 @@ impl<K: Key, V: Element> MapField for Map<K, V> {
     fn len(&self) -> usize {
         Map::len(self)
     }
-    fn entry(&self, index: usize) -> (ValueRef<'_>, ValueRef<'_>) {
+    fn entry_at(&self, index: usize) -> (ValueRef<'_>, ValueRef<'_>) {
         let (k, v) = &self.as_slice()[index];
         (k.value(), v.value())
     }
@@ -429,6 +443,10 @@ impl<K: Key, V: Element> MapField for Map<K, V> {
     }
     fn entry_unknown(&self, index: usize) -> Option<&UnknownFields> {
         self.unknown_at(index)
+    }
+    fn entry_unknown_mut(&mut self, index: usize) -> &mut UnknownFields {
+        assert!(index < Map::len(self), "the map has no entry {index}");
+        self.unknown_at_mut(index)
     }
     fn entry_mut(&mut self, key: MapKey) -> Option<(ValueMut<'_>, bool)> {
         let key = K::from_map_key(key)?;
@@ -466,6 +484,16 @@ impl dyn WireMessage {
         self.unknown_fields().is_empty()
             && (0..self.descriptor().fields.len()).all(|i| self.get(i).is_none())
     }
+
+    /// Returns whether `other` is of the same type and equal.
+    pub fn dyn_eq(&self, other: &dyn WireMessage) -> bool {
+        same::equal(self, other)
+    }
+
+    /// Returns a boxed copy.
+    pub fn dyn_clone(&self) -> Box<dyn WireMessage> {
+        same::copy(self)
+    }
 }
 
 impl PartialEq for dyn WireMessage {
@@ -474,8 +502,10 @@ impl PartialEq for dyn WireMessage {
     }
 }
 
+impl Eq for dyn WireMessage {}
+
 impl Clone for Box<dyn WireMessage> {
     fn clone(&self) -> Self {
-        (**self).dyn_clone()
+        self.dyn_clone()
     }
 }

@@ -4,7 +4,10 @@ pub mod bit_eq;
 pub mod civil;
 pub mod codec;
 pub(crate) mod map;
+pub mod map_entry;
 pub(crate) mod message;
 pub(crate) mod nested;
+#[doc(hidden)]
+pub mod time_text;
 pub(crate) mod unknown;
 pub(crate) mod value_ref;

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::Hash;
 use std::mem::ManuallyDrop;
@@ -258,6 +259,19 @@ impl<T: 'static, const N: usize> From<[T; N]> for Nested<Vec<T>> {
 impl<K: Eq + Hash + 'static, V: 'static, const N: usize> From<[(K, V); N]> for Nested<Map<K, V>> {
     fn from(entries: [(K, V); N]) -> Self {
         Nested::new(entries.into())
+    }
+}
+
+impl<K: Eq + Hash + 'static, V: 'static> From<BTreeMap<K, V>> for Nested<Map<K, V>> {
+    fn from(map: BTreeMap<K, V>) -> Self {
+        Nested::new(map.into())
+    }
+}
+
+impl<K: Eq + Hash + Ord + 'static, V: 'static, S> From<HashMap<K, V, S>> for Nested<Map<K, V>> {
+    /// Sorts the entries by key.
+    fn from(map: HashMap<K, V, S>) -> Self {
+        Nested::new(map.into())
     }
 }
 

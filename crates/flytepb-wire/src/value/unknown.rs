@@ -1,5 +1,6 @@
 //! Unknown fields.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use crate::decode::{Fault, Reader};
@@ -175,6 +176,19 @@ impl PartialEq for UnknownFields {
 }
 
 impl Eq for UnknownFields {}
+
+impl PartialOrd for UnknownFields {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for UnknownFields {
+    /// Compares the wire forms.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_bytes().cmp(other.as_bytes())
+    }
+}
 
 impl std::hash::Hash for UnknownFields {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {

@@ -45,7 +45,7 @@ impl Writer<'_> {
                     return;
                 };
                 for i in (0..map.len()).rev() {
-                    let (key, value) = map.entry(i);
+                    let (key, value) = map.entry_at(i);
                     self.part(|w| {
                         w.raw(map.entry_unknown(i).map_or(&[], |u| u.as_bytes()));
                         w.any_record(2, kind, value);

@@ -3,6 +3,8 @@
 //! A message's length precedes its content, so a forward writer must measure it first. Backwards,
 //! the length is known once the content is written: one pass, linear at any depth.
 
+use std::cmp::Ordering;
+
 use crate::codec::Codec;
 use crate::thread_buffer::KEPT;
 use crate::{Key, Map, UnknownFields, WireMessage};
@@ -254,9 +256,9 @@ impl<'a> Writer<'a> {
         K::Value: Key,
     {
         if self.deterministic && map.len() > 1 {
-            let mut order: Vec<usize> = (0..map.len()).collect();
-            order.sort_unstable_by(|a, b| map.as_slice()[*b].0.cmp(&map.as_slice()[*a].0));
-            for i in order {
+            for i in sorted(map.len(), &|a, b| {
+                map.as_slice()[b].0.cmp(&map.as_slice()[a].0)
+            }) {
                 self.map_entry::<K, V>(tag, map, i);
             }
         } else {
@@ -301,6 +303,13 @@ impl std::fmt::Debug for Writer<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Writer").field(&self.as_slice()).finish()
     }
+}
+
+/// The numbers below `len` in the order of `compare`; not generic, so that it is compiled once.
+pub(crate) fn sorted(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..len).collect();
+    order.sort_unstable_by(|a, b| compare(*a, *b));
+    order
 }
 
 /// Returns the encoded length of a varint.

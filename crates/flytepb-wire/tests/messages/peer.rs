@@ -133,7 +133,7 @@ pub(crate) fn of_view(m: AllView<'_>) -> Peer {
         flag: m.flag(),
         text: m.text().to_owned(),
         blob: m.blob().to_owned(),
-        color: m.color(),
+        color: m.color_raw(),
         maybe: m.maybe(),
         child: m.child().map(|c| of_view(c).into()),
         packed: m.packed().iter().collect(),

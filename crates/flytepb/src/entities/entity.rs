@@ -1,5 +1,7 @@
 //! The traits of the model's types.
 
+use std::hash::Hash;
+
 use crate::flytekit::render;
 use crate::idl::core::{Identifier, ResourceType, TypedInterface};
 use crate::idl::{DecodeError, Limits, WireMessage};
@@ -25,7 +27,7 @@ use crate::idl::{DecodeError, Limits, WireMessage};
 /// ```
 pub trait FlyteIdlEntity: Sized {
     /// The type of the message.
-    type Idl: WireMessage + Default + Clone + PartialEq;
+    type Idl: WireMessage + Default + Clone + Eq + Hash;
 
     /// The name of the class in flytekit.
     const CLASS: &'static str;
@@ -35,6 +37,18 @@ pub trait FlyteIdlEntity: Sized {
 
     /// Borrows the message.
     fn as_flyte_idl(&self) -> &Self::Idl;
+
+    /// Borrows the message, to change it.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::prelude::*;
+    ///
+    /// let mut execution = FlyteTaskExecution::default();
+    /// execution.as_flyte_idl_mut().input_uri = "s3://b".to_string();
+    /// assert_eq!(execution.input_uri(), "s3://b");
+    /// ```
+    fn as_flyte_idl_mut(&mut self) -> &mut Self::Idl;
 
     /// Unwraps the message.
     fn into_flyte_idl(self) -> Self::Idl;
@@ -154,6 +168,10 @@ macro_rules! entity {
                 &self.idl
             }
 
+            fn as_flyte_idl_mut(&mut self) -> &mut $idl {
+                &mut self.idl
+            }
+
             fn into_flyte_idl(self) -> $idl {
                 self.idl
             }
@@ -187,7 +205,7 @@ macro_rules! entity {
 
         impl ::std::hash::Hash for $type {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                $crate::idl::WireMessage::to_wire_deterministic(&self.idl).hash(state);
+                self.idl.hash(state);
             }
         }
     };

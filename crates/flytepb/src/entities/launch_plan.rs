@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::entity::{entity, or_empty, RemoteEntity};
-use super::identifier;
 use crate::flytekit::render;
 use crate::idl::admin::schedule::ScheduleExpression;
 use crate::idl::admin::{
@@ -139,7 +138,7 @@ impl FlyteLaunchPlan {
 
 impl fmt::Debug for FlyteLaunchPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = identifier::format_any(&self.id);
+        let id = &self.id;
         write!(f, "FlyteLaunchPlan(ID: {id} Interface: ")?;
         match &self.interface {
             Some(interface) => f.write_str(&render::short_string("TypedInterface", interface))?,

@@ -106,18 +106,22 @@ enumeration!(crate::conformance::WireFormat,
 message_impls!(crate::conformance::ConformanceRequest, "conformance", "ConformanceRequest");
 impl crate::conformance::ConformanceRequest {
     /// The value of `requested_output_format`, or the default if its number is unknown.
+    #[inline]
     pub fn requested_output_format(&self) -> crate::conformance::WireFormat {
         known(self.requested_output_format)
     }
     /// Sets `requested_output_format`.
+    #[inline]
     pub fn set_requested_output_format(&mut self, value: crate::conformance::WireFormat) {
         self.requested_output_format = value as i32;
     }
     /// The value of `test_category`, or the default if its number is unknown.
+    #[inline]
     pub fn test_category(&self) -> crate::conformance::TestCategory {
         known(self.test_category)
     }
     /// Sets `test_category`.
+    #[inline]
     pub fn set_test_category(&mut self, value: crate::conformance::TestCategory) {
         self.test_category = value as i32;
     }
@@ -162,7 +166,7 @@ impl WireMessage for crate::conformance::ConformanceRequest {
             2 => value_mut(&mut self.requested_output_format),
             3 => value_mut(&mut self.message_type),
             4 => value_mut(&mut self.test_category),
-            5 => value_mut(self.jspb_encoding_options.get_or_insert_default()),
+            5 => value_mut(present(&mut self.jspb_encoding_options)),
             6 => value_mut(crate::conformance::conformance_request::Payload::jspb_payload_mut(&mut self.payload)),
             7 => value_mut(crate::conformance::conformance_request::Payload::text_payload_mut(&mut self.payload)),
             8 => value_mut(&mut self.print_unknown_fields),
@@ -178,7 +182,7 @@ impl WireMessage for crate::conformance::ConformanceRequest {
                 24 => Int32::merge(&mut self.requested_output_format, &mut cursor)?,
                 34 => Str::merge(&mut self.message_type, &mut cursor)?,
                 40 => Int32::merge(&mut self.test_category, &mut cursor)?,
-                50 => cursor.message(self.jspb_encoding_options.get_or_insert_default())?,
+                50 => cursor.message(present(&mut self.jspb_encoding_options))?,
                 58 => Str::merge(crate::conformance::conformance_request::Payload::jspb_payload_mut(&mut self.payload), &mut cursor)?,
                 66 => Str::merge(crate::conformance::conformance_request::Payload::text_payload_mut(&mut self.payload), &mut cursor)?,
                 72 => Bool::merge(&mut self.print_unknown_fields, &mut cursor)?,

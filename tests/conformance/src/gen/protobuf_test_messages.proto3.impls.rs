@@ -501,82 +501,102 @@ impl PartialEq for crate::proto3::TestAllTypesProto3 {
 }
 impl crate::proto3::TestAllTypesProto3 {
     /// The value of `optional_nested_enum`, or the default if its number is unknown.
+    #[inline]
     pub fn optional_nested_enum(&self) -> crate::proto3::test_all_types_proto3::NestedEnum {
         known(self.optional_nested_enum)
     }
     /// Sets `optional_nested_enum`.
+    #[inline]
     pub fn set_optional_nested_enum(&mut self, value: crate::proto3::test_all_types_proto3::NestedEnum) {
         self.optional_nested_enum = value as i32;
     }
     /// The value of `optional_foreign_enum`, or the default if its number is unknown.
+    #[inline]
     pub fn optional_foreign_enum(&self) -> crate::proto3::ForeignEnum {
         known(self.optional_foreign_enum)
     }
     /// Sets `optional_foreign_enum`.
+    #[inline]
     pub fn set_optional_foreign_enum(&mut self, value: crate::proto3::ForeignEnum) {
         self.optional_foreign_enum = value as i32;
     }
     /// The value of `optional_aliased_enum`, or the default if its number is unknown.
+    #[inline]
     pub fn optional_aliased_enum(&self) -> crate::proto3::test_all_types_proto3::AliasedEnum {
         known(self.optional_aliased_enum)
     }
     /// Sets `optional_aliased_enum`.
+    #[inline]
     pub fn set_optional_aliased_enum(&mut self, value: crate::proto3::test_all_types_proto3::AliasedEnum) {
         self.optional_aliased_enum = value as i32;
     }
     /// The values of `repeated_nested_enum` whose numbers are known.
+    #[inline]
     pub fn repeated_nested_enum(&self) -> impl Iterator<Item = crate::proto3::test_all_types_proto3::NestedEnum> + '_ {
         self.repeated_nested_enum.iter().filter_map(|v| crate::proto3::test_all_types_proto3::NestedEnum::try_from(*v).ok())
     }
     /// Appends to `repeated_nested_enum`.
+    #[inline]
     pub fn push_repeated_nested_enum(&mut self, value: crate::proto3::test_all_types_proto3::NestedEnum) {
         self.repeated_nested_enum.push(value as i32);
     }
     /// The values of `repeated_foreign_enum` whose numbers are known.
+    #[inline]
     pub fn repeated_foreign_enum(&self) -> impl Iterator<Item = crate::proto3::ForeignEnum> + '_ {
         self.repeated_foreign_enum.iter().filter_map(|v| crate::proto3::ForeignEnum::try_from(*v).ok())
     }
     /// Appends to `repeated_foreign_enum`.
+    #[inline]
     pub fn push_repeated_foreign_enum(&mut self, value: crate::proto3::ForeignEnum) {
         self.repeated_foreign_enum.push(value as i32);
     }
     /// The values of `packed_nested_enum` whose numbers are known.
+    #[inline]
     pub fn packed_nested_enum(&self) -> impl Iterator<Item = crate::proto3::test_all_types_proto3::NestedEnum> + '_ {
         self.packed_nested_enum.iter().filter_map(|v| crate::proto3::test_all_types_proto3::NestedEnum::try_from(*v).ok())
     }
     /// Appends to `packed_nested_enum`.
+    #[inline]
     pub fn push_packed_nested_enum(&mut self, value: crate::proto3::test_all_types_proto3::NestedEnum) {
         self.packed_nested_enum.push(value as i32);
     }
     /// The values of `unpacked_nested_enum` whose numbers are known.
+    #[inline]
     pub fn unpacked_nested_enum(&self) -> impl Iterator<Item = crate::proto3::test_all_types_proto3::NestedEnum> + '_ {
         self.unpacked_nested_enum.iter().filter_map(|v| crate::proto3::test_all_types_proto3::NestedEnum::try_from(*v).ok())
     }
     /// Appends to `unpacked_nested_enum`.
+    #[inline]
     pub fn push_unpacked_nested_enum(&mut self, value: crate::proto3::test_all_types_proto3::NestedEnum) {
         self.unpacked_nested_enum.push(value as i32);
     }
     /// The value of a key of `map_string_nested_enum`, if it is there and its number known.
+    #[inline]
     pub fn get_map_string_nested_enum(&self, key: &str) -> Option<crate::proto3::test_all_types_proto3::NestedEnum> {
         self.map_string_nested_enum.get(key).and_then(|v| crate::proto3::test_all_types_proto3::NestedEnum::try_from(*v).ok())
     }
     /// Puts a value into `map_string_nested_enum` and returns the one that was there.
+    #[inline]
     pub fn insert_map_string_nested_enum(&mut self, key: String, value: crate::proto3::test_all_types_proto3::NestedEnum) -> Option<crate::proto3::test_all_types_proto3::NestedEnum> {
         self.map_string_nested_enum.insert(key, value as i32).and_then(|v| crate::proto3::test_all_types_proto3::NestedEnum::try_from(v).ok())
     }
     /// The value of a key of `map_string_foreign_enum`, if it is there and its number known.
+    #[inline]
     pub fn get_map_string_foreign_enum(&self, key: &str) -> Option<crate::proto3::ForeignEnum> {
         self.map_string_foreign_enum.get(key).and_then(|v| crate::proto3::ForeignEnum::try_from(*v).ok())
     }
     /// Puts a value into `map_string_foreign_enum` and returns the one that was there.
+    #[inline]
     pub fn insert_map_string_foreign_enum(&mut self, key: String, value: crate::proto3::ForeignEnum) -> Option<crate::proto3::ForeignEnum> {
         self.map_string_foreign_enum.insert(key, value as i32).and_then(|v| crate::proto3::ForeignEnum::try_from(v).ok())
     }
     /// The value of `optional_null_value`, or the default if its number is unknown.
+    #[inline]
     pub fn optional_null_value(&self) -> ::flytepb_types::NullValue {
         known(self.optional_null_value)
     }
     /// Sets `optional_null_value`.
+    #[inline]
     pub fn set_optional_null_value(&mut self, value: ::flytepb_types::NullValue) {
         self.optional_null_value = value as i32;
     }
@@ -912,14 +932,14 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
             12 => value_mut(&mut self.optional_bool),
             13 => value_mut(&mut self.optional_string),
             14 => value_mut(&mut self.optional_bytes),
-            15 => value_mut(&mut **self.optional_nested_message.get_or_insert_default()),
-            16 => value_mut(self.optional_foreign_message.get_or_insert_default()),
+            15 => value_mut(&mut **present(&mut self.optional_nested_message)),
+            16 => value_mut(present(&mut self.optional_foreign_message)),
             17 => value_mut(&mut self.optional_nested_enum),
             18 => value_mut(&mut self.optional_foreign_enum),
             19 => value_mut(&mut self.optional_aliased_enum),
             20 => value_mut(&mut self.optional_string_piece),
             21 => value_mut(&mut self.optional_cord),
-            22 => value_mut(&mut **self.recursive_message.get_or_insert_default()),
+            22 => value_mut(&mut **present(&mut self.recursive_message)),
             23 => list_mut(&mut self.repeated_int32),
             24 => list_mut(&mut self.repeated_int64),
             25 => list_mut(&mut self.repeated_uint32),
@@ -998,15 +1018,15 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
             98 => value_mut(crate::proto3::test_all_types_proto3::OneofField::oneof_double_mut(&mut self.oneof_field)),
             99 => value_mut(crate::proto3::test_all_types_proto3::OneofField::oneof_enum_mut(&mut self.oneof_field)),
             100 => value_mut(crate::proto3::test_all_types_proto3::OneofField::oneof_null_value_mut(&mut self.oneof_field)),
-            101 => value_mut(self.optional_bool_wrapper.get_or_insert_default()),
-            102 => value_mut(self.optional_int32_wrapper.get_or_insert_default()),
-            103 => value_mut(self.optional_int64_wrapper.get_or_insert_default()),
-            104 => value_mut(self.optional_uint32_wrapper.get_or_insert_default()),
-            105 => value_mut(self.optional_uint64_wrapper.get_or_insert_default()),
-            106 => value_mut(self.optional_float_wrapper.get_or_insert_default()),
-            107 => value_mut(self.optional_double_wrapper.get_or_insert_default()),
-            108 => value_mut(self.optional_string_wrapper.get_or_insert_default()),
-            109 => value_mut(self.optional_bytes_wrapper.get_or_insert_default()),
+            101 => value_mut(present(&mut self.optional_bool_wrapper)),
+            102 => value_mut(present(&mut self.optional_int32_wrapper)),
+            103 => value_mut(present(&mut self.optional_int64_wrapper)),
+            104 => value_mut(present(&mut self.optional_uint32_wrapper)),
+            105 => value_mut(present(&mut self.optional_uint64_wrapper)),
+            106 => value_mut(present(&mut self.optional_float_wrapper)),
+            107 => value_mut(present(&mut self.optional_double_wrapper)),
+            108 => value_mut(present(&mut self.optional_string_wrapper)),
+            109 => value_mut(present(&mut self.optional_bytes_wrapper)),
             110 => list_mut(&mut self.repeated_bool_wrapper),
             111 => list_mut(&mut self.repeated_int32_wrapper),
             112 => list_mut(&mut self.repeated_int64_wrapper),
@@ -1016,12 +1036,12 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
             116 => list_mut(&mut self.repeated_double_wrapper),
             117 => list_mut(&mut self.repeated_string_wrapper),
             118 => list_mut(&mut self.repeated_bytes_wrapper),
-            119 => value_mut(self.optional_duration.get_or_insert_default()),
-            120 => value_mut(self.optional_timestamp.get_or_insert_default()),
-            121 => value_mut(self.optional_field_mask.get_or_insert_default()),
-            122 => value_mut(self.optional_struct.get_or_insert_default()),
-            123 => value_mut(self.optional_any.get_or_insert_default()),
-            124 => value_mut(self.optional_value.get_or_insert_default()),
+            119 => value_mut(present(&mut self.optional_duration)),
+            120 => value_mut(present(&mut self.optional_timestamp)),
+            121 => value_mut(present(&mut self.optional_field_mask)),
+            122 => value_mut(present(&mut self.optional_struct)),
+            123 => value_mut(present(&mut self.optional_any)),
+            124 => value_mut(present(&mut self.optional_value)),
             125 => value_mut(&mut self.optional_null_value),
             126 => list_mut(&mut self.repeated_duration),
             127 => list_mut(&mut self.repeated_timestamp),
@@ -1070,14 +1090,14 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
                 104 => Bool::merge(&mut self.optional_bool, &mut cursor)?,
                 114 => Str::merge(&mut self.optional_string, &mut cursor)?,
                 122 => Bytes::merge(&mut self.optional_bytes, &mut cursor)?,
-                146 => cursor.boxed(&mut **self.optional_nested_message.get_or_insert_default())?,
-                154 => cursor.message(self.optional_foreign_message.get_or_insert_default())?,
+                146 => cursor.boxed(&mut **present(&mut self.optional_nested_message))?,
+                154 => cursor.message(present(&mut self.optional_foreign_message))?,
                 168 => Int32::merge(&mut self.optional_nested_enum, &mut cursor)?,
                 176 => Int32::merge(&mut self.optional_foreign_enum, &mut cursor)?,
                 184 => Int32::merge(&mut self.optional_aliased_enum, &mut cursor)?,
                 194 => Str::merge(&mut self.optional_string_piece, &mut cursor)?,
                 202 => Str::merge(&mut self.optional_cord, &mut cursor)?,
-                218 => cursor.boxed(&mut **self.recursive_message.get_or_insert_default())?,
+                218 => cursor.boxed(&mut **present(&mut self.recursive_message))?,
                 248 => cursor.push::<Int32>(&mut self.repeated_int32)?,
                 250 => cursor.packed::<Int32>(&mut self.repeated_int32)?,
                 256 => cursor.push::<Int64>(&mut self.repeated_int64)?,
@@ -1199,15 +1219,15 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
                 945 => Double::merge(crate::proto3::test_all_types_proto3::OneofField::oneof_double_mut(&mut self.oneof_field), &mut cursor)?,
                 952 => Int32::merge(crate::proto3::test_all_types_proto3::OneofField::oneof_enum_mut(&mut self.oneof_field), &mut cursor)?,
                 960 => Int32::merge(crate::proto3::test_all_types_proto3::OneofField::oneof_null_value_mut(&mut self.oneof_field), &mut cursor)?,
-                1610 => cursor.message(self.optional_bool_wrapper.get_or_insert_default())?,
-                1618 => cursor.message(self.optional_int32_wrapper.get_or_insert_default())?,
-                1626 => cursor.message(self.optional_int64_wrapper.get_or_insert_default())?,
-                1634 => cursor.message(self.optional_uint32_wrapper.get_or_insert_default())?,
-                1642 => cursor.message(self.optional_uint64_wrapper.get_or_insert_default())?,
-                1650 => cursor.message(self.optional_float_wrapper.get_or_insert_default())?,
-                1658 => cursor.message(self.optional_double_wrapper.get_or_insert_default())?,
-                1666 => cursor.message(self.optional_string_wrapper.get_or_insert_default())?,
-                1674 => cursor.message(self.optional_bytes_wrapper.get_or_insert_default())?,
+                1610 => cursor.message(present(&mut self.optional_bool_wrapper))?,
+                1618 => cursor.message(present(&mut self.optional_int32_wrapper))?,
+                1626 => cursor.message(present(&mut self.optional_int64_wrapper))?,
+                1634 => cursor.message(present(&mut self.optional_uint32_wrapper))?,
+                1642 => cursor.message(present(&mut self.optional_uint64_wrapper))?,
+                1650 => cursor.message(present(&mut self.optional_float_wrapper))?,
+                1658 => cursor.message(present(&mut self.optional_double_wrapper))?,
+                1666 => cursor.message(present(&mut self.optional_string_wrapper))?,
+                1674 => cursor.message(present(&mut self.optional_bytes_wrapper))?,
                 1690 => cursor.push_message(1690, &mut self.repeated_bool_wrapper)?,
                 1698 => cursor.push_message(1698, &mut self.repeated_int32_wrapper)?,
                 1706 => cursor.push_message(1706, &mut self.repeated_int64_wrapper)?,
@@ -1217,12 +1237,12 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
                 1738 => cursor.push_message(1738, &mut self.repeated_double_wrapper)?,
                 1746 => cursor.push_message(1746, &mut self.repeated_string_wrapper)?,
                 1754 => cursor.push_message(1754, &mut self.repeated_bytes_wrapper)?,
-                2410 => cursor.message(self.optional_duration.get_or_insert_default())?,
-                2418 => cursor.message(self.optional_timestamp.get_or_insert_default())?,
-                2426 => cursor.message(self.optional_field_mask.get_or_insert_default())?,
-                2434 => cursor.message(self.optional_struct.get_or_insert_default())?,
-                2442 => cursor.message(self.optional_any.get_or_insert_default())?,
-                2450 => cursor.message(self.optional_value.get_or_insert_default())?,
+                2410 => cursor.message(present(&mut self.optional_duration))?,
+                2418 => cursor.message(present(&mut self.optional_timestamp))?,
+                2426 => cursor.message(present(&mut self.optional_field_mask))?,
+                2434 => cursor.message(present(&mut self.optional_struct))?,
+                2442 => cursor.message(present(&mut self.optional_any))?,
+                2450 => cursor.message(present(&mut self.optional_value))?,
                 2456 => Int32::merge(&mut self.optional_null_value, &mut cursor)?,
                 2490 => cursor.push_message(2490, &mut self.repeated_duration)?,
                 2498 => cursor.push_message(2498, &mut self.repeated_timestamp)?,
@@ -1655,7 +1675,7 @@ impl WireMessage for crate::proto3::test_all_types_proto3::NestedMessage {
     fn get_mut(&mut self, index: usize) -> FieldMut<'_> {
         match index {
             0 => value_mut(&mut self.a),
-            1 => value_mut(&mut **self.corecursive.get_or_insert_default()),
+            1 => value_mut(&mut **present(&mut self.corecursive)),
             _ => no_such_field(index, &crate::proto3::test_all_types_proto3::NESTED_MESSAGE),
         }
     }
@@ -1664,7 +1684,7 @@ impl WireMessage for crate::proto3::test_all_types_proto3::NestedMessage {
         while let Some(tag) = cursor.tag()? {
             match tag {
                 8 => Int32::merge(&mut self.a, &mut cursor)?,
-                18 => cursor.boxed(&mut **self.corecursive.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **present(&mut self.corecursive))?,
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::proto3::test_all_types_proto3::NESTED_MESSAGE)?,
             }
         }

@@ -79,7 +79,7 @@ impl Line {
                 line.value(field.kind, list.get(i))
             }),
             FieldRef::Map(map) => self.items(["{", "}"], 0..map.len(), |line, i| {
-                let (key, value) = map.entry(i);
+                let (key, value) = map.entry_at(i);
                 line.value(field.map_key().unwrap_or(Kind::String), key)?;
                 line.put(": ")?;
                 line.value(field.kind, value)?;

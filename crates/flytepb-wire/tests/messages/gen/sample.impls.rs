@@ -85,10 +85,12 @@ impl PartialEq for crate::sample::All {
 }
 impl crate::sample::All {
     /// The value of `color`, or the default if its number is unknown.
+    #[inline]
     pub fn color(&self) -> crate::sample::Color {
         known(self.color)
     }
     /// Sets `color`.
+    #[inline]
     pub fn set_color(&mut self, value: crate::sample::Color) {
         self.color = value as i32;
     }
@@ -181,8 +183,8 @@ impl WireMessage for crate::sample::All {
             13 => value_mut(&mut self.text),
             14 => value_mut(&mut self.blob),
             15 => value_mut(&mut self.color),
-            16 => value_mut(self.maybe.get_or_insert_default()),
-            17 => value_mut(&mut **self.child.get_or_insert_default()),
+            16 => value_mut(present(&mut self.maybe)),
+            17 => value_mut(&mut **present(&mut self.child)),
             18 => list_mut(&mut self.packed),
             19 => list_mut(&mut self.loose),
             20 => list_mut(&mut self.words),
@@ -217,8 +219,8 @@ impl WireMessage for crate::sample::All {
                 114 => Str::merge(&mut self.text, &mut cursor)?,
                 122 => Bytes::merge(&mut self.blob, &mut cursor)?,
                 128 => Int32::merge(&mut self.color, &mut cursor)?,
-                136 => Uint32::merge(self.maybe.get_or_insert_default(), &mut cursor)?,
-                146 => cursor.boxed(&mut **self.child.get_or_insert_default())?,
+                136 => Uint32::merge(present(&mut self.maybe), &mut cursor)?,
+                146 => cursor.boxed(&mut **present(&mut self.child))?,
                 152 => cursor.push::<Sint32>(&mut self.packed)?,
                 154 => cursor.packed::<Sint32>(&mut self.packed)?,
                 160 => cursor.push::<Uint64>(&mut self.loose)?,

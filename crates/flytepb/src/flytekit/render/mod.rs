@@ -201,7 +201,7 @@ fn write_field(field: FieldRef<'_>, out: &mut Shortener<'_>) -> fmt::Result {
             python::list(elements, write_repr, out)
         }
         FieldRef::Map(map) => {
-            let entries = (0..map.len()).map(|i| map.entry(i));
+            let entries = (0..map.len()).map(|i| map.entry_at(i));
             python::dict(entries, write_repr, write_repr, out)
         }
     }
