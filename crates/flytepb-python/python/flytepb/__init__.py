@@ -11,6 +11,7 @@ There are no required dependencies. Optional ones: `flyteidl` for `to_flyte_idl(
 exceptions, pyarrow for `decode_batch`.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flytepb._flytepb import (
@@ -95,6 +96,7 @@ __all__ = [
 
 
 if TYPE_CHECKING:
+    from flytepb import messages as messages
     from flytepb.exceptions import FlyteAssertion
 else:
 
@@ -102,4 +104,6 @@ else:
         # flytekit takes seconds to import: not before somebody asks for its exception.
         if name == "FlyteAssertion":
             return flyte_assertion()
+        if name == "messages":
+            return import_module("flytepb.messages")
         raise AttributeError(f"module 'flytepb' has no attribute {name!r}")
