@@ -24,22 +24,6 @@ TASKS = [f"workflows.{name}" for name in ("load", "clean", "train", "score", "re
 CODES = ["USER:ValueError", "USER:OOM", "SYSTEM:Interrupted", "SYSTEM:NodeLost"]
 
 
-def frames(data: bytes):
-    """Yields the messages of a length-delimited stream."""
-    at = 0
-    while at < len(data):
-        length = shift = 0
-        while True:
-            byte = data[at]
-            at += 1
-            length |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                break
-        yield data[at : at + length]
-        at += length
-
-
 def execution(sample: flytepb.Message, number: int, draw: random.Random) -> bytes:
     """Creates another execution like the sample."""
     project, task = draw.choice(PROJECTS), draw.choice(TASKS)
@@ -64,7 +48,7 @@ def execution(sample: flytepb.Message, number: int, draw: random.Random) -> byte
 
 def main(out: str, rows: str = "20000", files: str = "8") -> None:
     """Writes the files."""
-    samples = [flytepb.decode(m, "TaskExecution") for m in frames(STREAM.read_bytes())]
+    samples = list(flytepb.read_stream(STREAM))
     Path(out).mkdir(parents=True, exist_ok=True)
     draw = random.Random(7)
     each = -(-int(rows) // int(files))

@@ -7,12 +7,15 @@ use arrow_array::{Array, BinaryArray, RecordBatch};
 use arrow_data::ArrayData;
 use arrow_pyarrow::PyArrowType;
 use arrow_schema::{DataType, Schema};
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::WireMessage;
 use flytepb_arrow::{Encoding, Error, MessageColumn, Table, DEFAULT_DEPTH};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyString;
 
+use crate::input::TypeName;
 use crate::{arrow, errors, input};
 
 /// Maximum bytes of messages in a batch.
@@ -223,8 +226,12 @@ fn needs_pyarrow(py: Python<'_>) -> PyResult<()> {
     })
 }
 
-fn table(name: &str, raw: bool, fields: bool) -> PyResult<Table> {
-    let of = input::message_type(name)?;
+/// Returns the table of this type, by default of task executions.
+fn table(name: Option<TypeName>, raw: bool, fields: bool) -> PyResult<Table> {
+    let of = match name {
+        Some(name) => input::message_type(&name)?,
+        None => TaskExecution::type_descriptor(),
+    };
     let table = if fields {
         Table::of_fields(of, DEFAULT_DEPTH)
     } else {
@@ -233,7 +240,8 @@ fn table(name: &str, raw: bool, fields: bool) -> PyResult<Table> {
     Ok(if raw { table.with_raw() } else { table })
 }
 
-/// Decodes messages of one type into a pyarrow.RecordBatch with one row each.
+/// Decodes messages of one type, by default task executions, into a pyarrow.RecordBatch with one row
+/// each.
 ///
 /// Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or any other
 /// library with Arrow's C interface, chunked or not, of any type that holds bytes or text,
@@ -251,11 +259,11 @@ fn table(name: &str, raw: bool, fields: bool) -> PyResult<Table> {
 /// One call takes at most 256 MiB of messages, and uses one core. Other Python threads keep
 /// running.
 #[pyfunction]
-#[pyo3(signature = (messages, r#type = "flyteidl.admin.TaskExecution", *, raw = false, fields = false, on_error = "raise", encoding = None))]
+#[pyo3(signature = (messages, r#type = None, *, raw = false, fields = false, on_error = "raise", encoding = None))]
 pub fn decode_batch(
     py: Python<'_>,
     messages: &Bound<'_, PyAny>,
-    r#type: &str,
+    r#type: Option<TypeName>,
     raw: bool,
     fields: bool,
     on_error: &str,
@@ -280,11 +288,11 @@ pub fn decode_batch(
 /// The table of executions needs `raw`, or `fields` in both calls. Missing columns are unset
 /// fields. Raises ValueError when a column is of another type.
 #[pyfunction]
-#[pyo3(signature = (batch, r#type = "flyteidl.admin.TaskExecution", *, fields = false))]
+#[pyo3(signature = (batch, r#type = None, *, fields = false))]
 pub fn encode_batch(
     py: Python<'_>,
     batch: PyArrowType<RecordBatch>,
-    r#type: &str,
+    r#type: Option<TypeName>,
     fields: bool,
 ) -> PyResult<PyArrowType<ArrayData>> {
     let (table, batch) = (table(r#type, false, fields)?, batch.0);
@@ -311,10 +319,10 @@ pub fn encode_batch(
 
 /// Returns the pyarrow.Schema of the result of `decode_batch`.
 #[pyfunction]
-#[pyo3(signature = (r#type = "flyteidl.admin.TaskExecution", *, raw = false, fields = false))]
+#[pyo3(signature = (r#type = None, *, raw = false, fields = false))]
 pub fn schema(
     py: Python<'_>,
-    r#type: &str,
+    r#type: Option<TypeName>,
     raw: bool,
     fields: bool,
 ) -> PyResult<PyArrowType<Schema>> {

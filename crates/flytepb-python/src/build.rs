@@ -1,14 +1,18 @@
 //! Conversion of Python dictionaries to messages.
 
+use std::any::Any;
+
 use flytepb::idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
+use flytepb::idl::google::protobuf::{Duration, FieldMask, Timestamp};
+use flytepb::idl::json::JsonOptions;
 use flytepb::idl::{registry, FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
 
 use crate::errors::{decode_error, encode_error};
-use crate::input;
-use crate::message::Message;
+use crate::message::{self, Message};
+use crate::{input, times};
 
 /// Maximum nesting depth of dictionaries, the same as for decoding.
 const MAX_DEPTH: usize = 100;
@@ -24,9 +28,19 @@ pub fn with_fields(
         return Ok(message);
     };
     set_fields(message.as_mut(), fields, "", 1)?;
-    // Messages in the fields may themselves be deep: decoding again enforces the limit.
+    within_depth(fields.py(), message.as_ref())
+}
+
+/// Returns a copy of a message whose parts may be nested too deep together: decoding enforces the
+/// limit.
+fn within_depth(py: Python<'_>, message: &dyn WireMessage) -> PyResult<Box<dyn WireMessage>> {
     registry::decode(message.descriptor(), &message.to_wire())
-        .map_err(|error| decode_error(fields.py(), &error, None))
+        .map_err(|error| decode_error(py, &error, None))
+}
+
+/// Returns a message that was built of values, within the nesting depth for decoding.
+pub fn checked(py: Python<'_>, message: &dyn WireMessage) -> PyResult<Message> {
+    within_depth(py, message).map(Message::new)
 }
 
 fn set_fields(
@@ -155,7 +169,7 @@ impl At {
             return set_fields(slot, fields, path, self.depth + 1);
         }
         let wanted = slot.descriptor().full_name;
-        if let Ok(message) = value.cast::<Message>() {
+        if let Some(message) = message::of(value)? {
             let message = message.get().get();
             if message.descriptor() == slot.descriptor() {
                 return slot
@@ -163,10 +177,14 @@ impl At {
                     .map_err(|error| decode_error(py, &error, None));
             }
         }
-        let what = format!(
-            "expected a {wanted} or its fields as a dict, not {}",
-            given(value)
-        );
+        let mut forms = " or its fields as a dict".to_owned();
+        if let Some((other, set)) = set_other(slot, value)? {
+            if set {
+                return Ok(());
+            }
+            forms.insert_str(0, other);
+        }
+        let what = format!("expected a {wanted}{forms}, not {}", given(value));
         Err(encode_error(py, path, &what))
     }
 
@@ -181,6 +199,61 @@ impl At {
         }
         .ok()
     }
+}
+
+/// Sets a message whose values Python has another type for, if this value is of it. Returns a
+/// description of that type, and whether it was set; None for other messages.
+fn set_other(
+    slot: &mut dyn Any,
+    value: &Bound<'_, PyAny>,
+) -> PyResult<Option<(&'static str, bool)>> {
+    if let Some(slot) = slot.downcast_mut::<Timestamp>() {
+        let time = match times::timestamp(value)? {
+            Some(time) => Some(time),
+            None => text(value).and_then(|text| of_iso(&text)),
+        };
+        let set = time.map(|time| *slot = time).is_some();
+        return Ok(Some((", a datetime, an ISO text", set)));
+    }
+    if let Some(slot) = slot.downcast_mut::<Duration>() {
+        let span = match times::duration(value)? {
+            Some(span) => Some(span),
+            None => text(value).and_then(|text| of_text(&text)),
+        };
+        let set = span.map(|span| *slot = span).is_some();
+        return Ok(Some((", a timedelta, a text such as '1.5s'", set)));
+    }
+    if let Some(slot) = slot.downcast_mut::<FieldMask>() {
+        let mask = text(value).and_then(|text| of_text(&text));
+        let set = mask.map(|mask| *slot = mask).is_some();
+        return Ok(Some((", a text of paths", set)));
+    }
+    Ok(None)
+}
+
+fn text(value: &Bound<'_, PyAny>) -> Option<PyBackedStr> {
+    value.extract().ok()
+}
+
+/// Reads a text by the JSON mapping.
+fn of_text<M: WireMessage + Default>(text: &str) -> Option<M> {
+    if text.contains(['"', '\\']) {
+        return None;
+    }
+    let mut message = M::default();
+    let read = JsonOptions::new().merge_str(&mut message, &format!("\"{text}\""));
+    read.is_ok().then_some(message)
+}
+
+/// Reads an ISO text: a date, or a date and a time, in UTC unless it has an offset.
+fn of_iso(text: &str) -> Option<Timestamp> {
+    let text = text.replacen(' ', "T", 1);
+    let forms = [
+        text.clone(),
+        format!("{text}Z"),
+        format!("{text}T00:00:00Z"),
+    ];
+    forms.iter().find_map(|text| of_text(text))
 }
 
 /// Sets an enum by number or name.
@@ -244,7 +317,7 @@ fn expected(kind: Kind) -> String {
 }
 
 /// Formats a value and its type for an error.
-fn given(value: &Bound<'_, PyAny>) -> String {
+pub fn given(value: &Bound<'_, PyAny>) -> String {
     format!("{} ({})", shown(value), input::type_name(value))
 }
 

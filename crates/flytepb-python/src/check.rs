@@ -8,6 +8,7 @@ use flytepb::idl::registry;
 use flytepb::idl::wire::unknown_paths::unknown_fields_in_any;
 use pyo3::prelude::*;
 
+use crate::input::TypeName;
 use crate::{errors, input};
 
 /// The result of checking a message.
@@ -61,9 +62,9 @@ impl Check {
 /// Checks a message. Without a type, it is detected from the bytes. Raises like `decode`.
 #[pyfunction]
 #[pyo3(signature = (data, r#type = None))]
-pub fn check(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> PyResult<Check> {
+pub fn check(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<TypeName>) -> PyResult<Check> {
     let bytes = input::bytes(data)?;
-    let of = input::type_or_detected(py, r#type, &bytes)?;
+    let of = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
     let checked = py.detach(|| {
         let message = registry::decode(of, &bytes)?;
         let unknown = unknown_fields_in_any(message.as_ref(), registry::get).into_iter();

@@ -27,12 +27,38 @@ create_exception!(
     "A value does not fit its field.\n\n`path` is the path of the field, such as `closure.phase`."
 );
 
+create_exception!(
+    flytepb,
+    LiteralError,
+    PyValueError,
+    "A literal has no value that Python can represent, or does not have the wanted type.\n\n\
+     `path` is the path of the literal, such as `x[2]`."
+);
+
+/// Creates the exception for a literal that cannot be read, with flytekit's text if it has one.
+pub fn literal_error(py: Python<'_>, error: &flytepb::literals::LiteralError) -> PyErr {
+    let text = error.flytekit_text().map(str::to_owned);
+    let raised = LiteralError::new_err(text.unwrap_or_else(|| error.to_string()));
+    let set = raised.value(py).setattr("path", error.path());
+    set.err().unwrap_or(raised)
+}
+
 /// Creates the exception for bytes that are not a message; in a batch, with the message's index.
 pub fn decode_error(py: Python<'_>, error: &idl::DecodeError, index: Option<usize>) -> PyErr {
     let text = match index {
         Some(index) => format!("message {index}: {error}"),
         None => error.to_string(),
     };
+    decode_error_with(py, text, error, index)
+}
+
+/// Creates the exception for bytes that are not a message, with this text.
+pub fn decode_error_with(
+    py: Python<'_>,
+    text: String,
+    error: &idl::DecodeError,
+    index: Option<usize>,
+) -> PyErr {
     let raised = DecodeError::new_err(text);
     let value = raised.value(py);
     let set = value
@@ -45,9 +71,23 @@ pub fn decode_error(py: Python<'_>, error: &idl::DecodeError, index: Option<usiz
 
 /// Creates the exception for JSON.
 pub fn json_error(py: Python<'_>, error: &idl::json::JsonError) -> PyErr {
-    let raised = JsonError::new_err(error.to_string());
+    json_error_with(py, error.to_string(), error, (0, 0))
+}
+
+/// Creates the exception for JSON with this text, after this number of lines and characters.
+pub fn json_error_with(
+    py: Python<'_>,
+    text: String,
+    error: &idl::json::JsonError,
+    start: (u64, u64),
+) -> PyErr {
+    let raised = JsonError::new_err(text);
     let value = raised.value(py);
-    let (line, column) = error.position().unzip();
+    let position = error.position().map(|(line, column)| {
+        let before = if line == 1 { start.1 } else { 0 };
+        (start.0 + line as u64, before + column as u64)
+    });
+    let (line, column) = position.unzip();
     let set = value
         .setattr("line", line)
         .and_then(|()| value.setattr("column", column))

@@ -9,8 +9,38 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyMemoryView;
 
+use crate::errors;
+
 /// Maximum number of names listed in an error.
 const LISTED: usize = 20;
+
+/// The name of a message type, from a `str` or a class of `flytepb.messages`.
+pub struct TypeName(String);
+
+impl From<String> for TypeName {
+    fn from(name: String) -> Self {
+        TypeName(name)
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for TypeName {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(name) = object.extract() {
+            return Ok(TypeName(name));
+        }
+        let name = object.getattr_opt("_message_type")?;
+        name.and_then(|name| name.extract().ok())
+            .map(TypeName)
+            .ok_or_else(|| {
+                let found = type_name(&object);
+                PyTypeError::new_err(format!(
+                    "a type is a name or a class of flytepb.messages, not {found}"
+                ))
+            })
+    }
+}
 
 /// Borrows `bytes`; copies a `bytearray` or `memoryview`, which may change.
 pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
@@ -50,7 +80,8 @@ pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + C
 }
 
 /// Returns the type with this full or unambiguous short name, as [`names::resolve`] does.
-pub fn message_type(name: &str) -> PyResult<&'static MessageDescriptor> {
+pub fn message_type(name: &TypeName) -> PyResult<&'static MessageDescriptor> {
+    let name = name.0.as_str();
     names::resolve(name).map_err(|error| {
         let candidates = error.candidates().iter().map(|of| of.full_name);
         let hint = match error.candidates() {
@@ -68,18 +99,23 @@ pub fn message_type(name: &str) -> PyResult<&'static MessageDescriptor> {
 /// Returns the type of this name, or the one detected from the bytes.
 pub fn type_or_detected(
     py: Python<'_>,
-    name: Option<&str>,
+    name: Option<&TypeName>,
     bytes: &[u8],
 ) -> PyResult<&'static MessageDescriptor> {
-    match name {
-        Some(name) => message_type(name),
-        None => match py.detach(|| detect(bytes)) {
-            Detection::Message(of) => Ok(of.descriptor),
-            other => Err(PyValueError::new_err(format!(
-                "the type of the bytes cannot be detected ({other}): give it with type="
-            ))),
-        },
+    if let Some(name) = name {
+        return message_type(name);
     }
+    let found = match py.detach(|| detect(bytes)) {
+        Detection::Message(of) => return Ok(of.descriptor),
+        other => other,
+    };
+    if let Some((of, error)) = py.detach(|| flytepb_cli::files::damaged(bytes)) {
+        let text = format!("damaged, read as {}: {error}", of.full_name);
+        return Err(errors::decode_error_with(py, text, &error, None));
+    }
+    Err(PyValueError::new_err(format!(
+        "the type of the bytes cannot be detected ({found}): give it with type="
+    )))
 }
 
 /// Returns the full names of all message types, in ascending order.

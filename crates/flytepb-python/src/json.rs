@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyBytes;
 
+use crate::input::TypeName;
 use crate::message::with_message;
 use crate::{errors, input};
 
@@ -19,7 +20,7 @@ use crate::{errors, input};
 pub fn to_json(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,
-    r#type: Option<&str>,
+    r#type: Option<TypeName>,
     indent: Option<usize>,
     proto_names: bool,
 ) -> PyResult<String> {
@@ -27,7 +28,7 @@ pub fn to_json(
         .types(registry::get)
         .indent(indent)
         .proto_field_names(proto_names);
-    with_message(py, data, r#type, |message| {
+    with_message(py, data, r#type.as_ref(), |message| {
         py.detach(|| options.to_string(message))
             .map_err(|error| errors::json_error(py, &error))
     })
@@ -41,10 +42,10 @@ pub fn to_json(
 pub fn from_json<'py>(
     py: Python<'py>,
     text: PyBackedStr,
-    r#type: &str,
+    r#type: TypeName,
     ignore_unknown: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let of = input::message_type(r#type)?;
+    let of = input::message_type(&r#type)?;
     let options = JsonOptions::new()
         .types(registry::get)
         .ignore_unknown(ignore_unknown);

@@ -10,9 +10,13 @@ mod build;
 mod check;
 mod detect;
 mod errors;
+mod files;
+mod html;
 mod input;
 mod json;
 mod message;
+mod native;
+mod times;
 mod value;
 
 use pyo3::prelude::*;
@@ -27,11 +31,19 @@ mod _flytepb {
     #[pymodule_export]
     use crate::detect::{detect, Detection};
     #[pymodule_export]
-    use crate::errors::{DecodeError, EncodeError, JsonError};
+    use crate::errors::{DecodeError, EncodeError, JsonError, LiteralError};
+    #[pymodule_export]
+    use crate::files::{read, read_stream, run_program, write_stream, MessageStream};
     #[pymodule_export]
     use crate::input::types;
     #[pymodule_export]
     use crate::json::{from_json, to_json};
     #[pymodule_export]
     use crate::message::{decode, encode, Message};
+    #[pymodule_export]
+    use crate::native::{from_python, to_python};
+
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
 }

@@ -10,8 +10,9 @@ use pyo3::exceptions::{PyAttributeError, PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 
+use crate::input::TypeName;
 use crate::value::Nested;
-use crate::{build, errors, input, value};
+use crate::{build, errors, html, input, value};
 
 /// A lossless message of the Flyte IDL.
 ///
@@ -88,16 +89,41 @@ impl Message {
 
     /// Returns the value of a field, if there is one of this name.
     fn field<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let fields = self.get().descriptor().fields;
+        let index = fields.iter().position(|f| f.name == name);
+        index
+            .map(|index| self.value(py, index, Nested::Message))
+            .transpose()
+    }
+
+    /// Returns the value of the field with this index.
+    pub fn value<'py>(
+        &self,
+        py: Python<'py>,
+        index: usize,
+        nested: Nested,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let message = self.get();
-        let fields = message.descriptor().fields;
-        let Some(index) = fields.iter().position(|f| f.name == name) else {
-            return Ok(None);
-        };
         match message.get(index) {
-            Some(set) => value::field(py, self, index, &set, Nested::Message),
-            None => value::unset(py, &fields[index]),
+            Some(set) => value::field(py, self, index, &set, nested),
+            None => value::unset(py, &message.descriptor().fields[index]),
         }
-        .map(Some)
+    }
+
+    /// Returns the set fields as a dictionary.
+    pub fn to_nested_dict<'py>(
+        &self,
+        py: Python<'py>,
+        nested: Nested,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        let message = self.get();
+        for (index, field) in message.descriptor().fields.iter().enumerate() {
+            if let Some(set) = message.get(index) {
+                dict.set_item(field.name, value::field(py, self, index, &set, nested)?)?;
+            }
+        }
+        Ok(dict)
     }
 }
 
@@ -109,8 +135,8 @@ fn no_field(of: &MessageDescriptor, name: &str) -> PyErr {
 impl Message {
     #[new]
     #[pyo3(signature = (r#type, /, **fields))]
-    fn make(r#type: &str, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        let message = (input::message_type(r#type)?.new)();
+    fn make(r#type: TypeName, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let message = (input::message_type(&r#type)?.new)();
         build::with_fields(message, fields).map(Self::new)
     }
 
@@ -156,15 +182,7 @@ impl Message {
     /// Returns the set fields as a dictionary, with nested messages as dictionaries too. Unknown
     /// fields are omitted.
     pub fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        let message = self.get();
-        for (index, field) in message.descriptor().fields.iter().enumerate() {
-            if let Some(set) = message.get(index) {
-                let item = value::field(py, self, index, &set, Nested::Dict)?;
-                dict.set_item(field.name, item)?;
-            }
-        }
-        Ok(dict)
+        self.to_nested_dict(py, Nested::Dict)
     }
 
     /// Returns a copy with other values in some fields; None unsets a field.
@@ -199,6 +217,12 @@ impl Message {
     fn yaml(&self, indent: usize) -> String {
         // Limits the memory for indentation.
         render::yaml(self.get(), indent.min(1 << 10))
+    }
+
+    /// Returns the message as HTML for notebooks: what `flytepb show` prints, as a tree that folds.
+    fn _repr_html_(&self, py: Python<'_>) -> String {
+        let message = self.get();
+        py.detach(|| html::tree(message))
     }
 
     fn __getattr__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -258,9 +282,13 @@ impl Message {
 /// ValueError when the type cannot be detected.
 #[pyfunction]
 #[pyo3(signature = (data, r#type = None))]
-pub fn decode(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> PyResult<Message> {
+pub fn decode(
+    py: Python<'_>,
+    data: &Bound<'_, PyAny>,
+    r#type: Option<TypeName>,
+) -> PyResult<Message> {
     let bytes = input::bytes(data)?;
-    let of = input::type_or_detected(py, r#type, &bytes)?;
+    let of = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
     let decoded = py.detach(|| registry::decode(of, &bytes));
     decoded
         .map(Message::new)
@@ -269,13 +297,15 @@ pub fn decode(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> 
 
 /// Encodes a message, or the message of this type with these fields.
 ///
+/// Enums may be names. A Timestamp may be a `datetime` (UTC if naive), a `date` or an ISO text, a
+/// Duration a `timedelta` or a text such as "1.5s", and a FieldMask a text.
 /// Raises EncodeError when a value does not fit its field.
 #[pyfunction]
 #[pyo3(signature = (message, r#type = None))]
 pub fn encode<'py>(
     py: Python<'py>,
     message: &Bound<'py, PyAny>,
-    r#type: Option<&str>,
+    r#type: Option<TypeName>,
 ) -> PyResult<Bound<'py, PyBytes>> {
     if let Ok(message) = message.cast::<Message>() {
         return Ok(message.get().to_bytes(py, false));
@@ -291,15 +321,36 @@ pub fn encode<'py>(
             input::type_name(message)
         ))
     })?;
-    let built = build::with_fields((input::message_type(name)?.new)(), Some(fields))?;
+    let built = build::with_fields((input::message_type(&name)?.new)(), Some(fields))?;
     Ok(PyBytes::new(py, &built.to_wire()))
+}
+
+/// Returns the message of an object that is one: a `Message`, an entity such as `FlyteTaskExecution`,
+/// or a message of `flyteidl`.
+pub fn of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Message>>> {
+    let py = object.py();
+    if let Ok(message) = object.cast::<Message>() {
+        return Ok(Some(message.clone()));
+    }
+    if let Some(convert) = object.getattr_opt("to_message")? {
+        return Ok(convert.call0()?.cast_into().ok());
+    }
+    let (Some(encode), Some(of)) = (
+        object.getattr_opt("SerializeToString")?,
+        object.getattr_opt("DESCRIPTOR")?,
+    ) else {
+        return Ok(None);
+    };
+    let name = TypeName::from(of.getattr("full_name")?.extract::<String>()?);
+    let message = decode(py, &encode.call0()?, Some(name))?;
+    Bound::new(py, message).map(Some)
 }
 
 /// Calls a function with a message given as a `Message` or as bytes.
 pub fn with_message<R>(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,
-    name: Option<&str>,
+    name: Option<&TypeName>,
     then: impl FnOnce(&dyn WireMessage) -> PyResult<R>,
 ) -> PyResult<R> {
     if let Ok(message) = data.cast::<Message>() {

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString};
 
 use crate::message::{Message, Step};
+use crate::native;
 
 /// The form of a nested message.
 #[derive(Clone, Copy)]
@@ -14,6 +15,8 @@ pub enum Nested {
     Message,
     /// A `dict`.
     Dict,
+    /// Python's own value, as `to_python` makes it.
+    Native,
 }
 
 /// Returns the value of a field of `parent`.
@@ -81,6 +84,7 @@ fn one<'py>(
             match nested {
                 Nested::Message => Bound::new(py, child)?.into_any(),
                 Nested::Dict => child.to_dict(py)?.into_any(),
+                Nested::Native => native::of_message(py, &child)?,
             }
         }
     })

@@ -157,8 +157,6 @@ def test_closures(ours, theirs):
     assert (ours.metadata is None) == (theirs.metadata is None)
     if theirs.metadata is not None:
         assert list(ours.metadata.external_resources) == list(theirs.metadata.external_resources)
-    if theirs.error is not None:
-        assert ours.error._repr_html_() == theirs.error._repr_html_()
 
 
 @pytest.mark.parametrize("ours, theirs", BOTH)
@@ -168,7 +166,6 @@ def test_what_flytekit_leaves_is_printed_and_compared_as_flytekit_does(ours, the
     assert same.short_string() == theirs.short_string()
     assert str(same) == str(theirs)
     assert repr(same) == repr(theirs)
-    assert same._repr_html_() == theirs._repr_html_()
     assert same.is_empty == theirs.is_empty
     assert same == theirs and theirs == same
     assert not same_hash or hash(same) == hash(theirs)

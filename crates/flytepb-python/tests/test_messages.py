@@ -1,7 +1,12 @@
 """Messages of any type, by type name."""
 
+import importlib.metadata
 import json
 import pickle
+import subprocess
+import sys
+from datetime import date, datetime, timedelta, timezone
+from html.parser import HTMLParser
 
 import pytest
 from conftest import EXECUTIONS, cases, realistic
@@ -269,3 +274,112 @@ def test_types_are_listed():
     assert len(names) > 437 and "flyteidl.admin.TaskExecution" in names
     for name in names:
         assert flytepb.encode(flytepb.Message(name)) == b""
+
+
+@pytest.mark.parametrize(
+    "value, seconds, nanos",
+    [
+        (datetime(2026, 2, 7, 14, 21, 7, 123456), 1770474067, 123456000),
+        (datetime(2026, 2, 7, 14, 21, 7, tzinfo=timezone(timedelta(hours=2))), 1770466867, 0),
+        (datetime(1969, 12, 31, 23, 59, 59, 999999), -1, 999999000),
+        (date(1970, 1, 2), 86400, 0),
+        ("2026-02-07T14:21:07.123456789Z", 1770474067, 123456789),
+        ("2026-02-07T14:21:07+02:00", 1770466867, 0),
+        ("2026-02-07T14:21:07.5", 1770474067, 500000000),
+        ("2026-02-07 14:21:07", 1770474067, 0),
+        ("1970-01-02", 86400, 0),
+        ({"seconds": 1}, 1, 0),
+    ],
+)
+def test_times_are_values_of_python(value, seconds, nanos):
+    closure = flytepb.Message("flyteidl.admin.TaskExecutionClosure", started_at=value)
+    assert (closure.started_at.seconds, closure.started_at.nanos) == (seconds, nanos)
+    assert closure.replace(started_at=value) == closure
+
+
+@pytest.mark.parametrize(
+    "value, seconds, nanos",
+    [
+        (timedelta(days=1, microseconds=1), 86400, 1000),
+        (timedelta(seconds=-1.5), -1, -500000000),
+        (timedelta(microseconds=-1), 0, -1000),
+        ("1.000000001s", 1, 1),
+        ("-3s", -3, 0),
+    ],
+)
+def test_spans_are_values_of_python(value, seconds, nanos):
+    closure = flytepb.Message("flyteidl.admin.TaskExecutionClosure", duration=value)
+    assert (closure.duration.seconds, closure.duration.nanos) == (seconds, nanos)
+
+
+@pytest.mark.parametrize(
+    "name, value, text",
+    [
+        ("started_at", "yesterday", "google.protobuf.Timestamp, a datetime, an ISO text or its"),
+        ("started_at", 'a"', "an ISO text or its fields as a dict, not 'a\"' (str)"),
+        ("started_at", 5, "an ISO text or its fields as a dict, not 5 (int)"),
+        ("started_at", timedelta(), "an ISO text or its fields as a dict, not datetime.timedelta"),
+        ("duration", "5 minutes", "Duration, a timedelta, a text such as '1.5s' or its fields"),
+        ("duration", datetime(2026, 1, 1), "'1.5s' or its fields as a dict, not datetime."),
+        ("error", "text", "expected a flyteidl.core.ExecutionError or its fields as a dict"),
+    ],
+)
+def test_values_that_are_no_times_are_named(name, value, text):
+    with pytest.raises(flytepb.EncodeError) as raised:
+        flytepb.encode({name: value}, "flyteidl.admin.TaskExecutionClosure")
+    assert raised.value.path == name
+    assert text in str(raised.value)
+
+
+def test_the_version_is_known():
+    assert flytepb.__version__ == importlib.metadata.version("flytepb")
+
+
+class Tags(HTMLParser):
+    """Collects tags, texts, and those that do not match."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.seen, self.texts = [], set(), []
+
+    def handle_starttag(self, tag, attrs):
+        self.open.append(tag)
+        self.seen.add(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+@pytest.mark.parametrize("label, data", [pytest.param(*case, id=case[0]) for case in realistic()])
+def test_notebooks_show_what_the_program_shows(label, data):
+    html = flytepb.decode(data, "TaskExecution")._repr_html_()
+    tags = Tags()
+    tags.feed(html)
+    assert not tags.open and tags.seen <= {"div", "b", "details", "summary", "span", "pre", "i"}
+    text = "".join(tags.texts)
+    program = subprocess.run(
+        [sys.executable, "-m", "flytepb", "show", "-", "--from", "pb"],
+        input=data,
+        capture_output=True,
+        check=True,
+    )
+    shown = program.stdout.decode().partition("\n\n")[2]
+    for line in shown.splitlines():
+        words = line.strip(" |").split()
+        if not line.startswith("(shortened"):
+            assert all(word.rstrip(":") in text for word in words), line
+
+
+def test_notebooks_run_no_scripts():
+    script = "<script>alert('&')</script>"
+    execution = {"closure": {"error": {"code": script, "message": f"{script}\n{script}"}}}
+    message = flytepb.Message("flyteidl.admin.TaskExecution", input_uri=script, **execution)
+    ours = flytepb.FlyteTaskExecution.from_flyte_idl(message)
+    escaped = "&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;/script&gt;"
+    for shown in (message, ours, ours.closure, ours.closure.error):
+        html = shown._repr_html_()
+        assert "<script" not in html and escaped in html
+    assert "empty" in flytepb.Message("Literal")._repr_html_()

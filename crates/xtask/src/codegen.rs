@@ -4,6 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use flytepb_codegen::{configure, Config};
+use prost::Message;
+use prost_types::FileDescriptorSet;
+
+use crate::stubs;
 
 /// A schema and the destination of its types.
 struct Target {
@@ -16,6 +20,8 @@ struct Target {
     config: Config,
     /// True if the compiled descriptors are written too.
     descriptor_set: bool,
+    /// True if Python's stub of these messages is written too.
+    stub: bool,
 }
 
 /// The options of generated code that names our crates one by one.
@@ -36,6 +42,7 @@ fn targets() -> Vec<Target> {
                 .package("google.protobuf", "crate")
                 .registry("crate"),
             descriptor_set: false,
+            stub: false,
         },
         Target {
             schema: "proto",
@@ -50,6 +57,7 @@ fn targets() -> Vec<Target> {
                 // Set most of the time.
                 .in_place(".flyteidl.core.Literal.scalar"),
             descriptor_set: true,
+            stub: true,
         },
         Target {
             schema: "tests/conformance/proto",
@@ -60,6 +68,7 @@ fn targets() -> Vec<Target> {
                 .package("protobuf_test_messages.proto3", "crate::proto3")
                 .registry("crate"),
             descriptor_set: false,
+            stub: false,
         },
         Target {
             schema: "crates/flytepb-wire/tests/messages/schema",
@@ -67,46 +76,73 @@ fn targets() -> Vec<Target> {
             output: "crates/flytepb-wire/tests/messages/gen",
             config: config().package("sample", "crate::sample"),
             descriptor_set: false,
+            stub: false,
         },
     ]
 }
 
-/// Writes all generated files and removes obsolete ones.
-pub fn write() -> Result<(), String> {
-    for target in targets() {
-        let folder = root().join(target.output);
-        fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-        let files = files(&target)?;
-        for stale in stale(&folder, &files) {
-            fs::remove_file(&stale).map_err(|e| format!("{}: {e}", stale.display()))?;
-        }
-        for (name, content) in &files {
-            let path = folder.join(name);
-            if fs::read(&path).ok().as_ref() != Some(content) {
-                fs::write(&path, content).map_err(|e| format!("{}: {e}", path.display()))?;
+/// The file with the types of all messages for Python's type checkers.
+const STUB: &str = "crates/flytepb-python/python/flytepb/messages.pyi";
+
+/// The generated files, by path, and the obsolete ones.
+struct Output {
+    files: Vec<(PathBuf, Vec<u8>)>,
+    stale: Vec<PathBuf>,
+}
+
+impl Output {
+    fn of(targets: &[Target]) -> Result<Self, String> {
+        let mut output = Output {
+            files: Vec::new(),
+            stale: Vec::new(),
+        };
+        for target in targets {
+            let folder = root().join(target.output);
+            let (set, files) = files(target)?;
+            output.stale.extend(stale(&folder, &files));
+            let files = files.into_iter();
+            let files = files.map(|(name, content)| (folder.join(name), content));
+            output.files.extend(files);
+            if target.stub {
+                let stub = stubs::stub(&set).into_bytes();
+                output.files.push((root().join(STUB), stub));
             }
         }
+        Ok(output)
+    }
+}
+
+/// Writes all generated files and removes obsolete ones.
+pub fn write() -> Result<(), String> {
+    let output = Output::of(&targets())?;
+    for stale in output.stale {
+        fs::remove_file(&stale).map_err(|e| format!("{}: {e}", stale.display()))?;
+    }
+    for (path, content) in output.files {
+        if fs::read(&path).ok().as_ref() == Some(&content) {
+            continue;
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&path, content))
+            .map_err(|e| format!("{}: {e}", path.display()))?;
     }
     Ok(())
 }
 
 /// Fails if a generated file is missing, different or obsolete.
 pub fn check() -> Result<(), String> {
-    let mut wrong = Vec::new();
-    for target in targets() {
-        let folder = root().join(target.output);
-        let files = files(&target)?;
-        wrong.extend(stale(&folder, &files));
-        let differs = |(name, content): &(String, Vec<u8>)| {
-            let path = folder.join(name);
-            (fs::read(&path).ok().as_ref() != Some(content)).then_some(path)
-        };
-        wrong.extend(files.iter().filter_map(differs));
-    }
-    if wrong.is_empty() {
+    let output = Output::of(&targets())?;
+    let files = output.files.into_iter();
+    let differs = files.filter(|(path, content)| fs::read(path).ok().as_ref() != Some(content));
+    let wrong = output
+        .stale
+        .into_iter()
+        .chain(differs.map(|(path, _)| path));
+    let list: Vec<_> = wrong.map(|p| p.display().to_string()).collect();
+    if list.is_empty() {
         return Ok(());
     }
-    let list: Vec<_> = wrong.iter().map(|p| p.display().to_string()).collect();
     Err(format!(
         "not up to date, run `cargo xtask codegen`:\n  {}",
         list.join("\n  ")
@@ -117,13 +153,18 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn files(target: &Target) -> Result<Vec<(String, Vec<u8>)>, String> {
+/// The name and content of a generated file.
+type Named = (String, Vec<u8>);
+
+/// Returns the compiled schema and the generated files.
+fn files(target: &Target) -> Result<(FileDescriptorSet, Vec<Named>), String> {
     let schema = root().join(target.schema);
     let mut protos = Vec::new();
     list_protos(&schema.join(target.files), &mut protos)?;
     protos.sort();
     let generated = target.config.generate_protos(&protos, &[&schema]);
     let (generated, descriptor_set) = generated.map_err(|e| e.to_string())?;
+    let set = FileDescriptorSet::decode(&descriptor_set[..]).map_err(|e| e.to_string())?;
     let mut files: Vec<_> = generated
         .into_iter()
         .map(|f| (f.name, f.content.into_bytes()))
@@ -131,7 +172,7 @@ fn files(target: &Target) -> Result<Vec<(String, Vec<u8>)>, String> {
     if target.descriptor_set {
         files.push(("descriptor_set.bin".to_string(), descriptor_set));
     }
-    Ok(files)
+    Ok((set, files))
 }
 
 fn list_protos(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), String> {
@@ -148,7 +189,7 @@ fn list_protos(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), String> {
 }
 
 /// Returns the files in the folder that are not generated.
-fn stale(folder: &Path, files: &[(String, Vec<u8>)]) -> Vec<PathBuf> {
+fn stale(folder: &Path, files: &[Named]) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries
         .map(|e| e.path())

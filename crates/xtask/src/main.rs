@@ -3,12 +3,13 @@
 
 mod codegen;
 mod conformance;
+mod stubs;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask TASK
 
-  codegen          writes the generated types from the schemas
+  codegen          writes the generated types, and their stubs for Python, from the schemas
   codegen --check  fails when they are not what codegen would write
   conformance      runs the official conformance tests of protobuf";
 

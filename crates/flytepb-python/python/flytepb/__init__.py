@@ -2,13 +2,16 @@
 
 `FlyteTaskExecution` has the methods and properties of flytekit's class, backed by a lossless
 message. `decode`, `encode`, `to_json`, `from_json`, `detect` and `check` handle any message of the
-Flyte IDL by its type name; `decode_batch` converts many messages to an Arrow table, and
-`encode_batch` converts back.
+Flyte IDL by its type name, or its class in `flytepb.messages`; `read`, `read_stream` and
+`write_stream` handle files of them. `to_python` and `from_python` convert literals to and from
+Python's own values. `decode_batch` converts many messages to an Arrow table, and `encode_batch`
+converts back.
 
 There are no required dependencies. Optional ones: `flyteidl` for `to_flyte_idl()`, flytekit for its
 exceptions, pyarrow for `decode_batch`.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flytepb._flytepb import (
@@ -17,8 +20,11 @@ from flytepb._flytepb import (
     Detection,
     EncodeError,
     JsonError,
+    LiteralError,
     Loss,
     Message,
+    MessageStream,
+    __version__,
     check,
     decode,
     decode_batch,
@@ -26,9 +32,14 @@ from flytepb._flytepb import (
     encode,
     encode_batch,
     from_json,
+    from_python,
+    read,
+    read_stream,
     schema,
     to_json,
+    to_python,
     types,
+    write_stream,
 )
 from flytepb.exceptions import flyte_assertion
 from flytepb.executions import FlyteTaskExecution
@@ -55,14 +66,17 @@ __all__ = [
     "FlyteTaskExecution",
     "Identifier",
     "JsonError",
+    "LiteralError",
     "Loss",
     "Message",
+    "MessageStream",
     "NodeExecutionIdentifier",
     "TaskExecutionClosure",
     "TaskExecutionIdentifier",
     "TaskExecutionMetadata",
     "TaskLog",
     "WorkflowExecutionIdentifier",
+    "__version__",
     "check",
     "decode",
     "decode_batch",
@@ -70,13 +84,19 @@ __all__ = [
     "encode",
     "encode_batch",
     "from_json",
+    "from_python",
+    "read",
+    "read_stream",
     "schema",
     "to_json",
+    "to_python",
     "types",
+    "write_stream",
 ]
 
 
 if TYPE_CHECKING:
+    from flytepb import messages as messages
     from flytepb.exceptions import FlyteAssertion
 else:
 
@@ -84,4 +104,6 @@ else:
         # flytekit takes seconds to import: not before somebody asks for its exception.
         if name == "FlyteAssertion":
             return flyte_assertion()
+        if name == "messages":
+            return import_module("flytepb.messages")
         raise AttributeError(f"module 'flytepb' has no attribute {name!r}")

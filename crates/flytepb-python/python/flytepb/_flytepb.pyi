@@ -1,15 +1,45 @@
 from collections.abc import Iterable
-from typing import Any, Literal, Optional, Protocol, Union
+from os import PathLike
+from typing import Any, Generic, Literal, Optional, Protocol, TypeVar, Union, overload
 
 import pyarrow
+from typing_extensions import Self
+
+__version__: str
 
 _Bytes = Union[bytes, bytearray, memoryview]
+_M = TypeVar("_M", bound=_Message)
+_Covariant = TypeVar("_Covariant", bound=_Message, covariant=True)
+# The name of a message type, or its class in `flytepb.messages`.
+_Type = Union[str, type[_Message]]
+_Format = Literal["pb", "pbs", "json", "jsonl", "yaml", "text"]
 
 class _ArrowArray(Protocol):
     def __arrow_c_array__(self, requested_schema: object = None) -> Any: ...
 
 class _ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any: ...
+
+class _BinaryReader(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+class _BinaryWriter(Protocol):
+    def write(self, data: bytes, /) -> Any: ...
+
+_ReadableFile = Union[str, PathLike[str], _BinaryReader]
+_WritableFile = Union[str, PathLike[str], _BinaryWriter]
+
+class _HasMessage(Protocol):
+    """An entity, such as FlyteTaskExecution."""
+
+    def to_message(self) -> Message: ...
+
+class _Protobuf(Protocol):
+    """A message of `flyteidl`."""
+
+    def SerializeToString(self) -> bytes: ...
+
+_AnyMessage = Union[_Message, _HasMessage, _Protobuf]
 
 class DecodeError(ValueError):
     """The bytes are not a valid message."""
@@ -36,16 +66,15 @@ class JsonError(ValueError):
     column: Optional[int]
     path: str
 
-class Message:
-    """A lossless message of the Flyte IDL.
+class LiteralError(ValueError):
+    """A literal has no value that Python can represent, or does not have the wanted type."""
 
-    Its fields are attributes with the names of the schema, and items as well, for names that clash:
-    `struct["fields"]`. Messages are `Message`, lists `list`, maps `dict`, enums `int`. An unset
-    field is its default, or None if its presence is tracked. Nested messages share the data. A
-    message is immutable; `replace` returns a modified copy.
-    """
+    path: str
+    """The path of the literal, such as `x[2]`."""
 
-    def __new__(cls, type: str, /, **fields: Any) -> Message: ...
+class _Message:
+    """The methods of every message; its fields are known to the classes of `flytepb.messages`."""
+
     @property
     def message_type(self) -> str:
         """Returns the full name of the message's type."""
@@ -62,14 +91,28 @@ class Message:
     def to_dict(self) -> dict[str, Any]:
         """Returns the set fields as a dictionary, with nested messages as dictionaries too. Unknown
         fields are omitted."""
-    def replace(self, **fields: Any) -> Message:
+    def replace(self, **fields: Any) -> Self:
         """Returns a copy with other values in some fields; None unsets a field."""
     def text(self) -> str:
         """Returns the message in the text format, as printed by Python's protobuf."""
     def yaml(self, indent: int = 0) -> str:
         """Returns the message in flytekit's YAML-like form, indented by `indent` spaces."""
-    def __getattr__(self, name: str) -> Any: ...
+    def _repr_html_(self) -> str:
+        """Returns the message as HTML for notebooks: what `flytepb show` prints, as a tree that
+        folds."""
     def __getitem__(self, name: str) -> Any: ...
+
+class Message(_Message):
+    """A lossless message of the Flyte IDL.
+
+    Its fields are attributes with the names of the schema, and items as well, for names that clash:
+    `struct["fields"]`. Messages are `Message`, lists `list`, maps `dict`, enums `int`. An unset
+    field is its default, or None if its presence is tracked. Nested messages share the data. A
+    message is immutable; `replace` returns a modified copy.
+    """
+
+    def __new__(cls, type: _Type, /, **fields: Any) -> Self: ...
+    def __getattr__(self, name: str) -> Any: ...
 
 class Detection:
     """The result of `detect`."""
@@ -107,6 +150,9 @@ class Check:
     flytekit_error: Optional[str]
     """The exception that flytekit would raise."""
 
+@overload
+def decode(data: _Bytes, type: type[_M]) -> _M: ...
+@overload
 def decode(data: _Bytes, type: Optional[str] = None) -> Message:
     """Decodes a message. Without a type, it is detected from the bytes.
 
@@ -114,15 +160,103 @@ def decode(data: _Bytes, type: Optional[str] = None) -> Message:
     ValueError when the type cannot be detected.
     """
 
-def encode(message: Union[Message, dict[str, Any]], type: Optional[str] = None) -> bytes:
+def encode(message: Union[_Message, dict[str, Any]], type: Optional[_Type] = None) -> bytes:
     """Encodes a message, or the message of this type with these fields.
 
-    Enums may be names. Raises EncodeError when a value does not fit its field.
+    Enums may be names. A Timestamp may be a `datetime` (UTC if naive), a `date` or an ISO text, a
+    Duration a `timedelta` or a text such as "1.5s", and a FieldMask a text. Raises EncodeError when
+    a value does not fit its field.
     """
 
+def to_python(message: _AnyMessage, interface: Optional[_AnyMessage] = None) -> Any:
+    """Converts a message to Python's own values.
+
+    A LiteralMap becomes a dictionary of the values of its literals, a Literal its value, Timestamp
+    a `datetime` in UTC, Duration a `timedelta`, Struct a dictionary with floats as numbers, and a
+    wrapper its value. Any other message becomes a dictionary of its set fields, converted in the
+    same way.
+
+    Literals are read as in flytekit: a union as the value inside, msgpack as the value that it
+    encodes, an enum as a string. References to stored data (blobs, structured datasets, schemas,
+    offloaded literals) and errors stay messages; nothing is loaded. With an `interface`, a
+    VariableMap, the literals of a LiteralMap are converted to its types: an integer of the type
+    float becomes a float.
+
+    Raises LiteralError when a literal has no value or does not have the type in the interface.
+    """
+
+@overload
+def from_python(value: Any, type: type[_M]) -> _M: ...
+@overload
+def from_python(value: Any, type: Optional[str] = None) -> Message:
+    """Converts a Python value to a Literal, or a dictionary of names and values to a LiteralMap.
+
+    As in flytekit, `bool`, `int`, `float`, `str`, `datetime` (UTC if naive), `date`, `timedelta`
+    and None become scalars, an Enum with a string its string, and a list a collection. A dictionary
+    or a dataclass becomes msgpack, as flytekit writes an untyped `dict` and dataclasses; datetimes
+    inside are ISO texts, and timedeltas seconds. A Literal, or a message that a literal may hold,
+    such as a Blob or a LiteralMap, is taken as it is.
+
+    There are no type hints, so there are no union literals, and integers do not become floats.
+    Raises EncodeError for other values, with the path of the value.
+    """
+
+class MessageStream(Generic[_Covariant]):
+    """The messages of a file, one after the other: the result of `read_stream`."""
+
+    @property
+    def message_type(self) -> str:
+        """The full name of the type of the messages."""
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> _Covariant: ...
+
+@overload
+def read_stream(
+    file: _ReadableFile, type: type[_M], *, format: Optional[_Format] = None
+) -> MessageStream[_M]: ...
+@overload
+def read_stream(
+    file: _ReadableFile, type: Optional[str] = None, *, format: Optional[_Format] = None
+) -> MessageStream[Message]:
+    """Returns an iterator over the messages of a file: a path, or an object with `read()`.
+
+    The file is a stream of length-delimited messages (.pbs), which is read in constant memory, or
+    has the extension of another format with several messages, such as .jsonl. It may be compressed
+    by gzip or Zstandard. Without a type, it is detected from the start of the file.
+
+    Raises OSError when the file cannot be read, DecodeError or JsonError, with the index of the
+    message, when one is not valid, ValueError when the type cannot be detected.
+    """
+
+@overload
+def read(file: _ReadableFile, type: type[_M], *, format: Optional[_Format] = None) -> _M: ...
+@overload
+def read(
+    file: _ReadableFile, type: Optional[str] = None, *, format: Optional[_Format] = None
+) -> Message:
+    """Reads the message in a file: a path, or an object with `read()`.
+
+    Type and format are detected as by `flytepb show`: the wire format, JSON, YAML or text, plain or
+    compressed by gzip or Zstandard. Raises like `read_stream`, and ValueError when the file has
+    several messages.
+    """
+
+def write_stream(file: _WritableFile, messages: Iterable[Union[_AnyMessage, _Bytes]]) -> int:
+    """Writes messages to a file, as a stream of length-delimited messages (.pbs), and returns their
+    number.
+
+    A message is a `Message`, an entity such as `FlyteTaskExecution`, a message of `flyteidl`, or
+    encoded `bytes`. The file is a path, at which it appears only when all messages are written, or
+    an object with `write()`.
+    """
+
+def run_program(arguments: list[str]) -> int:
+    """Runs the program `flytepb` with these arguments, the first of which is its name, and returns
+    its exit code."""
+
 def to_json(
-    data: Union[_Bytes, Message],
-    type: Optional[str] = None,
+    data: Union[_Bytes, _Message],
+    type: Optional[_Type] = None,
     *,
     indent: Optional[int] = None,
     proto_names: bool = False,
@@ -133,7 +267,7 @@ def to_json(
     no JSON form, otherwise like `decode`.
     """
 
-def from_json(text: str, type: str, *, ignore_unknown: bool = False) -> bytes:
+def from_json(text: str, type: _Type, *, ignore_unknown: bool = False) -> bytes:
     """Returns the encoded message of a JSON text.
 
     Raises JsonError with line, column and field when the text is not JSON of such a message.
@@ -143,7 +277,7 @@ def detect(data: _Bytes, file_name: Optional[str] = None) -> Detection:
     """Detects the type or format of bytes. Between types that explain them equally well, and for
     empty input, the file name decides."""
 
-def check(data: _Bytes, type: Optional[str] = None) -> Check:
+def check(data: _Bytes, type: Optional[_Type] = None) -> Check:
     """Checks a message. Without a type, it is detected from the bytes. Raises like `decode`."""
 
 def types() -> list[str]:
@@ -151,14 +285,14 @@ def types() -> list[str]:
 
 def decode_batch(
     messages: Union[Iterable[Optional[_Bytes]], _ArrowArray, _ArrowStream],
-    type: str = "flyteidl.admin.TaskExecution",
+    type: Optional[_Type] = None,
     *,
     raw: bool = False,
     fields: bool = False,
     on_error: Literal["raise", "skip", "null"] = "raise",
     encoding: Optional[Literal["hex", "base64", "escape", "duckdb", "python"]] = None,
 ) -> pyarrow.RecordBatch:
-    """Decodes messages of one type into a table with one row each.
+    """Decodes messages of one type, by default task executions, into a table with one row each.
 
     Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or any other
     library with Arrow's C interface, chunked or not, of any type that holds bytes or text,
@@ -178,7 +312,7 @@ def decode_batch(
 
 def encode_batch(
     batch: pyarrow.RecordBatch,
-    type: str = "flyteidl.admin.TaskExecution",
+    type: Optional[_Type] = None,
     *,
     fields: bool = False,
 ) -> pyarrow.BinaryArray:
@@ -191,6 +325,6 @@ def encode_batch(
     """
 
 def schema(
-    type: str = "flyteidl.admin.TaskExecution", *, raw: bool = False, fields: bool = False
+    type: Optional[_Type] = None, *, raw: bool = False, fields: bool = False
 ) -> pyarrow.Schema:
     """Returns the schema of the result of `decode_batch`."""

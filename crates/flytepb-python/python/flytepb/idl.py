@@ -49,8 +49,8 @@ def to_message(value: Any, message_type: str) -> Message:
     return decode(value, message_type)
 
 
-# Our classes by module and name of flytekit's counterpart; removed once they are registered with the
-# loaded counterpart.
+# Our classes by module and name of flytekit's counterpart; removed once they are registered with
+# the loaded counterpart.
 _STANDS_FOR: dict[tuple[str, str], type] = {}
 
 

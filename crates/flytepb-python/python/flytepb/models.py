@@ -4,11 +4,16 @@ Each holds its complete message. Attributes of flytekit's models have the same n
 that these lack have the names of the schema, as in `closure.reasons`.
 """
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Optional, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Optional, TypeVar
 
 from flytepb._flytepb import Message
 from flytepb.idl import link_flytekit, stands_for, to_flyteidl, to_message
+
+if TYPE_CHECKING:
+    from flytepb.messages import admin, core, event, google
 
 E = TypeVar("E", bound="FlyteIdlEntity")
 
@@ -71,8 +76,8 @@ class FlyteIdlEntity:
         return not self.to_bytes()
 
     def _repr_html_(self) -> str:
-        body = self._message.yaml().rstrip("\n")
-        return f"<h4>{type(self).__name__}</h4><pre>{body}</pre>"
+        # A tree, with all texts escaped: flytekit's HTML would run scripts in the data.
+        return self._message._repr_html_()
 
     def __str__(self) -> str:
         return self.short_string()
@@ -93,13 +98,15 @@ class FlyteIdlEntity:
     def __hash__(self) -> int:
         return hash(self._message)
 
-    def __getattr__(self, name: str) -> Any:
-        if not name.startswith("_"):
-            try:
-                return self._message[name]
-            except KeyError:
-                pass
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    if not TYPE_CHECKING:  # which knows the fields from the annotations of each class
+
+        def __getattr__(self, name: str) -> Any:
+            if not name.startswith("_"):
+                try:
+                    return self._message[name]
+                except KeyError:
+                    pass
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         # The message would not change; flytekit's properties have no setters either.
@@ -130,6 +137,7 @@ class Identifier(FlyteIdlEntity, flytekit="flytekit.models.core.identifier"):
     domain: str
     name: str
     version: str
+    org: str
 
     _NAMES = ("UNSPECIFIED", "TASK", "WORKFLOW", "LAUNCH_PLAN", "DATASET")
 
@@ -156,6 +164,7 @@ class WorkflowExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core
     project: str
     domain: str
     name: str
+    org: str
 
 
 class NodeExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core.identifier"):
@@ -197,6 +206,8 @@ class TaskLog(FlyteIdlEntity, flytekit="flytekit.models.core.execution"):
     uri: str
     name: str
     message_format: int
+    ShowWhilePending: bool
+    HideOnceFinished: bool
 
     @property
     def ttl(self) -> timedelta:
@@ -213,15 +224,19 @@ class ExecutionError(FlyteIdlEntity, flytekit="flytekit.models.core.execution"):
     message: str
     error_uri: str
     kind: int
-
-    def _repr_html_(self) -> str:
-        return f"<b>{self.code}</b> <pre>{self.message}</pre>"
+    timestamp: Optional[google.protobuf.Timestamp]
+    worker: str
 
 
 class TaskExecutionMetadata(FlyteIdlEntity, flytekit="flytekit.models.event"):
     """Metadata reported by the plugin that ran a task."""
 
     _MESSAGE_TYPE = "flyteidl.event.TaskExecutionMetadata"
+
+    generated_name: str
+    resource_pool_info: list[event.ResourcePoolInfo]
+    plugin_identifier: str
+    instance_class: int
 
     @property
     def external_resources(self) -> Any:
@@ -243,6 +258,13 @@ class TaskExecutionClosure(FlyteIdlEntity, flytekit="flytekit.models.admin.task_
 
     phase: int
     output_uri: Optional[str]
+    output_data: Optional[core.LiteralMap]
+    custom_info: Optional[google.protobuf.Struct]
+    reason: str
+    task_type: str
+    event_version: int
+    reasons: list[admin.Reason]
+    log_context: Optional[core.LogContext]
 
     @property
     def logs(self) -> list[TaskLog]:

@@ -1,0 +1,317 @@
+//! Messages in files, and the program.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use flytepb::idl::wire::stream::StreamWriter;
+use flytepb_cli::files::{Given, Messages, ReadError, StreamFile};
+use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+
+use crate::errors;
+use crate::input::{self, TypeName};
+use crate::message::{self, Message};
+
+/// Bytes read from a Python file at once.
+const CHUNK: usize = 1 << 18;
+
+/// The exception of a failed read, which takes precedence over the errors that follow from it.
+type Raised = Arc<Mutex<Option<PyErr>>>;
+
+fn take(raised: &Raised) -> Option<PyErr> {
+    raised.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// A file that keeps the exceptions of failed reads.
+enum Source {
+    Path(File, PathBuf),
+    Object(Py<PyAny>),
+}
+
+struct Reader {
+    source: Source,
+    raised: Raised,
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = match &mut self.source {
+            Source::Path(file, path) => loop {
+                match file.read(buffer) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    read => break read.map_err(|error| os_error(&error, path)),
+                }
+            },
+            Source::Object(file) => Python::attach(|py| read_object(file.bind(py), buffer)),
+        };
+        read.map_err(|error| {
+            *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+            io::Error::other("read failed")
+        })
+    }
+}
+
+fn read_object(file: &Bound<'_, PyAny>, buffer: &mut [u8]) -> PyResult<usize> {
+    let data = file.call_method1("read", (buffer.len().min(CHUNK),))?;
+    let Ok(data) = data.cast::<PyBytes>() else {
+        let found = input::type_name(&data);
+        return Err(PyTypeError::new_err(format!(
+            "the file reads {found}, not bytes: open it in binary mode"
+        )));
+    };
+    let data = data.as_bytes();
+    let room = buffer.get_mut(..data.len()).ok_or_else(|| {
+        PyValueError::new_err("the file returned more bytes than read() was asked for")
+    })?;
+    room.copy_from_slice(data);
+    Ok(data.len())
+}
+
+/// Creates the exception of a failed operation on a file, of the class that Python has for it.
+fn os_error(error: &io::Error, path: &Path) -> PyErr {
+    let Some(number) = error_number(error) else {
+        let text = format!("{}: {error}", path.display());
+        return io::Error::new(error.kind(), text).into();
+    };
+    let text = io::Error::from_raw_os_error(number).to_string();
+    let text = text
+        .split(" (os error")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    PyOSError::new_err((number, text, path.as_os_str().to_owned()))
+}
+
+/// Returns the number of the system's error, which may be inside another error.
+fn error_number(error: &io::Error) -> Option<i32> {
+    let inner = error.get_ref().and_then(|inner| inner.source());
+    let inner = inner.and_then(|inner| inner.downcast_ref::<io::Error>());
+    error.raw_os_error().or_else(|| inner?.raw_os_error())
+}
+
+/// The path of a file, if the object is one.
+fn path_of(file: &Bound<'_, PyAny>) -> PyResult<Option<PathBuf>> {
+    if file.is_instance_of::<PyString>() || file.hasattr("__fspath__")? {
+        return file.extract().map(Some);
+    }
+    Ok(None)
+}
+
+/// Opens a path or a file object.
+fn open(
+    py: Python<'_>,
+    file: &Bound<'_, PyAny>,
+    of: Option<&TypeName>,
+    given: Given<'_>,
+) -> PyResult<MessageStream> {
+    let of = of.map(input::message_type).transpose()?;
+    let (source, name) = match path_of(file)? {
+        Some(path) => {
+            let opened = File::open(&path).and_then(|file| {
+                if file.metadata()?.is_dir() {
+                    return Err(io::ErrorKind::IsADirectory.into());
+                }
+                Ok(file)
+            });
+            let opened = opened.map_err(|error| os_error(&error, &path))?;
+            let name = path.display().to_string();
+            (Source::Path(opened, path), name)
+        }
+        None if file.hasattr("read")? => {
+            let name = file.getattr_opt("name")?;
+            let name = name.and_then(|name| name.extract::<String>().ok());
+            let name = name.unwrap_or_else(|| "the file".to_owned());
+            (Source::Object(file.clone().unbind()), name)
+        }
+        None => {
+            return Err(PyTypeError::new_err(format!(
+                "a file is a path, or an object with read(), not {}",
+                input::type_name(file)
+            )))
+        }
+    };
+    let raised = Raised::default();
+    let reader = Reader {
+        source,
+        raised: raised.clone(),
+    };
+    let opened = py.detach(|| Messages::open(&name, reader, of, given));
+    let messages = opened.map_err(|error| read_error(py, error, &raised))?;
+    Ok(MessageStream {
+        of: messages.descriptor().full_name,
+        messages: Mutex::new(Some(messages)),
+        raised,
+    })
+}
+
+fn read_error(py: Python<'_>, error: ReadError, raised: &Raised) -> PyErr {
+    if let Some(raised) = take(raised) {
+        return raised;
+    }
+    match error {
+        ReadError::Decode { text, index, error } => {
+            let index = index.and_then(|index| usize::try_from(index).ok());
+            errors::decode_error_with(py, text, &error, index)
+        }
+        ReadError::Json { text, start, error } => errors::json_error_with(py, text, &error, start),
+        ReadError::Other(text) => PyValueError::new_err(text),
+    }
+}
+
+/// The messages of a file, one after the other: the result of `read_stream`.
+#[pyclass(frozen, module = "flytepb")]
+pub struct MessageStream {
+    /// The full name of the type of the messages.
+    #[pyo3(get, name = "message_type")]
+    of: &'static str,
+    /// None at the end, or after an error.
+    messages: Mutex<Option<Messages>>,
+    raised: Raised,
+}
+
+impl MessageStream {
+    /// Reads the next message; closes the file after the last one and after an error.
+    fn next(&self, py: Python<'_>) -> PyResult<Option<Message>> {
+        let read = py.detach(|| {
+            let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
+            let read = messages.as_mut().map_or(Ok(None), Messages::read);
+            if !matches!(read, Ok(Some(_))) {
+                *messages = None;
+            }
+            read
+        });
+        match read {
+            Ok(message) => Ok(message.map(Message::new)),
+            Err(error) => Err(read_error(py, error, &self.raised)),
+        }
+    }
+}
+
+#[pymethods]
+impl MessageStream {
+    fn __iter__(stream: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        stream
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Message>> {
+        self.next(py)
+    }
+}
+
+/// Returns an iterator over the messages of a file: a path, or an object with `read()`.
+///
+/// The file is a stream of length-delimited messages (.pbs), which is read in constant memory, or
+/// has the extension of another format with several messages, such as .jsonl. It may be compressed
+/// by gzip or Zstandard. Without a type, it is detected from the start of the file. `format` is pb,
+/// pbs, json, jsonl, yaml or text.
+///
+/// Raises OSError when the file cannot be read, DecodeError or JsonError, with the index of the
+/// message, when one is not valid, ValueError when the type cannot be detected.
+#[pyfunction]
+#[pyo3(signature = (file, r#type = None, *, format = None))]
+pub fn read_stream(
+    py: Python<'_>,
+    file: &Bound<'_, PyAny>,
+    r#type: Option<TypeName>,
+    format: Option<&str>,
+) -> PyResult<MessageStream> {
+    open(
+        py,
+        file,
+        r#type.as_ref(),
+        format.map_or(Given::Stream, Given::Named),
+    )
+}
+
+/// Reads the message in a file: a path, or an object with `read()`.
+///
+/// Type and format are detected as by `flytepb show`: the wire format, JSON, YAML or text, plain or
+/// compressed by gzip or Zstandard. Raises like `read_stream`, and ValueError when the file has
+/// several messages.
+#[pyfunction]
+#[pyo3(signature = (file, r#type = None, *, format = None))]
+pub fn read(
+    py: Python<'_>,
+    file: &Bound<'_, PyAny>,
+    r#type: Option<TypeName>,
+    format: Option<&str>,
+) -> PyResult<Message> {
+    let stream = open(
+        py,
+        file,
+        r#type.as_ref(),
+        format.map_or(Given::Detected, Given::Named),
+    )?;
+    let first = stream.next(py)?;
+    let more = match first {
+        Some(_) => stream.next(py)?.is_some(),
+        None => false,
+    };
+    match first {
+        Some(message) if !more => Ok(message),
+        found => Err(PyValueError::new_err(format!(
+            "the file has {} messages of {}: iterate over flytepb.read_stream(file)",
+            if found.is_some() { "several" } else { "no" },
+            stream.of
+        ))),
+    }
+}
+
+/// Writes messages to a file, as a stream of length-delimited messages (.pbs), and returns their
+/// number.
+///
+/// A message is a `Message`, an entity such as `FlyteTaskExecution`, a message of `flyteidl`, or
+/// encoded `bytes`. The file is a path, at which it appears only when all messages are written, or an
+/// object with `write()`.
+#[pyfunction]
+pub fn write_stream(
+    py: Python<'_>,
+    file: &Bound<'_, PyAny>,
+    messages: &Bound<'_, PyAny>,
+) -> PyResult<u64> {
+    let Some(path) = path_of(file)? else {
+        return write_object(file, messages);
+    };
+    let mut stream = StreamFile::create(&path).map_err(|error| os_error(&error, &path))?;
+    for message in messages.try_iter()? {
+        let written = stream.write(&encoded(&message?)?);
+        written.map_err(|error| PyOSError::new_err(format!("{}: {error}", path.display())))?;
+    }
+    py.detach(|| stream.finish())
+        .map_err(|error| os_error(&error, &path))
+}
+
+fn write_object(file: &Bound<'_, PyAny>, messages: &Bound<'_, PyAny>) -> PyResult<u64> {
+    let Some(write) = file.getattr_opt("write")? else {
+        return Err(PyTypeError::new_err(format!(
+            "a file is a path, or an object with write(), not {}",
+            input::type_name(file)
+        )));
+    };
+    let mut stream = StreamWriter::new(Vec::new());
+    for message in messages.try_iter()? {
+        let written = stream.write_bytes(&encoded(&message?)?);
+        written.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        write.call1((PyBytes::new(file.py(), stream.get_ref()),))?;
+        stream.get_mut().clear();
+    }
+    Ok(stream.index())
+}
+
+fn encoded(message: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    match message::of(message)? {
+        Some(message) => Ok(message.get().get().to_wire()),
+        None => input::bytes(message).map(|bytes| bytes.to_vec()),
+    }
+}
+
+/// Runs the program `flytepb` with these arguments, the first of which is its name, and returns its
+/// exit code.
+#[pyfunction]
+pub fn run_program(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+    py.detach(|| flytepb_cli::run(arguments))
+}

@@ -1,0 +1,42 @@
+"""A program that type checkers accept: the types of fields and results are known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Optional
+
+import flytepb
+from flytepb import FlyteTaskExecution
+from flytepb.messages import admin, core
+
+if TYPE_CHECKING:
+    from flytepb.messages import google
+
+
+def entity(execution: FlyteTaskExecution) -> None:
+    reasons: list[admin.Reason] = execution.closure.reasons
+    texts: list[str] = [reason.message for reason in reasons]
+    started: datetime = execution.closure.started_at
+    time: Optional[google.protobuf.Timestamp] = reasons[0].occurred_at
+    org: str = execution.id.task_id.org
+    print(texts, started, time, org)
+
+
+def messages(data: bytes) -> None:
+    literals = flytepb.decode(data, core.LiteralMap)
+    names: dict[str, core.Literal] = literals.literals
+    scalar: Optional[core.Scalar] = names["x"].scalar
+    for closure in flytepb.read_stream("closures.pbs", admin.TaskExecutionClosure):
+        phase: int = closure.phase
+        uri: Optional[str] = closure.output_uri
+        copy: admin.TaskExecutionClosure = closure.replace(phase=3)
+        print(phase, uri, copy)
+    one: core.Literal = flytepb.from_python(5, core.Literal)
+    built: core.Literal = core.Literal(scalar={"primitive": {"integer": 5}})
+    print(scalar, one, built, flytepb.to_python(one))
+
+
+def dynamic(data: bytes) -> None:
+    message: flytepb.Message = flytepb.decode(data)
+    print(message.any_field.of_it, flytepb.decode(data, "LiteralMap").literals)
+    print(flytepb.__version__, flytepb.write_stream("copy.pbs", [message, data]))
