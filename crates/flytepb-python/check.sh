@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds a wheel, installs it in a fresh environment, runs its tests there with two versions of
-# flytekit, and compares the results of the Spark example with those computed on one machine.
+# flytekit, runs the examples of the book, and compares the results of the Spark example with those
+# computed on one machine.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -26,6 +27,8 @@ pip install --quiet pytest mypy pyarrow "pandas<3" polars flytekit==1.16.31 flyt
 python -m pytest --quiet tests | tail -3
 pip install --quiet flytekit==1.16.10
 python -m pytest --quiet tests/test_flytekit.py tests/test_native.py | tail -3
+
+python ../../docs/check.py
 
 cd ../../examples/spark
 python make_data.py "$work/data" 2000 4
