@@ -236,7 +236,7 @@ fn an_any_in_an_any_is_not_unpacked() {
     use flytepb_idl::google::protobuf::{Any, Duration};
     let pack = |message: &dyn WireMessage, of: &str| Any {
         type_url: format!("t/google.protobuf.{of}"),
-        value: message.to_wire().into(),
+        value: message.to_wire(),
         ..Default::default()
     };
     let second = Duration {
