@@ -11,6 +11,7 @@ mod detect;
 mod entries;
 mod formats;
 mod mutate;
+#[cfg(feature = "peers")]
 mod peers;
 mod printing;
 mod reading;
@@ -52,7 +53,9 @@ pub const TARGETS: &[Target] = &[
     target("stream", stream::reads, mutate::stream),
     target("render", printing::prints, mutate::wire),
     target("detect", detect::answers, mutate::blob),
+    #[cfg(feature = "peers")]
     target("prost", peers::prost, mutate::wire),
+    #[cfg(feature = "peers")]
     target("buffa", peers::buffa, mutate::wire),
     #[cfg(feature = "upb")]
     target("upb", peers::upb, mutate::wire),

@@ -1,6 +1,6 @@
 //! Normalization of messages by what some formats and decoders lose.
 
-use flytepb_idl::descriptor::{Cardinality, EnumDescriptor, FieldDescriptor, Kind};
+use flytepb_idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind};
 use flytepb_idl::registry;
 use flytepb_idl::{FieldMut, FieldRef, Limits, ValueMut, ValueRef, WireMessage};
 use flytepb_testkit::mutate::without_unknown;
@@ -38,24 +38,6 @@ pub(crate) fn without_nan_payloads(message: &mut dyn WireMessage) {
         ValueMut::F64(v) if v.is_nan() => *v = f64::NAN,
         _ => {}
     });
-}
-
-/// Replaces negative zeros in fields without presence by zero.
-pub(crate) fn without_negative_zeros(message: &mut dyn WireMessage) {
-    change(message, &mut |field, value| match value {
-        _ if !may_be_absent(field) => {}
-        ValueMut::F32(v) if *v == 0.0 => *v = 0.0,
-        ValueMut::F64(v) if *v == 0.0 => *v = 0.0,
-        _ => {}
-    });
-}
-
-/// Returns whether a zero in this field may be omitted.
-fn may_be_absent(field: &FieldDescriptor) -> bool {
-    matches!(
-        field.cardinality,
-        Cardinality::Implicit | Cardinality::Map { .. }
-    )
 }
 
 /// Replaces every `Value` without a kind, and every number of the enum `NullValue`, by null: JSON

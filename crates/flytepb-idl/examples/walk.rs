@@ -1,6 +1,6 @@
 //! Walks a message of any type by reflection and prints every field that is set.
 //!
-//! `cargo run --example walk --features reflect -- flyteidl.admin.TaskExecution < failed.pb`
+//! `cargo run -p flytepb-idl --features reflect --example walk -- flyteidl.admin.TaskExecution < failed.pb`
 
 use std::io::{self, Read, Write};
 

@@ -39,7 +39,7 @@ fn lists_are_aligned_at_both_ends() {
     };
     assert_eq!(
         lines(&["a", "b", "c"], &["a", "x", "b", "c"]),
-        ["+ logs[1]: TaskLog { uri: \"x\" }"]
+        ["+ logs[1]: {uri: \"x\"}"]
     );
     assert_eq!(
         lines(&["a", "b", "c"], &["a", "y", "c"]),
@@ -48,8 +48,8 @@ fn lists_are_aligned_at_both_ends() {
     assert_eq!(
         lines(&["a", "a", "a"], &["a"]),
         [
-            "- logs[1]: TaskLog { uri: \"a\" }",
-            "- logs[2]: TaskLog { uri: \"a\" }"
+            "- logs[1]: {uri: \"a\"}",
+            "- logs[2]: {uri: \"a\"}"
         ]
     );
 }

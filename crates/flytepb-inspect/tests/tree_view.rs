@@ -229,3 +229,30 @@ fn any_message_is_a_line() {
                     started_at: 1970-01-01T00:00:01.000000005Z, output_data: {\"x\": 5}}}";
     assert_eq!(line, expected);
 }
+
+/// Each `Any` holds another one, a thousand times: only the first is unpacked.
+#[test]
+fn an_any_in_an_any_is_not_unpacked() {
+    use flytepb_idl::google::protobuf::{Any, Duration};
+    let pack = |message: &dyn WireMessage, of: &str| Any {
+        type_url: format!("t/google.protobuf.{of}"),
+        value: message.to_wire(),
+        ..Default::default()
+    };
+    let second = Duration {
+        seconds: 1,
+        ..Default::default()
+    };
+    let mut any = pack(&second, "Duration");
+    let line = |any: &Any| TreeOptions::new().line(any).0;
+    assert_eq!(line(&any), "t/google.protobuf.Duration 1s");
+    any = pack(&any, "Any");
+    let inner = "{type_url: \"t/google.protobuf.Duration\", value: 0801 (2 bytes)}";
+    assert_eq!(line(&any), format!("t/google.protobuf.Any {inner}"));
+    for _ in 0..1_000 {
+        any = pack(&any, "Any");
+    }
+    assert!(TreeOptions::full().line(&any).0.len() > 20_000);
+    let found = diff(&any, &Any::default());
+    assert_eq!(found.len(), 2);
+}

@@ -1,5 +1,7 @@
 //! `flytepb show`.
 
+use std::collections::VecDeque;
+
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::raw;
 use flytepb::tree_view::{grouped, Node, NodeKind, TreeOptions};
@@ -72,55 +74,86 @@ fn show(
     reader: &Reader,
     mut page: Page,
 ) -> Result<Outcome, Error> {
-    let is_stream = frames.is_sequence();
     if let Some(number) = args.message {
         let frame = nth(&mut frames, number)?;
         page.view(&reader.view(&frame)?)?;
-        page.finish()?;
-        return Ok(Outcome::Yes);
-    }
-    // The first messages decide between a list and views.
-    let mut first: Vec<(Vec<u8>, Location)> = Vec::new();
-    while first.len() <= MESSAGES && !args.full {
-        match frames.next() {
-            Ok(Some(frame)) => first.push((frame.bytes.to_vec(), frame.location)),
-            Ok(None) => break,
-            Err(error) => {
-                // The messages before it are shown.
-                frames.fail_next(error);
-                break;
-            }
-        }
-    }
-    let first = first.iter().map(|(bytes, location)| Frame {
-        bytes,
-        location: *location,
-    });
-    if args.list || first.len() > MESSAGES {
-        let rows: Result<Vec<_>, Error> = first.map(|f| reader.row(&f)).collect();
-        let mut list = List::new(rows?);
-        list.header(&mut page)?;
-        while let Some(frame) = frames.next()? {
-            list.row(&mut page, reader.row(&frame)?)?;
-        }
     } else {
-        let mut index = 0;
-        let mut one = |frame: &Frame<'_>| -> Result<(), Error> {
-            if is_stream {
-                page.rule(index, size(frame))?;
-                index += 1;
-            }
-            page.view(&reader.view(frame)?)
-        };
-        for frame in first {
-            one(&frame)?;
-        }
-        while let Some(frame) = frames.next()? {
-            one(&frame)?;
+        let read_ahead = if args.full { 0 } else { MESSAGES + 1 };
+        let messages = Messages::new(frames, read_ahead);
+        if args.list || messages.first.len() > MESSAGES {
+            list(messages, reader, &mut page)?;
+        } else {
+            views(messages, reader, &mut page)?;
         }
     }
     page.finish()?;
     Ok(Outcome::Yes)
+}
+
+fn list(mut messages: Messages, reader: &Reader, page: &mut Page) -> Result<(), Error> {
+    // The first error is reported when its message is printed.
+    let rows = messages.first.iter().map_while(|(bytes, location)| {
+        let location = *location;
+        reader.row(&Frame { bytes, location }).ok()
+    });
+    let mut list = List::new(&rows.collect::<Vec<_>>());
+    list.header(page)?;
+    while let Some(frame) = messages.next()? {
+        list.row(page, &reader.row(&frame)?)?;
+    }
+    Ok(())
+}
+
+fn views(mut messages: Messages, reader: &Reader, page: &mut Page) -> Result<(), Error> {
+    let is_stream = messages.frames.is_sequence();
+    let mut index = 0;
+    while let Some(frame) = messages.next()? {
+        if is_stream {
+            page.rule(index, size(&frame))?;
+            index += 1;
+        }
+        page.view(&reader.view(&frame)?)?;
+    }
+    Ok(())
+}
+
+/// The messages of an input, the first of which are read ahead: their number decides between a list
+/// and views.
+struct Messages {
+    first: VecDeque<(Vec<u8>, Location)>,
+    frames: Frames,
+    current: Vec<u8>,
+}
+
+impl Messages {
+    fn new(mut frames: Frames, read_ahead: usize) -> Self {
+        let mut first = VecDeque::new();
+        while first.len() < read_ahead {
+            match frames.next() {
+                Ok(Some(frame)) => first.push_back((frame.bytes.to_vec(), frame.location)),
+                Ok(None) => break,
+                Err(error) => {
+                    // The messages before it are shown.
+                    frames.fail_next(error);
+                    break;
+                }
+            }
+        }
+        Messages {
+            first,
+            frames,
+            current: Vec::new(),
+        }
+    }
+
+    fn next(&mut self) -> Result<Option<Frame<'_>>, Error> {
+        let Some((bytes, location)) = self.first.pop_front() else {
+            return self.frames.next();
+        };
+        self.current = bytes;
+        let bytes = &self.current;
+        Ok(Some(Frame { bytes, location }))
+    }
 }
 
 /// Returns a message of a stream by its number.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use flytepb::detect::{detect_named, Detection, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::wire::unknown_paths::unknown_fields;
 use flytepb::idl::Limits;
 use flytepb_arrow::{Chunk, ChunkBuilder, Schema};
 
@@ -258,16 +259,19 @@ fn push_next(
     Ok(Some((frame.location, other)))
 }
 
-/// Returns the type that a message looks like instead of `of`. Messages that are valid without
-/// unknown fields are taken as given.
+/// Returns the type that a message looks like instead of `of`. Valid messages that consist mostly of
+/// known fields are taken as given: detection takes longer than conversion.
 fn other_type(bytes: &[u8], of: &'static MessageDescriptor) -> Option<&'static MessageDescriptor> {
     if bytes.len() > LONGEST_CHECKED {
         return None;
     }
     let mut message = (of.new)();
-    let decoded = Limits::new().merge(message.as_mut(), bytes);
-    if decoded.is_ok() && message.unknown_fields().is_empty() {
-        return None;
+    if Limits::new().merge(message.as_mut(), bytes).is_ok() {
+        let unknown = unknown_fields(message.as_ref());
+        let unknown: usize = unknown.iter().map(|field| field.len).sum();
+        if unknown <= bytes.len() / 2 {
+            return None;
+        }
     }
     match detect_named(bytes, None) {
         Detection::Message(found) => {

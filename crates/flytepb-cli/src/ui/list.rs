@@ -14,60 +14,53 @@ const WIDTH: usize = 4;
 /// A list whose columns are those of its first rows; later rows may add others at the end.
 pub struct List {
     columns: Vec<(String, usize)>,
-    first: Vec<Vec<Node>>,
 }
 
 impl List {
-    /// Starts a list with these rows.
-    pub fn new(first: Vec<Vec<Node>>) -> Self {
+    /// Creates a list whose first rows are these.
+    pub fn new(first: &[Vec<Node>]) -> Self {
         let mut list = List {
             columns: Vec::new(),
-            first: Vec::new(),
         };
         // The longest row has the columns in their order.
         let mut by_length: Vec<&Vec<Node>> = first.iter().collect();
         by_length.sort_by_key(|row| std::cmp::Reverse(row.len()));
-        by_length.into_iter().for_each(|row| list.fit(row));
-        list.first = first;
+        for node in by_length.into_iter().flatten() {
+            list.fit(node);
+        }
         list
     }
 
-    /// Adds and widens columns for a row.
-    fn fit(&mut self, row: &[Node]) {
-        for node in row {
-            let width = width(node).max(node.label.len());
-            match self
-                .columns
-                .iter_mut()
-                .find(|(label, _)| *label == node.label)
-            {
-                Some((_, widest)) => *widest = width.max(*widest),
-                None if node.label == "#" => {
-                    self.columns.push((node.label.clone(), width.max(WIDTH)))
-                }
-                None => self.columns.push((node.label.clone(), width)),
+    /// Adds or widens the column of a cell.
+    fn fit(&mut self, node: &Node) {
+        let column = self
+            .columns
+            .iter_mut()
+            .find(|(label, _)| *label == node.label);
+        let width = width(node).max(node.label.chars().count());
+        match column {
+            Some((_, widest)) => *widest = width.max(*widest),
+            None if node.label == "#" => {
+                self.columns.push((node.label.clone(), width.max(WIDTH)));
             }
+            None => self.columns.push((node.label.clone(), width)),
         }
     }
 
-    /// Prints the names of the columns and the first rows.
-    pub fn header(&mut self, page: &mut Page) -> Result<(), Error> {
+    /// Prints the names of the columns.
+    pub fn header(&self, page: &mut Page) -> Result<(), Error> {
         let labels = self.columns.iter().map(|(label, width)| {
             let pad = width - label.chars().count();
             (label.as_str(), paint(DIM, label), pad)
         });
-        page.line(&joined(labels))?;
-        for row in std::mem::take(&mut self.first) {
-            self.row(page, row)?;
-        }
-        Ok(())
+        page.line(&joined(labels))
     }
 
     /// Prints a row.
-    pub fn row(&mut self, page: &mut Page, row: Vec<Node>) -> Result<(), Error> {
-        for node in &row {
+    pub fn row(&mut self, page: &mut Page, row: &[Node]) -> Result<(), Error> {
+        for node in row {
             if !self.columns.iter().any(|(label, _)| *label == node.label) {
-                self.columns.push((node.label.clone(), width(node)));
+                self.fit(node);
             }
         }
         let cells = self.columns.iter().map(|(label, width_of_column)| {

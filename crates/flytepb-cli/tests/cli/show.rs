@@ -133,6 +133,7 @@ fn streams() {
     folder.write("ten.jsonl", lines(10));
     folder.write("eleven.jsonl", lines(11));
     folder.write("bad.jsonl", lines(12) + "{\"hash\": 1}\n");
+    folder.write("soon_bad.jsonl", lines(2) + "{\"hash\": 1}\n" + &lines(10));
     folder.write("one.jsonl", lines(1));
     // The first message written by `tests/data/detect/foreign.py`, twice.
     let foreign = std::fs::read(example("../detect/foreign.pbs")).unwrap();

@@ -42,10 +42,7 @@ pub(super) fn scalar(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bo
 /// Formats a message on one line of about `max` characters, if its type supports that and nothing
 /// would be lost; also returns whether it was shortened.
 pub(crate) fn message(message: &dyn WireMessage, max: usize) -> Option<(String, bool)> {
-    let mut line = Line {
-        out: String::new(),
-        max,
-    };
+    let mut line = Line::new(max);
     match line.message(message) {
         Ok(()) => Some((line.out, false)),
         Err(Stop::Full) => Some((line.out, true)),
@@ -65,10 +62,7 @@ pub(crate) fn value(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, boo
 }
 
 fn full_line(max: usize, write: impl FnOnce(&mut Line) -> Step) -> (String, bool) {
-    let mut line = Line {
-        out: String::new(),
-        max,
-    };
+    let mut line = Line::new(max);
     let is_full = write(&mut line).is_err();
     (line.out, is_full)
 }
@@ -115,6 +109,18 @@ type Step = Result<(), Stop>;
 struct Line {
     out: String,
     max: usize,
+    /// True inside an `Any`. Others in it are not unpacked: their depth has no limit.
+    is_in_any: bool,
+}
+
+impl Line {
+    fn new(max: usize) -> Self {
+        Line {
+            out: String::new(),
+            max,
+            is_in_any: false,
+        }
+    }
 }
 
 /// Refuses messages with unknown fields.

@@ -25,11 +25,17 @@ impl Line {
                 return Ok(());
             }
         }
+        if self.is_in_any {
+            return self.fields(message);
+        }
         match unpacked(message) {
             Some((any, inner)) if any._unknown_fields.is_empty() => {
                 self.bare(&any.type_url)?;
                 self.put(" ")?;
-                self.any_message(inner.as_ref())
+                self.is_in_any = true;
+                let written = self.any_message(inner.as_ref());
+                self.is_in_any = false;
+                written
             }
             _ => self.fields(message),
         }

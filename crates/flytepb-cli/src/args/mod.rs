@@ -1,12 +1,17 @@
 //! The command line.
 
-use std::ffi::OsString;
+mod selftest;
 #[cfg(feature = "tables")]
-use std::num::NonZeroUsize;
+mod tables;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Parser, Subcommand};
 
+pub use self::selftest::{Keep, SelftestArgs};
+#[cfg(feature = "tables")]
+pub use self::tables::{OnError, TableArgs};
 use crate::io::format::{output_format, Format};
 use crate::limits::{size, LimitArgs};
 
@@ -79,7 +84,8 @@ Examples:
   flytepb convert execution.pb --to short --flytekit
   flytepb convert executions.pbs -o executions.parquet --raw
   flytepb convert executions.parquet -o executions.pbs
-  flytepb convert folder --type TaskExecution -o executions.parquet --on-error skip
+  flytepb convert executions.parquet | jq .closure.phase
+  flytepb convert folder --include '*.pb' --type TaskExecution -o executions.parquet
   flytepb convert dump.csv --column closure --type TaskExecutionClosure -o closures.parquet";
 
 /// Returns the help after the options of `convert`, without tables if they are not built in.
@@ -214,62 +220,6 @@ impl ConvertArgs {
     }
 }
 
-/// Options for reading and writing tables.
-#[cfg(feature = "tables")]
-#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
-#[command(next_help_heading = "Tables")]
-pub struct TableArgs {
-    /// Add a column with the encoded messages, so that nothing is lost and they can be restored
-    #[arg(long)]
-    pub raw: bool,
-    /// Make a column per field of the message, even for executions, which have a special table
-    #[arg(long)]
-    pub fields: bool,
-    /// The column of the input table that holds encoded messages: bytes, or text in hexadecimal,
-    /// base64 or as printed by PostgreSQL, DuckDB and Python. A path such as a.b selects a field of
-    /// a struct. The other columns are copied to the output [default: raw]. Tables in a folder are
-    /// read in the order of their names
-    #[arg(long, value_name = "NAME")]
-    pub column: Option<String>,
-    /// Read only those files of a folder whose names match this pattern, such as '*.pb', or whose
-    /// paths below the folder do, if the pattern has a slash; can be repeated
-    #[arg(long, value_name = "GLOB")]
-    pub include: Vec<glob::Pattern>,
-    /// Handling of invalid messages: fail, skip, or quarantine FILE, which writes them to a pbs
-    /// file. Also left out, and named individually, are files of a folder over --max-bytes, and the
-    /// rest of a pbs file after a damaged or oversized message; they are not quarantined. The exit
-    /// code is 1 if anything was left out
-    #[arg(long, value_name = "WHAT", default_value = "fail")]
-    pub on_error: OnError,
-    /// Number of threads, each of which takes about 100 MB [default: one per processor]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
-}
-
-/// Handling of invalid messages.
-#[cfg(feature = "tables")]
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum OnError {
-    #[default]
-    Fail,
-    Skip,
-    Quarantine(PathBuf),
-}
-
-#[cfg(feature = "tables")]
-impl std::str::FromStr for OnError {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match (text, text.strip_prefix("quarantine=")) {
-            ("fail", _) => Ok(OnError::Fail),
-            ("skip", _) => Ok(OnError::Skip),
-            (_, Some(file)) if !file.is_empty() => Ok(OnError::Quarantine(file.into())),
-            _ => Err("expected fail, skip or quarantine FILE"),
-        }
-    }
-}
-
 /// Options for reading and writing JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 #[command(next_help_heading = "JSON")]
@@ -376,58 +326,6 @@ pub struct DiffArgs {
     pub limits: LimitArgs,
 }
 
-/// Test a program's decoder with valid, modified and broken messages
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Messages of each type are sent to the program unchanged, with every modification that preserves
-their meaning (fields in another order, split messages, overlong varints, unknown fields, ...), which
-it must decode to the same value, and with every modification that makes them invalid, which it must
-refuse. Exits with 1 if any case fails.
-
-The program reads requests from standard input until its end, and writes one answer per request to
-standard output, which it must flush. Numbers are 32 bits, little-endian.
-  request  number, that many bytes: the full name of a message type
-           number, that many bytes: a message
-  answer   one byte: 0 decoded, 1 refused, 2 unknown type
-           number, that many bytes: if decoded, the re-encoded message; if refused, a reason or nothing
-
-Examples:
-  flytepb selftest --decoder \"python3 decoder.py\"
-  flytepb selftest --decoder ./decoder --type TaskExecution --cases 1000
-  flytepb selftest --decoder ./decoder --keep bytes
-  flytepb selftest --decoder ./decoder --save failures")]
-pub struct SelftestArgs {
-    /// The program and its arguments, quoted as in a shell
-    #[arg(long, value_name = "CMD")]
-    pub decoder: String,
-    /// Test only this message type [default: all of the Flyte IDL]
-    #[arg(long = "type", value_name = "NAME")]
-    pub type_name: Option<String>,
-    /// Random seed: the same seed generates the same messages
-    #[arg(long, default_value_t = 0)]
-    pub seed: u64,
-    /// Number of messages per type, each of which is modified in up to 32 ways
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub cases: u64,
-    /// The data that must be preserved: known fields, unknown fields too, or all bytes
-    #[arg(long, value_enum, default_value_t = Keep::Known)]
-    pub keep: Keep,
-    /// Skip the modifications with this name, such as "unknown fields"; can be repeated
-    #[arg(long, value_name = "CHANGE")]
-    pub without: Vec<String>,
-    /// Accept decoders that know only some fields of each type and keep the others as unknown
-    /// fields, whose content they cannot check
-    #[arg(long)]
-    pub partial: bool,
-    /// Save the first ten failing inputs of each type and modification to this folder, with the
-    /// expected result
-    #[arg(long, value_name = "DIR")]
-    pub save: Option<PathBuf>,
-    /// Timeout per answer in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
-    pub timeout: u64,
-}
-
 /// Print a completion script for a shell
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -449,12 +347,4 @@ Examples:
 pub struct ManArgs {
     /// The command; the program itself if omitted
     pub command: Option<String>,
-}
-
-/// The data that a decoder under test must preserve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Keep {
-    Known,
-    Unknown,
-    Bytes,
 }
