@@ -31,7 +31,7 @@ pub(crate) fn answers(input: &[u8]) -> Judged {
             ensure!(is_near || told == MOST, "{found}, by name {named}");
             ensure!(told <= MOST, "{told} alternatives");
             for alternative in &of.alternatives {
-                ensure!(alternative.behind.is_finite(), "{alternative:?}");
+                ensure!(alternative.margin.is_finite(), "{alternative:?}");
             }
         }
         _ => ensure!(found == named, "{found}, by name {named}"),

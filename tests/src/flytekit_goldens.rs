@@ -1,5 +1,6 @@
 //! Python's results for TaskExecutions: the lines written by `make_flytekit.py`.
 
+pub use crate::golden as lines;
 use crate::{hex, messages, path, read};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -105,19 +106,6 @@ fn rows_of(file: &str) -> Vec<Row> {
         }
     };
     lines(file).into_iter().map(row).collect()
-}
-
-/// Returns the lines of a golden file. Some contain JSON deeper than serde_json reads by default.
-pub fn lines(file: &str) -> Vec<Value> {
-    let text = String::from_utf8(read(&format!("goldens/{file}"))).unwrap();
-    let line = |line| {
-        let mut reader = serde_json::Deserializer::from_str(line);
-        reader.disable_recursion_limit();
-        reader.into_iter().next().unwrap().unwrap()
-    };
-    let lines: Vec<Value> = text.lines().map(line).collect();
-    assert!(!lines.is_empty(), "{file} is empty");
-    lines
 }
 
 /// Returns the messages of a file: a single one, or a stream.

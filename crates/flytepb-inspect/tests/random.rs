@@ -47,10 +47,7 @@ fn lists_are_aligned_at_both_ends() {
     );
     assert_eq!(
         lines(&["a", "a", "a"], &["a"]),
-        [
-            "- logs[1]: {uri: \"a\"}",
-            "- logs[2]: {uri: \"a\"}"
-        ]
+        ["- logs[1]: {uri: \"a\"}", "- logs[2]: {uri: \"a\"}"]
     );
 }
 

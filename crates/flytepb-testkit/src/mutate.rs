@@ -45,26 +45,29 @@ pub struct Mutator {
 enum Change {
     /// Changes one message of the tree; returns `false` if it is not applicable.
     Tree(fn(&mut Message, &mut Rng) -> bool),
+    /// Inserts a record between the fields of one message.
+    Insert(&'static [u8]),
     /// Converts the bytes to other bytes.
     Bytes(fn(&Message, &[u8], &mut Rng) -> Option<Vec<u8>>),
 }
 
 impl Mutator {
     const fn tree(name: &'static str, change: fn(&mut Message, &mut Rng) -> bool) -> Self {
-        Mutator {
-            name,
-            change: Change::Tree(change),
-        }
+        let change = Change::Tree(change);
+        Mutator { name, change }
+    }
+
+    const fn insert(name: &'static str, record: &'static [u8]) -> Self {
+        let change = Change::Insert(record);
+        Mutator { name, change }
     }
 
     const fn bytes(
         name: &'static str,
         change: fn(&Message, &[u8], &mut Rng) -> Option<Vec<u8>>,
     ) -> Self {
-        Mutator {
-            name,
-            change: Change::Bytes(change),
-        }
+        let change = Change::Bytes(change);
+        Mutator { name, change }
     }
 
     /// Returns its name, such as `split messages`.
@@ -100,6 +103,10 @@ impl Mutator {
         match self.change {
             Change::Bytes(change) => change(&message, bytes, &mut rng),
             Change::Tree(change) => change(&mut message, &mut rng).then(|| message.write()),
+            Change::Insert(record) => {
+                refuse::insert(&mut message, &mut rng, record);
+                Some(message.write())
+            }
         }
     }
 }

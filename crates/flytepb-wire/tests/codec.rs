@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use flytepb_wire::codec::*;
 use flytepb_wire::decode::Reader;
 use flytepb_wire::{varint_len, Writer};
+use prost::encoding::encode_varint;
 
 /// Reads, writes and measures a value.
 fn check<C: Codec>(value: C::Value, bytes: &[u8])
@@ -29,8 +30,8 @@ where
     }
 
     // Surrounding bytes make no difference.
-    for (before, behind) in (0..100).map(|i| (i / 10, i % 10)) {
-        let input = [&[0xff; 10][..before], bytes, &[0xff; 10][..behind]].concat();
+    for (before, after) in (0..100).map(|i| (i / 10, i % 10)) {
+        let input = [&[0xff; 10][..before], bytes, &[0xff; 10][..after]].concat();
         let from = |input| {
             let mut reader = Reader::new(input, 0);
             (0..before).for_each(|_| drop(reader.fixed::<1>()));
@@ -169,12 +170,7 @@ fn varints_in_any_surroundings() {
     for shift in 0..64 {
         for value in [1 << shift, (1 << shift) - 1, u64::MAX >> shift] {
             let mut plain = Vec::new();
-            let mut rest = value;
-            while rest >= 0x80 {
-                plain.push(rest as u8 | 0x80);
-                rest >>= 7;
-            }
-            plain.push(rest as u8);
+            encode_varint(value, &mut plain);
             for room in 0..12 {
                 // With that much room before and that many bytes after it, ASCII or not.
                 let mut writer = Writer::with_capacity(plain.len() + room);
@@ -237,12 +233,7 @@ fn writers_grow_towards_the_front() {
             writer.varint(i);
             writer.raw(b"abc");
             let mut front = b"abc".to_vec();
-            let mut rest = i;
-            while rest >= 0x80 {
-                front.push(rest as u8 | 0x80);
-                rest >>= 7;
-            }
-            front.push(rest as u8);
+            encode_varint(i, &mut front);
             expected.splice(0..0, front);
         }
         assert_eq!(writer.as_slice(), expected);

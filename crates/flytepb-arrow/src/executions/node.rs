@@ -44,7 +44,7 @@ pub(super) fn closure(row: &mut Row<'_>, closure: Option<NodeExecutionClosureVie
         None => (None, None),
     };
     let status = task.map(|task| task.cache_status_raw());
-    row.name("cache_status", &CATALOG_CACHE_STATUS, status);
+    row.enum_name("cache_status", &CATALOG_CACHE_STATUS, status);
     row.text("checkpoint_uri", task.map(|task| task.checkpoint_uri()));
     row.text("child_project", child.map(|id| id.project()));
     row.text("child_domain", child.map(|id| id.domain()));

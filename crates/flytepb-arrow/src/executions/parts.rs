@@ -29,7 +29,7 @@ pub(super) fn entity(
 /// Appends phase and times, which the closures of all executions have.
 macro_rules! phase_and_times {
     ($row:ident, $phases:expr, $closure:ident) => {
-        $row.name("phase", $phases, $closure.map(|c| c.phase_raw()));
+        $row.enum_name("phase", $phases, $closure.map(|c| c.phase_raw()));
         $row.time("created_at", $closure.and_then(|c| c.created_at()));
         $row.time("started_at", $closure.and_then(|c| c.started_at()));
         $row.time("updated_at", $closure.and_then(|c| c.updated_at()));
@@ -54,7 +54,7 @@ pub(super) use result;
 pub(super) fn error(row: &mut Row<'_>, error: Option<ExecutionErrorView<'_>>) {
     row.text("error_code", error.map(|e| e.code()));
     let kind = error.map(|e| e.kind_raw());
-    row.name("error_kind", &execution_error::ERROR_KIND, kind);
+    row.enum_name("error_kind", &execution_error::ERROR_KIND, kind);
     row.text("error_message", error.map(|e| e.message()));
     row.text("error_uri", error.map(|e| e.error_uri()));
     row.time("error_at", error.and_then(|e| e.timestamp()));
@@ -65,7 +65,7 @@ pub(super) fn log(row: &mut Row<'_>, log: Option<TaskLogView<'_>>) {
     row.text("uri", log.map(|l| l.uri()));
     row.text("name", log.map(|l| l.name()));
     let format = log.map(|l| l.message_format_raw());
-    row.name("message_format", &task_log::MESSAGE_FORMAT, format);
+    row.enum_name("message_format", &task_log::MESSAGE_FORMAT, format);
     row.nanos("ttl_ns", log.and_then(|l| l.ttl()));
     row.bool("show_while_pending", log.map(|l| l.show_while_pending()));
     row.bool("hide_once_finished", log.map(|l| l.hide_once_finished()));

@@ -90,7 +90,12 @@ impl<'r> Row<'r> {
     }
 
     /// Appends the name of an enum value.
-    pub(super) fn name(&mut self, name: &str, of: &'static EnumDescriptor, number: Option<i32>) {
+    pub(super) fn enum_name(
+        &mut self,
+        name: &str,
+        of: &'static EnumDescriptor,
+        number: Option<i32>,
+    ) {
         let create = || Column::Names(Names::new(of));
         self.push(name, create, number.map(ValueRef::I32));
     }

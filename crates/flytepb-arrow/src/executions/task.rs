@@ -47,7 +47,7 @@ fn metadata(row: &mut Row<'_>, metadata: Option<TaskExecutionMetadataView<'_>>) 
     row.text("plugin", metadata.map(|m| m.plugin_identifier()));
     let class = metadata.map(|m| m.instance_class_raw());
     let classes = &task_execution_metadata::INSTANCE_CLASS;
-    row.name("instance_class", classes, class);
+    row.enum_name("instance_class", classes, class);
     row.text("generated_name", metadata.map(|m| m.generated_name()));
     let resources = metadata.map(|m| m.external_resources());
     row.list("external_resources", resources, resource);
@@ -57,13 +57,13 @@ fn resource(row: &mut Row<'_>, resource: Option<ExternalResourceInfoView<'_>>) {
     row.text("external_id", resource.map(|r| r.external_id()));
     row.uint32("index", resource.map(|r| r.index()));
     row.uint32("retry", resource.map(|r| r.retry_attempt()));
-    row.name(
+    row.enum_name(
         "phase",
         &task_execution::PHASE,
         resource.map(|r| r.phase_raw()),
     );
     let status = resource.map(|r| r.cache_status_raw());
-    row.name("cache_status", &CATALOG_CACHE_STATUS, status);
+    row.enum_name("cache_status", &CATALOG_CACHE_STATUS, status);
     row.list("logs", resource.map(|r| r.logs()), log);
     row.json("custom_info", resource.and_then(|r| r.custom_info()));
 }

@@ -42,7 +42,7 @@ pub(super) fn spec(row: &mut Row<'_>, spec: Option<ExecutionSpecView<'_>>) {
 /// The origin of the execution.
 fn metadata(row: &mut Row<'_>, metadata: Option<ExecutionMetadataView<'_>>) {
     let mode = metadata.map(|m| m.mode_raw());
-    row.name("mode", &execution_metadata::EXECUTION_MODE, mode);
+    row.enum_name("mode", &execution_metadata::EXECUTION_MODE, mode);
     row.text("principal", metadata.map(|m| m.principal()));
     row.uint32("nesting", metadata.map(|m| m.nesting()));
     row.time("scheduled_at", metadata.and_then(|m| m.scheduled_at()));
@@ -84,10 +84,7 @@ pub(super) fn closure(row: &mut Row<'_>, closure: Option<ExecutionClosureView<'_
     row.json("output_data", data);
     row.text("abort_cause", cause);
     row.text("abort_principal", principal);
-    let state = closure.and_then(|c| c.state_change_details());
-    row.name(
-        "state",
-        &EXECUTION_STATE,
-        state.map(|details| details.state_raw()),
-    );
+    let details = closure.and_then(|c| c.state_change_details());
+    let state = details.map(|details| details.state_raw());
+    row.enum_name("state", &EXECUTION_STATE, state);
 }

@@ -7,8 +7,8 @@
 /// Prior cost in bits of a type as a whole file or column, relative to the most likely ones; and
 /// types with this cost. Names omit the prefix `flyteidl.`.
 ///
-/// The last two are types that any bytes match. Types that are not listed cost [`PRIOR_OTHER`], [`PRIOR_CALL`] for requests and responses, or
-/// [`PRIOR_GOOGLE`].
+/// Any bytes match the last two. Types that are not listed cost [`PRIOR_OTHER`], [`PRIOR_CALL`] for
+/// requests and responses, or [`PRIOR_GOOGLE`].
 pub(super) const PRIORS: &str = "
     0.0 core.LiteralMap core.ErrorDocument core.TaskTemplate core.CompiledWorkflowClosure
     0.0 admin.TaskExecution admin.TaskSpec admin.WorkflowSpec admin.LaunchPlan
@@ -46,8 +46,8 @@ pub(super) const PRIOR_GOOGLE: f64 = 13.0;
 /// types, and some match other protobuf by chance.
 pub(super) const DOUBT: f64 = 44.0;
 
-/// Messages, and the presence of their fields as written by Flyte: `!` always, `+` usually, `-` hardly ever. Fields and
-/// messages that are not listed get a medium value.
+/// Messages, and the presence of their fields as written by Flyte: `!` always, `+` usually, `-`
+/// hardly ever. Fields and messages that are not listed get a medium value.
 pub(super) const HABITS: &str = "
     core.Identifier resource_type! project! domain! name! version! org-
     core.WorkflowExecutionIdentifier project! domain! name! org-

@@ -4,111 +4,89 @@ use std::fmt;
 
 use super::schemaless::is_message;
 
-/// A format other than a message of the Flyte IDL.
-///
-/// # Examples
-/// ```
-/// use flytepb_inspect::detect::{detect, Detection, Format};
-///
-/// assert_eq!(detect(b"\x1f\x8b\x08\0"), Detection::Other(Format::Gzip));
-/// assert_eq!(Format::Gzip.to_string(), "gzip");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-#[allow(missing_docs)] // names of formats
-pub enum Format {
-    Json,
-    /// A JSON array, as printed by `flytectl get … -o json`.
-    JsonArray,
-    /// One JSON object per line.
-    JsonLines,
-    /// JSON of a Kubernetes resource, which FlytePropeller stores as `futures_compiled.pb`.
-    KubernetesJson,
-    Yaml,
-    Html,
-    Xml,
-    /// Values separated by commas, semicolons or tabs, with a header line.
-    Csv,
-    /// Protobuf's text format.
-    TextFormat,
-    /// Text in UTF-16, with a byte order mark.
-    Utf16,
-    /// Text of an unknown format.
-    Text,
-    Gzip,
-    Zip,
-    Zstandard,
-    Bzip2,
-    Xz,
-    Tar,
-    /// A Python pickle.
-    Pickle,
-    /// A NumPy array.
-    Numpy,
-    Parquet,
-    /// Arrow's IPC file format.
-    Arrow,
-    /// Arrow's IPC stream format.
-    ArrowStream,
-    Avro,
-    Orc,
-    Hdf5,
-    Sqlite,
-    Pdf,
-    Png,
-    Jpeg,
-    Gif,
-    /// An ELF executable or library.
-    Elf,
-    /// A protobuf message that an unknown schema explains better than any type of the Flyte IDL.
-    Protobuf,
-    /// Length-delimited protobuf messages of an unknown schema.
-    ProtobufStream,
-    /// The messages of a gRPC call, each after a flag and its length as a big-endian `u32`.
-    GrpcFrame,
-    /// Bytes of an unknown format.
-    Binary,
+/// Declares the formats with their names.
+macro_rules! formats {
+    ($(#[$meta:meta])* pub enum Format { $($(#[$doc:meta])* $format:ident = $name:literal,)* }) => {
+        $(#[$meta])*
+        pub enum Format {
+            $($(#[$doc])* $format,)*
+        }
+
+        impl fmt::Display for Format {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    $(Format::$format => $name,)*
+                })
+            }
+        }
+    };
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Format::Json => "JSON",
-            Format::JsonArray => "JSON array",
-            Format::JsonLines => "JSON lines",
-            Format::KubernetesJson => "JSON of a Kubernetes resource",
-            Format::Yaml => "YAML",
-            Format::Html => "HTML",
-            Format::Xml => "XML",
-            Format::Csv => "CSV",
-            Format::TextFormat => "protobuf text format",
-            Format::Utf16 => "UTF-16 text",
-            Format::Text => "text",
-            Format::Gzip => "gzip",
-            Format::Zip => "zip",
-            Format::Zstandard => "Zstandard",
-            Format::Bzip2 => "bzip2",
-            Format::Xz => "xz",
-            Format::Tar => "tar",
-            Format::Pickle => "Python pickle",
-            Format::Numpy => "NumPy array",
-            Format::Parquet => "Parquet",
-            Format::Arrow => "Arrow",
-            Format::ArrowStream => "Arrow stream",
-            Format::Avro => "Avro",
-            Format::Orc => "ORC",
-            Format::Hdf5 => "HDF5",
-            Format::Sqlite => "SQLite",
-            Format::Pdf => "PDF",
-            Format::Png => "PNG",
-            Format::Jpeg => "JPEG",
-            Format::Gif => "GIF",
-            Format::Elf => "ELF",
-            Format::Protobuf => "protobuf of an unknown schema",
-            Format::GrpcFrame => "gRPC length-prefixed message",
-            Format::ProtobufStream => "stream of protobuf of an unknown schema",
-            Format::Binary => "unknown binary",
-        })
+formats! {
+    /// A format other than a message of the Flyte IDL.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::detect::{detect, Detection, Format};
+    ///
+    /// assert_eq!(detect(b"\x1f\x8b\x08\0"), Detection::Other(Format::Gzip));
+    /// assert_eq!(Format::Gzip.to_string(), "gzip");
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    #[allow(missing_docs)] // names of formats
+    pub enum Format {
+        Json = "JSON",
+        /// A JSON array, as printed by `flytectl get … -o json`.
+        JsonArray = "JSON array",
+        /// One JSON object per line.
+        JsonLines = "JSON lines",
+        /// JSON of a Kubernetes resource, which FlytePropeller stores as `futures_compiled.pb`.
+        KubernetesJson = "JSON of a Kubernetes resource",
+        Yaml = "YAML",
+        Html = "HTML",
+        Xml = "XML",
+        /// Values separated by commas, semicolons or tabs, with a header line.
+        Csv = "CSV",
+        /// Protobuf's text format.
+        TextFormat = "protobuf text format",
+        /// Text in UTF-16, with a byte order mark.
+        Utf16 = "UTF-16 text",
+        /// Text of an unknown format.
+        Text = "text",
+        Gzip = "gzip",
+        Zip = "zip",
+        Zstandard = "Zstandard",
+        Bzip2 = "bzip2",
+        Xz = "xz",
+        Tar = "tar",
+        /// A Python pickle.
+        Pickle = "Python pickle",
+        /// A NumPy array.
+        Numpy = "NumPy array",
+        Parquet = "Parquet",
+        /// Arrow's IPC file format.
+        Arrow = "Arrow",
+        /// Arrow's IPC stream format.
+        ArrowStream = "Arrow stream",
+        Avro = "Avro",
+        Orc = "ORC",
+        Hdf5 = "HDF5",
+        Sqlite = "SQLite",
+        Pdf = "PDF",
+        Png = "PNG",
+        Jpeg = "JPEG",
+        Gif = "GIF",
+        /// An ELF executable or library.
+        Elf = "ELF",
+        /// A protobuf message that an unknown schema explains better than any type of the Flyte IDL.
+        Protobuf = "protobuf of an unknown schema",
+        /// Length-delimited protobuf messages of an unknown schema.
+        ProtobufStream = "stream of protobuf of an unknown schema",
+        /// The messages of a gRPC call, each after a flag and its length as a big-endian `u32`.
+        GrpcFrame = "gRPC length-prefixed message",
+        /// Bytes of an unknown format.
+        Binary = "unknown binary",
     }
 }
 

@@ -265,3 +265,29 @@ fn resource(of: &'static MessageDescriptor, field: &FieldDescriptor) -> Option<u
         name => by_name(name),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_name_types_and_fields_of_the_schema() {
+        let find = |name: &str| {
+            let found = registry::get(name).or_else(|| registry::get(&format!("flyteidl.{name}")));
+            found.unwrap_or_else(|| panic!("no type {name}"))
+        };
+        for (bits, names) in rows(facts::PRIORS) {
+            assert!(bits.parse::<f64>().is_ok(), "{bits}");
+            for name in names.split(' ') {
+                find(name);
+            }
+        }
+        for (name, fields) in rows(facts::HABITS) {
+            for field in fields.split(' ') {
+                let field = field.trim_end_matches(['!', '+', '-']);
+                let mut known = find(name).fields.iter();
+                assert!(known.any(|f| f.name == field), "{name} has no {field}");
+            }
+        }
+    }
+}

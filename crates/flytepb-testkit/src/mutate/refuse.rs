@@ -9,30 +9,20 @@ use crate::{out, Rng};
 pub(super) static MUTATORS: &[Mutator] = &[
     Mutator::bytes("truncated", truncated),
     Mutator::tree("bad UTF-8", bad_utf8),
-    Mutator::tree("field number 0", |m, rng| insert(m, rng, &[0x00, 0x01])),
-    Mutator::tree("field number 0 with a length", |m, rng| {
-        insert(m, rng, &[0x02, 0x01, 0x61])
-    }),
-    Mutator::tree("wire type 6", |m, rng| insert(m, rng, &[0xc6, 0x3e])),
-    Mutator::tree("wire type 7", |m, rng| insert(m, rng, &[0xc7, 0x3e])),
-    Mutator::tree("tag beyond 32 bits", |m, rng| {
-        insert(m, rng, &[0xf8, 0xff, 0xff, 0xff, 0x7f, 0x01])
-    }),
-    Mutator::tree("varint of eleven bytes", |m, rng| {
-        let mut record = vec![0xc0, 0x3e];
-        record.extend([0xff; 10]);
-        record.push(0x01);
-        insert(m, rng, &record)
-    }),
-    Mutator::tree("stray end of a group", |m, rng| {
-        insert(m, rng, &[0xc4, 0x3e])
-    }),
+    Mutator::insert("field number 0", &[0x00, 0x01]),
+    Mutator::insert("field number 0 with a length", &[0x02, 0x01, 0x61]),
+    Mutator::insert("wire type 6", &[0xc6, 0x3e]),
+    Mutator::insert("wire type 7", &[0xc7, 0x3e]),
+    Mutator::insert("tag beyond 32 bits", b"\xf8\xff\xff\xff\x7f\x01"),
+    Mutator::insert(
+        "varint of eleven bytes",
+        b"\xc0\x3e\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
+    ),
+    Mutator::insert("stray end of a group", &[0xc4, 0x3e]),
     Mutator::tree("group that does not end", |m, rng| {
         append(m, rng, &[0xc3, 0x3e, 0x08, 0x01])
     }),
-    Mutator::tree("group that another ends", |m, rng| {
-        insert(m, rng, &[0xc3, 0x3e, 0xcc, 0x3e])
-    }),
+    Mutator::insert("group that another ends", &[0xc3, 0x3e, 0xcc, 0x3e]),
     Mutator::tree("length one beyond its parent", length_beyond_parent),
     Mutator::tree("length far beyond the input", |m, rng| {
         overstate_length(m, rng, 1 << 30)
@@ -69,7 +59,7 @@ fn somewhere(root: &mut Message, rng: &mut Rng, mut change: impl FnMut(&mut Mess
 }
 
 /// Inserts a record between the fields of some message.
-fn insert(root: &mut Message, rng: &mut Rng, record: &[u8]) -> bool {
+pub(super) fn insert(root: &mut Message, rng: &mut Rng, record: &[u8]) -> bool {
     let position = rng.next_u64() as usize;
     somewhere(root, rng, |message| {
         let at = position % (message.fields.len() + 1);
