@@ -1,161 +1,138 @@
-//! Implements the traits of our crates for its own types.
+//! A crate of a user, with names from the prelude and from the features that are on.
 //!
 //! It compiles only if no implementation of ours covers more than our own types: the compiler
 //! reports such conflicts only in other crates.
 
-use flytepb::literals::{FromLiteral, LiteralError, LiteralTyped};
-use flytepb_idl::core::{Literal, LiteralType, SimpleType, TaskLog, Variable};
-use flytepb_idl::views::core::TaskLogView;
-use serde::{Deserialize, Serialize, Serializer};
+use flytepb::idl::core::{Identifier, LiteralMap};
+use flytepb::idl::DecodeError;
+use flytepb::prelude::*;
 
-/// A stored row with a message.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    /// A name.
-    pub name: String,
-    /// A message.
-    pub log: TaskLog,
-    /// Several messages.
-    pub logs: Vec<TaskLog>,
+#[cfg(feature = "all")]
+pub mod own_types;
+#[cfg(feature = "all")]
+pub mod services;
+
+/// Methods of messages and of entities come with the prelude alone.
+///
+/// # Errors
+/// If `bytes` are not a message.
+pub fn decode(bytes: &[u8]) -> Result<(LiteralMap, FlyteTaskExecution), DecodeError> {
+    let mut execution = FlyteTaskExecution::from_bytes(bytes)?;
+    execution.as_flyte_idl_mut().is_parent = true;
+    Ok((LiteralMap::from_wire(bytes)?, execution))
 }
 
-/// The same row with views instead of messages.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RowView<'a> {
-    /// A name.
-    pub name: &'a str,
-    /// A view.
-    pub log: TaskLogView<'a>,
-    /// Several views.
-    pub logs: Vec<TaskLogView<'a>>,
+/// Identifiers as keys.
+pub fn count(ids: &[Identifier]) -> std::collections::BTreeMap<&Identifier, usize> {
+    let mut counts = std::collections::BTreeMap::new();
+    ids.iter()
+        .for_each(|id| *counts.entry(id).or_default() += 1);
+    counts
 }
 
-/// A message derived by prost with one of ours.
-#[derive(Clone, PartialEq, prost::Message)]
-pub struct Envelope {
-    /// The nested message.
-    #[prost(message, optional, tag = "1")]
-    pub log: Option<TaskLog>,
+/// `json`: a message as JSON.
+///
+/// # Errors
+/// If it has no JSON form.
+#[cfg(feature = "json")]
+pub fn json(map: &LiteralMap) -> Result<String, flytepb::idl::json::JsonError> {
+    flytepb::idl::json::to_string(map)
 }
 
-/// A number that implements the traits by hand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Port(pub u16);
+/// `views`: the message of an error, borrowed from the bytes, without a trait in scope.
+#[cfg(feature = "views")]
+pub fn error_message<'a>(
+    execution: &'a flytepb::idl::views::Checked<'_, flytepb::idl::admin::TaskExecution>,
+) -> Option<&'a str> {
+    use flytepb::idl::core::task_execution::Phase;
+    let closure = execution.view().closure()?;
+    let is_failed = closure.phase() == Phase::Failed && closure.phase_raw() == 6;
+    is_failed
+        .then(|| closure.error())?
+        .map(|error| error.message())
+}
 
-impl Serialize for Port {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!(":{}", self.0))
+/// `serde`: a literal as a type that is deserialized.
+///
+/// # Errors
+/// If it has other values.
+#[cfg(feature = "serde")]
+pub fn deserialize<T: serde::de::DeserializeOwned>(
+    literal: &flytepb::idl::core::Literal,
+) -> Result<T, flytepb::literals::LiteralError> {
+    use flytepb::literals::{FromLiteral, Serde};
+    Serde::from_literal(literal).map(|Serde(value)| value)
+}
+
+/// `chrono`, `jiff`, `prost-types`: conversions by value and by reference.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "prost-types"))]
+pub mod times {
+    use flytepb::idl::google::protobuf::Timestamp;
+    use flytepb::idl::TimeError;
+
+    /// By chrono.
+    ///
+    /// # Errors
+    /// If the timestamp is not valid.
+    #[cfg(feature = "chrono")]
+    pub fn chrono(time: Timestamp) -> Result<chrono::DateTime<chrono::Utc>, TimeError> {
+        chrono::DateTime::try_from(&time)?;
+        time.try_into()
+    }
+
+    /// By jiff.
+    ///
+    /// # Errors
+    /// If the timestamp is not valid.
+    #[cfg(feature = "jiff")]
+    pub fn jiff(time: Timestamp) -> Result<jiff::Timestamp, TimeError> {
+        time.try_into()
+    }
+
+    /// By prost-types.
+    #[cfg(feature = "prost-types")]
+    pub fn prost_types(time: prost_types::Timestamp) -> Result<prost_types::Timestamp, TimeError> {
+        Ok((&Timestamp::from(time)).into())
     }
 }
 
-impl From<Port> for Literal {
-    fn from(port: Port) -> Self {
-        Literal::from(i64::from(port.0))
-    }
-}
-
-impl From<Port> for LiteralType {
-    fn from(_: Port) -> Self {
-        LiteralType::from(SimpleType::Integer)
-    }
-}
-
-impl FromLiteral for Port {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let port = i64::from_literal(literal)?;
-        let fits = u16::try_from(port).map(Port);
-        fits.map_err(|_| LiteralError::out_of_range(format!("{port} is not a port")))
-    }
-}
-
-impl LiteralTyped for Port {
-    fn literal_type() -> LiteralType {
-        LiteralType::from(Port(0))
-    }
-}
-
-/// A type with its own conversion to a variable.
-pub struct Column;
-
-impl From<Column> for Variable {
-    fn from(_: Column) -> Self {
-        Variable::from(LiteralType::from(SimpleType::String))
-    }
+/// `reflect`: a message as prost-reflect sees it.
+#[cfg(feature = "reflect")]
+pub fn reflect(map: &LiteralMap) -> prost_reflect::DynamicMessage {
+    prost_reflect::ReflectMessage::transcode_to_dynamic(map)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flytepb_idl::views::Checked;
-    use flytepb_idl::WireMessage;
 
-    /// The log `{uri: "u", name: "n"}`: fields 1 and 2.
-    const LOG: &[u8] = b"\x0a\x01u\x12\x01n";
-    /// The protobuf JSON mapping of the log.
-    const JSON: &str =
-        r#"{"name":"r","log":{"uri":"u","name":"n"},"logs":[{"uri":"u","name":"n"}]}"#;
-
-    fn log() -> TaskLog {
-        TaskLog::from_wire(LOG).unwrap()
-    }
+    /// An `input_uri`, which is no literal map's field 2.
+    const BYTES: &[u8] = b"\x12\x01u";
 
     #[test]
-    fn messages_in_a_derived_struct() {
-        let row = Row {
-            name: "r".to_string(),
-            log: log(),
-            logs: vec![log()],
-        };
-        assert_eq!(serde_json::to_string(&row).unwrap(), JSON);
-        assert_eq!(serde_json::from_str::<Row>(JSON).unwrap(), row);
+    fn the_prelude_is_enough() {
+        let (map, execution) = decode(BYTES).unwrap();
+        assert_eq!(map.to_wire(), BYTES);
+        assert_eq!(execution.serialize_to_string(), b"\x12\x01u\x20\x01");
+        let id: Identifier = "TASK:p:d:n:v".parse().unwrap();
+        assert_eq!(count(&[id.clone(), id.clone()])[&id], 2);
     }
 
+    #[cfg(feature = "views")]
     #[test]
-    fn views_in_a_derived_struct() {
-        let checked = Checked::<TaskLog>::new(LOG).unwrap();
-        let row = RowView {
-            name: "r",
-            log: checked.view(),
-            logs: vec![checked.view()],
-        };
-        assert_eq!(serde_json::to_string(&row).unwrap(), JSON);
+    fn a_view_is_read_without_traits() {
+        // closure = 3: error = 2 with message = 2, phase = 3: 6
+        let bytes = b"\x1a\x07\x12\x03\x12\x01m\x18\x06";
+        let checked = flytepb::idl::views::Checked::new(bytes).unwrap();
+        assert_eq!(error_message(&checked), Some("m"));
+        assert_eq!(checked.view().to_message().to_wire(), bytes);
     }
 
+    #[cfg(feature = "reflect")]
     #[test]
-    fn traits_by_hand() {
-        assert_eq!(serde_json::to_string(&Port(80)).unwrap(), "\":80\"");
-        assert_eq!(Port::from_literal(&Literal::from(Port(80))), Ok(Port(80)));
-        assert_eq!(
-            Vec::<Port>::from_literal(&Literal::from(vec![Port(1)])),
-            Ok(vec![Port(1)])
-        );
-        assert_eq!(
-            Variable::from(Port(0)).r#type,
-            Some(Port::literal_type().into())
-        );
-        assert!(Variable::from(Column).r#type.is_some());
-    }
-
-    #[test]
-    fn a_message_inside_one_of_prost() {
-        let envelope = Envelope { log: Some(log()) };
-        let bytes = prost::Message::encode_to_vec(&envelope);
-        assert_eq!(bytes, [b"\x0a\x06", LOG].concat());
-        assert_eq!(
-            <Envelope as prost::Message>::decode(&bytes[..]).unwrap(),
-            envelope
-        );
-    }
-
-    #[test]
-    fn a_table_beside_them() {
-        let table = flytepb_arrow::Table::of(TaskLog::type_descriptor());
-        let names: Vec<_> = table
-            .schema()
-            .fields()
-            .iter()
-            .map(|f| f.name().clone())
-            .collect();
-        assert_eq!(names[..2], ["uri", "name"]);
+    fn reflection_sees_the_message() {
+        use prost_reflect::ReflectMessage;
+        let name = reflect(&LiteralMap::default()).descriptor();
+        assert_eq!(name.full_name(), "flyteidl.core.LiteralMap");
     }
 }

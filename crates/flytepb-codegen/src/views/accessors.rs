@@ -14,6 +14,11 @@ impl Emitter<'_> {
         let mut names = Names::default();
         let fields = self.message.members(None).map(|f| f.ident.as_str());
         names.reserve(fields.chain(self.message.oneofs.iter().map(|o| o.ident.as_str())));
+        let members = self.message.fields.iter().filter_map(|field| {
+            let oneof = &self.message.oneofs[field.oneof?];
+            Some((field, oneof, names.take(field.ident.clone())))
+        });
+        let members: Vec<_> = members.collect();
         let mut out = String::new();
         for field in self.message.members(None) {
             out += &self.field(field, &mut names);
@@ -21,11 +26,8 @@ impl Emitter<'_> {
         for oneof in &self.message.oneofs {
             out += &self.oneof(oneof);
         }
-        for (i, oneof) in self.message.oneofs.iter().enumerate() {
-            for field in self.message.members(Some(i)) {
-                let name = names.take(field.ident.clone());
-                out += &self.member(field, oneof, &name, &mut names);
-            }
+        for (field, oneof, name) in &members {
+            out += &self.member(field, oneof, name, &mut names);
         }
         let to_message = self.to_message(&names.take("to_message".to_string()));
         format!("impl<'a> {}<'a> {{ {out} {to_message} }}", self.name())
