@@ -26,6 +26,7 @@
 //! | `json` | `flytepb::idl::json`, and serde's `Serialize` and `Deserialize` for messages |
 //! | `serde` | literals as any type that implements `Deserialize` |
 //! | `msgpack` | literals in MessagePack, as flytekit writes dataclasses; turns on `serde` |
+//! | `pbjson-types` | conversions of the well-known types to those of pbjson |
 //! | `reflect` | `prost_reflect::ReflectMessage` for messages |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

@@ -52,7 +52,7 @@ pub(crate) fn write<S: Serializer>(
     });
     let (scope, message) = unpacked.map_err(|fault| scope.context.writing(fault))?;
     if message.descriptor().well_known.is_none() {
-        let mut map = serializer.serialize_map(count(&*message, 1))?;
+        let mut map = serializer.serialize_map(count(scope, &*message, 1))?;
         map.serialize_entry(TYPE, url)?;
         fields(scope, &*message, &mut map)?;
         return map.end();
@@ -140,9 +140,12 @@ pub(crate) fn read(
     }
     // Start offsets of the members that precede the type.
     let mut early = Vec::new();
+    let mut is_plain = false;
     let url = loop {
         let start = parser.at;
-        let is_type = parser.name()? == TYPE;
+        let name = parser.name()?;
+        let is_type = name == TYPE;
+        is_plain |= is_url_field(name);
         parser.colon()?;
         if is_type {
             break type_url(parser)?;
@@ -150,6 +153,9 @@ pub(crate) fn read(
         parser.skip()?;
         early.push(start);
         if !parser.another(b'}')? {
+            if is_plain {
+                return read_plain(parser, scope, any, &early);
+            }
             return Err(without_type().into());
         }
     };
@@ -166,6 +172,29 @@ pub(crate) fn read(
     }
     content.end()?;
     Ok(close(scope, any, url, &*message)?)
+}
+
+/// Returns whether this is the name of the field `type_url`. pbjson writes an Any by its fields, as any
+/// other message.
+fn is_url_field(name: &str) -> bool {
+    matches!(name, "typeUrl" | "type_url")
+}
+
+/// Reads the fields of an Any, whose members start at these offsets and end at that of the parser.
+fn read_plain(
+    parser: &mut Parser<'_>,
+    scope: Scope<'_>,
+    any: &mut dyn WireMessage,
+    starts: &[usize],
+) -> parser::Result<()> {
+    let end = parser.at;
+    let mut content = Content::plain(scope, any);
+    for start in starts {
+        parser.at = *start;
+        content.read(parser)?;
+    }
+    parser.at = end;
+    Ok(())
 }
 
 fn type_url(parser: &mut Parser<'_>) -> parser::Result<String> {
@@ -196,18 +225,17 @@ pub(crate) fn deserialize<'de, A: MapAccess<'de>>(
             Some(name) if name == TYPE => break map.next_value::<String>()?,
             Some(name) => early.push((name, map.next_value::<Raw>()?)),
             None if early.is_empty() => return Ok(()),
+            None if early.iter().any(|(name, _)| is_url_field(name)) => {
+                let read = Content::plain(scope, any).read_early(early);
+                return read.map_err(|fault| context.reading(fault));
+            }
             None => return Err(context.reading(without_type())),
         }
     };
     let (scope, mut message) = open(scope, &url).map_err(|fault| context.reading(fault))?;
     let mut content = Content::new(scope, message.as_mut());
-    for (name, Raw(json)) in early {
-        context.seen(name.len() + json.len());
-        let mut parser = Parser::new(&json, context.options.limits.max_depth);
-        let read = content.next(&name).map_err(parser::ParseError::from);
-        let read = read.and_then(|next| content.value(next, &mut parser));
-        read.map_err(|error| context.reading::<A::Error>(error.into_parts().0))?;
-    }
+    let read = content.read_early(early);
+    read.map_err(|fault| context.reading(fault))?;
     while let Some(name) = map.next_key::<String>()? {
         context.seen(name.len());
         map.next_value_seed(Member(&mut content, &name))?;
@@ -252,6 +280,27 @@ impl<'c, 'm> Content<'c, 'm> {
         };
         let members = Object::new(scope, message);
         Content { members, form }
+    }
+
+    /// The fields of the Any itself.
+    fn plain(scope: Scope<'c>, any: &'m mut dyn WireMessage) -> Self {
+        Content {
+            members: Object::new(scope, any),
+            form: Form::Fields,
+        }
+    }
+
+    /// Reads members that were kept as text.
+    fn read_early(&mut self, early: Vec<(String, Raw)>) -> Result<(), Fault> {
+        let context = self.members.scope.context;
+        for (name, Raw(json)) in early {
+            context.seen(name.len() + json.len());
+            let mut parser = Parser::new(&json, context.options.limits.max_depth);
+            let read = self.next(&name).map_err(parser::ParseError::from);
+            let read = read.and_then(|next| self.value(next, &mut parser));
+            read.map_err(|error| error.into_parts().0)?;
+        }
+        Ok(())
     }
 
     /// Classifies the member of this name.
