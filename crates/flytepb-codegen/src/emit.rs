@@ -29,6 +29,8 @@ struct Package<'a> {
     impls: String,
     /// The paths of its messages or views.
     paths: Vec<String>,
+    /// The paths of its enums.
+    enums: Vec<String>,
 }
 
 /// The differences between files of messages and files of views.
@@ -123,7 +125,9 @@ fn packages<'a>(schema: &'a Schema, boxing: &Boxing) -> Packages<'a> {
         message::emit(name, m, schema, boxing)
     });
     for (full_name, e) in schema.enums.iter().filter(|(_, e)| !e.path.root.external) {
-        let module = at(&mut packages, &e.path).content.at(&e.path.modules);
+        let package = at(&mut packages, &e.path);
+        package.enums.push(e.path.full());
+        let module = package.content.at(&e.path.modules);
         let emitted = enums::emit(full_name, e, &schema.options);
         module.types += &emitted.item;
         module.descriptors += &emitted.descriptor;
@@ -138,6 +142,7 @@ fn at<'a, 'p>(packages: &'p mut Packages<'a>, path: &'a Path) -> &'p mut Package
         content: Module::default(),
         impls: String::new(),
         paths: Vec::new(),
+        enums: Vec::new(),
     })
 }
 
@@ -211,10 +216,13 @@ impl Package<'_> {
         out += "\n";
         out += &self.content.descriptors();
         out += &self.impls;
-        if config.serde && !self.paths.is_empty() {
-            let paths = self.paths.iter();
-            let paths: String = paths.map(|path| format!("    {path},\n")).collect();
-            let _ = write!(out, "{runtime}::json::{}!(\n{paths});\n", kind.serde);
+        let serde = [(kind.serde, &self.paths), ("impl_serde_enum", &self.enums)];
+        for (name, paths) in serde
+            .iter()
+            .filter(|(_, paths)| config.serde && !paths.is_empty())
+        {
+            let paths: String = paths.iter().map(|path| format!("    {path},\n")).collect();
+            let _ = write!(out, "{runtime}::json::{name}!(\n{paths});\n");
         }
         out
     }

@@ -31,6 +31,12 @@ pub(crate) fn emit(schema: &Schema, config: &Config) -> String {
         "Passes the paths of all message types to a macro.",
         types,
     );
+    let enums = schema.enums.values().filter(|e| !e.path.root.external);
+    out += &for_each(
+        "enum",
+        "Passes the paths of all enums to a macro.",
+        enums.map(|e| e.path.full()),
+    );
     if config.views {
         let views = paths().map(|path| path.full_view() + "<'_>");
         out += &for_each("view", "Passes the types of all views to a macro.", views);

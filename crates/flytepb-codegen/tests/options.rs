@@ -2,6 +2,9 @@
 
 mod schema;
 
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
 use flytepb_codegen::{configure, Config};
 
 const SHOP: &str = r#"syntax = "proto3";
@@ -38,9 +41,11 @@ fn generate(config: &Config) -> Result<(Vec<String>, String), String> {
         ("geo.proto", GEO),
         ("options.proto", OPTIONS),
     ];
-    let folder = schema::write("options", &files);
+    // Once, as the tests run at the same time.
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| schema::write("options", &files));
     let (files, _) = config
-        .generate_protos(&[folder.join("shop.proto")], &[&folder])
+        .generate_protos(&[folder.join("shop.proto")], &[folder])
         .map_err(|e| e.to_string())?;
     let names = files.iter().map(|f| f.name.clone()).collect();
     let shop = files.iter().find(|f| f.name == "shop.rs").expect("shop.rs");

@@ -57,7 +57,8 @@
 //! | `text` | the module `text`: the text format |
 //! | `views` | the module `views`: messages checked once and read in place |
 //! | `reflect` | the module `reflect`, and `prost_reflect::ReflectMessage` for messages |
-//! | `chrono`, `jiff`, `prost-types` | conversions of `Timestamp` and `Duration` to types of these crates |
+//! | `chrono`, `jiff` | conversions of `Timestamp` and `Duration` to types of these crates |
+//! | `prost-types`, `pbjson-types` | conversions of the well-known types to those of these crates |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
@@ -162,12 +163,14 @@ include!("gen/all-messages.rs");
 #[cfg(feature = "reflect")]
 pub mod reflect;
 
-#[cfg(feature = "json")]
-use flytepb_json::impl_serde;
 #[cfg(all(feature = "json", feature = "views"))]
 use flytepb_json::impl_serialize_view;
 #[cfg(feature = "json")]
+use flytepb_json::{impl_serde, impl_serde_enum};
+#[cfg(feature = "json")]
 for_each_message!(impl_serde);
+#[cfg(feature = "json")]
+for_each_enum!(impl_serde_enum);
 #[cfg(all(feature = "json", feature = "views"))]
 for_each_view!(impl_serialize_view);
 

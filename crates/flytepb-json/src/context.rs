@@ -46,9 +46,11 @@ impl<'o> Context<'o> {
     }
 
     /// Sets the limits for input of unknown length: the memory limit grows with the input
-    /// [counted](Self::count_input).
+    /// [counted](Self::count_input), unless the options have one.
     pub(crate) fn limit_unknown_length(&self) {
-        self.allow(flytepb_wire::default_max_memory(0));
+        if self.options.limits.max_memory.is_none() {
+            self.allow(flytepb_wire::default_max_memory(0));
+        }
     }
 
     fn allow(&self, memory: usize) {
@@ -58,6 +60,9 @@ impl<'o> Context<'o> {
 
     /// Counts bytes of input read, and raises the memory limit accordingly.
     pub(crate) fn count_input(&self, bytes: usize) {
+        if self.options.limits.max_memory.is_some() {
+            return;
+        }
         let more = bytes.saturating_mul(flytepb_wire::DEFAULT_AMPLIFICATION);
         for memory in [&self.memory, &self.max_memory] {
             memory.set(memory.get().saturating_add(more));

@@ -13,7 +13,7 @@ use crate::{JsonError, JsonOptions};
 
 impl JsonOptions {
     /// The types that an `Any` in a message of type `M` may hold.
-    fn types_for<M: HasTypes + ?Sized>(&self) -> Option<TypeLookup> {
+    pub(crate) fn types_for<M: HasTypes + ?Sized>(&self) -> Option<TypeLookup> {
         self.types.or_else(M::types)
     }
 

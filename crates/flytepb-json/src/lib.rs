@@ -4,7 +4,7 @@
 //! use the default options, [`JsonOptions`] changes them. Generated types also implement serde's
 //! `Serialize` and `Deserialize`, those of `flytepb-idl` with its feature `json`:
 //! `serde_json::to_string` returns the same text and `serde_json::from_str` the same message, only
-//! slower and with less detailed errors. One difference: serde_json passes numbers with a fraction or
+//! slower and with less detailed errors. [`With`] and [`Seed`] do so with options. One difference: serde_json passes numbers with a fraction or
 //! an exponent as doubles, so that an integer field reads `1e-400` as 0, which [`from_str`] refuses.
 //!
 //! # Mapping
@@ -24,7 +24,7 @@
 //! | `FieldMask` | `"fooBar,id"` | |
 //! | `Struct`, `ListValue`, `Value`, `NullValue` | the JSON they represent | |
 //! | wrappers such as `Int64Value` | the wrapped value | |
-//! | `Any` | the object of the message with an additional member `@type`; for messages with a special form, that form in a member `value` | `@type` at any position |
+//! | `Any` | the object of the message with an additional member `@type`; for messages with a special form, that form in a member `value` | `@type` at any position; `{"typeUrl": …, "value": …}` |
 //!
 //! `null` leaves a field unset, except where it is a value: in `Value` and `NullValue`. It is
 //! refused as a list element or map value.
@@ -80,11 +80,13 @@ use flytepb_wire::{HasTypes, WireMessage};
 
 pub use self::error::JsonError;
 pub use self::options::JsonOptions;
+pub use self::serde::with::{Seed, With};
 pub use self::serde::{deserialize, serialize, serialize_wire};
 
 /// Items that [`impl_serde`](crate::impl_serde) refers to.
 #[doc(hidden)]
 pub mod export {
+    pub use super::serde::enums::deserialize_enum;
     pub use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use flytepb_wire::view::View;
 }

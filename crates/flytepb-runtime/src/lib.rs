@@ -34,7 +34,7 @@
 //! | `json` | the module `json`; needed by types generated with `Config::serde` |
 //! | `text` | the module `text`: the text format |
 //! | `views` | views of the well-known types; needed by types generated with `Config::views` that hold one |
-//! | `chrono`, `jiff`, `prost-types` | conversions of the well-known types to types of these crates |
+//! | `chrono`, `jiff`, `prost-types`, `pbjson-types` | conversions of the well-known types to types of these crates |
 //! | `reflect` | reflection by prost-reflect |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

@@ -144,29 +144,6 @@ impl TryFrom<jiff::SignedDuration> for Duration {
     }
 }
 
-#[cfg(feature = "prost-types")]
-impl From<prost_types::Duration> for Duration {
-    fn from(duration: prost_types::Duration) -> Self {
-        let prost_types::Duration { seconds, nanos } = duration;
-        Duration {
-            seconds,
-            nanos,
-            ..Duration::default()
-        }
-    }
-}
-
-#[cfg(feature = "prost-types")]
-impl From<&Duration> for prost_types::Duration {
-    /// Drops unknown fields, which the target cannot hold.
-    fn from(duration: &Duration) -> Self {
-        prost_types::Duration {
-            seconds: duration.seconds,
-            nanos: duration.nanos,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! The well-known types of protobuf, package `google.protobuf`, as lossless Rust types.
 //!
 //! [`Timestamp`] and [`Duration`] convert to and from the types of `std::time` and, with the
-//! features of these names, those of `chrono`, `jiff` and `prost-types`. [`Any`] packs and unpacks
+//! features of these names, those of `chrono` and `jiff`; with `prost-types` and `pbjson-types`, all
+//! types convert to those of these crates. [`Any`] packs and unpacks
 //! messages of any schema.
 //!
 //! # Examples
@@ -24,13 +25,16 @@
 //! | `json` | serde's `Serialize` and `Deserialize` by the protobuf JSON mapping |
 //! | `views` | the module `views`: messages checked once and read in place |
 //! | `reflect` | the module `reflect`, and `prost_reflect::ReflectMessage` |
-//! | `chrono`, `jiff`, `prost-types` | conversions of `Timestamp` and `Duration` to types of these crates |
+//! | `chrono`, `jiff` | conversions of `Timestamp` and `Duration` to types of these crates |
+//! | `prost-types`, `pbjson-types` | conversions of all types that these crates have: `From` theirs, `TryFrom` ours |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod any_ext;
 mod by_value;
 mod duration_ext;
+#[cfg(any(feature = "prost-types", feature = "pbjson-types"))]
+mod foreign;
 #[cfg(feature = "reflect")]
 pub mod reflect;
 mod time_error;
@@ -43,18 +47,22 @@ pub mod views {
 }
 
 pub use any_ext::UnpackError;
+#[cfg(any(feature = "prost-types", feature = "pbjson-types"))]
+pub use foreign::UnknownFieldsError;
 pub use time_error::TimeError;
 pub use time_text::ParseTimeError;
 
 include!("gen/google.protobuf.rs");
 include!("gen/all-messages.rs");
 
-#[cfg(feature = "json")]
-use flytepb_json::impl_serde;
 #[cfg(all(feature = "json", feature = "views"))]
 use flytepb_json::impl_serialize_view;
 #[cfg(feature = "json")]
+use flytepb_json::{impl_serde, impl_serde_enum};
+#[cfg(feature = "json")]
 for_each_message!(impl_serde);
+#[cfg(feature = "json")]
+for_each_enum!(impl_serde_enum);
 #[cfg(all(feature = "json", feature = "views"))]
 for_each_view!(impl_serialize_view);
 

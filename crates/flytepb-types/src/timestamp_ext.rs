@@ -163,29 +163,6 @@ impl TryFrom<jiff::Timestamp> for Timestamp {
     }
 }
 
-#[cfg(feature = "prost-types")]
-impl From<prost_types::Timestamp> for Timestamp {
-    fn from(timestamp: prost_types::Timestamp) -> Self {
-        let prost_types::Timestamp { seconds, nanos } = timestamp;
-        Timestamp {
-            seconds,
-            nanos,
-            ..Timestamp::default()
-        }
-    }
-}
-
-#[cfg(feature = "prost-types")]
-impl From<&Timestamp> for prost_types::Timestamp {
-    /// Drops unknown fields, which the target cannot hold.
-    fn from(timestamp: &Timestamp) -> Self {
-        prost_types::Timestamp {
-            seconds: timestamp.seconds,
-            nanos: timestamp.nanos,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,7 @@
 //! | `json` | `flytepb::idl::json`, and serde's `Serialize` and `Deserialize` for messages |
 //! | `serde` | literals as any type that implements `Deserialize`; `Serialize` and `Deserialize` for `literals::Value` |
 //! | `msgpack` | literals in MessagePack, as flytekit writes dataclasses; turns on `serde` |
+//! | `pbjson-types` | conversions of the well-known types to those of pbjson |
 //! | `reflect` | `prost_reflect::ReflectMessage` for messages |
 //! | `views` | `flytepb::idl::views`: messages checked once and read in place |
 //! | `chrono`, `jiff`, `prost-types` | conversions of `Timestamp` and `Duration` to types of these crates |

@@ -16,5 +16,5 @@ pub mod shop {
 
 /// The code of the guide, as tests.
 #[cfg(doctest)]
-#[doc = include_str!("../../../docs/own-schema.md")]
+#[doc = include_str!("../../../docs/src/start/own-schema.md")]
 struct Guide;

@@ -904,6 +904,68 @@ macro_rules! for_each_message {
     };
 }
 
+/// Passes the paths of all enums to a macro.
+#[allow(unused_macros)]
+macro_rules! for_each_enum {
+    ($each:ident) => {
+        $each! {
+            crate::datacatalog::pagination_options::SortKey,
+            crate::datacatalog::pagination_options::SortOrder,
+            crate::datacatalog::single_property_filter::ComparisonOperator,
+            crate::admin::agent_error::Kind,
+            crate::admin::ConcurrencyLimitBehavior,
+            crate::admin::DescriptionFormat,
+            crate::admin::execution_metadata::ExecutionMode,
+            crate::admin::ExecutionState,
+            crate::admin::FixedRateUnit,
+            crate::admin::LaunchPlanState,
+            crate::admin::LogLineOriginator,
+            crate::admin::MatchableResource,
+            crate::admin::NamedEntityState,
+            crate::admin::plugin_override::MissingPluginBehavior,
+            crate::admin::project::ProjectState,
+            crate::admin::sort::Direction,
+            crate::admin::State,
+            crate::core::array_node::DataMode,
+            crate::core::array_node::ExecutionMode,
+            crate::core::blob_type::BlobDimensionality,
+            crate::core::CatalogCacheStatus,
+            crate::core::catalog_reservation::Status,
+            crate::core::comparison_expression::Operator,
+            crate::core::conjunction_expression::LogicalOperator,
+            crate::core::container::Architecture,
+            crate::core::container_error::Kind,
+            crate::core::data_loading_config::LiteralMapFormat,
+            crate::core::execution_error::ErrorKind,
+            crate::core::Granularity,
+            crate::core::io_strategy::DownloadMode,
+            crate::core::io_strategy::UploadMode,
+            crate::core::node_execution::Phase,
+            crate::core::o_auth2_token_request::Type,
+            crate::core::Operator,
+            crate::core::quality_of_service::Tier,
+            crate::core::ResourceType,
+            crate::core::resources::ResourceName,
+            crate::core::runtime_metadata::RuntimeType,
+            crate::core::schema_type::schema_column::SchemaColumnType,
+            crate::core::secret::MountType,
+            crate::core::SimpleType,
+            crate::core::sql::Dialect,
+            crate::core::task_execution::Phase,
+            crate::core::task_log::MessageFormat,
+            crate::core::workflow_execution::Phase,
+            crate::core::workflow_metadata::OnFailurePolicy,
+            crate::event::task_execution_metadata::InstanceClass,
+            crate::plugins::autoscaler_options::UpscalingMode,
+            crate::plugins::RestartPolicy,
+            crate::plugins::spark_application::Type,
+            crate::plugins::kubeflow::CleanPodPolicy,
+            crate::service::ArtifactType,
+            crate::service::State,
+        }
+    };
+}
+
 /// Passes the types of all views to a macro.
 #[allow(unused_macros)]
 macro_rules! for_each_view {

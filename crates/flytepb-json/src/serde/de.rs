@@ -12,7 +12,6 @@ use flytepb_wire::{MapKey, WireMessage};
 use crate::context::Scope;
 use crate::error::Fault;
 use crate::read::object::Object;
-use crate::read::parser::{ParseError, Parser};
 use crate::read::scalar::{expected, map_key, Place};
 use crate::read::target::{Entries, Opened, Target};
 use crate::read::token::Token;
@@ -242,20 +241,19 @@ fn any<'de, A: MapAccess<'de>>(
     let url = loop {
         match map.next_key::<String>()? {
             Some(name) if name == any::TYPE => break map.next_value::<String>()?,
-            Some(name) => early.push((name, map.next_value::<Raw>()?)),
+            Some(name) => early.push((name, map.next_value::<Raw>()?.0)),
             None if early.is_empty() => return Ok(()),
+            None if early.iter().any(|(name, _)| any::is_url_field(name)) => {
+                let read = Content::plain(scope, message).read_early(early);
+                return read.map_err(|fault| context.reading(fault));
+            }
             None => return Err(context.reading(any::without_type())),
         }
     };
     let (scope, mut inner) = any::open(scope, &url).map_err(|fault| context.reading(fault))?;
     let mut content = Content::new(scope, inner.as_mut());
-    for (name, Raw(json)) in early {
-        context.count_input(name.len() + json.len());
-        let mut parser = Parser::new(&json, context.options.limits.max_depth);
-        let read = content.next(&name).map_err(ParseError::from);
-        let read = read.and_then(|next| content.value(next, &mut parser));
-        read.map_err(|error| context.reading::<A::Error>(error.into_parts().0))?;
-    }
+    let read = content.read_early(early);
+    read.map_err(|fault| context.reading(fault))?;
     while let Some(name) = map.next_key::<String>()? {
         context.count_input(name.len());
         map.next_value_seed(Member(&mut content, &name))?;

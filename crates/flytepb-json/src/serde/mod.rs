@@ -1,16 +1,17 @@
 //! `Serialize` and `Deserialize` for the generated types.
 
 pub(crate) mod de;
+pub(crate) mod enums;
 pub(crate) mod raw;
 pub(crate) mod ser;
+pub(crate) mod with;
 
-use ::serde::de::Deserializer;
-use ::serde::ser::Serializer;
+use ::serde::de::{DeserializeSeed, Deserializer};
+use ::serde::ser::{Serialize, Serializer};
 
 use flytepb_wire::{HasTypes, WireMessage};
 
-use crate::context::{Context, Scope};
-use crate::JsonOptions;
+use crate::{JsonOptions, Seed, With};
 
 static DEFAULTS: JsonOptions = JsonOptions::new();
 
@@ -23,15 +24,7 @@ pub fn serialize<M: HasTypes + ?Sized, S: Serializer>(
     message: &M,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    use ::serde::ser::Error;
-    let context = Context::new(&DEFAULTS, M::types());
-    ser::message(Scope::root(&context), message.message(), serializer).map_err(|error| {
-        if context.has_path() {
-            S::Error::custom(context.explain(error))
-        } else {
-            error
-        }
-    })
+    With(message, &DEFAULTS).serialize(serializer)
 }
 
 /// Decodes the message of type `M` in `wire` and writes it as [`serialize`] does, as the views'
@@ -60,15 +53,7 @@ where
     M: WireMessage + Default,
     D: Deserializer<'de>,
 {
-    use ::serde::de::Error;
-    let context = Context::new(&DEFAULTS, M::types());
-    context.limit_unknown_length();
-    let mut message = M::default();
-    match de::message(Scope::root(&context), &mut message, deserializer) {
-        Ok(()) => Ok(message),
-        Err(error) if context.has_path() => Err(D::Error::custom(context.explain(error))),
-        Err(error) => Err(error),
-    }
+    Seed::new(&DEFAULTS).deserialize(deserializer)
 }
 
 /// Implements serde's `Serialize` for the views of generated message types. Each view is named
@@ -87,6 +72,35 @@ macro_rules! impl_serialize_view {
                     <$view as $crate::export::View<'_>>::Message,
                     _,
                 >($crate::export::View::as_bytes(self), serializer)
+            }
+        }
+    )*};
+}
+
+/// Implements serde's traits for generated enums: by name; read also by number. Fields of messages
+/// hold numbers, so only code of other generators needs it, such as that of pbjson-build.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_serde_enum {
+    ($($enum:ty),* $(,)?) => {$(
+        impl $crate::export::Serialize for $enum {
+            fn serialize<S: $crate::export::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str_name())
+            }
+        }
+
+        impl<'de> $crate::export::Deserialize<'de> for $enum {
+            fn deserialize<D: $crate::export::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::export::deserialize_enum(
+                    deserializer,
+                    <$enum>::from_str_name,
+                    |number| <$enum>::try_from(number).ok(),
+                )
             }
         }
     )*};

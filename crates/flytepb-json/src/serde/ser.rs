@@ -12,7 +12,7 @@ use crate::wkt::any;
 use crate::wkt::field_mask;
 use crate::wkt::time_format;
 use crate::wkt::{is_null_value, value};
-use crate::write::defaults::{default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
+use crate::write::defaults::{default, default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
 
 /// Writes a message, at the top level or nested.
 pub(crate) fn message<S: Serializer>(
@@ -21,7 +21,7 @@ pub(crate) fn message<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let Some(known) = message.descriptor().well_known else {
-        let mut map = serializer.serialize_map(count(message, 0))?;
+        let mut map = serializer.serialize_map(count(scope, message, 0))?;
         fields(scope, message, &mut map)?;
         return map.end();
     };
@@ -97,7 +97,7 @@ fn any<S: Serializer>(
     });
     let (scope, message) = unpacked.map_err(|fault| scope.context.writing(fault))?;
     if message.descriptor().well_known.is_none() {
-        let mut map = serializer.serialize_map(count(&*message, 1))?;
+        let mut map = serializer.serialize_map(count(scope, &*message, 1))?;
         map.serialize_entry(any::TYPE, url)?;
         fields(scope, &*message, &mut map)?;
         return map.end();
@@ -109,9 +109,19 @@ fn any<S: Serializer>(
 }
 
 /// Returns the number of members, which some formats need in advance.
-fn count(message: &dyn WireMessage, more: usize) -> Option<usize> {
+fn count(scope: Scope<'_>, message: &dyn WireMessage, more: usize) -> Option<usize> {
     let mut members = more;
-    message.visit(&mut |_: usize, _: FieldRef<'_>| members += 1);
+    let all = message.descriptor().fields;
+    let is_printed = |field: &FieldDescriptor| default(field).is_some();
+    let print_defaults = scope.context.options.print_defaults;
+    if print_defaults {
+        members += all.iter().filter(|field| is_printed(field)).count();
+    }
+    message.visit(&mut |index: usize, _: FieldRef<'_>| {
+        if !print_defaults || !is_printed(&all[index]) {
+            members += 1;
+        }
+    });
     Some(members)
 }
 
@@ -124,10 +134,12 @@ fn fields<M: SerializeMap>(
     let mut fields = Fields {
         scope,
         all: message.descriptor().fields,
+        done: 0,
         map,
         error: None,
     };
     message.visit(&mut fields);
+    fields.defaults(fields.all.len());
     fields.error.map_or(Ok(()), Err)
 }
 
@@ -135,17 +147,41 @@ fn fields<M: SerializeMap>(
 struct Fields<'c, 'm, M: SerializeMap> {
     scope: Scope<'c>,
     all: &'static [FieldDescriptor],
+    /// The index of the first field that has not been passed yet.
+    done: usize,
     map: &'m mut M,
     error: Option<M::Error>,
 }
 
 impl<M: SerializeMap> Fields<'_, '_, M> {
+    /// Writes the unset fields before the one with this index, if the options ask for them.
+    fn defaults(&mut self, index: usize) {
+        if !self.scope.context.options.print_defaults {
+            return;
+        }
+        for field in &self.all[self.done..index] {
+            if let Some(content) = default(field) {
+                self.entry(field, &Member::new(self.scope, field, content));
+            }
+        }
+        self.done = index + 1;
+    }
+
     fn member<T: ?Sized + Serialize>(&mut self, index: usize, content: &T) {
+        self.defaults(index);
+        self.entry(&self.all[index], content);
+    }
+
+    fn entry<T: ?Sized + Serialize>(&mut self, field: &FieldDescriptor, content: &T) {
         if self.error.is_some() {
             return;
         }
-        let field = &self.all[index];
-        if let Err(error) = self.map.serialize_entry(field.json_name, content) {
+        let name = if self.scope.context.options.proto_field_names {
+            field.name
+        } else {
+            field.json_name
+        };
+        if let Err(error) = self.map.serialize_entry(name, content) {
             self.scope.context.in_field(field.name);
             self.error = Some(error);
         }
@@ -304,7 +340,8 @@ impl Serialize for Value<'_> {
             ValueRef::Bool(v) => serializer.serialize_bool(v),
             ValueRef::I32(v) => match self.kind {
                 Kind::Enum(e) if is_null_value(e) => serializer.serialize_unit(),
-                Kind::Enum(e) => match e.name_of(v) {
+                Kind::Enum(e) if !self.scope.context.options.enums_as_numbers => match e.name_of(v)
+                {
                     Some(name) => serializer.serialize_str(name),
                     None => serializer.serialize_i32(v),
                 },

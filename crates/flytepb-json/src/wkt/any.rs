@@ -112,9 +112,12 @@ pub(crate) fn read(
     }
     // Start offsets of the members that precede the type.
     let mut early = Vec::new();
+    let mut is_plain = false;
     let url = loop {
         let start = parser.at;
-        let is_type = parser.name()? == TYPE;
+        let name = parser.name()?;
+        let is_type = name == TYPE;
+        is_plain |= is_url_field(name);
         parser.colon()?;
         if is_type {
             break type_url(parser)?;
@@ -122,6 +125,9 @@ pub(crate) fn read(
         parser.skip()?;
         early.push(start);
         if !parser.another(b'}')? {
+            if is_plain {
+                return read_plain(parser, scope, any, &early);
+            }
             return Err(without_type().into());
         }
     };
@@ -138,6 +144,29 @@ pub(crate) fn read(
     }
     content.end()?;
     Ok(close(scope, any, url, &*message)?)
+}
+
+/// Returns whether this is the name of the field `type_url`. pbjson writes an Any by its fields, as any
+/// other message.
+pub(crate) fn is_url_field(name: &str) -> bool {
+    matches!(name, "typeUrl" | "type_url")
+}
+
+/// Reads the fields of an Any, whose members start at these offsets and end at that of the parser.
+fn read_plain(
+    parser: &mut Parser<'_>,
+    scope: Scope<'_>,
+    any: &mut dyn WireMessage,
+    starts: &[usize],
+) -> parser::Result<()> {
+    let end = parser.at;
+    let mut content = Content::plain(scope, any);
+    for start in starts {
+        parser.at = *start;
+        content.read(parser)?;
+    }
+    parser.at = end;
+    Ok(())
 }
 
 fn type_url(parser: &mut Parser<'_>) -> parser::Result<String> {
@@ -190,6 +219,27 @@ impl<'c, 'm> Content<'c, 'm> {
         };
         let members = Object::new(scope, message);
         Content { members, form }
+    }
+
+    /// The fields of the Any itself.
+    pub(crate) fn plain(scope: Scope<'c>, any: &'m mut dyn WireMessage) -> Self {
+        Content {
+            members: Object::new(scope, any),
+            form: Form::Fields,
+        }
+    }
+
+    /// Reads members that were kept as JSON text.
+    pub(crate) fn read_early(&mut self, early: Vec<(String, String)>) -> Result<(), Fault> {
+        let context = self.members.scope.context;
+        for (name, json) in early {
+            context.count_input(name.len() + json.len());
+            let mut parser = Parser::new(&json, context.options.limits.max_depth);
+            let read = self.next(&name).map_err(parser::ParseError::from);
+            let read = read.and_then(|next| self.value(next, &mut parser));
+            read.map_err(|error| error.into_parts().0)?;
+        }
+        Ok(())
     }
 
     /// Classifies the member of this name.

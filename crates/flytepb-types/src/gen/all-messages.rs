@@ -47,6 +47,16 @@ macro_rules! for_each_message {
     };
 }
 
+/// Passes the paths of all enums to a macro.
+#[allow(unused_macros)]
+macro_rules! for_each_enum {
+    ($each:ident) => {
+        $each! {
+            crate::NullValue,
+        }
+    };
+}
+
 /// Passes the types of all views to a macro.
 #[allow(unused_macros)]
 macro_rules! for_each_view {

@@ -49,6 +49,21 @@ macro_rules! for_each_message {
     };
 }
 
+/// Passes the paths of all enums to a macro.
+#[allow(unused_macros)]
+macro_rules! for_each_enum {
+    ($each:ident) => {
+        $each! {
+            crate::conformance::TestCategory,
+            crate::conformance::WireFormat,
+            crate::proto3::enum_only_proto3::Bool,
+            crate::proto3::ForeignEnum,
+            crate::proto3::test_all_types_proto3::AliasedEnum,
+            crate::proto3::test_all_types_proto3::NestedEnum,
+        }
+    };
+}
+
 /// Passes the types of all views to a macro.
 #[allow(unused_macros)]
 macro_rules! for_each_view {
