@@ -46,7 +46,7 @@ pub fn error_message<'a>(
 ) -> Option<&'a str> {
     use flytepb::idl::core::task_execution::Phase;
     let closure = execution.view().closure()?;
-    let is_failed = closure.phase() == Phase::Failed && closure.phase_raw() == 6;
+    let is_failed = closure.phase() == Phase::Failed && closure.phase_raw() == 5;
     is_failed
         .then(|| closure.error())?
         .map(|error| error.message())
@@ -121,8 +121,8 @@ mod tests {
     #[cfg(feature = "views")]
     #[test]
     fn a_view_is_read_without_traits() {
-        // closure = 3: error = 2 with message = 2, phase = 3: 6
-        let bytes = b"\x1a\x07\x12\x03\x12\x01m\x18\x06";
+        // closure = 3: error = 2 with message = 2, phase = 3: 5
+        let bytes = b"\x1a\x07\x12\x03\x12\x01m\x18\x05";
         let checked = flytepb::idl::views::Checked::new(bytes).unwrap();
         assert_eq!(error_message(&checked), Some("m"));
         assert_eq!(checked.view().to_message().to_wire(), bytes);

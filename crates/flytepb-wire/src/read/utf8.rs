@@ -12,29 +12,31 @@ pub(crate) fn check(bytes: &[u8]) -> Result<&str, usize> {
     std::str::from_utf8(bytes).map_err(|e| e.valid_up_to())
 }
 
-/// Returns whether all bytes are ASCII.
+/// Returns whether all bytes are ASCII. Blocks at both ends may overlap.
 #[inline]
 pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let Some(tail) = bytes.last_chunk::<8>() else {
+    const HIGH: u128 = u128::MAX / 0xff * 0x80;
+    let Some(tail) = bytes.last_chunk::<16>() else {
         return is_short_ascii(bytes);
     };
-    let words = bytes.chunks_exact(8).filter_map(|w| w.first_chunk());
-    let all = words.fold(u64::from_ne_bytes(*tail), |all, w| {
-        all | u64::from_ne_bytes(*w)
+    let blocks = bytes.chunks_exact(16).filter_map(|b| b.first_chunk());
+    let all = blocks.fold(u128::from_ne_bytes(*tail), |all, block| {
+        all | u128::from_ne_bytes(*block)
     });
     all & HIGH == 0
 }
 
-/// Like [`is_ascii`], for less than eight bytes: two overlapping words if there are four.
+/// Like [`is_ascii`], for less than 16 bytes.
 #[inline]
 fn is_short_ascii(bytes: &[u8]) -> bool {
-    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        (Some(start), Some(end)) => {
-            (u32::from_ne_bytes(*start) | u32::from_ne_bytes(*end)) & 0x8080_8080 == 0
-        }
-        _ => bytes.iter().fold(0, |all, b| all | b) < 0x80,
+    const HIGH: u64 = u64::MAX / 0xff * 0x80;
+    if let (Some(start), Some(end)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return (u64::from_ne_bytes(*start) | u64::from_ne_bytes(*end)) & HIGH == 0;
     }
+    if let (Some(start), Some(end)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return (u32::from_ne_bytes(*start) | u32::from_ne_bytes(*end)) & HIGH as u32 == 0;
+    }
+    bytes.iter().fold(0, |all, b| all | b) < 0x80
 }
 
 #[cfg(test)]
