@@ -135,7 +135,7 @@ fn narrow_numbers_and_times_of_the_standard_library() {
     assert_eq!(read(1e19), Ok(10_000_000_000_000_000_000_u64));
 
     let time = UNIX_EPOCH + StdDuration::from_millis(1_500);
-    let literal = Literal::try_from(time).unwrap();
+    let literal = Literal::from(time);
     assert_eq!(
         literal,
         Literal::from(Timestamp::new(1, 500_000_000).unwrap())
