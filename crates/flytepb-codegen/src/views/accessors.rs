@@ -112,9 +112,7 @@ impl Emitter<'_> {
     }
 
     fn to_message(&self, name: &str) -> String {
-        let doc = doc_line(
-            "Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).",
-        );
+        let doc = doc_line("Converts the view to an owned message, without a memory limit.");
         let message = self.message.path.full();
         method(&doc, name, &message, "View::to_message(self)")
     }
