@@ -195,14 +195,15 @@ impl std::error::Error for DecodeError {}
 ///
 /// # Examples
 /// ```
-/// use flytepb_idl::core::task_execution::Phase;
+/// use flytepb_wire::descriptor::EnumDescriptor;
 ///
-/// assert_eq!("FAILED".parse(), Ok(Phase::Failed));
-/// let error = "FAILD".parse::<Phase>().unwrap_err();
-/// assert_eq!(error.name(), "FAILD");
-/// assert!(error.to_string().starts_with(
-///     "flyteidl.core.TaskExecution.Phase has no value \"FAILD\"; its values are UNDEFINED, QUEUED, "
-/// ));
+/// static STATE: EnumDescriptor = EnumDescriptor {
+///     full_name: "shop.State",
+///     values: &[("OPEN", 0), ("DONE", 1)],
+/// };
+/// let error = STATE.unknown_name("DON"); // as `"DON".parse::<State>()`
+/// assert_eq!(error.name(), "DON");
+/// assert_eq!(error.to_string(), "shop.State has no value \"DON\"; its values are OPEN, DONE");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnknownEnumName {

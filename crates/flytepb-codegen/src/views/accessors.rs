@@ -114,10 +114,7 @@ impl Emitter<'_> {
     }
 
     fn to_message(&self, name: &str) -> String {
-        let runtime = &self.schema.scopes.runtime;
-        let doc = doc_line(&format!(
-            "Returns the message, owned: [`View::to_message`]({runtime}::view::View::to_message)."
-        ));
+        let doc = doc_line("Converts the view to an owned message, without a memory limit.");
         let message = self.message.path.full();
         method(&doc, name, &message, "View::to_message(self)")
     }

@@ -15,7 +15,7 @@ impl<'a> AddTagRequestView<'a> {
     pub fn tag(&self) -> Option<TagView<'a>> {
         self.tag.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::AddTagRequest {
         View::to_message(self)
@@ -27,7 +27,7 @@ pub struct AddTagResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> AddTagResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::AddTagResponse {
         View::to_message(self)
@@ -83,7 +83,7 @@ impl<'a> ArtifactView<'a> {
     pub fn created_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::Artifact {
         View::to_message(self)
@@ -107,7 +107,7 @@ impl<'a> ArtifactDataView<'a> {
     pub fn value(&self) -> Option<crate::views::core::LiteralView<'a>> {
         self.value.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::ArtifactData {
         View::to_message(self)
@@ -135,7 +135,7 @@ impl<'a> ArtifactPropertyFilterView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::ArtifactPropertyFilter {
         View::to_message(self)
@@ -153,7 +153,7 @@ impl<'a> CreateArtifactRequestView<'a> {
     pub fn artifact(&self) -> Option<ArtifactView<'a>> {
         self.artifact.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::CreateArtifactRequest {
         View::to_message(self)
@@ -165,7 +165,7 @@ pub struct CreateArtifactResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> CreateArtifactResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::CreateArtifactResponse {
         View::to_message(self)
@@ -184,7 +184,7 @@ impl<'a> CreateDatasetRequestView<'a> {
     pub fn dataset(&self) -> Option<DatasetView<'a>> {
         self.dataset.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::CreateDatasetRequest {
         View::to_message(self)
@@ -196,7 +196,7 @@ pub struct CreateDatasetResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> CreateDatasetResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::CreateDatasetResponse {
         View::to_message(self)
@@ -227,7 +227,7 @@ impl<'a> DatasetView<'a> {
     pub fn partition_keys(&self) -> Repeated<'a, Str> {
         self.partition_keys
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::Dataset {
         View::to_message(self)
@@ -278,7 +278,7 @@ impl<'a> DatasetIdView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::DatasetId {
         View::to_message(self)
@@ -336,7 +336,7 @@ impl<'a> DatasetPropertyFilterView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::DatasetPropertyFilter {
         View::to_message(self)
@@ -356,7 +356,7 @@ impl<'a> FilterExpressionView<'a> {
     ) -> Repeated<'a, Msg<crate::datacatalog::SinglePropertyFilter>> {
         self.filters
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::FilterExpression {
         View::to_message(self)
@@ -398,7 +398,7 @@ impl<'a> GetArtifactRequestView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::GetArtifactRequest {
         View::to_message(self)
@@ -417,7 +417,7 @@ impl<'a> GetArtifactResponseView<'a> {
     pub fn artifact(&self) -> Option<ArtifactView<'a>> {
         self.artifact.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::GetArtifactResponse {
         View::to_message(self)
@@ -436,7 +436,7 @@ impl<'a> GetDatasetRequestView<'a> {
     pub fn dataset(&self) -> Option<DatasetIdView<'a>> {
         self.dataset.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::GetDatasetRequest {
         View::to_message(self)
@@ -454,7 +454,7 @@ impl<'a> GetDatasetResponseView<'a> {
     pub fn dataset(&self) -> Option<DatasetView<'a>> {
         self.dataset.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::GetDatasetResponse {
         View::to_message(self)
@@ -488,7 +488,7 @@ impl<'a> GetOrExtendReservationRequestView<'a> {
     ) -> Option<::flytepb_types::views::DurationView<'a>> {
         self.heartbeat_interval.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::GetOrExtendReservationRequest {
         View::to_message(self)
@@ -506,7 +506,7 @@ impl<'a> GetOrExtendReservationResponseView<'a> {
     pub fn reservation(&self) -> Option<ReservationView<'a>> {
         self.reservation.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::GetOrExtendReservationResponse {
         View::to_message(self)
@@ -530,7 +530,7 @@ impl<'a> KeyValuePairView<'a> {
     pub fn value(&self) -> &'a str {
         text(self.value)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::KeyValuePair {
         View::to_message(self)
@@ -562,7 +562,7 @@ impl<'a> ListArtifactsRequestView<'a> {
     pub fn pagination(&self) -> Option<PaginationOptionsView<'a>> {
         self.pagination.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::ListArtifactsRequest {
         View::to_message(self)
@@ -587,7 +587,7 @@ impl<'a> ListArtifactsResponseView<'a> {
     pub fn next_token(&self) -> &'a str {
         text(self.next_token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::ListArtifactsResponse {
         View::to_message(self)
@@ -611,7 +611,7 @@ impl<'a> ListDatasetsRequestView<'a> {
     pub fn pagination(&self) -> Option<PaginationOptionsView<'a>> {
         self.pagination.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::ListDatasetsRequest {
         View::to_message(self)
@@ -636,7 +636,7 @@ impl<'a> ListDatasetsResponseView<'a> {
     pub fn next_token(&self) -> &'a str {
         text(self.next_token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::ListDatasetsResponse {
         View::to_message(self)
@@ -655,7 +655,7 @@ impl<'a> MetadataView<'a> {
     pub fn key_map(&self) -> MapView<'a, Str, Str> {
         self.key_map
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::Metadata {
         View::to_message(self)
@@ -705,7 +705,7 @@ impl<'a> PaginationOptionsView<'a> {
     pub fn sort_order_raw(&self) -> i32 {
         self.sort_order
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::PaginationOptions {
         View::to_message(self)
@@ -729,7 +729,7 @@ impl<'a> PartitionView<'a> {
     pub fn value(&self) -> &'a str {
         text(self.value)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::Partition {
         View::to_message(self)
@@ -757,7 +757,7 @@ impl<'a> PartitionPropertyFilterView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::PartitionPropertyFilter {
         View::to_message(self)
@@ -781,7 +781,7 @@ impl<'a> ReleaseReservationRequestView<'a> {
     pub fn owner_id(&self) -> &'a str {
         text(self.owner_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::ReleaseReservationRequest {
         View::to_message(self)
@@ -793,7 +793,7 @@ pub struct ReleaseReservationResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ReleaseReservationResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::ReleaseReservationResponse {
         View::to_message(self)
@@ -839,7 +839,7 @@ impl<'a> ReservationView<'a> {
     pub fn metadata(&self) -> Option<MetadataView<'a>> {
         self.metadata.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::Reservation {
         View::to_message(self)
@@ -864,7 +864,7 @@ impl<'a> ReservationIdView<'a> {
     pub fn tag_name(&self) -> &'a str {
         text(self.tag_name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::ReservationId {
         View::to_message(self)
@@ -939,7 +939,7 @@ impl<'a> SinglePropertyFilterView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::SinglePropertyFilter {
         View::to_message(self)
@@ -970,7 +970,7 @@ impl<'a> TagView<'a> {
     pub fn dataset(&self) -> Option<DatasetIdView<'a>> {
         self.dataset.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::Tag {
         View::to_message(self)
@@ -996,7 +996,7 @@ impl<'a> TagPropertyFilterView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::TagPropertyFilter {
         View::to_message(self)
@@ -1051,7 +1051,7 @@ impl<'a> UpdateArtifactRequestView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::UpdateArtifactRequest {
         View::to_message(self)
@@ -1069,7 +1069,7 @@ impl<'a> UpdateArtifactResponseView<'a> {
     pub fn artifact_id(&self) -> &'a str {
         text(self.artifact_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::datacatalog::UpdateArtifactResponse {
         View::to_message(self)

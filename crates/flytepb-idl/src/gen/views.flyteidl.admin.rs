@@ -21,7 +21,7 @@ impl<'a> AbortMetadataView<'a> {
     pub fn principal(&self) -> &'a str {
         text(self.principal)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::AbortMetadata {
         View::to_message(self)
@@ -69,7 +69,7 @@ impl<'a> ActiveLaunchPlanListRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ActiveLaunchPlanListRequest {
         View::to_message(self)
@@ -87,7 +87,7 @@ impl<'a> ActiveLaunchPlanRequestView<'a> {
     pub fn id(&self) -> Option<NamedEntityIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ActiveLaunchPlanRequest {
         View::to_message(self)
@@ -129,7 +129,7 @@ impl<'a> AgentView<'a> {
     ) -> Repeated<'a, Msg<crate::admin::TaskCategory>> {
         self.supported_task_categories
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Agent {
         View::to_message(self)
@@ -172,7 +172,7 @@ impl<'a> AgentErrorView<'a> {
     pub fn origin_raw(&self) -> i32 {
         self.origin
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::AgentError {
         View::to_message(self)
@@ -190,7 +190,7 @@ impl<'a> AnnotationsView<'a> {
     pub fn values(&self) -> MapView<'a, Str, Str> {
         self.values
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Annotations {
         View::to_message(self)
@@ -214,7 +214,7 @@ impl<'a> AuthView<'a> {
     pub fn kubernetes_service_account(&self) -> &'a str {
         text(self.kubernetes_service_account)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Auth {
         View::to_message(self)
@@ -238,7 +238,7 @@ impl<'a> AuthRoleView<'a> {
     pub fn kubernetes_service_account(&self) -> &'a str {
         text(self.kubernetes_service_account)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::AuthRole {
         View::to_message(self)
@@ -258,7 +258,7 @@ impl<'a> ClusterAssignmentView<'a> {
     pub fn cluster_pool_name(&self) -> &'a str {
         text(self.cluster_pool_name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ClusterAssignment {
         View::to_message(self)
@@ -277,7 +277,7 @@ impl<'a> ClusterResourceAttributesView<'a> {
     pub fn attributes(&self) -> MapView<'a, Str, Str> {
         self.attributes
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ClusterResourceAttributes {
         View::to_message(self)
@@ -308,7 +308,7 @@ impl<'a> ConcurrencyPolicyView<'a> {
     pub fn behavior_raw(&self) -> i32 {
         self.behavior
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ConcurrencyPolicy {
         View::to_message(self)
@@ -344,7 +344,7 @@ impl<'a> CreateRequestHeaderView<'a> {
     pub fn max_dataset_size_bytes(&self) -> i64 {
         self.max_dataset_size_bytes
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::CreateRequestHeader {
         View::to_message(self)
@@ -382,7 +382,7 @@ impl<'a> CreateTaskRequestView<'a> {
     pub fn task_execution_metadata(&self) -> Option<TaskExecutionMetadataView<'a>> {
         self.task_execution_metadata.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::CreateTaskRequest {
         View::to_message(self)
@@ -401,7 +401,7 @@ impl<'a> CreateTaskResponseView<'a> {
     pub fn resource_meta(&self) -> &'a [u8] {
         self.resource_meta
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::CreateTaskResponse {
         View::to_message(self)
@@ -449,7 +449,7 @@ impl<'a> CreateWorkflowFailureReasonView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::CreateWorkflowFailureReason {
         View::to_message(self)
@@ -475,7 +475,7 @@ impl<'a> CronScheduleView<'a> {
     pub fn offset(&self) -> &'a str {
         text(self.offset)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::CronSchedule {
         View::to_message(self)
@@ -507,7 +507,7 @@ impl<'a> DeleteTaskRequestView<'a> {
     pub fn task_category(&self) -> Option<TaskCategoryView<'a>> {
         self.task_category.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::DeleteTaskRequest {
         View::to_message(self)
@@ -519,7 +519,7 @@ pub struct DeleteTaskResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> DeleteTaskResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::DeleteTaskResponse {
         View::to_message(self)
@@ -571,7 +571,7 @@ impl<'a> DescriptionView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Description {
         View::to_message(self)
@@ -616,7 +616,7 @@ impl<'a> DescriptionEntityView<'a> {
     pub fn tags(&self) -> Repeated<'a, Str> {
         self.tags
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::DescriptionEntity {
         View::to_message(self)
@@ -642,7 +642,7 @@ impl<'a> DescriptionEntityListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::DescriptionEntityList {
         View::to_message(self)
@@ -696,7 +696,7 @@ impl<'a> DescriptionEntityListRequestView<'a> {
     pub fn sort_by(&self) -> Option<SortView<'a>> {
         self.sort_by.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::DescriptionEntityListRequest {
         View::to_message(self)
@@ -720,7 +720,7 @@ impl<'a> DomainView<'a> {
     pub fn name(&self) -> &'a str {
         text(self.name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Domain {
         View::to_message(self)
@@ -740,7 +740,7 @@ impl<'a> DynamicNodeWorkflowResponseView<'a> {
     ) -> Option<crate::views::core::CompiledWorkflowClosureView<'a>> {
         self.compiled_workflow.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::DynamicNodeWorkflowResponse {
         View::to_message(self)
@@ -772,7 +772,7 @@ impl<'a> DynamicWorkflowNodeMetadataView<'a> {
     pub fn dynamic_job_spec_uri(&self) -> &'a str {
         text(self.dynamic_job_spec_uri)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::DynamicWorkflowNodeMetadata {
         View::to_message(self)
@@ -810,7 +810,7 @@ impl<'a> EmailMessageView<'a> {
     pub fn body(&self) -> &'a str {
         text(self.body)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::EmailMessage {
         View::to_message(self)
@@ -835,7 +835,7 @@ impl<'a> EmailNotificationView<'a> {
     pub fn template(&self) -> &'a str {
         text(self.template)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::EmailNotification {
         View::to_message(self)
@@ -853,7 +853,7 @@ impl<'a> EnvsView<'a> {
     pub fn values(&self) -> Repeated<'a, Msg<crate::core::KeyValuePair>> {
         self.values
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Envs {
         View::to_message(self)
@@ -871,7 +871,7 @@ impl<'a> EventErrorAlreadyInTerminalStateView<'a> {
     pub fn current_phase(&self) -> &'a str {
         text(self.current_phase)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::EventErrorAlreadyInTerminalState {
         View::to_message(self)
@@ -889,7 +889,7 @@ impl<'a> EventErrorIncompatibleClusterView<'a> {
     pub fn cluster(&self) -> &'a str {
         text(self.cluster)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::EventErrorIncompatibleCluster {
         View::to_message(self)
@@ -929,7 +929,7 @@ impl<'a> EventFailureReasonView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::EventFailureReason {
         View::to_message(self)
@@ -967,7 +967,7 @@ impl<'a> ExecuteTaskSyncRequestView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecuteTaskSyncRequest {
         View::to_message(self)
@@ -1007,7 +1007,7 @@ impl<'a> ExecuteTaskSyncResponseView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecuteTaskSyncResponse {
         View::to_message(self)
@@ -1026,7 +1026,7 @@ impl<'a> ExecuteTaskSyncResponseHeaderView<'a> {
     pub fn resource(&self) -> Option<ResourceView<'a>> {
         self.resource.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecuteTaskSyncResponseHeader {
         View::to_message(self)
@@ -1056,7 +1056,7 @@ impl<'a> ExecutionView<'a> {
     pub fn closure(&self) -> Option<ExecutionClosureView<'a>> {
         self.closure.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Execution {
         View::to_message(self)
@@ -1195,7 +1195,7 @@ impl<'a> ExecutionClosureView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionClosure {
         View::to_message(self)
@@ -1213,7 +1213,7 @@ impl<'a> ExecutionClusterLabelView<'a> {
     pub fn value(&self) -> &'a str {
         text(self.value)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionClusterLabel {
         View::to_message(self)
@@ -1264,7 +1264,7 @@ impl<'a> ExecutionCreateRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionCreateRequest {
         View::to_message(self)
@@ -1282,7 +1282,7 @@ impl<'a> ExecutionCreateResponseView<'a> {
     pub fn id(&self) -> Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionCreateResponse {
         View::to_message(self)
@@ -1306,7 +1306,7 @@ impl<'a> ExecutionListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionList {
         View::to_message(self)
@@ -1379,7 +1379,7 @@ impl<'a> ExecutionMetadataView<'a> {
     pub fn artifact_ids(&self) -> Repeated<'a, Msg<crate::core::ArtifactId>> {
         self.artifact_ids
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionMetadata {
         View::to_message(self)
@@ -1397,7 +1397,7 @@ impl<'a> ExecutionQueueAttributesView<'a> {
     pub fn tags(&self) -> Repeated<'a, Str> {
         self.tags
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionQueueAttributes {
         View::to_message(self)
@@ -1428,7 +1428,7 @@ impl<'a> ExecutionRecoverRequestView<'a> {
     pub fn metadata(&self) -> Option<ExecutionMetadataView<'a>> {
         self.metadata.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionRecoverRequest {
         View::to_message(self)
@@ -1459,7 +1459,7 @@ impl<'a> ExecutionRelaunchRequestView<'a> {
     pub fn overwrite_cache(&self) -> bool {
         self.overwrite_cache
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionRelaunchRequest {
         View::to_message(self)
@@ -1622,7 +1622,7 @@ impl<'a> ExecutionSpecView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionSpec {
         View::to_message(self)
@@ -1657,7 +1657,7 @@ impl<'a> ExecutionStateChangeDetailsView<'a> {
     pub fn principal(&self) -> &'a str {
         text(self.principal)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionStateChangeDetails {
         View::to_message(self)
@@ -1681,7 +1681,7 @@ impl<'a> ExecutionTerminateRequestView<'a> {
     pub fn cause(&self) -> &'a str {
         text(self.cause)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionTerminateRequest {
         View::to_message(self)
@@ -1693,7 +1693,7 @@ pub struct ExecutionTerminateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ExecutionTerminateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionTerminateResponse {
         View::to_message(self)
@@ -1723,7 +1723,7 @@ impl<'a> ExecutionUpdateRequestView<'a> {
     pub fn state_raw(&self) -> i32 {
         self.state
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionUpdateRequest {
         View::to_message(self)
@@ -1735,7 +1735,7 @@ pub struct ExecutionUpdateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ExecutionUpdateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ExecutionUpdateResponse {
         View::to_message(self)
@@ -1765,7 +1765,7 @@ impl<'a> FixedRateView<'a> {
     pub fn unit_raw(&self) -> i32 {
         self.unit
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::FixedRate {
         View::to_message(self)
@@ -1795,7 +1795,7 @@ impl<'a> FlyteUrLsView<'a> {
     pub fn deck(&self) -> &'a str {
         text(self.deck)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::FlyteUrLs {
         View::to_message(self)
@@ -1813,7 +1813,7 @@ impl<'a> GetAgentRequestView<'a> {
     pub fn name(&self) -> &'a str {
         text(self.name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetAgentRequest {
         View::to_message(self)
@@ -1831,7 +1831,7 @@ impl<'a> GetAgentResponseView<'a> {
     pub fn agent(&self) -> Option<AgentView<'a>> {
         self.agent.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetAgentResponse {
         View::to_message(self)
@@ -1843,7 +1843,7 @@ pub struct GetDomainRequestView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> GetDomainRequestView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetDomainRequest {
         View::to_message(self)
@@ -1861,7 +1861,7 @@ impl<'a> GetDomainsResponseView<'a> {
     pub fn domains(&self) -> Repeated<'a, Msg<crate::admin::Domain>> {
         self.domains
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetDomainsResponse {
         View::to_message(self)
@@ -1879,7 +1879,7 @@ impl<'a> GetDynamicNodeWorkflowRequestView<'a> {
     pub fn id(&self) -> Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetDynamicNodeWorkflowRequest {
         View::to_message(self)
@@ -1924,7 +1924,7 @@ impl<'a> GetTaskLogsRequestView<'a> {
     pub fn task_category(&self) -> Option<TaskCategoryView<'a>> {
         self.task_category.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetTaskLogsRequest {
         View::to_message(self)
@@ -1958,7 +1958,7 @@ impl<'a> GetTaskLogsResponseView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetTaskLogsResponse {
         View::to_message(self)
@@ -1984,7 +1984,7 @@ impl<'a> GetTaskLogsResponseBodyView<'a> {
     pub fn structured_lines(&self) -> Repeated<'a, Msg<crate::admin::LogLine>> {
         self.structured_lines
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetTaskLogsResponseBody {
         View::to_message(self)
@@ -2002,7 +2002,7 @@ impl<'a> GetTaskLogsResponseHeaderView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetTaskLogsResponseHeader {
         View::to_message(self)
@@ -2058,7 +2058,7 @@ impl<'a> GetTaskMetricsRequestView<'a> {
     pub fn task_category(&self) -> Option<TaskCategoryView<'a>> {
         self.task_category.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetTaskMetricsRequest {
         View::to_message(self)
@@ -2076,7 +2076,7 @@ impl<'a> GetTaskMetricsResponseView<'a> {
     pub fn results(&self) -> Repeated<'a, Msg<crate::core::ExecutionMetricResult>> {
         self.results
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetTaskMetricsResponse {
         View::to_message(self)
@@ -2116,7 +2116,7 @@ impl<'a> GetTaskRequestView<'a> {
     pub fn output_prefix(&self) -> &'a str {
         text(self.output_prefix)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetTaskRequest {
         View::to_message(self)
@@ -2134,7 +2134,7 @@ impl<'a> GetTaskResponseView<'a> {
     pub fn resource(&self) -> Option<ResourceView<'a>> {
         self.resource.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetTaskResponse {
         View::to_message(self)
@@ -2146,7 +2146,7 @@ pub struct GetVersionRequestView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> GetVersionRequestView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetVersionRequest {
         View::to_message(self)
@@ -2164,7 +2164,7 @@ impl<'a> GetVersionResponseView<'a> {
     pub fn control_plane_version(&self) -> Option<VersionView<'a>> {
         self.control_plane_version.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::GetVersionResponse {
         View::to_message(self)
@@ -2188,7 +2188,7 @@ impl<'a> InactiveProjectView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::InactiveProject {
         View::to_message(self)
@@ -2206,7 +2206,7 @@ impl<'a> LabelsView<'a> {
     pub fn values(&self) -> MapView<'a, Str, Str> {
         self.values
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Labels {
         View::to_message(self)
@@ -2238,7 +2238,7 @@ impl<'a> LaunchPlanView<'a> {
     pub fn closure(&self) -> Option<LaunchPlanClosureView<'a>> {
         self.closure.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LaunchPlan {
         View::to_message(self)
@@ -2286,7 +2286,7 @@ impl<'a> LaunchPlanClosureView<'a> {
     pub fn updated_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.updated_at.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LaunchPlanClosure {
         View::to_message(self)
@@ -2311,7 +2311,7 @@ impl<'a> LaunchPlanCreateRequestView<'a> {
     pub fn spec(&self) -> Option<LaunchPlanSpecView<'a>> {
         self.spec.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LaunchPlanCreateRequest {
         View::to_message(self)
@@ -2323,7 +2323,7 @@ pub struct LaunchPlanCreateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> LaunchPlanCreateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LaunchPlanCreateResponse {
         View::to_message(self)
@@ -2348,7 +2348,7 @@ impl<'a> LaunchPlanListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LaunchPlanList {
         View::to_message(self)
@@ -2379,7 +2379,7 @@ impl<'a> LaunchPlanMetadataView<'a> {
     pub fn launch_conditions(&self) -> Option<::flytepb_types::views::AnyView<'a>> {
         self.launch_conditions.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LaunchPlanMetadata {
         View::to_message(self)
@@ -2526,7 +2526,7 @@ impl<'a> LaunchPlanSpecView<'a> {
     pub fn concurrency_policy(&self) -> Option<ConcurrencyPolicyView<'a>> {
         self.concurrency_policy.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LaunchPlanSpec {
         View::to_message(self)
@@ -2556,7 +2556,7 @@ impl<'a> LaunchPlanUpdateRequestView<'a> {
     pub fn state_raw(&self) -> i32 {
         self.state
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LaunchPlanUpdateRequest {
         View::to_message(self)
@@ -2568,7 +2568,7 @@ pub struct LaunchPlanUpdateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> LaunchPlanUpdateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LaunchPlanUpdateResponse {
         View::to_message(self)
@@ -2580,7 +2580,7 @@ pub struct ListAgentsRequestView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ListAgentsRequestView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ListAgentsRequest {
         View::to_message(self)
@@ -2598,7 +2598,7 @@ impl<'a> ListAgentsResponseView<'a> {
     pub fn agents(&self) -> Repeated<'a, Msg<crate::admin::Agent>> {
         self.agents
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ListAgentsResponse {
         View::to_message(self)
@@ -2628,7 +2628,7 @@ impl<'a> ListMatchableAttributesRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ListMatchableAttributesRequest {
         View::to_message(self)
@@ -2648,7 +2648,7 @@ impl<'a> ListMatchableAttributesResponseView<'a> {
     ) -> Repeated<'a, Msg<crate::admin::MatchableAttributesConfiguration>> {
         self.configurations
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ListMatchableAttributesResponse {
         View::to_message(self)
@@ -2685,7 +2685,7 @@ impl<'a> LiteralMapBlobView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LiteralMapBlob {
         View::to_message(self)
@@ -2721,7 +2721,7 @@ impl<'a> LogLineView<'a> {
     pub fn originator_raw(&self) -> i32 {
         self.originator
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::LogLine {
         View::to_message(self)
@@ -2769,7 +2769,7 @@ impl<'a> MatchableAttributesConfigurationView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::MatchableAttributesConfiguration {
         View::to_message(self)
@@ -2874,7 +2874,7 @@ impl<'a> MatchingAttributesView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::MatchingAttributes {
         View::to_message(self)
@@ -2909,7 +2909,7 @@ impl<'a> NamedEntityView<'a> {
     pub fn metadata(&self) -> Option<NamedEntityMetadataView<'a>> {
         self.metadata.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntity {
         View::to_message(self)
@@ -2939,7 +2939,7 @@ impl<'a> NamedEntityGetRequestView<'a> {
     pub fn id(&self) -> Option<NamedEntityIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntityGetRequest {
         View::to_message(self)
@@ -2976,7 +2976,7 @@ impl<'a> NamedEntityIdentifierView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntityIdentifier {
         View::to_message(self)
@@ -3001,7 +3001,7 @@ impl<'a> NamedEntityIdentifierListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntityIdentifierList {
         View::to_message(self)
@@ -3056,7 +3056,7 @@ impl<'a> NamedEntityIdentifierListRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntityIdentifierListRequest {
         View::to_message(self)
@@ -3080,7 +3080,7 @@ impl<'a> NamedEntityListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntityList {
         View::to_message(self)
@@ -3147,7 +3147,7 @@ impl<'a> NamedEntityListRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntityListRequest {
         View::to_message(self)
@@ -3177,7 +3177,7 @@ impl<'a> NamedEntityMetadataView<'a> {
     pub fn state_raw(&self) -> i32 {
         self.state
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntityMetadata {
         View::to_message(self)
@@ -3212,7 +3212,7 @@ impl<'a> NamedEntityUpdateRequestView<'a> {
     pub fn metadata(&self) -> Option<NamedEntityMetadataView<'a>> {
         self.metadata.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntityUpdateRequest {
         View::to_message(self)
@@ -3224,7 +3224,7 @@ pub struct NamedEntityUpdateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> NamedEntityUpdateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NamedEntityUpdateResponse {
         View::to_message(self)
@@ -3262,7 +3262,7 @@ impl<'a> NodeExecutionView<'a> {
     pub fn metadata(&self) -> Option<NodeExecutionMetaDataView<'a>> {
         self.metadata.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecution {
         View::to_message(self)
@@ -3396,7 +3396,7 @@ impl<'a> NodeExecutionClosureView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionClosure {
         View::to_message(self)
@@ -3420,7 +3420,7 @@ impl<'a> NodeExecutionEventRequestView<'a> {
     pub fn event(&self) -> Option<crate::views::event::NodeExecutionEventView<'a>> {
         self.event.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionEventRequest {
         View::to_message(self)
@@ -3432,7 +3432,7 @@ pub struct NodeExecutionEventResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> NodeExecutionEventResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionEventResponse {
         View::to_message(self)
@@ -3476,7 +3476,7 @@ impl<'a> NodeExecutionForTaskListRequestView<'a> {
     pub fn sort_by(&self) -> Option<SortView<'a>> {
         self.sort_by.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionForTaskListRequest {
         View::to_message(self)
@@ -3494,7 +3494,7 @@ impl<'a> NodeExecutionGetDataRequestView<'a> {
     pub fn id(&self) -> Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionGetDataRequest {
         View::to_message(self)
@@ -3547,7 +3547,7 @@ impl<'a> NodeExecutionGetDataResponseView<'a> {
     pub fn flyte_urls(&self) -> Option<FlyteUrLsView<'a>> {
         self.flyte_urls.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionGetDataResponse {
         View::to_message(self)
@@ -3565,7 +3565,7 @@ impl<'a> NodeExecutionGetRequestView<'a> {
     pub fn id(&self) -> Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionGetRequest {
         View::to_message(self)
@@ -3589,7 +3589,7 @@ impl<'a> NodeExecutionListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionList {
         View::to_message(self)
@@ -3640,7 +3640,7 @@ impl<'a> NodeExecutionListRequestView<'a> {
     pub fn unique_parent_id(&self) -> &'a str {
         text(self.unique_parent_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionListRequest {
         View::to_message(self)
@@ -3693,7 +3693,7 @@ impl<'a> NodeExecutionMetaDataView<'a> {
     pub fn is_eager(&self) -> bool {
         self.is_eager
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NodeExecutionMetaData {
         View::to_message(self)
@@ -3751,7 +3751,7 @@ impl<'a> NotificationView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Notification {
         View::to_message(self)
@@ -3769,7 +3769,7 @@ impl<'a> NotificationListView<'a> {
     pub fn notifications(&self) -> Repeated<'a, Msg<crate::admin::Notification>> {
         self.notifications
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::NotificationList {
         View::to_message(self)
@@ -3787,7 +3787,7 @@ impl<'a> ObjectGetRequestView<'a> {
     pub fn id(&self) -> Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ObjectGetRequest {
         View::to_message(self)
@@ -3812,7 +3812,7 @@ impl<'a> PagerDutyNotificationView<'a> {
     pub fn template(&self) -> &'a str {
         text(self.template)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::PagerDutyNotification {
         View::to_message(self)
@@ -3850,7 +3850,7 @@ impl<'a> PluginOverrideView<'a> {
     pub fn missing_plugin_behavior_raw(&self) -> i32 {
         self.missing_plugin_behavior
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::PluginOverride {
         View::to_message(self)
@@ -3868,7 +3868,7 @@ impl<'a> PluginOverridesView<'a> {
     pub fn overrides(&self) -> Repeated<'a, Msg<crate::admin::PluginOverride>> {
         self.overrides
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::PluginOverrides {
         View::to_message(self)
@@ -3930,7 +3930,7 @@ impl<'a> ProjectView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Project {
         View::to_message(self)
@@ -3960,7 +3960,7 @@ impl<'a> ProjectAttributesView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectAttributes {
         View::to_message(self)
@@ -3996,7 +3996,7 @@ impl<'a> ProjectAttributesDeleteRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectAttributesDeleteRequest {
         View::to_message(self)
@@ -4008,7 +4008,7 @@ pub struct ProjectAttributesDeleteResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ProjectAttributesDeleteResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectAttributesDeleteResponse {
         View::to_message(self)
@@ -4044,7 +4044,7 @@ impl<'a> ProjectAttributesGetRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectAttributesGetRequest {
         View::to_message(self)
@@ -4063,7 +4063,7 @@ impl<'a> ProjectAttributesGetResponseView<'a> {
     pub fn attributes(&self) -> Option<ProjectAttributesView<'a>> {
         self.attributes.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectAttributesGetResponse {
         View::to_message(self)
@@ -4081,7 +4081,7 @@ impl<'a> ProjectAttributesUpdateRequestView<'a> {
     pub fn attributes(&self) -> Option<ProjectAttributesView<'a>> {
         self.attributes.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectAttributesUpdateRequest {
         View::to_message(self)
@@ -4093,7 +4093,7 @@ pub struct ProjectAttributesUpdateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ProjectAttributesUpdateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectAttributesUpdateResponse {
         View::to_message(self)
@@ -4129,7 +4129,7 @@ impl<'a> ProjectDomainAttributesView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectDomainAttributes {
         View::to_message(self)
@@ -4171,7 +4171,7 @@ impl<'a> ProjectDomainAttributesDeleteRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectDomainAttributesDeleteRequest {
         View::to_message(self)
@@ -4183,7 +4183,7 @@ pub struct ProjectDomainAttributesDeleteResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ProjectDomainAttributesDeleteResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectDomainAttributesDeleteResponse {
         View::to_message(self)
@@ -4225,7 +4225,7 @@ impl<'a> ProjectDomainAttributesGetRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectDomainAttributesGetRequest {
         View::to_message(self)
@@ -4243,7 +4243,7 @@ impl<'a> ProjectDomainAttributesGetResponseView<'a> {
     pub fn attributes(&self) -> Option<ProjectDomainAttributesView<'a>> {
         self.attributes.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectDomainAttributesGetResponse {
         View::to_message(self)
@@ -4261,7 +4261,7 @@ impl<'a> ProjectDomainAttributesUpdateRequestView<'a> {
     pub fn attributes(&self) -> Option<ProjectDomainAttributesView<'a>> {
         self.attributes.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectDomainAttributesUpdateRequest {
         View::to_message(self)
@@ -4273,7 +4273,7 @@ pub struct ProjectDomainAttributesUpdateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ProjectDomainAttributesUpdateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectDomainAttributesUpdateResponse {
         View::to_message(self)
@@ -4297,7 +4297,7 @@ impl<'a> ProjectGetRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectGetRequest {
         View::to_message(self)
@@ -4341,7 +4341,7 @@ impl<'a> ProjectListRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectListRequest {
         View::to_message(self)
@@ -4359,7 +4359,7 @@ impl<'a> ProjectRegisterRequestView<'a> {
     pub fn project(&self) -> Option<ProjectView<'a>> {
         self.project.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectRegisterRequest {
         View::to_message(self)
@@ -4371,7 +4371,7 @@ pub struct ProjectRegisterResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ProjectRegisterResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectRegisterResponse {
         View::to_message(self)
@@ -4383,7 +4383,7 @@ pub struct ProjectUpdateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ProjectUpdateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ProjectUpdateResponse {
         View::to_message(self)
@@ -4407,7 +4407,7 @@ impl<'a> ProjectsView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Projects {
         View::to_message(self)
@@ -4426,7 +4426,7 @@ impl<'a> RawOutputDataConfigView<'a> {
     pub fn output_location_prefix(&self) -> &'a str {
         text(self.output_location_prefix)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::RawOutputDataConfig {
         View::to_message(self)
@@ -4450,7 +4450,7 @@ impl<'a> ReasonView<'a> {
     pub fn message(&self) -> &'a str {
         text(self.message)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Reason {
         View::to_message(self)
@@ -4520,7 +4520,7 @@ impl<'a> ResourceView<'a> {
     pub fn agent_error(&self) -> Option<AgentErrorView<'a>> {
         self.agent_error.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Resource {
         View::to_message(self)
@@ -4566,7 +4566,7 @@ impl<'a> ResourceListRequestView<'a> {
     pub fn sort_by(&self) -> Option<SortView<'a>> {
         self.sort_by.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::ResourceListRequest {
         View::to_message(self)
@@ -4620,7 +4620,7 @@ impl<'a> ScheduleView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Schedule {
         View::to_message(self)
@@ -4650,7 +4650,7 @@ impl<'a> SignalView<'a> {
     pub fn value(&self) -> Option<crate::views::core::LiteralView<'a>> {
         self.value.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Signal {
         View::to_message(self)
@@ -4676,7 +4676,7 @@ impl<'a> SignalGetOrCreateRequestView<'a> {
     pub fn r#type(&self) -> Option<crate::views::core::LiteralTypeView<'a>> {
         self.r#type.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::SignalGetOrCreateRequest {
         View::to_message(self)
@@ -4700,7 +4700,7 @@ impl<'a> SignalListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::SignalList {
         View::to_message(self)
@@ -4745,7 +4745,7 @@ impl<'a> SignalListRequestView<'a> {
     pub fn sort_by(&self) -> Option<SortView<'a>> {
         self.sort_by.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::SignalListRequest {
         View::to_message(self)
@@ -4770,7 +4770,7 @@ impl<'a> SignalSetRequestView<'a> {
     pub fn value(&self) -> Option<crate::views::core::LiteralView<'a>> {
         self.value.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::SignalSetRequest {
         View::to_message(self)
@@ -4782,7 +4782,7 @@ pub struct SignalSetResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> SignalSetResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::SignalSetResponse {
         View::to_message(self)
@@ -4806,7 +4806,7 @@ impl<'a> SlackNotificationView<'a> {
     pub fn template(&self) -> &'a str {
         text(self.template)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::SlackNotification {
         View::to_message(self)
@@ -4837,7 +4837,7 @@ impl<'a> SortView<'a> {
     pub fn direction_raw(&self) -> i32 {
         self.direction
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Sort {
         View::to_message(self)
@@ -4856,7 +4856,7 @@ impl<'a> SourceCodeView<'a> {
     pub fn link(&self) -> &'a str {
         text(self.link)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::SourceCode {
         View::to_message(self)
@@ -4881,7 +4881,7 @@ impl<'a> SystemMetadataView<'a> {
     pub fn namespace(&self) -> &'a str {
         text(self.namespace)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::SystemMetadata {
         View::to_message(self)
@@ -4912,7 +4912,7 @@ impl<'a> TaskView<'a> {
     pub fn short_description(&self) -> &'a str {
         text(self.short_description)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Task {
         View::to_message(self)
@@ -4937,7 +4937,7 @@ impl<'a> TaskCategoryView<'a> {
     pub fn version(&self) -> i32 {
         self.version
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskCategory {
         View::to_message(self)
@@ -4961,7 +4961,7 @@ impl<'a> TaskClosureView<'a> {
     pub fn created_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskClosure {
         View::to_message(self)
@@ -4986,7 +4986,7 @@ impl<'a> TaskCreateRequestView<'a> {
     pub fn spec(&self) -> Option<TaskSpecView<'a>> {
         self.spec.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskCreateRequest {
         View::to_message(self)
@@ -4998,7 +4998,7 @@ pub struct TaskCreateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> TaskCreateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskCreateResponse {
         View::to_message(self)
@@ -5036,7 +5036,7 @@ impl<'a> TaskExecutionView<'a> {
     pub fn is_parent(&self) -> bool {
         self.is_parent
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecution {
         View::to_message(self)
@@ -5183,7 +5183,7 @@ impl<'a> TaskExecutionClosureView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecutionClosure {
         View::to_message(self)
@@ -5207,7 +5207,7 @@ impl<'a> TaskExecutionEventRequestView<'a> {
     pub fn event(&self) -> Option<crate::views::event::TaskExecutionEventView<'a>> {
         self.event.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecutionEventRequest {
         View::to_message(self)
@@ -5219,7 +5219,7 @@ pub struct TaskExecutionEventResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> TaskExecutionEventResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecutionEventResponse {
         View::to_message(self)
@@ -5237,7 +5237,7 @@ impl<'a> TaskExecutionGetDataRequestView<'a> {
     pub fn id(&self) -> Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecutionGetDataRequest {
         View::to_message(self)
@@ -5283,7 +5283,7 @@ impl<'a> TaskExecutionGetDataResponseView<'a> {
     pub fn flyte_urls(&self) -> Option<FlyteUrLsView<'a>> {
         self.flyte_urls.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecutionGetDataResponse {
         View::to_message(self)
@@ -5301,7 +5301,7 @@ impl<'a> TaskExecutionGetRequestView<'a> {
     pub fn id(&self) -> Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecutionGetRequest {
         View::to_message(self)
@@ -5326,7 +5326,7 @@ impl<'a> TaskExecutionListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecutionList {
         View::to_message(self)
@@ -5371,7 +5371,7 @@ impl<'a> TaskExecutionListRequestView<'a> {
     pub fn sort_by(&self) -> Option<SortView<'a>> {
         self.sort_by.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecutionListRequest {
         View::to_message(self)
@@ -5459,7 +5459,7 @@ impl<'a> TaskExecutionMetadataView<'a> {
     pub fn identity(&self) -> Option<crate::views::core::IdentityView<'a>> {
         self.identity.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskExecutionMetadata {
         View::to_message(self)
@@ -5483,7 +5483,7 @@ impl<'a> TaskListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskList {
         View::to_message(self)
@@ -5520,7 +5520,7 @@ impl<'a> TaskNodeMetadataView<'a> {
     pub fn checkpoint_uri(&self) -> &'a str {
         text(self.checkpoint_uri)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskNodeMetadata {
         View::to_message(self)
@@ -5544,7 +5544,7 @@ impl<'a> TaskResourceAttributesView<'a> {
     pub fn limits(&self) -> Option<TaskResourceSpecView<'a>> {
         self.limits.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskResourceAttributes {
         View::to_message(self)
@@ -5587,7 +5587,7 @@ impl<'a> TaskResourceSpecView<'a> {
     pub fn ephemeral_storage(&self) -> &'a str {
         text(self.ephemeral_storage)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskResourceSpec {
         View::to_message(self)
@@ -5612,7 +5612,7 @@ impl<'a> TaskSpecView<'a> {
     pub fn description(&self) -> Option<DescriptionEntityView<'a>> {
         self.description.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::TaskSpec {
         View::to_message(self)
@@ -5636,7 +5636,7 @@ impl<'a> UrlBlobView<'a> {
     pub fn bytes(&self) -> i64 {
         self.bytes
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::UrlBlob {
         View::to_message(self)
@@ -5667,7 +5667,7 @@ impl<'a> VersionView<'a> {
     pub fn build_time(&self) -> &'a str {
         text(self.build_time)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Version {
         View::to_message(self)
@@ -5699,7 +5699,7 @@ impl<'a> WorkflowView<'a> {
     pub fn short_description(&self) -> &'a str {
         text(self.short_description)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::Workflow {
         View::to_message(self)
@@ -5741,7 +5741,7 @@ impl<'a> WorkflowAttributesView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowAttributes {
         View::to_message(self)
@@ -5789,7 +5789,7 @@ impl<'a> WorkflowAttributesDeleteRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowAttributesDeleteRequest {
         View::to_message(self)
@@ -5801,7 +5801,7 @@ pub struct WorkflowAttributesDeleteResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> WorkflowAttributesDeleteResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowAttributesDeleteResponse {
         View::to_message(self)
@@ -5849,7 +5849,7 @@ impl<'a> WorkflowAttributesGetRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowAttributesGetRequest {
         View::to_message(self)
@@ -5868,7 +5868,7 @@ impl<'a> WorkflowAttributesGetResponseView<'a> {
     pub fn attributes(&self) -> Option<WorkflowAttributesView<'a>> {
         self.attributes.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowAttributesGetResponse {
         View::to_message(self)
@@ -5886,7 +5886,7 @@ impl<'a> WorkflowAttributesUpdateRequestView<'a> {
     pub fn attributes(&self) -> Option<WorkflowAttributesView<'a>> {
         self.attributes.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowAttributesUpdateRequest {
         View::to_message(self)
@@ -5898,7 +5898,7 @@ pub struct WorkflowAttributesUpdateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> WorkflowAttributesUpdateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowAttributesUpdateResponse {
         View::to_message(self)
@@ -5925,7 +5925,7 @@ impl<'a> WorkflowClosureView<'a> {
     pub fn created_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.created_at.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowClosure {
         View::to_message(self)
@@ -5951,7 +5951,7 @@ impl<'a> WorkflowCreateRequestView<'a> {
     pub fn spec(&self) -> Option<WorkflowSpecView<'a>> {
         self.spec.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowCreateRequest {
         View::to_message(self)
@@ -5963,7 +5963,7 @@ pub struct WorkflowCreateResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> WorkflowCreateResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowCreateResponse {
         View::to_message(self)
@@ -5981,7 +5981,7 @@ impl<'a> WorkflowErrorExistsDifferentStructureView<'a> {
     pub fn id(&self) -> Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowErrorExistsDifferentStructure {
         View::to_message(self)
@@ -5999,7 +5999,7 @@ impl<'a> WorkflowErrorExistsIdenticalStructureView<'a> {
     pub fn id(&self) -> Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowErrorExistsIdenticalStructure {
         View::to_message(self)
@@ -6071,7 +6071,7 @@ impl<'a> WorkflowExecutionConfigView<'a> {
     ) -> Repeated<'a, Msg<crate::core::ExecutionEnvAssignment>> {
         self.execution_env_assignments
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowExecutionConfig {
         View::to_message(self)
@@ -6095,7 +6095,7 @@ impl<'a> WorkflowExecutionEventRequestView<'a> {
     pub fn event(&self) -> Option<crate::views::event::WorkflowExecutionEventView<'a>> {
         self.event.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowExecutionEventRequest {
         View::to_message(self)
@@ -6107,7 +6107,7 @@ pub struct WorkflowExecutionEventResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> WorkflowExecutionEventResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowExecutionEventResponse {
         View::to_message(self)
@@ -6125,7 +6125,7 @@ impl<'a> WorkflowExecutionGetDataRequestView<'a> {
     pub fn id(&self) -> Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowExecutionGetDataRequest {
         View::to_message(self)
@@ -6166,7 +6166,7 @@ impl<'a> WorkflowExecutionGetDataResponseView<'a> {
     pub fn full_outputs(&self) -> Option<crate::views::core::LiteralMapView<'a>> {
         self.full_outputs.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowExecutionGetDataResponse {
         View::to_message(self)
@@ -6191,7 +6191,7 @@ impl<'a> WorkflowExecutionGetMetricsRequestView<'a> {
     pub fn depth(&self) -> i32 {
         self.depth
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowExecutionGetMetricsRequest {
         View::to_message(self)
@@ -6209,7 +6209,7 @@ impl<'a> WorkflowExecutionGetMetricsResponseView<'a> {
     pub fn span(&self) -> Option<crate::views::core::SpanView<'a>> {
         self.span.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowExecutionGetMetricsResponse {
         View::to_message(self)
@@ -6227,7 +6227,7 @@ impl<'a> WorkflowExecutionGetRequestView<'a> {
     pub fn id(&self) -> Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowExecutionGetRequest {
         View::to_message(self)
@@ -6251,7 +6251,7 @@ impl<'a> WorkflowListView<'a> {
     pub fn token(&self) -> &'a str {
         text(self.token)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowList {
         View::to_message(self)
@@ -6271,7 +6271,7 @@ impl<'a> WorkflowNodeMetadataView<'a> {
     ) -> Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.execution_id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowNodeMetadata {
         View::to_message(self)
@@ -6303,7 +6303,7 @@ impl<'a> WorkflowSpecView<'a> {
     pub fn description(&self) -> Option<DescriptionEntityView<'a>> {
         self.description.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::admin::WorkflowSpec {
         View::to_message(self)

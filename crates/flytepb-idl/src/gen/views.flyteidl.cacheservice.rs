@@ -36,7 +36,7 @@ impl<'a> CachedOutputView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::CachedOutput {
         View::to_message(self)
@@ -54,7 +54,7 @@ impl<'a> DeleteCacheRequestView<'a> {
     pub fn key(&self) -> &'a str {
         text(self.key)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::DeleteCacheRequest {
         View::to_message(self)
@@ -66,7 +66,7 @@ pub struct DeleteCacheResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> DeleteCacheResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::DeleteCacheResponse {
         View::to_message(self)
@@ -85,7 +85,7 @@ impl<'a> GetCacheRequestView<'a> {
     pub fn key(&self) -> &'a str {
         text(self.key)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::GetCacheRequest {
         View::to_message(self)
@@ -103,7 +103,7 @@ impl<'a> GetCacheResponseView<'a> {
     pub fn output(&self) -> Option<CachedOutputView<'a>> {
         self.output.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::GetCacheResponse {
         View::to_message(self)
@@ -136,7 +136,7 @@ impl<'a> GetOrExtendReservationRequestView<'a> {
     ) -> Option<::flytepb_types::views::DurationView<'a>> {
         self.heartbeat_interval.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::GetOrExtendReservationRequest {
         View::to_message(self)
@@ -154,7 +154,7 @@ impl<'a> GetOrExtendReservationResponseView<'a> {
     pub fn reservation(&self) -> Option<ReservationView<'a>> {
         self.reservation.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::GetOrExtendReservationResponse {
         View::to_message(self)
@@ -173,7 +173,7 @@ impl<'a> KeyMapMetadataView<'a> {
     pub fn values(&self) -> MapView<'a, Str, Str> {
         self.values
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::KeyMapMetadata {
         View::to_message(self)
@@ -211,7 +211,7 @@ impl<'a> MetadataView<'a> {
     pub fn last_updated_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.last_updated_at.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::Metadata {
         View::to_message(self)
@@ -241,7 +241,7 @@ impl<'a> PutCacheRequestView<'a> {
     pub fn overwrite(&self) -> bool {
         self.overwrite
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::PutCacheRequest {
         View::to_message(self)
@@ -253,7 +253,7 @@ pub struct PutCacheResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> PutCacheResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::PutCacheResponse {
         View::to_message(self)
@@ -277,7 +277,7 @@ impl<'a> ReleaseReservationRequestView<'a> {
     pub fn owner_id(&self) -> &'a str {
         text(self.owner_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::ReleaseReservationRequest {
         View::to_message(self)
@@ -289,7 +289,7 @@ pub struct ReleaseReservationResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> ReleaseReservationResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::ReleaseReservationResponse {
         View::to_message(self)
@@ -329,7 +329,7 @@ impl<'a> ReservationView<'a> {
     pub fn expires_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.expires_at.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::cacheservice::Reservation {
         View::to_message(self)

@@ -21,7 +21,7 @@ impl<'a> AliasView<'a> {
     pub fn alias(&self) -> &'a str {
         text(self.alias)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Alias {
         View::to_message(self)
@@ -39,7 +39,7 @@ impl<'a> ApproveConditionView<'a> {
     pub fn signal_id(&self) -> &'a str {
         text(self.signal_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ApproveCondition {
         View::to_message(self)
@@ -146,7 +146,7 @@ impl<'a> ArrayNodeView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ArrayNode {
         View::to_message(self)
@@ -194,7 +194,7 @@ impl<'a> ArtifactBindingDataView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ArtifactBindingData {
         View::to_message(self)
@@ -231,7 +231,7 @@ impl<'a> ArtifactIdView<'a> {
     pub fn time_partition(&self) -> Option<TimePartitionView<'a>> {
         self.time_partition.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ArtifactId {
         View::to_message(self)
@@ -269,7 +269,7 @@ impl<'a> ArtifactKeyView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ArtifactKey {
         View::to_message(self)
@@ -322,7 +322,7 @@ impl<'a> ArtifactQueryView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ArtifactQuery {
         View::to_message(self)
@@ -346,7 +346,7 @@ impl<'a> ArtifactTagView<'a> {
     pub fn value(&self) -> Option<LabelValueView<'a>> {
         self.value.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ArtifactTag {
         View::to_message(self)
@@ -370,7 +370,7 @@ impl<'a> BinaryView<'a> {
     pub fn tag(&self) -> &'a str {
         text(self.tag)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Binary {
         View::to_message(self)
@@ -394,7 +394,7 @@ impl<'a> BindingView<'a> {
     pub fn binding(&self) -> Option<BindingDataView<'a>> {
         self.binding.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Binding {
         View::to_message(self)
@@ -458,7 +458,7 @@ impl<'a> BindingDataView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::BindingData {
         View::to_message(self)
@@ -476,7 +476,7 @@ impl<'a> BindingDataCollectionView<'a> {
     pub fn bindings(&self) -> Repeated<'a, Msg<crate::core::BindingData>> {
         self.bindings
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::BindingDataCollection {
         View::to_message(self)
@@ -494,7 +494,7 @@ impl<'a> BindingDataMapView<'a> {
     pub fn bindings(&self) -> MapView<'a, Str, Msg<crate::core::BindingData>> {
         self.bindings
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::BindingDataMap {
         View::to_message(self)
@@ -519,7 +519,7 @@ impl<'a> BlobView<'a> {
     pub fn uri(&self) -> &'a str {
         text(self.uri)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Blob {
         View::to_message(self)
@@ -538,7 +538,7 @@ impl<'a> BlobMetadataView<'a> {
     pub fn r#type(&self) -> Option<BlobTypeView<'a>> {
         self.r#type.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::BlobMetadata {
         View::to_message(self)
@@ -569,7 +569,7 @@ impl<'a> BlobTypeView<'a> {
     pub fn dimensionality_raw(&self) -> i32 {
         self.dimensionality
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::BlobType {
         View::to_message(self)
@@ -603,7 +603,7 @@ impl<'a> BooleanExpressionView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::BooleanExpression {
         View::to_message(self)
@@ -621,7 +621,7 @@ impl<'a> BranchNodeView<'a> {
     pub fn if_else(&self) -> Option<IfElseBlockView<'a>> {
         self.if_else.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::BranchNode {
         View::to_message(self)
@@ -646,7 +646,7 @@ impl<'a> CatalogArtifactTagView<'a> {
     pub fn name(&self) -> &'a str {
         text(self.name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::CatalogArtifactTag {
         View::to_message(self)
@@ -687,7 +687,7 @@ impl<'a> CatalogMetadataView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::CatalogMetadata {
         View::to_message(self)
@@ -699,7 +699,7 @@ pub struct CatalogReservationView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> CatalogReservationView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::CatalogReservation {
         View::to_message(self)
@@ -735,7 +735,7 @@ impl<'a> ComparisonExpressionView<'a> {
     pub fn right_value(&self) -> Option<OperandView<'a>> {
         self.right_value.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ComparisonExpression {
         View::to_message(self)
@@ -753,7 +753,7 @@ impl<'a> CompiledLaunchPlanView<'a> {
     pub fn template(&self) -> Option<LaunchPlanTemplateView<'a>> {
         self.template.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::CompiledLaunchPlan {
         View::to_message(self)
@@ -771,7 +771,7 @@ impl<'a> CompiledTaskView<'a> {
     pub fn template(&self) -> Option<TaskTemplateView<'a>> {
         self.template.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::CompiledTask {
         View::to_message(self)
@@ -795,7 +795,7 @@ impl<'a> CompiledWorkflowView<'a> {
     pub fn connections(&self) -> Option<ConnectionSetView<'a>> {
         self.connections.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::CompiledWorkflow {
         View::to_message(self)
@@ -834,7 +834,7 @@ impl<'a> CompiledWorkflowClosureView<'a> {
     pub fn launch_plans(&self) -> Repeated<'a, Msg<crate::core::CompiledLaunchPlan>> {
         self.launch_plans
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::CompiledWorkflowClosure {
         View::to_message(self)
@@ -870,7 +870,7 @@ impl<'a> ConjunctionExpressionView<'a> {
     pub fn right_expression(&self) -> Option<BooleanExpressionView<'a>> {
         self.right_expression.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ConjunctionExpression {
         View::to_message(self)
@@ -898,7 +898,7 @@ impl<'a> ConnectionSetView<'a> {
     ) -> MapView<'a, Str, Msg<crate::core::connection_set::IdList>> {
         self.upstream
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ConnectionSet {
         View::to_message(self)
@@ -975,7 +975,7 @@ impl<'a> ContainerView<'a> {
     pub fn architecture_raw(&self) -> i32 {
         self.architecture
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Container {
         View::to_message(self)
@@ -999,7 +999,7 @@ impl<'a> ContainerContextView<'a> {
     pub fn process(&self) -> Option<container_context::ProcessContextView<'a>> {
         self.process.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ContainerContext {
         View::to_message(self)
@@ -1061,7 +1061,7 @@ impl<'a> ContainerErrorView<'a> {
     pub fn worker(&self) -> &'a str {
         text(self.worker)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ContainerError {
         View::to_message(self)
@@ -1085,7 +1085,7 @@ impl<'a> ContainerPortView<'a> {
     pub fn name(&self) -> &'a str {
         text(self.name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ContainerPort {
         View::to_message(self)
@@ -1135,7 +1135,7 @@ impl<'a> DataLoadingConfigView<'a> {
     pub fn io_strategy(&self) -> Option<IoStrategyView<'a>> {
         self.io_strategy.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::DataLoadingConfig {
         View::to_message(self)
@@ -1177,7 +1177,7 @@ impl<'a> DynamicJobSpecView<'a> {
     pub fn subworkflows(&self) -> Repeated<'a, Msg<crate::core::WorkflowTemplate>> {
         self.subworkflows
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::DynamicJobSpec {
         View::to_message(self)
@@ -1195,7 +1195,7 @@ impl<'a> EnumTypeView<'a> {
     pub fn values(&self) -> Repeated<'a, Str> {
         self.values
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::EnumType {
         View::to_message(self)
@@ -1220,7 +1220,7 @@ impl<'a> ErrorView<'a> {
     pub fn message(&self) -> &'a str {
         text(self.message)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Error {
         View::to_message(self)
@@ -1238,7 +1238,7 @@ impl<'a> ErrorDocumentView<'a> {
     pub fn error(&self) -> Option<ContainerErrorView<'a>> {
         self.error.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ErrorDocument {
         View::to_message(self)
@@ -1291,7 +1291,7 @@ impl<'a> ExecutionEnvView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ExecutionEnv {
         View::to_message(self)
@@ -1322,7 +1322,7 @@ impl<'a> ExecutionEnvAssignmentView<'a> {
     pub fn execution_env(&self) -> Option<ExecutionEnvView<'a>> {
         self.execution_env.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ExecutionEnvAssignment {
         View::to_message(self)
@@ -1377,7 +1377,7 @@ impl<'a> ExecutionErrorView<'a> {
     pub fn worker(&self) -> &'a str {
         text(self.worker)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ExecutionError {
         View::to_message(self)
@@ -1401,7 +1401,7 @@ impl<'a> ExecutionMetricResultView<'a> {
     pub fn data(&self) -> Option<::flytepb_types::views::StructView<'a>> {
         self.data.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ExecutionMetricResult {
         View::to_message(self)
@@ -1425,7 +1425,7 @@ impl<'a> ExtendedResourcesView<'a> {
     pub fn shared_memory(&self) -> Option<SharedMemoryView<'a>> {
         self.shared_memory.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ExtendedResources {
         View::to_message(self)
@@ -1472,7 +1472,7 @@ impl<'a> GpuAcceleratorView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::GpuAccelerator {
         View::to_message(self)
@@ -1514,7 +1514,7 @@ impl<'a> GateNodeView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::GateNode {
         View::to_message(self)
@@ -1550,7 +1550,7 @@ impl<'a> IoStrategyView<'a> {
     pub fn upload_mode_raw(&self) -> i32 {
         self.upload_mode
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::IoStrategy {
         View::to_message(self)
@@ -1606,7 +1606,7 @@ impl<'a> IdentifierView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Identifier {
         View::to_message(self)
@@ -1643,7 +1643,7 @@ impl<'a> IdentityView<'a> {
     pub fn execution_identity(&self) -> &'a str {
         text(self.execution_identity)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Identity {
         View::to_message(self)
@@ -1667,7 +1667,7 @@ impl<'a> IfBlockView<'a> {
     pub fn then_node(&self) -> Option<NodeView<'a>> {
         self.then_node.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::IfBlock {
         View::to_message(self)
@@ -1713,7 +1713,7 @@ impl<'a> IfElseBlockView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::IfElseBlock {
         View::to_message(self)
@@ -1731,7 +1731,7 @@ impl<'a> InputBindingDataView<'a> {
     pub fn var(&self) -> &'a str {
         text(self.var)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::InputBindingData {
         View::to_message(self)
@@ -1755,7 +1755,7 @@ impl<'a> K8sObjectMetadataView<'a> {
     pub fn annotations(&self) -> MapView<'a, Str, Str> {
         self.annotations
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::K8sObjectMetadata {
         View::to_message(self)
@@ -1794,7 +1794,7 @@ impl<'a> K8sPodView<'a> {
     pub fn primary_container_name(&self) -> &'a str {
         text(self.primary_container_name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::K8sPod {
         View::to_message(self)
@@ -1819,7 +1819,7 @@ impl<'a> KeyValuePairView<'a> {
     pub fn value(&self) -> &'a str {
         text(self.value)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::KeyValuePair {
         View::to_message(self)
@@ -1878,7 +1878,7 @@ impl<'a> LabelValueView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::LabelValue {
         View::to_message(self)
@@ -1908,7 +1908,7 @@ impl<'a> LaunchPlanTemplateView<'a> {
     pub fn fixed_inputs(&self) -> Option<LiteralMapView<'a>> {
         self.fixed_inputs.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::LaunchPlanTemplate {
         View::to_message(self)
@@ -1972,7 +1972,7 @@ impl<'a> LiteralView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Literal {
         View::to_message(self)
@@ -1990,7 +1990,7 @@ impl<'a> LiteralCollectionView<'a> {
     pub fn literals(&self) -> Repeated<'a, Msg<crate::core::Literal>> {
         self.literals
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::LiteralCollection {
         View::to_message(self)
@@ -2008,7 +2008,7 @@ impl<'a> LiteralMapView<'a> {
     pub fn literals(&self) -> MapView<'a, Str, Msg<crate::core::Literal>> {
         self.literals
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::LiteralMap {
         View::to_message(self)
@@ -2039,7 +2039,7 @@ impl<'a> LiteralOffloadedMetadataView<'a> {
     pub fn inferred_type(&self) -> Option<LiteralTypeView<'a>> {
         self.inferred_type.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::LiteralOffloadedMetadata {
         View::to_message(self)
@@ -2151,7 +2151,7 @@ impl<'a> LiteralTypeView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::LiteralType {
         View::to_message(self)
@@ -2176,7 +2176,7 @@ impl<'a> LogContextView<'a> {
     pub fn primary_pod_name(&self) -> &'a str {
         text(self.primary_pod_name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::LogContext {
         View::to_message(self)
@@ -2266,7 +2266,7 @@ impl<'a> NodeView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Node {
         View::to_message(self)
@@ -2278,7 +2278,7 @@ pub struct NodeExecutionView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> NodeExecutionView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::NodeExecution {
         View::to_message(self)
@@ -2303,7 +2303,7 @@ impl<'a> NodeExecutionIdentifierView<'a> {
     pub fn execution_id(&self) -> Option<WorkflowExecutionIdentifierView<'a>> {
         self.execution_id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::NodeExecutionIdentifier {
         View::to_message(self)
@@ -2415,7 +2415,7 @@ impl<'a> NodeMetadataView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::NodeMetadata {
         View::to_message(self)
@@ -2440,7 +2440,7 @@ impl<'a> OAuth2ClientView<'a> {
     pub fn client_secret(&self) -> Option<SecretView<'a>> {
         self.client_secret.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::OAuth2Client {
         View::to_message(self)
@@ -2489,7 +2489,7 @@ impl<'a> OAuth2TokenRequestView<'a> {
     pub fn token_endpoint(&self) -> &'a str {
         text(self.token_endpoint)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::OAuth2TokenRequest {
         View::to_message(self)
@@ -2535,7 +2535,7 @@ impl<'a> OperandView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Operand {
         View::to_message(self)
@@ -2566,7 +2566,7 @@ impl<'a> OutputReferenceView<'a> {
     pub fn attr_path(&self) -> Repeated<'a, Msg<crate::core::PromiseAttribute>> {
         self.attr_path
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::OutputReference {
         View::to_message(self)
@@ -2624,7 +2624,7 @@ impl<'a> ParameterView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Parameter {
         View::to_message(self)
@@ -2642,7 +2642,7 @@ impl<'a> ParameterMapView<'a> {
     pub fn parameters(&self) -> MapView<'a, Str, Msg<crate::core::Parameter>> {
         self.parameters
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::ParameterMap {
         View::to_message(self)
@@ -2660,7 +2660,7 @@ impl<'a> PartitionsView<'a> {
     pub fn value(&self) -> MapView<'a, Str, Msg<crate::core::LabelValue>> {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Partitions {
         View::to_message(self)
@@ -2702,7 +2702,7 @@ impl<'a> PodLogContextView<'a> {
     pub fn init_containers(&self) -> Repeated<'a, Msg<crate::core::ContainerContext>> {
         self.init_containers
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::PodLogContext {
         View::to_message(self)
@@ -2768,7 +2768,7 @@ impl<'a> PrimitiveView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Primitive {
         View::to_message(self)
@@ -2802,7 +2802,7 @@ impl<'a> PromiseAttributeView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::PromiseAttribute {
         View::to_message(self)
@@ -2845,7 +2845,7 @@ impl<'a> QualityOfServiceView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::QualityOfService {
         View::to_message(self)
@@ -2863,7 +2863,7 @@ impl<'a> QualityOfServiceSpecView<'a> {
     pub fn queueing_budget(&self) -> Option<::flytepb_types::views::DurationView<'a>> {
         self.queueing_budget.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::QualityOfServiceSpec {
         View::to_message(self)
@@ -2888,7 +2888,7 @@ impl<'a> ResourcesView<'a> {
     pub fn limits(&self) -> Repeated<'a, Msg<crate::core::resources::ResourceEntry>> {
         self.limits
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Resources {
         View::to_message(self)
@@ -2907,7 +2907,7 @@ impl<'a> RetryStrategyView<'a> {
     pub fn retries(&self) -> u32 {
         self.retries
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::RetryStrategy {
         View::to_message(self)
@@ -2919,7 +2919,7 @@ pub struct RuntimeBindingView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> RuntimeBindingView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::RuntimeBinding {
         View::to_message(self)
@@ -2955,7 +2955,7 @@ impl<'a> RuntimeMetadataView<'a> {
     pub fn flavor(&self) -> &'a str {
         text(self.flavor)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::RuntimeMetadata {
         View::to_message(self)
@@ -3047,7 +3047,7 @@ impl<'a> ScalarView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Scalar {
         View::to_message(self)
@@ -3071,7 +3071,7 @@ impl<'a> SchemaView<'a> {
     pub fn r#type(&self) -> Option<SchemaTypeView<'a>> {
         self.r#type.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Schema {
         View::to_message(self)
@@ -3089,7 +3089,7 @@ impl<'a> SchemaTypeView<'a> {
     pub fn columns(&self) -> Repeated<'a, Msg<crate::core::schema_type::SchemaColumn>> {
         self.columns
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::SchemaType {
         View::to_message(self)
@@ -3139,7 +3139,7 @@ impl<'a> SecretView<'a> {
     pub fn env_var(&self) -> &'a str {
         text(self.env_var)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Secret {
         View::to_message(self)
@@ -3169,7 +3169,7 @@ impl<'a> SecurityContextView<'a> {
     pub fn tokens(&self) -> Repeated<'a, Msg<crate::core::OAuth2TokenRequest>> {
         self.tokens
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::SecurityContext {
         View::to_message(self)
@@ -3200,7 +3200,7 @@ impl<'a> SharedMemoryView<'a> {
     pub fn size_limit(&self) -> &'a str {
         text(self.size_limit)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::SharedMemory {
         View::to_message(self)
@@ -3230,7 +3230,7 @@ impl<'a> SignalConditionView<'a> {
     pub fn output_variable_name(&self) -> &'a str {
         text(self.output_variable_name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::SignalCondition {
         View::to_message(self)
@@ -3255,7 +3255,7 @@ impl<'a> SignalIdentifierView<'a> {
     pub fn execution_id(&self) -> Option<WorkflowExecutionIdentifierView<'a>> {
         self.execution_id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::SignalIdentifier {
         View::to_message(self)
@@ -3273,7 +3273,7 @@ impl<'a> SleepConditionView<'a> {
     pub fn duration(&self) -> Option<::flytepb_types::views::DurationView<'a>> {
         self.duration.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::SleepCondition {
         View::to_message(self)
@@ -3344,7 +3344,7 @@ impl<'a> SpanView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Span {
         View::to_message(self)
@@ -3374,7 +3374,7 @@ impl<'a> SqlView<'a> {
     pub fn dialect_raw(&self) -> i32 {
         self.dialect
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Sql {
         View::to_message(self)
@@ -3399,7 +3399,7 @@ impl<'a> StructuredDatasetView<'a> {
     pub fn metadata(&self) -> Option<StructuredDatasetMetadataView<'a>> {
         self.metadata.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::StructuredDataset {
         View::to_message(self)
@@ -3418,7 +3418,7 @@ impl<'a> StructuredDatasetMetadataView<'a> {
     pub fn structured_dataset_type(&self) -> Option<StructuredDatasetTypeView<'a>> {
         self.structured_dataset_type.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::StructuredDatasetMetadata {
         View::to_message(self)
@@ -3458,7 +3458,7 @@ impl<'a> StructuredDatasetTypeView<'a> {
     pub fn external_schema_bytes(&self) -> &'a [u8] {
         self.external_schema_bytes
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::StructuredDatasetType {
         View::to_message(self)
@@ -3470,7 +3470,7 @@ pub struct TaskExecutionView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> TaskExecutionView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TaskExecution {
         View::to_message(self)
@@ -3500,7 +3500,7 @@ impl<'a> TaskExecutionIdentifierView<'a> {
     pub fn retry_attempt(&self) -> u32 {
         self.retry_attempt
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TaskExecutionIdentifier {
         View::to_message(self)
@@ -3556,7 +3556,7 @@ impl<'a> TaskLogView<'a> {
     pub fn hide_once_finished(&self) -> bool {
         self.hide_once_finished
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TaskLog {
         View::to_message(self)
@@ -3671,7 +3671,7 @@ impl<'a> TaskMetadataView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TaskMetadata {
         View::to_message(self)
@@ -3704,7 +3704,7 @@ impl<'a> TaskNodeView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TaskNode {
         View::to_message(self)
@@ -3741,7 +3741,7 @@ impl<'a> TaskNodeOverridesView<'a> {
     pub fn pod_template(&self) -> Option<K8sPodView<'a>> {
         self.pod_template.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TaskNodeOverrides {
         View::to_message(self)
@@ -3842,7 +3842,7 @@ impl<'a> TaskTemplateView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TaskTemplate {
         View::to_message(self)
@@ -3872,7 +3872,7 @@ impl<'a> TimePartitionView<'a> {
     pub fn granularity_raw(&self) -> i32 {
         self.granularity
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TimePartition {
         View::to_message(self)
@@ -3902,7 +3902,7 @@ impl<'a> TimeTransformView<'a> {
     pub fn op_raw(&self) -> i32 {
         self.op
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TimeTransform {
         View::to_message(self)
@@ -3921,7 +3921,7 @@ impl<'a> TypeAnnotationView<'a> {
     pub fn annotations(&self) -> Option<::flytepb_types::views::StructView<'a>> {
         self.annotations.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TypeAnnotation {
         View::to_message(self)
@@ -3947,7 +3947,7 @@ impl<'a> TypeStructureView<'a> {
     pub fn dataclass_type(&self) -> MapView<'a, Str, Msg<crate::core::LiteralType>> {
         self.dataclass_type
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TypeStructure {
         View::to_message(self)
@@ -3971,7 +3971,7 @@ impl<'a> TypedInterfaceView<'a> {
     pub fn outputs(&self) -> Option<VariableMapView<'a>> {
         self.outputs.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::TypedInterface {
         View::to_message(self)
@@ -3996,7 +3996,7 @@ impl<'a> UnionView<'a> {
     pub fn r#type(&self) -> Option<LiteralTypeView<'a>> {
         self.r#type.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Union {
         View::to_message(self)
@@ -4015,7 +4015,7 @@ impl<'a> UnionInfoView<'a> {
     pub fn target_type(&self) -> Option<LiteralTypeView<'a>> {
         self.target_type.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::UnionInfo {
         View::to_message(self)
@@ -4034,7 +4034,7 @@ impl<'a> UnionTypeView<'a> {
     pub fn variants(&self) -> Repeated<'a, Msg<crate::core::LiteralType>> {
         self.variants
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::UnionType {
         View::to_message(self)
@@ -4072,7 +4072,7 @@ impl<'a> VariableView<'a> {
     pub fn artifact_tag(&self) -> Option<ArtifactTagView<'a>> {
         self.artifact_tag.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Variable {
         View::to_message(self)
@@ -4090,7 +4090,7 @@ impl<'a> VariableMapView<'a> {
     pub fn variables(&self) -> MapView<'a, Str, Msg<crate::core::Variable>> {
         self.variables
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::VariableMap {
         View::to_message(self)
@@ -4102,7 +4102,7 @@ pub struct VoidView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> VoidView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::Void {
         View::to_message(self)
@@ -4126,7 +4126,7 @@ impl<'a> WorkflowClosureView<'a> {
     pub fn tasks(&self) -> Repeated<'a, Msg<crate::core::TaskTemplate>> {
         self.tasks
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::WorkflowClosure {
         View::to_message(self)
@@ -4138,7 +4138,7 @@ pub struct WorkflowExecutionView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> WorkflowExecutionView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::WorkflowExecution {
         View::to_message(self)
@@ -4177,7 +4177,7 @@ impl<'a> WorkflowExecutionIdentifierView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::WorkflowExecutionIdentifier {
         View::to_message(self)
@@ -4214,7 +4214,7 @@ impl<'a> WorkflowMetadataView<'a> {
     pub fn tags(&self) -> MapView<'a, Str, Str> {
         self.tags
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::WorkflowMetadata {
         View::to_message(self)
@@ -4233,7 +4233,7 @@ impl<'a> WorkflowMetadataDefaultsView<'a> {
     pub fn interruptible(&self) -> bool {
         self.interruptible
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::WorkflowMetadataDefaults {
         View::to_message(self)
@@ -4272,7 +4272,7 @@ impl<'a> WorkflowNodeView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::WorkflowNode {
         View::to_message(self)
@@ -4327,7 +4327,7 @@ impl<'a> WorkflowTemplateView<'a> {
     pub fn metadata_defaults(&self) -> Option<WorkflowMetadataDefaultsView<'a>> {
         self.metadata_defaults.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::core::WorkflowTemplate {
         View::to_message(self)
@@ -4442,7 +4442,7 @@ pub mod connection_set {
         pub fn ids(&self) -> Repeated<'a, Str> {
             self.ids
         }
-        /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+        /// Converts the view to an owned message, without a memory limit.
         #[inline]
         pub fn to_message(&self) -> crate::core::connection_set::IdList {
             View::to_message(self)
@@ -4474,7 +4474,7 @@ pub mod container_context {
         ) -> Option<::flytepb_types::views::TimestampView<'a>> {
             self.container_end_time.map(View::read)
         }
-        /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+        /// Converts the view to an owned message, without a memory limit.
         #[inline]
         pub fn to_message(&self) -> crate::core::container_context::ProcessContext {
             View::to_message(self)
@@ -4756,7 +4756,7 @@ pub mod resources {
         pub fn value(&self) -> &'a str {
             text(self.value)
         }
-        /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+        /// Converts the view to an owned message, without a memory limit.
         #[inline]
         pub fn to_message(&self) -> crate::core::resources::ResourceEntry {
             View::to_message(self)
@@ -4820,7 +4820,7 @@ pub mod schema_type {
         pub fn type_raw(&self) -> i32 {
             self.r#type
         }
-        /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+        /// Converts the view to an owned message, without a memory limit.
         #[inline]
         pub fn to_message(&self) -> crate::core::schema_type::SchemaColumn {
             View::to_message(self)
@@ -4867,7 +4867,7 @@ pub mod structured_dataset_type {
         pub fn literal_type(&self) -> Option<super::LiteralTypeView<'a>> {
             self.literal_type.map(View::read)
         }
-        /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+        /// Converts the view to an owned message, without a memory limit.
         #[inline]
         pub fn to_message(&self) -> crate::core::structured_dataset_type::DatasetColumn {
             View::to_message(self)

@@ -48,7 +48,7 @@ impl<'a> CloudEventExecutionStartView<'a> {
     pub fn principal(&self) -> &'a str {
         text(self.principal)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::CloudEventExecutionStart {
         View::to_message(self)
@@ -106,7 +106,7 @@ impl<'a> CloudEventNodeExecutionView<'a> {
     pub fn labels(&self) -> MapView<'a, Str, Str> {
         self.labels
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::CloudEventNodeExecution {
         View::to_message(self)
@@ -130,7 +130,7 @@ impl<'a> CloudEventTaskExecutionView<'a> {
     pub fn labels(&self) -> MapView<'a, Str, Str> {
         self.labels
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::CloudEventTaskExecution {
         View::to_message(self)
@@ -192,7 +192,7 @@ impl<'a> CloudEventWorkflowExecutionView<'a> {
     pub fn labels(&self) -> MapView<'a, Str, Str> {
         self.labels
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::CloudEventWorkflowExecution {
         View::to_message(self)
@@ -225,7 +225,7 @@ impl<'a> DynamicWorkflowNodeMetadataView<'a> {
     pub fn dynamic_job_spec_uri(&self) -> &'a str {
         text(self.dynamic_job_spec_uri)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::DynamicWorkflowNodeMetadata {
         View::to_message(self)
@@ -249,7 +249,7 @@ impl<'a> EventReasonView<'a> {
     pub fn occurred_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.occurred_at.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::EventReason {
         View::to_message(self)
@@ -340,7 +340,7 @@ impl<'a> ExternalResourceInfoView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::ExternalResourceInfo {
         View::to_message(self)
@@ -565,7 +565,7 @@ impl<'a> NodeExecutionEventView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::NodeExecutionEvent {
         View::to_message(self)
@@ -583,7 +583,7 @@ impl<'a> ParentNodeExecutionMetadataView<'a> {
     pub fn node_id(&self) -> &'a str {
         text(self.node_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::ParentNodeExecutionMetadata {
         View::to_message(self)
@@ -601,7 +601,7 @@ impl<'a> ParentTaskExecutionMetadataView<'a> {
     pub fn id(&self) -> Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
         self.id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::ParentTaskExecutionMetadata {
         View::to_message(self)
@@ -625,7 +625,7 @@ impl<'a> ResourcePoolInfoView<'a> {
     pub fn namespace(&self) -> &'a str {
         text(self.namespace)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::ResourcePoolInfo {
         View::to_message(self)
@@ -810,7 +810,7 @@ impl<'a> TaskExecutionEventView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::TaskExecutionEvent {
         View::to_message(self)
@@ -867,7 +867,7 @@ impl<'a> TaskExecutionMetadataView<'a> {
     pub fn instance_class_raw(&self) -> i32 {
         self.instance_class
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::TaskExecutionMetadata {
         View::to_message(self)
@@ -922,7 +922,7 @@ impl<'a> TaskNodeMetadataView<'a> {
     pub fn dynamic_workflow(&self) -> Option<DynamicWorkflowNodeMetadataView<'a>> {
         self.dynamic_workflow.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::TaskNodeMetadata {
         View::to_message(self)
@@ -1007,7 +1007,7 @@ impl<'a> WorkflowExecutionEventView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::WorkflowExecutionEvent {
         View::to_message(self)
@@ -1027,7 +1027,7 @@ impl<'a> WorkflowNodeMetadataView<'a> {
     ) -> Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.execution_id.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::event::WorkflowNodeMetadata {
         View::to_message(self)

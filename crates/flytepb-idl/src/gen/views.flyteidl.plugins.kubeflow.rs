@@ -62,7 +62,7 @@ impl<'a> DistributedMpiTrainingReplicaSpecView<'a> {
     pub fn common(&self) -> Option<crate::views::plugins::CommonReplicaSpecView<'a>> {
         self.common.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(
         &self,
@@ -102,7 +102,7 @@ impl<'a> DistributedMpiTrainingTaskView<'a> {
     pub fn slots(&self) -> i32 {
         self.slots
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::kubeflow::DistributedMpiTrainingTask {
         View::to_message(self)
@@ -160,7 +160,7 @@ impl<'a> DistributedPyTorchTrainingReplicaSpecView<'a> {
     pub fn common(&self) -> Option<crate::views::plugins::CommonReplicaSpecView<'a>> {
         self.common.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(
         &self,
@@ -203,7 +203,7 @@ impl<'a> DistributedPyTorchTrainingTaskView<'a> {
     pub fn elastic_config(&self) -> Option<ElasticConfigView<'a>> {
         self.elastic_config.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(
         &self,
@@ -265,7 +265,7 @@ impl<'a> DistributedTensorflowTrainingReplicaSpecView<'a> {
     pub fn common(&self) -> Option<crate::views::plugins::CommonReplicaSpecView<'a>> {
         self.common.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(
         &self,
@@ -320,7 +320,7 @@ impl<'a> DistributedTensorflowTrainingTaskView<'a> {
     ) -> Option<DistributedTensorflowTrainingReplicaSpecView<'a>> {
         self.evaluator_replicas.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(
         &self,
@@ -367,7 +367,7 @@ impl<'a> ElasticConfigView<'a> {
     pub fn max_restarts(&self) -> i32 {
         self.max_restarts
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::kubeflow::ElasticConfig {
         View::to_message(self)
@@ -410,7 +410,7 @@ impl<'a> RunPolicyView<'a> {
     pub fn backoff_limit(&self) -> i32 {
         self.backoff_limit
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::kubeflow::RunPolicy {
         View::to_message(self)

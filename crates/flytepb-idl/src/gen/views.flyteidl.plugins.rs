@@ -45,7 +45,7 @@ impl<'a> ArrayJobView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::ArrayJob {
         View::to_message(self)
@@ -93,7 +93,7 @@ impl<'a> AutoscalerOptionsView<'a> {
     pub fn resources(&self) -> Option<crate::views::core::ResourcesView<'a>> {
         self.resources.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::AutoscalerOptions {
         View::to_message(self)
@@ -136,7 +136,7 @@ impl<'a> CommonReplicaSpecView<'a> {
     pub fn restart_policy_raw(&self) -> i32 {
         self.restart_policy
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::CommonReplicaSpec {
         View::to_message(self)
@@ -160,7 +160,7 @@ impl<'a> DaskJobView<'a> {
     pub fn workers(&self) -> Option<DaskWorkerGroupView<'a>> {
         self.workers.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::DaskJob {
         View::to_message(self)
@@ -184,7 +184,7 @@ impl<'a> DaskSchedulerView<'a> {
     pub fn resources(&self) -> Option<crate::views::core::ResourcesView<'a>> {
         self.resources.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::DaskScheduler {
         View::to_message(self)
@@ -216,7 +216,7 @@ impl<'a> DaskWorkerGroupView<'a> {
     pub fn resources(&self) -> Option<crate::views::core::ResourcesView<'a>> {
         self.resources.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::DaskWorkerGroup {
         View::to_message(self)
@@ -246,7 +246,7 @@ impl<'a> DistributedMpiTrainingTaskView<'a> {
     pub fn slots(&self) -> i32 {
         self.slots
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::DistributedMpiTrainingTask {
         View::to_message(self)
@@ -270,7 +270,7 @@ impl<'a> DistributedPyTorchTrainingTaskView<'a> {
     pub fn elastic_config(&self) -> Option<ElasticConfigView<'a>> {
         self.elastic_config.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::DistributedPyTorchTrainingTask {
         View::to_message(self)
@@ -306,7 +306,7 @@ impl<'a> DistributedTensorflowTrainingTaskView<'a> {
     pub fn evaluator_replicas(&self) -> i32 {
         self.evaluator_replicas
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::DistributedTensorflowTrainingTask {
         View::to_message(self)
@@ -348,7 +348,7 @@ impl<'a> ElasticConfigView<'a> {
     pub fn max_restarts(&self) -> i32 {
         self.max_restarts
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::ElasticConfig {
         View::to_message(self)
@@ -374,7 +374,7 @@ impl<'a> HeadGroupSpecView<'a> {
     pub fn k8s_pod(&self) -> Option<crate::views::core::K8sPodView<'a>> {
         self.k8s_pod.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::HeadGroupSpec {
         View::to_message(self)
@@ -405,7 +405,7 @@ impl<'a> HiveQueryView<'a> {
     pub fn retry_count(&self) -> u32 {
         self.retry_count
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::HiveQuery {
         View::to_message(self)
@@ -423,7 +423,7 @@ impl<'a> HiveQueryCollectionView<'a> {
     pub fn queries(&self) -> Repeated<'a, Msg<crate::plugins::HiveQuery>> {
         self.queries
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::HiveQueryCollection {
         View::to_message(self)
@@ -461,7 +461,7 @@ impl<'a> PrestoQueryView<'a> {
     pub fn statement(&self) -> &'a str {
         text(self.statement)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::PrestoQuery {
         View::to_message(self)
@@ -500,7 +500,7 @@ impl<'a> QuboleHiveJobView<'a> {
     pub fn query(&self) -> Option<HiveQueryView<'a>> {
         self.query.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::QuboleHiveJob {
         View::to_message(self)
@@ -542,7 +542,7 @@ impl<'a> RayClusterView<'a> {
     pub fn autoscaler_options(&self) -> Option<AutoscalerOptionsView<'a>> {
         self.autoscaler_options.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::RayCluster {
         View::to_message(self)
@@ -590,7 +590,7 @@ impl<'a> RayJobView<'a> {
     pub fn runtime_env_yaml(&self) -> &'a str {
         text(self.runtime_env_yaml)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::RayJob {
         View::to_message(self)
@@ -602,7 +602,7 @@ pub struct SparkApplicationView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> SparkApplicationView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::SparkApplication {
         View::to_message(self)
@@ -694,7 +694,7 @@ impl<'a> SparkJobView<'a> {
     pub fn executor_pod(&self) -> Option<crate::views::core::K8sPodView<'a>> {
         self.executor_pod.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::SparkJob {
         View::to_message(self)
@@ -733,7 +733,7 @@ impl<'a> WaitableView<'a> {
     pub fn workflow_id(&self) -> &'a str {
         text(self.workflow_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::Waitable {
         View::to_message(self)
@@ -784,7 +784,7 @@ impl<'a> WorkerGroupSpecView<'a> {
     pub fn k8s_pod(&self) -> Option<crate::views::core::K8sPodView<'a>> {
         self.k8s_pod.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::plugins::WorkerGroupSpec {
         View::to_message(self)

@@ -43,7 +43,7 @@ impl<'a> CreateDownloadLinkRequestView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::CreateDownloadLinkRequest {
         View::to_message(self)
@@ -77,7 +77,7 @@ impl<'a> CreateDownloadLinkResponseView<'a> {
     pub fn pre_signed_urls(&self) -> Option<PreSignedUrLsView<'a>> {
         self.pre_signed_urls.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::CreateDownloadLinkResponse {
         View::to_message(self)
@@ -102,7 +102,7 @@ impl<'a> CreateDownloadLocationRequestView<'a> {
     pub fn expires_in(&self) -> Option<::flytepb_types::views::DurationView<'a>> {
         self.expires_in.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::CreateDownloadLocationRequest {
         View::to_message(self)
@@ -126,7 +126,7 @@ impl<'a> CreateDownloadLocationResponseView<'a> {
     pub fn expires_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.expires_at.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::CreateDownloadLocationResponse {
         View::to_message(self)
@@ -190,7 +190,7 @@ impl<'a> CreateUploadLocationRequestView<'a> {
     pub fn org(&self) -> &'a str {
         text(self.org)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::CreateUploadLocationRequest {
         View::to_message(self)
@@ -228,7 +228,7 @@ impl<'a> CreateUploadLocationResponseView<'a> {
     pub fn headers(&self) -> MapView<'a, Str, Str> {
         self.headers
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::CreateUploadLocationResponse {
         View::to_message(self)
@@ -247,7 +247,7 @@ impl<'a> GetDataRequestView<'a> {
     pub fn flyte_url(&self) -> &'a str {
         text(self.flyte_url)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::GetDataRequest {
         View::to_message(self)
@@ -289,7 +289,7 @@ impl<'a> GetDataResponseView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::GetDataResponse {
         View::to_message(self)
@@ -301,7 +301,7 @@ pub struct OAuth2MetadataRequestView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> OAuth2MetadataRequestView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::OAuth2MetadataRequest {
         View::to_message(self)
@@ -378,7 +378,7 @@ impl<'a> OAuth2MetadataResponseView<'a> {
     pub fn device_authorization_endpoint(&self) -> &'a str {
         text(self.device_authorization_endpoint)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::OAuth2MetadataResponse {
         View::to_message(self)
@@ -402,7 +402,7 @@ impl<'a> PreSignedUrLsView<'a> {
     pub fn expires_at(&self) -> Option<::flytepb_types::views::TimestampView<'a>> {
         self.expires_at.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::PreSignedUrLs {
         View::to_message(self)
@@ -414,7 +414,7 @@ pub struct PublicClientAuthConfigRequestView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> PublicClientAuthConfigRequestView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::PublicClientAuthConfigRequest {
         View::to_message(self)
@@ -466,7 +466,7 @@ impl<'a> PublicClientAuthConfigResponseView<'a> {
     pub fn audience(&self) -> &'a str {
         text(self.audience)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::PublicClientAuthConfigResponse {
         View::to_message(self)
@@ -496,7 +496,7 @@ impl<'a> TaskCreateRequestView<'a> {
     pub fn output_prefix(&self) -> &'a str {
         text(self.output_prefix)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::TaskCreateRequest {
         View::to_message(self)
@@ -514,7 +514,7 @@ impl<'a> TaskCreateResponseView<'a> {
     pub fn job_id(&self) -> &'a str {
         text(self.job_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::TaskCreateResponse {
         View::to_message(self)
@@ -538,7 +538,7 @@ impl<'a> TaskDeleteRequestView<'a> {
     pub fn job_id(&self) -> &'a str {
         text(self.job_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::TaskDeleteRequest {
         View::to_message(self)
@@ -550,7 +550,7 @@ pub struct TaskDeleteResponseView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> TaskDeleteResponseView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::TaskDeleteResponse {
         View::to_message(self)
@@ -574,7 +574,7 @@ impl<'a> TaskGetRequestView<'a> {
     pub fn job_id(&self) -> &'a str {
         text(self.job_id)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::TaskGetRequest {
         View::to_message(self)
@@ -605,7 +605,7 @@ impl<'a> TaskGetResponseView<'a> {
     pub fn outputs(&self) -> Option<crate::views::core::LiteralMapView<'a>> {
         self.outputs.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::TaskGetResponse {
         View::to_message(self)
@@ -617,7 +617,7 @@ pub struct UserInfoRequestView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> UserInfoRequestView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::UserInfoRequest {
         View::to_message(self)
@@ -678,7 +678,7 @@ impl<'a> UserInfoResponseView<'a> {
     pub fn additional_claims(&self) -> Option<::flytepb_types::views::StructView<'a>> {
         self.additional_claims.map(View::read)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::service::UserInfoResponse {
         View::to_message(self)

@@ -22,7 +22,7 @@ impl<'a> AnyView<'a> {
     pub fn value(&self) -> &'a [u8] {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::Any {
         View::to_message(self)
@@ -40,7 +40,7 @@ impl<'a> BoolValueView<'a> {
     pub fn value(&self) -> bool {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::BoolValue {
         View::to_message(self)
@@ -58,7 +58,7 @@ impl<'a> BytesValueView<'a> {
     pub fn value(&self) -> &'a [u8] {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::BytesValue {
         View::to_message(self)
@@ -76,7 +76,7 @@ impl<'a> DoubleValueView<'a> {
     pub fn value(&self) -> f64 {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::DoubleValue {
         View::to_message(self)
@@ -100,7 +100,7 @@ impl<'a> DurationView<'a> {
     pub fn nanos(&self) -> i32 {
         self.nanos
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::Duration {
         View::to_message(self)
@@ -112,7 +112,7 @@ pub struct EmptyView<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> EmptyView<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::Empty {
         View::to_message(self)
@@ -130,7 +130,7 @@ impl<'a> FieldMaskView<'a> {
     pub fn paths(&self) -> Repeated<'a, Str> {
         self.paths
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::FieldMask {
         View::to_message(self)
@@ -148,7 +148,7 @@ impl<'a> FloatValueView<'a> {
     pub fn value(&self) -> f32 {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::FloatValue {
         View::to_message(self)
@@ -166,7 +166,7 @@ impl<'a> Int32ValueView<'a> {
     pub fn value(&self) -> i32 {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::Int32Value {
         View::to_message(self)
@@ -184,7 +184,7 @@ impl<'a> Int64ValueView<'a> {
     pub fn value(&self) -> i64 {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::Int64Value {
         View::to_message(self)
@@ -202,7 +202,7 @@ impl<'a> ListValueView<'a> {
     pub fn values(&self) -> Repeated<'a, Msg<crate::Value>> {
         self.values
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::ListValue {
         View::to_message(self)
@@ -220,7 +220,7 @@ impl<'a> StringValueView<'a> {
     pub fn value(&self) -> &'a str {
         text(self.value)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::StringValue {
         View::to_message(self)
@@ -238,7 +238,7 @@ impl<'a> StructView<'a> {
     pub fn fields(&self) -> MapView<'a, Str, Msg<crate::Value>> {
         self.fields
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::Struct {
         View::to_message(self)
@@ -262,7 +262,7 @@ impl<'a> TimestampView<'a> {
     pub fn nanos(&self) -> i32 {
         self.nanos
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::Timestamp {
         View::to_message(self)
@@ -280,7 +280,7 @@ impl<'a> UInt32ValueView<'a> {
     pub fn value(&self) -> u32 {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::UInt32Value {
         View::to_message(self)
@@ -298,7 +298,7 @@ impl<'a> UInt64ValueView<'a> {
     pub fn value(&self) -> u64 {
         self.value
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::UInt64Value {
         View::to_message(self)
@@ -372,7 +372,7 @@ impl<'a> ValueView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::Value {
         View::to_message(self)

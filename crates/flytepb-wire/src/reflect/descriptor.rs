@@ -381,8 +381,7 @@ impl EnumDescriptor {
             .map(|(_, number)| *number)
     }
 
-    /// Returns the error for a name that it does not have; for generated code.
-    #[doc(hidden)]
+    /// Returns the error of parsing a name that it does not have.
     pub fn unknown_name(&'static self, name: &str) -> crate::UnknownEnumName {
         crate::UnknownEnumName::new(name, self)
     }

@@ -97,7 +97,7 @@ impl<'a> ConformanceRequestView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::conformance::ConformanceRequest {
         View::to_message(self)
@@ -203,7 +203,7 @@ impl<'a> ConformanceResponseView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::conformance::ConformanceResponse {
         View::to_message(self)
@@ -221,7 +221,7 @@ impl<'a> FailureSetView<'a> {
     pub fn test(&self) -> Repeated<'a, Msg<crate::conformance::TestStatus>> {
         self.test
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::conformance::FailureSet {
         View::to_message(self)
@@ -239,7 +239,7 @@ impl<'a> JspbEncodingConfigView<'a> {
     pub fn use_jspb_array_any_format(&self) -> bool {
         self.use_jspb_array_any_format
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::conformance::JspbEncodingConfig {
         View::to_message(self)
@@ -270,7 +270,7 @@ impl<'a> TestStatusView<'a> {
     pub fn matched_name(&self) -> &'a str {
         text(self.matched_name)
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::conformance::TestStatus {
         View::to_message(self)

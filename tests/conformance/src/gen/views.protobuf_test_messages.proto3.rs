@@ -10,7 +10,7 @@ pub struct EnumOnlyProto3View<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> EnumOnlyProto3View<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::proto3::EnumOnlyProto3 {
         View::to_message(self)
@@ -28,7 +28,7 @@ impl<'a> ForeignMessageView<'a> {
     pub fn c(&self) -> i32 {
         self.c
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::proto3::ForeignMessage {
         View::to_message(self)
@@ -40,7 +40,7 @@ pub struct NullHypothesisProto3View<'a> {
     _bytes: &'a [u8],
 }
 impl<'a> NullHypothesisProto3View<'a> {
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::proto3::NullHypothesisProto3 {
         View::to_message(self)
@@ -1151,7 +1151,7 @@ impl<'a> TestAllTypesProto3View<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::proto3::TestAllTypesProto3 {
         View::to_message(self)
@@ -1204,7 +1204,7 @@ pub mod test_all_types_proto3 {
         pub fn corecursive(&self) -> Option<super::TestAllTypesProto3View<'a>> {
             self.corecursive.map(View::read)
         }
-        /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+        /// Converts the view to an owned message, without a memory limit.
         #[inline]
         pub fn to_message(&self) -> crate::proto3::test_all_types_proto3::NestedMessage {
             View::to_message(self)

@@ -201,7 +201,7 @@ impl<'a> AllView<'a> {
             _ => None,
         }
     }
-    /// Returns the message, owned: [`View::to_message`](::flytepb_wire::view::View::to_message).
+    /// Converts the view to an owned message, without a memory limit.
     #[inline]
     pub fn to_message(&self) -> crate::sample::All {
         View::to_message(self)
