@@ -49,6 +49,15 @@ pub use execution::{
 pub use flytepb_inspect::{detect, diff, names, raw, tree_view};
 
 /// The messages of the Flyte IDL: all of the crate `flytepb-idl`.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::{core::Identifier, WireMessage};
+///
+/// let id = Identifier::from_wire(b"\x12\x0bflytesnacks")?;
+/// assert_eq!(id.project, "flytesnacks");
+/// # Ok::<(), flytepb::idl::DecodeError>(())
+/// ```
 // A module, not `pub use flytepb_idl as idl`: the compiler's suggestions name the crate otherwise.
 pub mod idl {
     pub use flytepb_idl::*;
