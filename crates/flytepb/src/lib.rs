@@ -58,8 +58,8 @@ pub use flytepb_inspect::{detect, diff, names, raw, tree_view};
 /// assert_eq!(id.project, "flytesnacks");
 /// # Ok::<(), flytepb::idl::DecodeError>(())
 /// ```
-// A module, not `pub use flytepb_idl as idl`: the compiler's suggestions name the crate otherwise.
 pub mod idl {
+    // Not `pub use flytepb_idl as idl`: the compiler's suggestions would name the crate.
     pub use flytepb_idl::*;
 }
 
