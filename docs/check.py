@@ -11,7 +11,8 @@ Each page runs in a folder of its own, a copy of tests/data/executions, from top
   rest of it.
 - Blocks marked `python` are one program per page. A block marked `text` right after one holds what it
   prints.
-- Blocks marked `rust` are tests of tests/src/book.rs. Other blocks, such as `sh`, are not run.
+- Blocks marked `rust` are doc tests of tests, tests/pbjson and examples/own-schema. Other blocks, such
+  as `sh`, are not run.
 
 --update replaces the output in the pages by the actual output, except where it has a `…` that fits.
 """

@@ -11,7 +11,7 @@ use flytepb::idl::json::JsonError;
 use flytepb::idl::wire::stream::{StreamError, StreamWriter};
 use flytepb::idl::{DecodeError, WireMessage};
 
-use crate::args::Subject;
+use crate::args::InputType;
 use crate::error::Error;
 use crate::identify::{damaged_message, identify};
 use crate::io::atomic::AtomicFile;
@@ -94,11 +94,11 @@ impl Messages {
         if matches!(given, Given::Stream) && input.extension.is_none() {
             from = Some(Format::Pbs);
         }
-        let subject = Subject {
+        let input_type = InputType {
             type_name: of.map(|of| of.full_name.to_owned()),
             from,
         };
-        let known = identify(&subject, &limits, &mut input)
+        let known = identify(&input_type, &limits, &mut input)
             .map_err(|error| unidentified(error, &mut input))?;
         Ok(Messages {
             decoder: Decoder::new(known.format, &limits),

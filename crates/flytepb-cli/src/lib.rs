@@ -2,6 +2,7 @@
 //!
 //! [`run`] is the whole program. [`files`] reads and writes messages as it does. Neither is a stable
 //! interface: the program and the Python package have the same version.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod args;
@@ -29,7 +30,7 @@ use error::Error;
 
 /// The result of a command that ran, and its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+enum Verdict {
     Yes,
     No,
 }
@@ -41,8 +42,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(args) => {
             ui::style::choose(args.color);
             match execute(&args.command) {
-                Ok(Outcome::Yes) | Err(Error::ClosedPipe) => 0,
-                Ok(Outcome::No) => 1,
+                Ok(Verdict::Yes) | Err(Error::ClosedPipe) => 0,
+                Ok(Verdict::No) => 1,
                 Err(error) => {
                     error.report();
                     2
@@ -66,7 +67,7 @@ pub fn show(message: &dyn WireMessage) -> (Vec<Node>, bool) {
     (view.nodes, view.shortened)
 }
 
-fn execute(command: &Command) -> Result<Outcome, Error> {
+fn execute(command: &Command) -> Result<Verdict, Error> {
     match command {
         Command::Show(args) => commands::show::run(args),
         Command::Convert(args) => commands::convert::run(args),

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::identify::format_of;
 use crate::io::format::Format;
 use crate::io::input::Input;
-use crate::Outcome;
+use crate::Verdict;
 
 /// The input of a conversion.
 pub struct Tables {
@@ -21,10 +21,11 @@ impl Tables {
     pub fn open(args: &ConvertArgs, _: bool) -> Result<Self, Error> {
         let mut input = Input::open(
             args.input.as_deref(),
-            args.subject.from,
+            args.input_type.from,
             args.limits.longest(),
         )?;
-        let format = format_of(args.subject.from, &mut input).map_err(|e| e.file(&input.name))?;
+        let format =
+            format_of(args.input_type.from, &mut input).map_err(|e| e.file(&input.name))?;
         Ok(Tables {
             are_tables: format.is_some_and(Format::is_table),
             kind: InputKind::Single(Box::new(input)),
@@ -32,7 +33,7 @@ impl Tables {
     }
 }
 
-pub fn run(_: &ConvertArgs, _: Tables) -> Result<Outcome, Error> {
+pub fn run(_: &ConvertArgs, _: Tables) -> Result<Verdict, Error> {
     Err(Error::new("this program was built without tables")
         .hint("cargo install flytepb-cli, with the feature tables, builds one with them"))
 }

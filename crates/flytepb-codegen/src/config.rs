@@ -152,7 +152,7 @@ impl Config {
     }
 
     /// Writes a file of this name that declares the modules of all packages and includes their
-    /// files. Include it where the packages shall be, in place of a line for each package.
+    /// files. Include it where the packages belong, in place of a line for each package.
     pub fn include_file(mut self, name: &str) -> Self {
         self.include_file = Some(name.to_string());
         self
@@ -231,7 +231,7 @@ impl Config {
         })
     }
 
-    /// Returns the mapping that is for this type, which none may be.
+    /// Returns the path of this type if it is mapped by itself, which is not supported.
     pub(crate) fn extern_type(&self, full_name: &str) -> Option<&str> {
         let mut externals = self.externals.iter();
         let found = externals.find(|(path, _)| path == full_name);

@@ -227,8 +227,7 @@ impl Package<'_> {
         out
     }
 
-    /// What the module of a package holds besides its types when all paths are relative: its views,
-    /// and the registry.
+    /// Other items of the module of a package when all paths are relative: views and registry.
     fn shared(&self, schema: &Schema, views: Option<String>, config: &Config) -> String {
         let mut out = String::new();
         if !config.is_relative() {

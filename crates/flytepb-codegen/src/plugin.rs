@@ -12,8 +12,8 @@ use crate::{configure, generate, CodegenError, Config};
 ///
 /// Its parameter is a list of the options of [`Config`], separated by commas: `views`, `serde`,
 /// `compile_well_known_types`, `include_file=NAME`, `extern_path=PACKAGE=MODULE`, `boxed=PATH`,
-/// `in_place=PATH`, `bytes=PATH`, `runtime=MODULE`, and `type_attribute=PATH=ATTRIBUTES` with its kin.
-/// A comma within an option is written as `\,`.
+/// `in_place=PATH`, `bytes=PATH`, `runtime=MODULE`, and `type_attribute=PATH=ATTRIBUTES`,
+/// likewise `message_attribute`, `enum_attribute` and `field_attribute`. A comma within an option is written as `\,`.
 ///
 /// # Errors
 /// When the request is not valid protobuf.

@@ -81,7 +81,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// From what is held to what is shown.
+    /// Converts the stored value to the returned one.
     fn show(&self, value: &Value, held: &str) -> String {
         match value {
             Value::Message(_) => format!("View::read({held})"),

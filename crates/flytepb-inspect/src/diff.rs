@@ -129,25 +129,25 @@ impl fmt::Display for Difference {
 /// assert_eq!(paths, ["literals[1]"]); // the 2 is new, the 3 has moved
 /// ```
 pub fn diff(left: &dyn WireMessage, right: &dyn WireMessage) -> Vec<Difference> {
-    let mut walk = Walk {
+    let mut comparison = Comparison {
         path: String::new(),
         found: Vec::new(),
     };
     if left.descriptor() == right.descriptor() {
-        walk.messages(left, right);
+        comparison.messages(left, right);
     } else {
         let name = |m: &dyn WireMessage| Some(m.descriptor().full_name.to_owned());
-        walk.add(name(left), name(right));
+        comparison.add(name(left), name(right));
     }
-    walk.found
+    comparison.found
 }
 
-struct Walk {
+struct Comparison {
     path: String,
     found: Vec<Difference>,
 }
 
-impl Walk {
+impl Comparison {
     fn add(&mut self, left: Option<String>, right: Option<String>) {
         self.found.push(Difference {
             path: self.path.clone(),

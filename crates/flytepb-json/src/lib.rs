@@ -4,8 +4,9 @@
 //! use the default options, [`JsonOptions`] changes them. Generated types also implement serde's
 //! `Serialize` and `Deserialize`, those of `flytepb-idl` with its feature `json`:
 //! `serde_json::to_string` returns the same text and `serde_json::from_str` the same message, only
-//! slower and with less detailed errors. [`With`] and [`Seed`] do so with options. One difference: serde_json passes numbers with a fraction or
-//! an exponent as doubles, so that an integer field reads `1e-400` as 0, which [`from_str`] refuses.
+//! slower and with less detailed errors. [`With`] and [`Seed`] do so with options. One difference:
+//! serde_json passes numbers with a fraction or an exponent as doubles, so that an integer field reads
+//! `1e-400` as 0, which [`from_str`] refuses.
 //!
 //! # Mapping
 //!

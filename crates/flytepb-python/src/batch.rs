@@ -150,7 +150,7 @@ fn encoding(name: &str) -> PyResult<Encoding> {
     })
 }
 
-/// The rows, and counts of what they do not hold.
+/// The rows, and counts of values that did not fit.
 struct Batch {
     rows: RecordBatch,
     /// By the keys used in the schema's metadata.

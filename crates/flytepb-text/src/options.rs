@@ -108,6 +108,8 @@ impl TextOptions {
 
     /// Sets the lookup by full name of the types that an `Any` may hold. Default: those of the
     /// message's own schema, [`WireMessage::type_lookup`]; for a `dyn WireMessage` none.
+    ///
+    /// [`WireMessage::type_lookup`]: flytepb_wire::WireMessage::type_lookup
     pub const fn types(mut self, types: TypeLookup) -> Self {
         self.types = Some(types);
         self

@@ -19,7 +19,7 @@ pub(crate) fn locate(
 ) -> DecodeError {
     let (kind, offset) = fault.into_parts();
     let mut path = String::new();
-    let mut part = Part {
+    let mut part = MessageBytes {
         descriptor: Some(message),
         start: 0,
         end: input.len(),
@@ -31,7 +31,7 @@ pub(crate) fn locate(
 }
 
 /// The bytes of one message within the input.
-struct Part {
+struct MessageBytes {
     descriptor: Option<&'static MessageDescriptor>,
     start: usize,
     end: usize,
@@ -39,7 +39,12 @@ struct Part {
 
 /// Appends the field of `part` that contains `offset` to `path`; returns the field's content if it
 /// is a message.
-fn descend(part: &Part, input: &[u8], offset: usize, path: &mut String) -> Option<Part> {
+fn descend(
+    part: &MessageBytes,
+    input: &[u8],
+    offset: usize,
+    path: &mut String,
+) -> Option<MessageBytes> {
     let descriptor = part.descriptor?;
     let mut seen: HashMap<u32, usize> = HashMap::new();
     let mut reader = Reader::new(&input[part.start..part.end], u32::MAX);
@@ -71,7 +76,7 @@ fn enter(
     range: std::ops::Range<usize>,
     seen: Option<&usize>,
     path: &mut String,
-) -> Option<Part> {
+) -> Option<MessageBytes> {
     if !path.is_empty() {
         path.push('.');
     }
@@ -79,7 +84,7 @@ fn enter(
     let is_len = WireType::of_tag(tag) == Some(WireType::Len);
     let mut reader = Reader::new(&input[range.clone()], u32::MAX);
     let content = is_len.then(|| reader.bytes().ok()).flatten();
-    let part = content.map(|c| Part {
+    let part = content.map(|c| MessageBytes {
         descriptor: field.message(),
         start: range.end - c.len(),
         end: range.end,
@@ -129,7 +134,11 @@ fn push_key(kind: Kind, entry: &[u8], path: &mut String) {
 }
 
 /// Returns the value of a map entry, if it is a message.
-fn map_value(field: &'static FieldDescriptor, entry: Part, input: &[u8]) -> Option<Part> {
+fn map_value(
+    field: &'static FieldDescriptor,
+    entry: MessageBytes,
+    input: &[u8],
+) -> Option<MessageBytes> {
     let descriptor = field.message()?;
     let mut reader = Reader::new(&input[entry.start..entry.end], u32::MAX);
     let mut value = None;
@@ -139,7 +148,7 @@ fn map_value(field: &'static FieldDescriptor, entry: Part, input: &[u8]) -> Opti
             let content = reader.bytes().ok()?;
             let end = entry.start + reader.offset();
             debug_assert!(at <= end - content.len());
-            value = Some(Part {
+            value = Some(MessageBytes {
                 descriptor: Some(descriptor),
                 start: end - content.len(),
                 end,

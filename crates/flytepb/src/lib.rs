@@ -26,10 +26,10 @@
 //! | `json` | `flytepb::idl::json`, and serde's `Serialize` and `Deserialize` for messages |
 //! | `serde` | literals as any type that implements `Deserialize`; `Serialize` and `Deserialize` for `literals::Value` |
 //! | `msgpack` | literals in MessagePack, as flytekit writes dataclasses; turns on `serde` |
-//! | `pbjson-types` | conversions of the well-known types to those of pbjson |
 //! | `reflect` | `prost_reflect::ReflectMessage` for messages |
 //! | `views` | `flytepb::idl::views`: messages checked once and read in place |
-//! | `chrono`, `jiff`, `prost-types` | conversions of `Timestamp` and `Duration` to types of these crates |
+//! | `chrono`, `jiff` | conversions of `Timestamp` and `Duration` to types of these crates |
+//! | `prost-types`, `pbjson-types` | conversions of the well-known types to those of these crates |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 

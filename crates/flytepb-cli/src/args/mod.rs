@@ -113,7 +113,7 @@ pub enum Command {
 
 /// The type and format of an input, as given by the user.
 #[derive(Clone, Debug, Default, ClapArgs)]
-pub struct Subject {
+pub struct InputType {
     /// The message type, by full or unambiguous short name, such as TaskExecution; detected by
     /// default
     #[arg(long = "type", value_name = "NAME")]
@@ -146,7 +146,7 @@ pub struct ShowArgs {
     /// The file; standard input if omitted or -
     pub file: Option<PathBuf>,
     #[command(flatten)]
-    pub subject: Subject,
+    pub input_type: InputType,
     /// Show one message of a stream, by its number in the list, counted from 0
     #[arg(long, value_name = "N")]
     pub message: Option<u64>,
@@ -182,7 +182,7 @@ pub struct ConvertArgs {
     #[arg(short, long, value_name = "OUTPUT")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
-    pub subject: Subject,
+    pub input_type: InputType,
     /// The output format: pb, pbs, json, jsonl, text, short, parquet or arrow; by default from the
     /// output's extension; on standard output, json for pb, and jsonl for pbs, yaml and tables
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
@@ -256,7 +256,7 @@ pub struct CheckArgs {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
-    pub subject: Subject,
+    pub input_type: InputType,
     /// Also report what flytekit's round trip would lose of a task execution, a list of them or the
     /// closure of one
     #[arg(long)]

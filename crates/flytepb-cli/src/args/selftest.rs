@@ -8,9 +8,9 @@ use clap::{Args as ClapArgs, ValueEnum};
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Messages of each type are sent to the program unchanged, with every modification that preserves
-their meaning (fields in another order, split messages, overlong varints, unknown fields, ...), which
-it must decode to the same value, and with every modification that makes them invalid, which it must
-refuse. Exits with 1 if any case fails.
+their meaning (fields in another order, split messages, overlong varints, unknown fields, ...), and
+with every modification that makes them invalid. It must decode the former to the same value, and
+refuse the latter. Exits with 1 if any case fails.
 
 The program reads requests from standard input until its end, and writes one answer per request to
 standard output, which it must flush. Numbers are 32 bits, little-endian.

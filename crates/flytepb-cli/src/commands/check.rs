@@ -23,21 +23,21 @@ use crate::io::stdout::Stdout;
 use crate::io::transform::{Decoder, Location};
 use crate::ui::counts::{bytes, plural};
 use crate::ui::progress::Progress;
-use crate::ui::style::{paint, GREEN, RED};
-use crate::Outcome;
+use crate::ui::style::{styled, GREEN, RED};
+use crate::Verdict;
 
 /// Default maximum number of fields listed per file.
 const LISTED: usize = 20;
 
-pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
-    if let Some(name) = &args.subject.type_name {
+pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
+    if let Some(name) = &args.input_type.type_name {
         names::resolve(name)?;
     }
     let mut out = Stdout::buffered();
-    let mut outcome = Outcome::Yes;
+    let mut outcome = Verdict::Yes;
     let mut failed = None;
     for file in &args.files {
-        let input = match Input::open(Some(file), args.subject.from, args.limits.longest()) {
+        let input = match Input::open(Some(file), args.input_type.from, args.limits.longest()) {
             Ok(input) => input,
             Err(error) => {
                 out.flush()?;
@@ -48,19 +48,19 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
             }
         };
         match check(input, args, &mut out) {
-            Ok(None) => outcome = Outcome::No,
+            Ok(None) => outcome = Verdict::No,
             Ok(Some(report)) => {
                 report.print(&mut out)?;
                 if report.different.is_some() {
-                    outcome = Outcome::No;
+                    outcome = Verdict::No;
                 }
             }
             Err(error) => {
-                let verdict = paint(RED, "not valid");
+                let verdict = styled(RED, "not valid");
                 writeln!(out, "{}: {verdict}", printable(&display(Some(file))))?;
                 out.flush()?;
                 error.report();
-                outcome = Outcome::No;
+                outcome = Verdict::No;
             }
         }
     }
@@ -108,9 +108,9 @@ fn check(
     out: &mut impl Write,
 ) -> Result<Option<Report>, Error> {
     let listed = if args.full { usize::MAX } else { LISTED };
-    let known = match identify(&args.subject, &args.limits, &mut input) {
+    let known = match identify(&args.input_type, &args.limits, &mut input) {
         Ok(known) => known,
-        Err(error) => match foreign(&args.subject, &mut input) {
+        Err(error) => match foreign(&args.input_type, &mut input) {
             Some(found) => return list_foreign(input, found, listed, out).map(|()| None),
             None => return Err(error),
         },
@@ -151,7 +151,7 @@ fn list_foreign(
 ) -> Result<(), Error> {
     let name = input.name.clone();
     let size = bytes(input.head().0.len() as u64);
-    let verdict = paint(RED, "no message of the Flyte IDL");
+    let verdict = styled(RED, "no message of the Flyte IDL");
     writeln!(out, "{}: {found}, {size}, {verdict}", printable(&name))?;
     let mut frames = foreign_frames(input, found)?;
     let (mut lines, mut total) = (Vec::new(), 0);
@@ -327,10 +327,10 @@ impl Report {
     fn print(&self, out: &mut impl Write) -> Result<(), Error> {
         let verdict = match (&self.different, self.known.format.is_binary()) {
             (Some(location), _) => {
-                paint(RED, &format!("other bytes when encoded again, {location}"))
+                styled(RED, &format!("other bytes when encoded again, {location}"))
             }
-            (None, true) => paint(GREEN, "same bytes when encoded again"),
-            (None, false) => paint(GREEN, &format!("valid {}", self.known.format)),
+            (None, true) => styled(GREEN, "same bytes when encoded again"),
+            (None, false) => styled(GREEN, &format!("valid {}", self.known.format)),
         };
         writeln!(
             out,

@@ -19,9 +19,9 @@ use crate::io::pipeline::{self, Batch};
 use crate::io::transform::{Decoder, Encoder, Location, Transform};
 use crate::tables::{self, InputKind, Tables};
 use crate::ui::progress::Progress;
-use crate::Outcome;
+use crate::Verdict;
 
-pub fn run(args: &ConvertArgs) -> Result<Outcome, Error> {
+pub fn run(args: &ConvertArgs) -> Result<Verdict, Error> {
     check_output(args)?;
     let to_table = is_for_tables(args);
     let input = Tables::open(args, to_table)?;
@@ -30,7 +30,7 @@ pub fn run(args: &ConvertArgs) -> Result<Outcome, Error> {
         _ => return tables::run(args, input),
     };
     tables::check_unused(args)?;
-    let known = identify(&args.subject, &args.limits, &mut input)?;
+    let known = identify(&args.input_type, &args.limits, &mut input)?;
     let to = target(args, known.format)?;
     check_options(args, to)?;
     if known.empty {
@@ -46,12 +46,12 @@ pub fn run(args: &ConvertArgs) -> Result<Outcome, Error> {
     let output = Output::open(args.output.as_deref(), to)?;
     let conversion = Conversion::new(args, known.format, to, known.descriptor);
     conversion.run(frames, output, size)?.warn(&name, to);
-    Ok(Outcome::Yes)
+    Ok(Verdict::Yes)
 }
 
 /// Returns whether the output is a table, or the options say that the input is one.
 fn is_for_tables(args: &ConvertArgs) -> bool {
-    let formats = [args.subject.from, args.output_format()];
+    let formats = [args.input_type.from, args.output_format()];
     formats.into_iter().flatten().any(Format::is_table)
 }
 

@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::identify::detected;
 use crate::io::input::Input;
 use crate::limits::LONGEST;
-use crate::Outcome;
+use crate::Verdict;
 
-pub fn run(args: &DetectArgs) -> Result<Outcome, Error> {
+pub fn run(args: &DetectArgs) -> Result<Verdict, Error> {
     let mut out = BufWriter::new(io::stdout());
     let mut failed = None;
     for file in &args.files {
@@ -28,7 +28,7 @@ pub fn run(args: &DetectArgs) -> Result<Outcome, Error> {
         }
     }
     out.flush()?;
-    failed.map_or(Ok(Outcome::Yes), Err)
+    failed.map_or(Ok(Verdict::Yes), Err)
 }
 
 fn one(file: &Path, max_bytes: Option<usize>) -> Result<String, Error> {

@@ -7,7 +7,7 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::WireMessage;
 use flytepb::tree_view::TreeOptions;
 
-use crate::args::{DiffArgs, Subject};
+use crate::args::{DiffArgs, InputType};
 use crate::error::{note, Error};
 use crate::identify::{identify, Known};
 use crate::io::format::Format;
@@ -15,13 +15,13 @@ use crate::io::frames::Frames;
 use crate::io::input::Input;
 use crate::io::stdout::Stdout;
 use crate::io::transform::Decoder;
-use crate::ui::style::{paint, GREEN, RED, YELLOW};
-use crate::Outcome;
+use crate::ui::style::{styled, GREEN, RED, YELLOW};
+use crate::Verdict;
 
 /// Maximum number of characters of a value.
 const LONGEST: usize = 200;
 
-pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
+pub fn run(args: &DiffArgs) -> Result<Verdict, Error> {
     if [&args.a, &args.b]
         .iter()
         .all(|path| path.as_os_str() == "-")
@@ -31,7 +31,7 @@ pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
                 .hint("name a file for one of them"),
         );
     }
-    let subject = Subject {
+    let input_type = InputType {
         type_name: args.type_name.clone(),
         from: args.from,
     };
@@ -39,8 +39,8 @@ pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     let open = |path| Input::open(Some(path), args.from, limits.longest());
     let (mut a, mut b) = (open(&args.a)?, open(&args.b)?);
     let known = (
-        identify(&subject, limits, &mut a)?,
-        identify(&subject, limits, &mut b)?,
+        identify(&input_type, limits, &mut a)?,
+        identify(&input_type, limits, &mut b)?,
     );
     let descriptor = common_type(&known.0, &known.1).ok_or_else(|| {
         let name = |k: &Known| k.descriptor.full_name;
@@ -67,12 +67,12 @@ pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     let other_bytes = compare(sides, is_stream, &mut printer)?;
     printer.out.flush()?;
     if printer.differ {
-        return Ok(Outcome::No);
+        return Ok(Verdict::No);
     }
     if other_bytes && formats.iter().all(|f| f.is_binary()) {
         note("the fields are the same; the bytes differ, in the order of fields or map entries");
     }
-    Ok(Outcome::Yes)
+    Ok(Verdict::Yes)
 }
 
 /// Prints the differences of each message; returns whether any bytes differ.
@@ -190,9 +190,9 @@ impl Printer {
         }
         let line = difference.to_string();
         let line = match (&difference.left, &difference.right) {
-            (Some(_), None) => paint(RED, &line),
-            (None, Some(_)) => paint(GREEN, &line),
-            _ => paint(YELLOW, &line),
+            (Some(_), None) => styled(RED, &line),
+            (None, Some(_)) => styled(GREEN, &line),
+            _ => styled(YELLOW, &line),
         };
         writeln!(self.out, "{line}")?;
         Ok(())

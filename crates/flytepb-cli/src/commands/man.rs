@@ -8,9 +8,9 @@ use clap_mangen::Man;
 use crate::args::{Args, ManArgs};
 use crate::error::Error;
 use crate::io::stdout::Stdout;
-use crate::Outcome;
+use crate::Verdict;
 
-pub fn run(args: &ManArgs) -> Result<Outcome, Error> {
+pub fn run(args: &ManArgs) -> Result<Verdict, Error> {
     let mut program = Args::command();
     // Names of pages such as `flytepb-show`, and the options that all commands share.
     program.build();
@@ -33,5 +33,5 @@ pub fn run(args: &ManArgs) -> Result<Outcome, Error> {
     let mut out = Stdout::buffered();
     out.write_all(&text)?;
     out.flush()?;
-    Ok(Outcome::Yes)
+    Ok(Verdict::Yes)
 }

@@ -14,9 +14,9 @@ use crate::error::Error;
 use crate::identify::names;
 use crate::io::stdout::Stdout;
 use crate::ui::progress::Progress;
-use crate::Outcome;
+use crate::Verdict;
 
-pub fn run(args: &SelftestArgs) -> Result<Outcome, Error> {
+pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {
     let types: Vec<&'static MessageDescriptor> = match &args.type_name {
         Some(name) => vec![names::resolve(name)?],
         None => registry::all().collect(),
@@ -62,9 +62,9 @@ pub fn run(args: &SelftestArgs) -> Result<Outcome, Error> {
     write!(out, "{report}")?;
     out.flush()?;
     Ok(if report.is_clean() {
-        Outcome::Yes
+        Verdict::Yes
     } else {
-        Outcome::No
+        Verdict::No
     })
 }
 

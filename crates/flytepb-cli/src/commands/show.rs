@@ -16,20 +16,20 @@ use crate::io::transform::{Decoder, Location, Precision};
 use crate::ui::list::List;
 use crate::ui::page::Page;
 use crate::ui::view::{view, View};
-use crate::Outcome;
+use crate::Verdict;
 
 /// Maximum number of messages shown in full by default; more are listed.
 const MESSAGES: usize = 10;
 /// Maximum number of characters of a line in a list.
 const LINE: usize = 100;
 
-pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
+pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
     let longest = args.limits.longest();
-    let mut input = Input::open(args.file.as_deref(), args.subject.from, longest)?;
+    let mut input = Input::open(args.file.as_deref(), args.input_type.from, longest)?;
     let mut page = Page::new();
-    let known = match identify(&args.subject, &args.limits, &mut input) {
+    let known = match identify(&args.input_type, &args.limits, &mut input) {
         Ok(known) => known,
-        Err(error) => match foreign(&args.subject, &mut input) {
+        Err(error) => match foreign(&args.input_type, &mut input) {
             Some(found) => {
                 page.foreign_header(&input, found)?;
                 let reader = Reader::foreign(args.full);
@@ -73,7 +73,7 @@ fn show(
     mut frames: Frames,
     reader: &Reader,
     mut page: Page,
-) -> Result<Outcome, Error> {
+) -> Result<Verdict, Error> {
     if let Some(number) = args.message {
         let frame = nth(&mut frames, number)?;
         page.view(&reader.view(&frame)?)?;
@@ -87,7 +87,7 @@ fn show(
         }
     }
     page.finish()?;
-    Ok(Outcome::Yes)
+    Ok(Verdict::Yes)
 }
 
 fn list(mut messages: Messages, reader: &Reader, page: &mut Page) -> Result<(), Error> {

@@ -7,9 +7,9 @@ use flytepb::names;
 
 use crate::args::TypesArgs;
 use crate::error::{note, Error};
-use crate::Outcome;
+use crate::Verdict;
 
-pub fn run(args: &TypesArgs) -> Result<Outcome, Error> {
+pub fn run(args: &TypesArgs) -> Result<Verdict, Error> {
     let pattern = args.pattern.as_deref().unwrap_or("");
     let lower = pattern.to_lowercase();
     let mut out = BufWriter::new(io::stdout());
@@ -24,7 +24,7 @@ pub fn run(args: &TypesArgs) -> Result<Outcome, Error> {
     if !found {
         no_such(pattern);
     }
-    Ok(Outcome::Yes)
+    Ok(Verdict::Yes)
 }
 
 fn no_such(pattern: &str) {

@@ -16,7 +16,7 @@ pub use self::known::Known;
 use self::known::{empty, empty_of_name, is_empty_message};
 pub use self::not_a_message::damaged as damaged_message;
 use self::not_a_message::{damaged, is_binary, not_a_message};
-use crate::args::Subject;
+use crate::args::InputType;
 use crate::error::Error;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
@@ -28,22 +28,26 @@ use crate::ui::counts::plural;
 /// Maximum number of messages of a stream examined.
 const SAMPLE: usize = 64;
 
-/// Identifies `input`. `--type` and `--from` in `subject` take precedence; see [`format_of`] for
+/// Identifies `input`. `--type` and `--from` in `input_type` take precedence; see [`format_of`] for
 /// the format.
-pub fn identify(subject: &Subject, limits: &LimitArgs, input: &mut Input) -> Result<Known, Error> {
-    let named = subject
+pub fn identify(
+    input_type: &InputType,
+    limits: &LimitArgs,
+    input: &mut Input,
+) -> Result<Known, Error> {
+    let named = input_type
         .type_name
         .as_deref()
         .map(names::resolve)
         .transpose()?;
-    if let Some((encoding, why)) = input.damage.as_ref().filter(|_| subject.from.is_none()) {
+    if let Some((encoding, why)) = input.damage.as_ref().filter(|_| input_type.from.is_none()) {
         return Err(
             Error::of_content(format!("looks like damaged {encoding}: {why}"))
                 .file(&input.name)
                 .hint("if it is something else, set its format with --from"),
         );
     }
-    let format = format_of(subject.from, input).map_err(|e| e.file(&input.name))?;
+    let format = format_of(input_type.from, input).map_err(|e| e.file(&input.name))?;
     if format == Some(Format::Short) {
         return Err(Error::new("the short form cannot be read back")
             .hint("use the blob that it was made from"));
@@ -77,9 +81,9 @@ pub fn identify(subject: &Subject, limits: &LimitArgs, input: &mut Input) -> Res
 
 /// Returns the format of an input that is protobuf of a schema other than Flyte's, unless the user
 /// gives a type.
-pub fn foreign(subject: &Subject, input: &mut Input) -> Option<Found> {
-    let is_wire = matches!(subject.from, None | Some(Format::Pb | Format::Pbs));
-    if subject.type_name.is_some() || !is_wire {
+pub fn foreign(input_type: &InputType, input: &mut Input) -> Option<Found> {
+    let is_wire = matches!(input_type.from, None | Some(Format::Pb | Format::Pbs));
+    if input_type.type_name.is_some() || !is_wire {
         return None;
     }
     let bytes = input.read_whole().ok()?;

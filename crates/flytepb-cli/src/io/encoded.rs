@@ -65,7 +65,8 @@ impl Encoding {
     }
 
     /// Decodes a whole input with this encoding. Returns `None` for text that only happens to
-    /// consist of such characters: it is short, or words, and what it decodes to is nothing known.
+    /// consist of such characters: it is short, or words, and the
+    /// decoded bytes have no known format.
     pub fn decode(self, text: &[u8], file_name: &str) -> Option<Encoded> {
         let text = text.trim_ascii();
         match self.bytes(digits(text)) {

@@ -37,7 +37,7 @@ impl Dumps {
     pub fn open(args: &ConvertArgs, input: Tables, alone: bool) -> Result<Self, Error> {
         let column = Column {
             name: args.table.column.clone(),
-            from: args.subject.from,
+            from: args.input_type.from,
             alone,
         };
         let (dump, name, next) = match input.kind {

@@ -39,7 +39,7 @@ impl Tables {
     /// Opens the input of a conversion. A folder is read as tables if `--from` or `--column` say
     /// so, or if its first file is a table; for CSV, if all are. `to_table` allows other folders as well.
     pub fn open(args: &ConvertArgs, to_table: bool) -> Result<Self, Error> {
-        let (from, longest) = (args.subject.from, args.limits.longest());
+        let (from, longest) = (args.input_type.from, args.limits.longest());
         let Some(folder) = args.input.as_deref().filter(|path| path.is_dir()) else {
             if !args.table.include.is_empty() {
                 return Err(Error::new("--include applies to the files of a folder")
@@ -81,7 +81,8 @@ impl Tables {
     }
 
     fn single(args: &ConvertArgs, mut input: Input) -> Result<Self, Error> {
-        let format = format_of(args.subject.from, &mut input).map_err(|e| e.file(&input.name))?;
+        let format =
+            format_of(args.input_type.from, &mut input).map_err(|e| e.file(&input.name))?;
         let is_table = match format {
             Some(format) => format.is_table(),
             // Any text may be CSV, such as one with a single column.

@@ -18,15 +18,15 @@ use crate::io::input::display;
 use crate::io::output::Output;
 use crate::limits::LimitArgs;
 use crate::ui::progress::Progress;
-use crate::Outcome;
+use crate::Verdict;
 
 /// Maximum number of messages examined to detect their type.
 const SAMPLE: usize = 64;
 
 /// Writes the messages of a column in this format.
-pub fn run(args: &ConvertArgs, input: Tables, to: Format) -> Result<Outcome, Error> {
+pub fn run(args: &ConvertArgs, input: Tables, to: Format) -> Result<Verdict, Error> {
     check(args, to)?;
-    let named = args.subject.type_name.as_deref();
+    let named = args.input_type.type_name.as_deref();
     let named = named.map(names::resolve).transpose()?;
     let mut dumps = Dumps::open(args, input, true)?;
     let name = display(args.input.as_deref());

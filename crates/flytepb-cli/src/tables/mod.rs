@@ -24,10 +24,10 @@ use crate::error::{note, Error};
 use crate::io::format::Format;
 use crate::io::output::Output;
 use crate::ui::progress::Progress;
-use crate::Outcome;
+use crate::Verdict;
 
 /// Converts to or from a table.
-pub fn run(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
+pub fn run(args: &ConvertArgs, input: Tables) -> Result<Verdict, Error> {
     silence_caught_panics();
     let is_stdout = args
         .output
@@ -74,7 +74,7 @@ fn to_table(
     input: Tables,
     to: Format,
     format: FileFormat,
-) -> Result<Outcome, Error> {
+) -> Result<Verdict, Error> {
     if args.flytekit || args.unknown_fields || args.json != JsonArgs::default() {
         return Err(Error::new(
             "--flytekit, --unknown-fields and the JSON options do not apply to --to parquet and \

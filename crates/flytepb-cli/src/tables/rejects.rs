@@ -11,7 +11,7 @@ use crate::io::format::Format;
 use crate::io::output::Output;
 use crate::io::transform::{limit_hint, Location, MessageError};
 use crate::ui::counts::plural;
-use crate::Outcome;
+use crate::Verdict;
 
 /// Maximum number of messages reported individually.
 const REPORTED: u64 = 5;
@@ -115,7 +115,7 @@ impl Rejects {
         &self.name
     }
 
-    /// Counts a file that is plainly of another format than protobuf.
+    /// Counts a file whose format is clearly not protobuf.
     pub fn pass_over(&mut self, file: &str, format: &str) {
         if self.passed_over < REPORTED {
             let name = file.strip_prefix(&self.name).unwrap_or(file);
@@ -183,7 +183,7 @@ impl Rejects {
 
     /// Reports the number of rejected messages, after `written` were written; if `is_quiet`, only if
     /// there are any.
-    pub fn finish(self, written: u64, what: &str, is_quiet: bool) -> Result<Outcome, Error> {
+    pub fn finish(self, written: u64, what: &str, is_quiet: bool) -> Result<Verdict, Error> {
         if self.passed_over > 0 {
             let files = plural(self.passed_over, "file");
             let mut text = format!(
@@ -221,8 +221,8 @@ impl Rejects {
             note(&text);
         }
         Ok(match self.count + self.files {
-            0 => Outcome::Yes,
-            _ => Outcome::No,
+            0 => Verdict::Yes,
+            _ => Verdict::No,
         })
     }
 }

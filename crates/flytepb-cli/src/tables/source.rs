@@ -73,7 +73,7 @@ impl Source {
 
     /// Opens the messages of one file.
     fn single(mut input: Input, args: &ConvertArgs) -> Result<Self, Error> {
-        let known = identify(&args.subject, &args.limits, &mut input)?;
+        let known = identify(&args.input_type, &args.limits, &mut input)?;
         let name = input.name.clone();
         if !matches!(known.format, Format::Pb | Format::Pbs) {
             let what = format!(
@@ -84,7 +84,7 @@ impl Source {
                 .file(&name)
                 .hint("convert it with --to pbs first"));
         }
-        if known.empty && args.subject.type_name.is_none() {
+        if known.empty && args.input_type.type_name.is_none() {
             return Err(
                 Error::new("is empty, so the type of its messages is unknown")
                     .file(&name)
@@ -205,7 +205,7 @@ impl Messages {
 /// A file in a folder.
 enum Opened {
     Messages(Box<Frames>),
-    /// Plainly another format than protobuf, with its name.
+    /// A format that is clearly not protobuf, by its name.
     Other(String),
 }
 
@@ -224,7 +224,7 @@ fn open(path: &Path, longest: usize, of: &MessageDescriptor) -> Result<Opened, E
     Ok(Opened::Messages(Box::new(Frames::new(input, format, of)?)))
 }
 
-/// Returns the format of bytes that are plainly no protobuf. Text in a file whose extension says that
+/// Returns the format of bytes that are clearly not protobuf. Text in a file whose extension says that
 /// it is protobuf is left to the decoder, as a message may consist of text.
 fn other_format(head: &[u8], extension: Option<Format>) -> Option<Found> {
     let found = Found::of_bytes(head)?;
@@ -284,7 +284,7 @@ fn other_type(bytes: &[u8], of: &'static MessageDescriptor) -> Option<&'static M
 
 /// Returns the type given by --type.
 fn named(args: &ConvertArgs, otherwise: &str) -> Result<&'static MessageDescriptor, Error> {
-    match &args.subject.type_name {
+    match &args.input_type.type_name {
         Some(name) => names::resolve(name),
         None => Err(Error::new(otherwise)
             .file(&display(args.input.as_deref()))

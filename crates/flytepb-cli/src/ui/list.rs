@@ -3,7 +3,7 @@
 use flytepb::tree_view::Node;
 
 use super::page::{value, Page};
-use super::style::{paint, DIM};
+use super::style::{styled, DIM};
 use crate::error::Error;
 
 /// Columns of numbers, which are aligned to the right.
@@ -51,7 +51,7 @@ impl List {
     pub fn header(&self, page: &mut Page) -> Result<(), Error> {
         let labels = self.columns.iter().map(|(label, width)| {
             let pad = width - label.chars().count();
-            (label.as_str(), paint(DIM, label), pad)
+            (label.as_str(), styled(DIM, label), pad)
         });
         page.line(&joined(labels))
     }

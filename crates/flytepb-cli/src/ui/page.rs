@@ -8,7 +8,7 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::tree_view::{printable, Node, NodeKind};
 
 use super::counts::bytes;
-use super::style::{paint, BOLD, CYAN, DIM, GREEN, RED, YELLOW};
+use super::style::{styled, BOLD, CYAN, DIM, GREEN, RED, YELLOW};
 use super::view::View;
 use crate::error::Error;
 use crate::identify::Known;
@@ -40,7 +40,7 @@ impl Page {
         known: &Known,
         others: &[&MessageDescriptor],
     ) -> Result<(), Error> {
-        let name = paint(BOLD, &printable(&input.name));
+        let name = styled(BOLD, &printable(&input.name));
         let kind = match known.format {
             Format::Pbs => "stream of ",
             Format::Jsonl => "JSON lines of ",
@@ -49,7 +49,7 @@ impl Page {
             Format::Text => "text of ",
             _ => "",
         };
-        let of = paint(CYAN, known.descriptor.full_name);
+        let of = styled(CYAN, known.descriptor.full_name);
         let size = input
             .size
             .map_or(String::new(), |s| format!(", {}", bytes(s)));
@@ -78,15 +78,15 @@ impl Page {
 
     /// Prints name, format and size of an input of an unknown schema.
     pub fn foreign_header(&mut self, input: &Input, found: Found) -> Result<(), Error> {
-        let name = paint(BOLD, &printable(&input.name));
-        let kind = paint(CYAN, &found.to_string());
+        let name = styled(BOLD, &printable(&input.name));
+        let kind = styled(CYAN, &found.to_string());
         let size = bytes(input.head().0.len() as u64);
         writeln!(self.out, "{name}: {kind}, {size}\n")?;
         Ok(())
     }
 
     fn note(&mut self, text: &str) -> Result<(), Error> {
-        writeln!(self.out, "  {}", paint(DIM, text))?;
+        writeln!(self.out, "  {}", styled(DIM, text))?;
         Ok(())
     }
 
@@ -103,7 +103,7 @@ impl Page {
         }
         let size = size.map_or(String::new(), |size| format!(", {}", bytes(size)));
         let text = format!("--- message {index}{size}");
-        self.line(&paint(DIM, &text))
+        self.line(&styled(DIM, &text))
     }
 
     /// Prints a view: values aligned, children indented.
@@ -128,7 +128,7 @@ impl Page {
                     let pad = width
                         .unwrap_or(0)
                         .saturating_sub(node.label.chars().count());
-                    let label = paint(DIM, &node.label);
+                    let label = styled(DIM, &node.label);
                     let value = value(node);
                     writeln!(self.out, "{label}{:pad$}  {value}", "")?;
                     self.tree(&node.children, 1)?;
@@ -143,15 +143,15 @@ impl Page {
         let indent = 2 * depth;
         for node in nodes {
             let label = match node.kind {
-                NodeKind::Entry => paint(CYAN, &node.label),
-                NodeKind::Unknown => paint(YELLOW, &node.label),
-                _ => paint(DIM, &node.label),
+                NodeKind::Entry => styled(CYAN, &node.label),
+                NodeKind::Unknown => styled(YELLOW, &node.label),
+                _ => styled(DIM, &node.label),
             };
             let separator = node.separator();
             match &node.value {
                 Some(block) if block.contains('\n') => {
                     writeln!(self.out, "{:indent$}{label}{}", "", separator.trim_end())?;
-                    let bar = paint(DIM, "|");
+                    let bar = styled(DIM, "|");
                     for line in block.lines() {
                         writeln!(self.out, "{:indent$}  {bar} {line}", "")?;
                     }
@@ -170,7 +170,7 @@ impl Page {
     pub fn finish(mut self) -> Result<(), Error> {
         if self.shortened {
             let text = "(shortened; --full shows everything)";
-            writeln!(self.out, "\n{}", paint(DIM, text))?;
+            writeln!(self.out, "\n{}", styled(DIM, text))?;
         }
         self.out.flush()?;
         Ok(())
@@ -184,10 +184,10 @@ pub fn value(node: &Node) -> String {
         return value.to_owned();
     }
     match (node.label.as_str(), value) {
-        ("error", _) => paint(RED, value),
-        ("phase", "SUCCEEDED" | "RECOVERED") => paint(GREEN, value),
-        ("phase", "FAILED" | "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => paint(RED, value),
-        ("phase", _) => paint(YELLOW, value),
+        ("error", _) => styled(RED, value),
+        ("phase", "SUCCEEDED" | "RECOVERED") => styled(GREEN, value),
+        ("phase", "FAILED" | "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => styled(RED, value),
+        ("phase", _) => styled(YELLOW, value),
         _ => value.to_owned(),
     }
 }

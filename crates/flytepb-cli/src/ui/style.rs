@@ -19,7 +19,7 @@ pub const YELLOW: Style = AnsiColor::Yellow.on_default();
 pub const CYAN: Style = AnsiColor::Cyan.on_default();
 
 /// Applies a style to a text.
-pub fn paint(style: Style, text: &str) -> String {
+pub fn styled(style: Style, text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }

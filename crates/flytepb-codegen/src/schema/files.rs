@@ -27,7 +27,7 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    /// Sorts out the files. One that is only imported, as for its custom options, is left out if no
+    /// Selects the files to generate. One that is only imported, as for its custom options, is left out if no
     /// field has a type of it, or if types cannot be generated for it.
     pub(super) fn new(set: &'a FileDescriptorSet, config: &Config) -> Result<Files<'a>, String> {
         let imported = imported(set, config);

@@ -4,8 +4,8 @@
 //! their value, types in short form. Nothing is omitted silently: unknown fields are shown, and
 //! shortened content is marked. Conditions read like `x > 0.1 and x < 1.0`, and the arguments of a
 //! container are one command line for a shell. Enum fields whose zero is a value, such as `EQ`, are
-//! shown although protobuf does not encode them; see [`zero_is_value`]. Control characters in strings are escaped, so that a tree can be
-//! printed on a terminal whatever the message contains.
+//! shown although protobuf does not encode them; see [`zero_is_value`]. Control characters in strings
+//! are escaped, so that a tree can be printed on a terminal whatever the message contains.
 //!
 //! # Examples
 //! ```

@@ -1,4 +1,4 @@
-//! Limits of trees, and what they make of messages.
+//! Size limits of trees, and the methods that build them.
 
 use flytepb_idl::WireMessage;
 

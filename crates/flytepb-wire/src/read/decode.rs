@@ -4,7 +4,7 @@ use crate::codec::Codec;
 use crate::cursor::Cursor;
 use crate::descriptor::WireType;
 use crate::error::{DecodeError, DecodeErrorKind};
-use crate::limits::{self, Budget};
+use crate::limits::{self, Remaining};
 use crate::{Element, Key, Limit, Map};
 
 /// Maximum length of a message or record, as in Google's implementations: 2³¹ - 1 bytes.
@@ -60,17 +60,17 @@ pub struct Reader<'a> {
     /// True if a check has found an embedded message split into several records.
     split: bool,
     /// Remaining allowances.
-    pub(crate) budget: Budget,
+    pub(crate) budget: Remaining,
 }
 
 impl<'a> Reader<'a> {
     /// Creates a reader of a whole message, limited only in depth.
     pub fn new(bytes: &'a [u8], max_depth: u32) -> Self {
-        Reader::limited(bytes, max_depth, Budget::UNLIMITED)
+        Reader::limited(bytes, max_depth, Remaining::UNLIMITED)
     }
 
     #[inline]
-    pub(crate) fn limited(bytes: &'a [u8], max_depth: u32, budget: Budget) -> Self {
+    pub(crate) fn limited(bytes: &'a [u8], max_depth: u32, budget: Remaining) -> Self {
         Reader {
             base: bytes,
             rest: bytes,

@@ -195,7 +195,7 @@ impl Limits {
                 self.max_bytes,
             ));
         }
-        let budget = Budget {
+        let budget = Remaining {
             elements: self.max_elements,
             unknown_bytes: self.max_unknown_bytes,
             memory: self.memory(bytes.len()),
@@ -206,14 +206,14 @@ impl Limits {
 
 /// Remaining allowances of a decode.
 #[derive(Clone, Copy)]
-pub(crate) struct Budget {
+pub(crate) struct Remaining {
     pub(crate) elements: usize,
     pub(crate) unknown_bytes: usize,
     pub(crate) memory: usize,
 }
 
-impl Budget {
-    pub(crate) const UNLIMITED: Budget = Budget {
+impl Remaining {
+    pub(crate) const UNLIMITED: Remaining = Remaining {
         elements: usize::MAX,
         unknown_bytes: usize::MAX,
         memory: usize::MAX,

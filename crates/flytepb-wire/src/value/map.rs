@@ -205,7 +205,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
 
     /// Returns the value of a key, inserting `default()` first if it is missing.
     pub fn get_or_insert_with(&mut self, key: K, default: impl FnOnce() -> V) -> &mut V {
-        let (index, _) = self.place(key, default);
+        let (index, _) = self.find_or_insert(key, default);
         &mut self.entries[index].1
     }
 
@@ -295,7 +295,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
     where
         V: Default,
     {
-        match self.place(key, V::default) {
+        match self.find_or_insert(key, V::default) {
             (i, true) => {
                 let value = std::mem::take(&mut self.entries[i].1);
                 (i, Some(Box::new((value, self.take_unknown(i)))))
@@ -364,7 +364,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
     where
         V: Default,
     {
-        self.place(key, V::default).0
+        self.find_or_insert(key, V::default).0
     }
 
     /// Returns the number of bytes that the next new entry allocates.
@@ -379,7 +379,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
     }
 
     /// Returns the position of a key and whether it existed; inserts `value()` if not.
-    fn place(&mut self, key: K, value: impl FnOnce() -> V) -> (usize, bool) {
+    fn find_or_insert(&mut self, key: K, value: impl FnOnce() -> V) -> (usize, bool) {
         let len = self.entries.len();
         if len <= LINEAR {
             if let Some(i) = self.index_of(&key) {
@@ -677,9 +677,9 @@ mod tests {
             bytes.extend_from_slice(entry);
         }
         let reads = |memory: &usize| {
-            let budget = limits::Budget {
+            let budget = limits::Remaining {
                 memory: *memory,
-                ..limits::Budget::UNLIMITED
+                ..limits::Remaining::UNLIMITED
             };
             let mut reader = Reader::limited(&bytes, 1, budget);
             let mut map: Map<String, u32> = Map::new();

@@ -1,6 +1,8 @@
 //! Executions of nodes.
 
-use super::sealed::{execution_fields, ClientData, ClosureFields, ExecutionFields, Outcome};
+use super::sealed::{
+    execution_fields, ClientData, ClosureFields, ExecutionFields, ExecutionResult,
+};
 use crate::entities::{entity, or_empty};
 use crate::idl::admin::node_execution_closure::{OutputResult, TargetMetadata};
 use crate::idl::admin::{NodeExecution, NodeExecutionClosure, NodeExecutionMetaData};
@@ -153,8 +155,8 @@ impl ExecutionFields for FlyteNodeExecution {
          before requesting error information.";
 
     execution_fields! {
-        OutputResult::Error(error) => Outcome::Error(error),
-        OutputResult::OutputUri(uri) => Outcome::Uri(uri),
-        OutputResult::OutputData(data) => Outcome::Data(data),
+        OutputResult::Error(error) => ExecutionResult::Error(error),
+        OutputResult::OutputUri(uri) => ExecutionResult::Uri(uri),
+        OutputResult::OutputData(data) => ExecutionResult::Data(data),
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::data::{resolve, ExecutionData, MissingBlobs};
-use super::sealed::{ExecutionFields, Outcome};
+use super::sealed::{ExecutionFields, ExecutionResult};
 use crate::idl::core::{ExecutionError, LiteralMap, TypedInterface};
 use crate::idl::google::protobuf;
 use crate::idl::TimeError;
@@ -66,7 +66,7 @@ pub trait RemoteExecution: FlyteIdlEntity + ExecutionFields {
             return Err(FlyteAssertion::not_done(Self::ERROR_TOO_EARLY));
         }
         Ok(match self.closure_fields().result {
-            Outcome::Error(error) => Some(error),
+            ExecutionResult::Error(error) => Some(error),
             _ => None,
         })
     }
@@ -110,7 +110,7 @@ pub trait RemoteExecution: FlyteIdlEntity + ExecutionFields {
             ));
         }
         match self.closure_fields().result {
-            Outcome::Error(error) => Err(FlyteAssertion::failed(&error.message)),
+            ExecutionResult::Error(error) => Err(FlyteAssertion::failed(&error.message)),
             _ => Ok(self.client_data().outputs.as_ref()),
         }
     }
@@ -171,7 +171,7 @@ pub trait RemoteExecution: FlyteIdlEntity + ExecutionFields {
     /// The outputs in the closure, if it has them inline.
     fn output_data(&self) -> Option<&LiteralMap> {
         match self.closure_fields().result {
-            Outcome::Data(data) => Some(data),
+            ExecutionResult::Data(data) => Some(data),
             _ => None,
         }
     }
@@ -179,7 +179,7 @@ pub trait RemoteExecution: FlyteIdlEntity + ExecutionFields {
     /// The URI of the stored outputs, an encoded `LiteralMap`.
     fn output_uri(&self) -> Option<&str> {
         match self.closure_fields().result {
-            Outcome::Uri(uri) => Some(uri),
+            ExecutionResult::Uri(uri) => Some(uri),
             _ => None,
         }
     }

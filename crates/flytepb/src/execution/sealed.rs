@@ -22,11 +22,11 @@ pub struct ClosureFields<'a> {
     pub duration: Option<&'a protobuf::Duration>,
     pub created_at: Option<&'a protobuf::Timestamp>,
     pub updated_at: Option<&'a protobuf::Timestamp>,
-    pub result: Outcome<'a>,
+    pub result: ExecutionResult<'a>,
 }
 
 /// The `output_result` of a closure.
-pub enum Outcome<'a> {
+pub enum ExecutionResult<'a> {
     None,
     Error(&'a ExecutionError),
     Uri(&'a str),
@@ -41,7 +41,7 @@ pub struct ClientData {
 }
 
 /// Implements the methods of [`ExecutionFields`] for a type with the fields `idl` and
-/// `client_data`. The arms map the `output_result` of its closure, if present, to an [`Outcome`].
+/// `client_data`. The arms map the `output_result` of its closure, if present, to an [`ExecutionResult`].
 macro_rules! execution_fields {
     ($($result:pat => $outcome:expr,)*) => {
         fn closure_fields(&self) -> ClosureFields<'_> {
@@ -53,7 +53,7 @@ macro_rules! execution_fields {
                 created_at: closure.created_at.as_ref(),
                 updated_at: closure.updated_at.as_ref(),
                 result: match &closure.output_result {
-                    None => Outcome::None,
+                    None => ExecutionResult::None,
                     $(Some($result) => $outcome,)*
                 },
             }

@@ -1,6 +1,8 @@
 //! Executions of tasks.
 
-use super::sealed::{execution_fields, ClientData, ClosureFields, ExecutionFields, Outcome};
+use super::sealed::{
+    execution_fields, ClientData, ClosureFields, ExecutionFields, ExecutionResult,
+};
 use crate::entities::{entity, or_empty};
 use crate::idl::admin::task_execution_closure::OutputResult;
 use crate::idl::admin::{Reason, TaskExecution, TaskExecutionClosure};
@@ -144,8 +146,8 @@ impl ExecutionFields for FlyteTaskExecution {
          before requesting error information.";
 
     execution_fields! {
-        OutputResult::Error(error) => Outcome::Error(error),
-        OutputResult::OutputUri(uri) => Outcome::Uri(uri),
-        OutputResult::OutputData(data) => Outcome::Data(data),
+        OutputResult::Error(error) => ExecutionResult::Error(error),
+        OutputResult::OutputUri(uri) => ExecutionResult::Uri(uri),
+        OutputResult::OutputData(data) => ExecutionResult::Data(data),
     }
 }

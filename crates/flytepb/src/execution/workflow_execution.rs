@@ -1,7 +1,9 @@
 //! Executions of workflows.
 
 use super::node_execution::by_id;
-use super::sealed::{execution_fields, ClientData, ClosureFields, ExecutionFields, Outcome};
+use super::sealed::{
+    execution_fields, ClientData, ClosureFields, ExecutionFields, ExecutionResult,
+};
 use crate::entities::{entity, or_empty};
 use crate::idl::admin::execution_closure::OutputResult;
 use crate::idl::admin::literal_map_blob::Data;
@@ -112,17 +114,17 @@ impl ExecutionFields for FlyteWorkflowExecution {
         "Please wait until a workflow has completed before checking for an error.";
 
     execution_fields! {
-        OutputResult::Error(error) => Outcome::Error(error),
+        OutputResult::Error(error) => ExecutionResult::Error(error),
         OutputResult::Outputs(blob) => outcome_of(blob),
-        OutputResult::OutputData(data) => Outcome::Data(data),
-        OutputResult::AbortCause(_) | OutputResult::AbortMetadata(_) => Outcome::None,
+        OutputResult::OutputData(data) => ExecutionResult::Data(data),
+        OutputResult::AbortCause(_) | OutputResult::AbortMetadata(_) => ExecutionResult::None,
     }
 }
 
-fn outcome_of(blob: &LiteralMapBlob) -> Outcome<'_> {
+fn outcome_of(blob: &LiteralMapBlob) -> ExecutionResult<'_> {
     match &blob.data {
-        None => Outcome::None,
-        Some(Data::Uri(uri)) => Outcome::Uri(uri),
-        Some(Data::Values(values)) => Outcome::Data(values),
+        None => ExecutionResult::None,
+        Some(Data::Uri(uri)) => ExecutionResult::Uri(uri),
+        Some(Data::Values(values)) => ExecutionResult::Data(values),
     }
 }

@@ -9,7 +9,7 @@ use crate::tree_view::printable::bytes_text;
 use crate::tree_view::{unpacked, zero};
 
 /// A known field, or the unknown fields.
-enum Part<'a> {
+enum Content<'a> {
     Known(&'a FieldDescriptor, FieldRef<'a>),
     Unknown(&'a UnknownFields),
 }
@@ -62,16 +62,16 @@ impl Line {
     fn fields(&mut self, message: &dyn WireMessage) -> Step {
         let fields = message.descriptor().fields.iter().enumerate();
         let known =
-            fields.filter_map(|(i, field)| Some(Part::Known(field, zero::shown(message, i)?)));
+            fields.filter_map(|(i, field)| Some(Content::Known(field, zero::shown(message, i)?)));
         let unknown = Some(message.unknown_fields()).filter(|u| !u.is_empty());
-        let parts: Vec<_> = known.chain(unknown.map(Part::Unknown)).collect();
+        let parts: Vec<_> = known.chain(unknown.map(Content::Unknown)).collect();
         self.items(["{", "}"], parts.into_iter(), |line, part| match part {
-            Part::Known(field, value) => {
+            Content::Known(field, value) => {
                 line.put(field.name)?;
                 line.put(": ")?;
                 line.field(field, value)
             }
-            Part::Unknown(fields) => {
+            Content::Unknown(fields) => {
                 line.put("unknown fields: ")?;
                 line.bytes(fields.as_bytes())
             }
