@@ -13,7 +13,7 @@ use flytepb::idl::{DecodeError, WireMessage};
 
 use crate::args::InputType;
 use crate::error::Error;
-use crate::identify::{damaged_message, identify};
+use crate::identify::{damaged_message, identify, rather_damaged};
 use crate::io::atomic::AtomicFile;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
@@ -149,7 +149,8 @@ fn format_names() -> String {
 /// Returns the error of an input without a known type, as that of a damaged message if it is one.
 fn unidentified(error: Error, input: &mut Input) -> ReadError {
     let text = error.without_hint().to_string();
-    let found = input.read_whole().ok().and_then(damaged);
+    let bytes = input.read_whole().ok();
+    let found = bytes.and_then(|bytes| damaged(&detect(bytes), bytes));
     match found {
         Some((_, error)) if text.contains(error.reason()) => ReadError::Decode {
             text,
@@ -177,11 +178,15 @@ fn of_message(error: MessageError, name: &str, bytes: &[u8], location: Location)
     }
 }
 
-/// Returns the type that the start of damaged bytes matches, and the error of decoding them as that;
-/// `None` if they are valid, or match no type.
-pub fn damaged(bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)> {
-    match detect(bytes) {
-        Detection::Other(found) => damaged_message(found, bytes),
+/// Returns the type that damaged bytes match, and the error of decoding them as that; `None` if they
+/// are valid, or match no type. `found` is the result of [`detect`](flytepb::detect::detect).
+pub fn damaged(
+    found: &Detection,
+    bytes: &[u8],
+) -> Option<(&'static MessageDescriptor, DecodeError)> {
+    match found {
+        Detection::Other(found) => damaged_message(*found, bytes),
+        Detection::Message(of) => rather_damaged(of.descriptor, bytes),
         _ => None,
     }
 }

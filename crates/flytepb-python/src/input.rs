@@ -105,13 +105,17 @@ pub fn type_or_detected(
     if let Some(name) = name {
         return message_type(name);
     }
-    let found = match py.detach(|| detect(bytes)) {
-        Detection::Message(of) => return Ok(of.descriptor),
-        other => other,
-    };
-    if let Some((of, error)) = py.detach(|| flytepb_cli::files::damaged(bytes)) {
+    let (found, damaged) = py.detach(|| {
+        let found = detect(bytes);
+        let damaged = flytepb_cli::files::damaged(&found, bytes);
+        (found, damaged)
+    });
+    if let Some((of, error)) = damaged {
         let text = format!("damaged, read as {}: {error}", of.full_name);
         return Err(errors::decode_error_with(py, text, &error, None));
+    }
+    if let Detection::Message(of) = found {
+        return Ok(of.descriptor);
     }
     Err(PyValueError::new_err(format!(
         "the type of the bytes cannot be detected ({found}): give it with type="

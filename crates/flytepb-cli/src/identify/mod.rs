@@ -11,11 +11,12 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::{google, WireMessage};
 
+pub use self::by_trial::rather_damaged;
 pub use self::format::format_of;
 pub use self::known::Known;
 use self::known::{empty, empty_of_name, is_empty_message};
 pub use self::not_a_message::damaged as damaged_message;
-use self::not_a_message::{damaged, is_binary, not_a_message};
+use self::not_a_message::{damaged, is_binary, is_damaged, not_a_message};
 use crate::args::InputType;
 use crate::error::Error;
 use crate::io::format::Format;
@@ -154,10 +155,13 @@ fn of_message(input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let bytes = input.read_whole()?;
     match detect_named(bytes, Some(&name)) {
-        Detection::Message(of) => Ok(Known {
-            alternatives: of.alternatives.iter().map(|a| a.descriptor).collect(),
-            ..Known::certain(Format::Pb, of.descriptor)
-        }),
+        Detection::Message(of) => match rather_damaged(of.descriptor, bytes) {
+            Some((descriptor, error)) => Err(is_damaged(descriptor, &error)),
+            None => Ok(Known {
+                alternatives: of.alternatives.iter().map(|a| a.descriptor).collect(),
+                ..Known::certain(Format::Pb, of.descriptor)
+            }),
+        },
         Detection::Empty { named } => Ok(empty(Format::Pb, named)),
         Detection::Stream { of, messages } => {
             let of = of.descriptor.full_name;

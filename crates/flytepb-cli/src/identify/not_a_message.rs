@@ -26,12 +26,16 @@ pub fn damaged(found: Found, bytes: &[u8]) -> Option<(&'static MessageDescriptor
     }
 }
 
+/// Returns the error for damaged bytes, which probably were a message of this type.
+pub fn is_damaged(descriptor: &MessageDescriptor, error: &DecodeError) -> Error {
+    let what = format!("is damaged, read as {}: {error}", descriptor.full_name);
+    Error::new(what).hint("the type is a guess; set another with --type")
+}
+
 /// Returns the error for bytes that are not a message of a known type.
 pub fn not_a_message(found: Found, bytes: &[u8]) -> Error {
-    let damaged = damaged(found, bytes);
-    if let Some((descriptor, error)) = damaged {
-        let what = format!("is damaged, read as {}: {error}", descriptor.full_name);
-        return Error::new(what).hint("the type is a guess; set another with --type");
+    if let Some((descriptor, error)) = damaged(found, bytes) {
+        return is_damaged(descriptor, &error);
     }
     let what = match found {
         Found::Protobuf => "is protobuf, but not a message of the Flyte IDL".to_owned(),
