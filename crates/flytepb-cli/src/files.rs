@@ -179,7 +179,7 @@ fn of_message(error: MessageError, name: &str, bytes: &[u8], location: Location)
 }
 
 /// Returns the type that damaged bytes match, and the error of decoding them as that; `None` if they
-/// are valid, or match no type. `found` is the result of [`detect`](flytepb::detect::detect).
+/// are valid, or match no type. `found` is the result of [`detect`].
 pub fn damaged(
     found: &Detection,
     bytes: &[u8],
