@@ -68,6 +68,7 @@ pub fn deserialize<T: serde::de::DeserializeOwned>(
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "prost-types"))]
 pub mod times {
     use flytepb::idl::google::protobuf::Timestamp;
+    #[cfg(any(feature = "chrono", feature = "jiff"))]
     use flytepb::idl::TimeError;
 
     /// By chrono.
@@ -90,9 +91,14 @@ pub mod times {
     }
 
     /// By prost-types.
+    ///
+    /// # Errors
+    /// If the timestamp has unknown fields.
     #[cfg(feature = "prost-types")]
-    pub fn prost_types(time: prost_types::Timestamp) -> Result<prost_types::Timestamp, TimeError> {
-        Ok((&Timestamp::from(time)).into())
+    pub fn prost_types(
+        time: prost_types::Timestamp,
+    ) -> Result<prost_types::Timestamp, flytepb::idl::google::protobuf::UnknownFieldsError> {
+        (&Timestamp::from(time)).try_into()
     }
 }
 
