@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 python3 -m venv "$work/build"
 "$work/build/bin/pip" install --quiet "maturin>=1.9,<2"
 "$work/build/bin/maturin" build --quiet --profile dev --out "$work"
-pip install --quiet "$work"/flytepb-*-cp39-abi3-manylinux_*.whl
+pip install --quiet "$work"/flytepb-*-cp310-abi3-manylinux_*.whl
 
 # Nothing else is installed.
 flytepb show ../../tests/data/executions/failed.pb | grep -q FAILED

@@ -84,6 +84,8 @@ pub use flytepb_wire::{
     Nested, UnknownEnumName, UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
 };
 
+include!("gen/all-messages.rs");
+
 mod identifier_ext;
 mod literal_ext;
 mod literal_type_ext;
@@ -157,8 +159,6 @@ pub mod google {
         pub use flytepb_types::*;
     }
 }
-
-include!("gen/all-messages.rs");
 
 #[cfg(feature = "reflect")]
 pub mod reflect;

@@ -21,7 +21,45 @@
 //! # Ok::<(), flytepb_idl::DecodeError>(())
 //! ```
 
-pub use flytepb_wire::view::{Checked, Lazy, MapView, Repeated, RepeatedIter, View, Viewable};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use flytepb_wire::descriptor::MessageDescriptor;
+pub use flytepb_wire::view::{
+    Checked, Checker, DynMapView, DynView, FieldView, Lazy, ListView, MapView, Repeated,
+    RepeatedIter, ValueView, View, Viewable,
+};
+
+macro_rules! checkers {
+    ($($message:path),* $(,)?) => {
+        &[$(Checker::of::<$message>()),*]
+    };
+}
+
+static CHECKERS: &[Checker] = for_each_message!(checkers);
+
+/// Returns the checker of a message type of the registry: it validates bytes for a [`DynView`].
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::views::{self, FieldView};
+/// use flytepb_idl::registry;
+///
+/// let task_execution = registry::get("flyteidl.admin.TaskExecution").unwrap();
+/// let checker = views::checker(task_execution).unwrap();
+/// let checked = checker.check(&[0x20, 0x01])?;
+/// let fields: Vec<_> = checker.view(&checked).fields().collect();
+/// assert!(matches!(fields[..], [(3, FieldView::Value(_))]));
+/// # Ok::<(), flytepb_idl::DecodeError>(())
+/// ```
+pub fn checker(of: &MessageDescriptor) -> Option<Checker> {
+    static BY_NAME: LazyLock<HashMap<&str, Checker>> = LazyLock::new(|| {
+        let all = CHECKERS.iter().chain(google::protobuf::CHECKERS);
+        all.map(|checker| (checker.descriptor().full_name, *checker))
+            .collect()
+    });
+    BY_NAME.get(of.full_name).copied()
+}
 
 /// Views of the messages of package `flyteidl.admin`.
 pub mod admin {

@@ -5,7 +5,7 @@ use std::any::Any;
 use flytepb::idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 use flytepb::idl::google::protobuf::{Duration, FieldMask, Timestamp};
 use flytepb::idl::json::JsonOptions;
-use flytepb::idl::{registry, FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
+use flytepb::idl::{FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
@@ -21,26 +21,20 @@ const MAX_SHOWN: usize = 1000;
 
 /// Returns the message with these fields set, within the nesting depth for decoding.
 pub fn with_fields(
+    py: Python<'_>,
     mut message: Box<dyn WireMessage>,
     fields: Option<&Bound<'_, PyDict>>,
-) -> PyResult<Box<dyn WireMessage>> {
-    let Some(fields) = fields else {
-        return Ok(message);
-    };
-    set_fields(message.as_mut(), fields, "", 1)?;
-    within_depth(fields.py(), message.as_ref())
+) -> PyResult<Message> {
+    if let Some(fields) = fields {
+        set_fields(message.as_mut(), fields, "", 1)?;
+    }
+    checked(py, message.as_ref())
 }
 
-/// Returns a copy of a message whose parts may be nested too deep together: decoding enforces the
-/// limit.
-fn within_depth(py: Python<'_>, message: &dyn WireMessage) -> PyResult<Box<dyn WireMessage>> {
-    registry::decode(message.descriptor(), &message.to_wire())
-        .map_err(|error| decode_error(py, &error, None))
-}
-
-/// Returns a message that was built of values, within the nesting depth for decoding.
+/// Returns a message that was built of values, which may be nested too deep together: the check
+/// enforces the limit.
 pub fn checked(py: Python<'_>, message: &dyn WireMessage) -> PyResult<Message> {
-    within_depth(py, message).map(Message::new)
+    Message::checked(py, message.descriptor(), message.to_wire().into())
 }
 
 fn set_fields(
@@ -170,10 +164,10 @@ impl At {
         }
         let wanted = slot.descriptor().full_name;
         if let Some(message) = message::of(value)? {
-            let message = message.get().get();
-            if message.descriptor() == slot.descriptor() {
+            let message = message.get();
+            if message.class().of == slot.descriptor() {
                 return slot
-                    .merge_wire(&message.to_wire())
+                    .merge_wire(message.wire())
                     .map_err(|error| decode_error(py, &error, None));
             }
         }

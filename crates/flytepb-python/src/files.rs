@@ -185,7 +185,9 @@ impl MessageStream {
             read
         });
         match read {
-            Ok(message) => Ok(message.map(Message::new)),
+            Ok(message) => message
+                .map(|message| Message::new(py, message.as_ref()))
+                .transpose(),
             Err(error) => Err(read_error(py, error, &self.raised)),
         }
     }
@@ -304,7 +306,7 @@ fn write_object(file: &Bound<'_, PyAny>, messages: &Bound<'_, PyAny>) -> PyResul
 
 fn encoded(message: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     match message::of(message)? {
-        Some(message) => Ok(message.get().get().to_wire()),
+        Some(message) => Ok(message.get().wire().to_vec()),
         None => input::bytes(message).map(|bytes| bytes.to_vec()),
     }
 }

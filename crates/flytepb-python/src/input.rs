@@ -6,7 +6,7 @@ use flytepb::idl::registry;
 use flytepb::names;
 use pyo3::exceptions::{PyLookupError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedBytes;
+use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::PyMemoryView;
 
 use crate::errors;
@@ -15,13 +15,7 @@ use crate::errors;
 const LISTED: usize = 20;
 
 /// The name of a message type, from a `str` or a class of `flytepb.messages`.
-pub struct TypeName(String);
-
-impl From<String> for TypeName {
-    fn from(name: String) -> Self {
-        TypeName(name)
-    }
-}
+pub struct TypeName(PyBackedStr);
 
 impl<'py> FromPyObject<'_, 'py> for TypeName {
     type Error = PyErr;
@@ -81,7 +75,7 @@ pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + C
 
 /// Returns the type with this full or unambiguous short name, as [`names::resolve`] does.
 pub fn message_type(name: &TypeName) -> PyResult<&'static MessageDescriptor> {
-    let name = name.0.as_str();
+    let name = &*name.0;
     names::resolve(name).map_err(|error| {
         let candidates = error.candidates().iter().map(|of| of.full_name);
         let hint = match error.candidates() {

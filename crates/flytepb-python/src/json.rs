@@ -7,8 +7,7 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyBytes;
 
 use crate::input::TypeName;
-use crate::message::with_message;
-use crate::{errors, input};
+use crate::{errors, input, message};
 
 /// Returns a message as JSON, by the protobuf JSON mapping. Without a type, it is detected from the
 /// bytes.
@@ -28,10 +27,18 @@ pub fn to_json(
         .types(registry::get)
         .indent(indent)
         .proto_field_names(proto_names);
-    with_message(py, data, r#type.as_ref(), |message| {
-        py.detach(|| options.to_string(message))
-            .map_err(|error| errors::json_error(py, &error))
-    })
+    let message = message::of_data(data, r#type.as_ref())?;
+    let message = message.get();
+    let written = py.detach(|| {
+        let mut out = Vec::new();
+        options.write_wire(&mut out, message.class().of, message.wire())?;
+        Ok(out)
+    });
+    match written {
+        // JSON is UTF-8.
+        Ok(json) => Ok(String::from_utf8(json).unwrap_or_default()),
+        Err(error) => Err(errors::json_error(py, &error)),
+    }
 }
 
 /// Returns the encoded message of a JSON text.

@@ -8,6 +8,7 @@ mod arrow;
 mod batch;
 mod build;
 mod check;
+mod class;
 mod detect;
 mod errors;
 mod files;
@@ -28,6 +29,8 @@ mod _flytepb {
     use crate::batch::{decode_batch, encode_batch, schema};
     #[pymodule_export]
     use crate::check::{check, Check, Loss};
+    #[pymodule_export]
+    use crate::class::enums;
     #[pymodule_export]
     use crate::detect::{detect, Detection};
     #[pymodule_export]

@@ -1,99 +1,114 @@
 //! Messages of any type.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
+use bytes::Bytes;
 use flytepb::flytekit::render;
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::{registry, FieldRef, UnknownFields, ValueRef, WireMessage};
+use flytepb::idl::views::DynView;
+use flytepb::idl::{registry, UnknownFields, WireMessage};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyAttributeError, PyKeyError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyDict, PyIterator, PyList, PyString, PyTuple};
 
+use crate::class::Class;
 use crate::input::TypeName;
-use crate::value::Nested;
-use crate::{build, errors, html, input, value};
+use crate::value::{Field, Form};
+use crate::{build, errors, html, input};
 
 /// A lossless message of the Flyte IDL.
 ///
 /// Its fields are attributes with the names of the schema, and items as well, for names that clash:
-/// `struct["fields"]`. Nested messages share its data. It is immutable; `replace` returns a
-/// modified copy.
-#[pyclass(frozen, module = "flytepb", name = "Message")]
+/// `struct["fields"]`. Iterating over it gives the names and values of the set fields. Nested
+/// messages share its data. It is immutable; `replace` returns a modified copy.
+#[pyclass(frozen, freelist = 64, module = "flytepb", name = "Message")]
 pub struct Message {
-    root: Arc<dyn WireMessage>,
-    /// The path from the root to this message.
-    path: Vec<Step>,
+    /// The encoded message, checked: a part of the outermost message's bytes.
+    bytes: Bytes,
+    class: &'static Class,
 }
 
-/// A step from a message to a nested one.
-#[derive(Clone, Copy)]
-pub enum Step {
-    /// The value of the field with this index.
-    Field(usize),
-    /// An element of its list.
-    Element(usize, usize),
-    /// The value of an entry of its map.
-    Entry(usize, usize),
-}
+/// The bytes of an immutable Python object.
+struct Shared(PyBackedBytes);
 
-impl Step {
-    fn of(self, message: &dyn WireMessage) -> Option<&dyn WireMessage> {
-        let value = match self {
-            Step::Field(field) => match message.get(field)? {
-                FieldRef::Value(value) => value,
-                _ => return None,
-            },
-            Step::Element(field, index) => match message.get(field)? {
-                FieldRef::List(list) if index < list.len() => list.get(index),
-                _ => return None,
-            },
-            Step::Entry(field, index) => match message.get(field)? {
-                FieldRef::Map(map) if index < map.len() => map.entry_at(index).1,
-                _ => return None,
-            },
-        };
-        match value {
-            ValueRef::Message(message) => Some(message),
-            _ => None,
-        }
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
     }
 }
 
 impl Message {
-    /// Creates a message that is its own root.
-    pub fn new(message: Box<dyn WireMessage>) -> Self {
-        Message {
-            root: message.into(),
-            path: Vec::new(),
+    /// Checks an encoded message, which is shared, not copied.
+    pub fn decode(
+        py: Python<'_>,
+        of: &'static MessageDescriptor,
+        bytes: PyBackedBytes,
+    ) -> PyResult<Message> {
+        Self::checked(py, of, Bytes::from_owner(Shared(bytes)))
+    }
+
+    /// Checks an encoded message.
+    pub fn checked(
+        py: Python<'_>,
+        of: &'static MessageDescriptor,
+        bytes: Bytes,
+    ) -> PyResult<Message> {
+        let class = class(py, of)?;
+        let check = || match class.checker.check(&bytes)? {
+            Cow::Borrowed(_) => Ok(None),
+            Cow::Owned(joined) => Ok(Some(joined.into())),
+        };
+        let joined = if bytes.len() < SHORT {
+            check()
+        } else {
+            py.detach(check)
+        };
+        match joined {
+            Ok(joined) => Ok(Message {
+                bytes: joined.unwrap_or(bytes),
+                class,
+            }),
+            Err(error) => Err(errors::decode_error(py, &error, None)),
         }
     }
 
-    /// Returns a nested message.
-    pub fn child(&self, step: Step) -> Self {
-        let mut path = self.path.clone();
-        path.push(step);
+    /// Creates a message from one that was decoded.
+    pub fn new(py: Python<'_>, message: &dyn WireMessage) -> PyResult<Self> {
+        Ok(Message {
+            bytes: message.to_wire().into(),
+            class: class(py, message.descriptor())?,
+        })
+    }
+
+    /// Returns a nested message, whose bytes are a part of this message's.
+    pub fn part(&self, class: &'static Class, bytes: &[u8]) -> Self {
         Message {
-            root: self.root.clone(),
-            path,
+            bytes: self.bytes.slice_ref(bytes),
+            class,
         }
     }
 
-    /// Returns the message.
-    pub fn get(&self) -> &dyn WireMessage {
-        let root = self.root.as_ref();
-        let end = self.path.iter().try_fold(root, |at, step| step.of(at));
-        // The path was valid when it was created, and the root is immutable.
-        end.unwrap_or(root)
+    /// Returns the type.
+    pub fn class(&self) -> &'static Class {
+        self.class
     }
 
-    /// Returns the value of a field, if there is one of this name.
-    fn field<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let fields = self.get().descriptor().fields;
-        let index = fields.iter().position(|f| f.name == name);
-        index
-            .map(|index| self.value(py, index, Nested::Message))
-            .transpose()
+    /// Returns the encoded message.
+    pub fn wire(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn view(&self) -> DynView<'_> {
+        self.class.checker.view(&self.bytes)
+    }
+
+    /// Decodes the message.
+    pub fn get(&self, py: Python<'_>) -> PyResult<Box<dyn WireMessage>> {
+        registry::decode(self.class.of, &self.bytes)
+            .map_err(|error| errors::decode_error(py, &error, None))
     }
 
     /// Returns the value of the field with this index.
@@ -101,144 +116,190 @@ impl Message {
         &self,
         py: Python<'py>,
         index: usize,
-        nested: Nested,
+        form: Form,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let message = self.get();
-        match message.get(index) {
-            Some(set) => value::field(py, self, index, &set, nested),
-            None => value::unset(py, &message.descriptor().fields[index]),
-        }
+        Field::new(py, self, index, form).to_python(py, self.view().get(index))
     }
 
     /// Returns the set fields as a dictionary.
-    pub fn to_nested_dict<'py>(
-        &self,
-        py: Python<'py>,
-        nested: Nested,
-    ) -> PyResult<Bound<'py, PyDict>> {
+    pub fn to_form<'py>(&self, py: Python<'py>, form: Form) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
-        let message = self.get();
-        for (index, field) in message.descriptor().fields.iter().enumerate() {
-            if let Some(set) = message.get(index) {
-                dict.set_item(field.name, value::field(py, self, index, &set, nested)?)?;
-            }
+        for (index, set) in self.view().fields() {
+            let value = Field::new(py, self, index, form).to_python(py, Some(set))?;
+            dict.set_item(self.class.name(index), value)?;
         }
         Ok(dict)
     }
+
+    /// Returns the index of a field.
+    fn index(&self, name: &str) -> PyResult<usize> {
+        let index = self.class.index(name);
+        index.ok_or_else(|| no_field(self.class.of, name))
+    }
+}
+
+/// Bytes up to this length are checked without releasing the interpreter, as that takes longer.
+const SHORT: usize = 1 << 16;
+
+fn class(py: Python<'_>, of: &'static MessageDescriptor) -> PyResult<&'static Class> {
+    // The registry has every type that a name or a field leads to.
+    Class::of(py, of).ok_or_else(|| PyTypeError::new_err(format!("no type {}", of.full_name)))
 }
 
 fn no_field(of: &MessageDescriptor, name: &str) -> PyErr {
     PyAttributeError::new_err(build::unknown_field(of, name))
 }
 
+/// Calls `object.__getattribute__`, which finds methods.
+fn method<'py>(
+    message: &Bound<'py, Message>,
+    name: &Bound<'py, PyString>,
+) -> PyResult<Bound<'py, PyAny>> {
+    static METHOD: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let py = message.py();
+    let method = METHOD.get_or_try_init(py, || {
+        let object = py.get_type::<PyAny>();
+        object.getattr("__getattribute__").map(Bound::unbind)
+    })?;
+    method.bind(py).call1((message, name))
+}
+
 #[pymethods]
 impl Message {
     #[new]
     #[pyo3(signature = (r#type, /, **fields))]
-    fn make(r#type: TypeName, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        let message = (input::message_type(&r#type)?.new)();
-        build::with_fields(message, fields).map(Self::new)
+    fn make(
+        py: Python<'_>,
+        r#type: TypeName,
+        fields: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        build::with_fields(py, (input::message_type(&r#type)?.new)(), fields)
     }
 
     /// Returns the full name of the message's type.
     #[getter]
     fn message_type(&self) -> &'static str {
-        self.get().descriptor().full_name
+        self.class.of.full_name
     }
 
     /// Returns the names of the fields that are set.
-    fn set_fields(&self) -> Vec<&'static str> {
-        let message = self.get();
-        let fields = message.descriptor().fields.iter().enumerate();
-        let set = fields.filter(|(index, _)| message.get(*index).is_some());
-        set.map(|(_, field)| field.name).collect()
+    fn set_fields(&self, py: Python<'_>) -> Vec<Py<PyString>> {
+        let set = self.view().fields();
+        set.map(|(index, _)| self.class.name(index).clone_ref(py))
+            .collect()
     }
 
     /// Returns whether a field is set: present; for a scalar without presence, not its default; for
     /// a list or map, not empty.
     fn has(&self, field: &str) -> PyResult<bool> {
-        let message = self.get();
-        let of = message.descriptor();
-        match of.fields.iter().position(|f| f.name == field) {
-            Some(index) => Ok(message.get(index).is_some()),
-            None => Err(no_field(of, field)),
-        }
+        let index = self.index(field)?;
+        Ok(self.view().get(index).is_some())
     }
 
-    /// Returns the encoded message: the original bytes, if an official encoder wrote them.
+    /// Returns the encoded message: the original bytes.
     #[pyo3(signature = (*, deterministic = false))]
-    fn to_bytes<'py>(&self, py: Python<'py>, deterministic: bool) -> Bound<'py, PyBytes> {
-        let message = self.get();
-        let bytes = py.detach(|| {
-            if deterministic {
-                message.to_wire_deterministic()
-            } else {
-                message.to_wire()
-            }
-        });
-        PyBytes::new(py, &bytes)
+    fn to_bytes<'py>(&self, py: Python<'py>, deterministic: bool) -> PyResult<Bound<'py, PyBytes>> {
+        if !deterministic {
+            return Ok(PyBytes::new(py, &self.bytes));
+        }
+        let message = self.get(py)?;
+        Ok(PyBytes::new(
+            py,
+            &py.detach(|| message.to_wire_deterministic()),
+        ))
     }
 
-    /// Returns the set fields as a dictionary, with nested messages as dictionaries too. Unknown
-    /// fields are omitted.
-    pub fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        self.to_nested_dict(py, Nested::Dict)
+    fn __bytes__<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.bytes)
+    }
+
+    /// Returns the set fields as a dictionary, with nested messages as dictionaries too. Enums are
+    /// numbers, or the names of their values. Unknown fields are omitted.
+    #[pyo3(signature = (*, enum_names = false))]
+    fn to_dict<'py>(&self, py: Python<'py>, enum_names: bool) -> PyResult<Bound<'py, PyDict>> {
+        self.to_form(py, Form::Dict { enum_names })
     }
 
     /// Returns a copy with other values in some fields; None unsets a field.
     #[pyo3(signature = (**fields))]
     fn replace(&self, py: Python<'_>, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        let message = self.get();
-        let of = message.descriptor();
         let mut replaced = Vec::new();
         for name in fields.iter().flat_map(|fields| fields.keys()) {
-            let name: String = name.extract()?;
-            let field = of.field_by_name(&name);
-            replaced.push(field.ok_or_else(|| no_field(of, &name))?.number);
+            let index = self.index(&name.extract::<String>()?)?;
+            replaced.push(self.class.of.fields[index].number);
         }
-        let wire = message.to_wire();
-        // A message's own encoding consists of complete fields.
-        let records = UnknownFields::from_bytes(&wire)
+        // The bytes are checked, so they consist of complete fields.
+        let records = UnknownFields::from_bytes(&self.bytes)
             .map_err(|error| errors::decode_error(py, &error, None))?;
         let kept = records.iter().filter(|r| !replaced.contains(&r.number));
         let kept: Vec<u8> = kept.flat_map(|record| record.raw).copied().collect();
-        let rest =
-            registry::decode(of, &kept).map_err(|error| errors::decode_error(py, &error, None))?;
-        build::with_fields(rest, fields).map(Self::new)
+        let rest = registry::decode(self.class.of, &kept)
+            .map_err(|error| errors::decode_error(py, &error, None))?;
+        build::with_fields(py, rest, fields)
     }
 
     /// Returns the message in the text format, as printed by Python's protobuf.
-    fn text(&self) -> String {
-        render::repr(self.get())
+    fn text(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(render::repr(&*self.get(py)?))
     }
 
     /// Returns the message in flytekit's YAML-like form, indented by `indent` spaces.
     #[pyo3(signature = (indent = 0))]
-    fn yaml(&self, indent: usize) -> String {
+    fn yaml(&self, py: Python<'_>, indent: usize) -> PyResult<String> {
         // Limits the memory for indentation.
-        render::yaml(self.get(), indent.min(1 << 10))
+        Ok(render::yaml(&*self.get(py)?, indent.min(1 << 10)))
     }
 
     /// Returns the message as HTML for notebooks: what `flytepb show` prints, as a tree that folds.
-    fn _repr_html_(&self, py: Python<'_>) -> String {
-        let message = self.get();
-        py.detach(|| html::tree(message))
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        let message = self.get(py)?;
+        Ok(py.detach(|| html::tree(&*message)))
     }
 
+    fn __getattribute__<'py>(
+        slf: &Bound<'py, Self>,
+        name: &Bound<'py, PyString>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, message) = (slf.py(), slf.get());
+        if let Some(index) = message.class.interned(name) {
+            return message.value(py, index, Form::Message);
+        }
+        method(slf, name)
+    }
+
+    /// Called for names that `__getattribute__` does not find.
     fn __getattr__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-        let value = self.field(py, name)?;
-        value.ok_or_else(|| no_field(self.get().descriptor(), name))
+        self.value(py, self.index(name)?, Form::Message)
+    }
+
+    fn __setattr__(&self, name: &str, _value: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(immutable(name))
+    }
+
+    fn __delattr__(&self, name: &str) -> PyResult<()> {
+        Err(immutable(name))
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-        let value = self.field(py, name)?;
-        value.ok_or_else(|| PyKeyError::new_err(name.to_string()))
+        match self.class.index(name) {
+            Some(index) => self.value(py, index, Form::Message),
+            None => Err(PyKeyError::new_err(name.to_string())),
+        }
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        let mut items = Vec::new();
+        for (index, set) in self.view().fields() {
+            let value = Field::new(py, self, index, Form::Message).to_python(py, Some(set))?;
+            items.push((self.class.name(index), value));
+        }
+        PyList::new(py, items)?.try_iter()
     }
 
     fn __richcmp__(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<Py<PyAny>> {
         let py = other.py();
         let equal = match other.cast::<Message>() {
-            Ok(other) => self.get().dyn_eq(other.get().get()),
+            Ok(other) => self.view() == other.get().view(),
             Err(_) => return Ok(py.NotImplemented()),
         };
         Ok(match op {
@@ -249,31 +310,32 @@ impl Message {
     }
 
     fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
-        self.to_bytes(py, true).hash()
+        self.to_bytes(py, true)?.hash()
     }
 
-    fn __repr__(&self) -> String {
-        let message = self.get();
-        format!(
-            "<{}>\n{}",
-            message.descriptor().full_name,
-            render::repr(message)
-        )
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!("<{}>\n{}", self.message_type(), self.text(py)?))
     }
 
     fn __dir__(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         let class = py.get_type::<Message>();
         let mut names: Vec<String> = class.dir()?.extract()?;
-        let fields = self.get().descriptor().fields;
+        let fields = self.class.of.fields;
         names.extend(fields.iter().map(|field| field.name.to_string()));
         Ok(names)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let decode = py.import("flytepb")?.getattr("decode")?;
-        let arguments = (self.to_bytes(py, false), self.message_type());
+        let arguments = (self.__bytes__(py), self.message_type());
         (decode, arguments).into_pyobject(py)
     }
+}
+
+fn immutable(name: &str) -> PyErr {
+    PyAttributeError::new_err(format!(
+        "messages are immutable: replace({name}=…) returns a copy with another value"
+    ))
 }
 
 /// Decodes a message. Without a type, it is detected from the bytes.
@@ -289,10 +351,7 @@ pub fn decode(
 ) -> PyResult<Message> {
     let bytes = input::bytes(data)?;
     let of = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
-    let decoded = py.detach(|| registry::decode(of, &bytes));
-    decoded
-        .map(Message::new)
-        .map_err(|error| errors::decode_error(py, &error, None))
+    Message::decode(py, of, bytes)
 }
 
 /// Encodes a message, or the message of this type with these fields.
@@ -308,7 +367,7 @@ pub fn encode<'py>(
     r#type: Option<TypeName>,
 ) -> PyResult<Bound<'py, PyBytes>> {
     if let Ok(message) = message.cast::<Message>() {
-        return Ok(message.get().to_bytes(py, false));
+        return Ok(message.get().__bytes__(py));
     }
     let Some(name) = r#type else {
         return Err(PyTypeError::new_err(
@@ -321,8 +380,8 @@ pub fn encode<'py>(
             input::type_name(message)
         ))
     })?;
-    let built = build::with_fields((input::message_type(&name)?.new)(), Some(fields))?;
-    Ok(PyBytes::new(py, &built.to_wire()))
+    let built = build::with_fields(py, (input::message_type(&name)?.new)(), Some(fields))?;
+    Ok(built.__bytes__(py))
 }
 
 /// Returns the message of an object that is one: a `Message`, an entity such as `FlyteTaskExecution`,
@@ -341,28 +400,24 @@ pub fn of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Message
     ) else {
         return Ok(None);
     };
-    let name = TypeName::from(of.getattr("full_name")?.extract::<String>()?);
+    let name = of.getattr("full_name")?.extract()?;
     let message = decode(py, &encode.call0()?, Some(name))?;
     Bound::new(py, message).map(Some)
 }
 
-/// Calls a function with a message given as a `Message` or as bytes.
-pub fn with_message<R>(
-    py: Python<'_>,
-    data: &Bound<'_, PyAny>,
+/// Returns a message given as a `Message` or as bytes.
+pub fn of_data<'py>(
+    data: &Bound<'py, PyAny>,
     name: Option<&TypeName>,
-    then: impl FnOnce(&dyn WireMessage) -> PyResult<R>,
-) -> PyResult<R> {
+) -> PyResult<Bound<'py, Message>> {
     if let Ok(message) = data.cast::<Message>() {
-        return then(message.get().get());
+        return Ok(message.clone());
     }
     if data.is_instance_of::<PyString>() {
         return Err(PyTypeError::new_err("a message is bytes, not str"));
     }
+    let py = data.py();
     let bytes = input::bytes(data)?;
     let of = input::type_or_detected(py, name, &bytes)?;
-    let message = py
-        .detach(|| registry::decode(of, &bytes))
-        .map_err(|error| errors::decode_error(py, &error, None))?;
-    then(message.as_ref())
+    Bound::new(py, Message::decode(py, of, bytes)?)
 }

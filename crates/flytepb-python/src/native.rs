@@ -2,8 +2,9 @@
 
 use flytepb::idl::core::{
     Binary, Blob, Literal, LiteralCollection, LiteralMap, LiteralOffloadedMetadata, Primitive,
-    Scalar, Schema, StructuredDataset, Union, VariableMap,
+    Scalar, Schema, StructuredDataset, Union,
 };
+use flytepb::idl::descriptor::{MessageDescriptor, WellKnown};
 use flytepb::idl::google::protobuf::{self, Duration, Struct, Timestamp};
 use flytepb::idl::WireMessage;
 use flytepb::literals::{LiteralError, LiteralsResolver, Value};
@@ -12,7 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 use crate::message::{self, Message};
-use crate::value::Nested;
+use crate::value::Form;
 use crate::{build, errors, input, times};
 
 /// Converts a message to Python's own values.
@@ -47,12 +48,11 @@ pub fn to_python<'py>(
     };
     let wanted = || PyTypeError::new_err("an interface is a VariableMap, and types a LiteralMap");
     let interface = message::of(interface)?.ok_or_else(wanted)?;
-    let interface = interface.get().get().downcast_ref::<VariableMap>();
-    let literals = found.get().downcast_ref::<LiteralMap>();
-    let (Some(literals), Some(interface)) = (literals, interface) else {
-        return Err(wanted());
+    let (literals, interface) = match (typed(py, found)?, typed(py, interface.get())?) {
+        (Some(literals), Some(interface)) => (literals, interface),
+        _ => return Err(wanted()),
     };
-    let resolver = LiteralsResolver::new(literals.clone()).with_interface(interface.clone());
+    let resolver = LiteralsResolver::new(literals).with_interface(interface);
     let dict = PyDict::new(py);
     for (name, _) in resolver.iter() {
         let value = resolver.get(name).map_err(|e| literal_error(py, &e))?;
@@ -61,45 +61,72 @@ pub fn to_python<'py>(
     Ok(dict.into_any())
 }
 
+/// Decodes a message, if it is of this type.
+fn typed<M: WireMessage + Default>(py: Python<'_>, message: &Message) -> PyResult<Option<M>> {
+    if message.class().of != M::type_descriptor() {
+        return Ok(None);
+    }
+    let decoded = M::from_wire(message.wire());
+    decoded
+        .map(Some)
+        .map_err(|e| errors::decode_error(py, &e, None))
+}
+
 /// Converts a message.
 pub fn of_message<'py>(py: Python<'py>, message: &Message) -> PyResult<Bound<'py, PyAny>> {
-    let of = message.get();
-    if let Some(literals) = of.downcast_ref::<LiteralMap>() {
-        let values = LiteralsResolver::new(literals.clone()).native();
+    let of = message.class().of;
+    if let Some(literals) = typed::<LiteralMap>(py, message)? {
+        let values = LiteralsResolver::new(literals).native();
         let values = values.map_err(|e| literal_error(py, &e))?;
         return of_value(py, Value::Map(values.into()));
     }
-    if let Some(time) = of.downcast_ref::<Timestamp>() {
-        return times::to_datetime(py, time);
-    }
-    if let Some(span) = of.downcast_ref::<Duration>() {
-        return times::to_timedelta(py, span);
-    }
-    if let Some(literal) = as_literal(of) {
-        let value = Value::from_literal(&literal).map_err(|e| literal_error(py, &e))?;
-        return of_value(py, value);
-    }
-    if let Some(json) = as_json(of) {
-        return of_json(py, json);
-    }
     if is_wrapper(of) {
-        return message.value(py, 0, Nested::Native);
+        return message.value(py, 0, Form::Native);
     }
-    message
-        .to_nested_dict(py, Nested::Native)
-        .map(Bound::into_any)
+    if of.well_known.is_some() || is_literal(of) {
+        let owned = message.get(py)?;
+        if let Some(time) = owned.downcast_ref::<Timestamp>() {
+            return times::to_datetime(py, time);
+        }
+        if let Some(span) = owned.downcast_ref::<Duration>() {
+            return times::to_timedelta(py, span);
+        }
+        if let Some(literal) = as_literal(&*owned) {
+            let value = Value::from_literal(&literal).map_err(|e| literal_error(py, &e))?;
+            return of_value(py, value);
+        }
+        if let Some(json) = as_json(&*owned) {
+            return of_json(py, json);
+        }
+    }
+    message.to_form(py, Form::Native).map(Bound::into_any)
+}
+
+/// Returns whether a message may have the value of a literal.
+fn is_literal(of: &MessageDescriptor) -> bool {
+    let literals = [
+        Literal::type_descriptor(),
+        LiteralCollection::type_descriptor(),
+        Scalar::type_descriptor(),
+        Primitive::type_descriptor(),
+        Union::type_descriptor(),
+        Binary::type_descriptor(),
+    ];
+    literals.contains(&of)
+}
+
+/// Returns the literal of a message of one of these types.
+macro_rules! literal_of {
+    ($message:expr, $($type:ty),*) => {{
+        let message: &dyn WireMessage = $message;
+        None$(.or_else(|| message.downcast_ref::<$type>().map(|value| value.clone().into())))*
+    }};
 }
 
 /// Returns the literal that has the value of this message, if it has one.
 fn as_literal(message: &dyn WireMessage) -> Option<Literal> {
-    macro_rules! of {
-        ($($type:ty),*) => {
-            $(if let Some(value) = message.downcast_ref::<$type>() {
-                return Some(value.clone().into());
-            })*
-        };
-    }
-    of!(
+    literal_of!(
+        message,
         Literal,
         LiteralCollection,
         Scalar,
@@ -107,8 +134,7 @@ fn as_literal(message: &dyn WireMessage) -> Option<Literal> {
         Union,
         Binary,
         Struct
-    );
-    None
+    )
 }
 
 /// Returns the message as a value of a Struct, if it is one.
@@ -139,17 +165,15 @@ fn of_json(py: Python<'_>, json: protobuf::Value) -> PyResult<Bound<'_, PyAny>> 
 }
 
 /// Returns whether a message is one of the wrappers of a scalar, such as `Int64Value`.
-fn is_wrapper(message: &dyn WireMessage) -> bool {
-    let of = message.descriptor();
-    let is_scalar = |kind| !matches!(kind, flytepb::idl::descriptor::Kind::Message(_));
-    of.full_name.starts_with("google.protobuf.")
-        && matches!(of.fields, [only] if only.name == "value" && is_scalar(only.kind))
+fn is_wrapper(of: &MessageDescriptor) -> bool {
+    of.well_known == Some(WellKnown::Wrapper)
 }
 
 /// Converts the value of a literal.
 fn of_value<'py>(py: Python<'py>, value: Value) -> PyResult<Bound<'py, PyAny>> {
-    let message =
-        |message: Box<dyn WireMessage>| Bound::new(py, Message::new(message)).map(Bound::into_any);
+    let message = |message: Box<dyn WireMessage>| {
+        Bound::new(py, Message::new(py, &*message)?).map(Bound::into_any)
+    };
     Ok(match value {
         Value::None => py.None().into_bound(py),
         Value::Boolean(v) => PyBool::new(py, v).to_owned().into_any(),
@@ -264,8 +288,8 @@ fn literal(value: &Bound<'_, PyAny>, path: &str, depth: usize) -> PyResult<Liter
         return Ok(span.into());
     }
     if let Some(found) = message::of(value)? {
-        let found = found.get().get();
-        let literal = as_literal(found).or_else(|| held(found));
+        let found = found.get().get(py)?;
+        let literal = as_literal(&*found).or_else(|| held(&*found));
         return literal.ok_or_else(|| unexpected(value, path, "a message that a literal may hold"));
     }
     match packed(value, path, 0)? {
@@ -284,14 +308,8 @@ const LITERALS: &str =
 
 /// Returns the literal of a message that refers to stored data.
 fn held(message: &dyn WireMessage) -> Option<Literal> {
-    macro_rules! of {
-        ($($type:ty),*) => {
-            $(if let Some(value) = message.downcast_ref::<$type>() {
-                return Some(value.clone().into());
-            })*
-        };
-    }
-    of!(
+    literal_of!(
+        message,
         LiteralMap,
         Blob,
         Schema,
@@ -300,8 +318,7 @@ fn held(message: &dyn WireMessage) -> Option<Literal> {
         LiteralOffloadedMetadata,
         Timestamp,
         Duration
-    );
-    None
+    )
 }
 
 /// Converts a value inside msgpack.

@@ -383,3 +383,38 @@ def test_notebooks_run_no_scripts():
         html = shown._repr_html_()
         assert "<script" not in html and escaped in html
     assert "empty" in flytepb.Message("Literal")._repr_html_()
+
+
+def test_messages_are_immutable():
+    literal = flytepb.Message("Literal", hash="x")
+    with pytest.raises(AttributeError, match="immutable: replace.hash=…. returns a copy"):
+        literal.hash = "y"
+    with pytest.raises(AttributeError, match="immutable"):
+        del literal.hash
+    assert literal.hash == "x"
+
+
+def test_iteration_gives_the_set_fields():
+    closure = flytepb.Message("TaskExecutionClosure", phase=3, error={"code": "X"})
+    assert [name for name, _ in closure] == ["error", "phase"]
+    fields = dict(closure)
+    assert fields["phase"] == 3 and fields["error"].code == "X"
+    assert list(flytepb.Message("TaskExecutionClosure")) == []
+    assert bytes(closure) == closure.to_bytes()
+
+
+def test_names_are_found_however_they_are_made():
+    literal = flytepb.Message("Literal", hash="x")
+    assert getattr(literal, "".join(["ha", "sh"])) == "x"
+    assert getattr(literal, "".join(["to_", "bytes"]))() == b'"\x01x'
+    assert not hasattr(literal, "".join(["no", "pe"]))
+
+
+def test_unusual_encodings_are_kept():
+    # Fields out of order, an overlong varint, and a message in two parts, which are merged.
+    wire = b"\x18\x83\x00\x0a\x01u\x0a\x01v"
+    closure = flytepb.decode(wire, "TaskExecutionClosure")
+    assert closure.to_bytes() == wire and closure.phase == 3 and closure.output_uri == "v"
+    split = b"\x12\x03\x0a\x01c\x12\x03\x12\x01m"
+    error = flytepb.decode(split, "TaskExecutionClosure").error
+    assert (error.code, error.message) == ("c", "m")

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from enum import IntEnum
 from pathlib import Path
 
 import pytest
@@ -76,12 +77,52 @@ def test_classes_name_types():
         flytepb.decode(data, 5)
 
 
+def stubs(pattern: str) -> int:
+    """Counts the lines of all stubs that match a pattern."""
+    files = (Path(flytepb.__file__).parent / "messages").rglob("*.pyi")
+    return sum(len(re.findall(pattern, file.read_text(), re.M)) for file in files)
+
+
 def test_every_type_has_a_class_and_a_stub():
-    stub = (Path(flytepb.__file__).parent / "messages.pyi").read_text()
-    declared = len(re.findall(r"^ +class \w+\(_Fields\):", stub, re.M))
-    assert declared == len(flytepb.types())
+    assert stubs(r"^ *class \w+\(_Fields\):") == len(flytepb.types())
     for name in flytepb.types():
         at = messages
         for part in name.removeprefix("flyteidl.").split("."):
             at = getattr(at, part)
         assert at().message_type == name
+
+
+def test_every_enum_has_a_class_and_a_stub():
+    enums = flytepb._flytepb.enums()
+    assert stubs(r"^ *class \w+\(_IntEnum\):") == len(enums)
+    assert stubs(r"^ +[A-Z]\w* = \d+$") == sum(len(values) for values in enums.values())
+    for name in enums:
+        at = messages
+        for part in name.removeprefix("flyteidl.").split("."):
+            at = getattr(at, part)
+        assert issubclass(at, IntEnum)
+
+
+def test_enums_name_the_numbers_in_fields():
+    closure = flytepb.decode(b"\x18\x03", admin.TaskExecutionClosure)
+    phase = core.TaskExecution.Phase
+    assert closure.phase == phase.SUCCEEDED and phase(closure.phase).name == "SUCCEEDED"
+    assert flytepb.encode({"phase": phase.FAILED}, admin.TaskExecutionClosure) == b"\x18\x05"
+    assert closure.to_dict(enum_names=True) == {"phase": "SUCCEEDED"}
+    unknown = flytepb.decode(b"\x18\x63", admin.TaskExecutionClosure)
+    assert unknown.to_dict(enum_names=True) == {"phase": 99}
+    with pytest.raises(ValueError, match="99 is not a valid Phase"):
+        phase(unknown.phase)
+
+
+def test_packages_are_modules():
+    code = (
+        "from flytepb.messages.core import LiteralMap\n"
+        "from flytepb.messages.plugins.kubeflow import ElasticConfig\n"
+        "import flytepb.messages.google.protobuf as pb\n"
+        "assert pb.Duration(seconds=1).to_bytes() == b'\\x08\\x01'\n"
+        "assert LiteralMap().message_type == 'flyteidl.core.LiteralMap'"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match="packages of flytepb.messages are admin, .* not nope"):
+        messages.nope

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Optional
 import flytepb
 from flytepb import FlyteTaskExecution
 from flytepb.messages import admin, core
+from flytepb.messages.core import LiteralMap
 
 if TYPE_CHECKING:
     from flytepb.messages import google
@@ -23,17 +24,19 @@ def entity(execution: FlyteTaskExecution) -> None:
 
 
 def messages(data: bytes) -> None:
-    literals = flytepb.decode(data, core.LiteralMap)
+    literals = flytepb.decode(data, LiteralMap)
     names: dict[str, core.Literal] = literals.literals
     scalar: Optional[core.Scalar] = names["x"].scalar
     for closure in flytepb.read_stream("closures.pbs", admin.TaskExecutionClosure):
         phase: int = closure.phase
         uri: Optional[str] = closure.output_uri
-        copy: admin.TaskExecutionClosure = closure.replace(phase=3)
-        print(phase, uri, copy)
+        copy: admin.TaskExecutionClosure = closure.replace(phase="FAILED", started_at=datetime.now())
+        print(phase, uri, copy, core.TaskExecution.Phase(phase).name)
     one: core.Literal = flytepb.from_python(5, core.Literal)
     built: core.Literal = core.Literal(scalar={"primitive": {"integer": 5}})
-    print(scalar, one, built, flytepb.to_python(one))
+    for name, value in scalar or ():
+        print(name, value)
+    print(scalar, one, built, flytepb.to_python(one), bytes(one))
 
 
 def dynamic(data: bytes) -> None:

@@ -20,3 +20,7 @@ def messages(data: bytes) -> None:
     phase: str = flytepb.read("x.pb", core.Literal)  # error
     print(core.Nope, phase)  # error
     flytepb.decode(data, 5)  # error
+    core.Literal(nope=5)  # error
+    core.Literal(scalar=5)  # error
+    literals.replace(nope=5)  # error
+    print(core.TaskExecution.Phase.NOPE)  # error

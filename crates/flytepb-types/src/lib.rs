@@ -30,6 +30,9 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
+include!("gen/google.protobuf.rs");
+include!("gen/all-messages.rs");
+
 mod any_ext;
 mod by_value;
 mod duration_ext;
@@ -44,6 +47,15 @@ mod timestamp_ext;
 #[cfg(feature = "views")]
 pub mod views {
     include!("gen/views.google.protobuf.rs");
+
+    macro_rules! checkers {
+        ($($message:path),* $(,)?) => {
+            &[$(flytepb_wire::view::Checker::of::<$message>()),*]
+        };
+    }
+
+    /// The checkers of all well-known types, for types known at run time.
+    pub static CHECKERS: &[flytepb_wire::view::Checker] = for_each_message!(checkers);
 }
 
 pub use any_ext::UnpackError;
@@ -51,9 +63,6 @@ pub use any_ext::UnpackError;
 pub use foreign::UnknownFieldsError;
 pub use time_error::TimeError;
 pub use time_text::ParseTimeError;
-
-include!("gen/google.protobuf.rs");
-include!("gen/all-messages.rs");
 
 #[cfg(all(feature = "json", feature = "views"))]
 use flytepb_json::impl_serialize_view;

@@ -81,8 +81,8 @@ fn targets() -> Vec<Target> {
     ]
 }
 
-/// The file with the types of all messages for Python's type checkers.
-const STUB: &str = "crates/flytepb-python/python/flytepb/messages.pyi";
+/// The folder of the types of all messages for Python's type checkers.
+const STUBS: &str = "crates/flytepb-python/python/flytepb/messages";
 
 /// The generated files, by path, and the obsolete ones.
 struct Output {
@@ -104,8 +104,10 @@ impl Output {
             let files = files.map(|(name, content)| (folder.join(name), content));
             output.files.extend(files);
             if target.stub {
-                let stub = stubs::stub(&set).into_bytes();
-                output.files.push((root().join(STUB), stub));
+                let folder = root().join(STUBS);
+                let stubs = stubs::stubs(&set).into_iter();
+                let stubs = stubs.map(|(path, stub)| (folder.join(path), stub.into_bytes()));
+                output.files.extend(stubs);
             }
         }
         Ok(output)

@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from os import PathLike
 from typing import Any, Generic, Literal, Optional, Protocol, TypeVar, Union, overload
 
@@ -84,15 +85,13 @@ class _Message:
         """Returns whether a field is set: present; for a scalar without presence, not its default;
         for a list or map, not empty."""
     def to_bytes(self, *, deterministic: bool = False) -> bytes:
-        """Returns the encoded message: the original bytes, if an official encoder wrote them.
+        """Returns the encoded message: the original bytes.
 
         Deterministic bytes are the same for equal messages.
         """
-    def to_dict(self) -> dict[str, Any]:
-        """Returns the set fields as a dictionary, with nested messages as dictionaries too. Unknown
-        fields are omitted."""
-    def replace(self, **fields: Any) -> Self:
-        """Returns a copy with other values in some fields; None unsets a field."""
+    def to_dict(self, *, enum_names: bool = False) -> dict[str, Any]:
+        """Returns the set fields as a dictionary, with nested messages as dictionaries too. Enums
+        are numbers, or the names of their values. Unknown fields are omitted."""
     def text(self) -> str:
         """Returns the message in the text format, as printed by Python's protobuf."""
     def yaml(self, indent: int = 0) -> str:
@@ -101,6 +100,18 @@ class _Message:
         """Returns the message as HTML for notebooks: what `flytepb show` prints, as a tree that
         folds."""
     def __getitem__(self, name: str) -> Any: ...
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """Iterates over the names and values of the set fields."""
+    def __bytes__(self) -> bytes: ...
+
+class _Fields(_Message):
+    """The base of the classes of `flytepb.messages`."""
+
+# The value of a field when it is given: messages also as their fields, or as messages of `flyteidl`.
+_In = Union[_M, dict[str, Any], _HasMessage, _Protobuf]
+_Enum = Union[int, str]
+_Time = Union[date, str]
+_Span = Union[timedelta, str]
 
 class Message(_Message):
     """A lossless message of the Flyte IDL.
@@ -113,6 +124,8 @@ class Message(_Message):
 
     def __new__(cls, type: _Type, /, **fields: Any) -> Self: ...
     def __getattr__(self, name: str) -> Any: ...
+    def replace(self, **fields: Any) -> Self:
+        """Returns a copy with other values in some fields; None unsets a field."""
 
 class Detection:
     """The result of `detect`."""
@@ -282,6 +295,9 @@ def check(data: _Bytes, type: Optional[_Type] = None) -> Check:
 
 def types() -> list[str]:
     """Returns the full names of all message types, in ascending order."""
+
+def enums() -> dict[str, list[tuple[str, int]]]:
+    """Returns the values of all enums by the enums' full names."""
 
 def decode_batch(
     messages: Union[Iterable[Optional[_Bytes]], _ArrowArray, _ArrowStream],

@@ -9,13 +9,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Optional, TypeVar
 
-from flytepb._flytepb import Message
+from flytepb._flytepb import Message, decode
 from flytepb.idl import link_flytekit, stands_for, to_flyteidl, to_message
 
 if TYPE_CHECKING:
     from flytepb.messages import admin, core, event, google
 
 E = TypeVar("E", bound="FlyteIdlEntity")
+
+_set = object.__setattr__
 
 _EPOCH = datetime(1970, 1, 1)
 _MIN_SECONDS, _MAX_SECONDS = -62135596800, 253402300799
@@ -36,7 +38,7 @@ class FlyteIdlEntity:
     def _of(cls: type[E], message: Message) -> E:
         link_flytekit()
         entity = cls.__new__(cls)
-        entity._message = message
+        _set(entity, "_message", message)
         return entity
 
     @classmethod
@@ -47,7 +49,7 @@ class FlyteIdlEntity:
     @classmethod
     def from_bytes(cls: type[E], data: bytes) -> E:
         """Creates an entity from an encoded message. Raises DecodeError if it is invalid."""
-        return cls._of(to_message(data, cls._MESSAGE_TYPE))
+        return cls._of(decode(data, cls._MESSAGE_TYPE))
 
     def to_message(self) -> Message:
         """Returns the complete message."""

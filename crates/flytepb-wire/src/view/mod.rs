@@ -4,6 +4,8 @@
 //! The getters of its [view](Checked::view) and all nested views are then infallible: a view holds
 //! the positions of its fields and decodes them on demand.
 
+mod dynamic;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -15,6 +17,8 @@ use crate::cursor::Cursor;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::{MessageDescriptor, WireType};
 use crate::{error_path, DecodeError, Limits, UnknownField, WireMessage};
+
+pub use dynamic::{Checker, DynMapView, DynView, FieldView, ListView, ValueView};
 
 /// A message type that has a view.
 pub trait Viewable: WireMessage + Default + PartialEq {
@@ -342,10 +346,10 @@ fn message(descriptor: &MessageDescriptor, bytes: &[u8]) -> Box<dyn WireMessage>
 /// Compares views as their messages; for generated code.
 #[doc(hidden)]
 pub fn eq<'a, V: View<'a>>(a: &V, b: &V) -> bool {
-    show_equal(V::Message::type_descriptor(), a.as_bytes(), b.as_bytes())
+    eq_checked(V::Message::type_descriptor(), a.as_bytes(), b.as_bytes())
 }
 
-fn show_equal(descriptor: &MessageDescriptor, a: &[u8], b: &[u8]) -> bool {
+fn eq_checked(descriptor: &MessageDescriptor, a: &[u8], b: &[u8]) -> bool {
     a == b || *message(descriptor, a) == *message(descriptor, b)
 }
 

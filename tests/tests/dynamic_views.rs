@@ -1,0 +1,121 @@
+//! Dynamic views read what decoding reads, on every message type, also where the encoding is unusual.
+
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::views::{self, Checker, DynView, FieldView, ValueView};
+use flytepb::idl::{registry, FieldRef, ValueRef, WireMessage};
+use flytepb_testkit::{mutate, random};
+use flytepb_tests::hex;
+
+/// Random messages per type.
+const SEEDS: u64 = 4;
+
+fn checker(of: &MessageDescriptor) -> Checker {
+    views::checker(of).unwrap_or_else(|| panic!("{} has no checker", of.full_name))
+}
+
+/// Returns whether a view has the fields of a message, and returns each of them alone.
+fn agrees(view: DynView<'_>, message: &dyn WireMessage) -> bool {
+    let fields = message.descriptor().fields;
+    let set: Vec<_> = view.fields().map(|(index, _)| index).collect();
+    let expected: Vec<_> = (0..fields.len())
+        .filter(|i| message.get(*i).is_some())
+        .collect();
+    set == expected
+        && view
+            .fields()
+            .all(|(i, field)| field_agrees(field, message.get(i)))
+        && (0..fields.len()).all(|i| match view.get(i) {
+            Some(field) => field_agrees(field, message.get(i)),
+            None => message.get(i).is_none(),
+        })
+}
+
+fn field_agrees(view: FieldView<'_>, field: Option<FieldRef<'_>>) -> bool {
+    match (view, field) {
+        (FieldView::Value(view), Some(FieldRef::Value(value))) => value_agrees(view, value),
+        (FieldView::List(view), Some(FieldRef::List(list))) => {
+            let items: Vec<_> = view.iter().collect();
+            items.len() == list.len()
+                && view.len() == list.len()
+                && !view.is_empty()
+                && (0..list.len()).all(|i| value_agrees(items[i], list.get(i)))
+        }
+        (FieldView::Map(view), Some(FieldRef::Map(map))) => {
+            view.len() >= map.len()
+                && !view.is_empty()
+                && (0..map.len()).all(|i| {
+                    let (key, value) = map.entry_at(i);
+                    let entries = view.iter().filter(|(k, _)| scalar_agrees(*k, key));
+                    entries.last().is_some_and(|(_, v)| value_agrees(v, value))
+                })
+        }
+        _ => false,
+    }
+}
+
+fn value_agrees(view: ValueView<'_>, value: ValueRef<'_>) -> bool {
+    match (view, value) {
+        (ValueView::Message(view), ValueRef::Message(message)) => agrees(view, message),
+        (ValueView::Scalar(view), value) => scalar_agrees(view, value),
+        _ => false,
+    }
+}
+
+fn scalar_agrees(view: ValueRef<'_>, value: ValueRef<'_>) -> bool {
+    match (view, value) {
+        (ValueRef::F32(a), ValueRef::F32(b)) => a.to_bits() == b.to_bits(),
+        (ValueRef::F64(a), ValueRef::F64(b)) => a.to_bits() == b.to_bits(),
+        _ => view.to_string() == value.to_string(),
+    }
+}
+
+#[test]
+fn views_agree_with_decoded_messages() {
+    let mut joined = 0;
+    for of in registry::all() {
+        for seed in 0..SEEDS {
+            let bytes = random::wire(of, seed);
+            let changed = mutate::keeping().filter_map(|m| m.apply(of, &bytes, seed));
+            for bytes in changed.chain([bytes.clone()]) {
+                let message = registry::decode(of, &bytes).unwrap();
+                let checked = checker(of).check(&bytes).unwrap();
+                joined += usize::from(*checked != *bytes);
+                let view = checker(of).view(&checked);
+                assert!(agrees(view, &*message), "{}: {}", of.full_name, hex(&bytes));
+                assert!(*view.to_message() == *message);
+            }
+        }
+    }
+    assert!(joined > 50, "{joined} split messages");
+}
+
+#[test]
+fn a_check_refuses_what_decoding_refuses() {
+    let mut refused = 0;
+    for of in registry::all() {
+        for seed in 0..SEEDS {
+            let bytes = random::wire(of, seed);
+            for bytes in mutate::refused().filter_map(|m| m.apply(of, &bytes, seed)) {
+                let error = registry::decode(of, &bytes).unwrap_err();
+                let found = checker(of).check(&bytes).unwrap_err();
+                assert_eq!(found.to_string(), error.to_string());
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 500, "{refused} refused messages");
+}
+
+#[test]
+fn views_of_equal_messages_are_equal() {
+    let of = registry::get("flyteidl.core.KeyValuePair").unwrap();
+    let view = |bytes| DynView::new(of, bytes);
+    assert_eq!(view(b"\x0a\x01k\x12\x01v"), view(b"\x12\x01v\x0a\x01k"));
+    assert_ne!(view(b"\x0a\x01k"), view(b"\x0a\x01l"));
+    let debug = format!("{:?}", view(b"\x0a\x01k"));
+    assert_eq!(debug, r#"KeyValuePair { key: "k" }"#);
+    assert_ne!(
+        view(b""),
+        DynView::new(registry::get("flyteidl.core.Void").unwrap(), b"")
+    );
+}
