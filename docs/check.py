@@ -4,13 +4,14 @@
     docs/check.py [--update] [PAGE...]
 
 Needs the program `flytepb` on PATH, and for pages with Python a Python that has the package `flytepb`.
-Each page runs in a folder of its own, a copy of tests/data/executions, from top to bottom:
+Each page, or each recipe of a page of recipes, runs by itself, from top to bottom, in a copy of
+tests/data/executions:
 
 - Blocks marked `console` hold commands after `$ `, which bash runs, and the output that is expected
   below each. A line that holds only `…` stands for any lines; at the end of a line it stands for the
   rest of it.
-- Blocks marked `python` are one program per page. A block marked `text` right after one holds what it
-  prints.
+- Blocks marked `python` are one program per page or recipe. A block marked `text` right after one holds
+  what it prints.
 - Blocks marked `rust` are doc tests of tests, tests/pbjson and examples/own-schema. Other blocks, such
   as `sh`, are not run.
 
@@ -29,6 +30,7 @@ import tempfile
 
 DOCS = pathlib.Path(__file__).resolve().parent
 DATA = DOCS.parent / "tests" / "data" / "executions"
+RECIPE = re.compile(r"^(?=## \d+\. )", re.M)
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
@@ -71,17 +73,23 @@ def run(command: str, folder: str) -> str:
 class Page:
     """A page of the book, while its examples run."""
 
-    def __init__(self, path: pathlib.Path, folder: str):
-        self.path, self.folder = path, folder
+    def __init__(self, path: pathlib.Path):
+        self.path = path
         self.text = path.read_text()
         self.faults: list[str] = []
         self.examples = 0
-        self.namespace: dict = {"__name__": "__main__"}
-        self.printed: str | None = None
 
     def check(self) -> str:
         """Run every block and return the page with the actual output."""
-        return BLOCK.sub(self.block, self.text)
+        return "".join(map(self.part, RECIPE.split(self.text)))
+
+    def part(self, text: str) -> str:
+        """Run the blocks of a recipe, or of a page without recipes."""
+        self.namespace: dict = {"__name__": "__main__"}
+        self.printed: str | None = None
+        with tempfile.TemporaryDirectory() as self.folder:
+            shutil.copytree(DATA, self.folder, dirs_exist_ok=True)
+            return BLOCK.sub(self.block, text)
 
     def block(self, match: re.Match) -> str:
         language, body = match[1], match[2]
@@ -124,10 +132,8 @@ def main(arguments: list[str]) -> int:
     pages = [pathlib.Path(n).resolve() for n in names] or sorted((DOCS / "src").rglob("*.md"))
     examples = faults = 0
     for path in pages:
-        with tempfile.TemporaryDirectory() as folder:
-            shutil.copytree(DATA, folder, dirs_exist_ok=True)
-            page = Page(path, folder)
-            text = page.check()
+        page = Page(path)
+        text = page.check()
         examples += page.examples
         faults += len(page.faults)
         if update:

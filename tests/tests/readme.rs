@@ -80,6 +80,55 @@ fn each_published_crate_has_a_readme_that_works_anywhere() {
     }
 }
 
+/// Returns the features of a manifest, except for `default`.
+fn features(manifest: &str) -> Vec<&str> {
+    let lines = manifest.lines().skip_while(|l| *l != "[features]");
+    let section = lines.skip(1).take_while(|l| !l.starts_with('['));
+    let keys = section.filter_map(|l| Some(l.split_once(" = ")?.0));
+    keys.filter(|key| !key.starts_with('#') && *key != "default")
+        .collect()
+}
+
+#[test]
+fn each_published_crate_lists_its_features() {
+    let mut count = 0;
+    for (name, manifest) in published() {
+        let readme = text(&format!("../crates/{name}/README.md"));
+        let rows = readme.lines().filter(|l| l.starts_with("| `"));
+        let listed: BTreeSet<String> = rows
+            .flat_map(|row| quoted(row.split('|').nth(1).unwrap_or_default()))
+            .collect();
+        for feature in features(&manifest) {
+            assert!(listed.contains(feature), "{name}: {feature}");
+            count += 1;
+        }
+    }
+    assert!(count >= 20, "{count}");
+}
+
+/// Returns the crates, processor time and wall time of a row of `benches/build_cost.md`.
+fn build_cost(of: &str) -> [String; 3] {
+    let table = text("../benches/build_cost.md");
+    let row = table.lines().find(|l| l.contains(of)).expect(of);
+    let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+    [cells[2], cells[3], cells[4]].map(str::to_owned)
+}
+
+#[test]
+fn the_build_costs_are_those_measured() {
+    let readme = text("../README.md").replace('\n', " ");
+    let [crates, cpu, clock] = build_cost("| flytepb, the library |");
+    let [their_crates, _, their_clock] = build_cost("the published crate of the IDL");
+    for fact in [
+        format!("`cargo build -p flytepb` compiles {crates} crates in {clock}"),
+        format!("({cpu} of processor time)"),
+        format!("`flyteidl2` compiles {their_crates} in {their_clock}."),
+    ] {
+        assert!(readme.contains(&fact), "{fact}");
+    }
+    assert!(text("../benches/RESULTS.md").contains(&text("../benches/build_cost.md")));
+}
+
 #[test]
 fn the_numbers_are_those_of_the_schema_and_of_cargo() {
     let readme = text("../README.md");

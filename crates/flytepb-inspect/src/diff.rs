@@ -226,7 +226,7 @@ impl Comparison {
     }
 
     fn values(&mut self, field: &FieldDescriptor, left: ValueRef<'_>, right: ValueRef<'_>) {
-        if same(left, right) {
+        if left.bit_eq(&right) {
             return;
         }
         if let (ValueRef::Message(a), ValueRef::Message(b)) = (left, right) {
@@ -252,10 +252,10 @@ impl Comparison {
     fn lists(&mut self, field: &FieldDescriptor, left: &dyn List, right: &dyn List) {
         let shorter = left.len().min(right.len());
         let start = (0..shorter)
-            .take_while(|&i| same(left.get(i), right.get(i)))
+            .take_while(|&i| left.get(i).bit_eq(&right.get(i)))
             .count();
         let end = (1..=shorter - start)
-            .take_while(|&i| same(left.get(left.len() - i), right.get(right.len() - i)))
+            .take_while(|&i| left.get(left.len() - i).bit_eq(&right.get(right.len() - i)))
             .count();
         let (left_end, right_end) = (left.len() - end, right.len() - end);
         for i in start..left_end.max(right_end) {
@@ -323,23 +323,6 @@ impl Comparison {
             let (a, b) = (hex(left.as_bytes()), hex(right.as_bytes()));
             self.step(format_args!("{dot}#"), |w| w.add(a, b));
         }
-    }
-}
-
-/// Returns whether two values of the same field are equal, floats bitwise.
-fn same(left: ValueRef<'_>, right: ValueRef<'_>) -> bool {
-    match (left, right) {
-        (ValueRef::Bool(a), ValueRef::Bool(b)) => a == b,
-        (ValueRef::I32(a), ValueRef::I32(b)) => a == b,
-        (ValueRef::I64(a), ValueRef::I64(b)) => a == b,
-        (ValueRef::U32(a), ValueRef::U32(b)) => a == b,
-        (ValueRef::U64(a), ValueRef::U64(b)) => a == b,
-        (ValueRef::F32(a), ValueRef::F32(b)) => a.to_bits() == b.to_bits(),
-        (ValueRef::F64(a), ValueRef::F64(b)) => a.to_bits() == b.to_bits(),
-        (ValueRef::Str(a), ValueRef::Str(b)) => a == b,
-        (ValueRef::Bytes(a), ValueRef::Bytes(b)) => a == b,
-        (ValueRef::Message(a), ValueRef::Message(b)) => a.dyn_eq(b),
-        _ => false,
     }
 }
 

@@ -158,7 +158,7 @@ impl Fault {
     }
 
     /// Converts to the public error; turns the offset into line and column.
-    pub(crate) fn locate(self, text: &str) -> TextError {
+    pub(crate) fn into_error(self, text: &str) -> TextError {
         let FaultInner {
             kind,
             reason,

@@ -74,7 +74,7 @@ impl TextOptions {
         text: &str,
     ) -> Result<(), TextError> {
         read::merge(self, self.types_for::<M>(), message.message_mut(), text)
-            .map_err(|fault| fault.locate(text))
+            .map_err(|fault| fault.into_error(text))
     }
 }
 

@@ -10,8 +10,8 @@ use crate::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, W
 use crate::unknown_paths::key_start;
 use crate::{DecodeError, Limits, ValueRef};
 
-/// Converts a fault to the error of a decode with these options.
-pub(crate) fn locate(
+/// Converts a fault to the public error, with its field path.
+pub(crate) fn decode_error(
     message: &'static MessageDescriptor,
     input: &[u8],
     fault: Fault,

@@ -279,7 +279,7 @@ impl Parser<'_> {
                 Err(fault) => Err(fault.into()),
             };
             if let Err(error) = read {
-                entries.locate(key.as_ref());
+                entries.add_to_error_path(key.as_ref());
                 return Err(error);
             }
             more = self.another(b'}')?;

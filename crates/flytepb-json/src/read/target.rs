@@ -238,9 +238,9 @@ impl<'c, 'p> Entries<'c, 'p> {
         })
     }
 
-    /// Adds this key to the error path; without one, the last key.
+    /// Adds the entry of this key to the error path; without a key, the last entry.
     #[cold]
-    pub(crate) fn locate(&self, key: Option<&MapKey>) {
+    pub(crate) fn add_to_error_path(&self, key: Option<&MapKey>) {
         match (key, self.map.len()) {
             (Some(key), _) => self.scope.context.in_new_entry(key),
             (None, 0) => {}

@@ -199,7 +199,7 @@ fn entries<'de, A: MapAccess<'de>>(
             Err(fault) => Err(scope.context.reading(fault)),
         };
         if read.is_err() {
-            entries.locate(key.as_ref());
+            entries.add_to_error_path(key.as_ref());
         }
         read?;
     }

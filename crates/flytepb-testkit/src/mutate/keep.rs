@@ -2,7 +2,7 @@
 
 use flytepb_idl::descriptor::{Cardinality, Kind, WireType};
 
-use super::tree::{long_varint, split_varint, Field, Message, Payload, Shape, Slot};
+use super::tree::{long_varint, split_varint, Field, FieldSchema, Message, Payload, Shape};
 use super::{Mutator, UNKNOWN_FIELDS};
 use crate::{out, Rng};
 
@@ -72,9 +72,9 @@ enum Class {
 }
 
 fn class(field: &Field) -> Class {
-    match field.slot {
+    match field.schema {
         None => Class::Unknown,
-        Some(Slot {
+        Some(FieldSchema {
             oneof: Some(oneof), ..
         }) => Class::Oneof(oneof),
         Some(_) => Class::Number(field.number),
@@ -98,8 +98,8 @@ fn reordered_fields(root: &mut Message, rng: &mut Rng) -> bool {
 
 fn is_entry(field: &Field) -> bool {
     matches!(
-        field.slot,
-        Some(Slot {
+        field.schema,
+        Some(FieldSchema {
             cardinality: Cardinality::Map { .. },
             ..
         })
@@ -189,11 +189,11 @@ pub(crate) fn shorten(field: &mut Field) {
     }
 }
 
-/// Returns the slot and elements of a packed record.
-fn packed(field: &Field) -> Option<(Slot, Vec<Payload>)> {
-    match (field.slot, &field.payload) {
-        (Some(slot), Payload::Bytes(content)) if field.is_packed() => {
-            Some((slot, elements(slot.kind, content)))
+/// Returns the schema and the elements of a packed record.
+fn packed(field: &Field) -> Option<(FieldSchema, Vec<Payload>)> {
+    match (field.schema, &field.payload) {
+        (Some(schema), Payload::Bytes(content)) if field.is_packed() => {
+            Some((schema, elements(schema.kind, content)))
         }
         _ => None,
     }
@@ -201,18 +201,18 @@ fn packed(field: &Field) -> Option<(Slot, Vec<Payload>)> {
 
 fn unpacked_lists(root: &mut Message, _: &mut Rng) -> bool {
     replace(root, |_, field| {
-        let (slot, elements) = packed(field)?;
-        let one = |element| Field::new(field.number, slot, element);
+        let (schema, elements) = packed(field)?;
+        let one = |element| Field::new(field.number, schema, element);
         Some(elements.into_iter().map(one).collect())
     })
 }
 
 fn split_packed_lists(root: &mut Message, rng: &mut Rng) -> bool {
     replace(root, |_, field| {
-        let (slot, elements) = packed(field)?;
+        let (schema, elements) = packed(field)?;
         let cut = rng.below(elements.len() + 1);
         let (first, second) = elements.split_at(cut);
-        let part = |elements| Field::new(field.number, slot, pack(elements));
+        let part = |elements| Field::new(field.number, schema, pack(elements));
         Some(vec![part(first), part(&[]), part(second)])
     })
 }
@@ -272,8 +272,8 @@ fn overlong_varints(root: &mut Message, rng: &mut Rng) -> bool {
 
 /// Sets bits above the 32nd in 32-bit integers, and other bits in true booleans.
 fn bits_beyond_the_width(root: &mut Message, rng: &mut Rng) -> bool {
-    adjust(root, |field| match (&mut field.payload, field.slot) {
-        (Payload::Varint(value), Some(slot)) => match slot.kind {
+    adjust(root, |field| match (&mut field.payload, field.schema) {
+        (Payload::Varint(value), Some(schema)) => match schema.kind {
             Kind::Int32 | Kind::Uint32 | Kind::Sint32 | Kind::Enum(_) => {
                 *value = *value & 0xffff_ffff | rng.next_u64() << 32;
                 true
@@ -324,11 +324,11 @@ fn defaults_written_out(root: &mut Message, rng: &mut Rng) -> bool {
                 .fields
                 .iter()
                 .all(|f| f.number != field.number || f.is_unknown());
-            if let (Cardinality::Implicit, true, Some(slot)) =
-                (field.cardinality, absent, message.shape.slot(field.number))
+            if let (Cardinality::Implicit, true, Some(schema)) =
+                (field.cardinality, absent, message.shape.field(field.number))
             {
                 let at = rng.below(message.fields.len() + 1);
-                let default = Field::new(field.number, slot, default_of(field.kind));
+                let default = Field::new(field.number, schema, default_of(field.kind));
                 message.fields.insert(at, default);
                 changed = true;
             }
@@ -340,10 +340,10 @@ fn defaults_written_out(root: &mut Message, rng: &mut Rng) -> bool {
 /// Inserts another value before singular scalars.
 fn scalars_before_the_last(root: &mut Message, rng: &mut Rng) -> bool {
     replace(root, |_, field| {
-        let slot = field.slot?;
+        let schema = field.schema?;
         let is_scalar = !matches!(field.payload, Payload::Message(_));
         (field.is_singular() && is_scalar && rng.chance(70)).then(|| {
-            let before = Field::new(field.number, slot, other_of(slot.kind));
+            let before = Field::new(field.number, schema, other_of(schema.kind));
             vec![before, field.clone()]
         })
     })
@@ -352,7 +352,7 @@ fn scalars_before_the_last(root: &mut Message, rng: &mut Rng) -> bool {
 /// Inserts another member of the same oneof before each member.
 fn other_members_before(root: &mut Message, rng: &mut Rng) -> bool {
     replace(root, |shape, field| {
-        let oneof = field.slot?.oneof?;
+        let oneof = field.schema?.oneof?;
         let Shape::Message(of) = shape else {
             return None;
         };
@@ -365,8 +365,8 @@ fn other_members_before(root: &mut Message, rng: &mut Rng) -> bool {
             return None;
         }
         let number = rng.pick(&others).number;
-        let slot = shape.slot(number)?;
-        let before = Field::new(number, slot, other_of(slot.kind));
+        let schema = shape.field(number)?;
+        let before = Field::new(number, schema, other_of(schema.kind));
         Some(vec![before, field.clone()])
     })
 }
@@ -411,8 +411,8 @@ fn entries_before_the_last(root: &mut Message, rng: &mut Rng) -> bool {
         let mut before = field.clone();
         let entry = before.message_mut()?;
         for part in entry.fields.iter_mut().filter(|f| f.number == 2) {
-            if let Some(slot) = part.slot {
-                part.payload = other_of(slot.kind);
+            if let Some(schema) = part.schema {
+                part.payload = other_of(schema.kind);
             }
         }
         Some(vec![before, field.clone()])

@@ -101,8 +101,8 @@ fn one_field(
 
 fn bad_utf8(root: &mut Message, rng: &mut Rng) -> bool {
     let is_string = |message: &Message, i: usize| {
-        let slot = message.fields[i].slot;
-        slot.is_some_and(|slot| slot.kind == Kind::String)
+        let schema = message.fields[i].schema;
+        schema.is_some_and(|schema| schema.kind == Kind::String)
             && matches!(message.fields[i].payload, Payload::Bytes(_))
     };
     let bad: &[&[u8]] = &[

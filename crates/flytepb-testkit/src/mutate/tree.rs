@@ -5,7 +5,7 @@ use flytepb_idl::UnknownFields;
 
 use crate::out;
 
-/// The meaning of a message's fields.
+/// The schema of a message's fields.
 #[derive(Clone, Copy)]
 pub(crate) enum Shape {
     Message(&'static MessageDescriptor),
@@ -13,18 +13,18 @@ pub(crate) enum Shape {
     Entry(Kind, Kind),
 }
 
-/// The meaning of a field.
+/// The schema of a field.
 #[derive(Clone, Copy)]
-pub(crate) struct Slot {
+pub(crate) struct FieldSchema {
     pub kind: Kind,
     pub cardinality: Cardinality,
     pub oneof: Option<usize>,
 }
 
 impl Shape {
-    pub fn slot(self, number: u32) -> Option<Slot> {
+    pub fn field(self, number: u32) -> Option<FieldSchema> {
         match self {
-            Shape::Message(message) => message.field(number).map(|field| Slot {
+            Shape::Message(message) => message.field(number).map(|field| FieldSchema {
                 kind: field.kind,
                 cardinality: field.cardinality,
                 oneof: field.oneof,
@@ -35,7 +35,7 @@ impl Shape {
                     2 => value,
                     _ => return None,
                 };
-                Some(Slot {
+                Some(FieldSchema {
                     kind,
                     cardinality: Cardinality::Explicit,
                     oneof: None,
@@ -56,8 +56,8 @@ pub(crate) struct Message {
 #[derive(Clone)]
 pub(crate) struct Field {
     pub number: u32,
-    /// The meaning; `None` for an unknown field.
-    pub slot: Option<Slot>,
+    /// `None` for an unknown field.
+    pub schema: Option<FieldSchema>,
     pub payload: Payload,
     /// Number of bytes by which the tag exceeds its shortest form.
     pub long_tag: usize,
@@ -80,10 +80,10 @@ pub(crate) enum Payload {
 }
 
 impl Field {
-    pub fn new(number: u32, slot: Slot, payload: Payload) -> Self {
+    pub fn new(number: u32, schema: FieldSchema, payload: Payload) -> Self {
         Field {
             number,
-            slot: Some(slot),
+            schema: Some(schema),
             payload,
             long_tag: 0,
             long_value: 0,
@@ -95,7 +95,7 @@ impl Field {
     pub fn raw(number: u32, record: Vec<u8>) -> Self {
         Field {
             number,
-            slot: None,
+            schema: None,
             payload: Payload::Raw(record),
             long_tag: 0,
             long_value: 0,
@@ -104,14 +104,14 @@ impl Field {
     }
 
     pub fn is_unknown(&self) -> bool {
-        self.slot.is_none()
+        self.schema.is_none()
     }
 
     /// Returns whether the field is a single value, not of a list or map.
     pub fn is_singular(&self) -> bool {
-        self.slot.is_some_and(|slot| {
+        self.schema.is_some_and(|schema| {
             matches!(
-                slot.cardinality,
+                schema.cardinality,
                 Cardinality::Implicit | Cardinality::Explicit
             )
         })
@@ -119,10 +119,10 @@ impl Field {
 
     /// Returns whether the field is a record of a packed list.
     pub fn is_packed(&self) -> bool {
-        let is_list = |slot: Slot| {
-            matches!(slot.cardinality, Cardinality::Repeated { .. }) && slot.kind.is_packable()
+        let is_list = |schema: FieldSchema| {
+            matches!(schema.cardinality, Cardinality::Repeated { .. }) && schema.kind.is_packable()
         };
-        self.slot.is_some_and(is_list) && matches!(self.payload, Payload::Bytes(_))
+        self.schema.is_some_and(is_list) && matches!(self.payload, Payload::Bytes(_))
     }
 
     pub fn message_mut(&mut self) -> Option<&mut Message> {
@@ -222,16 +222,16 @@ pub(crate) fn parse_outermost(shape: Shape, bytes: &[u8]) -> Option<Message> {
 fn parse_with(
     shape: Shape,
     bytes: &[u8],
-    parse_payload: impl Fn(Slot, WireType, &[u8]) -> Option<Payload>,
+    parse_payload: impl Fn(FieldSchema, WireType, &[u8]) -> Option<Payload>,
 ) -> Option<Message> {
     let records = UnknownFields::from_bytes(bytes).ok()?;
     let field = |record: flytepb_idl::UnknownField<'_>| {
         let unknown = || Field::raw(record.number, record.raw.to_vec());
-        match shape.slot(record.number) {
-            Some(slot) if fits(slot, record.wire_type) => {
+        match shape.field(record.number) {
+            Some(schema) if fits(schema, record.wire_type) => {
                 let (_, payload) = split_varint(record.raw)?;
-                let payload = parse_payload(slot, record.wire_type, payload)?;
-                Some(Field::new(record.number, slot, payload))
+                let payload = parse_payload(schema, record.wire_type, payload)?;
+                Some(Field::new(record.number, schema, payload))
             }
             _ => Some(unknown()),
         }
@@ -243,18 +243,18 @@ fn parse_with(
 }
 
 /// Returns whether a record of this wire type belongs to such a field.
-fn fits(slot: Slot, wire_type: WireType) -> bool {
-    match slot.cardinality {
+fn fits(schema: FieldSchema, wire_type: WireType) -> bool {
+    match schema.cardinality {
         Cardinality::Map { .. } => wire_type == WireType::Len,
-        Cardinality::Repeated { .. } if slot.kind.is_packable() => {
-            wire_type == WireType::Len || wire_type == slot.kind.wire_type()
+        Cardinality::Repeated { .. } if schema.kind.is_packable() => {
+            wire_type == WireType::Len || wire_type == schema.kind.wire_type()
         }
-        _ => wire_type == slot.kind.wire_type(),
+        _ => wire_type == schema.kind.wire_type(),
     }
 }
 
-fn parse_payload(slot: Slot, wire_type: WireType, payload: &[u8]) -> Option<Payload> {
-    let shape = match (slot.cardinality, slot.kind) {
+fn parse_payload(schema: FieldSchema, wire_type: WireType, payload: &[u8]) -> Option<Payload> {
+    let shape = match (schema.cardinality, schema.kind) {
         _ if wire_type != WireType::Len => return plain_payload(wire_type, payload),
         (Cardinality::Map { key }, value) => Shape::Entry(key, value),
         (_, Kind::Message(inner)) => Shape::Message(inner),

@@ -138,7 +138,12 @@ impl Limits {
             .and_then(|mut r| message.merge_from(&mut r));
         match read {
             Ok(()) => Ok(message),
-            Err(fault) => Err(error_path::locate(message.descriptor(), bytes, fault, self)),
+            Err(fault) => Err(error_path::decode_error(
+                message.descriptor(),
+                bytes,
+                fault,
+                self,
+            )),
         }
     }
 
@@ -150,7 +155,7 @@ impl Limits {
         let read = self
             .reader(bytes)
             .and_then(|mut r| message.merge_from(&mut r));
-        read.map_err(|fault| error_path::locate(message.descriptor(), bytes, fault, self))
+        read.map_err(|fault| error_path::decode_error(message.descriptor(), bytes, fault, self))
     }
 
     /// Returns whether limits are set that only a decode enforces: of elements or memory.

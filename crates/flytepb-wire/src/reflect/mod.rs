@@ -2,9 +2,10 @@
 
 #[doc(hidden)]
 pub mod access;
+pub(crate) mod copy;
 pub(crate) mod debug;
 pub mod descriptor;
+pub(crate) mod equality;
 pub(crate) mod registry;
-pub(crate) mod same;
 pub mod unknown_paths;
 pub(crate) mod visit;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
-use crate::reflect::same;
+use crate::reflect::{copy, equality};
 use crate::{limits, thread_buffer};
 use crate::{DecodeError, Limits, Map, TypeLookup, UnknownFields, Visitor, Writer};
 
@@ -487,12 +487,12 @@ impl dyn WireMessage {
 
     /// Returns whether `other` is of the same type and equal.
     pub fn dyn_eq(&self, other: &dyn WireMessage) -> bool {
-        same::equal(self, other)
+        equality::equal(self, other)
     }
 
     /// Returns a boxed copy.
     pub fn dyn_clone(&self) -> Box<dyn WireMessage> {
-        same::copy(self)
+        copy::copy(self)
     }
 }
 

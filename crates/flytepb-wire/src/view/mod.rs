@@ -188,7 +188,7 @@ fn check<'a, M: Viewable>(bytes: &'a [u8], options: &Limits) -> Result<Cow<'a, [
     match read {
         Ok(false) => Ok(Cow::Borrowed(bytes)),
         Ok(true) => Ok(Cow::Owned(options.decode::<M>(bytes)?.to_wire())),
-        Err(fault) => Err(error_path::locate(
+        Err(fault) => Err(error_path::decode_error(
             M::type_descriptor(),
             bytes,
             fault,
