@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
 use clap::ValueEnum;
-use flytepb::detect::{detect, Detection};
+use flytepb::detect::{detect, Damage};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonError;
 use flytepb::idl::wire::stream::{StreamError, StreamWriter};
@@ -13,7 +13,7 @@ use flytepb::idl::{DecodeError, WireMessage};
 
 use crate::args::InputType;
 use crate::error::Error;
-use crate::identify::{damaged_message, identify, rather_damaged};
+use crate::identify::identify;
 use crate::io::atomic::AtomicFile;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
@@ -150,8 +150,8 @@ fn format_names() -> String {
 fn unidentified(error: Error, input: &mut Input) -> ReadError {
     let text = error.without_hint().to_string();
     let bytes = input.read_whole().ok();
-    let found = bytes.and_then(|bytes| damaged(&detect(bytes), bytes));
-    match found {
+    let damage = bytes.and_then(|bytes| detect(bytes).damage(bytes));
+    match damage.and_then(Damage::into_message) {
         Some((_, error)) if text.contains(error.reason()) => ReadError::Decode {
             text,
             index: None,
@@ -175,19 +175,6 @@ fn of_message(error: MessageError, name: &str, bytes: &[u8], location: Location)
             error,
         },
         _ => ReadError::Other(text),
-    }
-}
-
-/// Returns the type that damaged bytes match, and the error of decoding them as that; `None` if they
-/// are valid, or match no type. `found` is the result of [`detect`].
-pub fn damaged(
-    found: &Detection,
-    bytes: &[u8],
-) -> Option<(&'static MessageDescriptor, DecodeError)> {
-    match found {
-        Detection::Other(found) => damaged_message(*found, bytes),
-        Detection::Message(of) => rather_damaged(of.descriptor, bytes),
-        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Input from Python: bytes and type names.
 
-use flytepb::detect::{detect, Detection};
+use flytepb::detect::{detect, Damage, Detection};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::registry;
 use flytepb::names;
@@ -101,7 +101,7 @@ pub fn type_or_detected(
     }
     let (found, damaged) = py.detach(|| {
         let found = detect(bytes);
-        let damaged = flytepb_cli::files::damaged(&found, bytes);
+        let damaged = found.damage(bytes).and_then(Damage::into_message);
         (found, damaged)
     });
     if let Some((of, error)) = damaged {

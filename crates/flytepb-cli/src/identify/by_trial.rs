@@ -1,10 +1,8 @@
 //! Infers the type of a message by trial decoding with every type.
 
-use std::cmp::Reverse;
-
 use flytepb::detect::{detect, type_of_name};
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::{google, registry, DecodeError, UnknownFields, WireMessage};
+use flytepb::idl::{google, registry, WireMessage};
 
 use super::known::{empty_of_name, stem, Known};
 use super::names;
@@ -19,9 +17,6 @@ use crate::limits::LimitArgs;
 const SAMPLES: usize = 16;
 /// A message and its position in the file.
 type Sample = (Vec<u8>, Location);
-
-/// Number of types examined closely for damaged bytes.
-const LIKELY: usize = 6;
 
 /// Returns the type of JSON or text: the one whose schema accepts all of it.
 pub fn type_of_text(format: Format, limits: &LimitArgs, input: &mut Input) -> Result<Known, Error> {
@@ -145,109 +140,5 @@ fn no_type(format: Format, decoder: &Decoder, samples: &[Sample]) -> Error {
             ))
         }
         None => Error::new(format!("is not {format} of a known message type")),
-    }
-}
-
-/// Returns the length of all unknown fields of a message.
-fn unknown_len(message: &dyn WireMessage) -> usize {
-    let fields = flytepb::idl::wire::unknown_paths::unknown_fields(message);
-    fields.iter().map(|field| field.len).sum()
-}
-
-/// Returns the type that damaged bytes match better than the detected one, and the decode error for
-/// it. A wrong byte in a message may leave it valid for a type that knows few of its fields.
-pub fn rather_damaged(
-    detected: &'static MessageDescriptor,
-    bytes: &[u8],
-) -> Option<(&'static MessageDescriptor, DecodeError)> {
-    let mut message = (detected.new)();
-    message.merge_wire(bytes).ok()?;
-    let unknown = unknown_len(&*message);
-    let is_mostly_unknown = unknown > bytes.len() / 2;
-    is_mostly_unknown.then(|| damaged(bytes, bytes.len() - unknown + 1))?
-}
-
-/// Larger inputs are not tried, as trying all types in turn would take too long.
-const MAX_DAMAGED: usize = 1 << 26;
-
-/// Returns the type that the readable part of damaged bytes matches, and the decode error for that type. At
-/// least `least_known` bytes must be known fields.
-pub fn damaged(
-    bytes: &[u8],
-    least_known: usize,
-) -> Option<(&'static MessageDescriptor, DecodeError)> {
-    if bytes.len() > MAX_DAMAGED {
-        return None;
-    }
-    let fields = UnknownFields::from_bytes(bytes);
-    let start = |t: &'static MessageDescriptor| {
-        let mut message: Box<dyn WireMessage> = (t.new)();
-        let error = message.merge_wire(bytes).err()?;
-        if let Ok(fields) = &fields {
-            // The fields after the damaged one count too.
-            message = (t.new)();
-            for field in fields.iter() {
-                let _ = message.merge_wire(field.raw);
-            }
-        }
-        Some((message, error))
-    };
-    let mut partial: Vec<_> = registry::all()
-        .filter(is_flytes)
-        .filter_map(|t| {
-            let (message, _) = start(t)?;
-            let known = message
-                .wire_len()
-                .saturating_sub(2 * unknown_len(&*message));
-            (known >= least_known).then_some((known, t))
-        })
-        .collect();
-    partial.sort_by_key(|(known, _)| Reverse(*known));
-    let mut likely = partial.into_iter().take(LIKELY);
-    likely.find_map(|(_, t)| {
-        let (message, error) = start(t)?;
-        (detect(&message.to_wire()).descriptor() == Some(t)).then_some((t, error))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Changes bytes of a message one at a time. Where it is no longer valid, but still a message of
-    /// another type, it must be recognized as damaged.
-    fn changed(name: &str, of: &str) {
-        let path = format!("../../tests/data/executions/{name}");
-        let original = std::fs::read(path).expect("a test file");
-        let of = registry::get(of).expect("a type");
-        let mut mistaken = 0;
-        for at in (0..original.len()).step_by(13) {
-            let mut bytes = original.clone();
-            bytes[at] ^= 0x10;
-            let is_valid = registry::decode(of, &bytes).is_ok();
-            match detect(&bytes).descriptor() {
-                Some(found) if !is_valid && found != of => {
-                    let (damaged, error) = rather_damaged(found, &bytes).expect("an error");
-                    assert_eq!(
-                        damaged.full_name, of.full_name,
-                        "byte {at} of {name}: {error}"
-                    );
-                    mistaken += 1;
-                }
-                _ => {}
-            }
-        }
-        assert!(mistaken > 0, "{name}: no change was taken for another type");
-    }
-
-    #[test]
-    fn wrong_bytes_do_not_change_the_type() {
-        changed("running.pb", "flyteidl.admin.TaskExecution");
-        changed("node_execution.pb", "flyteidl.admin.NodeExecution");
-        changed("failed.pb", "flyteidl.admin.TaskExecution");
-        changed(
-            "dynamic_compiled.pb",
-            "flyteidl.core.CompiledWorkflowClosure",
-        );
     }
 }

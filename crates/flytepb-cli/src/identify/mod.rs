@@ -6,17 +6,15 @@ mod known;
 pub mod names;
 mod not_a_message;
 
-use flytepb::detect::{detect_named, Detection, Format as Found};
+use flytepb::detect::{detect_named, Damage, Detection, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::{google, WireMessage};
 
-pub use self::by_trial::rather_damaged;
 pub use self::format::format_of;
 pub use self::known::Known;
 use self::known::{empty, empty_of_name, is_empty_message};
-pub use self::not_a_message::damaged as damaged_message;
-use self::not_a_message::{damaged, is_binary, is_damaged, not_a_message};
+use self::not_a_message::{is_binary, is_damaged, not_a_message};
 use crate::args::InputType;
 use crate::error::Error;
 use crate::io::format::Format;
@@ -88,12 +86,11 @@ pub fn foreign(input_type: &InputType, input: &mut Input) -> Option<Found> {
         return None;
     }
     let bytes = input.read_whole().ok()?;
-    let Detection::Other(found @ (Found::Protobuf | Found::ProtobufStream)) =
-        detect_named(bytes, None)
-    else {
+    let found = detect_named(bytes, None);
+    let Detection::Other(format @ (Found::Protobuf | Found::ProtobufStream)) = found else {
         return None;
     };
-    damaged(found, bytes).is_none().then_some(found)
+    found.damage(bytes).is_none().then_some(format)
 }
 
 /// Returns the messages of a [`foreign`] input.
@@ -123,8 +120,9 @@ fn detected_content(input: &mut Input) -> Result<String, Error> {
     let name = input.file_name().to_owned();
     let (head, whole) = input.head();
     if !whole {
-        if let Some(of) = stream_type(head) {
-            return Ok(format!("stream of {}", of.full_name));
+        if let Some((of, damage)) = stream_start(head) {
+            let stream = || format!("stream of {}", of.full_name);
+            return Ok(damage.as_ref().map_or_else(stream, damaged));
         }
         match detect_named(head, None) {
             Detection::Other(found) if is_binary(found) || found == Found::Text => {}
@@ -133,10 +131,21 @@ fn detected_content(input: &mut Input) -> Result<String, Error> {
         }
     }
     let bytes = input.read_whole()?;
-    Ok(match detect_named(bytes, Some(&name)) {
-        Detection::Other(Found::Text) if is_yaml(bytes) => Found::Yaml.to_string(),
-        found => found.to_string(),
+    let found = detect_named(bytes, Some(&name));
+    Ok(match (found.damage(bytes), found) {
+        (Some(damage), _) => damaged(&damage),
+        (None, Detection::Other(Found::Text)) if is_yaml(bytes) => Found::Yaml.to_string(),
+        (None, found) => found.to_string(),
     })
+}
+
+/// Returns the result of `flytepb detect` for damaged bytes.
+fn damaged(damage: &Damage) -> String {
+    let of = damage.descriptor().full_name;
+    match damage {
+        Damage::Stream { .. } => format!("damaged, probably stream of {of}"),
+        _ => format!("damaged, probably {of}"),
+    }
 }
 
 /// Returns whether a text of unrecognized format is a YAML mapping or list.
@@ -154,14 +163,15 @@ fn is_yaml(bytes: &[u8]) -> bool {
 fn of_message(input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let bytes = input.read_whole()?;
-    match detect_named(bytes, Some(&name)) {
-        Detection::Message(of) => match rather_damaged(of.descriptor, bytes) {
-            Some((descriptor, error)) => Err(is_damaged(descriptor, &error)),
-            None => Ok(Known {
-                alternatives: of.alternatives.iter().map(|a| a.descriptor).collect(),
-                ..Known::certain(Format::Pb, of.descriptor)
-            }),
-        },
+    let found = detect_named(bytes, Some(&name));
+    if let Some(damage) = found.damage(bytes) {
+        return Err(is_damaged(&damage));
+    }
+    match found {
+        Detection::Message(of) => Ok(Known {
+            alternatives: of.alternatives.iter().map(|a| a.descriptor).collect(),
+            ..Known::certain(Format::Pb, of.descriptor)
+        }),
         Detection::Empty { named } => Ok(empty(Format::Pb, named)),
         Detection::Stream { of, messages } => {
             let of = of.descriptor.full_name;
@@ -185,7 +195,7 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
     if head.iter().all(|&length| length == 0) {
         return Ok(empty_of_name(Format::Pbs, &name));
     }
-    if let Some(descriptor) = stream_type(head) {
+    if let Some((descriptor, _)) = stream_start(head) {
         return Ok(Known::certain(Format::Pbs, descriptor));
     }
     if let Some(found) = Found::of_bytes(head).filter(|f| *f != Found::Text) {
@@ -217,16 +227,17 @@ fn of_bytes(
 ) -> Result<Known, Error> {
     let (head, whole) = input.head();
     if !whole {
-        if let Some(descriptor) = stream_type(head) {
+        if let Some((descriptor, _)) = stream_start(head) {
             return Ok(Known::certain(Format::Pbs, named.unwrap_or(descriptor)));
         }
     }
     let name = input.file_name().to_owned();
     let bytes = input.read_whole()?;
-    let format = match detect_named(bytes, Some(&name)) {
-        Detection::Stream { of, .. } => {
-            return Ok(Known::certain(Format::Pbs, named.unwrap_or(of.descriptor)))
-        }
+    let found = detect_named(bytes, Some(&name));
+    if let Some((descriptor, _)) = stream(&found, bytes) {
+        return Ok(Known::certain(Format::Pbs, named.unwrap_or(descriptor)));
+    }
+    let format = match found {
         Detection::Other(Found::Text) if is_yaml(bytes) => Format::Yaml,
         Detection::Other(Found::Text) => Format::Text,
         Detection::Other(found) => match Format::of_text(found) {
@@ -251,15 +262,28 @@ fn of_bytes(
     }
 }
 
-fn stream_type(head: &[u8]) -> Option<&'static MessageDescriptor> {
+/// Returns the type of a stream, and its damage, from the detection of its bytes; `None` if it is no
+/// stream.
+fn stream(found: &Detection, bytes: &[u8]) -> Option<(&'static MessageDescriptor, Option<Damage>)> {
+    let damage = match found {
+        Detection::Message(_) => return None,
+        found => found.damage(bytes),
+    };
+    match (damage, found) {
+        (Some(damage @ Damage::Stream { .. }), _) => Some((damage.descriptor(), Some(damage))),
+        (None, Detection::Stream { of, .. }) => Some((of.descriptor, None)),
+        _ => None,
+    }
+}
+
+/// Returns the type of a stream with this start, and its damage.
+fn stream_start(head: &[u8]) -> Option<(&'static MessageDescriptor, Option<Damage>)> {
     let (count, len) = sample(head);
     if count == 0 {
         return None;
     }
-    match detect_named(&head[..len], None) {
-        Detection::Stream { of, .. } => Some(of.descriptor),
-        _ => None,
-    }
+    let sample = &head[..len];
+    stream(&detect_named(sample, None), sample)
 }
 
 /// Returns the number of messages in a sample from the start of a stream, and its end offset.

@@ -1,10 +1,7 @@
 //! Errors for bytes that are not a message of a known type.
 
-use flytepb::detect::Format as Found;
-use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::DecodeError;
+use flytepb::detect::{Damage, Detection, Format as Found};
 
-use super::by_trial;
 use crate::error::Error;
 use crate::io::format::Format;
 
@@ -16,26 +13,19 @@ pub fn is_binary(found: Found) -> bool {
     )
 }
 
-/// Returns the type that the start of damaged bytes matches. Complete protobuf must consist mostly
-/// of known fields of it, as it is more likely of another schema.
-pub fn damaged(found: Found, bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)> {
-    match found {
-        Found::Binary => by_trial::damaged(bytes, 1),
-        Found::Protobuf | Found::ProtobufStream => by_trial::damaged(bytes, bytes.len() / 2),
-        _ => None,
+/// Returns the error for damaged bytes, which probably were a message or stream of some type.
+pub fn is_damaged(damage: &Damage) -> Error {
+    let error = Error::new(format!("is {damage}"));
+    match damage {
+        Damage::Stream { .. } => error.hint("read the messages before it with --from pbs"),
+        _ => error.hint("the type is a guess; set another with --type"),
     }
-}
-
-/// Returns the error for damaged bytes, which probably were a message of this type.
-pub fn is_damaged(descriptor: &MessageDescriptor, error: &DecodeError) -> Error {
-    let what = format!("is damaged, read as {}: {error}", descriptor.full_name);
-    Error::new(what).hint("the type is a guess; set another with --type")
 }
 
 /// Returns the error for bytes that are not a message of a known type.
 pub fn not_a_message(found: Found, bytes: &[u8]) -> Error {
-    if let Some((descriptor, error)) = damaged(found, bytes) {
-        return is_damaged(descriptor, &error);
+    if let Some(damage) = Detection::Other(found).damage(bytes) {
+        return is_damaged(&damage);
     }
     let what = match found {
         Found::Protobuf => "is protobuf, but not a message of the Flyte IDL".to_owned(),

@@ -17,6 +17,9 @@
 //! Some bytes match several types equally well, a lone identifier for example. The runners-up are
 //! in [`Match::alternatives`].
 //!
+//! Damaged bytes match no type, or one that knows few of their fields. [`Detection::damage`] finds the
+//! type that they probably had, and the place of the damage.
+//!
 //! # Examples
 //! ```
 //! use flytepb_inspect::detect::{detect, Detection};
@@ -36,6 +39,7 @@
 //! ```
 
 mod contest;
+mod damage;
 mod facts;
 mod format;
 mod message_state;
@@ -54,6 +58,7 @@ use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::wire::decode::Reader;
 
 pub use contest::{Alternative, Match};
+pub use damage::Damage;
 pub use format::Format;
 pub use name::type_of_name;
 
@@ -226,7 +231,7 @@ pub fn detect_messages<'a>(messages: impl Iterator<Item = &'a [u8]> + Clone) -> 
 #[derive(Clone)]
 struct Frames<'a>(&'a [u8]);
 
-impl Frames<'_> {
+impl<'a> Frames<'a> {
     /// Returns the number of messages, if they fill the bytes exactly and one of them is not empty.
     fn count(self) -> Option<usize> {
         let (mut count, mut filled, mut bytes) = (0, 0, self.0.len());
@@ -237,6 +242,14 @@ impl Frames<'_> {
             bytes = frames.0.len();
         }
         (bytes == 0 && filled > 0).then_some(count)
+    }
+
+    /// Returns the present part of a message that is cut off at the end, and ends the iteration.
+    fn cut(&mut self) -> Option<&'a [u8]> {
+        let rest = std::mem::take(&mut self.0);
+        let mut reader = Reader::new(rest, 0);
+        reader.varint().ok()?;
+        Some(&rest[reader.offset()..]).filter(|part| !part.is_empty())
     }
 }
 

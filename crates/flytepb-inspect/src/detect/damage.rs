@@ -1,0 +1,287 @@
+//! Damaged messages and streams, recognized by the part that is intact.
+
+use std::cmp::Reverse;
+use std::fmt;
+
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::wire::stream::{StreamError, StreamReader};
+use flytepb_idl::wire::unknown_paths::unknown_fields;
+use flytepb_idl::{DecodeError, UnknownFields, WireMessage, registry};
+
+use super::{Detection, Format, Frames, detect, detect_messages};
+
+/// Maximum length of the bytes examined: trying all types on longer ones would take too long.
+const LONGEST: usize = 1 << 26;
+/// Maximum number of messages of a stream examined.
+const SAMPLE: usize = 64;
+/// Maximum number of types examined closely.
+const LIKELY: usize = 6;
+/// Minimum number of known bytes of a damaged message that nothing else explains.
+const SOME: usize = 16;
+/// Minimum number of known bytes of a damaged stream that nothing else explains.
+const RELIABLE: usize = 100;
+
+/// Damage of a message or stream, with the type that it probably had.
+///
+/// Returned by [`Detection::damage`]. Formats as `damaged, read as`, the type, and the error.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::{core, text, WireMessage};
+/// use flytepb_inspect::detect::{detect, Damage};
+///
+/// let task: core::TaskTemplate = text::from_str(
+///     "id { resource_type: TASK name: 'app.square' } type: 'python-task' container { image: 'i' }",
+/// )?;
+/// let bytes = task.to_wire();
+/// let cut = &bytes[..bytes.len() - 1];
+/// let damage = detect(cut).damage(cut).unwrap();
+/// assert_eq!(damage.descriptor(), core::TaskTemplate::type_descriptor());
+/// let Damage::Message { error, .. } = damage else { panic!() };
+/// assert!(error.is_truncated());
+/// assert!(detect(&bytes).damage(&bytes).is_none());
+/// # Ok::<(), text::TextError>(())
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Damage {
+    /// One message.
+    Message {
+        /// Its probable type.
+        of: &'static MessageDescriptor,
+        /// The error of decoding it as that type.
+        error: DecodeError,
+    },
+    /// Length-delimited messages of one type.
+    Stream {
+        /// Their probable type.
+        of: &'static MessageDescriptor,
+        /// The first error of reading them as that type, with the index of the message.
+        error: StreamError,
+    },
+}
+
+impl Damage {
+    /// Returns the probable type of the message or messages.
+    pub fn descriptor(&self) -> &'static MessageDescriptor {
+        match self {
+            Damage::Message { of, .. } | Damage::Stream { of, .. } => of,
+        }
+    }
+
+    /// Returns the probable type and the error of a single message; `None` for a stream.
+    pub fn into_message(self) -> Option<(&'static MessageDescriptor, DecodeError)> {
+        match self {
+            Damage::Message { of, error } => Some((of, error)),
+            Damage::Stream { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = self.descriptor().full_name;
+        match self {
+            Damage::Message { error, .. } => write!(f, "damaged, read as {of}: {error}"),
+            Damage::Stream { error, .. } => {
+                write!(f, "damaged, read as stream of {of}: {error}")
+            }
+        }
+    }
+}
+
+impl Detection {
+    /// Returns the damage of `bytes`, from which this was detected: invalid messages of the detected
+    /// type, or of a type that the readable part matches better. A wrong byte may leave a message
+    /// valid for a type that knows few of its fields, or a cut may leave no valid message at all.
+    /// Returns `None` for valid messages, for other formats, and if no type matches.
+    ///
+    /// All bytes are decoded as the detected type. Only if that fails for most of them, all types are
+    /// tried, on the first 64 messages of a stream; bytes of over 64 MiB are then not examined.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::detect::detect;
+    ///
+    /// // Two error documents, the second of which is cut off.
+    /// let stream = b"\x0e\x0a\x0c\x0a\x0aUSER:Error\x0e\x0a\x0c\x0a\x0aUSER";
+    /// let damage = detect(stream).damage(stream).unwrap();
+    /// assert_eq!(
+    ///     damage.to_string(),
+    ///     "damaged, read as stream of flyteidl.core.ErrorDocument: \
+    ///      stream ends after 8 of a message's 14 bytes at byte 15, in message 1"
+    /// );
+    /// assert!(detect(b"Hello!").damage(b"Hello!").is_none());
+    /// ```
+    pub fn damage(&self, bytes: &[u8]) -> Option<Damage> {
+        let (form, of) = match self {
+            Detection::Message(of) => (Form::Message, of.descriptor),
+            Detection::Stream { of, .. } => (Form::Stream, of.descriptor),
+            // As an unknown schema explains it, most of it must be known.
+            Detection::Other(Format::Protobuf | Format::ProtobufStream) => {
+                let half = bytes.len() / 2;
+                return likeliest(bytes, half, half);
+            }
+            Detection::Other(Format::Binary) => {
+                let of_message = SOME.min(bytes.len() / 4);
+                return likeliest(bytes, of_message, RELIABLE.min(bytes.len() / 2));
+            }
+            _ => return None,
+        };
+        let (mut unknown, mut is_valid) = (0, true);
+        for message in form.messages(bytes) {
+            let part = Part::read(of, message);
+            unknown += part.unknown + part.unread;
+            is_valid &= part.is_valid;
+        }
+        if unknown > bytes.len() / 2 {
+            let more = bytes.len() - unknown + 1;
+            if let Some(damage) = likeliest(bytes, more, more) {
+                return Some(damage);
+            }
+        }
+        if is_valid {
+            return None;
+        }
+        form.error(of, bytes)
+    }
+}
+
+/// The two forms of protobuf bytes.
+#[derive(Clone, Copy)]
+enum Form {
+    Message,
+    Stream,
+}
+
+impl Form {
+    /// Returns the messages in `bytes`, the last of which may be cut off.
+    fn messages(self, bytes: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
+        let (whole, mut frames) = match self {
+            Form::Message => (Some(bytes), Frames(&[])),
+            Form::Stream => (None, Frames(bytes)),
+        };
+        let frames = std::iter::from_fn(move || frames.next().or_else(|| frames.cut()));
+        whole.into_iter().chain(frames)
+    }
+
+    /// Returns the first error of reading `bytes` as type `of`.
+    fn error(self, of: &'static MessageDescriptor, bytes: &[u8]) -> Option<Damage> {
+        match self {
+            Form::Message => {
+                let error = (of.new)().merge_wire(bytes).err()?;
+                Some(Damage::Message { of, error })
+            }
+            Form::Stream => {
+                let mut stream = StreamReader::new(bytes);
+                loop {
+                    match stream.merge((of.new)().as_mut()) {
+                        Ok(true) => {}
+                        Ok(false) => return None,
+                        Err(error) => return Some(Damage::Stream { of, error }),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the type that the readable part of the first messages matches, its number of known
+    /// bytes, which must be at least `least`, and the error for that type.
+    fn likeliest(self, bytes: &[u8], least: usize) -> Option<(usize, Damage)> {
+        let messages = self.messages(bytes).take(SAMPLE);
+        // Lengths that do not add up are those of a stream only if its first message is intact.
+        let first = match self {
+            Form::Stream if Frames(bytes).count().is_none() => Frames(bytes).next(),
+            _ => None,
+        };
+        let known = |of| {
+            let is_intact = |message| {
+                let part = Part::read(of, message);
+                part.is_valid && part.known() > message.len() / 2
+            };
+            if first.is_some_and(|first| !is_intact(first)) {
+                return 0;
+            }
+            let parts = messages.clone().map(|message| Part::read(of, message));
+            parts.map(|part| part.known()).sum::<usize>()
+        };
+        let mut known: Vec<_> = registry::all()
+            .filter(|of| !of.full_name.starts_with("google."))
+            .map(|of| (known(of), of))
+            .filter(|(known, _)| *known >= least.max(1))
+            .collect();
+        known.sort_by_key(|(known, _)| Reverse(*known));
+        let damaged = known.into_iter().filter_map(|(known, of)| {
+            let damage = self.error(of, bytes)?;
+            Some((known, damage))
+        });
+        damaged.take(LIKELY).find(|(_, damage)| {
+            let of = damage.descriptor();
+            let parts = messages.clone().map(|message| Part::read(of, message));
+            let parts: Vec<Vec<u8>> = parts.map(|part| part.message.to_wire()).collect();
+            self.detect(&parts) == Some(of)
+        })
+    }
+
+    /// Returns the type detected from messages.
+    fn detect(self, messages: &[Vec<u8>]) -> Option<&'static MessageDescriptor> {
+        match self {
+            Form::Message => detect(messages.first()?).descriptor(),
+            Form::Stream => {
+                let found = detect_messages(messages.iter().map(|message| &message[..]))?;
+                Some(found.descriptor)
+            }
+        }
+    }
+}
+
+/// Returns the form and type that the readable part of `bytes` matches best. At least `of_message`
+/// or `of_stream` bytes must be known fields.
+fn likeliest(bytes: &[u8], of_message: usize, of_stream: usize) -> Option<Damage> {
+    if bytes.len() > LONGEST {
+        return None;
+    }
+    let message = Form::Message.likeliest(bytes, of_message);
+    let known = message.as_ref().map_or(0, |(known, _)| *known);
+    let stream = Form::Stream.likeliest(bytes, of_stream.max(known + 1));
+    stream.or(message).map(|(_, damage)| damage)
+}
+
+/// The readable part of a message.
+struct Part {
+    message: Box<dyn WireMessage>,
+    is_valid: bool,
+    /// Length of the unknown fields in it.
+    unknown: usize,
+    /// Number of bytes that are not in it.
+    unread: usize,
+}
+
+impl Part {
+    /// Reads a message as type `of`, up to the first damaged field, and if all fields are well-formed,
+    /// those after it too.
+    fn read(of: &'static MessageDescriptor, bytes: &[u8]) -> Self {
+        let mut message = (of.new)();
+        let is_valid = message.merge_wire(bytes).is_ok();
+        if !is_valid {
+            if let Ok(fields) = UnknownFields::from_bytes(bytes) {
+                message = (of.new)();
+                for field in fields.iter() {
+                    let _ = message.merge_wire(field.raw);
+                }
+            }
+        }
+        let unknown = unknown_fields(message.as_ref());
+        Part {
+            unknown: unknown.iter().map(|field| field.len).sum(),
+            unread: bytes.len().saturating_sub(message.wire_len()),
+            is_valid,
+            message,
+        }
+    }
+
+    /// Returns the length of the known fields, less that of the unknown ones.
+    fn known(&self) -> usize {
+        self.message.wire_len().saturating_sub(2 * self.unknown)
+    }
+}
