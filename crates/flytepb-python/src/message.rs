@@ -295,36 +295,6 @@ pub fn decode(
         .map_err(|error| errors::decode_error(py, &error, None))
 }
 
-/// Encodes a message, or the message of this type with these fields.
-///
-/// Enums may be names. A Timestamp may be a `datetime` (UTC if naive), a `date` or an ISO text, a
-/// Duration a `timedelta` or a text such as "1.5s", and a FieldMask a text.
-/// Raises EncodeError when a value does not fit its field.
-#[pyfunction]
-#[pyo3(signature = (message, r#type = None))]
-pub fn encode<'py>(
-    py: Python<'py>,
-    message: &Bound<'py, PyAny>,
-    r#type: Option<TypeName>,
-) -> PyResult<Bound<'py, PyBytes>> {
-    if let Ok(message) = message.cast::<Message>() {
-        return Ok(message.get().to_bytes(py, false));
-    }
-    let Some(name) = r#type else {
-        return Err(PyTypeError::new_err(
-            "fields need a type: give it with type=",
-        ));
-    };
-    let fields = message.cast::<PyDict>().map_err(|_| {
-        PyTypeError::new_err(format!(
-            "encode takes a Message or the fields of one as a dict, not {}",
-            input::type_name(message)
-        ))
-    })?;
-    let built = build::with_fields((input::message_type(&name)?.new)(), Some(fields))?;
-    Ok(PyBytes::new(py, &built.to_wire()))
-}
-
 /// Returns the message of an object that is one: a `Message`, an entity such as `FlyteTaskExecution`,
 /// or a message of `flyteidl`.
 pub fn of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Message>>> {

@@ -160,12 +160,17 @@ def decode(data: _Bytes, type: Optional[str] = None) -> Message:
     ValueError when the type cannot be detected.
     """
 
-def encode(message: Union[_Message, dict[str, Any]], type: Optional[_Type] = None) -> bytes:
+def encode(message: Any, type: Optional[_Type] = None) -> bytes:
     """Encodes a message, or the message of this type with these fields.
 
     Enums may be names. A Timestamp may be a `datetime` (UTC if naive), a `date` or an ISO text, a
-    Duration a `timedelta` or a text such as "1.5s", and a FieldMask a text. Raises EncodeError when
-    a value does not fit its field.
+    Duration a `timedelta` or a text such as "1.5s", a FieldMask a text, a wrapper its value, and an
+    Any a message of any type. A Struct may be a dictionary of plain values, a ListValue a list of
+    them, and a Value one of them: None, `bool`, `int` or `float`, `str`, lists and dictionaries.
+    A dictionary that `to_dict` returned for one of these is its fields.
+
+    Raises EncodeError when a value does not fit its field, or when two members of a oneof are
+    given.
     """
 
 def to_python(message: _AnyMessage, interface: Optional[_AnyMessage] = None) -> Any:
