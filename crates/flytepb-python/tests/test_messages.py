@@ -544,10 +544,15 @@ class Tags(HTMLParser):
     def __init__(self):
         super().__init__()
         self.open, self.seen, self.texts = [], set(), []
+        self.folded, self.links = [], []
 
     def handle_starttag(self, tag, attrs):
         self.open.append(tag)
         self.seen.add(tag)
+        if tag == "details" and "open" not in dict(attrs):
+            self.folded.append(self.open.count("details"))
+        if tag == "a":
+            self.links.append(dict(attrs))
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
@@ -561,7 +566,12 @@ def test_notebooks_show_what_the_program_shows(label, data):
     html = flytepb.decode(data, "TaskExecution")._repr_html_()
     tags = Tags()
     tags.feed(html)
-    assert not tags.open and tags.seen <= {"div", "b", "details", "summary", "span", "pre", "i"}
+    known = {"div", "b", "details", "summary", "span", "pre", "i", "a"}
+    assert not tags.open and tags.seen <= known
+    logs = [log.uri for log in flytepb.decode(data, "TaskExecution").closure.logs]
+    for uri in filter(lambda uri: uri.startswith("https://"), logs):
+        link = {"href": uri, "target": "_blank", "rel": "noopener noreferrer"}
+        assert link in tags.links
     text = "".join(tags.texts)
     program = subprocess.run(
         [sys.executable, "-m", "flytepb", "show", "-", "--from", "pb"],
@@ -574,6 +584,44 @@ def test_notebooks_show_what_the_program_shows(label, data):
         words = line.strip(" |").split()
         if not line.startswith("(shortened"):
             assert all(word.rstrip(":") in text for word in words), line
+
+
+def test_notebooks_fold_long_messages():
+    def folded(message):
+        tags = Tags()
+        tags.feed(message._repr_html_())
+        return tags.folded
+
+    short = {"literals": {f"x{i}": {"hash": "h", "metadata": {"a": "b"}} for i in range(3)}}
+    long = {"literals": {f"x{i}": {"hash": "h", "metadata": {"a": "b"}} for i in range(20)}}
+    assert folded(flytepb.Message("LiteralMap", **short)) == []
+    # The first level is open, all others are not.
+    levels = folded(flytepb.Message("LiteralMap", **long))
+    assert levels and set(levels) == {2}
+    # Long texts scroll.
+    for text in ("x" * 2000, "line\n" * 50):
+        closure = flytepb.Message("flyteidl.admin.TaskExecutionClosure", error={"message": text})
+        html = closure._repr_html_()
+        assert "max-height" in html[html.index("<pre") : html.index("</pre>")]
+    assert "<pre" not in flytepb.Message("TaskLog", name="x" * 150)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    "uri, is_link",
+    [
+        ("https://logs/a?b=c&d", True),
+        ("http://logs", True),
+        ("s3://bucket/key", False),
+        ("javascript:alert(1)", False),
+        ("https://logs and more", False),
+        ("see https://logs", False),
+    ],
+)
+def test_notebooks_link_to_web_pages(uri, is_link):
+    tags = Tags()
+    tags.feed(flytepb.Message("TaskLog", uri=uri)._repr_html_())
+    assert [link["href"] for link in tags.links] == [uri] * is_link
+    assert uri in "".join(tags.texts)
 
 
 def test_notebooks_run_no_scripts():
