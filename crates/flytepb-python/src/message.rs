@@ -292,7 +292,7 @@ pub fn decode(
     let decoded = py.detach(|| registry::decode(of, &bytes));
     decoded
         .map(Message::new)
-        .map_err(|error| errors::decode_error(py, &error, None))
+        .map_err(|error| errors::not_a_message(py, &error, &bytes))
 }
 
 /// Returns the message of an object that is one: a `Message`, an entity such as `FlyteTaskExecution`,
@@ -333,6 +333,6 @@ pub fn with_message<R>(
     let of = input::type_or_detected(py, name, &bytes)?;
     let message = py
         .detach(|| registry::decode(of, &bytes))
-        .map_err(|error| errors::decode_error(py, &error, None))?;
+        .map_err(|error| errors::not_a_message(py, &error, &bytes))?;
     then(message.as_ref())
 }

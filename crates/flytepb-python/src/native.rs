@@ -55,7 +55,8 @@ pub fn to_python<'py>(
     let resolver = LiteralsResolver::new(literals.clone()).with_interface(interface.clone());
     let dict = PyDict::new(py);
     for (name, _) in resolver.iter() {
-        let value = resolver.get(name).map_err(|e| literal_error(py, &e))?;
+        let value = resolver.get(name);
+        let value = value.map_err(|e| errors::literal_error_in(py, &e, name, interface))?;
         dict.set_item(name, of_value(py, value)?)?;
     }
     Ok(dict.into_any())

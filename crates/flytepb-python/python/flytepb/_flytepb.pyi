@@ -230,7 +230,9 @@ def read_stream(
     by gzip or Zstandard. Without a type, it is detected from the start of the file.
 
     Raises OSError when the file cannot be read, DecodeError or JsonError, with the index of the
-    message, when one is not valid, ValueError when the type cannot be detected.
+    message, when one is not valid, ValueError when the type cannot be detected. The `offset` of a
+    DecodeError counts from the start of the message, the byte in its text from the start of the
+    file's decompressed content; `line` and `column` of a JsonError from the start of the file.
     """
 
 @overload
@@ -253,6 +255,10 @@ def write_stream(file: _WritableFile, messages: Iterable[Union[_AnyMessage, _Byt
     A message is a `Message`, an entity such as `FlyteTaskExecution`, a message of `flyteidl`, or
     encoded `bytes`. The file is a path, at which it appears only when all messages are written, or
     an object with `write()`.
+
+    A path that ends in .jsonl or .ndjson gets JSON lines, which omit unknown fields, and need the
+    types of messages instead of bytes. The extensions .gz and .zst after that compress the file.
+    Raises ValueError for the extension of a format that does not hold a stream.
     """
 
 def run_program(arguments: list[str]) -> int:
