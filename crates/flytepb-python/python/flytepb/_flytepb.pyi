@@ -295,7 +295,7 @@ def types() -> list[str]:
     """Returns the full names of all message types, in ascending order."""
 
 def decode_batch(
-    messages: Union[Iterable[Optional[_Bytes]], _ArrowArray, _ArrowStream],
+    messages: Union[Iterable[Union[_Bytes, str, _AnyMessage, None]], _ArrowArray, _ArrowStream],
     type: Optional[_Type] = None,
     *,
     raw: bool = False,
@@ -305,14 +305,16 @@ def decode_batch(
 ) -> pyarrow.RecordBatch:
     """Decodes messages of one type, by default task executions, into a table with one row each.
 
-    Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or any other
-    library with Arrow's C interface, chunked or not, of any type that holds bytes or text,
-    including dictionaries (categoricals) and run-end encoded columns. Text is decoded with
-    `encoding` ("escape" is PostgreSQL's), by default detected from the first texts. `bytes` and
-    Arrow columns are read without copying. None, or a null, becomes a row of nulls. `raw` adds a
-    column with the encoded messages, so that nothing is lost; `fields` makes a column per field
-    even for executions, which have a special table. `encode_batch` converts both back. An invalid
-    message raises DecodeError with its index, is skipped, or becomes a row of nulls.
+    Messages are an iterable of `bytes`, texts that encode them, and messages of this type:
+    `Message`, entities such as `FlyteTaskExecution`, and those of `flyteidl`. Or they are a column
+    of pyarrow, pandas, polars, NumPy or any other library with Arrow's C interface, chunked or not,
+    of any type that holds bytes or text, including dictionaries (categoricals) and run-end encoded
+    columns. Text is decoded with `encoding` ("escape" is PostgreSQL's), by default detected from
+    the first texts. `bytes` and Arrow columns are read without copying. None, or a null, becomes a
+    row of nulls. `raw` adds a column with the encoded messages, so that nothing is lost; `fields`
+    makes a column per field even for executions, which have a special table. `encode_batch`
+    converts both back. An invalid message raises DecodeError with its index, is skipped, or becomes
+    a row of nulls.
 
     Values that columns cannot hold are null and counted in the schema's metadata, if there are any:
     `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
@@ -322,7 +324,7 @@ def decode_batch(
     """
 
 def encode_batch(
-    batch: pyarrow.RecordBatch,
+    batch: _ArrowStream,
     type: Optional[_Type] = None,
     *,
     fields: bool = False,
@@ -331,8 +333,11 @@ def encode_batch(
     `raw`, or else from the columns of the fields. These hold everything except unknown fields and
     the values counted in the schema's metadata. A row of nulls becomes an empty message.
 
-    The table of executions needs `raw`, or `fields` in both calls. Missing columns are unset
-    fields. Raises ValueError when a column is of another type.
+    The table is a RecordBatch, Table or RecordBatchReader of pyarrow, a DataFrame of polars or
+    pandas, or anything else with Arrow's C stream interface. The table of executions needs `raw`,
+    or `fields` in both calls. Missing columns are unset fields. Raises ValueError when a column is
+    of another type, and DecodeError with the index of the row when the content of `raw` is not
+    valid.
     """
 
 def schema(
