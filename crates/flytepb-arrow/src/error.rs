@@ -11,6 +11,7 @@ use parquet::errors::ParquetError;
 #[derive(Debug)]
 pub struct Error {
     kind: Box<Kind>,
+    row: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -31,7 +32,22 @@ impl Error {
     fn new(kind: Kind) -> Self {
         Error {
             kind: Box::new(kind),
+            row: None,
         }
+    }
+
+    /// Sets [the row](Self::row), for example when a batch is part of a larger table.
+    #[must_use]
+    pub fn with_row(self, row: usize) -> Self {
+        Error {
+            row: Some(row),
+            ..self
+        }
+    }
+
+    /// Returns the index of the row that cannot be converted to a message, if that is the error.
+    pub fn row(&self) -> Option<usize> {
+        self.row
     }
 
     /// Creates an error for text that does not encode bytes.
@@ -120,6 +136,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(row) = self.row {
+            write!(f, "row {row}: ")?;
+        }
         match &*self.kind {
             Kind::Malformed(e) => e.fmt(f),
             Kind::Text(what) => f.write_str(what),

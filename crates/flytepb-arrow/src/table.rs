@@ -205,23 +205,16 @@ impl Table {
     /// Converts the rows of a batch of this table to messages: from the column `raw` if there is
     /// one, otherwise from the columns of [the fields](Self::of_fields), which hold everything
     /// except unknown fields and the values counted in [`Counts`]. Columns that do not belong to
-    /// the table are ignored.
+    /// the table are ignored. Columns may have the layouts of other libraries: large forms and views
+    /// of text, bytes and lists, and text or any dictionary for the names of an enum.
     ///
     /// # Errors
-    /// When a column is of an unexpected type, a message in `raw` is invalid, or conversion is
-    /// impossible: tables of executions need `raw`.
+    /// When a column is of an unexpected type, a message in `raw` or a value is invalid, which the
+    /// error names by [its row](Error::row), or conversion is impossible: tables of executions need
+    /// `raw`.
     pub fn messages(&self, batch: &RecordBatch) -> Result<Vec<Box<dyn WireMessage>>, Error> {
-        if batch.column_by_name(RAW).is_some() {
-            let raw = raw(batch)?;
-            return raw
-                .iter()
-                .map(|bytes| {
-                    let mut message = (self.of.new)();
-                    let bytes = bytes.unwrap_or_default();
-                    self.limits.merge(message.as_mut(), bytes)?;
-                    Ok(message)
-                })
-                .collect();
+        if let Some(raw) = batch.column_by_name(RAW) {
+            return self.messages_of(&MessageColumn::new(raw.clone(), None)?);
         }
         match &self.plan {
             Plan::Fields(members) => fields::from_batch(self.of, members, batch),
@@ -230,6 +223,20 @@ impl Table {
                 self.of.name()
             ))),
         }
+    }
+
+    fn messages_of(&self, raw: &MessageColumn) -> Result<Vec<Box<dyn WireMessage>>, Error> {
+        let rows = 0..raw.len();
+        rows.map(|row| {
+            let mut message = (self.of.new)();
+            let bytes = raw.message(row).map_err(|error| error.with_row(row))?;
+            let merged = self
+                .limits
+                .merge(message.as_mut(), &bytes.unwrap_or_default());
+            merged.map_err(|error| Error::from(error).with_row(row))?;
+            Ok(message)
+        })
+        .collect()
     }
 }
 

@@ -1,13 +1,13 @@
 //! Messages in files, in every format that the program reads.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Read, Write};
+use std::fs::OpenOptions;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use clap::ValueEnum;
 use flytepb::detect::{detect, Damage};
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::json::JsonError;
+use flytepb::idl::json::{JsonError, JsonOptions};
 use flytepb::idl::wire::stream::{StreamError, StreamWriter};
 use flytepb::idl::{DecodeError, WireMessage};
 
@@ -18,10 +18,10 @@ use crate::io::atomic::AtomicFile;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
+use crate::io::pack::PackedFile;
 use crate::io::transform::{Decoder, Location, MessageError};
+use crate::io::unpack::Packing;
 use crate::limits::{LimitArgs, LONGEST};
-
-const BUFFER: usize = 1 << 18;
 
 /// The messages of an input, one after the other; streams and JSON lines in constant memory.
 pub struct Messages {
@@ -178,49 +178,170 @@ fn of_message(error: MessageError, name: &str, bytes: &[u8], location: Location)
     }
 }
 
-/// A stream of length-delimited messages that is written to a file, and appears there when it is
-/// finished.
+/// Messages that are written to a file, and appear there when it is finished: a stream of
+/// length-delimited messages, or JSON lines. The file may be compressed.
 pub struct StreamFile {
-    output: StreamWriter<BufWriter<File>>,
+    output: StreamWriter<PackedFile>,
+    /// Set for JSON lines.
+    json: Option<JsonOptions>,
+    /// The number of JSON lines.
+    lines: u64,
     /// None for a device or a pipe.
     atomic: Option<AtomicFile>,
 }
 
+/// The reason why messages cannot be written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// The file cannot be created or written.
+    Io(io::Error),
+    /// The extension of the file is that of a format which does not hold a stream of messages.
+    Format {
+        /// The text, without the name of the file.
+        text: String,
+        /// True if the format is that of a table.
+        is_table: bool,
+    },
+    /// The message has no JSON form.
+    Json(JsonError),
+    /// JSON lines need the type of an encoded message.
+    NoType,
+    /// The message is too long.
+    TooLong(String),
+}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> Self {
+        WriteError::Io(error)
+    }
+}
+
+impl From<StreamError> for WriteError {
+    fn from(error: StreamError) -> Self {
+        if error.is_io() {
+            WriteError::Io(io::Error::other(error))
+        } else {
+            WriteError::TooLong(error.to_string())
+        }
+    }
+}
+
 impl StreamFile {
-    /// Starts a stream for the file at this path.
+    /// Starts a file at this path, in the format of its extension: JSON lines for `.jsonl` and
+    /// `.ndjson`, a stream for `.pbs` and unknown extensions; compressed if `.gz` or `.zst` follows.
     ///
     /// # Errors
-    /// If the file cannot be created.
-    pub fn create(path: &Path) -> io::Result<Self> {
+    /// If the file cannot be created, or has the extension of another format.
+    pub fn create(path: &Path) -> Result<Self, WriteError> {
+        let (packing, format) = stream_format(path)?;
+        let json = (format == Format::Jsonl).then(|| LimitArgs::default().json());
         let atomic = AtomicFile::create(path)?;
         let file = match &atomic {
             Some(atomic) => atomic.file().try_clone()?,
             None => OpenOptions::new().write(true).open(path)?,
         };
-        let output = StreamWriter::new(BufWriter::with_capacity(BUFFER, file));
-        Ok(StreamFile { output, atomic })
+        Ok(StreamFile {
+            output: StreamWriter::new(PackedFile::new(file, packing)?),
+            json,
+            lines: 0,
+            atomic,
+        })
     }
 
-    /// Appends an encoded message.
+    /// Appends an encoded message of this type.
     ///
     /// # Errors
-    /// If the message is over 2 GiB, or writing fails.
-    pub fn write(&mut self, message: &[u8]) -> Result<(), StreamError> {
-        self.output.write_bytes(message)
+    /// If the message is over 2 GiB or has no JSON form, the file has JSON lines and there is no type,
+    /// or writing fails.
+    pub fn write(
+        &mut self,
+        of: Option<&'static MessageDescriptor>,
+        message: &[u8],
+    ) -> Result<(), WriteError> {
+        let Some(json) = &self.json else {
+            return Ok(self.output.write_bytes(message)?);
+        };
+        let mut line = Vec::new();
+        json.write_wire(&mut line, of.ok_or(WriteError::NoType)?, message)
+            .map_err(WriteError::Json)?;
+        line.push(b'\n');
+        self.output.get_mut().write_all(&line)?;
+        self.lines += 1;
+        Ok(())
     }
 
-    /// Finishes the stream and returns the number of messages.
+    /// Finishes the file and returns the number of messages.
     ///
     /// # Errors
     /// If writing fails; the file is then as before.
     pub fn finish(self) -> io::Result<u64> {
-        let count = self.output.index();
-        let mut output = self.output.into_inner();
-        output.flush()?;
-        drop(output.into_parts());
+        let count = self.lines + self.output.index();
+        self.output.into_inner().finish()?;
         match self.atomic {
             Some(atomic) => atomic.finish().map(|()| count),
             None => Ok(count),
+        }
+    }
+}
+
+/// Returns the compression and the format of a stream of messages in a file of this name.
+fn stream_format(path: &Path) -> Result<(Option<Packing>, Format), WriteError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (packing, name) = Packing::of_name(&name);
+    let format = Format::of_path(Path::new(name)).unwrap_or(Format::Pbs);
+    let text = match format {
+        _ if Packing::strip_extension(name) != name => {
+            "base64 and hexadecimal are input-only formats".to_owned()
+        }
+        Format::Pbs | Format::Jsonl => return Ok((packing, format)),
+        _ if format.is_single() => format!("a {format} file holds a single message"),
+        _ if !format.is_output() => format!("{format} is an input-only format"),
+        _ => format!("{format} is a format of tables"),
+    };
+    Err(WriteError::Format {
+        text,
+        is_table: format.is_table(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_determines_compression_and_format() {
+        let gzip = Some(Packing::Gzip);
+        let zstandard = Some(Packing::Zstandard);
+        for (path, packing, format) in [
+            ("a.pbs", None, Format::Pbs),
+            ("a", None, Format::Pbs),
+            ("folder.json/a.bin", None, Format::Pbs),
+            (".gz", None, Format::Pbs),
+            ("a.PBS.GZ", gzip, Format::Pbs),
+            ("a.gz", gzip, Format::Pbs),
+            ("a.pbs.zst", zstandard, Format::Pbs),
+            ("a.jsonl", None, Format::Jsonl),
+            ("a.ndjson.zstd", zstandard, Format::Jsonl),
+        ] {
+            let found = stream_format(Path::new(path));
+            assert_eq!(found.ok(), Some((packing, format)), "{path}");
+        }
+        for (path, expected, table) in [
+            ("a.pb", "a pb file holds a single message", false),
+            ("a.json.gz", "a json file holds a single message", false),
+            ("a.yaml", "yaml is an input-only format", false),
+            ("a.parquet", "parquet is a format of tables", true),
+            ("a.csv", "csv is an input-only format", true),
+            (
+                "a.pbs.b64",
+                "base64 and hexadecimal are input-only formats",
+                false,
+            ),
+        ] {
+            let Err(WriteError::Format { text, is_table }) = stream_format(Path::new(path)) else {
+                panic!("{path} can be written");
+            };
+            assert_eq!((text.as_str(), is_table), (expected, table), "{path}");
         }
     }
 }

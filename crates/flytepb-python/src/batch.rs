@@ -2,21 +2,23 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use arrow_array::{Array, BinaryArray, RecordBatch};
+use arrow_array::{Array, BinaryArray, LargeStringArray, RecordBatch};
 use arrow_data::ArrayData;
 use arrow_pyarrow::PyArrowType;
 use arrow_schema::{DataType, Schema};
 use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::WireMessage;
 use flytepb_arrow::{Encoding, Error, MessageColumn, Table, DEFAULT_DEPTH};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedBytes;
+use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::PyString;
 
 use crate::input::TypeName;
-use crate::{arrow, errors, input};
+use crate::{arrow, errors, files, input, message};
 
 /// Maximum bytes of messages in a batch.
 const MAX_BATCH: usize = 1 << 28;
@@ -46,14 +48,17 @@ impl OnError {
 enum Column {
     /// Arrow arrays in sequence.
     Arrow(Vec<MessageColumn>),
-    /// `bytes`, or None for a null.
-    List(Vec<Option<PyBackedBytes>>),
+    List(List),
 }
 
 impl Column {
-    fn of(messages: &Bound<'_, PyAny>, encoding: Option<Encoding>) -> PyResult<Self> {
+    fn of(
+        messages: &Bound<'_, PyAny>,
+        of: &'static MessageDescriptor,
+        encoding: Option<Encoding>,
+    ) -> PyResult<Self> {
         let Some(arrays) = arrow::arrays(messages)? else {
-            return list(messages).map(Column::List);
+            return List::of(messages, of, encoding).map(Column::List);
         };
         let mut encoding = encoding;
         let mut columns = Vec::with_capacity(arrays.len());
@@ -73,9 +78,8 @@ impl Column {
     fn decode(&self, table: &Table, on_error: OnError) -> Result<Batch, Failure> {
         match self {
             Column::List(list) => {
-                let size = list.iter().flatten().map(|bytes| bytes.len()).sum();
-                let messages = list.iter().map(|item| Ok(item.as_deref().map(Cow::from)));
-                fill(table, size, messages, on_error)
+                let messages = list.items.iter().map(|item| list.message(item));
+                fill(table, list.size(), messages, on_error)
             }
             Column::Arrow(columns) => {
                 let size = columns.iter().map(MessageColumn::size).sum();
@@ -88,48 +92,131 @@ impl Column {
     }
 }
 
-/// Collects the messages of an iterable.
-fn list(messages: &Bound<'_, PyAny>) -> PyResult<Vec<Option<PyBackedBytes>>> {
-    let is_one =
-        messages.extract::<PyBackedBytes>().is_ok() || messages.is_instance_of::<PyString>();
-    let items = match messages.try_iter() {
-        Ok(items) if !is_one => items,
-        _ => {
-            return Err(PyTypeError::new_err(format!(
-                "decode_batch takes a list of bytes, or a column of pyarrow, pandas, polars, NumPy \
-                 or anything else with Arrow's C interface, not {}",
+/// The messages of an iterable.
+struct List {
+    items: Vec<Item>,
+    /// The encoded messages given as text.
+    texts: MessageColumn,
+}
+
+enum Item {
+    Null,
+    Bytes(PyBackedBytes),
+    Message(Vec<u8>),
+    /// The index of the text.
+    Text(usize),
+}
+
+impl List {
+    fn of(
+        messages: &Bound<'_, PyAny>,
+        of: &'static MessageDescriptor,
+        encoding: Option<Encoding>,
+    ) -> PyResult<Self> {
+        let items = match messages.try_iter() {
+            Ok(items) if !files::is_one(messages)? => items,
+            _ => {
+                return Err(PyTypeError::new_err(format!(
+                "decode_batch takes a list of messages, or a column of pyarrow, pandas, polars, \
+                     NumPy or anything else with Arrow's C interface, not {}",
                 input::type_name(messages)
             )))
-        }
-    };
-    let item = |(index, item): (usize, PyResult<Bound<'_, PyAny>>)| {
-        let item = item?;
-        if item.is_none() {
-            return Ok(None);
-        }
-        let bytes = input::bytes(&item).map(Some);
-        bytes.map_err(|error| {
-            PyTypeError::new_err(format!("message {index}: {}", error.value(item.py())))
+            }
+        };
+        let mut texts = Vec::new();
+        let items = items.enumerate();
+        let items = items.map(|(index, item)| Item::of(&item?, index, of, &mut texts));
+        let items = items.collect::<PyResult<_>>()?;
+        let texts = LargeStringArray::from_iter_values(&texts);
+        let texts = MessageColumn::new(Arc::new(texts), encoding);
+        Ok(List {
+            items,
+            texts: texts.map_err(|error| PyTypeError::new_err(error.to_string()))?,
         })
-    };
-    items.enumerate().map(item).collect()
+    }
+
+    /// Returns the number of bytes of all messages, in the form that they have here.
+    fn size(&self) -> usize {
+        let sizes = self.items.iter().map(|item| match item {
+            Item::Bytes(bytes) => bytes.len(),
+            Item::Message(bytes) => bytes.len(),
+            Item::Null | Item::Text(_) => 0,
+        });
+        sizes.sum::<usize>() + self.texts.size()
+    }
+
+    fn message<'a>(&'a self, item: &'a Item) -> Result<Option<Cow<'a, [u8]>>, Error> {
+        match item {
+            Item::Null => Ok(None),
+            Item::Bytes(bytes) => Ok(Some(Cow::Borrowed(bytes))),
+            Item::Message(bytes) => Ok(Some(Cow::Borrowed(bytes))),
+            Item::Text(index) => self.texts.message(*index),
+        }
+    }
+}
+
+impl Item {
+    /// Reads an item of a list of messages of type `of`; appends it to `texts` if it is one.
+    fn of(
+        item: &Bound<'_, PyAny>,
+        index: usize,
+        of: &'static MessageDescriptor,
+        texts: &mut Vec<PyBackedStr>,
+    ) -> PyResult<Self> {
+        if item.is_none() {
+            return Ok(Item::Null);
+        }
+        if let Ok(bytes) = input::bytes(item) {
+            return Ok(Item::Bytes(bytes));
+        }
+        if item.is_instance_of::<PyString>() {
+            texts.push(item.extract()?);
+            return Ok(Item::Text(texts.len() - 1));
+        }
+        let Some(message) = message::of(item)? else {
+            let found = input::type_name(item);
+            return Err(PyTypeError::new_err(format!(
+                "message {index}: a message is bytes, a str that encodes them or a Message, not {found}"
+            )));
+        };
+        let message = message.get();
+        let found = message.class().of;
+        if found == of {
+            return Ok(Item::Message(message.wire().to_vec()));
+        }
+        let (found, of) = (found.full_name, of.full_name);
+        Err(PyTypeError::new_err(format!(
+            "message {index} is a {found}, not a {of}: give the type of the messages with type="
+        )))
+    }
 }
 
 /// The reason why there is no batch.
 enum Failure {
+    /// A message given to `decode_batch`, with its index.
     Message(usize, Error),
+    /// A row given to `encode_batch`, with its index.
+    Row(usize, Error),
     Batch(Error),
 }
 
 impl Failure {
-    fn raise(self, py: Python<'_>) -> PyErr {
-        match self {
-            Failure::Message(index, error) => match error.decode_error() {
-                Some(error) => errors::decode_error(py, error, Some(index)),
-                None => PyValueError::new_err(format!("message {index}: {error}")),
-            },
-            Failure::Batch(error) => PyValueError::new_err(error.to_string()),
+    /// Creates the exception for a table of messages of this type.
+    fn raise(self, py: Python<'_>, of: &MessageDescriptor) -> PyErr {
+        let (noun, index, error) = match &self {
+            Failure::Message(index, error) => ("message", *index, error),
+            Failure::Row(index, error) => ("row", *index, error),
+            Failure::Batch(error) => return PyValueError::new_err(error.to_string()),
+        };
+        if let Some(error) = error.decode_error() {
+            let of = of.full_name;
+            let text = format!("{noun} {index} is not a valid {of}: {error}");
+            return errors::decode_error_with(py, text, error, Some(index));
         }
+        PyValueError::new_err(match error.row() {
+            Some(_) => error.to_string(),
+            None => format!("{noun} {index}: {error}"),
+        })
     }
 }
 
@@ -226,29 +313,38 @@ fn needs_pyarrow(py: Python<'_>) -> PyResult<()> {
     })
 }
 
-/// Returns the table of this type, by default of task executions.
-fn table(name: Option<TypeName>, raw: bool, fields: bool) -> PyResult<Table> {
-    let of = match name {
-        Some(name) => input::message_type(&name)?,
-        None => TaskExecution::type_descriptor(),
-    };
+/// Returns the type of the messages, by default task executions.
+fn row_type(name: Option<&TypeName>) -> PyResult<&'static MessageDescriptor> {
+    match name {
+        Some(name) => input::message_type(name),
+        None => Ok(TaskExecution::type_descriptor()),
+    }
+}
+
+/// Returns the table of a type.
+fn table(of: &'static MessageDescriptor, raw: bool, fields: bool) -> Table {
     let table = if fields {
         Table::of_fields(of, DEFAULT_DEPTH)
     } else {
         Table::of(of)
     };
-    Ok(if raw { table.with_raw() } else { table })
+    if raw {
+        table.with_raw()
+    } else {
+        table
+    }
 }
 
 /// Decodes messages of one type, by default task executions, into a pyarrow.RecordBatch with one row
 /// each.
 ///
-/// Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or any other
-/// library with Arrow's C interface, chunked or not, of any type that holds bytes or text,
-/// including dictionaries (categoricals) and run-end encoded columns. Text is decoded with
-/// `encoding` ("hex", "base64", "escape" for PostgreSQL's, "duckdb", "python"), by default detected
-/// from the first texts. `bytes` and Arrow columns are read without copying. None, or a null,
-/// becomes a row of nulls. `raw` adds a column with the encoded messages, so that nothing is lost;
+/// Messages are an iterable of `bytes`, texts that encode them, and messages of this type: `Message`,
+/// entities such as `FlyteTaskExecution`, and those of `flyteidl`. Or they are a column of pyarrow,
+/// pandas, polars, NumPy or any other library with Arrow's C interface, chunked or not, of any type
+/// that holds bytes or text, including dictionaries (categoricals) and run-end encoded columns. Text
+/// is decoded with `encoding` ("hex", "base64", "escape" for PostgreSQL's, "duckdb", "python"), by
+/// default detected from the first texts. `bytes` and Arrow columns are read without copying. None,
+/// or a null, becomes a row of nulls. `raw` adds a column with the encoded messages, so that nothing is lost;
 /// `fields` makes a column per field even for executions, which have a special table.
 /// `encode_batch` converts both back. An invalid message raises DecodeError with its index
 /// (on_error="raise"), is skipped ("skip"), or becomes a row of nulls ("null").
@@ -271,13 +367,14 @@ pub fn decode_batch(
 ) -> PyResult<PyArrowType<RecordBatch>> {
     needs_pyarrow(py)?;
     let on_error = OnError::of(on_error)?;
-    let table = table(r#type, raw, fields)?;
+    let of = row_type(r#type.as_ref())?;
+    let table = table(of, raw, fields);
     let encoding = encoding.map(self::encoding).transpose()?;
-    let column = Column::of(messages, encoding)?;
+    let column = Column::of(messages, of, encoding)?;
     let decoded = py.detach(|| column.decode(&table, on_error).map(Batch::with_metadata));
     decoded
         .map(PyArrowType)
-        .map_err(|failure| failure.raise(py))
+        .map_err(|failure| failure.raise(py, of))
 }
 
 /// Returns the encoded messages in the rows of a table made by `decode_batch`, as a
@@ -285,36 +382,50 @@ pub fn decode_batch(
 /// everything except unknown fields and the values counted in the schema's metadata. A row of nulls
 /// becomes an empty message.
 ///
-/// The table of executions needs `raw`, or `fields` in both calls. Missing columns are unset
-/// fields. Raises ValueError when a column is of another type.
+/// The table is a RecordBatch, Table or RecordBatchReader of pyarrow, a DataFrame of polars or pandas,
+/// or anything else with Arrow's C stream interface. The table of executions needs `raw`, or `fields`
+/// in both calls. Missing columns are unset fields. Raises ValueError when a column is of another
+/// type, and DecodeError with the index of the row when the content of `raw` is not valid.
 #[pyfunction]
 #[pyo3(signature = (batch, r#type = None, *, fields = false))]
 pub fn encode_batch(
     py: Python<'_>,
-    batch: PyArrowType<RecordBatch>,
+    batch: &Bound<'_, PyAny>,
     r#type: Option<TypeName>,
     fields: bool,
 ) -> PyResult<PyArrowType<ArrayData>> {
-    let (table, batch) = (table(r#type, false, fields)?, batch.0);
+    needs_pyarrow(py)?;
+    let of = row_type(r#type.as_ref())?;
+    let batches = arrow::batches(batch)?;
+    let table = table(of, false, fields);
     let encoded = py.detach(|| {
-        for column in batch.columns() {
-            column.to_data().validate_full()?;
+        let mut rows = Vec::new();
+        for batch in &batches {
+            encode_rows(&table, batch, &mut rows)?;
         }
-        let messages = table.messages(&batch)?;
-        let bytes: Vec<_> = messages.iter().map(|message| message.to_wire()).collect();
-        Ok(bytes)
+        Ok(rows)
     });
-    let bytes = encoded.map_err(|error: Error| match error.decode_error() {
-        Some(error) => errors::decode_error(py, error, None),
-        None => PyValueError::new_err(error.to_string()),
-    })?;
-    if bytes.iter().map(Vec::len).sum::<usize>() > i32::MAX as usize {
+    let rows: Vec<Vec<u8>> = encoded.map_err(|failure: Failure| failure.raise(py, of))?;
+    if rows.iter().map(Vec::len).sum::<usize>() > i32::MAX as usize {
         return Err(PyValueError::new_err(
             "the messages have more than 2 GiB: encode a slice of the table",
         ));
     }
-    let column = py.detach(|| BinaryArray::from_iter_values(bytes).into_data());
+    let column = py.detach(|| BinaryArray::from_iter_values(rows).into_data());
     Ok(PyArrowType(column))
+}
+
+/// Appends the encoded messages of a batch.
+fn encode_rows(table: &Table, batch: &RecordBatch, rows: &mut Vec<Vec<u8>>) -> Result<(), Failure> {
+    let messages = table.messages(batch).map_err(|error| match error.row() {
+        Some(row) => {
+            let row = rows.len() + row;
+            Failure::Row(row, error.with_row(row))
+        }
+        None => Failure::Batch(error),
+    })?;
+    rows.extend(messages.iter().map(|message| message.to_wire()));
+    Ok(())
 }
 
 /// Returns the pyarrow.Schema of the result of `decode_batch`.
@@ -327,6 +438,6 @@ pub fn schema(
     fields: bool,
 ) -> PyResult<PyArrowType<Schema>> {
     needs_pyarrow(py)?;
-    let table = table(r#type, raw, fields)?;
+    let table = table(row_type(r#type.as_ref())?, raw, fields);
     Ok(PyArrowType(table.schema().as_ref().clone()))
 }

@@ -1,21 +1,21 @@
 //! Conversion of Python dictionaries to messages.
 
-use std::any::Any;
-
 use flytepb::idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
-use flytepb::idl::google::protobuf::{Duration, FieldMask, Timestamp};
-use flytepb::idl::json::JsonOptions;
 use flytepb::idl::{FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
 
 use crate::errors::{decode_error, encode_error};
+use crate::input::TypeName;
 use crate::message::{self, Message};
-use crate::{input, times};
+use crate::{input, well_known};
 
 /// Maximum nesting depth of dictionaries, the same as for decoding.
-const MAX_DEPTH: usize = 100;
+pub const MAX_DEPTH: usize = 100;
+/// The error of a value that is nested deeper.
+pub const TOO_DEEP: &str = "messages are nested too deep";
 /// Maximum length of a value printed in an error; longer ones are shortened.
 const MAX_SHOWN: usize = 1000;
 
@@ -29,6 +29,38 @@ pub fn with_fields(
         set_fields(message.as_mut(), fields, "", 1)?;
     }
     checked(py, message.as_ref())
+}
+
+/// Encodes a message, or the message of this type with these fields.
+///
+/// Enums may be names. A Timestamp may be a `datetime` (UTC if naive), a `date` or an ISO text, a
+/// Duration a `timedelta` or a text such as "1.5s", a FieldMask a text, a wrapper its value, and an
+/// Any a message of any type. A Struct may be a dictionary of plain values, a ListValue a list of
+/// them, and a Value one of them: None, `bool`, `int` or `float`, `str`, lists and dictionaries.
+///
+/// Raises EncodeError when a value does not fit its field, or when two members of a oneof are given.
+#[pyfunction]
+#[pyo3(signature = (message, r#type = None))]
+pub fn encode<'py>(
+    py: Python<'py>,
+    message: &Bound<'py, PyAny>,
+    r#type: Option<TypeName>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let of = r#type.as_ref().map(input::message_type).transpose()?;
+    if let Some(given) = message::of(message)? {
+        let given = given.get();
+        if of.is_none_or(|of| given.class().of == of) {
+            return Ok(PyBytes::new(py, given.wire()));
+        }
+    }
+    let Some(of) = of else {
+        return Err(PyTypeError::new_err(
+            "fields need a type: give it with type=",
+        ));
+    };
+    let mut built = (of.new)();
+    set_message(built.as_mut(), message, "", 1)?;
+    Ok(PyBytes::new(py, checked(py, built.as_ref())?.wire()))
 }
 
 /// Returns a message that was built of values, which may be nested too deep together: the check
@@ -45,27 +77,35 @@ fn set_fields(
 ) -> PyResult<()> {
     let py = fields.py();
     if depth > MAX_DEPTH {
-        return Err(encode_error(py, path, "messages are nested too deep"));
+        return Err(encode_error(py, path, TOO_DEEP));
     }
     let of = message.descriptor();
+    let mut members = vec![None; of.oneofs.len()];
     for (name, value) in fields {
         let Ok(name) = name.extract::<PyBackedStr>() else {
             let what = format!("expected names of fields as str, not {}", given(&name));
             return Err(encode_error(py, path, &what));
         };
         let Some(index) = of.fields.iter().position(|f| *f.name == *name) else {
-            return Err(encode_error(py, path, &unknown_field(of, &name)));
+            let what = format!("{}{}", unknown_field(of, &name), literal_hint(of));
+            return Err(encode_error(py, path, &what));
         };
         if value.is_none() {
             continue;
         }
-        let path = match path {
-            "" => name.to_string(),
-            path => format!("{path}.{}", &*name),
-        };
         let at = At {
             field: &of.fields[index],
             depth,
+        };
+        if let Some(oneof) = at.field.oneof {
+            if let Some(other) = members[oneof].replace(at.field.name) {
+                let what = in_one(of, oneof, [other, at.field.name]);
+                return Err(encode_error(py, path, &what));
+            }
+        }
+        let path = match path {
+            "" => name.to_string(),
+            path => format!("{path}.{}", &*name),
         };
         match message.get_mut(index) {
             FieldMut::Value(slot) => at.set(slot, &value, &path)?,
@@ -74,6 +114,73 @@ fn set_fields(
         }
     }
     Ok(())
+}
+
+/// Describes that two members of a oneof are given.
+fn in_one(of: &MessageDescriptor, oneof: usize, [first, second]: [&str; 2]) -> String {
+    let (name, of) = (of.oneofs[oneof], of.full_name);
+    format!("{first} and {second} are members of the oneof {name} of {of}: set only one of them")
+}
+
+/// Returns the end of an error about a value given for a literal: the function that converts values.
+fn literal_hint(of: &MessageDescriptor) -> &'static str {
+    match of.full_name {
+        "flyteidl.core.Literal" => ": flytepb.from_python(value) makes one of a Python value",
+        "flyteidl.core.LiteralMap" => {
+            ": flytepb.from_python(values, \"LiteralMap\") makes one of Python values"
+        }
+        _ => "",
+    }
+}
+
+/// Sets a message.
+fn set_message(
+    slot: &mut dyn WireMessage,
+    value: &Bound<'_, PyAny>,
+    path: &str,
+    depth: usize,
+) -> PyResult<()> {
+    let py = value.py();
+    let of = slot.descriptor();
+    let fields = value.cast::<PyDict>().ok();
+    if fields.is_none() {
+        if let Some(message) = message::of(value)? {
+            let message = message.get();
+            if message.class().of == of {
+                return slot
+                    .merge_wire(message.wire())
+                    .map_err(|error| decode_error(py, &error, None));
+            }
+        }
+    }
+    if well_known::set(slot, value, path, depth)? {
+        return Ok(());
+    }
+    if let Some(fields) = fields {
+        return set_fields(slot, fields, path, depth);
+    }
+    let what = format!(
+        "expected a {}{}, not {}{}",
+        of.full_name,
+        well_known::forms(of),
+        given(value),
+        literal_hint(of)
+    );
+    Err(encode_error(py, path, &what))
+}
+
+/// Sets the value of a wrapper, such as `Int64Value`; returns `false` if it does not fit.
+pub fn set_wrapped(
+    wrapper: &mut dyn WireMessage,
+    value: &Bound<'_, PyAny>,
+    path: &str,
+    depth: usize,
+) -> bool {
+    let field = &wrapper.descriptor().fields[0];
+    match wrapper.get_mut(0) {
+        FieldMut::Value(slot) => At { field, depth }.set(slot, value, path).is_ok(),
+        _ => false,
+    }
 }
 
 /// The field to be set.
@@ -85,7 +192,7 @@ struct At {
 impl At {
     fn set(&self, slot: ValueMut<'_>, value: &Bound<'_, PyAny>, path: &str) -> PyResult<()> {
         let set = match slot {
-            ValueMut::Message(slot) => return self.set_message(slot, value, path),
+            ValueMut::Message(slot) => return set_message(slot, value, path, self.depth + 1),
             ValueMut::I32(slot) => match self.field.kind {
                 Kind::Enum(of) => return set_enum(of, slot, value, path),
                 _ => value.extract().map(|v| *slot = v),
@@ -152,36 +259,6 @@ impl At {
         Ok(())
     }
 
-    fn set_message(
-        &self,
-        slot: &mut dyn WireMessage,
-        value: &Bound<'_, PyAny>,
-        path: &str,
-    ) -> PyResult<()> {
-        let py = value.py();
-        if let Ok(fields) = value.cast::<PyDict>() {
-            return set_fields(slot, fields, path, self.depth + 1);
-        }
-        let wanted = slot.descriptor().full_name;
-        if let Some(message) = message::of(value)? {
-            let message = message.get();
-            if message.class().of == slot.descriptor() {
-                return slot
-                    .merge_wire(message.wire())
-                    .map_err(|error| decode_error(py, &error, None));
-            }
-        }
-        let mut forms = " or its fields as a dict".to_owned();
-        if let Some((other, set)) = set_other(slot, value)? {
-            if set {
-                return Ok(());
-            }
-            forms.insert_str(0, other);
-        }
-        let what = format!("expected a {wanted}{forms}, not {}", given(value));
-        Err(encode_error(py, path, &what))
-    }
-
     fn key(&self, key: &Bound<'_, PyAny>) -> Option<MapKey> {
         match self.field.map_key()? {
             Kind::Bool => key.extract().map(MapKey::Bool),
@@ -193,61 +270,6 @@ impl At {
         }
         .ok()
     }
-}
-
-/// Sets a message whose values Python has another type for, if this value is of it. Returns a
-/// description of that type, and whether it was set; None for other messages.
-fn set_other(
-    slot: &mut dyn Any,
-    value: &Bound<'_, PyAny>,
-) -> PyResult<Option<(&'static str, bool)>> {
-    if let Some(slot) = slot.downcast_mut::<Timestamp>() {
-        let time = match times::timestamp(value)? {
-            Some(time) => Some(time),
-            None => text(value).and_then(|text| of_iso(&text)),
-        };
-        let set = time.map(|time| *slot = time).is_some();
-        return Ok(Some((", a datetime, an ISO text", set)));
-    }
-    if let Some(slot) = slot.downcast_mut::<Duration>() {
-        let span = match times::duration(value)? {
-            Some(span) => Some(span),
-            None => text(value).and_then(|text| of_text(&text)),
-        };
-        let set = span.map(|span| *slot = span).is_some();
-        return Ok(Some((", a timedelta, a text such as '1.5s'", set)));
-    }
-    if let Some(slot) = slot.downcast_mut::<FieldMask>() {
-        let mask = text(value).and_then(|text| of_text(&text));
-        let set = mask.map(|mask| *slot = mask).is_some();
-        return Ok(Some((", a text of paths", set)));
-    }
-    Ok(None)
-}
-
-fn text(value: &Bound<'_, PyAny>) -> Option<PyBackedStr> {
-    value.extract().ok()
-}
-
-/// Reads a text by the JSON mapping.
-fn of_text<M: WireMessage + Default>(text: &str) -> Option<M> {
-    if text.contains(['"', '\\']) {
-        return None;
-    }
-    let mut message = M::default();
-    let read = JsonOptions::new().merge_str(&mut message, &format!("\"{text}\""));
-    read.is_ok().then_some(message)
-}
-
-/// Reads an ISO text: a date, or a date and a time, in UTC unless it has an offset.
-fn of_iso(text: &str) -> Option<Timestamp> {
-    let text = text.replacen(' ', "T", 1);
-    let forms = [
-        text.clone(),
-        format!("{text}Z"),
-        format!("{text}T00:00:00Z"),
-    ];
-    forms.iter().find_map(|text| of_text(text))
 }
 
 /// Sets an enum by number or name.
@@ -294,7 +316,7 @@ pub fn unknown_field(of: &MessageDescriptor, name: &str) -> String {
 }
 
 /// Describes the expected values of a type in Python's terms.
-fn expected(kind: Kind) -> String {
+pub fn expected(kind: Kind) -> String {
     let int = |least: i128, most: i128| format!("an int from {least} to {most}");
     match kind {
         Kind::Bool => "a bool".to_owned(),

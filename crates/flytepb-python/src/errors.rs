@@ -1,9 +1,13 @@
 //! Python exceptions.
 
+use flytepb::detect::{detect, Detection, Format};
 use flytepb::idl;
+use flytepb::idl::core::VariableMap;
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+
+use crate::input;
 
 create_exception!(
     flytepb,
@@ -41,6 +45,64 @@ pub fn literal_error(py: Python<'_>, error: &flytepb::literals::LiteralError) ->
     let raised = LiteralError::new_err(text.unwrap_or_else(|| error.to_string()));
     let set = raised.value(py).setattr("path", error.path());
     set.err().unwrap_or(raised)
+}
+
+/// Creates the exception for a literal that cannot be converted to its type in an interface.
+pub fn literal_error_in(
+    py: Python<'_>,
+    error: &flytepb::literals::LiteralError,
+    name: &str,
+    interface: &VariableMap,
+) -> PyErr {
+    if !error.is_without_interface() {
+        return literal_error(py, error);
+    }
+    let known: Vec<_> = interface.variables.keys().map(String::as_str).collect();
+    let known = match known.as_slice() {
+        [] => ", which is empty".to_owned(),
+        known => input::suggest(name, known.iter().copied()),
+    };
+    let raised = LiteralError::new_err(format!(
+        "there is no variable {name} in the interface{known}: pass an interface with all variables, \
+         or none"
+    ));
+    let set = raised.value(py).setattr("path", name);
+    set.err().unwrap_or(raised)
+}
+
+/// Creates the exception for data that is not a message, with a hint if it is a stream, compressed or
+/// text.
+pub fn not_a_message(py: Python<'_>, error: &idl::DecodeError, data: &[u8]) -> PyErr {
+    let text = match reader(&detect(data)) {
+        Some(reader) => format!("{error}: {reader}"),
+        None => error.to_string(),
+    };
+    decode_error_with(py, text, error, None)
+}
+
+/// Creates the exception for data whose type cannot be detected.
+pub fn undetected(found: &Detection) -> PyErr {
+    let hint = reader(found).unwrap_or_else(|| "give it with type=".to_owned());
+    PyValueError::new_err(format!(
+        "the type of the bytes cannot be detected ({found}): {hint}"
+    ))
+}
+
+/// Names the function that reads data which is not one message in the wire format.
+fn reader(found: &Detection) -> Option<String> {
+    let function = match found {
+        Detection::Stream { .. } => "read_stream",
+        Detection::Other(format) => match format {
+            Format::JsonLines => "read_stream",
+            Format::Gzip | Format::Zstandard => "read",
+            Format::Json | Format::KubernetesJson | Format::Yaml | Format::TextFormat => "read",
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(format!(
+        "the bytes are {found}, which flytepb.{function}(io.BytesIO(data)) reads"
+    ))
 }
 
 /// Creates the exception for bytes that are not a message; in a batch, with the message's index.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use flytepb::idl::wire::stream::StreamWriter;
-use flytepb_cli::files::{Given, Messages, ReadError, StreamFile};
+use flytepb_cli::files::{Given, Messages, ReadError, StreamFile, WriteError};
 use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
@@ -212,7 +212,9 @@ impl MessageStream {
 /// pbs, json, jsonl, yaml or text.
 ///
 /// Raises OSError when the file cannot be read, DecodeError or JsonError, with the index of the
-/// message, when one is not valid, ValueError when the type cannot be detected.
+/// message, when one is not valid, ValueError when the type cannot be detected. The `offset` of a
+/// DecodeError counts from the start of the message, the byte in its text from the start of the
+/// file's decompressed content; `line` and `column` of a JsonError from the start of the file.
 #[pyfunction]
 #[pyo3(signature = (file, r#type = None, *, format = None))]
 pub fn read_stream(
@@ -269,22 +271,69 @@ pub fn read(
 /// A message is a `Message`, an entity such as `FlyteTaskExecution`, a message of `flyteidl`, or
 /// encoded `bytes`. The file is a path, at which it appears only when all messages are written, or an
 /// object with `write()`.
+///
+/// A path that ends in .jsonl or .ndjson gets JSON lines, which omit unknown fields, and need the
+/// types of messages instead of bytes. The extensions .gz and .zst after that compress the file.
+/// Raises ValueError for the extension of a format that does not hold a stream.
 #[pyfunction]
 pub fn write_stream(
     py: Python<'_>,
     file: &Bound<'_, PyAny>,
     messages: &Bound<'_, PyAny>,
 ) -> PyResult<u64> {
+    if is_one(messages)? {
+        return Err(PyTypeError::new_err(format!(
+            "write_stream takes an iterable of messages, not {}: for one message, pass a list of it",
+            input::type_name(messages)
+        )));
+    }
     let Some(path) = path_of(file)? else {
         return write_object(file, messages);
     };
-    let mut stream = StreamFile::create(&path).map_err(|error| os_error(&error, &path))?;
-    for message in messages.try_iter()? {
-        let written = stream.write(&encoded(&message?)?);
-        written.map_err(|error| PyOSError::new_err(format!("{}: {error}", path.display())))?;
+    let failed = |error, index| write_error(py, error, &path, index);
+    let mut stream = StreamFile::create(&path).map_err(|error| failed(error, 0))?;
+    for (index, message) in messages.try_iter()?.enumerate() {
+        let message = message?;
+        let written = match message::of(&message)? {
+            Some(message) => stream.write(Some(message.get().class().of), message.get().wire()),
+            None => stream.write(None, &input::bytes(&message)?),
+        };
+        written.map_err(|error| failed(error, index))?;
     }
     py.detach(|| stream.finish())
         .map_err(|error| os_error(&error, &path))
+}
+
+/// Returns whether an object is a message, in any form, instead of an iterable of messages.
+pub fn is_one(object: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(object.is_instance_of::<PyString>()
+        || input::bytes(object).is_ok()
+        || message::of(object)?.is_some())
+}
+
+/// Creates the exception for a file that cannot be written because of the message with this index.
+fn write_error(py: Python<'_>, error: WriteError, path: &Path, index: usize) -> PyErr {
+    let name = path.display();
+    match error {
+        WriteError::Io(error) => os_error(&error, path),
+        WriteError::Format { text, is_table } => {
+            let hint = if is_table {
+                "flytepb.decode_batch makes a table, which pyarrow writes"
+            } else {
+                "name it .pbs for a stream, or .jsonl for JSON lines"
+            };
+            PyValueError::new_err(format!("{name}: {text}: {hint}"))
+        }
+        WriteError::Json(error) => {
+            let text = format!("{name}: message {index}: {error}");
+            errors::json_error_with(py, text, &error, (0, 0))
+        }
+        WriteError::NoType => PyTypeError::new_err(format!(
+            "{name}: message {index}: JSON lines need the type of a message: pass \
+             flytepb.decode(data, type) instead of the bytes"
+        )),
+        WriteError::TooLong(text) => PyValueError::new_err(format!("{name}: {text}")),
+    }
 }
 
 fn write_object(file: &Bound<'_, PyAny>, messages: &Bound<'_, PyAny>) -> PyResult<u64> {

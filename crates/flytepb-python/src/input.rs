@@ -4,7 +4,7 @@ use flytepb::detect::{detect, Damage, Detection};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::registry;
 use flytepb::names;
-use pyo3::exceptions::{PyLookupError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyLookupError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::PyMemoryView;
@@ -111,9 +111,7 @@ pub fn type_or_detected(
     if let Detection::Message(of) = found {
         return Ok(of.descriptor);
     }
-    Err(PyValueError::new_err(format!(
-        "the type of the bytes cannot be detected ({found}): give it with type="
-    )))
+    Err(errors::undetected(&found))
 }
 
 /// Returns the full names of all message types, in ascending order.

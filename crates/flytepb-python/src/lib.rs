@@ -19,6 +19,7 @@ mod message;
 mod native;
 mod times;
 mod value;
+mod well_known;
 
 use pyo3::prelude::*;
 
@@ -27,6 +28,8 @@ use pyo3::prelude::*;
 mod _flytepb {
     #[pymodule_export]
     use crate::batch::{decode_batch, encode_batch, schema};
+    #[pymodule_export]
+    use crate::build::encode;
     #[pymodule_export]
     use crate::check::{check, Check, Loss};
     #[pymodule_export]
@@ -42,7 +45,7 @@ mod _flytepb {
     #[pymodule_export]
     use crate::json::{from_json, to_json};
     #[pymodule_export]
-    use crate::message::{decode, encode, Message};
+    use crate::message::{decode, Message};
     #[pymodule_export]
     use crate::native::{from_python, to_python};
 

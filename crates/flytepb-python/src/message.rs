@@ -6,7 +6,7 @@ use bytes::Bytes;
 use flytepb::flytekit::render;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::views::DynView;
-use flytepb::idl::{registry, UnknownFields, WireMessage};
+use flytepb::idl::{registry, DecodeError, UnknownFields, WireMessage};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyAttributeError, PyKeyError, PyTypeError};
 use pyo3::prelude::*;
@@ -47,7 +47,8 @@ impl Message {
         of: &'static MessageDescriptor,
         bytes: PyBackedBytes,
     ) -> PyResult<Message> {
-        Self::checked(py, of, Bytes::from_owner(Shared(bytes)))
+        let bytes = Bytes::from_owner(Shared(bytes));
+        Self::try_new(py, of, bytes, errors::not_a_message)
     }
 
     /// Checks an encoded message.
@@ -55,6 +56,18 @@ impl Message {
         py: Python<'_>,
         of: &'static MessageDescriptor,
         bytes: Bytes,
+    ) -> PyResult<Message> {
+        Self::try_new(py, of, bytes, |py, error, _| {
+            errors::decode_error(py, error, None)
+        })
+    }
+
+    /// Checks an encoded message; `raise` creates the exception.
+    fn try_new(
+        py: Python<'_>,
+        of: &'static MessageDescriptor,
+        bytes: Bytes,
+        raise: impl Fn(Python<'_>, &DecodeError, &[u8]) -> PyErr,
     ) -> PyResult<Message> {
         let class = class(py, of)?;
         let check = || match class.checker.check(&bytes)? {
@@ -71,7 +84,7 @@ impl Message {
                 bytes: joined.unwrap_or(bytes),
                 class,
             }),
-            Err(error) => Err(errors::decode_error(py, &error, None)),
+            Err(error) => Err(raise(py, &error, &bytes)),
         }
     }
 
@@ -352,36 +365,6 @@ pub fn decode(
     let bytes = input::bytes(data)?;
     let of = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
     Message::decode(py, of, bytes)
-}
-
-/// Encodes a message, or the message of this type with these fields.
-///
-/// Enums may be names. A Timestamp may be a `datetime` (UTC if naive), a `date` or an ISO text, a
-/// Duration a `timedelta` or a text such as "1.5s", and a FieldMask a text.
-/// Raises EncodeError when a value does not fit its field.
-#[pyfunction]
-#[pyo3(signature = (message, r#type = None))]
-pub fn encode<'py>(
-    py: Python<'py>,
-    message: &Bound<'py, PyAny>,
-    r#type: Option<TypeName>,
-) -> PyResult<Bound<'py, PyBytes>> {
-    if let Ok(message) = message.cast::<Message>() {
-        return Ok(message.get().__bytes__(py));
-    }
-    let Some(name) = r#type else {
-        return Err(PyTypeError::new_err(
-            "fields need a type: give it with type=",
-        ));
-    };
-    let fields = message.cast::<PyDict>().map_err(|_| {
-        PyTypeError::new_err(format!(
-            "encode takes a Message or the fields of one as a dict, not {}",
-            input::type_name(message)
-        ))
-    })?;
-    let built = build::with_fields(py, (input::message_type(&name)?.new)(), Some(fields))?;
-    Ok(built.__bytes__(py))
 }
 
 /// Returns the message of an object that is one: a `Message`, an entity such as `FlyteTaskExecution`,

@@ -2,7 +2,7 @@
 
 use flytepb::idl::core::{
     Binary, Blob, Literal, LiteralCollection, LiteralMap, LiteralOffloadedMetadata, Primitive,
-    Scalar, Schema, StructuredDataset, Union,
+    Scalar, Schema, StructuredDataset, Union, VariableMap,
 };
 use flytepb::idl::descriptor::{MessageDescriptor, WellKnown};
 use flytepb::idl::google::protobuf::{self, Duration, Struct, Timestamp};
@@ -48,14 +48,14 @@ pub fn to_python<'py>(
     };
     let wanted = || PyTypeError::new_err("an interface is a VariableMap, and types a LiteralMap");
     let interface = message::of(interface)?.ok_or_else(wanted)?;
-    let (literals, interface) = match (typed(py, found)?, typed(py, interface.get())?) {
-        (Some(literals), Some(interface)) => (literals, interface),
-        _ => return Err(wanted()),
-    };
-    let resolver = LiteralsResolver::new(literals).with_interface(interface);
+    let interface: Option<VariableMap> = typed(py, interface.get())?;
+    let interface = interface.ok_or_else(wanted)?;
+    let literals = typed(py, found)?.ok_or_else(wanted)?;
+    let resolver = LiteralsResolver::new(literals).with_interface(interface.clone());
     let dict = PyDict::new(py);
     for (name, _) in resolver.iter() {
-        let value = resolver.get(name).map_err(|e| literal_error(py, &e))?;
+        let value = resolver.get(name);
+        let value = value.map_err(|e| errors::literal_error_in(py, &e, name, &interface))?;
         dict.set_item(name, of_value(py, value)?)?;
     }
     Ok(dict.into_any())

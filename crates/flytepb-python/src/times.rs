@@ -1,6 +1,7 @@
 //! Conversion of Python's dates and times.
 
 use flytepb::idl::google::protobuf::{Duration, Timestamp};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
@@ -48,10 +49,10 @@ pub fn timestamp(value: &Bound<'_, PyAny>) -> PyResult<Option<Timestamp>> {
     let zone = time.getattr("tzinfo")?;
     let zone = if zone.is_none() { zone } else { utc(py)? };
     let epoch = datetime(py)?.call1((1970, 1, 1, 0, 0, 0, 0, zone))?;
-    let (seconds, micros) = parts(&time.sub(epoch)?)?;
+    let (seconds, nanos) = parts(&time.sub(epoch)?)?;
     Ok(Some(Timestamp {
         seconds,
-        nanos: micros * 1000,
+        nanos,
         ..Timestamp::default()
     }))
 }
@@ -61,26 +62,31 @@ pub fn duration(value: &Bound<'_, PyAny>) -> PyResult<Option<Duration>> {
     if !value.is_instance(timedelta(value.py())?)? {
         return Ok(None);
     }
-    let (mut seconds, mut micros) = parts(value)?;
-    if seconds < 0 && micros > 0 {
+    let (mut seconds, mut nanos) = parts(value)?;
+    if seconds < 0 && nanos > 0 {
         // Both parts of a duration have the same sign.
-        (seconds, micros) = (seconds + 1, micros - 1_000_000);
+        (seconds, nanos) = (seconds + 1, nanos - 1_000_000_000);
     }
     Ok(Some(Duration {
         seconds,
-        nanos: micros * 1000,
+        nanos,
         ..Duration::default()
     }))
 }
 
-/// Returns seconds, and microseconds from 0 to 999,999, of a `timedelta`.
+/// Returns seconds, and nanoseconds from 0 to 999,999,999, of a `timedelta`. That of pandas has
+/// nanoseconds; its `NaT` has no parts.
 fn parts(span: &Bound<'_, PyAny>) -> PyResult<(i64, i32)> {
-    let days: i64 = span.getattr("days")?.extract()?;
+    let Ok(days) = span.getattr("days")?.extract::<i64>() else {
+        return Err(PyValueError::new_err(format!(
+            "{span} is not a time: leave the field unset by None"
+        )));
+    };
     let seconds: i64 = span.getattr("seconds")?.extract()?;
-    Ok((
-        days * 86_400 + seconds,
-        span.getattr("microseconds")?.extract()?,
-    ))
+    let micros: i32 = span.getattr("microseconds")?.extract()?;
+    let nanos = span.getattr_opt("nanoseconds")?;
+    let nanos: i32 = nanos.map_or(Ok(0), |nanos| nanos.extract())?;
+    Ok((days * 86_400 + seconds, micros * 1000 + nanos))
 }
 
 /// Returns a `datetime` in UTC, truncated to microseconds.

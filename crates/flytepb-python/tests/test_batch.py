@@ -9,6 +9,7 @@ from conftest import EXECUTIONS, cases, realistic
 from flyteidl.admin.task_execution_pb2 import TaskExecution
 
 import flytepb
+from flytepb.messages import admin
 
 MESSAGES = [data for _, data in realistic()]
 
@@ -53,6 +54,42 @@ def raw(messages, **options):
 
 ROWS = [MESSAGES[0], None, MESSAGES[1], MESSAGES[0]]
 TEXTS = [row.hex() if row is not None else None for row in ROWS]
+
+
+def test_lists_hold_messages_in_any_form():
+    theirs = TaskExecution.FromString(MESSAGES[0])
+    rows = [
+        flytepb.decode(MESSAGES[0]),
+        flytepb.FlyteTaskExecution.from_bytes(MESSAGES[1]),
+        theirs,
+        None,
+        MESSAGES[3],
+        MESSAGES[4].hex(),
+    ]
+    wanted = [MESSAGES[0], MESSAGES[1], theirs.SerializeToString(), None, *MESSAGES[3:5]]
+    assert raw(rows) == raw(iter(rows)) == wanted
+    literals = flytepb.from_python({"x": 1}, "LiteralMap")
+    assert raw([literals], type="LiteralMap") == [literals.to_bytes()]
+    for of, text in (
+        (None, "message 1 is a flyteidl.core.LiteralMap, not a flyteidl.admin.TaskExecution: give"),
+        ("Literal", "message 0 is a flyteidl.admin.TaskExecution, not a flyteidl.core.Literal: "),
+    ):
+        with pytest.raises(TypeError, match=text):
+            flytepb.decode_batch([rows[0], literals], of)
+
+
+@pytest.mark.parametrize("encode", [bytes.hex, lambda row: base64.b64encode(row).decode(), repr])
+def test_lists_of_text_are_decoded(encode):
+    texts = [None if row is None else encode(row) for row in ROWS]
+    encoding = {"0": "hex", "C": "base64", "b": "python"}[texts[0][0]]
+    assert raw(texts) == raw(texts, encoding=encoding) == ROWS
+    bad = [texts[0], "né", MESSAGES[0]]
+    with pytest.raises(ValueError, match="message 1: the text is not "):
+        flytepb.decode_batch(bad)
+    assert raw(bad, on_error="null") == [ROWS[0], None, MESSAGES[0]]
+    assert raw(bad, on_error="skip") == [ROWS[0], MESSAGES[0]]
+    with pytest.raises(ValueError, match="message 0: the text is not a bytes literal|not hexadec"):
+        flytepb.decode_batch(texts, encoding="hex" if encoding == "python" else "python")
 
 
 def test_columns_of_pyarrow():
@@ -100,7 +137,7 @@ def test_columns_of_pandas_and_numpy():
     with pytest.raises(TypeError, match="dtype=object"):
         flytepb.decode_batch(numpy.array([b"\x18\x00", b"\x20\x01"]))
     for wrong, text in [
-        (pandas.Series([ROWS[0], 5]), "message 1: a message is bytes, not int"),
+        (pandas.Series([ROWS[0], 5]), "message 1: a message is bytes, .*, not int"),
         (pandas.Series([1, 2]), "messages must be bytes or text, but the column is Int64"),
         (pandas.DataFrame({"a": [1], "b": [2]}), "DataFrame has the columns a, b"),
     ]:
@@ -180,7 +217,8 @@ def test_messages_that_are_not_valid():
     with pytest.raises(flytepb.DecodeError) as raised:
         flytepb.decode_batch(bad)
     assert (raised.value.index, raised.value.path) == (1, "closure.output_uri")
-    assert str(raised.value).startswith("message 1: ")
+    text = "message 1 is not a valid flyteidl.admin.TaskExecution: length reaches beyond"
+    assert str(raised.value).startswith(text)
     skipped = flytepb.decode_batch(bad, on_error="skip")
     assert skipped.num_rows == 2
     assert skipped.schema.metadata == {b"flytepb.rejected": b"1"}
@@ -246,16 +284,92 @@ def test_tables_without_a_way_back():
     with pytest.raises(ValueError, match="column literals is Int64, not Map"):
         flytepb.encode_batch(pa.record_batch({"literals": pa.array([1])}), "LiteralMap")
     bad = pa.record_batch({"raw": pa.array([b"\xff"], pa.binary())})
-    with pytest.raises(flytepb.DecodeError):
+    with pytest.raises(flytepb.DecodeError, match="row 0 is not a valid flyteidl.admin.TaskExec"):
         flytepb.encode_batch(bad)
+    good = pa.record_batch({"raw": pa.array([MESSAGES[0]] * 3, pa.binary())})
+    with pytest.raises(flytepb.DecodeError, match="row 3 is not a valid") as raised:
+        flytepb.encode_batch(pa.Table.from_batches([good, bad]))
+    assert raised.value.index == 3
+    text = pa.record_batch({"custom": pa.array(["{}", "{", "{}"])})
+    with pytest.raises(ValueError, match="^row 4: a value is not valid JSON of its type"):
+        flytepb.encode_batch(pa.Table.from_batches([text[:1], text[:1], text[:1], text]), "TaskTemplate")
+    for wrong in (5, [good], {"raw": [b""]}):
+        with pytest.raises(TypeError, match="encode_batch takes a table of pyarrow, polars, pandas"):
+            flytepb.encode_batch(wrong)
 
+
+def tables(batch):
+    """Yields a batch as the tables of other libraries."""
+    half = batch.num_rows // 2
+    table = pa.Table.from_batches([batch[:half], batch[half:]])
+    yield table
+    yield pa.RecordBatchReader.from_batches(batch.schema, [batch[:half], batch[half:]])
+    yield pa.table({name: table[name].combine_chunks() for name in table.column_names})
+    polars = pytest.importorskip("polars")
+    yield polars.from_arrow(table)
+    yield polars.from_arrow(table, rechunk=False).slice(0)
+    pandas = pytest.importorskip("pandas")
+    yield table.to_pandas(types_mapper=pandas.ArrowDtype)
+
+
+def test_tables_of_any_library_are_encoded():
+    batch = flytepb.decode_batch(MESSAGES, fields=True)
+    wanted = flytepb.encode_batch(batch, fields=True).to_pylist()
+    with_raw = flytepb.decode_batch(MESSAGES, raw=True)
+    for table in tables(batch):
+        assert flytepb.encode_batch(table, fields=True).to_pylist() == wanted, type(table)
+    for table in tables(with_raw):
+        assert flytepb.encode_batch(table).to_pylist() == MESSAGES, type(table)
+    plain = with_raw.to_pandas()
+    assert flytepb.encode_batch(plain).to_pylist() == MESSAGES
+    inputs = (EXECUTIONS / "inputs.pb").read_bytes()
+    for table in tables(flytepb.decode_batch([inputs, None], "LiteralMap")):
+        assert flytepb.encode_batch(table, "LiteralMap").to_pylist() == [inputs, b""], type(table)
+    empty = flytepb.decode_batch([], fields=True)
+    assert flytepb.encode_batch(pa.Table.from_batches([empty]), fields=True).to_pylist() == []
+
+
+def test_names_of_enums_are_text_or_dictionaries():
+    names = ["FAILED", None, "QUEUED", "FAILED"]
+    wanted = [b"\x18\x05", b"", b"\x18\x01", b"\x18\x05"]
+    for column in (
+        pa.array(names),
+        pa.array(names, pa.large_string()),
+        pa.array(names, pa.string_view()),
+        pa.array(["skipped", *names])[1:],
+        pa.array(names).dictionary_encode(),
+        pa.array(["skipped", *names], pa.large_string()).dictionary_encode()[1:],
+        pa.DictionaryArray.from_arrays(pa.array([1, None, 0, 1], pa.uint8()), ["QUEUED", "FAILED"]),
+    ):
+        found = flytepb.encode_batch(pa.record_batch({"phase": column}), "TaskExecutionClosure", fields=True)
+        assert found.to_pylist() == wanted, column.type
+    nulls = pa.DictionaryArray.from_arrays(pa.array([None], pa.int8()), pa.array([], pa.string()))
+    found = flytepb.encode_batch(pa.record_batch({"phase": nulls}), "TaskExecutionClosure", fields=True)
+    assert found.to_pylist() == [b""]
+    with pytest.raises(ValueError, match="row 0: .*Phase has no value NOPE"):
+        table = pa.record_batch({"phase": pa.array(["NOPE"])})
+        flytepb.encode_batch(table, "TaskExecutionClosure", fields=True)
+
+
+def test_other_layouts_of_lists_are_taken():
+    logs = [[], [{"uri": "a"}, {"uri": "b"}], None, [{"uri": "c"}]]
+    closure = admin.TaskExecutionClosure
+    wanted = [closure(logs=rows).to_bytes() for rows in ([], *logs[1:2], [], *logs[3:])]
+    empty = flytepb.schema("TaskExecutionClosure", fields=True).field("logs").type.value_type
+    names = [field.name for field in empty]
+    full = [rows and [{name: row.get(name) for name in names} for row in rows] for rows in logs]
+    for of in (pa.list_(empty), pa.large_list(empty)):
+        for column in (pa.array(full, of), pa.array([full[1], *full], of)[1:]):
+            table = pa.record_batch({"logs": column})
+            assert flytepb.encode_batch(table, "TaskExecutionClosure", fields=True).to_pylist() == wanted
 
 def test_other_things_are_refused():
     for wrong, text in [
-        (MESSAGES[0], "decode_batch takes a list of bytes, or a column of .*, not bytes"),
-        ("text", "decode_batch takes a list of bytes, or a column of .*, not str"),
-        (5, "decode_batch takes a list of bytes, or a column of .*, not int"),
-        ([MESSAGES[0], "text"], "message 1: a message is bytes, not str"),
+        (MESSAGES[0], "decode_batch takes a list of messages, or a column of .*, not bytes"),
+        (flytepb.Message("Literal"), "decode_batch takes a list of messages, .*, not Message"),
+        ("text", "decode_batch takes a list of messages, or a column of .*, not str"),
+        (5, "decode_batch takes a list of messages, or a column of .*, not int"),
+        ([MESSAGES[0], 5], "message 1: a message is bytes, a str that encodes them or a Message, n"),
         (pa.array([1]), "messages must be bytes or text, but the column is Int64"),
         (pa.array([[b""]]), "messages must be bytes or text, but the column is List"),
         (pa.table({"a": [1], "b": [2]}), "Table has the columns a, b: pass the one"),

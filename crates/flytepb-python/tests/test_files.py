@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
+import pyarrow
 import pytest
 from conftest import EXECUTIONS, frames
 from flyteidl.admin.task_execution_pb2 import TaskExecution
@@ -201,6 +203,113 @@ def test_streams_are_written_whole_or_not_at_all(tmp_path):
         flytepb.write_stream(tmp_path, [])
     with pytest.raises(TypeError, match=r"an object with write\(\), not int"):
         flytepb.write_stream(5, [])
+
+
+def test_the_extension_determines_the_format(tmp_path):
+    decoded = [flytepb.decode(message, "TaskExecution") for message in MESSAGES]
+    lines = [json_format.MessageToJson(TaskExecution.FromString(m), indent=None) for m in MESSAGES]
+    for name, unpack in {
+        "out.pbs": bytes,
+        "out": bytes,
+        "out.pbs.gz": gzip.decompress,
+        "OUT.PBS.GZ": gzip.decompress,
+        "out.pbs.zst": zstd_decompress,
+        "out.jsonl": bytes,
+        "out.ndjson": bytes,
+        "out.jsonl.gz": gzip.decompress,
+        "out.jsonl.zstd": zstd_decompress,
+    }.items():
+        path = tmp_path / name
+        assert flytepb.write_stream(path, decoded) == len(MESSAGES)
+        content = unpack(path.read_bytes())
+        if "json" in name:
+            found = content.decode().splitlines()
+            assert [json.loads(line) for line in found] == [json.loads(line) for line in lines]
+        else:
+            assert content == STREAM.read_bytes()
+        assert encoded(flytepb.read_stream(path)) == MESSAGES, name
+    assert flytepb.write_stream(tmp_path / "empty.jsonl", []) == 0
+    empty = tmp_path / "empty.pbs.gz"
+    flytepb.write_stream(empty, [])
+    assert gzip.decompress(empty.read_bytes()) == b""
+
+
+def zstd_decompress(data):
+    return pyarrow.input_stream(pyarrow.py_buffer(data), compression="zstd").read()
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("out.pb", "a pb file holds a single message: name it .pbs for a stream, or .jsonl"),
+        ("out.json.gz", "a json file holds a single message: name it .pbs for a stream, or"),
+        ("out.yaml", "yaml is an input-only format: name it .pbs for a stream, or .jsonl"),
+        ("out.parquet", "parquet is a format of tables: flytepb.decode_batch makes a table"),
+        ("out.csv", "csv is an input-only format: flytepb.decode_batch makes a table"),
+        ("out.pbs.b64", "base64 and hexadecimal are input-only formats: name it .pbs"),
+    ],
+)
+def test_other_extensions_are_refused(name, text, tmp_path):
+    with pytest.raises(ValueError) as raised:
+        flytepb.write_stream(tmp_path / name, MESSAGES)
+    assert str(raised.value).startswith(f"{tmp_path / name}: {text}")
+    assert os.listdir(tmp_path) == []
+
+
+def test_json_lines_need_types_and_a_json_form(tmp_path):
+    path = tmp_path / "out.jsonl"
+    message = flytepb.decode(MESSAGES[0])
+    with pytest.raises(TypeError, match=r"out.jsonl: message 1: .* flytepb.decode\(data, type\)"):
+        flytepb.write_stream(path, [message, MESSAGES[1]])
+    late = flytepb.Message("google.protobuf.Timestamp", seconds=1 << 60)
+    with pytest.raises(flytepb.JsonError, match="out.jsonl: message 2: "):
+        flytepb.write_stream(path, [message, message, late])
+    assert os.listdir(tmp_path) == []
+    theirs = TaskExecution.FromString(MESSAGES[2])
+    flytepb.write_stream(path, [theirs, FlyteTaskExecution.from_bytes(MESSAGES[2])])
+    lines = path.read_text().splitlines()
+    assert [json_format.Parse(line, TaskExecution()) for line in lines] == [theirs, theirs]
+
+
+def test_one_message_is_no_stream(tmp_path):
+    message = flytepb.decode(MESSAGES[0])
+    entity = FlyteTaskExecution.from_bytes(MESSAGES[0])
+    for one in (message, entity, TaskExecution(), MESSAGES[0], bytearray(MESSAGES[0]), "out.pbs"):
+        for file in (tmp_path / "out.pbs", io.BytesIO()):
+            with pytest.raises(TypeError, match="takes an iterable of messages, not .*: for one"):
+                flytepb.write_stream(file, one)
+    assert os.listdir(tmp_path) == []
+
+
+def test_offsets_count_from_message_and_file(tmp_path):
+    damaged = b"\x1a\x04\x0a\x02\xff\xff"  # the string at byte 4 is not UTF-8
+    before = len(MESSAGES[0])
+    length = 1 if before < 128 else 2 if before < 1 << 14 else 3
+    for name in ("bad.pbs", "bad.pbs.gz"):
+        path = tmp_path / name
+        flytepb.write_stream(path, [MESSAGES[0], damaged])
+        with pytest.raises(flytepb.DecodeError) as raised:
+            list(flytepb.read_stream(path, "TaskExecution"))
+        assert (raised.value.index, raised.value.offset) == (1, 4)
+        assert f" at byte {length + before + 1 + 4}, in message 1" in str(raised.value)
+
+
+def test_data_for_another_function_names_it():
+    stream, packed = STREAM.read_bytes(), gzip.compress(INPUTS)
+    text = json_format.MessageToJson(LiteralMap.FromString(INPUTS)).encode()
+    for data, hint in (
+        (stream, "are stream of flyteidl.admin.TaskExecution, which flytepb.read_stream(io.BytesIO"),
+        (packed, "the bytes are gzip, which flytepb.read(io.BytesIO(data)) reads"),
+        (text, "the bytes are JSON, which flytepb.read(io.BytesIO(data)) reads"),
+    ):
+        for call in (flytepb.decode, flytepb.to_json, flytepb.check):
+            for of in (None, "LiteralMap"):
+                with pytest.raises(ValueError) as raised:
+                    call(data, of)
+                assert hint in str(raised.value)
+                assert isinstance(raised.value, flytepb.DecodeError) == bool(of)
+    assert flytepb.read(io.BytesIO(packed)).to_bytes() == INPUTS
+    assert encoded(flytepb.read_stream(io.BytesIO(stream))) == MESSAGES
 
 
 PROGRAM = Path(sys.executable).parent / "flytepb"

@@ -10,9 +10,16 @@ from html.parser import HTMLParser
 
 import pytest
 from conftest import EXECUTIONS, cases, realistic
-from flyteidl.admin import task_execution_pb2
-from flyteidl.core import literals_pb2
-from google.protobuf import json_format, struct_pb2
+from flyteidl.admin import launch_plan_pb2, task_execution_pb2
+from flyteidl.core import execution_pb2, literals_pb2
+from google.protobuf import (
+    any_pb2,
+    duration_pb2,
+    json_format,
+    struct_pb2,
+    timestamp_pb2,
+    wrappers_pb2,
+)
 from google.protobuf.message import DecodeError
 
 import flytepb
@@ -146,10 +153,21 @@ INT = "an int from -2147483648 to 2147483647"
             "expected a str of valid Unicode as the key, not 1 (int)",
         ),
         (
-            {"closure": {"custom_info": {"fields": []}}},
-            "closure.custom_info.fields",
-            "a dict, not []",
+            {"closure": {"custom_info": []}},
+            "closure.custom_info",
+            "a google.protobuf.Struct or a dict, not []",
         ),
+        (
+            {"closure": {"custom_info": {"a": [1, {1: 2}]}}},
+            "closure.custom_info['a'][1][1]",
+            "expected a str of valid Unicode as the key, not 1 (int)",
+        ),
+        (
+            {"closure": {"custom_info": {"a": [1, {"b": b"x"}]}}},
+            "closure.custom_info['a'][1]['b']",
+            "expected None, a bool, an int or float, a str, a list or a dict, not b'x' (bytes)",
+        ),
+        ({"closure": {"custom_info": {"a": 10**400}}}, "closure.custom_info['a']", "not 100000"),
         ({"closure": {"event_version": -(1 << 40)}}, "closure.event_version", INT),
         ({"id": {"retry_attempt": -1}}, "id.retry_attempt", "an int from 0 to 4294967295, not -1"),
         ({"closure": flytepb.Message("Literal")}, "closure", "admin.TaskExecutionClosure or its"),
@@ -172,8 +190,10 @@ def test_values_that_do_not_fit_are_named(fields, path, text):
 
 
 def test_what_is_no_message_is_named():
-    with pytest.raises(TypeError, match="takes a Message or the fields of one as a dict, not int"):
-        flytepb.encode(5, "Literal")
+    with pytest.raises(TypeError, match="fields need a type"):
+        flytepb.encode({"phase": 1})
+    with pytest.raises(flytepb.EncodeError, match="expected a flyteidl.core.Literal or its fields"):
+        flytepb.encode(flytepb.Message("Scalar"), "Literal")
     with pytest.raises(AttributeError, match="Literal has no field scalr; did you mean scalar?"):
         flytepb.Message("Literal").scalr
     with pytest.raises(LookupError, match="; did you mean flyteidl.admin.TaskExecution?"):
@@ -312,6 +332,22 @@ def test_spans_are_values_of_python(value, seconds, nanos):
     assert (closure.duration.seconds, closure.duration.nanos) == (seconds, nanos)
 
 
+def test_times_of_pandas_keep_nanoseconds():
+    pandas = pytest.importorskip("pandas")
+    for text, nanos in (("2026-02-07T14:21:07.123456789Z", 123456789), ("1969-12-31", 0)):
+        theirs = timestamp_pb2.Timestamp()
+        theirs.FromJsonString(text if "T" in text else f"{text}T00:00:00Z")
+        ours = flytepb.encode(pandas.Timestamp(text), "google.protobuf.Timestamp")
+        assert ours == theirs.SerializeToString() and theirs.nanos == nanos
+    for nanos in (1, -1, 1_500_000_001, -1_500_000_001, 86_400_000_000_001):
+        theirs = duration_pb2.Duration()
+        theirs.FromNanoseconds(nanos)
+        ours = flytepb.encode(pandas.Timedelta(nanos, "ns"), "google.protobuf.Duration")
+        assert ours == theirs.SerializeToString()
+    with pytest.raises(ValueError, match="NaT is not a time"):
+        flytepb.encode(pandas.NaT, "google.protobuf.Timestamp")
+
+
 @pytest.mark.parametrize(
     "name, value, text",
     [
@@ -331,6 +367,173 @@ def test_values_that_are_no_times_are_named(name, value, text):
     assert text in str(raised.value)
 
 
+PLAIN = [
+    {},
+    {"a": None, "b": True, "c": 3, "d": -1.5, "e": "é", "f": [], "g": {}, "h": 2**53},
+    {"list": [1, [None, "x"], {"y": [False]}], "tuple": (1, 2)},
+    {"fields": {}},
+    {"fields": {"x": 1}},
+    {"fields": {"a": {"b": 1}}, "values": []},
+    {"x": {"string_value": "s"}, "y": [{"number_value": 1}, {"list_value": [1]}]},
+    {"values": [1], "nan": float("inf")},
+]
+
+
+@pytest.mark.parametrize("plain", PLAIN)
+def test_plain_values_become_structs(plain):
+    theirs = struct_pb2.Struct()
+    theirs.update(plain)
+    ours = flytepb.encode(plain, "Struct")
+    assert struct_pb2.Struct.FromString(ours) == theirs
+    # The same inside a field, a list and a message that is replaced.
+    wrapped = [
+        flytepb.Message("flyteidl.admin.TaskExecutionClosure", custom_info=plain).custom_info,
+        flytepb.Message("flyteidl.core.TaskTemplate").replace(custom=plain).custom,
+    ]
+    for message in wrapped:
+        assert struct_pb2.Struct.FromString(message.to_bytes()) == theirs
+    values = struct_pb2.ListValue()
+    values.extend([plain, None, 1])
+    ours = flytepb.encode([plain, None, 1], "ListValue")
+    assert struct_pb2.ListValue.FromString(ours) == values
+    assert flytepb.encode(flytepb.decode(ours, "ListValue").to_dict(), "ListValue") == ours
+    struct = flytepb.decode(flytepb.encode(plain, "Struct"), "Struct")
+    assert flytepb.encode(struct.to_dict(), "Struct") == struct.to_bytes()
+
+
+@pytest.mark.parametrize("plain", [None, True, False, 0, 5, 2.5, "", "x", [], [1, "a"], {"a": [1]}])
+def test_plain_values_are_values(plain):
+    theirs = json_format.ParseDict(plain, struct_pb2.Value())
+    ours = flytepb.encode(plain, "Value")
+    assert struct_pb2.Value.FromString(ours) == theirs
+    assert flytepb.encode(flytepb.decode(ours, "Value").to_dict(), "Value") == ours
+    fields = flytepb.Message("Struct", fields={"x": plain})
+    assert struct_pb2.Struct.FromString(fields.to_bytes()).fields["x"] == theirs
+
+
+def test_messages_are_plain_values():
+    inner = flytepb.decode(flytepb.encode({"a": 1}, "Struct"), "Struct")
+    theirs = struct_pb2.Struct()
+    theirs.update({"x": [{"a": 1}, [2], "v"]})
+    for values in (
+        flytepb.decode(flytepb.encode([2], "ListValue"), "ListValue"),
+        json_format.ParseDict([2], struct_pb2.ListValue()),
+    ):
+        value = flytepb.Message("Value", string_value="v")
+        ours = flytepb.encode({"x": [inner, values, value]}, "Struct")
+        assert struct_pb2.Struct.FromString(ours) == theirs
+    with pytest.raises(flytepb.EncodeError, match="expected None, a bool, an int") as raised:
+        flytepb.encode({"x": flytepb.Message("Value")}, "Struct")
+    assert raised.value.path == "['x']"
+
+
+def test_plain_values_have_a_depth():
+    deep = []
+    for _ in range(10_000):
+        deep = [deep]
+    for value, of in (({"a": deep}, "Struct"), (deep, "ListValue"), (deep, "Value")):
+        with pytest.raises(flytepb.EncodeError, match="nested too deep"):
+            flytepb.encode(value, of)
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("BoolValue", True),
+        ("BoolValue", False),
+        ("Int32Value", -5),
+        ("Int64Value", 2**63 - 1),
+        ("UInt32Value", 2**32 - 1),
+        ("UInt64Value", 2**64 - 1),
+        ("FloatValue", 1.5),
+        ("DoubleValue", 1e300),
+        ("StringValue", "é"),
+        ("BytesValue", b"\xff"),
+    ],
+)
+def test_plain_values_are_wrapped(name, value):
+    theirs = getattr(wrappers_pb2, name)(value=value).SerializeToString()
+    assert flytepb.encode(value, name) == theirs
+    assert flytepb.encode({"value": value}, name) == theirs
+    wrong = 1.5 if "Int" in name or name == "BytesValue" else object()
+    with pytest.raises(flytepb.EncodeError, match=f"expected a google.protobuf.{name}, .* or its"):
+        flytepb.encode(wrong, name)
+
+
+def test_false_in_a_wrapper_is_present():
+    spec = flytepb.Message("LaunchPlanSpec", interruptible=False, raw_output_data_config=None)
+    theirs = launch_plan_pb2.LaunchPlanSpec.FromString(spec.to_bytes())
+    assert theirs.HasField("interruptible") and not theirs.interruptible.value
+    assert not theirs.HasField("raw_output_data_config")
+
+
+def test_any_takes_messages():
+    task = flytepb.Message("TaskLog", name="pod")
+    theirs = any_pb2.Any()
+    theirs.Pack(execution_pb2.TaskLog(name="pod"))
+    for message in (task, execution_pb2.TaskLog(name="pod")):
+        assert flytepb.encode(message, "google.protobuf.Any") == theirs.SerializeToString()
+    packed = flytepb.decode(theirs.SerializeToString(), "google.protobuf.Any")
+    assert flytepb.encode(packed, "google.protobuf.Any") == packed.to_bytes()
+    with pytest.raises(flytepb.EncodeError, match="Any, any other message or its fields as a dict"):
+        flytepb.encode("text", "google.protobuf.Any")
+
+
+def test_entities_and_messages_are_encoded():
+    ours = flytepb.FlyteTaskExecution.from_bytes(FAILED)
+    theirs = task_execution_pb2.TaskExecution.FromString(FAILED)
+    assert flytepb.encode(ours) == flytepb.encode(ours, "TaskExecution") == FAILED
+    # protobuf orders the entries of maps in its own way.
+    for data in (flytepb.encode(theirs), flytepb.encode(theirs, "TaskExecution")):
+        assert task_execution_pb2.TaskExecution.FromString(data) == theirs
+
+
+@pytest.mark.parametrize(
+    "fields, of, path, names",
+    [
+        (
+            {"scalar": {}, "collection": {}},
+            "Literal",
+            "",
+            "scalar and collection are members of the oneof value of flyteidl.core.Literal",
+        ),
+        (
+            {"closure": {"output_uri": "s3://b", "error": {"code": "x"}}},
+            "flyteidl.admin.TaskExecution",
+            "closure",
+            "output_uri and error are members of the oneof output_result of flyteidl.admin.",
+        ),
+    ],
+)
+def test_two_members_of_a_oneof_are_named(fields, of, path, names):
+    for build in (lambda: flytepb.encode(fields, of), lambda: flytepb.Message(of, **fields)):
+        with pytest.raises(flytepb.EncodeError, match=names) as raised:
+            build()
+        assert raised.value.path == path
+        assert str(raised.value).endswith(": set only one of them")
+
+
+def test_one_member_replaces_another():
+    literal = flytepb.from_python(5)
+    other = literal.replace(collection={})
+    assert other.scalar is None and other.collection is not None
+    assert flytepb.Message("Literal", scalar=None, collection={}) == other
+
+
+def test_values_of_literals_name_their_function():
+    for fields, path, text in (
+        ({"literals": {"x": 3}}, "literals['x']", r"a dict, not 3 \(int\): flytepb.from_python\(va"),
+        ({"literals": {"x": {"a": 1}}}, "literals['x']", r"no field a; .*: flytepb.from_python\("),
+        ({"x": 3}, "", r"no field x; it has literals: flytepb.from_python\(values, \"LiteralMap\"\)"),
+    ):
+        with pytest.raises(flytepb.EncodeError, match=text) as raised:
+            flytepb.encode(fields, "LiteralMap")
+        assert raised.value.path == path
+    inputs = flytepb.from_python({"x": 3}, "LiteralMap")
+    spec = flytepb.Message("ExecutionCreateRequest", inputs=inputs)
+    assert flytepb.to_python(spec.inputs) == {"x": 3}
+
+
 def test_the_version_is_known():
     assert flytepb.__version__ == importlib.metadata.version("flytepb")
 
@@ -341,10 +544,15 @@ class Tags(HTMLParser):
     def __init__(self):
         super().__init__()
         self.open, self.seen, self.texts = [], set(), []
+        self.folded, self.links = [], []
 
     def handle_starttag(self, tag, attrs):
         self.open.append(tag)
         self.seen.add(tag)
+        if tag == "details" and "open" not in dict(attrs):
+            self.folded.append(self.open.count("details"))
+        if tag == "a":
+            self.links.append(dict(attrs))
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
@@ -358,7 +566,12 @@ def test_notebooks_show_what_the_program_shows(label, data):
     html = flytepb.decode(data, "TaskExecution")._repr_html_()
     tags = Tags()
     tags.feed(html)
-    assert not tags.open and tags.seen <= {"div", "b", "details", "summary", "span", "pre", "i"}
+    known = {"div", "b", "details", "summary", "span", "pre", "i", "a"}
+    assert not tags.open and tags.seen <= known
+    logs = [log.uri for log in flytepb.decode(data, "TaskExecution").closure.logs]
+    for uri in filter(lambda uri: uri.startswith("https://"), logs):
+        link = {"href": uri, "target": "_blank", "rel": "noopener noreferrer"}
+        assert link in tags.links
     text = "".join(tags.texts)
     program = subprocess.run(
         [sys.executable, "-m", "flytepb", "show", "-", "--from", "pb"],
@@ -371,6 +584,44 @@ def test_notebooks_show_what_the_program_shows(label, data):
         words = line.strip(" |").split()
         if not line.startswith("(shortened"):
             assert all(word.rstrip(":") in text for word in words), line
+
+
+def test_notebooks_fold_long_messages():
+    def folded(message):
+        tags = Tags()
+        tags.feed(message._repr_html_())
+        return tags.folded
+
+    short = {"literals": {f"x{i}": {"hash": "h", "metadata": {"a": "b"}} for i in range(3)}}
+    long = {"literals": {f"x{i}": {"hash": "h", "metadata": {"a": "b"}} for i in range(20)}}
+    assert folded(flytepb.Message("LiteralMap", **short)) == []
+    # The first level is open, all others are not.
+    levels = folded(flytepb.Message("LiteralMap", **long))
+    assert levels and set(levels) == {2}
+    # Long texts scroll.
+    for text in ("x" * 2000, "line\n" * 50):
+        closure = flytepb.Message("flyteidl.admin.TaskExecutionClosure", error={"message": text})
+        html = closure._repr_html_()
+        assert "max-height" in html[html.index("<pre") : html.index("</pre>")]
+    assert "<pre" not in flytepb.Message("TaskLog", name="x" * 150)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    "uri, is_link",
+    [
+        ("https://logs/a?b=c&d", True),
+        ("http://logs", True),
+        ("s3://bucket/key", False),
+        ("javascript:alert(1)", False),
+        ("https://logs and more", False),
+        ("see https://logs", False),
+    ],
+)
+def test_notebooks_link_to_web_pages(uri, is_link):
+    tags = Tags()
+    tags.feed(flytepb.Message("TaskLog", uri=uri)._repr_html_())
+    assert [link["href"] for link in tags.links] == [uri] * is_link
+    assert uri in "".join(tags.texts)
 
 
 def test_notebooks_run_no_scripts():

@@ -256,11 +256,26 @@ def test_interfaces_convert_as_in_flytekit():
     assert values > 400 and errors > 400, (values, errors)
 
 
-def test_a_missing_type_has_flytekits_text():
+def test_variables_missing_in_the_interface_are_named():
+    literals = flytepb.from_python({"depth": 1}, "LiteralMap")
+    variable = {"type": {"simple": "INTEGER"}}
+    for variables, text in (
+        ({}, "which is empty: pass"),
+        ({"a": variable, "b": variable}, "; it has a, b: pass"),
+        ({"dept": variable}, "; did you mean dept\\? It has dept: pass"),
+    ):
+        interface = flytepb.Message("VariableMap", variables=variables)
+        text = f"^there is no variable depth in the interface.*{text} an interface with all"
+        with pytest.raises(flytepb.LiteralError, match=text) as raised:
+            flytepb.to_python(literals, interface)
+        assert raised.value.path == "depth"
+    interface = flytepb.Message("VariableMap", variables={"depth": variable, "other": variable})
+    assert flytepb.to_python(literals, interface) == {"depth": 1}
+
+
+def test_interfaces_of_other_types_are_refused():
     literals = flytepb.from_python({"x": 1}, "LiteralMap")
     interface = flytepb.Message("VariableMap")
-    with pytest.raises(flytepb.LiteralError, match="^as_type argument not supplied and Variable"):
-        flytepb.to_python(literals, interface)
     for wrong in (5, flytepb.Message("Literal")):
         with pytest.raises(TypeError, match="an interface is a VariableMap"):
             flytepb.to_python(literals, wrong)

@@ -43,3 +43,9 @@ def dynamic(data: bytes) -> None:
     message: flytepb.Message = flytepb.decode(data)
     print(message.any_field.of_it, flytepb.decode(data, "LiteralMap").literals)
     print(flytepb.__version__, flytepb.write_stream("copy.pbs", [message, data]))
+
+
+def batches(data: bytes, execution: FlyteTaskExecution) -> None:
+    batch = flytepb.decode_batch([data, data.hex(), execution, flytepb.decode(data), None])
+    print(flytepb.encode_batch(batch), flytepb.encode({"a": [1, None]}, "Struct"))
+    print(flytepb.encode(execution), flytepb.encode(True, "BoolValue"))

@@ -2,6 +2,7 @@
 
 mod push;
 mod read;
+mod relayout;
 mod shape;
 
 use flytepb_idl::descriptor::MessageDescriptor;

@@ -6,12 +6,12 @@ use arrow_array::types::{
     TimestampNanosecondType, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
-use arrow_schema::DataType;
 use flytepb_idl::descriptor::{EnumDescriptor, Kind, MessageDescriptor};
 use flytepb_idl::google::protobuf::{Duration, Timestamp};
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::{registry, FieldMut, MapKey, ValueMut, WireMessage};
 
+use super::relayout::relayout;
 use super::shape::{Member, Members, Shape};
 use crate::Error;
 
@@ -23,61 +23,33 @@ pub(crate) fn from_batch(
     members: &Members,
     batch: &RecordBatch,
 ) -> Result<Vec<Box<dyn WireMessage>>, Error> {
-    let mut columns = Vec::new();
+    let mut found = Vec::new();
     for member in members.iter() {
         if let Some(column) = batch.column_by_name(member.field.name) {
-            expect(member, column)?;
-            columns.push((member, column));
+            found.push((member, expect(member, column)?));
         }
     }
+    let columns: Vec<_> = found.iter().map(|(member, of)| (*member, of)).collect();
     let rows = 0..batch.num_rows();
     rows.map(|row| {
         let mut message = (of.new)();
-        read_fields(&columns, row, message.as_mut())?;
-        Ok(message)
+        let read = read_fields(&columns, row, message.as_mut());
+        read.map(|()| message).map_err(|error| error.with_row(row))
     })
     .collect()
 }
 
-/// Refuses a column whose type differs from the table's.
-fn expect(member: &Member, column: &ArrayRef) -> Result<(), Error> {
+/// Returns the column in the table's layout; refuses one of another type.
+fn expect(member: &Member, column: &ArrayRef) -> Result<ArrayRef, Error> {
     let expected = member.field();
-    if is_like(column.data_type(), expected.data_type()) {
-        return Ok(());
-    }
-    Err(Error::mismatch(format!(
-        "column {} is {}, not {}",
-        member.field.name,
-        column.data_type(),
-        expected.data_type()
-    )))
-}
-
-/// Returns whether two types are equal except for nullability and the names of list items and map
-/// entries, which may differ between writers.
-fn is_like(found: &DataType, expected: &DataType) -> bool {
-    match (found, expected) {
-        (DataType::Struct(found), DataType::Struct(expected)) => {
-            found.len() == expected.len()
-                && found.iter().zip(expected).all(|(found, expected)| {
-                    found.name() == expected.name()
-                        && is_like(found.data_type(), expected.data_type())
-                })
-        }
-        (DataType::List(found), DataType::List(expected)) => {
-            is_like(found.data_type(), expected.data_type())
-        }
-        (DataType::Map(found, _), DataType::Map(expected, _)) => {
-            match (found.data_type(), expected.data_type()) {
-                (DataType::Struct(found), DataType::Struct(expected)) => {
-                    let mut pairs = found.iter().zip(expected);
-                    pairs.all(|(found, expected)| is_like(found.data_type(), expected.data_type()))
-                }
-                _ => false,
-            }
-        }
-        _ => found == expected,
-    }
+    relayout(column, expected.data_type())?.ok_or_else(|| {
+        Error::mismatch(format!(
+            "column {} is {}, not {}",
+            member.field.name,
+            column.data_type(),
+            expected.data_type()
+        ))
+    })
 }
 
 fn read_fields(
@@ -225,7 +197,7 @@ fn read_message(
                 .types(registry::get)
                 .merge_str(message, text);
             read.map_err(|e| {
-                Error::mismatch(format!("row {row} is not valid JSON of the type: {e}"))
+                Error::mismatch(format!("a value is not valid JSON of its type: {e}"))
             })?;
         }
         Shape::Struct(members) => {

@@ -1,12 +1,18 @@
 //! Tables of any message type, and conversion back to messages.
 
+use std::sync::Arc;
+
+use arrow_array::builder::{LargeListBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int32Type;
-use arrow_array::Array;
+use arrow_array::types::{Int32Type, UInt8Type};
+use arrow_array::{
+    Array, ArrayRef, BinaryViewArray, DictionaryArray, LargeBinaryArray, LargeStringArray,
+    RecordBatch, StringArray, StringViewArray,
+};
 use arrow_schema::DataType;
 use flytepb_arrow::{Counts, Table, DEFAULT_DEPTH};
 use flytepb_idl::admin::TaskExecution;
-use flytepb_idl::core::{Literal, LiteralMap};
+use flytepb_idl::core::{task_log, Container, Literal, LiteralMap, TaskLog};
 use flytepb_idl::wire::unknown_paths::unknown_fields;
 use flytepb_idl::{json, registry, WireMessage};
 use flytepb_testkit::random::RandomOptions;
@@ -197,4 +203,71 @@ fn no_type_has_more_columns_than_a_reader_bears() {
         let columns: usize = fields.map(|f| leaves(f.data_type())).sum();
         assert!(columns < 500, "{}: {columns}", of.full_name);
     }
+}
+
+/// Converts the only row of a batch of these columns.
+fn message<M: WireMessage>(columns: &[(&str, ArrayRef)]) -> Result<Vec<u8>, flytepb_arrow::Error> {
+    let batch = RecordBatch::try_from_iter(columns.iter().cloned()).unwrap();
+    let table = Table::of_fields(M::type_descriptor(), DEFAULT_DEPTH);
+    Ok(table.messages(&batch)?[0].to_wire())
+}
+
+#[test]
+fn columns_have_the_layouts_of_other_libraries() {
+    let log = TaskLog {
+        uri: "s3://a".to_owned(),
+        name: "é".to_owned(),
+        message_format: task_log::MessageFormat::Json as i32,
+        ..TaskLog::default()
+    };
+    let dictionary: DictionaryArray<UInt8Type> = ["JSON"].into_iter().collect();
+    let formats: [ArrayRef; 4] = [
+        Arc::new(StringArray::from(vec!["JSON"])),
+        Arc::new(StringViewArray::from(vec!["JSON"])),
+        Arc::new(LargeStringArray::from(vec!["JSON"])),
+        Arc::new(dictionary),
+    ];
+    for format in formats {
+        let columns: [(&str, ArrayRef); 3] = [
+            ("uri", Arc::new(StringViewArray::from(vec!["s3://a"]))),
+            ("name", Arc::new(LargeStringArray::from(vec!["é"]))),
+            ("message_format", format),
+        ];
+        assert_eq!(message::<TaskLog>(&columns).unwrap(), log.to_wire());
+    }
+    let mut args = LargeListBuilder::new(StringViewBuilder::new());
+    args.append_value([Some("a"), Some("b")]);
+    let container = Container {
+        args: vec!["a".to_owned(), "b".to_owned()],
+        ..Container::default()
+    };
+    let columns: [(&str, ArrayRef); 1] = [("args", Arc::new(args.finish()))];
+    assert_eq!(message::<Container>(&columns).unwrap(), container.to_wire());
+    let raw: [ArrayRef; 2] = [
+        Arc::new(BinaryViewArray::from(vec![&b"\x12\x01a"[..]])),
+        Arc::new(LargeBinaryArray::from(vec![&b"\x12\x01a"[..]])),
+    ];
+    for raw in raw {
+        assert_eq!(message::<TaskLog>(&[("raw", raw)]).unwrap(), b"\x12\x01a");
+    }
+}
+
+#[test]
+fn errors_name_the_row() {
+    let raw = LargeBinaryArray::from(vec![&b"\x12\x01a"[..], b"\x12\x02a"]);
+    let error = message::<TaskLog>(&[("raw", Arc::new(raw))]).unwrap_err();
+    assert_eq!(error.row(), Some(1));
+    assert!(
+        error.is_malformed() && error.to_string().starts_with("row 1: "),
+        "{error}"
+    );
+    let names = StringArray::from(vec![Some("JSON"), None, Some("XML")]);
+    let error = message::<TaskLog>(&[("message_format", Arc::new(names))]).unwrap_err();
+    assert_eq!(error.row(), Some(2));
+    let text = "row 2: flyteidl.core.TaskLog.MessageFormat has no value XML";
+    assert_eq!(error.to_string(), text);
+    let wrong: ArrayRef = Arc::new(LargeBinaryArray::from(vec![&b""[..]]));
+    let error = message::<TaskLog>(&[("uri", wrong)]).unwrap_err();
+    assert_eq!((error.row(), error.is_mismatch()), (None, true));
+    assert_eq!(error.to_string(), "column uri is LargeBinary, not Utf8");
 }

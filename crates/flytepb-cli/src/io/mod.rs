@@ -8,6 +8,7 @@ pub mod format;
 pub mod frames;
 pub mod input;
 pub mod output;
+pub mod pack;
 pub mod pipeline;
 pub mod stdout;
 pub mod transform;

@@ -22,6 +22,20 @@ impl Packing {
         }
     }
 
+    /// Returns the compression format indicated by the extension of a file name, and the name without
+    /// that extension.
+    pub fn of_name(name: &str) -> (Option<Self>, &str) {
+        let of = |end: &str| match end.to_ascii_lowercase().as_str() {
+            "gz" | "gzip" => Some(Packing::Gzip),
+            "zst" | "zstd" => Some(Packing::Zstandard),
+            _ => None,
+        };
+        match name.rsplit_once('.') {
+            Some((start, end)) if !start.is_empty() && of(end).is_some() => (of(end), start),
+            _ => (None, name),
+        }
+    }
+
     /// Returns a file name without the extension of a compression format or of a text encoding.
     pub fn strip_extension(name: &str) -> &str {
         const EXTENSIONS: &[&str] = &[".gz", ".gzip", ".zst", ".zstd", ".b64", ".base64", ".hex"];

@@ -173,12 +173,17 @@ def decode(data: _Bytes, type: Optional[str] = None) -> Message:
     ValueError when the type cannot be detected.
     """
 
-def encode(message: Union[_Message, dict[str, Any]], type: Optional[_Type] = None) -> bytes:
+def encode(message: Any, type: Optional[_Type] = None) -> bytes:
     """Encodes a message, or the message of this type with these fields.
 
     Enums may be names. A Timestamp may be a `datetime` (UTC if naive), a `date` or an ISO text, a
-    Duration a `timedelta` or a text such as "1.5s", and a FieldMask a text. Raises EncodeError when
-    a value does not fit its field.
+    Duration a `timedelta` or a text such as "1.5s", a FieldMask a text, a wrapper its value, and an
+    Any a message of any type. A Struct may be a dictionary of plain values, a ListValue a list of
+    them, and a Value one of them: None, `bool`, `int` or `float`, `str`, lists and dictionaries.
+    A dictionary that `to_dict` returned for one of these is its fields.
+
+    Raises EncodeError when a value does not fit its field, or when two members of a oneof are
+    given.
     """
 
 def to_python(message: _AnyMessage, interface: Optional[_AnyMessage] = None) -> Any:
@@ -238,7 +243,9 @@ def read_stream(
     by gzip or Zstandard. Without a type, it is detected from the start of the file.
 
     Raises OSError when the file cannot be read, DecodeError or JsonError, with the index of the
-    message, when one is not valid, ValueError when the type cannot be detected.
+    message, when one is not valid, ValueError when the type cannot be detected. The `offset` of a
+    DecodeError counts from the start of the message, the byte in its text from the start of the
+    file's decompressed content; `line` and `column` of a JsonError from the start of the file.
     """
 
 @overload
@@ -261,6 +268,10 @@ def write_stream(file: _WritableFile, messages: Iterable[Union[_AnyMessage, _Byt
     A message is a `Message`, an entity such as `FlyteTaskExecution`, a message of `flyteidl`, or
     encoded `bytes`. The file is a path, at which it appears only when all messages are written, or
     an object with `write()`.
+
+    A path that ends in .jsonl or .ndjson gets JSON lines, which omit unknown fields, and need the
+    types of messages instead of bytes. The extensions .gz and .zst after that compress the file.
+    Raises ValueError for the extension of a format that does not hold a stream.
     """
 
 def run_program(arguments: list[str]) -> int:
@@ -300,7 +311,7 @@ def enums() -> dict[str, list[tuple[str, int]]]:
     """Returns the values of all enums by the enums' full names."""
 
 def decode_batch(
-    messages: Union[Iterable[Optional[_Bytes]], _ArrowArray, _ArrowStream],
+    messages: Union[Iterable[Union[_Bytes, str, _AnyMessage, None]], _ArrowArray, _ArrowStream],
     type: Optional[_Type] = None,
     *,
     raw: bool = False,
@@ -310,14 +321,16 @@ def decode_batch(
 ) -> pyarrow.RecordBatch:
     """Decodes messages of one type, by default task executions, into a table with one row each.
 
-    Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or any other
-    library with Arrow's C interface, chunked or not, of any type that holds bytes or text,
-    including dictionaries (categoricals) and run-end encoded columns. Text is decoded with
-    `encoding` ("escape" is PostgreSQL's), by default detected from the first texts. `bytes` and
-    Arrow columns are read without copying. None, or a null, becomes a row of nulls. `raw` adds a
-    column with the encoded messages, so that nothing is lost; `fields` makes a column per field
-    even for executions, which have a special table. `encode_batch` converts both back. An invalid
-    message raises DecodeError with its index, is skipped, or becomes a row of nulls.
+    Messages are an iterable of `bytes`, texts that encode them, and messages of this type:
+    `Message`, entities such as `FlyteTaskExecution`, and those of `flyteidl`. Or they are a column
+    of pyarrow, pandas, polars, NumPy or any other library with Arrow's C interface, chunked or not,
+    of any type that holds bytes or text, including dictionaries (categoricals) and run-end encoded
+    columns. Text is decoded with `encoding` ("escape" is PostgreSQL's), by default detected from
+    the first texts. `bytes` and Arrow columns are read without copying. None, or a null, becomes a
+    row of nulls. `raw` adds a column with the encoded messages, so that nothing is lost; `fields`
+    makes a column per field even for executions, which have a special table. `encode_batch`
+    converts both back. An invalid message raises DecodeError with its index, is skipped, or becomes
+    a row of nulls.
 
     Values that columns cannot hold are null and counted in the schema's metadata, if there are any:
     `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
@@ -327,7 +340,7 @@ def decode_batch(
     """
 
 def encode_batch(
-    batch: pyarrow.RecordBatch,
+    batch: _ArrowStream,
     type: Optional[_Type] = None,
     *,
     fields: bool = False,
@@ -336,8 +349,11 @@ def encode_batch(
     `raw`, or else from the columns of the fields. These hold everything except unknown fields and
     the values counted in the schema's metadata. A row of nulls becomes an empty message.
 
-    The table of executions needs `raw`, or `fields` in both calls. Missing columns are unset
-    fields. Raises ValueError when a column is of another type.
+    The table is a RecordBatch, Table or RecordBatchReader of pyarrow, a DataFrame of polars or
+    pandas, or anything else with Arrow's C stream interface. The table of executions needs `raw`,
+    or `fields` in both calls. Missing columns are unset fields. Raises ValueError when a column is
+    of another type, and DecodeError with the index of the row when the content of `raw` is not
+    valid.
     """
 
 def schema(

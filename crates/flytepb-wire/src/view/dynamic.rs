@@ -69,7 +69,12 @@ impl Checker {
                 limits.merge(joined.as_mut(), bytes)?;
                 Ok(Cow::Owned(joined.to_wire()))
             }
-            Err(fault) => Err(error_path::locate(self.descriptor(), bytes, fault, limits)),
+            Err(fault) => Err(error_path::decode_error(
+                self.descriptor(),
+                bytes,
+                fault,
+                limits,
+            )),
         }
     }
 
