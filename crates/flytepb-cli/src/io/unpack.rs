@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flytepb::detect::Format as Found;
 
+use crate::io::encoded::Encoding;
+
 /// A compression format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packing {
@@ -22,11 +24,22 @@ impl Packing {
         }
     }
 
-    /// Returns a file name without the extension of a compression format or of a text encoding.
-    pub fn strip_extension(name: &str) -> &str {
-        const EXTENSIONS: &[&str] = &[".gz", ".gzip", ".zst", ".zstd", ".b64", ".base64", ".hex"];
-        let stripped = EXTENSIONS.iter().find_map(|end| name.strip_suffix(end));
-        stripped.filter(|name| !name.is_empty()).unwrap_or(name)
+    /// Returns a file name without the extensions of compression formats and text encodings.
+    pub fn strip_extension(mut name: &str) -> &str {
+        while let Some((stem, extension)) =
+            name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())
+        {
+            if !Self::is_extension(extension) && Encoding::of_extension(name).is_none() {
+                break;
+            }
+            name = stem;
+        }
+        name
+    }
+
+    /// Returns whether a file name may have this extension because it is compressed.
+    pub fn is_extension(extension: &str) -> bool {
+        matches!(extension, "gz" | "gzip" | "zst" | "zstd")
     }
 
     /// Decompresses `input`.
