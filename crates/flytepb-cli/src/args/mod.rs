@@ -150,10 +150,12 @@ pub struct ShowArgs {
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub input_type: InputType,
-    /// Show one message of a stream, by its number in the list, counted from 0
+    /// Show one message of a stream, or one entity of a page, by its number in the list, counted
+    /// from 0
     #[arg(long, value_name = "N")]
     pub message: Option<u64>,
-    /// Show a line per message: number, length, phase, times, id, error code
+    /// Show a line per message, or per entity of a page such as TaskExecutionList: number, length,
+    /// phase, times, id, error code
     #[arg(long, conflicts_with_all = ["message", "full"])]
     pub list: bool,
     /// Do not shorten: show whole texts, whole lists, all messages of a stream

@@ -48,6 +48,22 @@ pub fn type_of_text(format: Format, limits: &LimitArgs, input: &mut Input) -> Re
     }
 }
 
+/// Returns whether a text starts with messages of a type, not all of them empty.
+#[cfg(feature = "tables")]
+pub fn is_of_type(
+    of: &'static MessageDescriptor,
+    format: Format,
+    limits: &LimitArgs,
+    input: &mut Input,
+) -> bool {
+    let decoder = Decoder::new(format, limits);
+    let samples = samples(format, input).unwrap_or_default();
+    let mut decoded = samples
+        .iter()
+        .map_while(|(sample, _)| decoder.decode(of, sample).ok());
+    decoded.any(|message| message.wire_len() > 0)
+}
+
 /// Returns the messages used for inference: the first ones of a stream; none if the file is empty.
 fn samples(format: Format, input: &mut Input) -> Result<Vec<Sample>, Error> {
     let start = input.start();

@@ -110,6 +110,36 @@ pub fn foreign_frames(input: Input, found: Found) -> Result<Frames, Error> {
     Frames::new(input, format, google::protobuf::Empty::type_descriptor())
 }
 
+/// Identifies text whose format was detected as messages of one of these types, not all of them empty.
+/// Returns its description if it is something else.
+#[cfg(feature = "tables")]
+pub fn messages_in_text(
+    found: Found,
+    types: impl Iterator<Item = &'static MessageDescriptor>,
+    limits: &LimitArgs,
+    input: &mut Input,
+) -> Result<Known, String> {
+    let mut text = |type_name: Option<String>| {
+        let input_type = InputType {
+            type_name,
+            from: None,
+        };
+        let known = identify(&input_type, limits, input).ok()?;
+        let (of, format) = (known.descriptor, known.format);
+        let is_text = format.is_text() && by_trial::is_of_type(of, format, limits, input);
+        is_text.then_some(known)
+    };
+    for of in types {
+        if let Some(known) = text(Some(of.full_name.to_owned())) {
+            return Ok(known);
+        }
+    }
+    Err(match text(None) {
+        Some(known) => format!("{found} of {}", known.descriptor.full_name),
+        None => found.to_string(),
+    })
+}
+
 /// Returns the result of `flytepb detect`.
 pub fn detected(input: &mut Input) -> Result<String, Error> {
     let found = detected_content(input)?;
