@@ -37,11 +37,15 @@ impl Error {
 
     /// Creates an error in the content of a file.
     pub fn of_content(what: impl Into<String>) -> Self {
-        let mut error = Self::new(what);
-        if let Error::Bad(bad) = &mut error {
+        Self::new(what).into_content()
+    }
+
+    /// Marks an error as one in the content of a file.
+    pub fn into_content(mut self) -> Self {
+        if let Error::Bad(bad) = &mut self {
             bad.of_content = true;
         }
-        error
+        self
     }
 
     /// Returns whether the content of the file is invalid; other files may be fine.

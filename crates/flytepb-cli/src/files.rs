@@ -142,6 +142,8 @@ fn format_names() -> String {
         Format::Jsonl,
         Format::Yaml,
         Format::Text,
+        Format::Base64,
+        Format::Hex,
     ];
     read.map(|format| format.to_string()).join(", ")
 }

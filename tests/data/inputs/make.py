@@ -18,8 +18,14 @@ inputs.url      the same in the URL-safe alphabet, without padding
 inputs.mime.txt the same in lines of 76 characters
 inputs.hex      the same in hexadecimal
 failed.pb.gz.b64  `failed.pb`, compressed and then in base64
+inputs.repr     `inputs.pb` as Python's `repr` prints it
+inputs.xxd      the same as `xxd` prints it
+inputs.dump     the same as `hexdump -C` prints it
+inputs.words    the same as `hexdump` prints it
+inputs.od       the same as `od -t x1` prints it
+page.json       a `TaskExecutionList` of the messages
 
-Needs: pip install flyteidl==1.16.8 pyyaml zstandard
+Needs: pip install flyteidl==1.16.8 pyyaml zstandard, and xxd, hexdump and od
 
 Usage: python make.py
 """
@@ -29,6 +35,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import subprocess
 from pathlib import Path
 
 import yaml
@@ -39,6 +46,13 @@ from google.protobuf.internal.decoder import _DecodeVarint
 
 HERE = Path(__file__).resolve().parent
 EXECUTIONS = HERE.parent / "executions"
+
+DUMPS = {
+    "inputs.xxd": ["xxd"],
+    "inputs.dump": ["hexdump", "-C"],
+    "inputs.words": ["hexdump"],
+    "inputs.od": ["od", "-t", "x1"],
+}
 
 
 def first_messages(count: int) -> tuple[bytes, list[dict]]:
@@ -77,6 +91,12 @@ def main() -> None:
     texts["inputs.mime.txt"] = base64.encodebytes(inputs)
     texts["inputs.hex"] = inputs.hex().encode()
     texts["failed.pb.gz.b64"] = base64.b64encode(texts["failed.pb.gz"])
+    texts["inputs.repr"] = repr(inputs).encode()
+    for name, command in DUMPS.items():
+        dump = subprocess.run([*command, EXECUTIONS / "inputs.pb"], stdout=subprocess.PIPE, check=True)
+        texts[name] = dump.stdout
+    page = {"taskExecutions": messages, "token": "3"}
+    texts["page.json"] = json.dumps(page, indent=2).encode()
     for name, content in texts.items():
         (HERE / name).write_bytes(content)
 

@@ -72,7 +72,8 @@ Formats:
   arrow    the same in Arrow's IPC format                         .arrow .arrows .feather .ipc
   csv      a table with a column of messages, input only          .csv .tsv
 Input may be compressed with gzip or Zstandard (.gz .zst), or written in base64 or hexadecimal
-(.b64 .hex); text may be UTF-16.
+(.b64 .hex, or --from base64 or hex), as printed by xxd or hexdump, or as Python prints bytes; text may
+be UTF-16.
 
 Examples:
   flytepb convert outputs.pb
@@ -119,12 +120,14 @@ pub struct InputType {
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
     /// The input format: pb, pbs, json, jsonl, yaml or text, and for convert parquet, arrow or csv;
-    /// by default detected from the bytes, or from the extension if they are ambiguous
+    /// by default detected from the bytes, or from the extension if they are ambiguous. base64 and hex
+    /// decode the input first, and detect the format of the result
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     #[cfg_attr(
         not(feature = "tables"),
         arg(help = "The input format: pb, pbs, json, jsonl, yaml or \
-        text; by default detected from the bytes, or from the extension if they are ambiguous")
+        text; by default detected from the bytes, or from the extension if they are ambiguous. \
+        base64 and hex decode the input first, and detect the format of the result")
     )]
     pub from: Option<Format>,
 }
@@ -147,10 +150,12 @@ pub struct ShowArgs {
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub input_type: InputType,
-    /// Show one message of a stream, by its number in the list, counted from 0
+    /// Show one message of a stream, or one entity of a page, by its number in the list, counted
+    /// from 0
     #[arg(long, value_name = "N")]
     pub message: Option<u64>,
-    /// Show a line per message: number, length, phase, times, id, error code
+    /// Show a line per message, or per entity of a page such as TaskExecutionList: number, length,
+    /// phase, times, id, error code
     #[arg(long, conflicts_with_all = ["message", "full"])]
     pub list: bool,
     /// Do not shorten: show whole texts, whole lists, all messages of a stream

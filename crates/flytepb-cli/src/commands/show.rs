@@ -9,6 +9,7 @@ use flytepb::tree_view::{grouped, Node, NodeKind, TreeOptions};
 use crate::args::ShowArgs;
 use crate::error::Error;
 use crate::identify::{foreign, foreign_frames, identify, Known};
+use crate::io::entities;
 use crate::io::format::Format;
 use crate::io::frames::{Frame, Frames};
 use crate::io::input::Input;
@@ -40,12 +41,20 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
     };
     let others = other_readings(&known, args, input.head().0);
     page.header(&input, &known, &others)?;
-    let reader = Reader {
+    let mut reader = Reader {
         of: Some((known.descriptor, Decoder::new(known.format, &args.limits))),
         name: input.name.clone(),
         full: args.full,
     };
-    let frames = Frames::new(input, known.format, known.descriptor)?;
+    let mut frames = Frames::new(input, known.format, known.descriptor)?;
+    let is_list = args.list || args.message.is_some();
+    let list = entities::of_page(known.descriptor).filter(|_| is_list && !frames.is_sequence());
+    if let Some((list, entity)) = list {
+        let decoder = Decoder::new(known.format, &args.limits);
+        let pages = frames.in_wire_format(known.format, decoder, known.descriptor);
+        frames = pages.entities(known.descriptor, list);
+        reader.of = Some((entity, Decoder::new(Format::Pb, &args.limits)));
+    }
     show(args, frames, &reader, page)
 }
 

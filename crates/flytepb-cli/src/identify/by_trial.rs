@@ -10,11 +10,13 @@ use crate::error::Error;
 use crate::io::documents::Documents;
 use crate::io::format::Format;
 use crate::io::input::{Input, BOM};
-use crate::io::transform::{Decoder, Location};
+use crate::io::transform::{Decoder, Location, MessageError};
 use crate::limits::LimitArgs;
 
 /// Maximum number of messages tried.
 const SAMPLES: usize = 16;
+/// Maximum number of types of which one is named as the nearest.
+const NEAREST: usize = 3;
 /// A message and its position in the file.
 type Sample = (Vec<u8>, Location);
 
@@ -44,6 +46,22 @@ pub fn type_of_text(format: Format, limits: &LimitArgs, input: &mut Input) -> Re
                 .hint(format!("choose one with --type: {}", names::list(several)))),
         },
     }
+}
+
+/// Returns whether a text starts with messages of a type, not all of them empty.
+#[cfg(feature = "tables")]
+pub fn is_of_type(
+    of: &'static MessageDescriptor,
+    format: Format,
+    limits: &LimitArgs,
+    input: &mut Input,
+) -> bool {
+    let decoder = Decoder::new(format, limits);
+    let samples = samples(format, input).unwrap_or_default();
+    let mut decoded = samples
+        .iter()
+        .map_while(|(sample, _)| decoder.decode(of, sample).ok());
+    decoded.any(|message| message.wire_len() > 0)
 }
 
 /// Returns the messages used for inference: the first ones of a stream; none if the file is empty.
@@ -127,18 +145,31 @@ fn no_type(format: Format, decoder: &Decoder, samples: &[Sample]) -> Error {
         }
     }
     let errors = registry::all().filter(is_flytes).filter_map(error_of);
-    let furthest = errors.max_by_key(|(i, error, ..)| (error.is_syntax(), *i, error.position()));
-    match furthest {
-        Some((_, error, sample, location, t)) if error.is_syntax() => {
-            error.into_error(sample, location, t)
-        }
-        Some((_, error, sample, location, t)) => {
-            let error = error.text(sample, location);
-            Error::new(format!("is not {format} of a known message type")).hint(format!(
-                "name its type with --type; as {} it fails: {error}",
-                t.full_name
-            ))
-        }
-        None => Error::new(format!("is not {format} of a known message type")),
+    let errors: Vec<_> = errors.collect();
+    let place =
+        |(i, error, ..): &(usize, MessageError, _, _, _)| (error.is_syntax(), *i, error.position());
+    let furthest = errors.iter().map(place).max();
+    let nearest = errors
+        .into_iter()
+        .filter(|error| Some(place(error)) == furthest);
+    let mut nearest: Vec<_> = nearest.collect();
+    let count = nearest.len();
+    let unknown = Error::new(format!("is not {format} of a known message type"));
+    let Some((_, error, sample, location, t)) = nearest.pop() else {
+        return unknown;
+    };
+    if error.is_syntax() {
+        return error.into_error(sample, location, t);
     }
+    let text = error.text(sample, location);
+    unknown.hint(if count <= NEAREST {
+        format!(
+            "name its type with --type; as {} it fails: {text}",
+            t.full_name
+        )
+    } else if error.path().is_empty() {
+        "no type has all of its fields; with --type the error says which do not fit".to_owned()
+    } else {
+        format!("name its type with --type; no type fits: {text}")
+    })
 }

@@ -17,6 +17,7 @@ use crate::io::input::Input;
 /// When extension and bytes contradict each other: one is of messages in the wire format, of text
 /// or of tables, and the other is not.
 pub fn format_of(from: Option<Format>, input: &mut Input) -> Result<Option<Format>, Error> {
+    let from = from.filter(|format| format.encoding().is_none());
     if from.is_some() {
         return Ok(from);
     }

@@ -63,12 +63,19 @@ pub fn identify(
         }
         return Err(Error::new(format!("is a table ({format})"))
             .file(&input.name)
-            .hint("extract its messages first: flytepb convert TABLE -o messages.pbs"));
+            .hint(format!(
+                "if it was made with --raw, flytepb convert {} prints its messages; --column selects \
+                 another column of messages",
+                input.name
+            )));
     }
     let known = match (format, named) {
         (Some(Format::Pb), None) => of_message(input),
         (Some(Format::Pbs), None) => of_stream(input),
-        (Some(format), None) => by_trial::type_of_text(format, limits, input),
+        (Some(format), None) => {
+            let is_given = input_type.from.is_some();
+            of_text(format, limits, input, is_given)
+        }
         (Some(format), Some(descriptor)) => Ok(Known {
             empty: is_empty_message(format, input.head().0),
             ..Known::certain(format, descriptor)
@@ -81,8 +88,8 @@ pub fn identify(
 /// Returns the format of an input that is protobuf of a schema other than Flyte's, unless the user
 /// gives a type.
 pub fn foreign(input_type: &InputType, input: &mut Input) -> Option<Found> {
-    let is_wire = matches!(input_type.from, None | Some(Format::Pb | Format::Pbs));
-    if input_type.type_name.is_some() || !is_wire {
+    let is_text = |format: Format| format.encoding().is_none() && !format.is_binary();
+    if input_type.type_name.is_some() || input_type.from.is_some_and(is_text) {
         return None;
     }
     let bytes = input.read_whole().ok()?;
@@ -101,6 +108,36 @@ pub fn foreign_frames(input: Input, found: Found) -> Result<Frames, Error> {
         Format::Pb
     };
     Frames::new(input, format, google::protobuf::Empty::type_descriptor())
+}
+
+/// Identifies text whose format was detected as messages of one of these types, not all of them empty.
+/// Returns its description if it is something else.
+#[cfg(feature = "tables")]
+pub fn messages_in_text(
+    found: Found,
+    types: impl Iterator<Item = &'static MessageDescriptor>,
+    limits: &LimitArgs,
+    input: &mut Input,
+) -> Result<Known, String> {
+    let mut text = |type_name: Option<String>| {
+        let input_type = InputType {
+            type_name,
+            from: None,
+        };
+        let known = identify(&input_type, limits, input).ok()?;
+        let (of, format) = (known.descriptor, known.format);
+        let is_text = format.is_text() && by_trial::is_of_type(of, format, limits, input);
+        is_text.then_some(known)
+    };
+    for of in types {
+        if let Some(known) = text(Some(of.full_name.to_owned())) {
+            return Ok(known);
+        }
+    }
+    Err(match text(None) {
+        Some(known) => format!("{found} of {}", known.descriptor.full_name),
+        None => found.to_string(),
+    })
 }
 
 /// Returns the result of `flytepb detect`.
@@ -253,13 +290,27 @@ fn of_bytes(
             ..Known::certain(format, descriptor)
         }),
         None if format == Format::Pb => of_message(input),
-        None => {
-            let is_plain = format == Format::Text && Found::of_bytes(bytes) == Some(Found::Text);
-            let otherwise = is_plain.then(|| not_a_message(Found::Text, bytes));
-            let known = by_trial::type_of_text(format, limits, input);
-            known.map_err(|error| otherwise.unwrap_or(error))
-        }
+        None => of_text(format, limits, input, false),
     }
+}
+
+/// Returns the type of messages in text. `is_given` says that the user gave the format.
+fn of_text(
+    format: Format,
+    limits: &LimitArgs,
+    input: &mut Input,
+    is_given: bool,
+) -> Result<Known, Error> {
+    let known = by_trial::type_of_text(format, limits, input);
+    let found = Found::of_bytes(input.head().0);
+    let is_prose = format == Format::Text && found == Some(Found::Text) && !is_given;
+    known.map_err(|error| {
+        if is_prose {
+            not_a_message(Found::Text, input.head().0)
+        } else {
+            error
+        }
+    })
 }
 
 /// Returns the type of a stream, and its damage, from the detection of its bytes; `None` if it is no

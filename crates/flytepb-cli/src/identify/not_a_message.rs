@@ -38,11 +38,17 @@ pub fn not_a_message(found: Found, bytes: &[u8]) -> Error {
         found => format!("is {found}, not protobuf"),
     };
     let hint = match found {
-        found if is_binary(found) => {
+        Found::Protobuf | Found::ProtobufStream => {
             "if you know its type, name it with --type; flytepb show lists its fields by number"
         }
+        Found::Binary => {
+            "check that it was copied completely and is not encrypted; with --type NAME the error says \
+             where it is no such message"
+        }
         Found::GrpcFrame => "remove the five bytes before each message",
-        Found::Text => "protobuf's text format is read with --from text",
+        Found::Text => {
+            "--from text reads protobuf's text format; --from base64 and --from hex read encoded messages"
+        }
         Found::Zip | Found::Bzip2 | Found::Xz | Found::Tar => "unpack it first",
         Found::Gzip | Found::Zstandard => "it is damaged or compressed twice: unpack it first",
         found => match Format::of_content(found) {

@@ -7,6 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::ValueEnum;
 use flytepb::detect::Format as Found;
 
+use crate::io::encoded::Encoding;
+
 /// A format of messages in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -30,6 +32,10 @@ pub enum Format {
     Arrow,
     /// A table as text separated by commas, semicolons or tabs, input only
     Csv,
+    /// Base64 of an input in any format, which is detected, input only
+    Base64,
+    /// Hexadecimal digits of an input in any format, which is detected, input only
+    Hex,
 }
 
 impl Format {
@@ -78,7 +84,16 @@ impl Format {
 
     /// Returns whether the format can be written.
     pub fn is_output(self) -> bool {
-        !matches!(self, Format::Yaml | Format::Csv)
+        !matches!(self, Format::Yaml | Format::Csv) && self.encoding().is_none()
+    }
+
+    /// Returns the encoding of an input in any format.
+    pub fn encoding(self) -> Option<Encoding> {
+        match self {
+            Format::Base64 => Some(Encoding::Base64),
+            Format::Hex => Some(Encoding::Hex),
+            _ => None,
+        }
     }
 
     /// Returns whether the format holds messages as text.
@@ -132,6 +147,8 @@ impl fmt::Display for Format {
             Format::Parquet => "parquet",
             Format::Arrow => "arrow",
             Format::Csv => "csv",
+            Format::Base64 => "base64",
+            Format::Hex => "hex",
         })
     }
 }

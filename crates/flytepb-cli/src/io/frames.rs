@@ -2,16 +2,17 @@
 
 use std::io::{BufRead, Read};
 
-use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::descriptor::{FieldDescriptor, MessageDescriptor};
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::Limit;
 use flytepb::tree_view::grouped;
 
 use crate::error::Error;
 use crate::io::documents::Documents;
+use crate::io::entities::Entities;
 use crate::io::format::Format;
 use crate::io::input::{cannot_read, Input, BOM};
-use crate::io::transform::{limit_hint, Location};
+use crate::io::transform::{limit_hint, Decoder, Location, Precision};
 use crate::limits::LONGEST;
 use crate::ui::counts::bytes;
 
@@ -29,6 +30,16 @@ enum Kind {
     Documents(Documents, usize),
     Delimited(StreamReader<Box<dyn BufRead + Send>>, usize),
     Lines(Lines),
+    Converted(Box<Converted>),
+    Entities(Entities),
+}
+
+/// Messages of another format, converted to the wire format.
+struct Converted {
+    messages: Frames,
+    decoder: Decoder,
+    of: &'static MessageDescriptor,
+    wire: Vec<u8>,
 }
 
 struct Lines {
@@ -76,11 +87,45 @@ impl Frames {
                 read.map_err(|e| e.file(&name))?
             }
         };
-        Ok(Frames {
+        Ok(Self::of_kind(name, kind))
+    }
+
+    /// Converts messages of type `of` in this format to the wire format.
+    pub fn in_wire_format(
+        self,
+        format: Format,
+        decoder: Decoder,
+        of: &'static MessageDescriptor,
+    ) -> Self {
+        if !format.is_text() {
+            return self;
+        }
+        let name = self.name.clone();
+        let converted = Converted {
+            messages: self,
+            decoder,
+            of,
+            wire: Vec::new(),
+        };
+        Self::of_kind(name, Kind::Converted(Box::new(converted)))
+    }
+
+    /// Reads the entities in field `list` of pages of type `page`, which are in the wire format.
+    pub fn entities(
+        self,
+        page: &'static MessageDescriptor,
+        list: &'static FieldDescriptor,
+    ) -> Self {
+        let name = self.name.clone();
+        Self::of_kind(name, Kind::Entities(Entities::new(self, page, list)))
+    }
+
+    fn of_kind(name: String, kind: Kind) -> Self {
+        Frames {
             name,
             kind,
             failure: None,
-        })
+        }
     }
 
     /// Returns the name of the input in messages.
@@ -93,7 +138,8 @@ impl Frames {
         match &self.kind {
             Kind::Whole(..) => false,
             Kind::Documents(documents, _) => documents.len() != 1,
-            Kind::Delimited(..) | Kind::Lines(_) => true,
+            Kind::Delimited(..) | Kind::Lines(_) | Kind::Entities(_) => true,
+            Kind::Converted(converted) => converted.messages.is_sequence(),
         }
     }
 
@@ -104,6 +150,8 @@ impl Frames {
             Kind::Documents(documents, read) => documents.end(*read),
             Kind::Delimited(stream, _) => stream.offset(),
             Kind::Lines(lines) => lines.next.offset,
+            Kind::Converted(converted) => converted.messages.offset(),
+            Kind::Entities(entities) => entities.offset(),
         }
     }
 
@@ -137,7 +185,29 @@ impl Frames {
                 delimited(stream, *longest).map_err(|e| e.file(&self.name))
             }
             Kind::Lines(lines) => lines.next(&self.name),
+            Kind::Converted(converted) => converted.next(&self.name),
+            Kind::Entities(entities) => entities.next().map_err(|e| e.file(&self.name)),
         }
+    }
+}
+
+impl Converted {
+    fn next(&mut self, name: &str) -> Result<Option<Frame<'_>>, Error> {
+        let Some(Frame { bytes, location }) = self.messages.next()? else {
+            return Ok(None);
+        };
+        let message = self.decoder.decode(self.of, bytes).map_err(|e| {
+            let error = e.into_error(bytes, location, self.of);
+            error.into_content().file(name)
+        })?;
+        self.wire = message.to_wire();
+        Ok(Some(Frame {
+            bytes: &self.wire,
+            location: Location {
+                precision: Precision::Line,
+                ..location
+            },
+        }))
     }
 }
 

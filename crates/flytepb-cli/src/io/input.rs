@@ -1,7 +1,7 @@
 //! Opening inputs.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -90,11 +90,7 @@ impl Input {
         longest: usize,
         reader: impl Read + Send + 'static,
     ) -> Result<Self, Error> {
-        let extension = Format::of_path(Path::new(Packing::strip_extension(name)));
-        let input = Input {
-            extension,
-            ..Self::new(name.to_owned(), longest)
-        };
+        let input = Self::new(name.to_owned(), longest);
         input.read_head(from, Box::new(BufReader::with_capacity(BUFFER, reader)))
     }
 
@@ -103,16 +99,10 @@ impl Input {
         let file = File::open(path).map_err(|e| cannot_open(path, &e))?;
         let metadata = file.metadata().map_err(|e| cannot_open(path, &e))?;
         if metadata.is_dir() {
-            let hint = format!(
-                "name the files in it, such as {}/*.pb",
-                name.trim_end_matches('/')
-            );
-            return Err(Error::new("is a directory").file(&name).hint(hint));
+            return Err(is_folder(path));
         }
-        let extension = Format::of_path(Path::new(Packing::strip_extension(&name)));
         let is_file = metadata.is_file();
         let input = Input {
-            extension,
             size: is_file.then_some(metadata.len()),
             path: is_file.then(|| path.to_owned()),
             ..Self::new(name, longest)
@@ -122,9 +112,9 @@ impl Input {
 
     fn new(name: String, longest: usize) -> Self {
         Input {
+            extension: Format::of_path(Path::new(Packing::strip_extension(&name))),
             location: name.clone(),
             name,
-            extension: None,
             size: None,
             longest,
             layers: Vec::new(),
@@ -147,6 +137,8 @@ impl Input {
             from == Some(Format::Csv),
         );
         let may_be_encoded = !is_csv && self.extension != Some(Format::Csv);
+        let given = from.and_then(Format::encoding);
+        let mut named = given.or_else(|| Encoding::of_extension(&self.location));
         loop {
             let layers = self.layers.len();
             if let Some(packing) = Packing::of_bytes(&self.head) {
@@ -155,6 +147,8 @@ impl Input {
                 self.read_whole()?;
                 let text = from_utf16(&self.head).map_err(|e| e.file(&self.name))?;
                 self.replace(text, Layer::Utf16);
+            } else if let Some(encoding) = named.take().filter(|_| may_be_encoded) {
+                self.decode_as(encoding, given.is_some())?;
             } else if let Some(encoding) = Encoding::of_start(&self.head).filter(|_| may_be_encoded)
             {
                 self.decode(encoding)?;
@@ -165,20 +159,42 @@ impl Input {
         }
     }
 
-    /// Replaces an encoded text by its bytes.
+    /// Replaces a text by its bytes in the encoding that the user or the file name gives.
+    fn decode_as(&mut self, encoding: Encoding, is_given: bool) -> Result<(), Error> {
+        self.read_whole()?;
+        match encoding.bytes(&self.head) {
+            Ok(bytes) => self.replace_encoded(encoding, bytes),
+            Err(why) if is_given => {
+                return Err(Error::of_content(format!("is not {encoding}: {why}"))
+                    .file(&self.name)
+                    .hint("omit --from to detect the format"));
+            }
+            // The name may be wrong.
+            Err(_) => {
+                if let Some(encoding) = Encoding::of_start(&self.head) {
+                    self.decode(encoding)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces a text that looks encoded by its bytes.
     fn decode(&mut self, encoding: Encoding) -> Result<(), Error> {
         self.read_whole()?;
         match encoding.decode(&self.head, self.file_name()) {
             None => {}
             Some(Encoded::Damaged(encoding, why)) => self.damage = Some((encoding, why)),
-            Some(Encoded::Bytes(encoding, bytes)) => {
-                self.replace(bytes, Layer::Encoding(encoding));
-                self.name = format!("{} ({encoding})", self.name);
-                // The extension of a text, such as .txt, is about the encoded text.
-                self.extension = self.extension.filter(|format| format.is_binary());
-            }
+            Some(Encoded::Bytes(encoding, bytes)) => self.replace_encoded(encoding, bytes),
         }
         Ok(())
+    }
+
+    fn replace_encoded(&mut self, encoding: Encoding, bytes: Vec<u8>) {
+        self.replace(bytes, Layer::Encoding(encoding));
+        self.name = format!("{} ({encoding})", self.name);
+        // The extension of a text, such as .txt, is about the encoded text.
+        self.extension = self.extension.filter(|format| format.is_binary());
     }
 
     /// Replaces the whole input by its content in a layer.
@@ -358,6 +374,25 @@ pub fn display(path: Option<&Path>) -> String {
     match path.filter(|path| *path != Path::new("-")) {
         Some(path) => path.display().to_string(),
         None => "standard input".to_owned(),
+    }
+}
+
+/// Creates an error for a folder where a file is needed.
+fn is_folder(path: &Path) -> Error {
+    let name = path.display().to_string();
+    let files = fs::read_dir(path).into_iter().flatten().flatten();
+    let files = files.filter(|entry| entry.path().is_file());
+    let first = files.map(|entry| entry.file_name()).min();
+    let first = first.map_or("*".to_owned(), |first| first.to_string_lossy().into_owned());
+    let file = path.join(first);
+    let hint = format!("name files in it, such as {}", file.display());
+    let error = Error::new("is a folder").file(&name).hint(hint);
+    if cfg!(feature = "tables") {
+        error.or_hint(&format!(
+            "flytepb convert {name} --type NAME -o all.parquet makes a table of all of them"
+        ))
+    } else {
+        error
     }
 }
 

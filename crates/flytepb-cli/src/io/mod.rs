@@ -4,6 +4,7 @@ pub mod atomic;
 pub mod documents;
 pub mod dropped_fields;
 pub mod encoded;
+pub mod entities;
 pub mod format;
 pub mod frames;
 pub mod input;

@@ -217,7 +217,8 @@ impl MessageError {
         }
     }
 
-    fn path(&self) -> &str {
+    /// Returns the path of the faulty field in the message; empty for the message itself.
+    pub fn path(&self) -> &str {
         match self {
             MessageError::Wire(e) => e.path(),
             MessageError::Json(e) => e.path(),

@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flytepb::detect::Format as Found;
 
+use crate::io::encoded::Encoding;
+
 /// A compression format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packing {
@@ -22,25 +24,37 @@ impl Packing {
         }
     }
 
-    /// Returns the compression format indicated by the extension of a file name, and the name without
-    /// that extension.
-    pub fn of_name(name: &str) -> (Option<Self>, &str) {
-        let of = |end: &str| match end.to_ascii_lowercase().as_str() {
+    /// Returns the compression format indicated by an extension of file names.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
             "gz" | "gzip" => Some(Packing::Gzip),
             "zst" | "zstd" => Some(Packing::Zstandard),
             _ => None,
-        };
-        match name.rsplit_once('.') {
-            Some((start, end)) if !start.is_empty() && of(end).is_some() => (of(end), start),
-            _ => (None, name),
         }
     }
 
-    /// Returns a file name without the extension of a compression format or of a text encoding.
-    pub fn strip_extension(name: &str) -> &str {
-        const EXTENSIONS: &[&str] = &[".gz", ".gzip", ".zst", ".zstd", ".b64", ".base64", ".hex"];
-        let stripped = EXTENSIONS.iter().find_map(|end| name.strip_suffix(end));
-        stripped.filter(|name| !name.is_empty()).unwrap_or(name)
+    /// Returns the compression format indicated by the extension of a file name, and the name without
+    /// that extension.
+    pub fn of_name(name: &str) -> (Option<Self>, &str) {
+        let parts = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+        let packed = parts.and_then(|(stem, end)| Some((Self::of_extension(end)?, stem)));
+        match packed {
+            Some((packing, stem)) => (Some(packing), stem),
+            None => (None, name),
+        }
+    }
+
+    /// Returns a file name without the extensions of compression formats and text encodings.
+    pub fn strip_extension(mut name: &str) -> &str {
+        while let Some((stem, extension)) =
+            name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())
+        {
+            if Self::of_extension(extension).is_none() && Encoding::of_extension(name).is_none() {
+                break;
+            }
+            name = stem;
+        }
+        name
     }
 
     /// Decompresses `input`.

@@ -105,7 +105,10 @@ impl Column {
             let missing = e.is_mismatch() && self.name.is_none();
             let error = Error::from(e).file(&name);
             if missing {
-                error.hint("select the column of the messages with --column")
+                error.hint(
+                    "select the column of the messages with --column; a table that was made without \
+                     --raw has none: convert the original messages instead",
+                )
             } else {
                 error
             }

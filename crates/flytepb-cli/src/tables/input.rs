@@ -48,7 +48,8 @@ impl Tables {
             return Self::single(args, Input::open(args.input.as_deref(), from, longest)?);
         };
         // Spark and others write notes beside tables, with names that start with `_`.
-        let include = &args.table.include;
+        let include = args.table.include.iter().flat_map(|include| &include.0);
+        let include: &Vec<_> = &include.cloned().collect();
         let tables = Files::in_folder(folder, &['.', '_'], include)?;
         let first = tables
             .paths

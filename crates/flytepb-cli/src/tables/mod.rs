@@ -1,6 +1,7 @@
 //! `flytepb convert` to and from tables.
 
 mod dumps;
+mod folder;
 mod input;
 mod messages;
 mod rejects;

@@ -28,7 +28,7 @@ pub struct Rejects {
     count: u64,
     /// Number of files of a folder that were left out, entirely or in part.
     files: u64,
-    /// Number of files of a folder that are no protobuf, and the names of the first ones.
+    /// Number of files of a folder without messages, and the names of the first ones.
     passed_over: u64,
     other_files: Vec<String>,
     /// Number of files of a folder that look like another type.
@@ -115,7 +115,7 @@ impl Rejects {
         &self.name
     }
 
-    /// Counts a file whose format is clearly not protobuf.
+    /// Counts a file of a format that holds no messages of the type.
     pub fn pass_over(&mut self, file: &str, format: &str) {
         if self.passed_over < REPORTED {
             let name = file.strip_prefix(&self.name).unwrap_or(file);
@@ -186,10 +186,7 @@ impl Rejects {
     pub fn finish(self, written: u64, what: &str, is_quiet: bool) -> Result<Verdict, Error> {
         if self.passed_over > 0 {
             let files = plural(self.passed_over, "file");
-            let mut text = format!(
-                "{}: {files} passed over, which hold no protobuf: ",
-                self.name
-            );
+            let mut text = format!("{}: {files} passed over: ", self.name);
             text += &self.other_files.join(", ");
             match self.passed_over - self.other_files.len() as u64 {
                 0 => {}

@@ -86,7 +86,28 @@ fn other_formats_are_detected() {
     folder.write("noise", b"\x00\xff\x07\xfe");
     folder.write("none", "");
     folder.write("outputs.pb", "");
+    damaged(&folder);
     folder.assert_transcript(expect_file!["../snapshots/detect.txt"]);
+}
+
+/// Writes damaged messages and streams.
+fn damaged(folder: &Folder) {
+    let failed = std::fs::read(example("failed.pb")).unwrap();
+    let stream = std::fs::read(example("executions.pbs")).unwrap();
+    let changed = |at: usize| {
+        let mut bytes = stream.clone();
+        bytes[at] ^= 0x80;
+        bytes
+    };
+    folder.write("cut.pb", &failed[..4000]);
+    folder.write("cut", &stream[..30_000]);
+    folder.write("cut.pbs", &stream[..30_000]);
+    // In the first message, in its length, and in the fourth one.
+    folder.write("first.pbs", changed(100));
+    folder.write("length.pbs", changed(0));
+    folder.write("fourth.pbs", changed(5000));
+    folder.write("long.pbs", changed(100).repeat(20));
+    folder.write("fourth", changed(5000));
 }
 
 #[test]

@@ -263,19 +263,28 @@ fn messages_of_another_schema_are_listed_by_field_number() {
     folder.assert_transcript(expect_file!["../snapshots/foreign.txt"]);
 }
 
+/// The same message in the text encodings that are read.
+const ENCODED: [&str; 9] = [
+    "inputs.b64",
+    "inputs.url",
+    "inputs.mime.txt",
+    "inputs.hex",
+    "inputs.repr",
+    "inputs.xxd",
+    "inputs.dump",
+    "inputs.words",
+    "inputs.od",
+];
+
 /// The files are written by Python's `base64` and `binascii`: `base64.b64encode(inputs)`,
-/// `urlsafe_b64encode` without padding, `encodebytes`, `hexlify`.
+/// `urlsafe_b64encode` without padding, `encodebytes`, `hexlify`, `repr`; the dumps by `xxd`, `hexdump`
+/// and `od`.
 #[test]
-fn base64_and_hexadecimal_are_read_by_every_command() {
+fn encoded_texts_are_read_by_every_command() {
     let folder = Folder::new();
     folder.copy("inputs.pb", "inputs.pb");
-    for name in [
-        "inputs.b64",
-        "inputs.url",
-        "inputs.mime.txt",
-        "inputs.hex",
-        "failed.pb.gz.b64",
-    ] {
+    folder.copy("../inputs/failed.pb.gz.b64", "failed.pb.gz.b64");
+    for name in ENCODED {
         folder.copy(&format!("../inputs/{name}"), name);
     }
     let text = String::from_utf8(folder.read("inputs.b64")).expect("ASCII");
@@ -285,11 +294,19 @@ fn base64_and_hexadecimal_are_read_by_every_command() {
     folder.write("half.b64", &text[..400]);
     folder.write("odd.hex", &folder.read("inputs.hex")[..99]);
     // Words, digits and a table of encoded texts.
+    folder.write("quoted", format!("\"{}\"\n", text.trim()));
+    let dump = String::from_utf8(folder.read("inputs.xxd")).expect("ASCII");
+    folder.write("gap.xxd", dump.replace("00000020:", "00000030:"));
+    // Literal { hash: "a" }, too short to be recognized without the name or the option.
+    folder.write("short.b64", "IgFh\n");
+    folder.write("short.hex", "220161");
+    folder.write("short", "IgFh\n");
+    folder.write("notes.txt", "remember the milk\n");
     folder.write("word", "flytesnacks\n");
     folder.write("digits", "1234567890123456\n");
     folder.write("table.csv", "raw\nCgRhYmNk\nCgRhYmNk\n");
     folder.assert_transcript(expect_file!["../snapshots/encoded.txt"]);
-    for name in ["inputs.b64", "inputs.url", "inputs.mime.txt", "inputs.hex"] {
+    for name in ENCODED {
         let back = folder.run(&format!("convert {name} --to pb")).quiet();
         assert!(back.stdout == folder.read("inputs.pb"), "{name}");
         let piped = run_with(&folder.read(name), "convert --to pb").quiet();

@@ -139,6 +139,7 @@ fn streams() {
     let foreign = std::fs::read(example("../detect/foreign.pbs")).unwrap();
     let length = usize::from(foreign[0] & 0x7f) | usize::from(foreign[1]) << 7;
     folder.write("foreign.pbs", foreign[..2 + length].repeat(2));
+    folder.copy("../inputs/page.json", "page.json");
     folder.assert_transcript(expect_file!["../snapshots/streams.txt"]);
     let full = folder.run("show --full executions.pbs").quiet();
     assert_eq!(full.text().matches("--- message ").count(), 50);

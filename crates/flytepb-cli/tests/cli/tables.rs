@@ -357,7 +357,77 @@ fn folders() {
         "{\"apiVersion\": \"v1\", \"kind\": \"x\"}",
     );
     folder.write("blobs/b/image", b"\x89PNG\r\n\x1a\n");
+    // A marker of Spark, and an empty message.
+    folder.write("blobs/_SUCCESS", "");
+    folder.write("blobs/b/empty.pb", "");
+    // The messages as JSON, alone and in a page; an empty message and another type as JSON.
+    folder.copy("../inputs/array.json", "text/array.json");
+    folder.copy("../inputs/lines.json", "text/lines");
+    folder.copy("../inputs/list.yaml", "text/list.yaml");
+    folder.copy("../inputs/page.json", "text/page.json");
+    folder.copy("executions_page.pb", "text/page.pb");
+    folder.copy("failed.pb", "text/failed.txt");
+    folder.copy("../inputs/inputs.b64", "text/inputs.b64");
+    folder.write("text/empty.json", "{}\n");
+    folder.write(
+        "text/log.json",
+        "{\"uri\": \"s3://b\", \"name\": \"pod\", \"showWhilePending\": true}\n",
+    );
+    folder.write("text/notes.json", "{\"remember\": \"the milk\"}\n");
+    folder.write(
+        "text/bad.jsonl",
+        "{\"inputUri\": \"a\"}\n{\"inputUri\": 7}\n",
+    );
     folder.assert_transcript(expect_file!["../snapshots/folders.txt"]);
+}
+
+/// The entities of a page, and messages in text, become rows like those of a stream.
+#[test]
+fn pages_and_text_become_rows() {
+    let folder = Folder::new();
+    folder.copy("executions.pbs", "executions.pbs");
+    for name in ["page.json", "array.json", "list.yaml", "utf16be.jsonl"] {
+        folder.copy(&format!("../inputs/{name}"), name);
+        convert(&folder, &format!("{name} -o table.parquet --raw")).fine();
+        convert(&folder, "table.parquet -o rows.pbs").fine();
+        let first = messages(&folder.read("executions.pbs"));
+        folder.write("first.pbs", stream_of(&first[..3]));
+        let differ = folder.run("diff rows.pbs first.pbs").fine();
+        assert_eq!(differ.text(), "", "{name}");
+    }
+    folder.copy("executions_page.pb", "page.pb");
+    let page = folder.read("page.pb");
+    convert(&folder, "page.pb -o table.arrow --raw").fine();
+    convert(&folder, "table.arrow -o rows.pbs").fine();
+    let rows = messages(&folder.read("rows.pbs"));
+    // The page holds each row whole, after tag and length.
+    let mut rest = &page[..];
+    for row in &rows {
+        let at = rest.windows(row.len()).position(|part| part == row);
+        rest = &rest[at.expect("a row of the page") + row.len()..];
+    }
+    assert!(rows.len() > 10, "{} rows", rows.len());
+    // A damaged page, and one with a damaged entity.
+    folder.write("cut.pb", &page[..page.len() - 1]);
+    let run = convert(&folder, "cut.pb -o x.arrow --type TaskExecutionList");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    let run = convert(&folder, "cut.pb -o x.arrow");
+    let what = "is damaged, read as flyteidl.admin.TaskExecutionList";
+    assert!(run.stderr.contains(what), "{}", run.stderr);
+    folder.write(
+        "bad.pb",
+        b"\x0a\x03\x12\x01a\x0a\x03\x12\x01\xff\x0a\x03\x12\x01c",
+    );
+    let skip = "bad.pb -o x.arrow --raw --type TaskExecutionList --on-error skip";
+    let run = convert(&folder, skip);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            1,
+            "flytepb: bad.pb: string is not valid UTF-8 at byte 9, in message 1, in input_uri: left out\n\
+             flytepb: bad.pb: 2 rows, 1 message left out\n"
+        )
+    );
 }
 
 /// Messages of a table in other formats; JSON lines on standard output.

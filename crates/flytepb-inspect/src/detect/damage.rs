@@ -1,12 +1,14 @@
 //! Damaged messages and streams, recognized by the part that is intact.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::fmt;
 
-use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::wire::stream::{StreamError, StreamReader};
+use flytepb_idl::descriptor::{Kind, MessageDescriptor, WireType};
+use flytepb_idl::wire::decode::Reader;
+use flytepb_idl::wire::stream::{StreamError, StreamReader, StreamWriter};
 use flytepb_idl::wire::unknown_paths::unknown_fields;
-use flytepb_idl::{DecodeError, UnknownFields, WireMessage, registry};
+use flytepb_idl::{DecodeError, WireMessage, registry};
 
 use super::{Detection, Format, Frames, detect, detect_messages};
 
@@ -14,8 +16,10 @@ use super::{Detection, Format, Frames, detect, detect_messages};
 const LONGEST: usize = 1 << 26;
 /// Maximum number of messages of a stream examined.
 const SAMPLE: usize = 64;
-/// Maximum number of types examined closely.
-const LIKELY: usize = 6;
+/// Maximum nesting of messages whose readable part is searched.
+const DEPTH: u32 = 16;
+/// Maximum number of readable parts of which the type is detected.
+const LIKELY: usize = 12;
 /// Minimum number of known bytes of a damaged message that nothing else explains.
 const SOME: usize = 16;
 /// Minimum number of known bytes of a damaged stream that nothing else explains.
@@ -211,15 +215,22 @@ impl Form {
             .filter(|(known, _)| *known >= least.max(1))
             .collect();
         known.sort_by_key(|(known, _)| Reverse(*known));
-        let damaged = known.into_iter().filter_map(|(known, of)| {
+        let mut seen = HashSet::new();
+        let damaged = known.iter().filter_map(|(known, of)| {
             let damage = self.error(of, bytes)?;
-            Some((known, damage))
-        });
-        damaged.take(LIKELY).find(|(_, damage)| {
-            let of = damage.descriptor();
             let parts = messages.clone().map(|message| Part::read(of, message));
             let parts: Vec<Vec<u8>> = parts.map(|part| part.message.to_wire()).collect();
-            self.detect(&parts) == Some(of)
+            // Several types may have the same readable part.
+            seen.insert(parts.clone())
+                .then_some((*known, damage, parts))
+        });
+        damaged.take(LIKELY).find_map(|(most, damage, parts)| {
+            let found = self.detect(&parts)?;
+            if found == damage.descriptor() {
+                return Some((most, damage));
+            }
+            let (same, _) = known.iter().find(|(_, of)| *of == found)?;
+            (*same >= most).then(|| Some((most, self.error(found, bytes)?)))?
         })
     }
 
@@ -258,18 +269,14 @@ struct Part {
 }
 
 impl Part {
-    /// Reads a message as type `of`, up to the first damaged field, and if all fields are well-formed,
-    /// those after it too.
+    /// Reads what is readable of a message as type `of`.
     fn read(of: &'static MessageDescriptor, bytes: &[u8]) -> Self {
         let mut message = (of.new)();
         let is_valid = message.merge_wire(bytes).is_ok();
         if !is_valid {
-            if let Ok(fields) = UnknownFields::from_bytes(bytes) {
-                message = (of.new)();
-                for field in fields.iter() {
-                    let _ = message.merge_wire(field.raw);
-                }
-            }
+            message = (of.new)();
+            // Each of the fields was decoded before.
+            let _ = message.merge_wire(&readable(of, bytes, DEPTH));
         }
         let unknown = unknown_fields(message.as_ref());
         Part {
@@ -284,4 +291,62 @@ impl Part {
     fn known(&self) -> usize {
         self.message.wire_len().saturating_sub(2 * self.unknown)
     }
+}
+
+/// Returns the readable fields of a damaged message of type `of`, up to the first malformed one: valid
+/// ones, and the readable part of others.
+fn readable(of: &'static MessageDescriptor, bytes: &[u8], depth: u32) -> Vec<u8> {
+    let is_valid = |field: &[u8]| (of.new)().merge_wire(field).is_ok();
+    let mut out = Vec::new();
+    let mut reader = Reader::new(bytes, DEPTH);
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let raw = match reader.raw_field() {
+            Ok(Some((_, _, raw))) => raw,
+            _ => rest,
+        };
+        rest = &rest[raw.len()..];
+        if is_valid(raw) {
+            out.extend_from_slice(raw);
+        } else if let Some(part) = readable_part(of, raw, depth).filter(|part| is_valid(part)) {
+            out.extend(part);
+        }
+    }
+    out
+}
+
+/// Returns the readable part of a damaged field, which may be cut off, of a message of type `of`.
+fn readable_part(of: &'static MessageDescriptor, raw: &[u8], depth: u32) -> Option<Vec<u8>> {
+    let tag = Reader::new(raw, 0).tag().ok()??;
+    let field = of.field(tag >> 3)?;
+    let depth = depth.checked_sub(1)?;
+    let value = |raw: &[u8]| {
+        shortened(raw, |content| match field.kind {
+            Kind::Message(of) => Some(readable(of, content, depth)),
+            Kind::String => Some(content.utf8_chunks().next()?.valid().into()),
+            Kind::Bytes => Some(content.into()),
+            _ => None,
+        })
+    };
+    if !field.is_map() {
+        return value(raw);
+    }
+    shortened(raw, |entry| {
+        let (_, _, key) = Reader::new(entry, DEPTH).raw_field().ok()??;
+        Some([key, &value(&entry[key.len()..])?].concat())
+    })
+}
+
+/// Returns a length-delimited field, which may be cut off, with the content that `read` makes of it.
+fn shortened(raw: &[u8], read: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+    let mut reader = Reader::new(raw, 0);
+    let tag = reader.tag().ok()??;
+    if WireType::of_tag(tag) != Some(WireType::Len) {
+        return None;
+    }
+    let mut out = raw[..reader.offset()].to_vec();
+    reader.varint().ok()?;
+    let content = read(&raw[reader.offset()..])?;
+    StreamWriter::new(&mut out).write_bytes(&content).ok()?;
+    Some(out)
 }
