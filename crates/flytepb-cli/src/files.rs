@@ -145,7 +145,7 @@ fn format_names() -> String {
         Format::Base64,
         Format::Hex,
     ];
-    read.map(|format| format.to_string()).join(", ")
+    read.map(Format::name).join(", ")
 }
 
 /// Returns the error of an input without a known type, as that of a damaged message if it is one.

@@ -123,6 +123,9 @@ mod tests {
             "{text}"
         );
         assert_eq!(text.lines().count(), 22);
+
+        let many = super::tree(&b"\x08\x01".repeat(1234), &TreeOptions::new());
+        assert!(many.to_string().ends_with("\n… 1,214 more\n"), "{many}");
     }
 
     #[test]

@@ -7,7 +7,8 @@ mod tables;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::builder::PossibleValuesParser;
+use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use self::selftest::{Keep, SelftestArgs};
 #[cfg(feature = "tables")]
@@ -15,11 +16,31 @@ pub use self::tables::{OnError, TableArgs};
 use crate::io::format::{output_format, Format};
 use crate::limits::{size, LimitArgs};
 
-/// Shows, converts, checks and compares the protobuf blobs that Flyte writes.
+/// Shows, converts, checks and compares the protobuf blobs that Flyte writes
 ///
-/// The type of a blob is detected from its bytes; use --type where that is ambiguous.
+/// The text after the options has a fixed form, which manual pages are made of: paragraphs, one line
+/// each, which are wrapped to the width of the terminal; and sections, a heading with a colon above
+/// indented lines of at most 80 characters.
 #[derive(Debug, Parser)]
-#[command(name = "flytepb", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(
+    name = "flytepb",
+    version,
+    max_term_width = 100,
+    long_about = None,
+    after_help = "\
+The type of a blob is detected from its bytes; use --type where that is ambiguous.
+
+Examples:
+  flytepb show error.pb
+  flytepb convert executions.pbs -o executions.jsonl
+  flytepb check *.pb
+  flytepb COMMAND --help
+
+Exit codes:
+  0  success
+  1  a negative result of check, diff or selftest; messages left out of a table
+  2  invalid usage or input"
+)]
 pub struct Args {
     #[command(flatten)]
     pub color: colorchoice_clap::Color,
@@ -30,8 +51,21 @@ pub struct Args {
 impl Args {
     /// Parses arguments, the first of which is the name of the program.
     pub fn of(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        Self::try_parse_from(joined(args.into_iter()))
+        let mut matches = program().try_get_matches_from(joined(args.into_iter()))?;
+        Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut program()))
     }
+}
+
+/// Returns the definition of the command line.
+pub fn program() -> clap::Command {
+    let program = Args::command();
+    let names = program.get_subcommands().map(|c| c.get_name().to_owned());
+    let names = PossibleValuesParser::new(names);
+    program
+        .mut_arg("color", |arg| arg.help("When to use colors"))
+        .mut_subcommand("man", |man| {
+            man.mut_arg("command", |arg| arg.value_parser(names))
+        })
 }
 
 /// Joins the arguments `--on-error quarantine FILE` to a single value, `quarantine=FILE`.
@@ -49,49 +83,49 @@ fn joined(mut args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     out
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  flytepb show error.pb
-  flytepb convert executions.pbs -o executions.jsonl
-  flytepb check *.pb
-  flytepb COMMAND --help
-
-Exit codes: 0 success; 1 a negative result of check, diff or selftest, or messages left out of a
-table; 2 invalid usage or input.";
-
 const CONVERT: &str = "\
+Input may be compressed with gzip or Zstandard (.gz .zst), or written in base64 or hexadecimal (.b64 .hex, \
+or --from base64 or hex), as printed by xxd or hexdump, or as Python prints bytes; text may be UTF-16.
+
 Formats:
-  pb       one message                                            .pb .binpb
-  pbs      a stream of length-delimited messages                  .pbs
-  json     one message as JSON; as input an array of them too     .json
-  jsonl    one JSON message per line                              .jsonl .ndjson
-  yaml     messages as YAML, input only                           .yaml .yml
-  text     one message in protobuf's text format                  .txt .textproto .txtpb .pbtxt
-  short    flytekit's short string, output only
-  parquet  a table, a message per row                             .parquet .pq
-  arrow    the same in Arrow's IPC format                         .arrow .arrows .feather .ipc
-  csv      a table with a column of messages, input only          .csv .tsv
-Input may be compressed with gzip or Zstandard (.gz .zst), or written in base64 or hexadecimal
-(.b64 .hex, or --from base64 or hex), as printed by xxd or hexdump, or as Python prints bytes; text may
-be UTF-16.
+  pb       .pb .binpb                     one message
+  pbs      .pbs                           a stream of length-delimited messages
+  json     .json                          a message, or an array of them as input
+  jsonl    .jsonl .ndjson                 one JSON message per line
+  yaml     .yaml .yml                     messages as YAML, input only
+  text     .txt .textproto .txtpb .pbtxt  one message in protobuf's text format
+  short                                   flytekit's short string, output only
+  parquet  .parquet .pq                   a table, a message per row
+  arrow    .arrow .arrows .feather .ipc   the same in Arrow's IPC format
+  csv      .csv .tsv                      a table with messages, input only
 
 Examples:
   flytepb convert outputs.pb
   flytepb convert outputs.pb -o outputs.json
   flytepb convert inputs.json -o inputs.pb --type LiteralMap
-  flytectl get execution -p flytesnacks -d development -o yaml | flytepb convert --to jsonl
+  flytectl get execution -p flytesnacks -d development -o yaml |
+    flytepb convert --to jsonl
   flytepb convert executions.pbs -o executions.jsonl
-  flytepb convert executions.jsonl --to pbs --type TaskExecution > executions.pbs
+  flytepb convert executions.jsonl --type TaskExecution -o executions.pbs
   flytepb convert execution.pb --to short --flytekit
   flytepb convert executions.pbs -o executions.parquet --raw
   flytepb convert executions.parquet -o executions.pbs
   flytepb convert executions.parquet | jq .closure.phase
-  flytepb convert folder --include '*.pb' --type TaskExecution -o executions.parquet
-  flytepb convert dump.csv --column closure --type TaskExecutionClosure -o closures.parquet";
+  flytepb convert folder --include '*.pb' --type TaskExecution -o all.parquet
+  flytepb convert dump.csv --column closure --type TaskExecutionClosure \\
+    -o closures.parquet
+
+Exit codes:
+  0  success
+  1  messages were left out of a table
+  2  invalid usage or input";
 
 /// Returns the help after the options of `convert`, without tables if they are not built in.
 fn convert_help() -> String {
-    let of_tables = |line: &&str| ["parquet", "arrow", "csv"].iter().any(|f| line.contains(f));
+    let of_tables = |line: &&str| {
+        let words = ["parquet", "arrow", "csv", "table"];
+        words.iter().any(|word| line.contains(word))
+    };
     let lines = CONVERT.lines();
     let lines: Vec<_> = lines
         .filter(|line| cfg!(feature = "tables") || !of_tables(line))
@@ -133,10 +167,11 @@ pub struct InputType {
 }
 
 /// Show a blob in readable form
-///
-/// A stream of more than ten messages is shown as a list, with a line per message.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
+A stream of more than ten messages is shown as a list, with a line per message. On a terminal, the lines \
+are shortened to its width.
+
 Examples:
   flytepb show error.pb
   flytepb show --full outputs.pb
@@ -144,7 +179,11 @@ Examples:
   flytepb show executions.pbs | grep FAILED
   flytepb show executions.pbs --message 37
   flytepb show executions.pbs --full --color always | less -R
-  curl -s $URL | flytepb show")]
+  curl -s $URL | flytepb show
+
+Exit codes:
+  0  success
+  2  invalid usage or input")]
 pub struct ShowArgs {
     /// The file; standard input if omitted or -
     pub file: Option<PathBuf>,
@@ -235,10 +274,10 @@ pub struct JsonArgs {
     /// Also write fields with default values
     #[arg(long)]
     pub defaults: bool,
-    /// Write json on one line
+    /// Write JSON on one line
     #[arg(long, conflicts_with = "indent")]
     pub compact: bool,
-    /// Indent json by this many spaces [default: 2]
+    /// Indent JSON by this many spaces [default: 2]
     #[arg(long, value_name = "SPACES", value_parser = clap::value_parser!(u8).range(0..=16))]
     pub indent: Option<u8>,
     /// Skip unknown fields and enum values in JSON and text input
@@ -249,13 +288,17 @@ pub struct JsonArgs {
 /// Check that files are valid and re-encode to the same bytes
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Exits with 0 only if all files are valid and re-encode to the same bytes. Losses in flytekit, which
---flytekit reports, do not affect the exit code.
+Losses in flytekit, which --flytekit reports, do not affect the exit code.
 
 Examples:
   flytepb check outputs.pb
   flytepb check *.pb executions.pbs
-  flytepb check --flytekit execution.pb")]
+  flytepb check --flytekit execution.pb
+
+Exit codes:
+  0  all files are valid and re-encode to the same bytes
+  1  a file is not valid, or re-encodes to other bytes
+  2  invalid usage, or a file that cannot be read")]
 pub struct CheckArgs {
     /// The files; - for standard input
     #[arg(required = true, value_name = "FILE")]
@@ -276,13 +319,17 @@ pub struct CheckArgs {
 /// Print the type or format of files, one per line: name, tab, type
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-A stream of messages is printed as `stream of` its type. Other input is reported by its format: JSON,
-YAML, gzip, text, unknown binary and others. An empty file is a valid message of any type; it is
+A stream of messages is printed as `stream of` its type. Other input is reported by its format: JSON, \
+YAML, gzip, text, unknown binary and others. An empty file is a valid message of any type; it is \
 reported as the type that its name indicates, such as outputs.pb, or as `empty`.
 
 Examples:
   flytepb detect blob.pb
-  flytepb detect *.pb | cut -f2 | sort | uniq -c")]
+  flytepb detect *.pb | cut -f2 | sort | uniq -c
+
+Exit codes:
+  0  success, also for files of other formats
+  2  invalid usage, or a file that cannot be read")]
 pub struct DetectArgs {
     /// The files; - for standard input
     #[arg(required = true, value_name = "FILE")]
@@ -297,7 +344,11 @@ pub struct DetectArgs {
 #[command(after_help = "\
 Examples:
   flytepb types
-  flytepb types execution")]
+  flytepb types execution
+
+Exit codes:
+  0  success
+  2  invalid usage")]
 pub struct TypesArgs {
     /// Only names that contain this text, ignoring case
     pub pattern: Option<String>,
@@ -306,12 +357,17 @@ pub struct TypesArgs {
 /// Compare two files field by field
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The files may be in different formats. Lines start with - for content of A only, + for content of B
-only, and ~ for changes. Exits with 1 if the files differ.
+The files may be in different formats. Lines start with - for content of A only, + for content of B \
+only, and ~ for changes.
 
 Examples:
   flytepb diff before.pb after.pb
-  flytepb diff outputs.pb outputs.json")]
+  flytepb diff outputs.pb outputs.json
+
+Exit codes:
+  0  the files are equal
+  1  the files differ
+  2  invalid usage or input")]
 pub struct DiffArgs {
     /// The first file; one of the two may be -, standard input
     pub a: PathBuf,
@@ -337,7 +393,11 @@ pub struct DiffArgs {
 Examples:
   flytepb completions bash > ~/.local/share/bash-completion/completions/flytepb
   flytepb completions zsh > ~/.zfunc/_flytepb
-  flytepb completions fish > ~/.config/fish/completions/flytepb.fish")]
+  flytepb completions fish > ~/.config/fish/completions/flytepb.fish
+
+Exit codes:
+  0  success
+  2  invalid usage")]
 pub struct CompletionsArgs {
     /// The shell
     pub shell: clap_complete::Shell,
@@ -348,7 +408,11 @@ pub struct CompletionsArgs {
 #[command(after_help = "\
 Examples:
   flytepb man | man -l -
-  flytepb man convert > ~/.local/share/man/man1/flytepb-convert.1")]
+  flytepb man convert > ~/.local/share/man/man1/flytepb-convert.1
+
+Exit codes:
+  0  success
+  2  invalid usage")]
 pub struct ManArgs {
     /// The command; the program itself if omitted
     pub command: Option<String>,

@@ -2,31 +2,39 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::{Args as ClapArgs, ValueEnum, ValueHint};
 
 /// Test a program's decoder with valid, modified and broken messages
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Messages of each type are sent to the program unchanged, with every modification that preserves
-their meaning (fields in another order, split messages, overlong varints, unknown fields, ...), and
-with every modification that makes them invalid. It must decode the former to the same value, and
-refuse the latter. Exits with 1 if any case fails.
+Messages of each type are sent to the program unchanged, with every modification that preserves \
+their meaning (fields in another order, split messages, overlong varints, unknown fields, ...), and \
+with every modification that makes them invalid. It must decode the former to the same value, and \
+refuse the latter.
 
-The program reads requests from standard input until its end, and writes one answer per request to
+The program reads requests from standard input until its end, and writes one answer per request to \
 standard output, which it must flush. Numbers are 32 bits, little-endian.
+
+Protocol:
   request  number, that many bytes: the full name of a message type
            number, that many bytes: a message
   answer   one byte: 0 decoded, 1 refused, 2 unknown type
-           number, that many bytes: if decoded, the re-encoded message; if refused, a reason or nothing
+           number, that many bytes: if decoded, the re-encoded message;
+           if refused, a reason or nothing
 
 Examples:
   flytepb selftest --decoder \"python3 decoder.py\"
   flytepb selftest --decoder ./decoder --type TaskExecution --cases 1000
   flytepb selftest --decoder ./decoder --keep bytes
-  flytepb selftest --decoder ./decoder --save failures")]
+  flytepb selftest --decoder ./decoder --save failures
+
+Exit codes:
+  0  all cases pass
+  1  a case fails
+  2  invalid usage, or the program does not answer as described")]
 pub struct SelftestArgs {
     /// The program and its arguments, quoted as in a shell
-    #[arg(long, value_name = "CMD")]
+    #[arg(long, value_name = "CMD", value_hint = ValueHint::CommandString)]
     pub decoder: String,
     /// Test only this message type [default: all of the Flyte IDL]
     #[arg(long = "type", value_name = "NAME")]
@@ -49,7 +57,7 @@ pub struct SelftestArgs {
     pub partial: bool,
     /// Save the first ten failing inputs of each type and modification to this folder, with the
     /// expected result
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub save: Option<PathBuf>,
     /// Timeout per answer in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]

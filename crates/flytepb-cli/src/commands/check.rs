@@ -151,8 +151,6 @@ fn list_foreign(
 ) -> Result<(), Error> {
     let name = input.name.clone();
     let size = bytes(input.head().0.len() as u64);
-    let verdict = styled(RED, "no message of the Flyte IDL");
-    writeln!(out, "{}: {found}, {size}, {verdict}", printable(&name))?;
     let mut frames = foreign_frames(input, found)?;
     let (mut lines, mut total) = (Vec::new(), 0);
     while let Some(frame) = frames.next()? {
@@ -164,6 +162,8 @@ fn list_foreign(
             }
         }
     }
+    let verdict = styled(RED, "no message of the Flyte IDL");
+    writeln!(out, "{}: {found}, {size}, {verdict}", printable(&name))?;
     list(out, &lines, total)
 }
 

@@ -82,10 +82,19 @@ fn target(args: &ConvertArgs, from: Format) -> Result<Format, Error> {
     })
 }
 
+/// Returns the name of a file of one message. A stream is protobuf, too.
+fn single_file(format: Format) -> String {
+    match format {
+        Format::Pb => "a .pb file".to_owned(),
+        other => format!("a {other} file"),
+    }
+}
+
 /// Returns the error for an input without messages.
 pub fn none_for(to: Format) -> Error {
     Error::new(format!(
-        "holds no message, but a {to} file needs exactly one"
+        "holds no message, but {} needs exactly one",
+        single_file(to)
     ))
     .hint("use --to pbs or --to jsonl")
 }
@@ -93,7 +102,8 @@ pub fn none_for(to: Format) -> Error {
 /// Returns the error for an input of several messages.
 pub fn several_for(to: Format) -> Error {
     Error::new(format!(
-        "holds several messages, but a {to} file needs exactly one"
+        "holds several messages, but {} needs exactly one",
+        single_file(to)
     ))
     .hint("use --to pbs, --to jsonl or --to short")
 }

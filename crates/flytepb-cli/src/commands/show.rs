@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::raw;
-use flytepb::tree_view::{grouped, Node, NodeKind, TreeOptions};
+use flytepb::tree_view::{grouped, Node, TreeOptions};
 
 use crate::args::ShowArgs;
 use crate::error::Error;
@@ -16,7 +16,7 @@ use crate::io::input::Input;
 use crate::io::transform::{Decoder, Location, Precision};
 use crate::ui::list::List;
 use crate::ui::page::Page;
-use crate::ui::view::{view, View};
+use crate::ui::view::{field_node, view, View};
 use crate::Verdict;
 
 /// Maximum number of messages shown in full by default; more are listed.
@@ -32,7 +32,7 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
         Ok(known) => known,
         Err(error) => match foreign(&args.input_type, &mut input) {
             Some(found) => {
-                page.foreign_header(&input, found)?;
+                page.foreign_header(&input, found);
                 let reader = Reader::foreign(args.full);
                 return show(args, foreign_frames(input, found)?, &reader, page);
             }
@@ -40,7 +40,7 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
         },
     };
     let others = other_readings(&known, args, input.head().0);
-    page.header(&input, &known, &others)?;
+    page.header(&input, &known, &others);
     let mut reader = Reader {
         of: Some((known.descriptor, Decoder::new(known.format, &args.limits))),
         name: input.name.clone(),
@@ -105,10 +105,18 @@ fn list(mut messages: Messages, reader: &Reader, page: &mut Page) -> Result<(), 
         let location = *location;
         reader.row(&Frame { bytes, location }).ok()
     });
-    let mut list = List::new(&rows.collect::<Vec<_>>());
-    list.header(page)?;
+    let mut list = List::new(&rows.collect::<Vec<_>>(), Page::columns());
+    let mut is_first = true;
     while let Some(frame) = messages.next()? {
-        list.row(page, &reader.row(&frame)?)?;
+        let row = reader.row(&frame)?;
+        if is_first {
+            list.header(page)?;
+            is_first = false;
+        }
+        list.row(page, &row)?;
+    }
+    if list.is_shortened() {
+        page.footer("(shortened to fit the terminal; | less -S shows whole lines)")?;
     }
     Ok(())
 }
@@ -117,11 +125,12 @@ fn views(mut messages: Messages, reader: &Reader, page: &mut Page) -> Result<(),
     let is_stream = messages.frames.is_sequence();
     let mut index = 0;
     while let Some(frame) = messages.next()? {
+        let view = reader.view(&frame)?;
         if is_stream {
             page.rule(index, size(&frame))?;
             index += 1;
         }
-        page.view(&reader.view(&frame)?)?;
+        page.view(&view)?;
     }
     Ok(())
 }
@@ -230,16 +239,16 @@ impl Reader {
     fn row(&self, frame: &Frame<'_>) -> Result<Vec<Node>, Error> {
         let options = TreeOptions::new().max_text(LINE);
         let mut row = Vec::new();
-        row.push(cell("#", grouped(frame.location.index.unwrap_or(0))));
+        row.push(field_node("#", grouped(frame.location.index.unwrap_or(0))));
         if let Some(size) = size(frame) {
-            row.push(cell("bytes", grouped(size)));
+            row.push(field_node("bytes", grouped(size)));
         }
         if self.of.is_some() {
             row.extend(options.summary(self.decode(frame)?.as_ref()));
         } else {
             let tree = raw::tree(frame.bytes, &options.clone().max_items(3)).to_string();
             let fields: Vec<&str> = tree.lines().map(str::trim_start).collect();
-            row.push(cell("", options.label(&fields.join(" ")).0));
+            row.push(field_node("", options.label(&fields.join(" ")).0));
         }
         Ok(row)
     }
@@ -253,10 +262,4 @@ impl Reader {
                 .file(&self.name)
         })
     }
-}
-
-fn cell(label: &str, value: String) -> Node {
-    let mut node = Node::new(NodeKind::Field, label.to_owned());
-    node.value = Some(value);
-    node
 }

@@ -4,7 +4,7 @@ use flytepb::detect::{detect_named, Detection, Format as Found};
 
 use serde::de::IgnoredAny;
 
-use super::not_a_message::not_a_message;
+use super::not_a_message::{by_option_or_name, not_a_message};
 use crate::error::Error;
 use crate::io::format::Format;
 use crate::io::input::Input;
@@ -144,7 +144,9 @@ fn of_binary(head: &[u8], whole: bool) -> Option<(String, Format)> {
 }
 
 fn contradiction(extension: Format, what: &str, format: Format) -> Error {
-    Error::new(format!("is not {extension} but {what}")).hint(format!(
-        "read it with --from {format}, or name it *.{format}"
-    ))
+    let extension = match extension {
+        Format::Pbs => "a stream".to_owned(),
+        other => other.to_string(),
+    };
+    Error::new(format!("is not {extension} but {what}")).hint(by_option_or_name(format))
 }

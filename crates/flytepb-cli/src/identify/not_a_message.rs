@@ -22,6 +22,12 @@ pub fn is_damaged(damage: &Damage) -> Error {
     }
 }
 
+/// Returns the hint on reading a file in a format that its name does not indicate.
+pub fn by_option_or_name(format: Format) -> String {
+    let name = format.name();
+    format!("read it with --from {name}, or name it *.{name}")
+}
+
 /// Returns the error for bytes that are not a message of a known type.
 pub fn not_a_message(found: Found, bytes: &[u8]) -> Error {
     if let Some(damage) = Detection::Other(found).damage(bytes) {
@@ -53,8 +59,7 @@ pub fn not_a_message(found: Found, bytes: &[u8]) -> Error {
         Found::Gzip | Found::Zstandard => "it is damaged or compressed twice: unpack it first",
         found => match Format::of_content(found) {
             Some(format) => {
-                let hint = format!("read it with --from {format}, or name it *.{format}");
-                return Error::new(what).hint(hint);
+                return Error::new(what).hint(by_option_or_name(format));
             }
             None => "flytepb reads what Flyte stores as protobuf, such as inputs.pb and outputs.pb",
         },

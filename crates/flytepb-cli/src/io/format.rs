@@ -56,6 +56,12 @@ impl Format {
         })
     }
 
+    /// Returns the name in options, and as an extension of files.
+    pub fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or(String::new(), |value| value.get_name().to_owned())
+    }
+
     /// Returns the input format for detected content, if it is supported.
     pub fn of_content(found: Found) -> Option<Format> {
         match found {
@@ -134,21 +140,22 @@ pub fn output_format() -> impl TypedValueParser<Value = Format> {
         .try_map(|name| Format::from_str(&name, false))
 }
 
+/// As in messages; [`Format::name`] is for options.
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Format::Pb => "pb",
-            Format::Pbs => "pbs",
-            Format::Json => "json",
-            Format::Jsonl => "jsonl",
-            Format::Yaml => "yaml",
+            Format::Pb => "protobuf",
+            Format::Pbs => "stream",
+            Format::Json => "JSON",
+            Format::Jsonl => "JSON lines",
+            Format::Yaml => "YAML",
             Format::Text => "text",
-            Format::Short => "short",
-            Format::Parquet => "parquet",
-            Format::Arrow => "arrow",
-            Format::Csv => "csv",
+            Format::Short => "flytekit's short string",
+            Format::Parquet => "Parquet",
+            Format::Arrow => "Arrow",
+            Format::Csv => "CSV",
             Format::Base64 => "base64",
-            Format::Hex => "hex",
+            Format::Hex => "hexadecimal",
         })
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use anstream::AutoStream;
+use anstyle::Style;
 use flytepb::detect::{type_of_name, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::tree_view::{printable, Node, NodeKind};
@@ -21,6 +22,9 @@ const ALTERNATIVES: usize = 3;
 /// Standard output, with styles where they are supported.
 pub struct Page {
     out: BufWriter<AutoStream<io::Stdout>>,
+    /// The header, printed with the first line after it: nothing is printed of an input whose first
+    /// message is not valid.
+    header: String,
     shortened: bool,
 }
 
@@ -28,41 +32,39 @@ impl Page {
     pub fn new() -> Self {
         Page {
             out: BufWriter::new(AutoStream::auto(io::stdout())),
+            header: String::new(),
             shortened: false,
         }
     }
 
-    /// Prints name, type and size of an input, and notes. `others` are types that would show it
-    /// differently.
-    pub fn header(
-        &mut self,
-        input: &Input,
-        known: &Known,
-        others: &[&MessageDescriptor],
-    ) -> Result<(), Error> {
+    /// Returns the width of the terminal, if the output is one.
+    pub fn columns() -> Option<usize> {
+        let size = terminal_size::terminal_size_of(io::stdout());
+        size.map(|(width, _)| usize::from(width.0))
+    }
+
+    /// Sets the header: name, type and size of an input, and notes. `others` are types that would
+    /// show it differently.
+    pub fn header(&mut self, input: &Input, known: &Known, others: &[&MessageDescriptor]) {
         let name = styled(BOLD, &printable(&input.name));
         let kind = match known.format {
-            Format::Pbs => "stream of ",
-            Format::Jsonl => "JSON lines of ",
-            Format::Json => "JSON of ",
-            Format::Yaml => "YAML of ",
-            Format::Text => "text of ",
-            _ => "",
+            Format::Pb => String::new(),
+            format => format!("{format} of "),
         };
         let of = styled(CYAN, known.descriptor.full_name);
         let size = input
             .size
             .map_or(String::new(), |s| format!(", {}", bytes(s)));
-        writeln!(self.out, "{name}: {kind}{of}{size}")?;
+        self.header = format!("{name}: {kind}{of}{size}\n");
         if known.empty {
-            self.note(known.empty_note())?;
+            self.note(known.empty_note());
         }
         let named = type_of_name(input.file_name()).filter(|t| *t != known.descriptor);
         if let Some(named) = named {
             self.note(&format!(
                 "files of this name usually hold {}",
                 named.full_name
-            ))?;
+            ));
         }
         if !others.is_empty() {
             let others = others.iter().take(ALTERNATIVES);
@@ -70,28 +72,26 @@ impl Page {
             self.note(&format!(
                 "could also be {}: --type decides",
                 others.join(", ")
-            ))?;
+            ));
         }
-        writeln!(self.out)?;
-        Ok(())
+        self.header.push('\n');
     }
 
-    /// Prints name, format and size of an input of an unknown schema.
-    pub fn foreign_header(&mut self, input: &Input, found: Found) -> Result<(), Error> {
+    /// Sets the header of an input of an unknown schema: name, format and size.
+    pub fn foreign_header(&mut self, input: &Input, found: Found) {
         let name = styled(BOLD, &printable(&input.name));
         let kind = styled(CYAN, &found.to_string());
         let size = bytes(input.head().0.len() as u64);
-        writeln!(self.out, "{name}: {kind}, {size}\n")?;
-        Ok(())
+        self.header = format!("{name}: {kind}, {size}\n\n");
     }
 
-    fn note(&mut self, text: &str) -> Result<(), Error> {
-        writeln!(self.out, "  {}", styled(DIM, text))?;
-        Ok(())
+    fn note(&mut self, text: &str) {
+        self.header += &format!("  {}\n", styled(DIM, text));
     }
 
     /// Prints a line, which may have styles.
     pub fn line(&mut self, line: &str) -> Result<(), Error> {
+        write!(self.out, "{}", std::mem::take(&mut self.header))?;
         writeln!(self.out, "{line}")?;
         Ok(())
     }
@@ -99,7 +99,7 @@ impl Page {
     /// Prints a line between the messages of a stream.
     pub fn rule(&mut self, index: u64, size: Option<u64>) -> Result<(), Error> {
         if index > 0 {
-            writeln!(self.out)?;
+            self.line("")?;
         }
         let size = size.map_or(String::new(), |size| format!(", {}", bytes(size)));
         let text = format!("--- message {index}{size}");
@@ -130,7 +130,7 @@ impl Page {
                         .saturating_sub(node.label.chars().count());
                     let label = styled(DIM, &node.label);
                     let value = value(node);
-                    writeln!(self.out, "{label}{:pad$}  {value}", "")?;
+                    self.line(&format!("{label}{:pad$}  {value}", ""))?;
                     self.tree(&node.children, 1)?;
                 }
                 _ => self.tree(std::slice::from_ref(node), 0)?,
@@ -150,15 +150,15 @@ impl Page {
             let separator = node.separator();
             match &node.value {
                 Some(block) if block.contains('\n') => {
-                    writeln!(self.out, "{:indent$}{label}{}", "", separator.trim_end())?;
+                    self.line(&format!("{:indent$}{label}{}", "", separator.trim_end()))?;
                     let bar = styled(DIM, "|");
                     for line in block.lines() {
-                        writeln!(self.out, "{:indent$}  {bar} {line}", "")?;
+                        self.line(&format!("{:indent$}  {bar} {line}", ""))?;
                     }
                 }
                 _ => {
                     let value = value(node);
-                    writeln!(self.out, "{:indent$}{label}{separator}{value}", "")?;
+                    self.line(&format!("{:indent$}{label}{separator}{value}", ""))?;
                 }
             }
             self.tree(&node.children, depth + 1)?;
@@ -166,28 +166,37 @@ impl Page {
         Ok(())
     }
 
-    /// Prints a note if anything was shortened.
+    /// Prints a note below the content.
+    pub fn footer(&mut self, text: &str) -> Result<(), Error> {
+        self.line(&format!("\n{}", styled(DIM, text)))
+    }
+
+    /// Prints the header if there is no content, and a note if anything was shortened.
     pub fn finish(mut self) -> Result<(), Error> {
         if self.shortened {
-            let text = "(shortened; --full shows everything)";
-            writeln!(self.out, "\n{}", styled(DIM, text))?;
+            self.footer("(shortened; --full shows everything)")?;
         }
+        write!(self.out, "{}", self.header)?;
         self.out.flush()?;
         Ok(())
     }
 }
 
-/// Returns the value of a node in its color.
-pub fn value(node: &Node) -> String {
-    let value = node.value.as_deref().unwrap_or("");
+/// Returns the value of a node in its style.
+fn value(node: &Node) -> String {
+    styled(style(node), node.value.as_deref().unwrap_or(""))
+}
+
+/// Returns the style of a node's value.
+pub fn style(node: &Node) -> Style {
     if node.kind != NodeKind::Field {
-        return value.to_owned();
+        return Style::new();
     }
-    match (node.label.as_str(), value) {
-        ("error", _) => styled(RED, value),
-        ("phase", "SUCCEEDED" | "RECOVERED") => styled(GREEN, value),
-        ("phase", "FAILED" | "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => styled(RED, value),
-        ("phase", _) => styled(YELLOW, value),
-        _ => value.to_owned(),
+    match (node.label.as_str(), node.value.as_deref().unwrap_or("")) {
+        ("error", _) => RED,
+        ("phase", "SUCCEEDED" | "RECOVERED") => GREEN,
+        ("phase", "FAILED" | "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => RED,
+        ("phase", _) => YELLOW,
+        _ => Style::new(),
     }
 }

@@ -112,7 +112,7 @@ impl View {
                 self.node_id(node);
             }
             let attempt = id.retry_attempt.to_string();
-            self.nodes.push(leaf("retry_attempt", attempt));
+            self.nodes.push(field_node("retry_attempt", attempt));
             self.details("id", id, &["task_id", "node_execution_id", "retry_attempt"]);
             return true;
         }
@@ -141,7 +141,7 @@ impl View {
     fn closure(&mut self, closure: &dyn WireMessage) {
         let mut shown: Vec<&str> = Vec::new();
         if value(closure, "phase").is_none() {
-            self.nodes.push(leaf("phase", "UNDEFINED".to_owned()));
+            self.nodes.push(field_node("phase", "UNDEFINED".to_owned()));
         }
         for name in FACTS {
             self.fact(closure, name);
@@ -189,12 +189,12 @@ impl View {
     fn error(&mut self, error: &dyn WireMessage) {
         let full = TreeOptions::full();
         let text = |name| full.field(error, name).and_then(|(node, _)| node.value);
-        let mut node = leaf("error", text("code").unwrap_or_default());
+        let mut node = field_node("error", text("code").unwrap_or_default());
         if let (Some(value), Some(kind)) = (&mut node.value, text("kind")) {
             *value += &format!(" ({kind})");
         }
         if let Some(message) = text("message") {
-            node.children.push(leaf("message", message));
+            node.children.push(field_node("message", message));
         }
         let rest = self
             .options()
@@ -222,7 +222,7 @@ impl View {
             })
             .collect();
         let text = format!("{}: {}", grouped(resources.len() as u64), counts.join(", "));
-        self.nodes.push(leaf("subtasks", text));
+        self.nodes.push(field_node("subtasks", text));
     }
 
     fn logs(&mut self, logs: &[TaskLog]) {
@@ -230,7 +230,11 @@ impl View {
         for log in logs {
             // A shortened link cannot be followed.
             let uri = TreeOptions::full().text(&log.uri).0;
-            let mut node = leaf(&self.options().label(&log.name).0, uri);
+            let label = match log.name.as_str() {
+                "" => "no name".to_owned(),
+                name => self.options().label(name).0,
+            };
+            let mut node = field_node(&label, uri);
             let rest = self.options().tree_without(log, &["name", "uri"]);
             self.shortened |= rest.shortened;
             node.children = rest.nodes.into();
@@ -244,7 +248,7 @@ impl View {
         for reason in reasons {
             let at = self.field(reason, "occurred_at").and_then(|n| n.value);
             let (text, cut) = self.options().text(&reason.message);
-            let mut node = leaf(at.as_deref().unwrap_or("no time"), text);
+            let mut node = field_node(at.as_deref().unwrap_or("no time"), text);
             let rest = self
                 .options()
                 .tree_without(reason, &["occurred_at", "message"]);
@@ -305,7 +309,8 @@ impl View {
     }
 }
 
-fn leaf(label: &str, value: String) -> Node {
+/// Creates a field without children.
+pub fn field_node(label: &str, value: String) -> Node {
     let mut node = Node::new(NodeKind::Field, label.to_owned());
     node.value = Some(value);
     node

@@ -24,6 +24,10 @@ fn views_of_messages() {
     folder.write("list.txt", "tags: \"t\" ".repeat(25));
     folder.write("condition.txt", CONDITION);
     folder.write("container.txt", CONTAINER);
+    folder.write(
+        "logs.txt",
+        "closure { logs { uri: 'https://a' } logs { name: 'pod' uri: 'https://b' } }",
+    );
     // The same bytes as a TaskSpec, a CompiledTask and others; and an id that has other names in
     // other types.
     folder.write(

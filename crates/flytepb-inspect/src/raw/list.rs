@@ -6,6 +6,7 @@ use flytepb_idl::{UnknownField, UnknownFields};
 
 use crate::detect::number::is_plain;
 use crate::detect::schemaless::{MAX_DEPTH, Schemaless, Shape, group_content};
+use crate::tree_view::printable::{count, grouped};
 use crate::tree_view::{Node, NodeKind, bytes_text};
 
 /// Maximum number of fields listed, at all levels together.
@@ -75,7 +76,10 @@ impl List {
             let (number, wire_type, raw) = match field {
                 Ok(Some(_)) if self.fields_left == 0 => {
                     self.shortened = true;
-                    return note(format!("… {} more bytes", rest.len()), nodes);
+                    return note(
+                        format!("… {}", count(rest.len() as u64, "more byte")),
+                        nodes,
+                    );
                 }
                 Ok(Some(field)) => field,
                 Ok(None) => return,
@@ -97,10 +101,10 @@ impl List {
 
     /// Adds a note for the omitted fields of a run of `length` fields with one number.
     fn left_out(&mut self, length: usize, nodes: &mut Vec<Node>) {
-        let count = length.saturating_sub(self.max_items);
-        if count > 0 {
+        let excess = length.saturating_sub(self.max_items);
+        if excess > 0 {
             self.shortened = true;
-            note(format!("… {count} more"), nodes);
+            note(format!("… {} more", grouped(excess as u64)), nodes);
         }
     }
 

@@ -30,7 +30,7 @@ pub fn grouped(number: u64) -> String {
 }
 
 /// Formats a count with a noun, in the plural unless it is one.
-pub(super) fn count(count: u64, noun: &str) -> String {
+pub(crate) fn count(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(count))
 }
