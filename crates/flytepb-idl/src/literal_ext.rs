@@ -233,6 +233,8 @@ macro_rules! fallible {
         impl TryFrom<$from> for Literal {
             type Error = $error;
 
+            /// Not `From`: the schema's integers are `i64`, and its durations are limited.
+            ///
             /// # Errors
             /// When the schema's type cannot hold the value.
             fn try_from(value: $from) -> Result<Self, $error> {

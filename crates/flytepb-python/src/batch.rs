@@ -11,7 +11,7 @@ use arrow_schema::{DataType, Schema};
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::WireMessage;
-use flytepb_arrow::{Encoding, Error, MessageColumn, Table, DEFAULT_DEPTH};
+use flytepb_arrow::{Encoding, Error, MessageColumn, Table, DEFAULT_DEPTH, RAW};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
@@ -383,8 +383,9 @@ pub fn decode_batch(
 /// becomes an empty message.
 ///
 /// The table is a RecordBatch, Table or RecordBatchReader of pyarrow, a DataFrame of polars or pandas,
-/// or anything else with Arrow's C stream interface. The table of executions needs `raw`, or `fields`
-/// in both calls. Missing columns are unset fields. Raises ValueError when a column is of another
+/// or anything else with Arrow's C stream interface. pandas keeps the types of nested columns with
+/// `to_pandas(types_mapper=pandas.ArrowDtype)`. The table of executions needs `raw`, or `fields` in
+/// both calls. Missing columns are unset fields. Raises ValueError when a column is of another
 /// type, and DecodeError with the index of the row when the content of `raw` is not valid.
 #[pyfunction]
 #[pyo3(signature = (batch, r#type = None, *, fields = false))]
@@ -397,7 +398,18 @@ pub fn encode_batch(
     needs_pyarrow(py)?;
     let of = row_type(r#type.as_ref())?;
     let batches = arrow::batches(batch)?;
-    let table = table(of, false, fields);
+    let table = self::table(of, false, fields);
+    let has_raw = batches
+        .iter()
+        .all(|batch| batch.column_by_name(RAW).is_some());
+    let is_whole = table.schema() == self::table(of, false, true).schema();
+    if !has_raw && !is_whole {
+        return Err(PyValueError::new_err(format!(
+            "the table of {} has only some fields: give decode_batch raw=True, or give fields=True \
+             to both functions",
+            of.name()
+        )));
+    }
     let encoded = py.detach(|| {
         let mut rows = Vec::new();
         for batch in &batches {

@@ -343,8 +343,10 @@ fn shown(value: &Bound<'_, PyAny>) -> String {
         return format!("a value of length {len}");
     }
     let repr = value.repr().map_or_else(|_| "?".into(), |r| r.to_string());
-    match repr.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &repr[..end]),
-        None => repr,
+    // That of a message has its fields on further lines.
+    let line = repr.lines().next().unwrap_or_default();
+    match line.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
     }
 }

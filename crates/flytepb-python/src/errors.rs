@@ -73,8 +73,9 @@ pub fn literal_error_in(
 /// Creates the exception for data that is not a message, with a hint if it is a stream, compressed or
 /// text.
 pub fn not_a_message(py: Python<'_>, error: &idl::DecodeError, data: &[u8]) -> PyErr {
-    let text = match reader(&detect(data)) {
-        Some(reader) => format!("{error}: {reader}"),
+    let found = detect(data);
+    let text = match reader(&found) {
+        Some(reader) => format!("{error}; the bytes look like {found}: {reader}"),
         None => error.to_string(),
     };
     decode_error_with(py, text, error, None)
@@ -82,27 +83,27 @@ pub fn not_a_message(py: Python<'_>, error: &idl::DecodeError, data: &[u8]) -> P
 
 /// Creates the exception for data whose type cannot be detected.
 pub fn undetected(found: &Detection) -> PyErr {
-    let hint = reader(found).unwrap_or_else(|| "give it with type=".to_owned());
+    let hint = reader(found).unwrap_or("give it with type=");
     PyValueError::new_err(format!(
         "the type of the bytes cannot be detected ({found}): {hint}"
     ))
 }
 
-/// Names the function that reads data which is not one message in the wire format.
-fn reader(found: &Detection) -> Option<String> {
-    let function = match found {
-        Detection::Stream { .. } => "read_stream",
-        Detection::Other(format) => match format {
-            Format::JsonLines => "read_stream",
-            Format::Gzip | Format::Zstandard => "read",
-            Format::Json | Format::KubernetesJson | Format::Yaml | Format::TextFormat => "read",
-            _ => return None,
-        },
+/// Returns a hint to the function that reads data which is not one message in the wire format.
+fn reader(found: &Detection) -> Option<&'static str> {
+    const READ: &str = "use flytepb.read(io.BytesIO(data))";
+    const READ_STREAM: &str = "use flytepb.read_stream(io.BytesIO(data))";
+    let format = match found {
+        Detection::Stream { .. } => return Some(READ_STREAM),
+        Detection::Other(format) => format,
         _ => return None,
     };
-    Some(format!(
-        "the bytes are {found}, which flytepb.{function}(io.BytesIO(data)) reads"
-    ))
+    match format {
+        Format::JsonLines => Some(READ_STREAM),
+        Format::Gzip | Format::Zstandard => Some(READ),
+        Format::Json | Format::KubernetesJson | Format::Yaml | Format::TextFormat => Some(READ),
+        _ => None,
+    }
 }
 
 /// Creates the exception for bytes that are not a message; in a batch, with the message's index.

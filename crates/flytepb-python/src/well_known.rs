@@ -125,7 +125,7 @@ fn structure(value: &Bound<'_, PyAny>, path: &str, depth: usize) -> PyResult<Opt
     }
 }
 
-/// Returns whether a dictionary has the form of [`Message.to_dict`] of a non-empty Struct.
+/// Returns whether a dictionary has the form of `Message.to_dict` of a non-empty Struct.
 fn is_fields(dict: &Bound<'_, PyDict>) -> PyResult<bool> {
     let fields = dict.get_item("fields")?;
     let fields = fields.filter(|_| dict.len() == 1);
@@ -139,7 +139,7 @@ fn is_fields(dict: &Bound<'_, PyDict>) -> PyResult<bool> {
     Ok(!fields.is_empty() && fields.values().iter().all(|value| is_value(&value)))
 }
 
-/// Returns whether a dictionary has the form of [`Message.to_dict`] of a Value: its only key is the
+/// Returns whether a dictionary has the form of `Message.to_dict` of a Value: its only key is the
 /// name of a kind.
 fn is_kind(dict: &Bound<'_, PyDict>) -> bool {
     let kinds = Value::type_descriptor().fields;

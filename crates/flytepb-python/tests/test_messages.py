@@ -192,7 +192,7 @@ def test_values_that_do_not_fit_are_named(fields, path, text):
 def test_what_is_no_message_is_named():
     with pytest.raises(TypeError, match="fields need a type"):
         flytepb.encode({"phase": 1})
-    with pytest.raises(flytepb.EncodeError, match="expected a flyteidl.core.Literal or its fields"):
+    with pytest.raises(flytepb.EncodeError, match="not <flyteidl.core.Scalar> \\(Message\\)"):
         flytepb.encode(flytepb.Message("Scalar"), "Literal")
     with pytest.raises(AttributeError, match="Literal has no field scalr; did you mean scalar?"):
         flytepb.Message("Literal").scalr
@@ -522,9 +522,17 @@ def test_one_member_replaces_another():
 
 def test_values_of_literals_name_their_function():
     for fields, path, text in (
-        ({"literals": {"x": 3}}, "literals['x']", r"a dict, not 3 \(int\): flytepb.from_python\(va"),
+        (
+            {"literals": {"x": 3}},
+            "literals['x']",
+            r"a dict, not 3 \(int\): flytepb.from_python\(va",
+        ),
         ({"literals": {"x": {"a": 1}}}, "literals['x']", r"no field a; .*: flytepb.from_python\("),
-        ({"x": 3}, "", r"no field x; it has literals: flytepb.from_python\(values, \"LiteralMap\"\)"),
+        (
+            {"x": 3},
+            "",
+            r"no field x; it has literals: flytepb.from_python\(values, \"LiteralMap\"\)",
+        ),
     ):
         with pytest.raises(flytepb.EncodeError, match=text) as raised:
             flytepb.encode(fields, "LiteralMap")

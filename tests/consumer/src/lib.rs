@@ -11,6 +11,8 @@ use flytepb::prelude::*;
 pub mod own_types;
 #[cfg(feature = "all")]
 pub mod services;
+#[cfg(feature = "all")]
+pub mod stubs;
 
 /// Methods of messages and of entities come with the prelude alone.
 ///

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow_array::array::AnyDictionaryArray;
 use arrow_array::cast::AsArray;
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, DictionaryArray, Int32Array, LargeListArray, ListArray, MapArray,
-    StringArray, StructArray,
+    new_null_array, Array, ArrayRef, BinaryArray, DictionaryArray, Int32Array, LargeListArray,
+    ListArray, MapArray, StringArray, StructArray,
 };
 use arrow_buffer::{OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, FieldRef};
@@ -14,8 +14,9 @@ use arrow_schema::{DataType, Field, FieldRef};
 use crate::Error;
 
 /// Converts a column to a type that holds the same values in another layout, as other libraries
-/// prefer them: views and large forms of text, bytes and lists, dictionaries with other indices, and
-/// text instead of a dictionary. The names of list items and map entries may differ.
+/// prefer them: views and large forms of text, bytes and lists, dictionaries with other indices, text
+/// instead of a dictionary, and nulls without a type. The names of list items and map entries may
+/// differ.
 ///
 /// Returns `None` for a column of another type.
 pub(crate) fn relayout(column: &ArrayRef, to: &DataType) -> Result<Option<ArrayRef>, Error> {
@@ -50,6 +51,7 @@ pub(crate) fn relayout(column: &ArrayRef, to: &DataType) -> Result<Option<ArrayR
             Arc::new(structs(columns, to, column)?)
         }
         (DataType::Map(..), DataType::Map(to, _)) => return map(column.as_map(), to),
+        (DataType::Null, to) => new_null_array(to, column.len()),
         (found, to) if found == to => column.clone(),
         _ => return Ok(None),
     };

@@ -7,7 +7,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, UInt8Type};
 use arrow_array::{
     Array, ArrayRef, BinaryViewArray, DictionaryArray, LargeBinaryArray, LargeStringArray,
-    RecordBatch, StringArray, StringViewArray,
+    NullArray, RecordBatch, StringArray, StringViewArray,
 };
 use arrow_schema::DataType;
 use flytepb_arrow::{Counts, Table, DEFAULT_DEPTH};
@@ -243,6 +243,11 @@ fn columns_have_the_layouts_of_other_libraries() {
     };
     let columns: [(&str, ArrayRef); 1] = [("args", Arc::new(args.finish()))];
     assert_eq!(message::<Container>(&columns).unwrap(), container.to_wire());
+    let columns: [(&str, ArrayRef); 2] = [
+        ("uri", Arc::new(NullArray::new(1))),
+        ("name", Arc::new(StringArray::from(vec!["a"]))),
+    ];
+    assert_eq!(message::<TaskLog>(&columns).unwrap(), b"\x12\x01a");
     let raw: [ArrayRef; 2] = [
         Arc::new(BinaryViewArray::from(vec![&b"\x12\x01a"[..]])),
         Arc::new(LargeBinaryArray::from(vec![&b"\x12\x01a"[..]])),

@@ -350,7 +350,8 @@ def encode_batch(
     the values counted in the schema's metadata. A row of nulls becomes an empty message.
 
     The table is a RecordBatch, Table or RecordBatchReader of pyarrow, a DataFrame of polars or
-    pandas, or anything else with Arrow's C stream interface. The table of executions needs `raw`,
+    pandas, or anything else with Arrow's C stream interface. pandas keeps the types of nested
+    columns with `to_pandas(types_mapper=pandas.ArrowDtype)`. The table of executions needs `raw`,
     or `fields` in both calls. Missing columns are unset fields. Raises ValueError when a column is
     of another type, and DecodeError with the index of the row when the content of `raw` is not
     valid.
