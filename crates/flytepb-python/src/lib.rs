@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod class;
 mod detect;
+mod entity;
 mod errors;
 mod files;
 mod html;
@@ -36,6 +37,8 @@ mod _flytepb {
     use crate::class::enums;
     #[pymodule_export]
     use crate::detect::{detect, Detection};
+    #[pymodule_export]
+    use crate::entity::{Entity, Field, Part};
     #[pymodule_export]
     use crate::errors::{DecodeError, EncodeError, JsonError, LiteralError};
     #[pymodule_export]

@@ -1,6 +1,7 @@
 //! Messages of any type.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use flytepb::flytekit::render;
@@ -29,6 +30,8 @@ pub struct Message {
     /// The encoded message, checked: a part of the outermost message's bytes.
     bytes: Bytes,
     class: &'static Class,
+    /// The values of the singular fields that were read, by the index of the field.
+    values: OnceLock<Box<[OnceLock<Py<PyAny>>]>>,
 }
 
 /// The bytes of an immutable Python object.
@@ -80,28 +83,33 @@ impl Message {
             py.detach(check)
         };
         match joined {
-            Ok(joined) => Ok(Message {
-                bytes: joined.unwrap_or(bytes),
-                class,
-            }),
+            Ok(joined) => Ok(Self::of_checked(class, joined.unwrap_or(bytes))),
             Err(error) => Err(raise(py, &error, &bytes)),
         }
     }
 
     /// Creates a message from one that was decoded.
     pub fn new(py: Python<'_>, message: &dyn WireMessage) -> PyResult<Self> {
-        Ok(Message {
-            bytes: message.to_wire().into(),
-            class: class(py, message.descriptor())?,
-        })
+        let class = class(py, message.descriptor())?;
+        Ok(Self::of_checked(class, message.to_wire().into()))
+    }
+
+    fn of_checked(class: &'static Class, bytes: Bytes) -> Self {
+        Message {
+            bytes,
+            class,
+            values: OnceLock::new(),
+        }
+    }
+
+    /// Returns an empty message.
+    pub fn empty(class: &'static Class) -> Self {
+        Self::of_checked(class, Bytes::new())
     }
 
     /// Returns a nested message, whose bytes are a part of this message's.
     pub fn part(&self, class: &'static Class, bytes: &[u8]) -> Self {
-        Message {
-            bytes: self.bytes.slice_ref(bytes),
-            class,
-        }
+        Self::of_checked(class, self.bytes.slice_ref(bytes))
     }
 
     /// Returns the type.
@@ -132,6 +140,26 @@ impl Message {
         form: Form,
     ) -> PyResult<Bound<'py, PyAny>> {
         Field::new(py, self, index, form).to_python(py, self.view().get(index))
+    }
+
+    /// Returns the value of the field with this index as an attribute: the same object each time,
+    /// unless it is a list or a dictionary, which the caller may change.
+    pub fn attribute<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
+        let fields = self.class.of.fields;
+        if fields[index].is_collection() {
+            return self.value(py, index, Form::Message);
+        }
+        let values = self
+            .values
+            .get_or_init(|| fields.iter().map(|_| OnceLock::new()).collect());
+        if let Some(value) = values[index].get() {
+            return Ok(value.bind(py).clone());
+        }
+        let value = self.value(py, index, Form::Message)?;
+        Ok(values[index]
+            .get_or_init(|| value.unbind())
+            .bind(py)
+            .clone())
     }
 
     /// Returns the set fields as a dictionary.
@@ -275,14 +303,14 @@ impl Message {
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, message) = (slf.py(), slf.get());
         if let Some(index) = message.class.interned(name) {
-            return message.value(py, index, Form::Message);
+            return message.attribute(py, index);
         }
         method(slf, name)
     }
 
     /// Called for names that `__getattribute__` does not find.
     fn __getattr__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-        self.value(py, self.index(name)?, Form::Message)
+        self.attribute(py, self.index(name)?)
     }
 
     fn __setattr__(&self, name: &str, _value: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -295,7 +323,7 @@ impl Message {
 
     fn __getitem__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
         match self.class.index(name) {
-            Some(index) => self.value(py, index, Form::Message),
+            Some(index) => self.attribute(py, index),
             None => Err(PyKeyError::new_err(name.to_string())),
         }
     }

@@ -241,11 +241,11 @@ def zstd_decompress(data):
 @pytest.mark.parametrize(
     "name, text",
     [
-        ("out.pb", "a pb file holds a single message: name it .pbs for a stream, or .jsonl"),
-        ("out.json.gz", "a json file holds a single message: name it .pbs for a stream, or"),
-        ("out.yaml", "yaml is an input-only format: name it .pbs for a stream, or .jsonl"),
-        ("out.parquet", "parquet is a format of tables: flytepb.decode_batch makes a table"),
-        ("out.csv", "csv is an input-only format: flytepb.decode_batch makes a table"),
+        ("out.pb", "a protobuf file holds a single message: name it .pbs for a stream, or .jsonl"),
+        ("out.json.gz", "a JSON file holds a single message: name it .pbs for a stream, or"),
+        ("out.yaml", "YAML is an input-only format: name it .pbs for a stream, or .jsonl"),
+        ("out.parquet", "Parquet is a format of tables: flytepb.decode_batch makes a table"),
+        ("out.csv", "CSV is an input-only format: flytepb.decode_batch makes a table"),
         ("out.pbs.b64", "base64 and hexadecimal are input-only formats: name it .pbs"),
     ],
 )

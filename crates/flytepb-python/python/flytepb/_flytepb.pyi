@@ -127,6 +127,23 @@ class Message(_Message):
     def replace(self, **fields: Any) -> Self:
         """Returns a copy with other values in some fields; None unsets a field."""
 
+class Entity:
+    """An object with a message, the base of `FlyteIdlEntity`."""
+
+    _message: Message
+    def __new__(cls, *arguments: Any, **keywords: Any) -> Self: ...
+
+class Field:
+    """An attribute of an entity: the value of the field of this name."""
+
+    def __set_name__(self, owner: type, name: str) -> None: ...
+
+def Part(cls: type, *, optional: bool = False) -> Any:
+    """An attribute of an entity: the entity of the nested message in the field of this name.
+
+    If the field is absent, that of an empty message, or None if it is `optional`.
+    """
+
 class Detection:
     """The result of `detect`."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Optional, TypeVar
 
-from flytepb._flytepb import Message
+from flytepb._flytepb import Message, Part
 from flytepb.exceptions import flyte_assertion
 from flytepb.idl import link_flytekit, to_message
 from flytepb.models import (
@@ -50,15 +50,10 @@ class FlyteTaskExecution(FlyteIdlEntity, flytekit="flytekit.remote.executions"):
         """Creates an execution from flytekit's model, or from another execution, without losses."""
         return cls._of(to_message(base_model, cls._MESSAGE_TYPE))
 
-    @property
-    def id(self) -> TaskExecutionIdentifier:
-        """The task, the node execution and the retry attempt."""
-        return self._part(TaskExecutionIdentifier, "id")
-
-    @property
-    def closure(self) -> TaskExecutionClosure:
-        """The state and the results of the attempt."""
-        return self._part(TaskExecutionClosure, "closure")
+    # The task, the node execution and the retry attempt.
+    id: TaskExecutionIdentifier = Part(TaskExecutionIdentifier)
+    # The state and the results of the attempt.
+    closure: TaskExecutionClosure = Part(TaskExecutionClosure)
 
     @property
     def is_done(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Optional, TypeVar
 
-from flytepb._flytepb import Message, decode
+from flytepb._flytepb import Entity, Field, Message, Part, decode
 from flytepb.idl import link_flytekit, stands_for, to_flyteidl, to_message
 
 if TYPE_CHECKING:
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound="FlyteIdlEntity")
 
-_set = object.__setattr__
-
 _EPOCH = datetime(1970, 1, 1)
 _MIN_SECONDS, _MAX_SECONDS = -62135596800, 253402300799
 
 
-class FlyteIdlEntity:
+class FlyteIdlEntity(Entity):
     """A message of the Flyte IDL with the interface of a flytekit class."""
 
     _MESSAGE_TYPE: ClassVar[str]
-    _message: Message
 
     def __init_subclass__(cls, flytekit: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if flytekit:
             stands_for(flytekit, cls.__name__, cls)
+        for name in vars(cls).get("__annotations__", ()):
+            if not name.startswith("_") and name not in vars(cls):
+                field = Field()
+                field.__set_name__(cls, name)
+                setattr(cls, name, field)
 
     @classmethod
     def _of(cls: type[E], message: Message) -> E:
         link_flytekit()
-        entity = cls.__new__(cls)
-        _set(entity, "_message", message)
-        return entity
+        return cls.__new__(cls, message)
 
     @classmethod
     def from_flyte_idl(cls: type[E], idl_object: Any) -> E:
@@ -100,15 +100,8 @@ class FlyteIdlEntity:
     def __hash__(self) -> int:
         return hash(self._message)
 
-    if not TYPE_CHECKING:  # which knows the fields from the annotations of each class
-
-        def __getattr__(self, name: str) -> Any:
-            if not name.startswith("_"):
-                try:
-                    return self._message[name]
-                except KeyError:
-                    pass
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), self._message, self.__dict__)
 
     def __setattr__(self, name: str, value: Any) -> None:
         # The message would not change; flytekit's properties have no setters either.
@@ -123,10 +116,11 @@ class FlyteIdlEntity:
             return False
         return True
 
-    def _part(self, cls: type[E], field: str) -> E:
-        """Returns the entity of a nested message, or of an empty one if it is absent."""
-        part = self._message[field]
-        return cls._of(Message(cls._MESSAGE_TYPE) if part is None else part)
+
+def _restore(cls: type[E], message: Message, attributes: dict[str, Any]) -> E:
+    entity = cls._of(message)
+    entity.__dict__.update(attributes)
+    return entity
 
 
 class Identifier(FlyteIdlEntity, flytekit="flytekit.models.core.identifier"):
@@ -176,10 +170,8 @@ class NodeExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core.ide
 
     node_id: str
 
-    @property
-    def execution_id(self) -> WorkflowExecutionIdentifier:
-        """The workflow execution of the node."""
-        return self._part(WorkflowExecutionIdentifier, "execution_id")
+    # The workflow execution of the node.
+    execution_id: WorkflowExecutionIdentifier = Part(WorkflowExecutionIdentifier)
 
 
 class TaskExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core.identifier"):
@@ -189,15 +181,9 @@ class TaskExecutionIdentifier(FlyteIdlEntity, flytekit="flytekit.models.core.ide
 
     retry_attempt: int
 
-    @property
-    def task_id(self) -> Identifier:
-        """The task."""
-        return self._part(Identifier, "task_id")
-
-    @property
-    def node_execution_id(self) -> NodeExecutionIdentifier:
-        """The node execution of the task."""
-        return self._part(NodeExecutionIdentifier, "node_execution_id")
+    task_id: Identifier = Part(Identifier)
+    # The node execution of the task.
+    node_execution_id: NodeExecutionIdentifier = Part(NodeExecutionIdentifier)
 
 
 class TaskLog(FlyteIdlEntity, flytekit="flytekit.models.core.execution"):
@@ -293,17 +279,10 @@ class TaskExecutionClosure(FlyteIdlEntity, flytekit="flytekit.models.admin.task_
         """The running time."""
         return _timedelta(self._message.duration)
 
-    @property
-    def error(self) -> Optional[ExecutionError]:
-        """The error of a failed execution, if any."""
-        error = self._message.error
-        return None if error is None else ExecutionError._of(error)
-
-    @property
-    def metadata(self) -> Optional[TaskExecutionMetadata]:
-        """The metadata reported by the plugin, if any."""
-        metadata = self._message.metadata
-        return None if metadata is None else TaskExecutionMetadata._of(metadata)
+    # The error of a failed execution, if any.
+    error: Optional[ExecutionError] = Part(ExecutionError, optional=True)
+    # Metadata reported by the plugin, if any.
+    metadata: Optional[TaskExecutionMetadata] = Part(TaskExecutionMetadata, optional=True)
 
 
 def _datetime(time: Optional[Message]) -> datetime:
