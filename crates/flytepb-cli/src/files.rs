@@ -329,11 +329,11 @@ mod tests {
             assert_eq!(found.ok(), Some((packing, format)), "{path}");
         }
         for (path, expected, table) in [
-            ("a.pb", "a pb file holds a single message", false),
-            ("a.json.gz", "a json file holds a single message", false),
-            ("a.yaml", "yaml is an input-only format", false),
-            ("a.parquet", "parquet is a format of tables", true),
-            ("a.csv", "csv is an input-only format", true),
+            ("a.pb", "a protobuf file holds a single message", false),
+            ("a.json.gz", "a JSON file holds a single message", false),
+            ("a.yaml", "YAML is an input-only format", false),
+            ("a.parquet", "Parquet is a format of tables", true),
+            ("a.csv", "CSV is an input-only format", true),
             (
                 "a.pbs.b64",
                 "base64 and hexadecimal are input-only formats",

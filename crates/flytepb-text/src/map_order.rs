@@ -15,15 +15,12 @@ pub(crate) enum Dialect {
 
 /// Returns the indices of a map's entries in the print order of a dialect.
 pub(crate) fn of(map: &dyn MapField, dialect: Dialect) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..map.len()).collect();
-    order.sort_by(|a, b| {
-        let (a, b) = (map.entry_at(*a).0, map.entry_at(*b).0);
-        match dialect {
-            Dialect::Python => a.cmp_key(&b),
-            Dialect::Upb => upb(a, b),
-        }
+    let mut keys: Vec<_> = (0..map.len()).map(|i| (map.entry_at(i).0, i)).collect();
+    keys.sort_by(|(a, _), (b, _)| match dialect {
+        Dialect::Python => a.cmp_key(b),
+        Dialect::Upb => upb(*a, *b),
     });
-    order
+    keys.into_iter().map(|(_, index)| index).collect()
 }
 
 /// Orders numbers as if unsigned; strings by descending bytes over their common length, then by

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cmp::Ordering;
 
-use crate::{FieldRef, MapField, WireMessage};
+use crate::{FieldRef, MapField, ValueRef, WireMessage};
 
 /// Returns whether two messages are of the same type and equal: as the types' own `==`, so floats
 /// are compared by their bits and maps without regard to order.
@@ -27,17 +27,17 @@ fn equal_fields(a: Option<FieldRef<'_>>, b: Option<FieldRef<'_>>) -> bool {
 
 fn equal_maps(a: &dyn MapField, b: &dyn MapField) -> bool {
     a.len() == b.len()
-        && by_key(a).into_iter().zip(by_key(b)).all(|(i, j)| {
-            let ((key, value), (other_key, other)) = (a.entry_at(i), b.entry_at(j));
+        && by_key(a).into_iter().zip(by_key(b)).all(|(left, right)| {
+            let ((key, i), (other_key, j)) = (left, right);
             key.cmp_key(&other_key) == Ordering::Equal
-                && value.bit_eq(&other)
+                && a.entry_at(i).1.bit_eq(&b.entry_at(j).1)
                 && a.entry_unknown(i) == b.entry_unknown(j)
         })
 }
 
-/// Returns the indices of a map's entries in ascending order of their keys.
-fn by_key(map: &dyn MapField) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..map.len()).collect();
-    order.sort_unstable_by(|i, j| map.entry_at(*i).0.cmp_key(&map.entry_at(*j).0));
-    order
+/// Returns the keys of a map in ascending order, with the indices of their entries.
+fn by_key(map: &dyn MapField) -> Vec<(ValueRef<'_>, usize)> {
+    let mut keys: Vec<_> = (0..map.len()).map(|i| (map.entry_at(i).0, i)).collect();
+    keys.sort_unstable_by(|(a, _), (b, _)| a.cmp_key(b));
+    keys
 }

@@ -37,6 +37,7 @@ impl ValueRef<'_> {
     /// assert!(!ValueRef::F64(-0.0).bit_eq(&ValueRef::F64(0.0)));
     /// assert!(!ValueRef::I32(1).bit_eq(&ValueRef::I64(1)));
     /// ```
+    #[inline]
     pub fn bit_eq(&self, other: &ValueRef<'_>) -> bool {
         match (*self, *other) {
             (ValueRef::Bool(a), ValueRef::Bool(b)) => a == b,
@@ -68,6 +69,7 @@ impl ValueRef<'_> {
     /// keys.sort_by(|a, b| a.cmp_key(b));
     /// assert_eq!(keys.map(|key| key.to_string()), ["-1", "0", "7"]);
     /// ```
+    #[inline]
     pub fn cmp_key(&self, other: &ValueRef<'_>) -> Ordering {
         match (*self, *other) {
             (ValueRef::Bool(a), ValueRef::Bool(b)) => a.cmp(&b),
@@ -76,9 +78,14 @@ impl ValueRef<'_> {
             (ValueRef::U32(a), ValueRef::U32(b)) => a.cmp(&b),
             (ValueRef::U64(a), ValueRef::U64(b)) => a.cmp(&b),
             (ValueRef::Str(a), ValueRef::Str(b)) => a.cmp(b),
-            (a, b) => panic!("{a:?} and {b:?} are not keys of one map"),
+            (a, b) => not_keys(a, b),
         }
     }
+}
+
+#[cold]
+fn not_keys(a: ValueRef<'_>, b: ValueRef<'_>) -> ! {
+    panic!("{a:?} and {b:?} are not keys of one map")
 }
 
 /// As in paths and errors: strings in quotes, bytes as hexadecimal digits, messages as by `Debug`.
