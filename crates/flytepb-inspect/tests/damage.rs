@@ -154,7 +154,14 @@ fn other_data_has_no_damage() {
     }
     // Two of 42 look like a message whose texts are damaged.
     assert!(mistaken.len() <= 2, "{mistaken:#?}");
-    for bytes in [&b""[..], b"{}", b"plain text\n", b"\x89PNG\r\n\x1a\n"] {
+    // The last one is the start of a message that says nothing about its type.
+    for bytes in [
+        &b""[..],
+        b"{}",
+        b"plain text\n",
+        b"\x89PNG\r\n\x1a\n",
+        b"\x0a\x8a\x01",
+    ] {
         assert!(detect(bytes).damage(bytes).is_none());
     }
     let mut random = Rng::new(1);
@@ -165,4 +172,23 @@ fn other_data_has_no_damage() {
         taken += usize::from(detect(&bytes).damage(&bytes).is_some());
     }
     assert!(taken <= 2, "{taken} of 200");
+}
+
+#[test]
+fn damaged_bytes_never_panic() {
+    let blobs = read("data/detect/blobs.pbs");
+    let blobs = messages(&blobs);
+    let mut random = Rng::new(2);
+    for _ in 0..100 {
+        let mut bytes = blobs[random.below(blobs.len())].to_vec();
+        for _ in 0..=random.below(4) {
+            let at = random.below(bytes.len().max(1));
+            match random.below(3) {
+                0 => bytes.truncate(at + 1),
+                1 => bytes.insert(at.min(bytes.len()), random.below(256) as u8),
+                _ => bytes[at] = random.below(256) as u8,
+            }
+        }
+        let _ = detect(&bytes).damage(&bytes);
+    }
 }

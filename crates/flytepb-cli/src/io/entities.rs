@@ -30,6 +30,7 @@ pub fn of_page(
 
 /// Returns the type of the messages that become rows of a table: the entities of a page, or the
 /// messages themselves.
+#[cfg(feature = "tables")]
 pub fn row_type(of: &'static MessageDescriptor) -> &'static MessageDescriptor {
     of_page(of).map_or(of, |(_, entity)| entity)
 }

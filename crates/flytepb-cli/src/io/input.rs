@@ -403,7 +403,17 @@ pub fn cannot_read(name: &str, error: &io::Error) -> Error {
 
 /// Creates an error for a file that cannot be opened.
 pub fn cannot_open(path: &Path, error: &io::Error) -> Error {
+    let name = path.display().to_string();
     let bad = match error.kind() {
+        io::ErrorKind::NotFound if name.contains("://") => {
+            let hint = match name.split("://").next() {
+                Some("s3") => format!("aws s3 cp {name} - | flytepb show"),
+                Some("gs") => format!("gcloud storage cat {name} | flytepb show"),
+                Some("http" | "https") => format!("curl -sSfL {name} | flytepb show"),
+                _ => "download it first".to_owned(),
+            };
+            Error::new("is an address, not a file").hint(hint)
+        }
         io::ErrorKind::NotFound => {
             let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
             let hint = match parent {
@@ -419,5 +429,5 @@ pub fn cannot_open(path: &Path, error: &io::Error) -> Error {
         }
         _ => Error::new(format!("cannot be opened: {error}")),
     };
-    bad.file(&path.display().to_string())
+    bad.file(&name)
 }

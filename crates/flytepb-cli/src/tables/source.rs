@@ -44,7 +44,11 @@ impl Source {
         if input.are_tables {
             return Ok(Source {
                 name: display(args.input.as_deref()),
-                of: named(args, "the type of messages in a table is not known")?,
+                of: named(
+                    args,
+                    "the type of messages in a table is not known",
+                    "name it with --type",
+                )?,
                 size: None,
                 kind: Kind::Column(Box::new(Dumps::open(args, input, false)?)),
             });
@@ -86,16 +90,15 @@ impl Source {
 
     /// Opens all files in a folder and its subfolders, each a message or a stream.
     fn folder(files: Files, args: &ConvertArgs) -> Result<Self, Error> {
-        let of = named(args, "the type of messages in a folder is not known").map_err(|e| {
-            let folder = display(args.input.as_deref());
-            let folder = folder.trim_end_matches('/');
-            e.or_hint(&format!(
-                "flytepb detect {folder}/* prints the types of its files"
-            ))
-        })?;
+        let name = display(args.input.as_deref());
+        let hint = format!(
+            "name it with --type; flytepb detect {}/* prints the types of its files",
+            name.trim_end_matches('/')
+        );
+        let of = named(args, "the type of messages in a folder is not known", &hint)?;
         let folder = Folder::new(args, files.paths, of);
         Ok(Source {
-            name: display(args.input.as_deref()),
+            name,
             of: folder.row_type(),
             size: Some(files.size),
             kind: Kind::Messages(Box::new(Messages {
@@ -206,12 +209,16 @@ fn push_next(frames: &mut Frames, builder: &mut ChunkBuilder) -> Result<Option<L
     Ok(Some(frame.location))
 }
 
-/// Returns the type given by --type.
-fn named(args: &ConvertArgs, otherwise: &str) -> Result<&'static MessageDescriptor, Error> {
+/// Returns the type given by --type, or an error with this text and hint.
+fn named(
+    args: &ConvertArgs,
+    otherwise: &str,
+    hint: &str,
+) -> Result<&'static MessageDescriptor, Error> {
     match &args.input_type.type_name {
         Some(name) => names::resolve(name),
         None => Err(Error::new(otherwise)
             .file(&display(args.input.as_deref()))
-            .hint("name it with --type")),
+            .hint(hint)),
     }
 }

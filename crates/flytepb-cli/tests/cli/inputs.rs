@@ -263,6 +263,32 @@ fn messages_of_another_schema_are_listed_by_field_number() {
     folder.assert_transcript(expect_file!["../snapshots/foreign.txt"]);
 }
 
+/// The reader that the Python package uses keeps the type of a damaged stream.
+#[test]
+fn damaged_streams_keep_their_type_in_the_library() {
+    use flytepb_cli::files::{Given, Messages, ReadError};
+    let stream = std::fs::read(example("executions.pbs")).unwrap();
+    let open = |name: &str, bytes: Vec<u8>, given: Given<'_>| {
+        let reader = std::io::Cursor::new(bytes);
+        Messages::open(name, reader, None, given).expect("a stream")
+    };
+    let mut changed = stream.clone();
+    changed[100] ^= 0x80;
+    let mut messages = open("first.pbs", changed, Given::Stream);
+    let of = messages.descriptor().full_name;
+    assert_eq!(of, "flyteidl.admin.TaskExecution");
+    match messages.read() {
+        Err(ReadError::Decode { index, .. }) => assert_eq!(index, Some(0)),
+        other => panic!("{other:?}"),
+    }
+    assert!(messages.read().expect("the next message").is_some());
+    let mut messages = open("cut", stream[..30_000].to_vec(), Given::Detected);
+    let of = messages.descriptor().full_name;
+    assert_eq!(of, "flyteidl.admin.TaskExecution");
+    let count = std::iter::from_fn(|| messages.read().ok().flatten()).count();
+    assert_eq!(count, 22);
+}
+
 /// The same message in the text encodings that are read.
 const ENCODED: [&str; 9] = [
     "inputs.b64",

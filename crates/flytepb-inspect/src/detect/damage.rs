@@ -20,7 +20,9 @@ const SAMPLE: usize = 64;
 const DEPTH: u32 = 16;
 /// Maximum number of readable parts of which the type is detected.
 const LIKELY: usize = 12;
-/// Minimum number of known bytes of a damaged message that nothing else explains.
+/// Minimum number of known bytes of a damaged message that nothing else explains, for short and for
+/// long ones.
+const FEW: usize = 8;
 const SOME: usize = 16;
 /// Minimum number of known bytes of a damaged stream that nothing else explains.
 const RELIABLE: usize = 100;
@@ -127,7 +129,7 @@ impl Detection {
                 return likeliest(bytes, half, half);
             }
             Detection::Other(Format::Binary) => {
-                let of_message = SOME.min(bytes.len() / 4);
+                let of_message = (bytes.len() / 4).clamp(FEW, SOME);
                 return likeliest(bytes, of_message, RELIABLE.min(bytes.len() / 2));
             }
             _ => return None,
