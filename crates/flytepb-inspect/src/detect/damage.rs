@@ -14,6 +14,8 @@ use super::{Detection, Format, Frames, detect, detect_messages};
 
 /// Maximum length of the bytes examined: trying all types on longer ones would take too long.
 const LONGEST: usize = 1 << 26;
+/// Maximum number of bytes read as every type.
+const HEAD: usize = 1 << 18;
 /// Maximum number of messages of a stream examined.
 const SAMPLE: usize = 64;
 /// Maximum nesting of messages whose readable part is searched.
@@ -103,7 +105,8 @@ impl Detection {
     /// Returns `None` for valid messages, for other formats, and if no type matches.
     ///
     /// All bytes are decoded as the detected type. Only if that fails for most of them, all types are
-    /// tried, on the first 64 messages of a stream; bytes of over 64 MiB are then not examined.
+    /// tried, on the first 256 KiB and the first 64 messages of a stream; bytes of over 64 MiB are then not
+    /// examined.
     ///
     /// # Examples
     /// ```
@@ -194,10 +197,13 @@ impl Form {
     /// Returns the type that the readable part of the first messages matches, its number of known
     /// bytes, which must be at least `least`, and the error for that type.
     fn likeliest(self, bytes: &[u8], least: usize) -> Option<(usize, Damage)> {
-        let messages = self.messages(bytes).take(SAMPLE);
+        let head = &bytes[..bytes.len().min(HEAD)];
+        let share = head.len() as f64 / bytes.len().max(1) as f64;
+        let least = (least as f64 * share) as usize;
+        let messages = self.messages(head).take(SAMPLE);
         // Lengths that do not add up are those of a stream only if its first message is intact.
         let first = match self {
-            Form::Stream if Frames(bytes).count().is_none() => Frames(bytes).next(),
+            Form::Stream if Frames(bytes).count().is_none() => Frames(head).next(),
             _ => None,
         };
         let known = |of| {
