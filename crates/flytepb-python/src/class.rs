@@ -1,6 +1,7 @@
 //! The message types, prepared for Python.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use flytepb::idl::descriptor::{Kind, MessageDescriptor};
 use flytepb::idl::{registry, views};
@@ -49,6 +50,13 @@ fn classes(py: Python<'_>) -> &'static Classes {
 
 fn address(of: &'static MessageDescriptor) -> usize {
     std::ptr::from_ref(of).addr()
+}
+
+/// Returns the type with this full name, faster than [`registry::get`].
+pub fn named(full_name: &str) -> Option<&'static MessageDescriptor> {
+    static BY_NAME: LazyLock<HashMap<&str, &MessageDescriptor>> =
+        LazyLock::new(|| registry::all().map(|of| (of.full_name, of)).collect());
+    BY_NAME.get(full_name).copied()
 }
 
 impl Class {

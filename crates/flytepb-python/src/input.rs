@@ -7,9 +7,9 @@ use flytepb::names;
 use pyo3::exceptions::{PyLookupError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
-use pyo3::types::PyMemoryView;
+use pyo3::types::{PyMemoryView, PyString};
 
-use crate::errors;
+use crate::{class, errors};
 
 /// Maximum number of names listed in an error.
 const LISTED: usize = 20;
@@ -21,8 +21,8 @@ impl<'py> FromPyObject<'_, 'py> for TypeName {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if let Ok(name) = object.extract() {
-            return Ok(TypeName(name));
+        if object.is_instance_of::<PyString>() {
+            return object.extract().map(TypeName);
         }
         let name = object.getattr_opt("_message_type")?;
         name.and_then(|name| name.extract().ok())
@@ -76,6 +76,9 @@ pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + C
 /// Returns the type with this full or unambiguous short name, as [`names::resolve`] does.
 pub fn message_type(name: &TypeName) -> PyResult<&'static MessageDescriptor> {
     let name = &*name.0;
+    if let Some(of) = class::named(name) {
+        return Ok(of);
+    }
     names::resolve(name).map_err(|error| {
         let candidates = error.candidates().iter().map(|of| of.full_name);
         let hint = match error.candidates() {
