@@ -71,6 +71,9 @@ def test_classes_name_types():
     assert flytepb.Message(google.protobuf.Duration, seconds=1).to_bytes() == b"\x08\x01"
     assert plugins.kubeflow.DistributedPyTorchTrainingTask()
     assert "kubeflow" in dir(plugins) and "LiteralMap" in dir(core) and "admin" in dir(messages)
+    assert {"messages", "FlyteAssertion", "decode"} <= set(dir(flytepb))
+    with pytest.raises(TypeError, match="Literal takes its fields by name, as in Literal.field="):
+        core.Literal(5)
     with pytest.raises(AttributeError, match="flyteidl.core has no message type Nope"):
         core.Nope
     with pytest.raises(TypeError, match="a name or a class of flytepb.messages, not int"):

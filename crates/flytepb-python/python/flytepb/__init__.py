@@ -107,3 +107,6 @@ else:
         if name == "messages":
             return import_module("flytepb.messages")
         raise AttributeError(f"module 'flytepb' has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), "messages", "FlyteAssertion"})

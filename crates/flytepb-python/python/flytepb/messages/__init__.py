@@ -32,7 +32,13 @@ class _MessageType(type):
 
     _message_type: str
 
-    def __call__(cls, **fields: Any) -> Message:
+    def __call__(cls, *values: Any, **fields: Any) -> Message:
+        if values:
+            name = cls.__name__
+            raise TypeError(
+                f"{name} takes its fields by name, as in {name}(field=value); flytepb.decode(data, "
+                f"{name}) reads an encoded message, flytepb.from_python converts Python values"
+            )
         return Message(cls._message_type, **fields)
 
     def __instancecheck__(cls, instance: object) -> bool:
