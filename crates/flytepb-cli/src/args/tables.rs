@@ -27,9 +27,9 @@ pub struct TableArgs {
     #[arg(long, value_name = "GLOB")]
     pub include: Vec<Include>,
     /// Handling of invalid messages: fail, skip, or quarantine FILE, which writes them to a pbs
-    /// file. Also left out, and named individually, are files of a folder over --max-bytes, and the
-    /// rest of a pbs file after a damaged or oversized message; they are not quarantined. The exit
-    /// code is 1 if anything was left out
+    /// file. Both also leave out files of a folder over --max-bytes, and the rest of a file after a
+    /// message without an end; these are named, not quarantined. The exit code is 1 if anything was
+    /// left out
     #[arg(long, value_name = "WHAT", default_value = "fail")]
     pub on_error: OnError,
     /// Number of threads, each of which takes about 100 MB [default: one per processor]

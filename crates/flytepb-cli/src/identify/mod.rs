@@ -82,7 +82,15 @@ pub fn identify(
         }),
         (None, named) => of_bytes(input, limits, named),
     };
-    known.map_err(|e| e.file(&input.name))
+    let known = known.map_err(|e| e.file(&input.name))?;
+    if input.head().0.is_empty() && named.is_none() && input.is_stdin() {
+        return Err(
+            Error::new("is empty, as if the command before it had failed")
+                .file(&input.name)
+                .hint("an empty message of a type is read with --type"),
+        );
+    }
+    Ok(known)
 }
 
 /// Returns the format of an input that is protobuf of a schema other than Flyte's, unless the user

@@ -251,6 +251,11 @@ impl Input {
         (&self.head, self.rest.is_none())
     }
 
+    /// Returns whether this is standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.path.is_none() && self.location == display(None)
+    }
+
     /// Returns the file name without folders and without the extension of a compressed format.
     pub fn file_name(&self) -> &str {
         let path = &self.location;

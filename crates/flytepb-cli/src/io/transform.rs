@@ -288,11 +288,11 @@ impl MessageError {
         }
         match &self {
             MessageError::Wire(e) if e.is_truncated() => error.hint(format!(
-                "the input is cut off, or not a {}: set another type with --type",
+                "the input is cut off, or its type is not {}: set another type with --type",
                 of.name()
             )),
             MessageError::Wire(_) => error.hint(format!(
-                "the input is damaged, or not a {}: flytepb detect prints its type",
+                "the input is damaged, or its type is not {}: flytepb detect prints its type",
                 of.name()
             )),
             MessageError::Json(e) if e.is_unknown_field() => error.hint(format!(

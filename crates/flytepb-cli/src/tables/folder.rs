@@ -6,7 +6,7 @@ use flytepb::detect::{detect_named, type_of_name, Detection, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::wire::unknown_paths::unknown_fields;
-use flytepb::idl::{registry, Limits};
+use flytepb::idl::{registry, FieldRef, Limits, ValueRef, WireMessage};
 
 use super::source::rows;
 use crate::args::ConvertArgs;
@@ -34,12 +34,8 @@ pub struct Folder {
 /// An opened file.
 pub enum Opened {
     /// The messages that become rows.
-    Messages {
-        frames: Box<Frames>,
-        /// The type that the first message looks like, if it is not the one given.
-        other: Option<&'static MessageDescriptor>,
-    },
-    /// No such messages: the name of the format.
+    Messages(Box<Frames>),
+    /// No such messages: the name of the format, or of the type that the first message has.
     Other(String),
 }
 
@@ -72,19 +68,16 @@ impl Folder {
             Ok(known) => known,
             Err(format) => return Ok(Opened::Other(format)),
         };
-        let mut other = None;
         if known.format.is_binary() {
             let first = first_message(&input, known.format);
-            other = first.and_then(|message| other_type(&message, self.named));
-        }
-        if let Some(same) = other.take_if(|other| row_type(other) == self.row_type()) {
-            known.descriptor = same;
+            match first.and_then(|message| other_type(&message, self.named)) {
+                Some(other) if row_type(other) == self.row_type() => known.descriptor = other,
+                Some(other) => return Ok(Opened::Other(other.full_name.to_owned())),
+                None => {}
+            }
         }
         let (frames, _) = rows(input, &known, &self.limits)?;
-        Ok(Opened::Messages {
-            frames: Box::new(frames),
-            other,
-        })
+        Ok(Opened::Messages(Box::new(frames)))
     }
 
     /// Returns the format and type of an input, or the name of its format if it holds no messages.
@@ -99,8 +92,12 @@ impl Folder {
         }
         let is_message = matches!(input.extension, Some(Format::Pb | Format::Pbs));
         let (head, is_whole) = input.head();
-        if is_whole && head.is_empty() && !is_message && type_of_name(input.file_name()).is_none() {
-            return Err("empty".to_owned());
+        if is_whole && head.is_empty() {
+            // An empty message, if the name says so.
+            let of_name = type_of_name(input.file_name());
+            if !of_name.map_or(is_message, |of| row_type(of) == self.row_type()) {
+                return Err("empty".to_owned());
+            }
         }
         if let Some(found) = other_format(head, input.extension) {
             let same_rows =
@@ -150,14 +147,15 @@ fn first_message(input: &Input, format: Format) -> Option<Vec<u8>> {
     message.filter(|message| message.len() <= LONGEST_CHECKED)
 }
 
-/// Returns the type that a message looks like instead of `of`. Valid messages that consist mostly of
-/// known fields are taken as given: detection takes longer than conversion.
+/// Returns the type that a message has instead of `of`. Valid messages that consist mostly of known
+/// fields, with texts that are no bytes of something else, are taken as given: detection takes longer
+/// than conversion.
 fn other_type(bytes: &[u8], of: &'static MessageDescriptor) -> Option<&'static MessageDescriptor> {
     let mut message = (of.new)();
     if Limits::new().merge(message.as_mut(), bytes).is_ok() {
         let unknown = unknown_fields(message.as_ref());
         let unknown: usize = unknown.iter().map(|field| field.len).sum();
-        if unknown <= bytes.len() / 2 {
+        if unknown <= bytes.len() / 2 && !has_control_characters(message.as_ref()) {
             return None;
         }
     }
@@ -168,4 +166,24 @@ fn other_type(bytes: &[u8], of: &'static MessageDescriptor) -> Option<&'static M
         }
         _ => None,
     }
+}
+
+/// Returns whether a string in a message has a control character that texts do not have.
+fn has_control_characters(message: &dyn WireMessage) -> bool {
+    let is_odd = |value: ValueRef<'_>| match value {
+        ValueRef::Str(text) => text.bytes().any(|b| b < b'\t'),
+        ValueRef::Message(nested) => has_control_characters(nested),
+        _ => false,
+    };
+    let fields = 0..message.descriptor().fields.len();
+    fields
+        .filter_map(|i| message.get(i))
+        .any(|field| match field {
+            FieldRef::Value(value) => is_odd(value),
+            FieldRef::List(list) => (0..list.len()).any(|i| is_odd(list.get(i))),
+            FieldRef::Map(map) => (0..map.len()).any(|i| {
+                let (key, value) = map.entry_at(i);
+                is_odd(key) || is_odd(value)
+            }),
+        })
 }

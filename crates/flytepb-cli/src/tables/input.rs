@@ -37,7 +37,7 @@ pub struct Files {
 
 impl Tables {
     /// Opens the input of a conversion. A folder is read as tables if `--from` or `--column` say
-    /// so, or if its first file is a table; for CSV, if all are. `to_table` allows other folders as well.
+    /// so, or if it has tables and no messages. `to_table` allows other folders as well.
     pub fn open(args: &ConvertArgs, to_table: bool) -> Result<Self, Error> {
         let (from, longest) = (args.input_type.from, args.limits.longest());
         let Some(folder) = args.input.as_deref().filter(|path| path.is_dir()) else {
@@ -51,23 +51,8 @@ impl Tables {
         let include = args.table.include.iter().flat_map(|include| &include.0);
         let include: &Vec<_> = &include.cloned().collect();
         let tables = Files::in_folder(folder, &['.', '_'], include)?;
-        let first = tables
-            .paths
-            .last()
-            .map(|path| Input::open(Some(path), from, longest));
-        let mut first = first.and_then(Result::ok);
-        // A file of CSV beside others may be a list of them.
-        let are_csv = |files: &Files| {
-            let mut formats = files.paths.iter().map(|path| Format::of_path(path));
-            formats.all(|format| format == Some(Format::Csv))
-        };
-        let is_table = |input: &mut Input| match format_of(None, input) {
-            Ok(Some(Format::Csv)) => are_csv(&tables),
-            Ok(Some(format)) => format.is_table(),
-            _ => false,
-        };
         let are_tables = from.map_or(args.table.column.is_some(), Format::is_table)
-            || from.is_none() && first.as_mut().is_some_and(is_table);
+            || from.is_none() && tables.are_tables(longest);
         let files = if are_tables {
             tables
         } else if to_table {
@@ -115,6 +100,28 @@ impl Files {
         files.paths = files.found.drain(..).map(|(path, _)| path).collect();
         files.paths.sort_by(|a, b| b.cmp(a));
         Ok(files)
+    }
+
+    /// Returns whether there are tables and no messages. CSV counts if all files are CSV: one beside
+    /// others may be a list of them.
+    fn are_tables(&self, longest: usize) -> bool {
+        let mut formats = self.paths.iter().map(|path| Format::of_path(path));
+        let are_csv = formats.all(|format| format == Some(Format::Csv));
+        let mut found = false;
+        for path in self.paths.iter().rev() {
+            let Ok(mut input) = Input::open(Some(path), None, longest) else {
+                continue;
+            };
+            match format_of(None, &mut input) {
+                Ok(Some(Format::Csv)) => found |= are_csv,
+                Ok(Some(format)) if format.is_table() => found = true,
+                Ok(Some(_)) => return false,
+                // Neither text nor an image or the like, so probably messages.
+                _ if Found::of_bytes(input.head().0).is_none() => return false,
+                _ => {}
+            }
+        }
+        found
     }
 
     fn walk(&mut self, folder: &Path, hidden: &[char]) -> Result<(), Error> {

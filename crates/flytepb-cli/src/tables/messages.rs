@@ -45,7 +45,7 @@ pub fn run(args: &ConvertArgs, input: Tables, to: Format) -> Result<Verdict, Err
         },
         to,
         output: Output::open(args.output.as_deref(), to)?,
-        rejects: Rejects::new(&args.table.on_error, &name)?,
+        rejects: Rejects::new(args, &name)?,
         dropped: DroppedFields::default(),
         messages: 0,
         bytes: 0,

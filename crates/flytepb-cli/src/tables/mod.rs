@@ -89,7 +89,7 @@ fn to_table(
         );
     }
     let mut source = Source::open(args, input)?;
-    let rejects = RefCell::new(Rejects::new(&args.table.on_error, source.name())?);
+    let rejects = RefCell::new(Rejects::new(args, source.name())?);
     let output = Output::open(args.output.as_deref(), to)?;
     let mut progress = Progress::new("rows", source.size(), output.is_terminal());
     let mut file = TableFile::new(

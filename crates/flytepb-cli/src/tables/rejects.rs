@@ -1,11 +1,13 @@
 //! Handling of invalid messages, and of files that cannot be split into messages.
 
 use std::collections::VecDeque;
+use std::fs;
+use std::path::Path;
 
 use flytepb::tree_view::grouped;
 use flytepb_arrow::Chunk;
 
-use crate::args::OnError;
+use crate::args::{ConvertArgs, OnError};
 use crate::error::{note, Error};
 use crate::io::format::Format;
 use crate::io::output::Output;
@@ -15,6 +17,18 @@ use crate::Verdict;
 
 /// Maximum number of messages reported individually.
 const REPORTED: u64 = 5;
+
+/// Maximum number of files passed over that are named.
+const LISTED: u64 = 20;
+
+/// Returns whether a file is this one, or exists in this folder.
+fn is_in(file: &Path, other: &Path) -> bool {
+    let inside = match (fs::canonicalize(file), fs::canonicalize(other)) {
+        (Ok(file), Ok(other)) => file.starts_with(other),
+        _ => false,
+    };
+    file == other || inside
+}
 
 /// Advice on invalid messages.
 const INVALID: &str =
@@ -31,8 +45,6 @@ pub struct Rejects {
     /// Number of files of a folder without messages, and the names of the first ones.
     passed_over: u64,
     other_files: Vec<String>,
-    /// Number of files of a folder that look like another type.
-    other_types: u64,
     /// Positions of the messages in the pending chunks, unless the input is a table.
     locations: VecDeque<Vec<Location>>,
     /// Number of messages in previous chunks of the same table.
@@ -41,9 +53,19 @@ pub struct Rejects {
 }
 
 impl Rejects {
-    pub fn new(what: &OnError, name: &str) -> Result<Self, Error> {
+    pub fn new(args: &ConvertArgs, name: &str) -> Result<Self, Error> {
+        let what = &args.table.on_error;
         let quarantine = match what {
             OnError::Quarantine(path) => {
+                for used in [&args.input, &args.output].into_iter().flatten() {
+                    if is_in(path, used) {
+                        let text =
+                            "cannot be the file for invalid messages, as it is the input or output";
+                        let hint = "name another file after --on-error quarantine";
+                        let file = path.display().to_string();
+                        return Err(Error::new(text).file(&file).hint(hint));
+                    }
+                }
                 let output = Output::open(Some(path), Format::Pbs)?;
                 Some((path.display().to_string(), output))
             }
@@ -57,7 +79,6 @@ impl Rejects {
             files: 0,
             passed_over: 0,
             other_files: Vec::new(),
-            other_types: 0,
             locations: VecDeque::new(),
             passed: 0,
             table: None,
@@ -117,20 +138,12 @@ impl Rejects {
 
     /// Counts a file of a format that holds no messages of the type.
     pub fn pass_over(&mut self, file: &str, format: &str) {
-        if self.passed_over < REPORTED {
+        if self.passed_over < LISTED {
             let name = file.strip_prefix(&self.name).unwrap_or(file);
             let name = name.trim_start_matches('/');
             self.other_files.push(format!("{name} ({format})"));
         }
         self.passed_over += 1;
-    }
-
-    /// Warns of a file that looks like messages of another type.
-    pub fn other_type(&mut self, file: &str, found: &str, wanted: &str) {
-        if self.other_types < REPORTED {
-            note(&format!("{file}: looks like {found}, not like {wanted}"));
-        }
-        self.other_types += 1;
     }
 
     /// Returns the position of a message; for tables, offsets count from its own start.
@@ -193,13 +206,6 @@ impl Rejects {
                 more => text += &format!(" and {} more", grouped(more)),
             }
             note(&text);
-        }
-        if self.other_types > REPORTED {
-            let files = plural(self.other_types, "file");
-            note(&format!(
-                "{}: {files} in all look like another type",
-                self.name
-            ));
         }
         let mut text = format!("{}: {}", self.name, plural(written, what));
         if self.count > 0 {

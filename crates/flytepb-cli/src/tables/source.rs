@@ -152,13 +152,7 @@ impl Messages {
                     break;
                 };
                 match folder.open(&file) {
-                    Ok(Opened::Messages { frames, other }) => {
-                        if let Some(other) = other {
-                            let of = folder.row_type().full_name;
-                            rejects.other_type(frames.name(), other.full_name, of);
-                        }
-                        self.frames = Some(*frames);
-                    }
+                    Ok(Opened::Messages(frames)) => self.frames = Some(*frames),
                     Ok(Opened::Other(format)) => rejects.pass_over(&display(Some(&file)), &format),
                     Err(error) => rejects.leave_out(error, "left out")?,
                 }
@@ -167,11 +161,10 @@ impl Messages {
             match push_next(frames, &mut self.builder) {
                 Ok(Some(location)) => locations.push(location),
                 Ok(None) => self.frames = None,
-                Err(error) if self.folder.is_some() => {
+                Err(error) => {
                     rejects.leave_out(error, "the rest is left out")?;
                     self.frames = None;
                 }
-                Err(error) => return Err(error),
             }
         }
         if self.builder.is_empty() {

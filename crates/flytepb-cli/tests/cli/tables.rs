@@ -378,7 +378,28 @@ fn folders() {
         "text/bad.jsonl",
         "{\"inputUri\": \"a\"}\n{\"inputUri\": 7}\n",
     );
+    // Empty files, of which one has a name of messages of another type.
+    folder.copy("error.pb", "empty/error.pb");
+    folder.write("empty/outputs.pb", "");
+    folder.write("empty/x.pb", "");
     folder.assert_transcript(expect_file!["../snapshots/folders.txt"]);
+}
+
+/// An empty standard input is what a failed command leaves.
+#[test]
+fn an_empty_standard_input_needs_a_type() {
+    for args in ["show", "convert --to json"] {
+        let run = run_with(b"", args);
+        assert_eq!(run.code, 2, "{args}");
+        let text = "standard input: is empty, as if the command before it had failed";
+        assert!(run.stderr.contains(text), "{args}: {}", run.stderr);
+    }
+    assert_eq!(
+        run_with(b"", "convert --type LiteralMap --to json")
+            .fine()
+            .text(),
+        "{}\n"
+    );
 }
 
 /// The entities of a page, and messages in text, become rows like those of a stream.
