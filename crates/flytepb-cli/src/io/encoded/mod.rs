@@ -10,6 +10,8 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::DecodePaddingMode;
 use base64::{alphabet, DecodeError, Engine};
 use flytepb::detect::{detect_named, Detection, Format as Found};
+use flytepb::idl::wire::stream::StreamWriter;
+use flytepb::idl::UnknownFields;
 
 use crate::io::unpack::Packing;
 
@@ -116,15 +118,20 @@ impl Encoding {
         }
     }
 
-    /// Decodes a whole text, or returns why it cannot be decoded.
+    /// Decodes a whole text, or returns why it cannot be decoded. Several values, one per line, become
+    /// a stream of messages.
     pub fn bytes(self, text: &[u8]) -> Result<Vec<u8>, String> {
         let text = text.trim_ascii();
-        match self {
-            Encoding::Base64 => base64(digits(text)),
-            Encoding::Hex if dump::is_start(text) => dump::decode(text),
-            Encoding::Hex => hex(digits(text)),
-            Encoding::Dump => dump::decode(text),
-            Encoding::Python => python::decode(text),
+        let decode = match self {
+            Encoding::Python => return python::decode(text),
+            Encoding::Dump => return dump::decode(text),
+            Encoding::Hex if dump::is_start(text) => return dump::decode(text),
+            Encoding::Hex => hex,
+            Encoding::Base64 => base64,
+        };
+        match messages(text, decode) {
+            Some(messages) => Ok(messages),
+            None => decode(digits(text)),
         }
     }
 
@@ -140,6 +147,18 @@ impl Encoding {
         };
         text.len() >= CERTAIN && is_mixed && has(u8::is_ascii_digit)
     }
+}
+
+/// Decodes a text of several lines, each of which is a message by itself, to a stream.
+fn messages(text: &[u8], decode: fn(&[u8]) -> Result<Vec<u8>, String>) -> Option<Vec<u8>> {
+    let lines = text.split(|c| *c == b'\n').map(<[u8]>::trim_ascii);
+    let mut stream = StreamWriter::new(Vec::new());
+    for line in lines.filter(|line| !line.is_empty()) {
+        let message = decode(digits(line)).ok()?;
+        UnknownFields::from_bytes(&message).ok()?;
+        stream.write_bytes(&message).ok()?;
+    }
+    (stream.index() > 1).then(|| stream.into_inner())
 }
 
 fn hex(text: &[u8]) -> Result<Vec<u8>, String> {
@@ -322,6 +341,23 @@ mod tests {
         ] {
             assert_eq!(Encoding::of_start(text.as_bytes()), None, "{text}");
         }
+    }
+
+    #[test]
+    fn several_values_become_a_stream() {
+        // The lines of a column: two messages, or one whose text is wrapped.
+        let lines = b"\\x0a0c666c797465736e61636b73\n\\x0a01611201621a0163\n";
+        assert_eq!(
+            Encoding::Hex.bytes(lines).as_deref(),
+            Ok(&b"\x0e\n\x0cflytesnacks\x09\n\x01a\x12\x01b\x1a\x01c"[..])
+        );
+        let wrapped = Encoding::Hex.bytes(b"0a0c666c797465\n736e61636b73\n");
+        assert_eq!(wrapped.as_deref(), Ok(&b"\n\x0cflytesnacks"[..]));
+        let base64 = Encoding::Base64.bytes(b"CgFh\nCgFhEgFi\nCgFh\n");
+        assert_eq!(
+            base64.as_deref(),
+            Ok(&b"\x03\n\x01a\x06\n\x01a\x12\x01b\x03\n\x01a"[..])
+        );
     }
 
     #[test]
