@@ -346,13 +346,13 @@ mod tests {
     #[test]
     fn several_values_become_a_stream() {
         // The lines of a column: two messages, or one whose text is wrapped.
-        let lines = b"\\x0a0c666c797465736e61636b73\n\\x0a01611201621a0163\n";
+        let lines = b"\\x0a0b666c797465736e61636b73\n\\x0a01611201621a0163\n";
         assert_eq!(
             Encoding::Hex.bytes(lines).as_deref(),
-            Ok(&b"\x0e\n\x0cflytesnacks\x09\n\x01a\x12\x01b\x1a\x01c"[..])
+            Ok(&b"\x0d\n\x0bflytesnacks\x09\n\x01a\x12\x01b\x1a\x01c"[..])
         );
-        let wrapped = Encoding::Hex.bytes(b"0a0c666c797465\n736e61636b73\n");
-        assert_eq!(wrapped.as_deref(), Ok(&b"\n\x0cflytesnacks"[..]));
+        let wrapped = Encoding::Hex.bytes(b"0a0b666c797465\n736e61636b73\n");
+        assert_eq!(wrapped.as_deref(), Ok(&b"\n\x0bflytesnacks"[..]));
         let base64 = Encoding::Base64.bytes(b"CgFh\nCgFhEgFi\nCgFh\n");
         assert_eq!(
             base64.as_deref(),
