@@ -287,12 +287,16 @@ impl TableBuilder {
     /// together with the previous messages. The rows are then unchanged.
     pub fn push(&mut self, message: &[u8]) -> Result<(), Error> {
         let total = self.bytes.saturating_add(message.len());
-        if message.len() > MAX_MESSAGE || (total > MAX_BATCH && self.bytes > 0) {
-            return Err(Error::too_large(format!(
-                "a message of {} bytes does not fit in a batch that holds {}",
-                message.len(),
-                self.bytes
-            )));
+        if message.len() > MAX_MESSAGE {
+            return Err(Error::too_large(
+                "a message of over 1 GiB has no row".to_owned(),
+            ));
+        }
+        if total > MAX_BATCH && self.bytes > 0 {
+            return Err(Error::too_large(
+                "the messages up to here have over 256 MiB: split them into several batches"
+                    .to_owned(),
+            ));
         }
         let Rows { columns, push, .. } = &mut self.rows;
         push(columns, message, &self.limits, &mut self.counts)?;

@@ -201,7 +201,7 @@ impl Package<'_> {
             runtime: &config.runtime,
         };
         Ok(format!(
-            "{} {} #[allow(clippy::all, unused_imports)] mod __impls {{ include!({impls_name:?}); }}",
+            "{} {} #[allow(clippy::all, dead_code, unused_imports)] mod __impls {{ include!({impls_name:?}); }}",
             path::alias(module).unwrap_or_default(),
             writer.module(&self.content, &mut Vec::new())?
         ))

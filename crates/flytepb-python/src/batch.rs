@@ -410,6 +410,9 @@ pub fn encode_batch(
             of.name()
         )));
     }
+    if !has_raw {
+        known_columns(&table, &batches)?;
+    }
     let encoded = py.detach(|| {
         let mut rows = Vec::new();
         for batch in &batches {
@@ -425,6 +428,26 @@ pub fn encode_batch(
     }
     let column = py.detach(|| BinaryArray::from_iter_values(rows).into_data());
     Ok(PyArrowType(column))
+}
+
+/// Refuses a batch with columns that are no fields, whose values would be lost.
+fn known_columns(table: &Table, batches: &[RecordBatch]) -> PyResult<()> {
+    let known = table.schema();
+    let names = known.fields().iter().map(|field| field.name().as_str());
+    for batch in batches {
+        for column in batch.schema().fields() {
+            if known.field_with_name(column.name()).is_err() {
+                let known = input::suggest(column.name(), names.clone());
+                return Err(PyValueError::new_err(format!(
+                    "{} has no field for the column {}: drop it, or name the type of the messages \
+                     with type={known}",
+                    table.message_type().full_name,
+                    column.name()
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Appends the encoded messages of a batch.

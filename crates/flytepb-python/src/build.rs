@@ -5,7 +5,7 @@ use flytepb::idl::{FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMapping, PyString};
 
 use crate::errors::{decode_error, encode_error};
 use crate::input::TypeName;
@@ -242,7 +242,11 @@ impl At {
         path: &str,
     ) -> PyResult<()> {
         let py = value.py();
-        let Ok(items) = value.cast::<PyDict>() else {
+        let copy: Option<Bound<'_, PyDict>> = match value.cast::<PyMapping>() {
+            Ok(mapping) => py.get_type::<PyDict>().call1((mapping,))?.cast_into().ok(),
+            Err(_) => None,
+        };
+        let Some(items) = copy else {
             let what = format!("expected a dict, not {}", given(value));
             return Err(encode_error(py, path, &what));
         };

@@ -9,7 +9,7 @@ use flytepb::idl::wire::unknown_paths::unknown_fields_in_any;
 use pyo3::prelude::*;
 
 use crate::input::TypeName;
-use crate::{errors, input};
+use crate::{errors, message};
 
 /// The result of checking a message.
 #[pyclass(frozen, get_all, module = "flytepb")]
@@ -63,15 +63,15 @@ impl Check {
 #[pyfunction]
 #[pyo3(signature = (data, r#type = None))]
 pub fn check(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<TypeName>) -> PyResult<Check> {
-    let bytes = input::bytes(data)?;
-    let of = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
+    let data = message::of_data(data, r#type.as_ref())?;
+    let (of, bytes) = (data.get().class().of, data.get().wire());
     let checked = py.detach(|| {
-        let message = registry::decode(of, &bytes)?;
+        let message = registry::decode(of, bytes)?;
         let unknown = unknown_fields_in_any(message.as_ref(), registry::get).into_iter();
         let mut check = Check {
             of: of.full_name,
             bytes: bytes.len(),
-            same_bytes: message.to_wire() == *bytes,
+            same_bytes: message.to_wire() == bytes,
             unknown_fields: unknown.map(|u| (u.path, u.number, u.len)).collect(),
             flytekit_losses: None,
             flytekit_error: None,

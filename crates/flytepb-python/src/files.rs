@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use bytes::Bytes;
+use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamWriter;
 use flytepb_cli::files::{Given, Messages, ReadError, StreamFile, WriteError};
 use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
@@ -292,16 +294,38 @@ pub fn write_stream(
     };
     let failed = |error, index| write_error(py, error, &path, index);
     let mut stream = StreamFile::create(&path).map_err(|error| failed(error, 0))?;
+    let mut of_first = None;
     for (index, message) in messages.try_iter()?.enumerate() {
-        let message = message?;
-        let written = match message::of(&message)? {
-            Some(message) => stream.write(Some(message.get().class().of), message.get().wire()),
-            None => stream.write(None, &input::bytes(&message)?),
-        };
+        let (of, wire) = given(&message?, index, &mut of_first)?;
+        let written = stream.write(of, &wire);
         written.map_err(|error| failed(error, index))?;
     }
     py.detach(|| stream.finish())
         .map_err(|error| os_error(&error, &path))
+}
+
+/// Returns the type, if it is known, and the bytes of a message to be written. All messages of a file
+/// are of the type of the first one.
+fn given(
+    message: &Bound<'_, PyAny>,
+    index: usize,
+    of_first: &mut Option<&'static MessageDescriptor>,
+) -> PyResult<(Option<&'static MessageDescriptor>, Bytes)> {
+    let wrong = |what: String| PyTypeError::new_err(format!("message {index}: {what}"));
+    let Some(message) = message::of(message)? else {
+        let bytes = input::bytes(message);
+        let bytes = bytes.map_err(|error| wrong(error.value(message.py()).to_string()))?;
+        return Ok((None, Bytes::copy_from_slice(&bytes)));
+    };
+    let of = message.get().class().of;
+    let first = *of_first.get_or_insert(of);
+    if of != first {
+        let (of, first) = (of.full_name, first.full_name);
+        return Err(wrong(format!(
+            "a {of} in a file of {first}: write each type to a file of its own"
+        )));
+    }
+    Ok((Some(of), message.get().bytes()))
 }
 
 /// Returns whether an object is a message, in any form, instead of an iterable of messages.
@@ -344,20 +368,15 @@ fn write_object(file: &Bound<'_, PyAny>, messages: &Bound<'_, PyAny>) -> PyResul
         )));
     };
     let mut stream = StreamWriter::new(Vec::new());
-    for message in messages.try_iter()? {
-        let written = stream.write_bytes(&encoded(&message?)?);
+    let mut of_first = None;
+    for (index, message) in messages.try_iter()?.enumerate() {
+        let (_, wire) = given(&message?, index, &mut of_first)?;
+        let written = stream.write_bytes(&wire);
         written.map_err(|error| PyValueError::new_err(error.to_string()))?;
         write.call1((PyBytes::new(file.py(), stream.get_ref()),))?;
         stream.get_mut().clear();
     }
     Ok(stream.index())
-}
-
-fn encoded(message: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
-    match message::of(message)? {
-        Some(message) => Ok(message.get().wire().to_vec()),
-        None => input::bytes(message).map(|bytes| bytes.to_vec()),
-    }
 }
 
 /// Runs the program `flytepb` with these arguments, the first of which is its name, and returns its

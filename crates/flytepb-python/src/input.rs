@@ -42,10 +42,21 @@ pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
         Ok(view) => Some(view.call_method0("tobytes")?),
         Err(_) => None,
     };
-    copy.as_ref()
-        .unwrap_or(object)
-        .extract()
-        .map_err(|_| PyTypeError::new_err(format!("a message is bytes, not {}", type_name(object))))
+    copy.as_ref().unwrap_or(object).extract().map_err(|_| {
+        let hint = if object.is_instance_of::<PyString>() || is_file(object) {
+            ": flytepb.read(path) reads a file"
+        } else {
+            ""
+        };
+        let found = type_name(object);
+        PyTypeError::new_err(format!("a message is bytes, not {found}{hint}"))
+    })
+}
+
+/// Returns whether an object is a path or a file.
+fn is_file(object: &Bound<'_, PyAny>) -> bool {
+    let has = |name| object.hasattr(name).unwrap_or(false);
+    has("__fspath__") || has("read")
 }
 
 /// Returns the name of an object's type.

@@ -30,7 +30,7 @@ pub struct Message {
     /// The encoded message, checked: a part of the outermost message's bytes.
     bytes: Bytes,
     class: &'static Class,
-    /// The values of the singular fields that were read, by the index of the field.
+    /// The values of the fields that were read, by the index of the field.
     values: OnceLock<Box<[OnceLock<Py<PyAny>>]>>,
 }
 
@@ -122,6 +122,11 @@ impl Message {
         &self.bytes
     }
 
+    /// Returns the encoded message, shared.
+    pub fn bytes(&self) -> Bytes {
+        self.bytes.clone()
+    }
+
     fn view(&self) -> DynView<'_> {
         self.class.checker.view(&self.bytes)
     }
@@ -142,13 +147,9 @@ impl Message {
         Field::new(py, self, index, form).to_python(py, self.view().get(index))
     }
 
-    /// Returns the value of the field with this index as an attribute: the same object each time,
-    /// unless it is a list or a dictionary, which the caller may change.
+    /// Returns the value of the field with this index as an attribute: the same object each time.
     pub fn attribute<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
         let fields = self.class.of.fields;
-        if fields[index].is_collection() {
-            return self.value(py, index, Form::Message);
-        }
         let values = self
             .values
             .get_or_init(|| fields.iter().map(|_| OnceLock::new()).collect());
@@ -328,6 +329,12 @@ impl Message {
         }
     }
 
+    /// Returns whether the field of this name is set.
+    fn __contains__(&self, name: &str) -> bool {
+        let index = self.class.index(name);
+        index.is_some_and(|index| self.view().get(index).is_some())
+    }
+
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
         let mut items = Vec::new();
         for (index, set) in self.view().fields() {
@@ -421,11 +428,8 @@ pub fn of_data<'py>(
     data: &Bound<'py, PyAny>,
     name: Option<&TypeName>,
 ) -> PyResult<Bound<'py, Message>> {
-    if let Ok(message) = data.cast::<Message>() {
-        return Ok(message.clone());
-    }
-    if data.is_instance_of::<PyString>() {
-        return Err(PyTypeError::new_err("a message is bytes, not str"));
+    if let Some(message) = of(data)? {
+        return Ok(message);
     }
     let py = data.py();
     let bytes = input::bytes(data)?;

@@ -4,7 +4,8 @@ use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, Kind};
 use flytepb::idl::views::{DynView, FieldView, ValueView};
 use flytepb::idl::ValueRef;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyType};
 
 use crate::class::Class;
 use crate::message::Message;
@@ -54,14 +55,14 @@ impl<'a> Field<'a> {
             Some(FieldView::List(list)) => {
                 let items = list.iter().map(|value| self.one(py, value));
                 let items = items.collect::<PyResult<Vec<_>>>()?;
-                Ok(PyList::new(py, items)?.into_any())
+                list_of(PyList::new(py, items)?, self.form)
             }
             Some(FieldView::Map(map)) => {
                 let dict = PyDict::new(py);
                 for (key, value) in map.iter() {
                     dict.set_item(scalar(py, key), self.one(py, value)?)?;
                 }
-                Ok(dict.into_any())
+                dict_of(dict, self.form)
             }
         }
     }
@@ -87,6 +88,28 @@ impl<'a> Field<'a> {
             Form::Dict { .. } => Ok(child.to_form(py, self.form)?.into_any()),
             Form::Native => native::of_message(py, &child),
         }
+    }
+}
+
+/// Returns a list as the value of a field: one that can only be read, as part of a message.
+fn list_of<'py>(list: Bound<'py, PyList>, form: Form) -> PyResult<Bound<'py, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    match form {
+        Form::Message => CLASS
+            .import(list.py(), "flytepb.frozen", "FrozenList")?
+            .call1((list,)),
+        _ => Ok(list.into_any()),
+    }
+}
+
+/// Returns a dictionary as the value of a field: one that can only be read, as part of a message.
+fn dict_of<'py>(dict: Bound<'py, PyDict>, form: Form) -> PyResult<Bound<'py, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    match form {
+        Form::Message => CLASS
+            .import(dict.py(), "flytepb.frozen", "FrozenDict")?
+            .call1((dict,)),
+        _ => Ok(dict.into_any()),
     }
 }
 
@@ -120,8 +143,8 @@ fn scalar<'py>(py: Python<'py>, value: ValueRef<'_>) -> Bound<'py, PyAny> {
 fn unset<'py>(py: Python<'py>, field: &FieldDescriptor, form: Form) -> PyResult<Bound<'py, PyAny>> {
     Ok(match (field.cardinality, field.kind) {
         (Cardinality::Explicit, _) => py.None().into_bound(py),
-        (Cardinality::Repeated { .. }, _) => PyList::empty(py).into_any(),
-        (Cardinality::Map { .. }, _) => PyDict::new(py).into_any(),
+        (Cardinality::Repeated { .. }, _) => list_of(PyList::empty(py), form)?,
+        (Cardinality::Map { .. }, _) => dict_of(PyDict::new(py), form)?,
         (Cardinality::Implicit, Kind::Bool) => PyBool::new(py, false).to_owned().into_any(),
         (Cardinality::Implicit, Kind::Float | Kind::Double) => PyFloat::new(py, 0.0).into_any(),
         (Cardinality::Implicit, Kind::String) => PyString::new(py, "").into_any(),

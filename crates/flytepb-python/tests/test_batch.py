@@ -202,7 +202,7 @@ def test_text_in_no_encoding():
 def test_a_dictionary_is_not_repeated():
     long = pa.array([b"\x20" * (100 << 20)])
     keys = pa.array([0] * 1_000_000, pa.int8())
-    with pytest.raises(ValueError, match="message 2: .* does not fit in a batch"):
+    with pytest.raises(ValueError, match="message 2: .* have over 256 MiB: split them"):
         flytepb.decode_batch(pa.DictionaryArray.from_arrays(keys, long))
 
 
@@ -417,3 +417,13 @@ def test_the_table_outlives_its_messages():
     batch = flytepb.decode_batch(column, raw=True)
     del column
     assert batch["raw"].to_pylist() == MESSAGES
+
+
+def test_columns_without_a_field_are_refused():
+    literals = flytepb.from_python({"x": 1}, "LiteralMap").to_bytes()
+    batch = flytepb.decode_batch([literals], "LiteralMap")
+    with pytest.raises(ValueError, match="TaskTemplate has no field for the column literals"):
+        flytepb.encode_batch(batch, "TaskTemplate")
+    renamed = batch.rename_columns(["literal"])
+    with pytest.raises(ValueError, match="column literal: drop it, .*did you mean literals"):
+        flytepb.encode_batch(renamed, "LiteralMap")

@@ -263,7 +263,8 @@ def test_json_lines_need_types_and_a_json_form(tmp_path):
         flytepb.write_stream(path, [message, MESSAGES[1]])
     late = flytepb.Message("google.protobuf.Timestamp", seconds=1 << 60)
     with pytest.raises(flytepb.JsonError, match="out.jsonl: message 2: "):
-        flytepb.write_stream(path, [message, message, late])
+        good = flytepb.Message("google.protobuf.Timestamp", seconds=1)
+        flytepb.write_stream(path, [good, good, late])
     assert os.listdir(tmp_path) == []
     theirs = TaskExecution.FromString(MESSAGES[2])
     flytepb.write_stream(path, [theirs, FlyteTaskExecution.from_bytes(MESSAGES[2])])
@@ -357,3 +358,14 @@ def test_signals_end_the_program_and_leave_nothing(number, tmp_path):
     assert running.wait(60) == -number
     assert running.stderr.read() == b""
     assert os.listdir(tmp_path) == []
+
+
+def test_a_file_has_messages_of_one_type(tmp_path):
+    messages = [flytepb.Message("TaskExecution"), flytepb.Message("LiteralMap")]
+    text = "message 1: a flyteidl.core.LiteralMap in a file of flyteidl.admin.TaskExecution"
+    for file in (tmp_path / "mixed.pbs", io.BytesIO()):
+        with pytest.raises(TypeError, match=text):
+            flytepb.write_stream(file, messages)
+    with pytest.raises(TypeError, match="message 1: a message is bytes, not int"):
+        flytepb.write_stream(tmp_path / "mixed.pbs", [messages[0], 5])
+    assert not (tmp_path / "mixed.pbs").exists()

@@ -1,5 +1,6 @@
 """Messages of any type, by type name."""
 
+import copy
 import importlib.metadata
 import json
 import pickle
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from datetime import date, datetime, timedelta, timezone
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from conftest import EXECUTIONS, cases, realistic
@@ -677,3 +679,36 @@ def test_unusual_encodings_are_kept():
     split = b"\x12\x03\x0a\x01c\x12\x03\x12\x01m"
     error = flytepb.decode(split, "TaskExecutionClosure").error
     assert (error.code, error.message) == ("c", "m")
+
+
+def test_lists_and_maps_of_messages_can_only_be_read():
+    literals = flytepb.from_python({"x": [1, 2]}, "LiteralMap")
+    items = literals.literals["x"].collection.literals
+    for change in (
+        lambda: items.append(items[0]),
+        lambda: items.__setitem__(0, items[1]),
+        lambda: literals.literals.pop("x"),
+        lambda: literals.literals.update(y=items[0]),
+    ):
+        with pytest.raises(TypeError, match="of a message are immutable: change a copy"):
+            change()
+    # The same object each time, so that indexing in a loop is fast.
+    assert literals.literals is literals.literals
+    copies = [list(items), copy.copy(items), pickle.loads(pickle.dumps(items))]
+    assert all(type(made) is list and made == items for made in copies)
+    changed = literals.replace(literals={**literals.literals, "y": items[0]})
+    assert changed.literals["y"] == items[0] and "y" not in literals.literals
+    assert type(literals.to_dict()["literals"]) is dict
+
+
+def test_fields_are_contained_if_they_are_set():
+    closure = flytepb.Message("TaskExecutionClosure", phase=3)
+    assert "phase" in closure and "error" not in closure and "nope" not in closure
+
+
+def test_checks_take_messages_and_errors_name_the_function_for_files():
+    closure = flytepb.Message("TaskExecutionClosure", phase=3)
+    assert flytepb.check(closure).same_bytes
+    for file in ("inputs.pb", Path("inputs.pb")):
+        with pytest.raises(TypeError, match="bytes, not .*: flytepb.read.path. reads a file"):
+            flytepb.decode(file)

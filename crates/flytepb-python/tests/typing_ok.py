@@ -33,6 +33,8 @@ def messages(data: bytes) -> None:
         copy: admin.TaskExecutionClosure = closure.replace(phase="FAILED", started_at=datetime.now())
         print(phase, uri, copy, core.TaskExecution.Phase(phase).name)
     one: core.Literal = flytepb.from_python(5, core.Literal)
+    replaced: core.LiteralMap = literals.replace(literals=dict(names))
+    print(replaced)
     built: core.Literal = core.Literal(scalar={"primitive": {"integer": 5}})
     for name, value in scalar or ():
         print(name, value)

@@ -61,6 +61,14 @@ pub use flytepb_inspect::{detect, diff, names, raw, tree_view};
 pub mod idl {
     // Not `pub use flytepb_idl as idl`: the compiler's suggestions would name the crate.
     pub use flytepb_idl::*;
+
+    // By name, so that the compiler says which feature an unresolved import needs.
+    #[cfg(feature = "json")]
+    pub use flytepb_idl::json;
+    #[cfg(feature = "reflect")]
+    pub use flytepb_idl::reflect;
+    #[cfg(feature = "views")]
+    pub use flytepb_idl::views;
 }
 
 /// The types of the model, and the traits with their methods and those of messages.

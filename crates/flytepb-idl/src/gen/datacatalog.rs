@@ -523,7 +523,7 @@ pub mod update_artifact_request {
     }
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("datacatalog.impls.rs");
 }

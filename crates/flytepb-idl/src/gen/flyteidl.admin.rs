@@ -2892,7 +2892,7 @@ pub mod task_execution_closure {
     }
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("flyteidl.admin.impls.rs");
 }

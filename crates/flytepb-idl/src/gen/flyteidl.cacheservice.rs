@@ -154,7 +154,7 @@ pub mod cached_output {
     }
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("flyteidl.cacheservice.impls.rs");
 }

@@ -2524,7 +2524,7 @@ pub mod workflow_node {
     }
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("flyteidl.core.impls.rs");
 }

@@ -432,7 +432,7 @@ pub mod workflow_execution_event {
     }
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("flyteidl.event.impls.rs");
 }

@@ -190,7 +190,7 @@ pub enum CleanPodPolicy {
     CleanpodPolicyAll = 2,
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("flyteidl.plugins.kubeflow.impls.rs");
 }

@@ -394,7 +394,7 @@ pub mod spark_application {
     pub use super::__impls::spark_application::*;
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("flyteidl.plugins.impls.rs");
 }

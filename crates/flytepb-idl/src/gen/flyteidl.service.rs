@@ -329,7 +329,7 @@ pub mod get_data_response {
     }
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("flyteidl.service.impls.rs");
 }

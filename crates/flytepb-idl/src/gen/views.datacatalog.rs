@@ -1160,7 +1160,7 @@ pub mod update_artifact_request {
         TagName(&'a str),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.datacatalog.impls.rs");
 }

@@ -6549,7 +6549,7 @@ pub mod task_execution_closure {
         OutputData(Lazy<'a, crate::core::LiteralMap>),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.flyteidl.admin.impls.rs");
 }

@@ -348,7 +348,7 @@ pub mod cached_output {
         OutputUri(&'a str),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.flyteidl.cacheservice.impls.rs");
 }

@@ -4924,7 +4924,7 @@ pub mod workflow_node {
         SubWorkflowRef(Lazy<'a, crate::core::Identifier>),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.flyteidl.core.impls.rs");
 }

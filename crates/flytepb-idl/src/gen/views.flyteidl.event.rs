@@ -1112,7 +1112,7 @@ pub mod workflow_execution_event {
         OutputData(Lazy<'a, crate::core::LiteralMap>),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.flyteidl.event.impls.rs");
 }

@@ -416,7 +416,7 @@ impl<'a> RunPolicyView<'a> {
         View::to_message(self)
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.flyteidl.plugins.kubeflow.impls.rs");
 }

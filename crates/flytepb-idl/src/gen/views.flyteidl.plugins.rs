@@ -803,7 +803,7 @@ pub mod array_job {
         __Lifetime(::std::marker::PhantomData<&'a ()>),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.flyteidl.plugins.impls.rs");
 }

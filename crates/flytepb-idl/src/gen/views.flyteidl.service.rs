@@ -708,7 +708,7 @@ pub mod get_data_response {
         Literal(Lazy<'a, crate::core::Literal>),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.flyteidl.service.impls.rs");
 }

@@ -102,6 +102,8 @@ class _Message:
     def __getitem__(self, name: str) -> Any: ...
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """Iterates over the names and values of the set fields."""
+    def __contains__(self, name: str) -> bool:
+        """Returns whether the field of this name is set."""
     def __bytes__(self) -> bytes: ...
 
 class _Fields(_Message):
@@ -296,7 +298,7 @@ def run_program(arguments: list[str]) -> int:
     its exit code."""
 
 def to_json(
-    data: Union[_Bytes, _Message],
+    data: Union[_Bytes, _AnyMessage],
     type: Optional[_Type] = None,
     *,
     indent: Optional[int] = None,
@@ -318,7 +320,7 @@ def detect(data: _Bytes, file_name: Optional[str] = None) -> Detection:
     """Detects the type or format of bytes. Between types that explain them equally well, and for
     empty input, the file name decides."""
 
-def check(data: _Bytes, type: Optional[_Type] = None) -> Check:
+def check(data: Union[_Bytes, _AnyMessage], type: Optional[_Type] = None) -> Check:
     """Checks a message. Without a type, it is detected from the bytes. Raises like `decode`."""
 
 def types() -> list[str]:

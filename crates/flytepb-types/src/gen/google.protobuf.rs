@@ -170,7 +170,7 @@ pub mod value {
     }
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("google.protobuf.impls.rs");
 }

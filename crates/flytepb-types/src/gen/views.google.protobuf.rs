@@ -398,7 +398,7 @@ pub mod value {
         ListValue(Lazy<'a, crate::ListValue>),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.google.protobuf.impls.rs");
 }

@@ -175,7 +175,7 @@ pub mod conformance_response {
     }
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("conformance.impls.rs");
 }

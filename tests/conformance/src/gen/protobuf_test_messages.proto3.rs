@@ -413,7 +413,7 @@ pub mod test_all_types_proto3 {
     pub use super::__impls::test_all_types_proto3::*;
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("protobuf_test_messages.proto3.impls.rs");
 }

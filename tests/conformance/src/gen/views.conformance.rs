@@ -334,7 +334,7 @@ pub mod conformance_response {
         TextPayload(&'a str),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.conformance.impls.rs");
 }

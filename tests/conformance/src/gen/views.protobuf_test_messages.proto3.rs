@@ -1211,7 +1211,7 @@ pub mod test_all_types_proto3 {
         }
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.protobuf_test_messages.proto3.impls.rs");
 }

@@ -86,7 +86,7 @@ pub mod all {
     }
 }
 pub use __impls::*;
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("sample.impls.rs");
 }

@@ -221,7 +221,7 @@ pub mod all {
         Count(u32),
     }
 }
-#[allow(clippy::all, unused_imports)]
+#[allow(clippy::all, dead_code, unused_imports)]
 mod __impls {
     include!("views.sample.impls.rs");
 }
