@@ -22,6 +22,8 @@ pub struct Bad {
     hint: Option<String>,
     /// True if the content of the file is invalid; other files may be fine.
     of_content: bool,
+    /// The index of a message in a stream, and its offset, if the stream is damaged there.
+    damage: Option<(u64, u64)>,
 }
 
 impl Error {
@@ -32,7 +34,25 @@ impl Error {
             what: what.into(),
             hint: None,
             of_content: false,
+            damage: None,
         }))
+    }
+
+    /// Creates an error for a stream that is damaged at the message with this index and offset.
+    pub fn of_stream(what: impl Into<String>, index: u64, offset: u64) -> Self {
+        let mut error = Self::of_content(what);
+        if let Error::Bad(bad) = &mut error {
+            bad.damage = Some((index, offset));
+        }
+        error
+    }
+
+    /// Returns the index and the offset of the message at which a stream is damaged.
+    pub fn damage(&self) -> Option<(u64, u64)> {
+        match self {
+            Error::Bad(bad) => bad.damage,
+            Error::ClosedPipe => None,
+        }
     }
 
     /// Creates an error in the content of a file.

@@ -62,13 +62,31 @@ pub enum ReadError {
         /// The error, with the position in the message.
         error: JsonError,
     },
+    /// A stream ends inside a message, or has an invalid length.
+    Stream {
+        /// The text that the program prints.
+        text: String,
+        /// The index of the message.
+        index: u64,
+        /// The offset of the message's length.
+        offset: u64,
+    },
     /// Another error: the text that the program prints.
     Other(String),
 }
 
 impl From<Error> for ReadError {
     fn from(error: Error) -> Self {
-        ReadError::Other(error.without_hint().to_string())
+        let damage = error.damage();
+        let text = error.without_hint().to_string();
+        match damage {
+            Some((index, offset)) => ReadError::Stream {
+                text,
+                index,
+                offset,
+            },
+            None => ReadError::Other(text),
+        }
     }
 }
 

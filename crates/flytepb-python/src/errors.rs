@@ -132,6 +132,18 @@ pub fn decode_error_with(
     set.err().unwrap_or(raised)
 }
 
+/// Creates the exception for a stream that is damaged at the message with this index and offset.
+pub fn stream_error(py: Python<'_>, text: String, index: u64, offset: u64) -> PyErr {
+    let raised = DecodeError::new_err(text.clone());
+    let value = raised.value(py);
+    let set = value
+        .setattr("offset", offset)
+        .and_then(|()| value.setattr("path", ""))
+        .and_then(|()| value.setattr("reason", text))
+        .and_then(|()| value.setattr("index", index));
+    set.err().unwrap_or(raised)
+}
+
 /// Creates the exception for JSON.
 pub fn json_error(py: Python<'_>, error: &idl::json::JsonError) -> PyErr {
     json_error_with(py, error.to_string(), error, (0, 0))

@@ -160,6 +160,11 @@ fn read_error(py: Python<'_>, error: ReadError, raised: &Raised) -> PyErr {
             errors::decode_error_with(py, text, &error, index)
         }
         ReadError::Json { text, start, error } => errors::json_error_with(py, text, &error, start),
+        ReadError::Stream {
+            text,
+            index,
+            offset,
+        } => errors::stream_error(py, text, index, offset),
         ReadError::Other(text) => PyValueError::new_err(text),
     }
 }

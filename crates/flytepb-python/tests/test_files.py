@@ -369,3 +369,15 @@ def test_a_file_has_messages_of_one_type(tmp_path):
     with pytest.raises(TypeError, match="message 1: a message is bytes, not int"):
         flytepb.write_stream(tmp_path / "mixed.pbs", [messages[0], 5])
     assert not (tmp_path / "mixed.pbs").exists()
+
+
+def test_a_stream_that_is_cut_off_is_a_decode_error(tmp_path):
+    path = tmp_path / "cut.pbs"
+    flytepb.write_stream(path, MESSAGES[:3])
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-10])
+    stream = flytepb.read_stream(path, "TaskExecution")
+    with pytest.raises(flytepb.DecodeError, match="stream ends after .* in message 2") as raised:
+        list(stream)
+    third = len(whole) - len(MESSAGES[2]) - (1 if len(MESSAGES[2]) < 128 else 2)
+    assert (raised.value.index, raised.value.offset, raised.value.path) == (2, third, "")

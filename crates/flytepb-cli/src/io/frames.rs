@@ -227,13 +227,14 @@ fn delimited(
             },
         })),
         Err(e) if e.is_io() => Err(Error::new(format!("cannot be read: {e}"))),
-        Err(e) => Err(
-            Error::of_content(e.to_string()).hint(match (e.limit(), index) {
+        Err(e) => {
+            let error = Error::of_stream(e.to_string(), index, e.offset());
+            Err(error.hint(match (e.limit(), index) {
                 (Some(Limit::Bytes), _) if longest < LONGEST => limit_hint(Limit::Bytes),
                 (_, 0) => "this may not be a stream of messages; flytepb detect prints the type",
                 _ => "the messages before it are intact",
-            }),
-        ),
+            }))
+        }
     }
 }
 

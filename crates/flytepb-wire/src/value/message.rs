@@ -350,7 +350,11 @@ impl<T: Element> List for Vec<T> {
     }
     fn push(&mut self) -> ValueMut<'_> {
         let index = Vec::len(self);
+        // The element is made in place by `resize_with`, of which there would be much unoptimized code.
+        #[cfg(debug_assertions)]
         Vec::push(self, T::default());
+        #[cfg(not(debug_assertions))]
+        self.resize_with(index + 1, T::default);
         self[index].value_mut()
     }
     fn pop(&mut self) {
