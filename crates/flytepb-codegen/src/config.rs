@@ -10,7 +10,8 @@ use crate::path::Root;
 ///
 /// Methods that prost-build has too have its names and take its paths: `.shop.Order.items` is a
 /// field, `.shop.Order` a message and all its fields, `.shop` a package, `.` everything; without the
-/// leading dot it is the end of a name. A path that selects nothing is an error.
+/// leading dot it is the end of a name. A path that selects nothing is an error, except for
+/// `extern_path`.
 ///
 /// # Examples
 /// ```no_run
