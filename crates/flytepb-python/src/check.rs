@@ -87,7 +87,7 @@ pub fn check(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<TypeName>) 
         }
         Ok(check)
     });
-    checked.map_err(|error| errors::not_a_message(py, &error, &bytes))
+    checked.map_err(|error| errors::not_a_message(py, &error, bytes))
 }
 
 fn loss(loss: flytepb::flytekit::compat::Loss) -> Loss {
