@@ -63,7 +63,6 @@ pub struct Input {
     pub damage: Option<(Encoding, String)>,
     /// Its path, or its name if it has none.
     location: String,
-    #[cfg_attr(not(feature = "tables"), expect(dead_code))]
     path: Option<PathBuf>,
     head: Vec<u8>,
     rest: Option<Box<dyn BufRead + Send>>,
