@@ -5,11 +5,12 @@ use pyo3::prelude::*;
 
 use crate::input;
 
-/// The result of a detection: `kind` is "message", "stream", "empty" or "other".
+/// The result of a detection: `kind` is "message", "stream", "empty", "damaged" or "other".
 #[pyclass(frozen, get_all, module = "flytepb")]
 pub struct Detection {
     kind: &'static str,
-    /// The full name of the message's type; for an empty file, the type indicated by its name.
+    /// The full name of the message's type; the probable one if the bytes are damaged; for an empty
+    /// file, the type indicated by its name.
     #[pyo3(name = "type")]
     of: Option<&'static str>,
     /// The number of messages in a stream; 1 for a message.
@@ -41,7 +42,20 @@ pub fn detect(
     file_name: Option<&str>,
 ) -> PyResult<Detection> {
     let bytes = input::bytes(data)?;
-    let found = py.detach(|| detect_named(&bytes, file_name));
+    let (found, damage) = py.detach(|| {
+        let found = detect_named(&bytes, file_name);
+        let damage = found.damage(&bytes);
+        (found, damage)
+    });
+    if let Some(damage) = damage {
+        return Ok(Detection {
+            kind: "damaged",
+            of: Some(damage.descriptor().full_name),
+            messages: 0,
+            alternatives: Vec::new(),
+            text: damage.summary(),
+        });
+    }
     let (kind, messages) = match &found {
         Found::Message(_) => ("message", 1),
         Found::Stream { messages, .. } => ("stream", *messages),

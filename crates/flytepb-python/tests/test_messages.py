@@ -712,3 +712,11 @@ def test_checks_take_messages_and_errors_name_the_function_for_files():
     for file in ("inputs.pb", Path("inputs.pb")):
         with pytest.raises(TypeError, match="bytes, not .*: flytepb.read.path. reads a file"):
             flytepb.decode(file)
+
+
+def test_damaged_bytes_are_detected_as_by_the_program():
+    data = (EXECUTIONS / "failed.pb").read_bytes()
+    for damaged in (data[:300], data[:50] + b"\xff" + data[51:]):
+        found = flytepb.detect(damaged)
+        assert (found.kind, found.type) == ("damaged", "flyteidl.admin.TaskExecution")
+        assert str(found) == "damaged, probably flyteidl.admin.TaskExecution"

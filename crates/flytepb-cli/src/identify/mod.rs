@@ -167,7 +167,7 @@ fn detected_content(input: &mut Input) -> Result<String, Error> {
     if !whole {
         if let Some((of, damage)) = stream_start(head) {
             let stream = || format!("stream of {}", of.full_name);
-            return Ok(damage.as_ref().map_or_else(stream, damaged));
+            return Ok(damage.as_ref().map_or_else(stream, Damage::summary));
         }
         match detect_named(head, None) {
             Detection::Other(found) if is_binary(found) || found == Found::Text => {}
@@ -178,19 +178,10 @@ fn detected_content(input: &mut Input) -> Result<String, Error> {
     let bytes = input.read_whole()?;
     let found = detect_named(bytes, Some(&name));
     Ok(match (found.damage(bytes), found) {
-        (Some(damage), _) => damaged(&damage),
+        (Some(damage), _) => damage.summary(),
         (None, Detection::Other(Found::Text)) if is_yaml(bytes) => Found::Yaml.to_string(),
         (None, found) => found.to_string(),
     })
-}
-
-/// Returns the result of `flytepb detect` for damaged bytes.
-fn damaged(damage: &Damage) -> String {
-    let of = damage.descriptor().full_name;
-    match damage {
-        Damage::Stream { .. } => format!("damaged, probably stream of {of}"),
-        _ => format!("damaged, probably {of}"),
-    }
 }
 
 /// Returns whether a text of unrecognized format is a YAML mapping or list.

@@ -70,6 +70,15 @@ pub enum Damage {
 }
 
 impl Damage {
+    /// Returns what `flytepb detect` prints: `damaged, probably flyteidl.admin.TaskExecution`.
+    pub fn summary(&self) -> String {
+        let stream = match self {
+            Damage::Message { .. } => "",
+            Damage::Stream { .. } => "stream of ",
+        };
+        format!("damaged, probably {stream}{}", self.descriptor().full_name)
+    }
+
     /// Returns the probable type of the message or messages.
     pub fn descriptor(&self) -> &'static MessageDescriptor {
         match self {

@@ -149,9 +149,10 @@ def Part(cls: type, *, optional: bool = False) -> Any:
 class Detection:
     """The result of `detect`."""
 
-    kind: Literal["message", "stream", "empty", "other"]
+    kind: Literal["message", "stream", "empty", "damaged", "other"]
     type: Optional[str]
-    """The full name of the message's type; for an empty file, the type indicated by its name."""
+    """The full name of the message's type; the probable one if the bytes are damaged; for an empty
+    file, the type indicated by its name."""
     messages: int
     """The number of messages in a stream; 1 for a message."""
     alternatives: list[tuple[str, float]]
