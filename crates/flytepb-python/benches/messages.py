@@ -4,8 +4,8 @@
     pip install flytepb flytekit==1.16.10 cachetools
     python messages.py shapes [--write]
 
-Each cell is the median, over rounds in which the two take turns, of the peer's processor time divided
-by ours: above 1, flytepb is faster. `--write` writes the tables to MESSAGES.md.
+Each cell is the median, over rounds in which the two take turns, of the peer's processor time
+divided by ours: above 1, flytepb is faster. `--write` writes the tables to MESSAGES.md.
 """
 
 import argparse

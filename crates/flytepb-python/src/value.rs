@@ -55,14 +55,14 @@ impl<'a> Field<'a> {
             Some(FieldView::List(list)) => {
                 let items = list.iter().map(|value| self.one(py, value));
                 let items = items.collect::<PyResult<Vec<_>>>()?;
-                list_of(PyList::new(py, items)?, self.form)
+                collection(PyList::new(py, items)?.into_any(), self.form)
             }
             Some(FieldView::Map(map)) => {
                 let dict = PyDict::new(py);
                 for (key, value) in map.iter() {
                     dict.set_item(scalar(py, key), self.one(py, value)?)?;
                 }
-                dict_of(dict, self.form)
+                collection(dict.into_any(), self.form)
             }
         }
     }
@@ -91,26 +91,21 @@ impl<'a> Field<'a> {
     }
 }
 
-/// Returns a list as the value of a field: one that can only be read, as part of a message.
-fn list_of<'py>(list: Bound<'py, PyList>, form: Form) -> PyResult<Bound<'py, PyAny>> {
-    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    match form {
-        Form::Message => CLASS
-            .import(list.py(), "flytepb.frozen", "FrozenList")?
-            .call1((list,)),
-        _ => Ok(list.into_any()),
+/// Returns a list or dictionary as the value of a field: one that can only be read, as part of a
+/// message.
+fn collection<'py>(value: Bound<'py, PyAny>, form: Form) -> PyResult<Bound<'py, PyAny>> {
+    static LIST: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static DICT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    if !matches!(form, Form::Message) {
+        return Ok(value);
     }
-}
-
-/// Returns a dictionary as the value of a field: one that can only be read, as part of a message.
-fn dict_of<'py>(dict: Bound<'py, PyDict>, form: Form) -> PyResult<Bound<'py, PyAny>> {
-    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    match form {
-        Form::Message => CLASS
-            .import(dict.py(), "flytepb.frozen", "FrozenDict")?
-            .call1((dict,)),
-        _ => Ok(dict.into_any()),
-    }
+    let (class, name) = if value.is_instance_of::<PyList>() {
+        (&LIST, "FrozenList")
+    } else {
+        (&DICT, "FrozenDict")
+    };
+    let class = class.import(value.py(), "flytepb.frozen", name)?;
+    class.call1((value,))
 }
 
 fn number_or_name(py: Python<'_>, kind: Kind, number: i32, form: Form) -> Bound<'_, PyAny> {
@@ -143,8 +138,8 @@ fn scalar<'py>(py: Python<'py>, value: ValueRef<'_>) -> Bound<'py, PyAny> {
 fn unset<'py>(py: Python<'py>, field: &FieldDescriptor, form: Form) -> PyResult<Bound<'py, PyAny>> {
     Ok(match (field.cardinality, field.kind) {
         (Cardinality::Explicit, _) => py.None().into_bound(py),
-        (Cardinality::Repeated { .. }, _) => list_of(PyList::empty(py), form)?,
-        (Cardinality::Map { .. }, _) => dict_of(PyDict::new(py), form)?,
+        (Cardinality::Repeated { .. }, _) => collection(PyList::empty(py).into_any(), form)?,
+        (Cardinality::Map { .. }, _) => collection(PyDict::new(py).into_any(), form)?,
         (Cardinality::Implicit, Kind::Bool) => PyBool::new(py, false).to_owned().into_any(),
         (Cardinality::Implicit, Kind::Float | Kind::Double) => PyFloat::new(py, 0.0).into_any(),
         (Cardinality::Implicit, Kind::String) => PyString::new(py, "").into_any(),

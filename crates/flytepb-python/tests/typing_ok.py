@@ -30,7 +30,8 @@ def messages(data: bytes) -> None:
     for closure in flytepb.read_stream("closures.pbs", admin.TaskExecutionClosure):
         phase: int = closure.phase
         uri: Optional[str] = closure.output_uri
-        copy: admin.TaskExecutionClosure = closure.replace(phase="FAILED", started_at=datetime.now())
+        now = datetime.now()
+        copy: admin.TaskExecutionClosure = closure.replace(phase="FAILED", started_at=now)
         print(phase, uri, copy, core.TaskExecution.Phase(phase).name)
     one: core.Literal = flytepb.from_python(5, core.Literal)
     replaced: core.LiteralMap = literals.replace(literals=dict(names))

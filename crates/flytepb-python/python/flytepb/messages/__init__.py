@@ -11,8 +11,8 @@
 The packages are those of the schema, without `flyteidl`: `admin`, `cacheservice`, `core`,
 `datacatalog`, `event`, `google.protobuf`, `plugins`, `plugins.kubeflow` and `service`. Every
 message is an instance of `flytepb.Message`; the classes name types, wherever flytepb takes the name
-of one. Enums are `enum.IntEnum`: the number in a field equals its member, and numbers without a name
-stay numbers.
+of one. Enums are `enum.IntEnum`: the number in a field equals its member, and numbers without a
+name stay numbers.
 """
 
 import sys
