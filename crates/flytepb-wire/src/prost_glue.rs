@@ -5,8 +5,7 @@ use std::hash::{Hash, Hasher};
 use bytes::{Buf, BufMut};
 use prost::encoding::WireType;
 
-use crate::write::writer::Encode;
-use crate::{thread_buffer, varint_len, Limits, WireMessage, Writer};
+use crate::{thread_buffer, Limits, WireMessage};
 
 #[cold]
 fn error(reason: impl std::fmt::Display) -> prost::DecodeError {
@@ -106,33 +105,28 @@ fn collect(
 /// `Hash::hash`: equal messages have equal deterministic encodings.
 #[doc(hidden)]
 pub fn hash(message: &dyn WireMessage, mut state: &mut dyn Hasher) {
-    thread_buffer::show(&message, true, |bytes| bytes.hash(&mut state));
+    let mut writer = thread_buffer::take().deterministic();
+    message.write_to(&mut writer);
+    thread_buffer::finish(writer, |w| w.whole().hash(&mut state));
 }
 
 /// `Message::encode_raw`.
 #[doc(hidden)]
 pub fn encode_raw<M: WireMessage>(message: &M, buf: &mut impl BufMut) {
-    thread_buffer::show(&message.as_dyn(), false, |bytes| buf.put_slice(bytes));
+    let mut writer = thread_buffer::take();
+    message.write_to(&mut writer);
+    thread_buffer::finish(writer, |w| {
+        w.pieces().for_each(|piece| buf.put_slice(piece))
+    });
 }
 
 /// `Message::encode_length_delimited_to_vec`.
 #[doc(hidden)]
-pub fn encode_length_delimited_to_vec<M: WireMessage>(message: &M) -> Vec<u8> {
-    thread_buffer::to_vec(&Delimited(message))
-}
-
-/// A length-delimited message.
-struct Delimited<'a, M>(&'a M);
-
-impl<M: WireMessage> Encode for Delimited<'_, M> {
-    fn wire_len(&self) -> usize {
-        let len = self.0.wire_len();
-        varint_len(len as u64) + len
-    }
-    fn write_to(&self, writer: &mut Writer<'_>) {
-        self.0.write_to(writer);
-        writer.varint(writer.len() as u64);
-    }
+pub fn encode_length_delimited_to_vec(message: &dyn WireMessage) -> Vec<u8> {
+    let mut writer = thread_buffer::take();
+    message.write_to(&mut writer);
+    writer.varint(writer.len() as u64);
+    thread_buffer::finish(writer, |w| w.whole().into_owned())
 }
 
 /// Implements `Debug`, `prost::Message` and what else is the same for all messages; for generated

@@ -220,7 +220,7 @@ impl<R: BufRead> StreamReader<R> {
 #[derive(Debug)]
 pub struct StreamWriter<W> {
     output: W,
-    buffer: Writer<'static>,
+    buffer: Writer,
     index: u64,
     offset: u64,
 }
@@ -230,7 +230,7 @@ impl<W: Write> StreamWriter<W> {
     pub fn new(output: W) -> Self {
         StreamWriter {
             output,
-            buffer: Writer::new(),
+            buffer: Writer::in_blocks(Vec::new()),
             index: 0,
             offset: 0,
         }
@@ -263,8 +263,9 @@ impl<W: Write> StreamWriter<W> {
             Err(ErrorKind::TooLong { len, max })
         } else {
             self.buffer.varint(len);
-            let bytes = self.buffer.as_slice();
-            self.output.write_all(bytes).map_err(ErrorKind::Io)
+            let mut pieces = self.buffer.pieces();
+            let written = pieces.try_for_each(|piece| self.output.write_all(piece));
+            written.map_err(ErrorKind::Io)
         };
         written.map_err(|kind| StreamError::new(kind, self.index, self.offset))?;
         self.index += 1;

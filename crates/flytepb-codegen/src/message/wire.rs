@@ -98,7 +98,7 @@ impl Emitter<'_> {
         } else {
             "if writer.unknown(&self._unknown_fields, self) {\n        return;\n    }"
         };
-        format!("fn write_to(&self, writer: &mut Writer<'_>) {{\n    {unknown}\n{body}}}\n")
+        format!("fn write_to(&self, writer: &mut Writer) {{\n    {unknown}\n{body}}}\n")
     }
 
     fn write_run(&self, run: &[&Field]) -> String {

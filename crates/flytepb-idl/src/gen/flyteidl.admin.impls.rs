@@ -2856,7 +2856,7 @@ impl WireMessage for crate::admin::AbortMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -2919,7 +2919,7 @@ impl WireMessage for crate::admin::ActiveLaunchPlanListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -2972,7 +2972,7 @@ impl WireMessage for crate::admin::ActiveLaunchPlanRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3027,7 +3027,7 @@ impl WireMessage for crate::admin::Agent {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3104,7 +3104,7 @@ impl WireMessage for crate::admin::AgentError {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3149,7 +3149,7 @@ impl WireMessage for crate::admin::Annotations {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3194,7 +3194,7 @@ impl WireMessage for crate::admin::Auth {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3241,7 +3241,7 @@ impl WireMessage for crate::admin::AuthRole {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3284,7 +3284,7 @@ impl WireMessage for crate::admin::ClusterAssignment {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3325,7 +3325,7 @@ impl WireMessage for crate::admin::ClusterResourceAttributes {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3382,7 +3382,7 @@ impl WireMessage for crate::admin::ConcurrencyPolicy {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3437,7 +3437,7 @@ impl WireMessage for crate::admin::CreateRequestHeader {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3500,7 +3500,7 @@ impl WireMessage for crate::admin::CreateTaskRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3553,7 +3553,7 @@ impl WireMessage for crate::admin::CreateTaskResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3601,7 +3601,7 @@ impl WireMessage for crate::admin::CreateWorkflowFailureReason {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3658,7 +3658,7 @@ impl WireMessage for crate::admin::CronSchedule {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3709,7 +3709,7 @@ impl WireMessage for crate::admin::DeleteTaskRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3746,7 +3746,7 @@ impl WireMessage for crate::admin::DeleteTaskResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -3809,7 +3809,7 @@ impl WireMessage for crate::admin::Description {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3882,7 +3882,7 @@ impl WireMessage for crate::admin::DescriptionEntity {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -3941,7 +3941,7 @@ impl WireMessage for crate::admin::DescriptionEntityList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4016,7 +4016,7 @@ impl WireMessage for crate::admin::DescriptionEntityListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4075,7 +4075,7 @@ impl WireMessage for crate::admin::Domain {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4118,7 +4118,7 @@ impl WireMessage for crate::admin::DynamicNodeWorkflowResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4169,7 +4169,7 @@ impl WireMessage for crate::admin::DynamicWorkflowNodeMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4230,7 +4230,7 @@ impl WireMessage for crate::admin::EmailMessage {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4281,7 +4281,7 @@ impl WireMessage for crate::admin::EmailNotification {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4324,7 +4324,7 @@ impl WireMessage for crate::admin::Envs {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4365,7 +4365,7 @@ impl WireMessage for crate::admin::EventErrorAlreadyInTerminalState {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4406,7 +4406,7 @@ impl WireMessage for crate::admin::EventErrorIncompatibleCluster {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4454,7 +4454,7 @@ impl WireMessage for crate::admin::EventFailureReason {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4514,7 +4514,7 @@ impl WireMessage for crate::admin::ExecuteTaskSyncRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4574,7 +4574,7 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4627,7 +4627,7 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponseHeader {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4678,7 +4678,7 @@ impl WireMessage for crate::admin::Execution {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4801,7 +4801,7 @@ impl WireMessage for crate::admin::ExecutionClosure {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4905,7 +4905,7 @@ impl WireMessage for crate::admin::ExecutionClusterLabel {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -4966,7 +4966,7 @@ impl WireMessage for crate::admin::ExecutionCreateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5021,7 +5021,7 @@ impl WireMessage for crate::admin::ExecutionCreateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5068,7 +5068,7 @@ impl WireMessage for crate::admin::ExecutionList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5151,7 +5151,7 @@ impl WireMessage for crate::admin::ExecutionMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5214,7 +5214,7 @@ impl WireMessage for crate::admin::ExecutionQueueAttributes {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5263,7 +5263,7 @@ impl WireMessage for crate::admin::ExecutionRecoverRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5320,7 +5320,7 @@ impl WireMessage for crate::admin::ExecutionRelaunchRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5442,7 +5442,7 @@ impl WireMessage for crate::admin::ExecutionSpec {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5575,7 +5575,7 @@ impl WireMessage for crate::admin::ExecutionStateChangeDetails {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5626,7 +5626,7 @@ impl WireMessage for crate::admin::ExecutionTerminateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5661,7 +5661,7 @@ impl WireMessage for crate::admin::ExecutionTerminateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -5713,7 +5713,7 @@ impl WireMessage for crate::admin::ExecutionUpdateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5748,7 +5748,7 @@ impl WireMessage for crate::admin::ExecutionUpdateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -5800,7 +5800,7 @@ impl WireMessage for crate::admin::FixedRate {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5851,7 +5851,7 @@ impl WireMessage for crate::admin::FlyteUrLs {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5896,7 +5896,7 @@ impl WireMessage for crate::admin::GetAgentRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5937,7 +5937,7 @@ impl WireMessage for crate::admin::GetAgentResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -5970,7 +5970,7 @@ impl WireMessage for crate::admin::GetDomainRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -6006,7 +6006,7 @@ impl WireMessage for crate::admin::GetDomainsResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6047,7 +6047,7 @@ impl WireMessage for crate::admin::GetDynamicNodeWorkflowRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6106,7 +6106,7 @@ impl WireMessage for crate::admin::GetTaskLogsRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6164,7 +6164,7 @@ impl WireMessage for crate::admin::GetTaskLogsResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6221,7 +6221,7 @@ impl WireMessage for crate::admin::GetTaskLogsResponseBody {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6264,7 +6264,7 @@ impl WireMessage for crate::admin::GetTaskLogsResponseHeader {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6329,7 +6329,7 @@ impl WireMessage for crate::admin::GetTaskMetricsRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6390,7 +6390,7 @@ impl WireMessage for crate::admin::GetTaskMetricsResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6443,7 +6443,7 @@ impl WireMessage for crate::admin::GetTaskRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6492,7 +6492,7 @@ impl WireMessage for crate::admin::GetTaskResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6525,7 +6525,7 @@ impl WireMessage for crate::admin::GetVersionRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -6561,7 +6561,7 @@ impl WireMessage for crate::admin::GetVersionResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6608,7 +6608,7 @@ impl WireMessage for crate::admin::InactiveProject {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6651,7 +6651,7 @@ impl WireMessage for crate::admin::Labels {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6700,7 +6700,7 @@ impl WireMessage for crate::admin::LaunchPlan {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6779,7 +6779,7 @@ impl WireMessage for crate::admin::LaunchPlanClosure {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6840,7 +6840,7 @@ impl WireMessage for crate::admin::LaunchPlanCreateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6877,7 +6877,7 @@ impl WireMessage for crate::admin::LaunchPlanCreateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -6917,7 +6917,7 @@ impl WireMessage for crate::admin::LaunchPlanList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -6968,7 +6968,7 @@ impl WireMessage for crate::admin::LaunchPlanMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7089,7 +7089,7 @@ impl WireMessage for crate::admin::LaunchPlanSpec {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7212,7 +7212,7 @@ impl WireMessage for crate::admin::LaunchPlanUpdateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7247,7 +7247,7 @@ impl WireMessage for crate::admin::LaunchPlanUpdateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -7273,7 +7273,7 @@ impl WireMessage for crate::admin::ListAgentsRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -7309,7 +7309,7 @@ impl WireMessage for crate::admin::ListAgentsResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7366,7 +7366,7 @@ impl WireMessage for crate::admin::ListMatchableAttributesRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7409,7 +7409,7 @@ impl WireMessage for crate::admin::ListMatchableAttributesResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7457,7 +7457,7 @@ impl WireMessage for crate::admin::LiteralMapBlob {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7530,7 +7530,7 @@ impl WireMessage for crate::admin::LogLine {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7597,7 +7597,7 @@ impl WireMessage for crate::admin::MatchableAttributesConfiguration {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7681,7 +7681,7 @@ impl WireMessage for crate::admin::MatchingAttributes {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7772,7 +7772,7 @@ impl WireMessage for crate::admin::NamedEntity {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7837,7 +7837,7 @@ impl WireMessage for crate::admin::NamedEntityGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7894,7 +7894,7 @@ impl WireMessage for crate::admin::NamedEntityIdentifier {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -7945,7 +7945,7 @@ impl WireMessage for crate::admin::NamedEntityIdentifierList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8012,7 +8012,7 @@ impl WireMessage for crate::admin::NamedEntityIdentifierListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8071,7 +8071,7 @@ impl WireMessage for crate::admin::NamedEntityList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8154,7 +8154,7 @@ impl WireMessage for crate::admin::NamedEntityListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8227,7 +8227,7 @@ impl WireMessage for crate::admin::NamedEntityMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8290,7 +8290,7 @@ impl WireMessage for crate::admin::NamedEntityUpdateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8329,7 +8329,7 @@ impl WireMessage for crate::admin::NamedEntityUpdateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -8377,7 +8377,7 @@ impl WireMessage for crate::admin::NodeExecution {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8494,7 +8494,7 @@ impl WireMessage for crate::admin::NodeExecutionClosure {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8594,7 +8594,7 @@ impl WireMessage for crate::admin::NodeExecutionEventRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8629,7 +8629,7 @@ impl WireMessage for crate::admin::NodeExecutionEventResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -8681,7 +8681,7 @@ impl WireMessage for crate::admin::NodeExecutionForTaskListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8734,7 +8734,7 @@ impl WireMessage for crate::admin::NodeExecutionGetDataRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8797,7 +8797,7 @@ impl WireMessage for crate::admin::NodeExecutionGetDataResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8860,7 +8860,7 @@ impl WireMessage for crate::admin::NodeExecutionGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8907,7 +8907,7 @@ impl WireMessage for crate::admin::NodeExecutionList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -8970,7 +8970,7 @@ impl WireMessage for crate::admin::NodeExecutionListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9045,7 +9045,7 @@ impl WireMessage for crate::admin::NodeExecutionMetaData {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9124,7 +9124,7 @@ impl WireMessage for crate::admin::Notification {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9182,7 +9182,7 @@ impl WireMessage for crate::admin::NotificationList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9223,7 +9223,7 @@ impl WireMessage for crate::admin::ObjectGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9270,7 +9270,7 @@ impl WireMessage for crate::admin::PagerDutyNotification {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9333,7 +9333,7 @@ impl WireMessage for crate::admin::PluginOverride {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9378,7 +9378,7 @@ impl WireMessage for crate::admin::PluginOverrides {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9455,7 +9455,7 @@ impl WireMessage for crate::admin::Project {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9518,7 +9518,7 @@ impl WireMessage for crate::admin::ProjectAttributes {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9585,7 +9585,7 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9620,7 +9620,7 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -9676,7 +9676,7 @@ impl WireMessage for crate::admin::ProjectAttributesGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9721,7 +9721,7 @@ impl WireMessage for crate::admin::ProjectAttributesGetResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9764,7 +9764,7 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9797,7 +9797,7 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -9845,7 +9845,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributes {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9918,7 +9918,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -9955,7 +9955,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -10015,7 +10015,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10062,7 +10062,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10105,7 +10105,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10138,7 +10138,7 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -10178,7 +10178,7 @@ impl WireMessage for crate::admin::ProjectGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10237,7 +10237,7 @@ impl WireMessage for crate::admin::ProjectListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10288,7 +10288,7 @@ impl WireMessage for crate::admin::ProjectRegisterRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10321,7 +10321,7 @@ impl WireMessage for crate::admin::ProjectRegisterResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -10347,7 +10347,7 @@ impl WireMessage for crate::admin::ProjectUpdateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -10387,7 +10387,7 @@ impl WireMessage for crate::admin::Projects {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10430,7 +10430,7 @@ impl WireMessage for crate::admin::RawOutputDataConfig {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10475,7 +10475,7 @@ impl WireMessage for crate::admin::Reason {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10566,7 +10566,7 @@ impl WireMessage for crate::admin::Resource {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10641,7 +10641,7 @@ impl WireMessage for crate::admin::ResourceListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10711,7 +10711,7 @@ impl WireMessage for crate::admin::Schedule {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10781,7 +10781,7 @@ impl WireMessage for crate::admin::Signal {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10836,7 +10836,7 @@ impl WireMessage for crate::admin::SignalGetOrCreateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10887,7 +10887,7 @@ impl WireMessage for crate::admin::SignalList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -10946,7 +10946,7 @@ impl WireMessage for crate::admin::SignalListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11003,7 +11003,7 @@ impl WireMessage for crate::admin::SignalSetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11040,7 +11040,7 @@ impl WireMessage for crate::admin::SignalSetResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -11080,7 +11080,7 @@ impl WireMessage for crate::admin::SlackNotification {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11139,7 +11139,7 @@ impl WireMessage for crate::admin::Sort {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11182,7 +11182,7 @@ impl WireMessage for crate::admin::SourceCode {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11227,7 +11227,7 @@ impl WireMessage for crate::admin::SystemMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11278,7 +11278,7 @@ impl WireMessage for crate::admin::Task {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11331,7 +11331,7 @@ impl WireMessage for crate::admin::TaskCategory {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11378,7 +11378,7 @@ impl WireMessage for crate::admin::TaskClosure {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11429,7 +11429,7 @@ impl WireMessage for crate::admin::TaskCreateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11466,7 +11466,7 @@ impl WireMessage for crate::admin::TaskCreateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -11514,7 +11514,7 @@ impl WireMessage for crate::admin::TaskExecution {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11642,7 +11642,7 @@ impl WireMessage for crate::admin::TaskExecutionClosure {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11746,7 +11746,7 @@ impl WireMessage for crate::admin::TaskExecutionEventRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11781,7 +11781,7 @@ impl WireMessage for crate::admin::TaskExecutionEventResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -11817,7 +11817,7 @@ impl WireMessage for crate::admin::TaskExecutionGetDataRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11876,7 +11876,7 @@ impl WireMessage for crate::admin::TaskExecutionGetDataResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11935,7 +11935,7 @@ impl WireMessage for crate::admin::TaskExecutionGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -11982,7 +11982,7 @@ impl WireMessage for crate::admin::TaskExecutionList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12041,7 +12041,7 @@ impl WireMessage for crate::admin::TaskExecutionListRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12134,7 +12134,7 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12205,7 +12205,7 @@ impl WireMessage for crate::admin::TaskList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12268,7 +12268,7 @@ impl WireMessage for crate::admin::TaskNodeMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12319,7 +12319,7 @@ impl WireMessage for crate::admin::TaskResourceAttributes {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12382,7 +12382,7 @@ impl WireMessage for crate::admin::TaskResourceSpec {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12435,7 +12435,7 @@ impl WireMessage for crate::admin::TaskSpec {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12486,7 +12486,7 @@ impl WireMessage for crate::admin::UrlBlob {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12537,7 +12537,7 @@ impl WireMessage for crate::admin::Version {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12590,7 +12590,7 @@ impl WireMessage for crate::admin::Workflow {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12655,7 +12655,7 @@ impl WireMessage for crate::admin::WorkflowAttributes {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12734,7 +12734,7 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12773,7 +12773,7 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -12837,7 +12837,7 @@ impl WireMessage for crate::admin::WorkflowAttributesGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12886,7 +12886,7 @@ impl WireMessage for crate::admin::WorkflowAttributesGetResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12929,7 +12929,7 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -12962,7 +12962,7 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -13002,7 +13002,7 @@ impl WireMessage for crate::admin::WorkflowClosure {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13053,7 +13053,7 @@ impl WireMessage for crate::admin::WorkflowCreateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13090,7 +13090,7 @@ impl WireMessage for crate::admin::WorkflowCreateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -13126,7 +13126,7 @@ impl WireMessage for crate::admin::WorkflowErrorExistsDifferentStructure {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13169,7 +13169,7 @@ impl WireMessage for crate::admin::WorkflowErrorExistsIdenticalStructure {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13244,7 +13244,7 @@ impl WireMessage for crate::admin::WorkflowExecutionConfig {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13317,7 +13317,7 @@ impl WireMessage for crate::admin::WorkflowExecutionEventRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13352,7 +13352,7 @@ impl WireMessage for crate::admin::WorkflowExecutionEventResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -13388,7 +13388,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13443,7 +13443,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13502,7 +13502,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13547,7 +13547,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13590,7 +13590,7 @@ impl WireMessage for crate::admin::WorkflowExecutionGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13637,7 +13637,7 @@ impl WireMessage for crate::admin::WorkflowList {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13680,7 +13680,7 @@ impl WireMessage for crate::admin::WorkflowNodeMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -13731,7 +13731,7 @@ impl WireMessage for crate::admin::WorkflowSpec {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }

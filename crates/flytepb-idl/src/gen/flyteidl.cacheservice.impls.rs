@@ -216,7 +216,7 @@ impl WireMessage for crate::cacheservice::CachedOutput {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -273,7 +273,7 @@ impl WireMessage for crate::cacheservice::DeleteCacheRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -304,7 +304,7 @@ impl WireMessage for crate::cacheservice::DeleteCacheResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -340,7 +340,7 @@ impl WireMessage for crate::cacheservice::GetCacheRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -381,7 +381,7 @@ impl WireMessage for crate::cacheservice::GetCacheResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -432,7 +432,7 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -479,7 +479,7 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -522,7 +522,7 @@ impl WireMessage for crate::cacheservice::KeyMapMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -575,7 +575,7 @@ impl WireMessage for crate::cacheservice::Metadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -638,7 +638,7 @@ impl WireMessage for crate::cacheservice::PutCacheRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -675,7 +675,7 @@ impl WireMessage for crate::cacheservice::PutCacheResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -715,7 +715,7 @@ impl WireMessage for crate::cacheservice::ReleaseReservationRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -748,7 +748,7 @@ impl WireMessage for crate::cacheservice::ReleaseReservationResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -796,7 +796,7 @@ impl WireMessage for crate::cacheservice::Reservation {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }

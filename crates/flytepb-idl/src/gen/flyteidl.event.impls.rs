@@ -343,7 +343,7 @@ impl WireMessage for crate::event::CloudEventExecutionStart {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -424,7 +424,7 @@ impl WireMessage for crate::event::CloudEventNodeExecution {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -489,7 +489,7 @@ impl WireMessage for crate::event::CloudEventTaskExecution {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -558,7 +558,7 @@ impl WireMessage for crate::event::CloudEventWorkflowExecution {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -627,7 +627,7 @@ impl WireMessage for crate::event::DynamicWorkflowNodeMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -680,7 +680,7 @@ impl WireMessage for crate::event::EventReason {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -781,7 +781,7 @@ impl WireMessage for crate::event::ExternalResourceInfo {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -970,7 +970,7 @@ impl WireMessage for crate::event::NodeExecutionEvent {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1110,7 +1110,7 @@ impl WireMessage for crate::event::ParentNodeExecutionMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1151,7 +1151,7 @@ impl WireMessage for crate::event::ParentTaskExecutionMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1198,7 +1198,7 @@ impl WireMessage for crate::event::ResourcePoolInfo {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1342,7 +1342,7 @@ impl WireMessage for crate::event::TaskExecutionEvent {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1492,7 +1492,7 @@ impl WireMessage for crate::event::TaskExecutionMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1579,7 +1579,7 @@ impl WireMessage for crate::event::TaskNodeMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1671,7 +1671,7 @@ impl WireMessage for crate::event::WorkflowExecutionEvent {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1739,7 +1739,7 @@ impl WireMessage for crate::event::WorkflowNodeMetadata {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }

@@ -197,7 +197,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -264,7 +264,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingTask {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -345,7 +345,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingReplica
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -410,7 +410,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingTask {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -493,7 +493,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingRepl
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -562,7 +562,7 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingTask
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -637,7 +637,7 @@ impl WireMessage for crate::plugins::kubeflow::ElasticConfig {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -710,7 +710,7 @@ impl WireMessage for crate::plugins::kubeflow::RunPolicy {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }

@@ -360,7 +360,7 @@ impl WireMessage for crate::service::CreateDownloadLinkRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -422,7 +422,7 @@ impl WireMessage for crate::service::CreateDownloadLinkResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -475,7 +475,7 @@ impl WireMessage for crate::service::CreateDownloadLocationRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -524,7 +524,7 @@ impl WireMessage for crate::service::CreateDownloadLocationResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -597,7 +597,7 @@ impl WireMessage for crate::service::CreateUploadLocationRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -666,7 +666,7 @@ impl WireMessage for crate::service::CreateUploadLocationResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -715,7 +715,7 @@ impl WireMessage for crate::service::GetDataRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -767,7 +767,7 @@ impl WireMessage for crate::service::GetDataResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -813,7 +813,7 @@ impl WireMessage for crate::service::OAuth2MetadataRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -885,7 +885,7 @@ impl WireMessage for crate::service::OAuth2MetadataResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -948,7 +948,7 @@ impl WireMessage for crate::service::PreSignedUrLs {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -983,7 +983,7 @@ impl WireMessage for crate::service::PublicClientAuthConfigRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -1039,7 +1039,7 @@ impl WireMessage for crate::service::PublicClientAuthConfigResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1098,7 +1098,7 @@ impl WireMessage for crate::service::TaskCreateRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1147,7 +1147,7 @@ impl WireMessage for crate::service::TaskCreateResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1192,7 +1192,7 @@ impl WireMessage for crate::service::TaskDeleteRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1225,7 +1225,7 @@ impl WireMessage for crate::service::TaskDeleteResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -1265,7 +1265,7 @@ impl WireMessage for crate::service::TaskGetRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1324,7 +1324,7 @@ impl WireMessage for crate::service::TaskGetResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -1359,7 +1359,7 @@ impl WireMessage for crate::service::UserInfoRequest {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -1423,7 +1423,7 @@ impl WireMessage for crate::service::UserInfoResponse {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }

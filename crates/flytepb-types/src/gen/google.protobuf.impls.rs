@@ -251,7 +251,7 @@ impl WireMessage for crate::Any {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -294,7 +294,7 @@ impl WireMessage for crate::BoolValue {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -335,7 +335,7 @@ impl WireMessage for crate::BytesValue {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -382,7 +382,7 @@ impl WireMessage for crate::DoubleValue {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -427,7 +427,7 @@ impl WireMessage for crate::Duration {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -463,7 +463,7 @@ impl WireMessage for crate::Empty {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
     fn wire_len(&self) -> usize {
@@ -499,7 +499,7 @@ impl WireMessage for crate::FieldMask {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -546,7 +546,7 @@ impl WireMessage for crate::FloatValue {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -587,7 +587,7 @@ impl WireMessage for crate::Int32Value {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -628,7 +628,7 @@ impl WireMessage for crate::Int64Value {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -669,7 +669,7 @@ impl WireMessage for crate::ListValue {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -710,7 +710,7 @@ impl WireMessage for crate::StringValue {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -751,7 +751,7 @@ impl WireMessage for crate::Struct {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -796,7 +796,7 @@ impl WireMessage for crate::Timestamp {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -842,7 +842,7 @@ impl WireMessage for crate::UInt32Value {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -883,7 +883,7 @@ impl WireMessage for crate::UInt64Value {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }
@@ -947,7 +947,7 @@ impl WireMessage for crate::Value {
         }
         Ok(())
     }
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
         }

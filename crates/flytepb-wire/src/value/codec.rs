@@ -23,7 +23,7 @@ pub trait Codec {
     fn merge(value: &mut Self::Value, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>;
 
     /// Writes a value, length included, without its tag.
-    fn write(value: &Self::Value, writer: &mut Writer<'_>);
+    fn write(value: &Self::Value, writer: &mut Writer);
 
     /// Returns the number of bytes that [`write`](Self::write) writes.
     fn len(value: &Self::Value) -> usize;
@@ -45,7 +45,7 @@ macro_rules! varint_codecs {
                 Ok(())
             }
             #[inline]
-            fn write(value: &$type, writer: &mut Writer<'_>) {
+            fn write(value: &$type, writer: &mut Writer) {
                 writer.varint(($to)(*value));
             }
             #[inline]
@@ -94,7 +94,7 @@ macro_rules! fixed_codecs {
                 Ok(())
             }
             #[inline]
-            fn write(value: &$type, writer: &mut Writer<'_>) {
+            fn write(value: &$type, writer: &mut Writer) {
                 writer.raw(&value.to_le_bytes());
             }
             #[inline]
@@ -136,7 +136,7 @@ impl Codec for Str {
         cursor.string(value)
     }
     #[inline]
-    fn write(value: &String, writer: &mut Writer<'_>) {
+    fn write(value: &String, writer: &mut Writer) {
         writer.bytes(value.as_bytes());
     }
     #[inline]
@@ -161,7 +161,7 @@ impl Codec for Bytes {
         Ok(())
     }
     #[inline]
-    fn write(value: &Vec<u8>, writer: &mut Writer<'_>) {
+    fn write(value: &Vec<u8>, writer: &mut Writer) {
         writer.bytes(value);
     }
     #[inline]
@@ -185,7 +185,7 @@ impl Codec for SharedBytes {
         Ok(())
     }
     #[inline]
-    fn write(value: &bytes::Bytes, writer: &mut Writer<'_>) {
+    fn write(value: &bytes::Bytes, writer: &mut Writer) {
         writer.bytes(value);
     }
     #[inline]
@@ -209,7 +209,7 @@ impl<M: WireMessage + Default> Codec for Msg<M> {
         cursor.message(value)
     }
     #[inline]
-    fn write(value: &M, writer: &mut Writer<'_>) {
+    fn write(value: &M, writer: &mut Writer) {
         let end = writer.len();
         value.write_to(writer);
         writer.varint((writer.len() - end) as u64);

@@ -43,10 +43,37 @@ pub(crate) type Replaced<V> = Box<(V, UnknownFields)>;
 #[derive(Clone, Default)]
 struct Extra {
     /// Positions by key, used above [`LINEAR`] entries.
-    table: HashTable<usize>,
+    table: HashTable<Position>,
     hasher: foldhash::fast::RandomState,
     /// Unknown fields inside entries, by position.
     unknown: BTreeMap<usize, UnknownFields>,
+}
+
+/// The position of an entry, with 32 bits of the hash of its key.
+///
+/// Keys are read only if these bits are equal, and not at all when the table grows: in large maps
+/// each key is a cache miss.
+#[derive(Clone, Copy)]
+struct Position {
+    hash: u32,
+    index: u32,
+}
+
+impl Position {
+    fn index(self) -> usize {
+        self.index as usize
+    }
+}
+
+/// Returns the bits of a hash that are kept.
+fn short(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// Returns the hash that the table uses: it takes groups from the low bits and tags from the
+/// highest seven.
+fn spread(short: u32) -> u64 {
+    u64::from(short) << 32 | u64::from(short)
 }
 
 impl<K, V> Map<K, V> {
@@ -158,11 +185,10 @@ impl<K: Eq + Hash, V> Map<K, V> {
             return self.entries.iter().position(|(k, _)| k.borrow() == key);
         }
         let extra = self.extra.as_ref()?;
-        let hash = extra.hasher.hash_one(key);
-        extra
-            .table
-            .find(hash, |i| self.entries[*i].0.borrow() == key)
-            .copied()
+        let hash = short(extra.hasher.hash_one(key));
+        let is_key = |p: &Position| p.hash == hash && self.entries[p.index()].0.borrow() == key;
+        let position = extra.table.find(spread(hash), is_key);
+        position.map(|p| p.index())
     }
 
     /// Returns a reference to the value of a key.
@@ -331,8 +357,8 @@ impl<K: Eq + Hash, V> Map<K, V> {
     fn remove_last(&mut self) {
         let last = self.entries.len() - 1;
         if let Some(Extra { table, hasher, .. }) = self.extra.as_deref_mut() {
-            let hash = hasher.hash_one(&self.entries[last].0);
-            if let Ok(place) = table.find_entry(hash, |i| *i == last) {
+            let hash = short(hasher.hash_one(&self.entries[last].0));
+            if let Ok(place) = table.find_entry(spread(hash), |p| p.index() == last) {
                 place.remove();
             }
         }
@@ -389,13 +415,13 @@ impl<K: Eq + Hash, V> Map<K, V> {
             return (len, false);
         }
         let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
-        let hash = hasher.hash_one(&key);
-        if let Some(i) = table.find(hash, |i| self.entries[*i].0 == key) {
-            return (*i, true);
+        let hash = short(hasher.hash_one(&key));
+        let is_key = |p: &Position| p.hash == hash && self.entries[p.index()].0 == key;
+        if let Some(position) = table.find(spread(hash), is_key) {
+            return (position.index(), true);
         }
         self.entries.push((key, value()));
-        let entries = &self.entries;
-        insert(table, hash, len, &|i| hasher.hash_one(&entries[i].0));
+        insert(table, hash, len);
         (len, false)
     }
 
@@ -418,16 +444,14 @@ impl<K: Eq + Hash, V> Map<K, V> {
 
     fn index_one(&mut self, index: usize) {
         let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
-        let entries = &self.entries;
-        let hash = hasher.hash_one(&entries[index].0);
-        insert(table, hash, index, &|i| hasher.hash_one(&entries[i].0));
+        insert(table, short(hasher.hash_one(&self.entries[index].0)), index);
     }
 }
 
-/// Inserts a position; `hash_of` returns the hash of another. Not generic, so that it is compiled
-/// once.
-fn insert(table: &mut HashTable<usize>, hash: u64, index: usize, hash_of: &dyn Fn(usize) -> u64) {
-    table.insert_unique(hash, index, |i| hash_of(*i));
+/// Inserts a position. Not generic, so that it is compiled once.
+fn insert(table: &mut HashTable<Position>, hash: u32, index: usize) {
+    let index = u32::try_from(index).expect("a map has less than 4,294,967,296 entries");
+    table.insert_unique(spread(hash), Position { hash, index }, |p| spread(p.hash));
 }
 
 impl Extra {

@@ -73,7 +73,7 @@ pub trait WireMessage: Any + AsDyn + Send + Sync + fmt::Debug {
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
 
     /// Prepends the message to the writer, last field first.
-    fn write_to(&self, writer: &mut Writer<'_>);
+    fn write_to(&self, writer: &mut Writer);
 
     /// Returns the exact number of bytes that [`write_to`](Self::write_to) writes.
     fn wire_len(&self) -> usize;
@@ -112,13 +112,13 @@ pub trait WireMessage: Any + AsDyn + Send + Sync + fmt::Debug {
     /// Encoding uses a buffer of up to 512 KiB that the thread keeps for reuse. A [`Writer`] of
     /// your own does not use it.
     fn to_wire(&self) -> Vec<u8> {
-        thread_buffer::to_vec(&self.as_dyn())
+        thread_buffer::to_vec(self.as_dyn())
     }
 
     /// Encodes the message with map entries in ascending key order and unknown fields after the
     /// known ones, at every depth: equal messages have equal encodings.
     fn to_wire_deterministic(&self) -> Vec<u8> {
-        thread_buffer::to_vec_deterministic(&self.as_dyn())
+        thread_buffer::to_vec_deterministic(self.as_dyn())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::codec::{self, Codec};
 use crate::descriptor::{Cardinality, FieldDescriptor, Kind, WireType};
 use crate::{FieldRef, ValueRef, WireMessage, Writer};
 
-impl Writer<'_> {
+impl Writer {
     /// Prepends a message with its unknown fields in place: after the known fields of the same and
     /// lower numbers, and in their own order.
     pub(crate) fn interleaved(&mut self, message: &dyn WireMessage) {

@@ -3,40 +3,43 @@
 //! A message's length precedes its content, so a forward writer must measure it first. Backwards,
 //! the length is known once the content is written: one pass, linear at any depth.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::codec::Codec;
-use crate::thread_buffer::KEPT;
 use crate::{Key, Map, UnknownFields, WireMessage};
 
 /// A buffer that grows towards its front.
 ///
 /// Generated code writes the fields of a message in descending order of their numbers.
 #[derive(Default)]
-pub struct Writer<'a> {
-    /// The length stays zero; the bytes from `pos` to the capacity are the output.
+pub struct Writer {
+    /// The length stays zero; the bytes from `pos` to the capacity are the start of the output.
     buf: Vec<u8>,
     pos: usize,
+    /// The end of the output: the capacity of `buf`, and the length of the earlier blocks.
+    end: usize,
+    /// What follows `buf` in the output, last block first.
+    earlier: Vec<Block>,
+    /// Start a new block instead of growing beyond [`BLOCK`].
+    blocks: bool,
     deterministic: bool,
-    measure: Option<&'a dyn Encode>,
 }
 
-/// Returns the number of bytes that will be written.
-pub(crate) trait Encode: Sync {
-    fn wire_len(&self) -> usize;
-    fn write_to(&self, writer: &mut Writer<'_>);
+/// A buffer of which the bytes from `pos` to the capacity are written.
+struct Block {
+    buf: Vec<u8>,
+    pos: usize,
 }
 
-impl<M: WireMessage + ?Sized> Encode for &M {
-    fn wire_len(&self) -> usize {
-        (**self).wire_len()
-    }
-    fn write_to(&self, writer: &mut Writer<'_>) {
-        (**self).write_to(writer);
-    }
-}
+/// Size of a block of a writer that is used for encoding large messages: 512 KiB.
+///
+/// The length of a message is known only once it is written. Growing a buffer by doubling copies
+/// the output again and again, and measuring first walks over a message that no longer fits the
+/// caches.
+pub(crate) const BLOCK: usize = 512 << 10;
 
-impl<'a> Writer<'a> {
+impl Writer {
     /// Creates an empty writer.
     pub fn new() -> Self {
         Self::default()
@@ -51,18 +54,17 @@ impl<'a> Writer<'a> {
         buf.clear();
         Writer {
             pos: buf.capacity(),
+            end: buf.capacity(),
             buf,
-            deterministic: false,
-            measure: None,
+            ..Self::default()
         }
     }
 
-    /// Creates a writer that reuses an empty buffer. Before growing it beyond [`KEPT`], it calls
-    /// `measure` for the final length.
+    /// Creates a writer that reuses an empty buffer, and continues in blocks when [`BLOCK`] is full.
     #[inline]
-    pub(crate) fn measured(buf: Vec<u8>, measure: &'a dyn Encode) -> Self {
+    pub(crate) fn in_blocks(buf: Vec<u8>) -> Self {
         Writer {
-            measure: Some(measure),
+            blocks: true,
             ..Self::over(buf)
         }
     }
@@ -74,21 +76,20 @@ impl<'a> Writer<'a> {
         self
     }
 
-    /// Returns the buffer, emptied.
+    /// Returns the first buffer, emptied.
     #[inline]
-    pub(crate) fn into_buffer(self) -> Vec<u8> {
-        self.buf
-    }
-
-    #[inline]
-    pub(crate) fn capacity(&self) -> usize {
-        self.buf.capacity()
+    pub(crate) fn into_buffer(mut self) -> Vec<u8> {
+        if self.earlier.is_empty() {
+            self.buf
+        } else {
+            self.earlier.swap_remove(0).buf
+        }
     }
 
     /// Returns the number of bytes written.
     #[inline]
     pub fn len(&self) -> usize {
-        self.buf.capacity() - self.pos
+        self.end - self.pos
     }
 
     /// Returns whether nothing has been written.
@@ -96,21 +97,38 @@ impl<'a> Writer<'a> {
         self.len() == 0
     }
 
+    /// Returns the output in one or more pieces.
+    #[inline]
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        let earlier = self.earlier.iter().rev();
+        let earlier = earlier.map(|block| written(&block.buf, block.pos));
+        std::iter::once(written(&self.buf, self.pos)).chain(earlier)
+    }
+
     /// Returns the output, stored in otherwise uninitialized memory: see [`raw`](Self::raw).
-    #[allow(unsafe_code)]
     pub fn as_slice(&self) -> &[u8] {
-        // SAFETY: `pos` never exceeds the capacity, and every byte from it on has been written:
-        // only `raw` and `long_varint` lower it, by the bytes they write; `grow` moves the output
-        // along.
-        unsafe { std::slice::from_raw_parts(self.buf.as_ptr().add(self.pos), self.len()) }
+        debug_assert!(self.earlier.is_empty(), "the output has several pieces");
+        written(&self.buf, self.pos)
+    }
+
+    /// Returns the output in one piece.
+    #[inline]
+    pub(crate) fn whole(&self) -> Cow<'_, [u8]> {
+        if self.earlier.is_empty() {
+            return Cow::Borrowed(self.as_slice());
+        }
+        let mut output = Vec::with_capacity(self.len());
+        self.pieces()
+            .for_each(|piece| output.extend_from_slice(piece));
+        Cow::Owned(output)
     }
 
     /// Returns the output as a vector.
     #[allow(unsafe_code)]
     pub fn into_vec(mut self) -> Vec<u8> {
-        let len = self.len();
+        let len = self.as_slice().len();
         if self.pos > 0 {
-            // SAFETY: source and target lie within the allocation, see `as_slice`.
+            // SAFETY: source and target lie within the allocation, see `written`.
             unsafe {
                 self.buf
                     .as_ptr()
@@ -125,22 +143,37 @@ impl<'a> Writer<'a> {
 
     /// Discards the output and keeps the buffer.
     pub fn clear(&mut self) {
+        self.earlier.clear();
         self.pos = self.buf.capacity();
+        self.end = self.pos;
     }
 
     #[cold]
     #[inline(never)]
     fn grow(&mut self, additional: usize) {
-        let least = self.len() + additional;
-        let ample = least.max(self.buf.capacity() * 2).max(64);
-        let wanted = match self.measure {
-            Some(measure) if ample > KEPT => least.max(measure.wire_len()),
-            _ => ample,
-        };
+        let capacity = self.buf.capacity();
+        let least = capacity - self.pos + additional;
+        let mut wanted = least.max(capacity * 2).max(64);
+        if self.blocks && wanted > BLOCK {
+            if capacity == BLOCK || least > BLOCK {
+                return self.start_block(additional);
+            }
+            wanted = BLOCK;
+        }
         let mut grown = Writer::with_capacity(wanted);
-        grown.raw(self.as_slice());
+        grown.raw(written(&self.buf, self.pos));
+        self.end += grown.end - capacity;
         self.buf = grown.buf;
         self.pos = grown.pos;
+    }
+
+    /// Continues in a new block, with room for at least `additional` bytes.
+    fn start_block(&mut self, additional: usize) {
+        let new = Vec::with_capacity(additional.max(BLOCK));
+        self.end += new.capacity() - self.pos;
+        let pos = std::mem::replace(&mut self.pos, new.capacity());
+        let buf = std::mem::replace(&mut self.buf, new);
+        self.earlier.push(Block { buf, pos });
     }
 
     /// Prepends bytes.
@@ -299,9 +332,19 @@ impl<'a> Writer<'a> {
     }
 }
 
-impl std::fmt::Debug for Writer<'_> {
+/// Returns the bytes of a writer's buffer from `pos` to its capacity.
+#[inline]
+#[allow(unsafe_code)]
+fn written(buf: &Vec<u8>, pos: usize) -> &[u8] {
+    // SAFETY: `pos` never exceeds the capacity, and every byte from it on has been written: only
+    // `raw` and `long_varint` lower it, by the bytes they write; `grow` moves the output along, and
+    // a new buffer starts with `pos` at its capacity.
+    unsafe { std::slice::from_raw_parts(buf.as_ptr().add(pos), buf.capacity() - pos) }
+}
+
+impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Writer").field(&self.as_slice()).finish()
+        f.debug_tuple("Writer").field(&self.whole()).finish()
     }
 }
 
