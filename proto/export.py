@@ -333,10 +333,11 @@ def main() -> int:
         comments: dict[str, str] = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
         printer = Printer(file, names, comments)
         wanted[ROOT / file.name] = printer.print().encode()
+        shown = path.relative_to(ROOT.parent)
         if unused := set(comments) - printer.used:
-            problems.append(f"{path} names unknown items: {', '.join(sorted(unused))}")
+            problems.append(f"{shown} names unknown items: {', '.join(sorted(unused))}")
         if printer.missing:
-            problems.append(f"{path} lacks comments: {', '.join(printer.missing)}")
+            problems.append(f"{shown} lacks comments: {', '.join(printer.missing)}")
     stale = {*ROOT.rglob("*.proto"), *ROOT.rglob("*.binpb")} - set(wanted)
     changed = [p for p, data in wanted.items() if not p.exists() or p.read_bytes() != data]
     for path in sorted(stale) + changed:
