@@ -5,8 +5,9 @@
     pip install -r proto/requirements.txt
     python proto/compare.py flyteidl2 2.0.40 2.0.53
 
-The changes are grouped by effect, the worst first; see `Effect`. Custom options and reserved
-numbers are not compared. Items are matched by full name, fields and enum values by number.
+The changes are grouped by effect, the worst first; see `Effect`. Items are matched by full name,
+fields and enum values by name, and the rest of these by number. Custom options and reserved numbers
+are not compared.
 """
 
 from __future__ import annotations
