@@ -1,44 +1,39 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Write the Flyte IDL as .proto files, from the descriptors of the flyteidl Python package.
+"""Write the Flyte IDL as .proto files, from the descriptors of its Python packages.
 
-    pip install flyteidl==1.16.8 "protobuf>=6.30"
+    pip install -r proto/requirements.txt
     python proto/export.py            # write the files below proto/
-    python proto/export.py --check    # write nothing; exit 1 when a file on disk differs
+    python proto/export.py --check    # write nothing; exit 1 if a file on disk differs
 
-Every generated module of flyteidl carries the descriptor of the .proto file it came from. This
-tool prints those descriptors, and those of the well-known types, as .proto source again, keeping
-the order of everything that has an order in a descriptor. What only concerns other tools stays
-out: file options such as go_package, HTTP and OpenAPI options, and the imports which these need.
+The packages flyteidl (Flyte 1) and flyteidl2 (Flyte 2) carry the descriptors of their .proto files.
+This tool prints those descriptors, and those of the files of Google that they import, as .proto
+source again, in the order of the descriptors. Options for other tools are left out, with their
+imports: file options such as go_package, and custom options for HTTP, OpenAPI and validation.
+`flyteidl2.binpb` is a `FileDescriptorSet` of Flyte 2 that keeps them all, for reflection.
 
 The comments are our own. Those of `flyteidl/core/tasks.proto` are in
 `comments/flyteidl/core/tasks.toml`, keyed by the full name of the item, and so on. Every item must
-have one.
+have one: the files are written without the missing ones, but the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.metadata
-import pkgutil
 import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import flyteidl
 from google.protobuf import descriptor_pb2 as pb
 from google.protobuf.message import Message
 
-FLYTEIDL = "1.16.8"
-WELL_KNOWN = ("any", "duration", "empty", "field_mask", "struct", "timestamp", "wrappers")
-SKIPPED_IMPORTS = ("google/api/", "protoc-gen-openapiv2/")
+from published import OPTION_IMPORTS, ROOT, descriptor_set, load_files, pins
+
 # Options which are printed; an option outside this list stops the export.
 OPTIONS = ("deprecated", "packed", "allow_alias", "map_entry", "idempotency_level")
 WIDTH = 100
-ROOT = Path(__file__).resolve().parent
 
 Field = pb.FieldDescriptorProto
 SCALARS = {
@@ -48,20 +43,14 @@ SCALARS = {
 }
 
 
-def load_files() -> list[pb.FileDescriptorProto]:
-    """The descriptors of all files of flyteidl, and of the well-known types, by file name."""
-    version = importlib.metadata.version("flyteidl")
-    if version != FLYTEIDL:
-        raise SystemExit(f"flyteidl {FLYTEIDL} is needed, but {version} is installed")
-    names = [m.name for m in pkgutil.walk_packages(flyteidl.__path__, "flyteidl.")]
-    names += [f"google.protobuf.{name}_pb2" for name in WELL_KNOWN]
-    files = []
-    for name in names:
-        if name.endswith("_pb2"):
-            file = pb.FileDescriptorProto()
-            importlib.import_module(name).DESCRIPTOR.CopyToProto(file)
-            files.append(file)
-    return sorted(files, key=lambda file: file.name)
+def origin(file: pb.FileDescriptorProto) -> str:
+    """The source of a file, with its license."""
+    if file.package == "google.protobuf":
+        return "protobuf's well-known types (BSD-3-Clause)"
+    package = file.name.partition("/")[0]
+    if package == "google":
+        package = "googleapis-common-protos"
+    return f"{package} {pins()[package]} (Apache-2.0)"
 
 
 def comments_of(file: str) -> Path:
@@ -134,6 +123,8 @@ class Names:
     def write(self, scope: str, package: str, type_name: str) -> str:
         """How to write the type inside `scope`: short in its own package, else in full."""
         full = type_name.removeprefix(".")
+        if full not in self.types:
+            raise SystemExit(f"{full}: its file is not exported; see IMPORTED in published.py")
         choices = [full]
         if self.types[full] == package:
             parts = full.removeprefix(package + ".").split(".")
@@ -181,13 +172,12 @@ class Printer:
 
     def print(self) -> str:
         file = self.file
-        if file.syntax != "proto3" or file.extension or file.weak_dependency:
+        if file.syntax != "proto3" or file.weak_dependency:
             raise SystemExit(f"{file.name}: only plain proto3 is handled")
-        if file.package == "google.protobuf":
-            origin = "protobuf's well-known types (BSD-3-Clause)"
-        else:
-            origin = f"flyteidl {FLYTEIDL} (Apache-2.0)"
-        self.line(f"// Written by proto/export.py from the descriptors of {origin}.")
+        for extension in file.extension:
+            if not extension.extendee.startswith(".google.protobuf."):
+                raise SystemExit(f"{file.name}: only extensions of options are handled")
+        self.line(f"// Written by proto/export.py from the descriptors of {origin(file)}.")
         comments = comments_of(self.file.name).relative_to(ROOT.parent).as_posix()
         self.line(f"// Do not edit: the comments are in {comments}.")
         self.line()
@@ -196,7 +186,7 @@ class Printer:
         self.line(f"package {file.package};")
         self.line()
         for index, name in enumerate(file.dependency):
-            if not name.startswith(SKIPPED_IMPORTS):
+            if not name.startswith(OPTION_IMPORTS):
                 public = "public " if index in file.public_dependency else ""
                 self.line(f"import {public}{quoted(name)};")
         for enum in file.enum_type:
@@ -336,21 +326,20 @@ def main() -> int:
     check: bool = parser.parse_args().check
     files = load_files()
     names = Names(files)
-    wanted = {}
+    wanted = {ROOT / "flyteidl2.binpb": descriptor_set("flyteidl2")}
     problems = []
     for file in files:
         path = comments_of(file.name)
         comments: dict[str, str] = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
         printer = Printer(file, names, comments)
-        wanted[ROOT / file.name] = printer.print()
+        wanted[ROOT / file.name] = printer.print().encode()
+        shown = path.relative_to(ROOT.parent)
         if unused := set(comments) - printer.used:
-            problems.append(f"{path} names unknown items: {', '.join(sorted(unused))}")
+            problems.append(f"{shown} names unknown items: {', '.join(sorted(unused))}")
         if printer.missing:
-            problems.append(f"{path} lacks comments: {', '.join(printer.missing)}")
-    if problems:
-        raise SystemExit("\n".join(problems))
-    stale = set(ROOT.rglob("*.proto")) - set(wanted)
-    changed = [p for p, text in wanted.items() if not p.exists() or p.read_text("utf-8") != text]
+            problems.append(f"{shown} lacks comments: {', '.join(printer.missing)}")
+    stale = {*ROOT.rglob("*.proto"), *ROOT.rglob("*.binpb")} - set(wanted)
+    changed = [p for p, data in wanted.items() if not p.exists() or p.read_bytes() != data]
     for path in sorted(stale) + changed:
         if check:
             print(f"differs: {path.relative_to(ROOT)}", file=sys.stderr)
@@ -358,9 +347,10 @@ def main() -> int:
             path.unlink()
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(wanted[path], "utf-8")
+            path.write_bytes(wanted[path])
     print(f"{len(wanted)} files, {len(changed) + len(stale)} {'differ' if check else 'written'}")
-    return 1 if check and (changed or stale) else 0
+    print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
+    return 1 if problems or check and (changed or stale) else 0
 
 
 if __name__ == "__main__":

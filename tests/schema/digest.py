@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Record a digest of the schema of every file of the flyteidl Python package.
+"""Record a digest of every file of the schemas of Flyte 1 and Flyte 2, as published for Python.
 
-    pip install flyteidl==1.16.8 "protobuf>=6.30"
+    pip install -r proto/requirements.txt
     python tests/schema/digest.py              # write digests.tsv
     python tests/schema/digest.py --check      # write nothing; exit 1 when digests.tsv differs
     python tests/schema/digest.py --dump DIR   # also write the canonical texts below DIR
 
 The digest of a file is the SHA-256 of a canonical text of its descriptor: one line for each
 import, message, oneof, reserved range or name, field, enum, value, service and method, in the
-order of the descriptor. Comments, file options and custom options (HTTP, OpenAPI) have no part in
-it. The test crates/flytepb-idl/tests/schema_parity.rs makes the same text from the files below proto/; with
+order of the descriptor. Comments, file options and custom options (HTTP, OpenAPI, validation) have
+no part in it. The test crates/flytepb-idl/tests/schema_parity.rs makes the same text from the files below proto/; with
 FLYTEPB_SCHEMA_DUMP=DIR it writes its texts too, so that `diff -r` shows what is different.
 
 The counts: messages are those at the top and all nested ones, without the entry types that
@@ -22,24 +22,20 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib
-import importlib.metadata
-import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-import flyteidl
 from google.protobuf import descriptor_pb2 as pb
 from google.protobuf.message import Message
 
-FLYTEIDL = "1.16.8"
-WELL_KNOWN = ("any", "duration", "empty", "field_mask", "struct", "timestamp", "wrappers")
-SKIPPED_IMPORTS = ("google/api/", "protoc-gen-openapiv2/")
 TABLE = Path(__file__).resolve().parent / "digests.tsv"
+sys.path.insert(0, str(TABLE.parents[2] / "proto"))
+from published import OPTION_IMPORTS, load_files  # noqa: E402
+
 HEADER = ("file", "sha256", "messages", "enums", "services", "methods", "fields")
-GROUPS = ("flyteidl", "google/protobuf")
+GROUPS = ("flyteidl", "flyteidl2", "google")
 
 Field = pb.FieldDescriptorProto
 
@@ -57,22 +53,6 @@ class Counts:
     def add(self, other: Counts) -> None:
         for name, value in vars(other).items():
             setattr(self, name, getattr(self, name) + value)
-
-
-def load_files() -> list[pb.FileDescriptorProto]:
-    """The descriptors of all files of flyteidl, and of the well-known types, by file name."""
-    version = importlib.metadata.version("flyteidl")
-    if version != FLYTEIDL:
-        raise SystemExit(f"flyteidl {FLYTEIDL} is needed, but {version} is installed")
-    names = [m.name for m in pkgutil.walk_packages(flyteidl.__path__, "flyteidl.")]
-    names += [f"google.protobuf.{name}_pb2" for name in WELL_KNOWN]
-    files = []
-    for name in names:
-        if name.endswith("_pb2"):
-            file = pb.FileDescriptorProto()
-            importlib.import_module(name).DESCRIPTOR.CopyToProto(file)
-            files.append(file)
-    return sorted(files, key=lambda file: file.name)
 
 
 def json_name(field: Field) -> str:
@@ -99,10 +79,10 @@ def file_lines(file: pb.FileDescriptorProto, counts: Counts) -> Iterator[str]:
     yield f"syntax {file.syntax}"
     yield f"package {file.package}"
     for index, name in enumerate(file.dependency):
-        if not name.startswith(SKIPPED_IMPORTS):
+        if not name.startswith(OPTION_IMPORTS):
             yield f"import{' public' if index in file.public_dependency else ''} {name}"
-    if file.extension:
-        yield f"extensions {len(file.extension)}"
+    if extensions := [e for e in file.extension if not e.extendee.startswith(".google.protobuf.")]:
+        yield f"extensions {len(extensions)}"
     for message in file.message_type:
         yield from message_lines(message, file.package, counts)
     for enum in file.enum_type:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The files in `proto/` describe the same schema as the flyteidl Python package.
+//! The files in `proto/` describe the same schemas as the Python packages flyteidl and flyteidl2.
 //!
-//! `tests/schema/digest.py` has recorded a digest of the descriptor of every file of the package in
+//! `tests/schema/digest.py` has recorded a digest of the descriptor of every file of the packages in
 //! `digests.tsv`. This test compiles the `.proto` files, creates the same canonical text from every
 //! descriptor, and compares digests and counts. If they differ, set `FLYTEPB_SCHEMA_DUMP=DIR` to
 //! write our texts, run `digest.py --dump DIR2` to write theirs, and compare both with `diff -r`.
@@ -18,7 +18,8 @@ use prost_types::{
 use sha2::{Digest as _, Sha256};
 
 const HEADER: &str = "file\tsha256\tmessages\tenums\tservices\tmethods\tfields";
-const GROUPS: [&str; 2] = ["flyteidl", "google/protobuf"];
+/// The folders of `proto/`.
+const GROUPS: [&str; 3] = ["flyteidl", "flyteidl2", "google"];
 
 #[test]
 fn proto_files_match_the_recorded_schema() {
@@ -43,9 +44,8 @@ fn proto_files_match_the_recorded_schema() {
             fs::create_dir_all(path.parent().expect("a parent")).expect("the dump directory");
             fs::write(path, &lines).expect("a dump file");
         }
-        let group = GROUPS
-            .iter()
-            .position(|group| file.name().starts_with(group));
+        let folder = file.name().split('/').next();
+        let group = GROUPS.iter().position(|group| Some(*group) == folder);
         let (all_lines, all_counts) = &mut totals[group.expect("a known group")];
         all_lines.push_str(&lines);
         all_counts.add(&counts);
@@ -72,17 +72,17 @@ fn proto_files_match_the_recorded_schema() {
         different.is_empty(),
         "the schema is not the recorded one; FLYTEPB_SCHEMA_DUMP=DIR writes its text:\n{different}"
     );
-    let [(_, flyteidl), _] = &totals;
-    assert_eq!(
+    let [(_, flyte1), (_, flyte2), _] = &totals;
+    let items = |counts: &Counts| {
         [
-            flyteidl.messages,
-            flyteidl.enums,
-            flyteidl.services,
-            flyteidl.methods
-        ],
-        [437, 53, 11, 92],
-        "messages, enums, services and methods of flyteidl 1.16.8"
-    );
+            counts.messages,
+            counts.enums,
+            counts.services,
+            counts.methods,
+        ]
+    };
+    assert_eq!(items(flyte1), [437, 53, 11, 92], "flyteidl 1.16.8");
+    assert_eq!(items(flyte2), [633, 74, 27, 125], "flyteidl2 2.0.53");
 }
 
 /// Compiles all `.proto` files below `root`; the result is sorted by file name.

@@ -13,8 +13,8 @@ use crate::stubs;
 struct Target {
     /// The folder of the schema, from the root of the workspace.
     schema: &'static str,
-    /// The folder of the files that are compiled, from that of the schema.
-    files: &'static str,
+    /// The folders of the files that are compiled, from that of the schema.
+    files: &'static [&'static str],
     /// The folder of the generated files, from the root of the workspace.
     output: &'static str,
     config: Config,
@@ -36,7 +36,7 @@ fn targets() -> Vec<Target> {
     vec![
         Target {
             schema: "proto",
-            files: "google",
+            files: &["google/protobuf"],
             output: "crates/flytepb-types/src/gen",
             config: config()
                 .package("google.protobuf", "crate")
@@ -46,7 +46,7 @@ fn targets() -> Vec<Target> {
         },
         Target {
             schema: "proto",
-            files: "",
+            files: &["flyteidl", "google/protobuf"],
             output: "crates/flytepb-idl/src/gen",
             config: config()
                 .package("flyteidl", "crate")
@@ -61,7 +61,7 @@ fn targets() -> Vec<Target> {
         },
         Target {
             schema: "tests/conformance/proto",
-            files: "",
+            files: &[""],
             output: "tests/conformance/src/gen",
             config: config()
                 .package("conformance", "crate::conformance")
@@ -72,7 +72,7 @@ fn targets() -> Vec<Target> {
         },
         Target {
             schema: "crates/flytepb-wire/tests/messages/schema",
-            files: "",
+            files: &[""],
             output: "crates/flytepb-wire/tests/messages/gen",
             config: config().package("sample", "crate::sample"),
             descriptor_set: false,
@@ -162,7 +162,9 @@ type Named = (String, Vec<u8>);
 fn files(target: &Target) -> Result<(FileDescriptorSet, Vec<Named>), String> {
     let schema = root().join(target.schema);
     let mut protos = Vec::new();
-    list_protos(&schema.join(target.files), &mut protos)?;
+    for folder in target.files {
+        list_protos(&schema.join(folder), &mut protos)?;
+    }
     protos.sort();
     let generated = target.config.generate_protos(&protos, &[&schema]);
     let (generated, descriptor_set) = generated.map_err(|e| e.to_string())?;
