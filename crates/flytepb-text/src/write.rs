@@ -10,7 +10,7 @@ use crate::map_order::{self, Dialect};
 use crate::{float, type_url, TextOptions};
 
 /// Size in bytes of the pieces passed to a sink.
-const PIECE: usize = 256;
+const PIECE: usize = 128;
 
 /// The text so far and the state of the printer.
 pub(crate) struct Printer<'a> {
@@ -55,6 +55,7 @@ impl<'a> Printer<'a> {
     /// Prints a message into `sink` piece by piece, until the sink fails.
     pub(crate) fn print_into(mut self, message: &dyn WireMessage, sink: &'a mut dyn Write) {
         self.sink = Some(sink);
+        self.out.reserve(2 * PIECE);
         self.message(message);
         self.pass_on();
     }
@@ -112,17 +113,15 @@ impl<'a> Printer<'a> {
             let _ = write!(self.out, "[{type_url}]");
             return self.block(|p| p.message(content.as_ref()));
         }
-        for (i, field) in descriptor.fields.iter().enumerate() {
-            if self.stopped {
-                return;
+        message.visit(&mut |i: usize, content: FieldRef<'_>| {
+            let field = &descriptor.fields[i];
+            match content {
+                _ if self.stopped => {}
+                FieldRef::Value(value) => self.field(field.name, field.kind, value),
+                FieldRef::List(list) => self.list(field, list),
+                FieldRef::Map(map) => self.map(field, map),
             }
-            match message.get(i) {
-                None => {}
-                Some(FieldRef::Value(value)) => self.field(field.name, field.kind, value),
-                Some(FieldRef::List(list)) => self.list(field, list),
-                Some(FieldRef::Map(map)) => self.map(field, map),
-            }
-        }
+        });
         if self.shows_unknown() {
             self.unknown(message.unknown_fields().as_bytes());
         }
@@ -188,7 +187,7 @@ impl<'a> Printer<'a> {
             ValueRef::Bool(v) => write!(self.out, "{v}"),
             ValueRef::I32(v) => match kind {
                 Kind::Enum(e) => match e.name_of(v) {
-                    Some(name) => write!(self.out, "{name}"),
+                    Some(name) => self.out.write_str(name),
                     None => write!(self.out, "{v}"),
                 },
                 _ => write!(self.out, "{v}"),
@@ -201,24 +200,18 @@ impl<'a> Printer<'a> {
                     Dialect::Python => float::python_f32(v),
                     Dialect::Upb => float::upb_f32(v),
                 };
-                write!(self.out, "{text}")
+                self.out.write_str(&text)
             }
             ValueRef::F64(v) => {
                 let text = match self.dialect {
                     Dialect::Python => float::python(v),
                     Dialect::Upb => float::upb(v),
                 };
-                write!(self.out, "{text}")
+                self.out.write_str(&text)
             }
-            ValueRef::Str(v) => {
-                quote_str(&mut self.out, v);
-                Ok(())
-            }
-            ValueRef::Bytes(v) => {
-                quote_bytes(&mut self.out, v);
-                Ok(())
-            }
-            ValueRef::Message(_) => Ok(()), // printed as a block
+            ValueRef::Str(v) => return quote_str(&mut self.out, v),
+            ValueRef::Bytes(v) => return quote_bytes(&mut self.out, v),
+            ValueRef::Message(_) => return, // printed as a block
         };
     }
 
@@ -300,15 +293,14 @@ fn any_parts(message: &dyn WireMessage) -> Option<(&str, &[u8])> {
 
 fn quote_str(out: &mut String, value: &str) {
     out.push('"');
-    let mut plain = 0;
-    for (i, byte) in value.bytes().enumerate() {
-        if !matches!(byte, b' ' | b'!' | b'#'..=b'&' | b'('..=b'[' | b']'..=b'~' | 0x80..) {
-            out.push_str(&value[plain..i]);
-            escape(out, byte);
-            plain = i + 1;
-        }
+    let is_special = |b: u8| matches!(b, 0..=0x1f | b'"' | b'\'' | b'\\' | 0x7f);
+    let mut rest = value;
+    while let Some(plain) = rest.bytes().position(is_special) {
+        out.push_str(&rest[..plain]);
+        escape(out, rest.as_bytes()[plain]);
+        rest = &rest[plain + 1..];
     }
-    out.push_str(&value[plain..]);
+    out.push_str(rest);
     out.push('"');
 }
 

@@ -42,7 +42,10 @@ use shorten::Shortener;
 /// );
 /// ```
 pub fn short_string(class: &str, message: &dyn WireMessage) -> String {
-    let mut out = format!("Flyte Serialized object ({class}):\n");
+    let mut out = String::with_capacity(1 << 10);
+    for part in ["Flyte Serialized object (", class, "):\n"] {
+        out.push_str(part);
+    }
     let header = out.len();
     write_yaml(message, 2, &mut out);
     let body = out[header..].trim_end_matches('\n').len();
@@ -122,10 +125,17 @@ pub fn yaml(message: &dyn WireMessage, indent: usize) -> String {
 /// ```
 pub fn shorten(text: &str) -> String {
     let mut out = String::new();
-    let mut shortener = Shortener::new(&mut out);
+    shorten_into(text, &mut out);
+    out
+}
+
+fn shorten_into(text: &str, out: &mut String) {
+    if shorten::is_short(text) {
+        return out.push_str(text);
+    }
+    let mut shortener = Shortener::new(out);
     let _ = shortener.write_str(text); // fails once it is full
     shortener.finish();
-    out
 }
 
 /// Writes the fields of a message. Returns `false` if it has none.
@@ -139,6 +149,8 @@ fn write_yaml(message: &dyn WireMessage, indent: usize, out: &mut String) -> boo
     message.visit(&mut lines);
     lines.any
 }
+
+const SPACES: &str = "                ";
 
 /// Writes each visited field.
 struct Lines<'a> {
@@ -154,10 +166,12 @@ impl Lines<'_> {
     fn line(&mut self, index: usize, separator: &str, write: impl FnOnce(&mut String) -> bool) {
         self.any = true;
         let start = self.out.len();
-        const SPACES: &str = "        ";
-        let (blocks, rest) = (self.indent / SPACES.len(), self.indent % SPACES.len());
-        self.out.extend(std::iter::repeat_n(SPACES, blocks));
-        self.out.push_str(&SPACES[..rest]);
+        let mut indent = self.indent;
+        while let Some(rest) = indent.checked_sub(SPACES.len()) {
+            self.out.push_str(SPACES);
+            indent = rest;
+        }
+        self.out.push_str(&SPACES[..indent]);
         self.out.push_str(self.fields[index].name);
         self.out.push_str(separator);
         if !write(self.out) {
@@ -181,20 +195,26 @@ impl Visitor for Lines<'_> {
 }
 
 /// Writes a field shortened to a line. Returns `false` if the line is empty.
-fn write_line(value: FieldRef<'_>, out: &mut String) -> bool {
+fn write_line(field: FieldRef<'_>, out: &mut String) -> bool {
     let start = out.len();
-    let mut shortener = Shortener::new(out);
-    let _ = write_field(value, &mut shortener); // fails once it is full
-    shortener.finish();
+    match field {
+        FieldRef::Value(ValueRef::Str(text)) => shorten_into(text, out),
+        FieldRef::Value(ValueRef::Bytes(_)) | FieldRef::List(_) | FieldRef::Map(_) => {
+            let mut shortener = Shortener::new(out);
+            let _ = write_repr_of(field, &mut shortener); // fails once it is full
+            shortener.finish();
+        }
+        // Short enough.
+        FieldRef::Value(number) => drop(write_repr(number, out)),
+    }
     let shown = out.len() > start;
     out.push('\n');
     shown
 }
 
-/// Python's `str` of a field.
-fn write_field(field: FieldRef<'_>, out: &mut Shortener<'_>) -> fmt::Result {
+/// Python's `repr` of a field.
+fn write_repr_of(field: FieldRef<'_>, out: &mut dyn Write) -> fmt::Result {
     match field {
-        FieldRef::Value(ValueRef::Str(text)) => out.write_str(text),
         FieldRef::Value(value) => write_repr(value, out),
         FieldRef::List(list) => {
             let elements = (0..list.len()).map(|i| list.get(i));

@@ -14,6 +14,17 @@ const PLACEHOLDER: &str = " [...]";
 /// the chunk that crosses [`WIDTH`], and on that chunk being longer than [`WIDTH`] or not.
 const ENOUGH: usize = 3 * WIDTH;
 
+/// Returns `true` if a text is ASCII of at most [`WIDTH`] characters whose white space is single
+/// spaces between words, so that it need not be changed.
+pub(super) fn is_short(text: &str) -> bool {
+    let mut before = b' ';
+    let is_single = |byte: &u8| {
+        let before = std::mem::replace(&mut before, *byte);
+        matches!(byte, b'!'..=b'~') || *byte == b' ' && before != b' '
+    };
+    text.len() <= WIDTH && text.as_bytes().iter().all(is_single) && !text.ends_with(' ')
+}
+
 /// A writer that collapses white space and shortens the text when finished.
 ///
 /// Writing fails once more text cannot change the result.
@@ -25,6 +36,8 @@ pub(super) struct Shortener<'a> {
     chars: usize,
     /// The last character written was white space.
     space: bool,
+    /// There is a space at [`WIDTH`] or beyond, so that the chunk that crosses it is complete.
+    is_cut: bool,
 }
 
 impl<'a> Shortener<'a> {
@@ -35,27 +48,56 @@ impl<'a> Shortener<'a> {
             out,
             chars: 0,
             space: false,
+            is_cut: false,
         }
     }
 
     /// Returns `true` if more text cannot change the result.
     fn is_full(&self) -> bool {
         // The text after a run of hyphens decides if a chunk ends before the run.
-        self.chars >= ENOUGH && !self.out.ends_with('-')
+        self.is_cut || self.chars >= ENOUGH && !self.out.ends_with('-')
     }
 
-    /// Appends text without white space.
-    fn push(&mut self, word: &str) {
-        if word.is_empty() {
+    /// Appends text of this number of characters without white space.
+    fn push(&mut self, word: &str, chars: usize) {
+        if chars == 0 {
             return;
         }
         if self.space && self.chars > 0 {
+            self.is_cut |= self.chars >= WIDTH;
             self.out.push(' ');
             self.chars += 1;
         }
         self.space = false;
         self.out.push_str(word);
-        self.chars += word.chars().count();
+        self.chars += chars;
+    }
+
+    fn push_ascii(&mut self, mut text: &str) {
+        let is_space = |b: u8| matches!(b, b' ' | b'\t'..=b'\r' | 0x1c..=0x1f);
+        while let Some(space) = text.bytes().position(is_space) {
+            self.push(&text[..space], space);
+            if self.is_cut {
+                return;
+            }
+            self.space = true;
+            text = &text[space + 1..];
+        }
+        self.push(text, text.len());
+    }
+
+    fn push_any(&mut self, mut text: &str) {
+        while let Some(space) = text.find(is_space) {
+            self.push(&text[..space], text[..space].chars().count());
+            if self.is_cut {
+                return;
+            }
+            self.space = true;
+            let mut rest = text[space..].chars();
+            rest.next();
+            text = rest.as_str();
+        }
+        self.push(text, text.chars().count());
     }
 
     /// Shortens the text.
@@ -89,24 +131,12 @@ impl fmt::Write for Shortener<'_> {
             while !text.is_char_boundary(end) {
                 end += 1;
             }
-            let (mut piece, rest) = text.split_at(end);
-            // Fast path: search bytes if all are ASCII.
-            let ascii = piece.is_ascii();
-            let next = |piece: &str| {
-                if ascii {
-                    piece.bytes().position(|b| is_space(b.into()))
-                } else {
-                    piece.find(is_space)
-                }
-            };
-            while let Some(space) = next(piece) {
-                self.push(&piece[..space]);
-                self.space = true;
-                let mut rest = piece[space..].chars();
-                rest.next();
-                piece = rest.as_str();
+            let (piece, rest) = text.split_at(end);
+            if piece.is_ascii() {
+                self.push_ascii(piece);
+            } else {
+                self.push_any(piece);
             }
-            self.push(piece);
             text = rest;
         }
         Ok(())
@@ -116,20 +146,25 @@ impl fmt::Write for Shortener<'_> {
 /// The number of characters kept before the placeholder, for a text longer than [`WIDTH`].
 fn kept<C: Copy + Into<char>>(text: &[C]) -> usize {
     // The ends of the chunks that fit; the last can be in the middle of a word.
-    let mut ends = Vec::with_capacity(WIDTH / 2);
+    let mut ends = [0; WIDTH + 1];
+    let mut count = 0;
+    let mut add = |end| {
+        ends[count] = end;
+        count += 1;
+    };
     let (mut start, mut end) = (0, chunk_end(text, 0));
     while end <= WIDTH {
-        ends.push(end);
+        add(end);
         (start, end) = (end, chunk_end(text, end));
     }
     if end - start > WIDTH {
-        ends.push(start + long_word_head(&text[start..end], WIDTH - start));
+        add(start + long_word_head(&text[start..end], WIDTH - start));
     }
-    while let Some(end) = ends.pop() {
-        let chunk = &text[ends.last().copied().unwrap_or(0)..end];
-        let blank = chunk.iter().all(|c| (*c).into() == ' ');
+    for (i, end) in ends[..count].iter().enumerate().rev() {
+        let start = i.checked_sub(1).map_or(0, |before| ends[before]);
+        let blank = text[start..*end].iter().all(|c| (*c).into() == ' ');
         if !blank && end + PLACEHOLDER.len() <= WIDTH {
-            return end;
+            return *end;
         }
     }
     0
@@ -164,7 +199,11 @@ fn chunk_end<C: Copy + Into<char>>(text: &[C], start: usize) -> usize {
             None | Some(' ') => return end,
             Some('-') if is_hyphen_between_letters(text, end) => return end + 1,
             Some('-') if dash_end(text, end).is_some() => return end,
-            Some(_) => end += 1,
+            Some(_) => {
+                let ends = |c: &C| matches!((*c).into(), ' ' | '-');
+                let rest = &text[end + 1..];
+                end += 1 + rest.iter().position(ends).unwrap_or(rest.len());
+            }
         }
     }
 }
