@@ -206,8 +206,8 @@ impl Sizes<'_> {
 
 fn scalar_size(value: &Value) -> usize {
     match value {
-        Value::Scalar(Type::String | Type::Bytes) => 24,
-        Value::SharedBytes => 32,
+        Value::Scalar(Type::String | Type::Bytes) | Value::Shared(Type::String) => 24,
+        Value::Shared(_) => 32,
         Value::Scalar(
             Type::Double
             | Type::Int64

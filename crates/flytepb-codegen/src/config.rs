@@ -34,6 +34,7 @@ pub struct Config {
     pub(crate) registry: Option<String>,
     pub(crate) views: bool,
     pub(crate) serde: bool,
+    pub(crate) shared: bool,
     pub(crate) options: Options,
     pub(crate) include_file: Option<String>,
     pub(crate) out_dir: Option<PathBuf>,
@@ -54,6 +55,7 @@ impl Default for Config {
             registry: None,
             views: false,
             serde: false,
+            shared: false,
             options: Options::default(),
             include_file: None,
             out_dir: None,
@@ -82,6 +84,16 @@ impl Config {
     /// `flytepb_runtime::json` works without. Default: off.
     pub fn serde(mut self, on: bool) -> Self {
         self.serde = on;
+        self
+    }
+
+    /// Generates `Text` of the runtime instead of `String` and `bytes::Bytes` instead of `Vec<u8>`, in
+    /// maps and oneofs too. Both are immutable. Texts of up to 22 bytes are copied into the message;
+    /// longer ones and bytes share the buffer that they were decoded from, which stays in memory as
+    /// long as one of them. `WireMessage::from_wire_bytes` and prost's `decode` of `Bytes` do not copy
+    /// the input, decoding a slice copies it once. Default: off.
+    pub fn shared(mut self, on: bool) -> Self {
+        self.shared = on;
         self
     }
 
@@ -144,7 +156,8 @@ impl Config {
     }
 
     /// Generates `bytes::Bytes` instead of `Vec<u8>` for the `bytes` fields that the paths select:
-    /// clones share the content. Decoding copies it once from the input.
+    /// clones share the content. Decoding copies it once from the input, except that
+    /// `WireMessage::from_wire_bytes` shares the input. [`shared`](Self::shared) applies to strings too.
     pub fn bytes(mut self, paths: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         for path in paths {
             self.options.bytes(path.as_ref());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use syn::visit::{self, Visit};
 
 /// Names in `flytepb_wire::generated::types` and `view_types`.
-const NAMES: [&str; 25] = [
+const NAMES: [&str; 26] = [
     "Bool",
     "Bytes",
     "Double",
@@ -25,6 +25,7 @@ const NAMES: [&str; 25] = [
     "Sint32",
     "Sint64",
     "Str",
+    "Text",
     "Uint32",
     "Uint64",
     "UnknownFields",

@@ -53,7 +53,8 @@ impl Emitter<'_> {
         match value {
             Value::Message(name) => scope.path(&self.schema.messages[name].path),
             Value::Enum(_) => "i32".to_string(),
-            Value::SharedBytes => self.schema.shared_bytes(),
+            Value::Shared(Type::String) => scope.foreign("Text").into_owned(),
+            Value::Shared(t) => self.schema.shared_type(*t),
             Value::Scalar(t) => scalar(*t, scope),
         }
     }
@@ -99,7 +100,7 @@ impl Emitter<'_> {
                 self.nest(field, list, scope)
             }
             Shape::Map { key } => {
-                let key = scalar(*key, scope);
+                let key = self.value_type(key, scope);
                 let map = format!("{}<{key}, {}>", scope.foreign("Map"), value());
                 self.nest(field, map, scope)
             }

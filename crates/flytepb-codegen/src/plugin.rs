@@ -10,7 +10,7 @@ use crate::{configure, generate, CodegenError, Config};
 /// Answers an encoded `CodeGeneratorRequest` by an encoded `CodeGeneratorResponse`, which holds the
 /// generated files or an error: the work of the program `protoc-gen-flytepb`.
 ///
-/// Its parameter is a list of the options of [`Config`], separated by commas: `views`, `serde`,
+/// Its parameter is a list of the options of [`Config`], separated by commas: `views`, `serde`, `shared`,
 /// `compile_well_known_types`, `include_file=NAME`, `extern_path=PACKAGE=MODULE`, `boxed=PATH`,
 /// `in_place=PATH`, `bytes=PATH`, `runtime=MODULE`, and `type_attribute=PATH=ATTRIBUTES`,
 /// likewise `message_attribute`, `enum_attribute` and `field_attribute`. A comma within an option is written as `\,`.
@@ -66,7 +66,7 @@ fn files(request: CodeGeneratorRequest) -> Result<Vec<File>, String> {
 }
 
 const OPTIONS: &str = "boxed, bytes, compile_well_known_types, enum_attribute, extern_path, \
-    field_attribute, in_place, include_file, message_attribute, runtime, serde, type_attribute, views";
+    field_attribute, in_place, include_file, message_attribute, runtime, serde, shared, type_attribute, views";
 
 fn parse(parameter: &str) -> Result<Config, String> {
     let mut config = configure();
@@ -88,6 +88,7 @@ fn parse(parameter: &str) -> Result<Config, String> {
         config = match name {
             "views" => config.views(on()?),
             "serde" => config.serde(on()?),
+            "shared" => config.shared(on()?),
             "compile_well_known_types" if on()? => config.compile_well_known_types(),
             "compile_well_known_types" => config,
             "include_file" => config.include_file(one()?),

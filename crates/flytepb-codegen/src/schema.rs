@@ -29,6 +29,8 @@ pub(crate) struct Schema {
     /// The module of the registry that generated messages name, if they name one.
     pub(crate) registry: Option<String>,
     pub(crate) options: Options,
+    /// True if texts and bytes share the input.
+    pub(crate) shared: bool,
 }
 
 pub(crate) struct Message {
@@ -64,14 +66,14 @@ pub(crate) enum Shape {
     Implicit,
     Explicit,
     Repeated { packed: bool },
-    Map { key: Type },
+    Map { key: Value },
 }
 
 #[derive(Clone, PartialEq)]
 pub(crate) enum Value {
     Scalar(Type),
-    /// `bytes` as `bytes::Bytes`.
-    SharedBytes,
+    /// `bytes` as `bytes::Bytes`, or `string` as `Text`.
+    Shared(Type),
     Enum(String),
     Message(String),
 }
@@ -118,6 +120,22 @@ impl Message {
     }
 }
 
+impl Value {
+    /// Changes the type to the one that shares a buffer, if there is one.
+    fn share(&mut self) {
+        if let Value::Scalar(t @ (Type::String | Type::Bytes)) = *self {
+            *self = Value::Shared(t);
+        }
+    }
+
+    pub(crate) fn is_string(&self) -> bool {
+        matches!(
+            self,
+            Value::Scalar(Type::String) | Value::Shared(Type::String)
+        )
+    }
+}
+
 impl Field {
     /// The identifier for use after a prefix.
     pub(crate) fn word(&self) -> &str {
@@ -137,7 +155,7 @@ impl Field {
 
     fn kind(&self) -> Kind {
         match &self.value {
-            Value::Scalar(Type::Bytes) => Kind::Bytes,
+            Value::Scalar(Type::Bytes) | Value::Shared(Type::Bytes) => Kind::Bytes,
             Value::Message(_) if self.shape == Shape::Explicit => Kind::Message,
             _ => Kind::Other,
         }
@@ -149,7 +167,8 @@ pub(crate) fn codec(schema: &Schema, value: &Value) -> String {
     match value {
         Value::Message(name) => format!("Msg::<{}>", schema.messages[name].path.full()),
         Value::Enum(_) => "Int32".to_string(),
-        Value::SharedBytes => "SharedBytes".to_string(),
+        Value::Shared(Type::String) => "SharedStr".to_string(),
+        Value::Shared(t) => format!("Shared{t:?}"),
         Value::Scalar(Type::String) => "Str".to_string(),
         Value::Scalar(t) => format!("{t:?}"),
     }
@@ -177,7 +196,7 @@ pub(crate) fn last_segment(full_name: &str) -> &str {
 
 pub(crate) fn wire_type(value: &Value) -> u32 {
     match value {
-        Value::Message(_) | Value::SharedBytes | Value::Scalar(Type::String | Type::Bytes) => 2,
+        Value::Message(_) | Value::Shared(_) | Value::Scalar(Type::String | Type::Bytes) => 2,
         Value::Scalar(Type::Double | Type::Fixed64 | Type::Sfixed64) => 1,
         Value::Scalar(Type::Float | Type::Fixed32 | Type::Sfixed32) => 5,
         _ => 0,
@@ -191,11 +210,12 @@ impl Schema {
         schema.scopes = Scopes::new(&config.runtime, schema.type_paths());
         schema.registry = schema.registry_module(config);
         schema.options = config.options.clone();
+        schema.shared = config.shared;
         if config.check_paths {
             schema.options.check(&schema.names())?;
         }
         schema.refuse_mapped_types(config)?;
-        schema.share_bytes();
+        schema.share();
         for (name, message) in schema.own_messages() {
             for field in &message.fields {
                 schema
@@ -206,9 +226,13 @@ impl Schema {
         Ok(schema)
     }
 
-    /// The path of the type of shared bytes.
-    pub(crate) fn shared_bytes(&self) -> String {
-        format!("{}::export::bytes::Bytes", self.scopes.runtime)
+    /// The path of the type of shared bytes or text.
+    pub(crate) fn shared_type(&self, t: Type) -> String {
+        let name = match t {
+            Type::String => "Text",
+            _ => "export::bytes::Bytes",
+        };
+        format!("{}::{name}", self.scopes.runtime)
     }
 
     /// Returns the path of the module of the registry: the configured one, or that of Google's types
@@ -268,14 +292,21 @@ impl Schema {
         }
     }
 
-    /// Changes the fields of type `bytes` that are selected.
-    fn share_bytes(&mut self) {
-        for (name, message) in &mut self.messages {
-            let fields = message.fields.iter_mut();
-            let bytes = fields.filter(|f| f.value == Value::Scalar(Type::Bytes));
-            for field in bytes {
-                if !message.path.root.external && self.options.is_shared_bytes(name, &field.name) {
-                    field.value = Value::SharedBytes;
+    /// Changes the fields of type `bytes` that are selected or, if the input is shared, all fields and
+    /// map keys of type `bytes` and `string`.
+    fn share(&mut self) {
+        let all = self.shared;
+        let own = self.messages.iter_mut();
+        for (name, message) in own.filter(|(_, m)| !m.path.root.external) {
+            for field in &mut message.fields {
+                let is_bytes = field.value == Value::Scalar(Type::Bytes);
+                if all || is_bytes && self.options.is_shared_bytes(name, &field.name) {
+                    field.value.share();
+                }
+                if let Shape::Map { key } = &mut field.shape {
+                    if all {
+                        key.share();
+                    }
                 }
             }
         }
@@ -305,7 +336,7 @@ impl Schema {
                 && field.oneof.is_none()
                 && match &field.value {
                     Value::Scalar(t) => !matches!(t, Type::Float | Type::Double),
-                    Value::Enum(_) | Value::SharedBytes => true,
+                    Value::Enum(_) | Value::Shared(_) => true,
                     Value::Message(name) if around.contains(&name.as_str()) => false,
                     Value::Message(name) => {
                         around.push(name);

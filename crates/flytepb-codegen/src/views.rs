@@ -44,7 +44,7 @@ impl Emitter<'_> {
 
     fn codec(&self, value: &Value) -> String {
         match value {
-            Value::SharedBytes => "Bytes".to_string(),
+            Value::Shared(t) => codec(self.schema, &Value::Scalar(*t)),
             value => codec(self.schema, value),
         }
     }
@@ -52,8 +52,7 @@ impl Emitter<'_> {
     fn codecs(&self, field: &Field) -> String {
         match &field.shape {
             Shape::Map { key } => {
-                let key = self.codec(&Value::Scalar(*key));
-                format!("{key}, {}", self.codec(&field.value))
+                format!("{}, {}", self.codec(key), self.codec(&field.value))
             }
             _ => self.codec(&field.value),
         }
@@ -64,8 +63,7 @@ impl Emitter<'_> {
         match value {
             Value::Message(name) => self.scope.view(&self.schema.messages[name].path) + "<'a>",
             Value::Enum(_) => "i32".to_string(),
-            Value::SharedBytes => "&'a [u8]".to_string(),
-            Value::Scalar(t) => match scalar_type(*t) {
+            Value::Scalar(t) | Value::Shared(t) => match scalar_type(*t) {
                 "String" => "&'a str".to_string(),
                 "Vec<u8>" => "&'a [u8]".to_string(),
                 copy => copy.to_string(),

@@ -128,6 +128,31 @@ fn fields_are_boxed_or_in_place_or_share_bytes() {
 }
 
 #[test]
+fn texts_and_bytes_share_the_input() {
+    let config = configure().shared(true).boxed("Order.to");
+    let (names, shop) = generate(&config).expect("generated code");
+    for expected in [
+        "pub terms: ::flytepb_runtime::export::bytes::Bytes,",
+        "pub receipts: Vec<::flytepb_runtime::export::bytes::Bytes>,",
+        "pub a: Text,",
+        "Branch(Text)",
+    ] {
+        assert!(shop.contains(expected), "{expected} {shop}");
+    }
+    assert_eq!(names.len(), 5);
+    // A message called `Text` takes precedence over the imported type.
+    let schema = "syntax = \"proto3\"; package a; message Text { map<string, Text> texts = 1; }";
+    let folder = schema::write("shared", &[("a.proto", schema)]);
+    let config = configure().shared(true);
+    let (files, _) = config
+        .generate_protos(&[folder.join("a.proto")], &[&folder])
+        .expect("generated code");
+    let a = files.iter().find(|f| f.name == "a.rs").expect("a.rs");
+    let expected = "pub texts: Nested<Map<::flytepb_runtime::Text, Text>>,";
+    assert!(a.content.contains(expected), "{}", a.content);
+}
+
+#[test]
 fn an_include_file_declares_all_modules() {
     let config = configure().include_file("all.rs");
     let folder = schema::write(

@@ -203,7 +203,7 @@ impl At {
             ValueMut::U64(slot) => value.extract().map(|v| *slot = v),
             ValueMut::F32(slot) => value.extract().map(|v| *slot = v),
             ValueMut::F64(slot) => value.extract().map(|v| *slot = v),
-            ValueMut::Str(slot) => value.extract().map(|v| *slot = v),
+            ValueMut::Str(slot) => value.extract().map(|v| slot.set(v)),
             ValueMut::Bytes(slot) => input::bytes(value).map(|v| slot.set(v.to_vec())),
         };
         set.map_err(|_| {

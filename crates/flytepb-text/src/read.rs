@@ -306,7 +306,7 @@ impl<'a> Reader<'a> {
             .and_then(|()| self.charge(content.wire_len()))
             .map_err(|f| f.within(&format!("[{}]", Short(&url))))?;
         if let FieldMut::Value(ValueMut::Str(type_url)) = message.get_mut(0) {
-            *type_url = url;
+            type_url.set(url);
         }
         if let FieldMut::Value(ValueMut::Bytes(value)) = message.get_mut(1) {
             value.set(content.to_wire());

@@ -28,7 +28,7 @@ pub(crate) fn read(
         ValueMut::U64(v) => *v = integer(lexer)?,
         ValueMut::F32(v) => *v = float(lexer, f32::NAN, f32::INFINITY)?,
         ValueMut::F64(v) => *v = float(lexer, f64::NAN, f64::INFINITY)?,
-        ValueMut::Str(v) => *v = string(lexer)?,
+        ValueMut::Str(v) => v.set(string(lexer)?),
         ValueMut::Bytes(v) => v.set(lexer.string()?),
         ValueMut::Message(_) => {} // read as a block
     }

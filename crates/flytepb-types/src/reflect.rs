@@ -157,7 +157,7 @@ fn set(slot: ValueMut<'_>, value: &Value) {
         (ValueMut::U64(slot), Value::U64(v)) => *slot = *v,
         (ValueMut::F32(slot), Value::F32(v)) => *slot = *v,
         (ValueMut::F64(slot), Value::F64(v)) => *slot = *v,
-        (ValueMut::Str(slot), Value::String(v)) => slot.clone_from(v),
+        (ValueMut::Str(slot), Value::String(v)) => slot.copy_from(v),
         (ValueMut::Bytes(slot), Value::Bytes(v)) => slot.set(v.to_vec()),
         (ValueMut::Message(slot), Value::Message(v)) => fill(slot, v),
         _ => {} // same descriptor, hence same kind

@@ -7,7 +7,7 @@ use crate::descriptor::{Cardinality, FieldDescriptor, Kind};
 
 /// Names in the types of messages.
 pub mod types {
-    pub use crate::{Map, Nested, UnknownFields};
+    pub use crate::{Map, Nested, Text, UnknownFields};
 }
 
 /// Names in the implementations for messages.
@@ -114,12 +114,12 @@ impl FieldDescriptor {
     }
 }
 
-/// The methods of `WireMessage` that are the same in all messages, given the descriptor and
-/// the registry, if there is one.
+/// The methods of `WireMessage` that are the same in all messages, given the descriptor, the
+/// registry, if there is one, and `shares_input` if decoding shares the input.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! message_methods {
-    ($descriptor:path $(, $registry:path)?) => {
+    ($descriptor:path $(, $registry:path)? $(; $sharing:ident)?) => {
         fn descriptor(&self) -> &'static $crate::descriptor::MessageDescriptor {
             &$descriptor
         }
@@ -131,11 +131,18 @@ macro_rules! message_methods {
         fn type_lookup() -> ::std::option::Option<$crate::TypeLookup> {
             ::std::option::Option::Some(|name| $registry.get(name))
         })?
+        $($crate::message_methods!(@ $sharing);)?
         fn unknown_fields(&self) -> &$crate::UnknownFields {
             &self._unknown_fields
         }
         fn unknown_fields_mut(&mut self) -> &mut $crate::UnknownFields {
             &mut self._unknown_fields
+        }
+    };
+    (@ shares_input) => {
+        #[inline]
+        fn shares_input() -> bool {
+            true
         }
     };
 }

@@ -45,10 +45,11 @@ pub use reflect::registry::{HasTypes, Registry, TypeLookup};
 pub use reflect::visit::Visitor;
 pub use value::map::{Iter, IterMut, Map};
 pub use value::message::{
-    BytesValue, Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef,
-    WireMessage,
+    BytesValue, Element, FieldMut, FieldRef, Key, List, MapField, MapKey, TextValue, ValueMut,
+    ValueRef, WireMessage,
 };
 pub use value::nested::{Container, Nested};
+pub use value::text::Text;
 pub use value::unknown::{UnknownField, UnknownFields};
 pub use write::writer::{varint_len, Writer};
 

@@ -17,7 +17,9 @@ fn error(reason: impl std::fmt::Display) -> prost::DecodeError {
 #[doc(hidden)]
 pub fn merge<M: WireMessage>(message: &mut M, mut buf: impl Buf) -> Result<(), prost::DecodeError> {
     let len = buf.remaining();
-    let result = if buf.chunk().len() == len {
+    let result = if M::shares_input() {
+        Limits::new().merge_bytes(message, &buf.copy_to_bytes(len)) // no copy of `Bytes`
+    } else if buf.chunk().len() == len {
         let result = Limits::new().merge(message, buf.chunk());
         buf.advance(len);
         result

@@ -141,7 +141,7 @@ fn read_value(
         ValueMut::U64(v) => *v = primitive::<UInt64Type>(column, row),
         ValueMut::F32(v) => *v = primitive::<Float32Type>(column, row),
         ValueMut::F64(v) => *v = primitive::<Float64Type>(column, row),
-        ValueMut::Str(v) => *v = column.as_string::<i32>().value(row).to_owned(),
+        ValueMut::Str(v) => v.copy_from(column.as_string::<i32>().value(row)),
         ValueMut::Bytes(v) => v.set(column.as_binary::<i32>().value(row).to_vec()),
         ValueMut::Message(message) => read_message(shape, column, row, message)?,
     }

@@ -2,14 +2,12 @@
 
 use std::fmt::Write;
 
-use prost_types::field_descriptor_proto::Type;
-
 use super::Emitter;
 use crate::schema::{Field, Schema, Shape, Value};
 
 impl Emitter<'_> {
-    pub(super) fn map_codecs(&self, key: Type, value: &Value) -> String {
-        format!("{}, {}", self.codec(&Value::Scalar(key)), self.codec(value))
+    pub(super) fn map_codecs(&self, key: &Value, value: &Value) -> String {
+        format!("{}, {}", self.codec(key), self.codec(value))
     }
 
     pub(super) fn descriptor(&self) -> String {
@@ -51,8 +49,7 @@ impl Emitter<'_> {
                 format!("Kind::Message(&{})", messages[name].path.full_descriptor())
             }
             Value::Enum(name) => format!("Kind::Enum(&{})", enums[name].path.full_descriptor()),
-            Value::SharedBytes => "Kind::Bytes".to_string(),
-            Value::Scalar(t) => format!("Kind::{t:?}"),
+            Value::Scalar(t) | Value::Shared(t) => format!("Kind::{t:?}"),
         }
     }
 
@@ -65,7 +62,7 @@ impl Emitter<'_> {
             (Shape::Explicit, _) => format!("Field::explicit({names}, {kind})"),
             (Shape::Repeated { packed: true }, _) => format!("Field::packed({names}, {kind})"),
             (Shape::Repeated { packed: false }, _) => format!("Field::list({names}, {kind})"),
-            (Shape::Map { key }, _) => format!("Field::map({names}, Kind::{key:?}, {kind})"),
+            (Shape::Map { key }, _) => format!("Field::map({names}, {}, {kind})", self.kind(key)),
         }
     }
 

@@ -2,12 +2,10 @@
 
 use std::fmt::Write;
 
-use prost_types::field_descriptor_proto::Type;
-
 use super::impls::block;
 use super::Emitter;
 use crate::ident::Names;
-use crate::schema::{scalar_type, Field, Shape, Value};
+use crate::schema::{Field, Shape, Value};
 
 impl Emitter<'_> {
     pub(super) fn enum_accessors(&self) -> String {
@@ -25,7 +23,10 @@ impl Emitter<'_> {
         for (field, e) in &fields {
             let mut method = |prefix| methods.take(format!("{prefix}_{}", field.word()));
             all.push(match &field.shape {
-                Shape::Map { key } => map(field, e, *key, &method("get"), &method("insert")),
+                Shape::Map { key } => {
+                    let key = (key.is_string(), &*self.full_type(key));
+                    map(field, e, key, &method("get"), &method("insert"))
+                }
                 Shape::Repeated { .. } => repeated(field, e, &method("push")),
                 _ => singular(field, e, &method("set")),
             });
@@ -91,9 +92,10 @@ fn repeated(field: &Field, e: &str, push: &str) -> String {
     )
 }
 
-fn map(field: &Field, e: &str, key: Type, get: &str, insert: &str) -> String {
-    let (ident, proto, key_type) = (&field.ident, &field.name, scalar_type(key));
-    let (by, look) = if key == Type::String {
+/// `key` is whether keys are strings, and their type.
+fn map(field: &Field, e: &str, key: (bool, &str), get: &str, insert: &str) -> String {
+    let (ident, proto, (is_string, key_type)) = (&field.ident, &field.name, key);
+    let (by, look) = if is_string {
         ("&str", "key")
     } else {
         (key_type, "&key")

@@ -16,11 +16,11 @@ impl Emitter<'_> {
     }
 
     /// The type of one value of a field, without box.
-    fn full_type(&self, value: &Value) -> String {
+    pub(super) fn full_type(&self, value: &Value) -> String {
         match value {
             Value::Message(name) => self.schema.messages[name].path.full(),
             Value::Enum(_) => "i32".to_string(),
-            Value::SharedBytes => self.schema.shared_bytes(),
+            Value::Shared(t) => self.schema.shared_type(*t),
             Value::Scalar(t) => scalar_type(*t).to_string(),
         }
     }
@@ -50,10 +50,14 @@ impl Emitter<'_> {
 
     fn message_methods(&self) -> String {
         let descriptor = self.message.path.full_descriptor();
-        match &self.schema.registry {
-            Some(registry) => format!("message_methods!({descriptor}, {registry}::MESSAGES);\n"),
-            None => format!("message_methods!({descriptor});\n"),
-        }
+        let registry = self.schema.registry.as_ref();
+        let registry = registry.map_or(String::new(), |module| format!(", {module}::MESSAGES"));
+        let shares = if self.schema.shared {
+            "; shares_input"
+        } else {
+            ""
+        };
+        format!("message_methods!({descriptor}{registry}{shares});\n")
     }
 
     fn seconds_and_nanos(&self) -> String {

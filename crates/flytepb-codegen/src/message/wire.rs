@@ -52,7 +52,7 @@ impl Emitter<'_> {
                 arms
             }
             Shape::Map { key } => {
-                let (tag, codecs) = (tag | 2, self.map_codecs(*key, &field.value));
+                let (tag, codecs) = (tag | 2, self.map_codecs(key, &field.value));
                 arm(
                     tag,
                     format!("cursor.map::<{codecs}>({tag}, &mut self.{ident})"),
@@ -126,7 +126,7 @@ impl Emitter<'_> {
                 format!("writer.repeated::<{codec}>({own}, &self.{ident});")
             }
             Shape::Map { key } => {
-                let codecs = self.map_codecs(*key, &field.value);
+                let codecs = self.map_codecs(key, &field.value);
                 format!("writer.map::<{codecs}>({}, &self.{ident});", tag | 2)
             }
         };
@@ -168,7 +168,7 @@ impl Emitter<'_> {
                 format!("repeated_len::<{codec}>({tag_len}, &self.{ident})")
             }
             Shape::Map { key } => {
-                let codecs = self.map_codecs(*key, &field.value);
+                let codecs = self.map_codecs(key, &field.value);
                 format!("map_len::<{codecs}>({tag_len}, &self.{ident})")
             }
         };

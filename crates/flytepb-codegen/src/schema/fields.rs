@@ -111,7 +111,7 @@ fn field(
             let (key, value) = part(1)
                 .zip(part(2))
                 .ok_or("map entry without key and value")?;
-            (Shape::Map { key: key.r#type() }, value_of(value))
+            (Shape::Map { key: value_of(key) }, value_of(value))
         }
         None => {
             let value = value_of(proto);

@@ -107,7 +107,7 @@ impl Emitter<'_> {
                 method(&doc, name, &typed, &value("known(value)"))
                     + &method(&raw_doc, &raw, &option(&shown), &value("value"))
             }
-            Value::Scalar(_) | Value::SharedBytes => {
+            Value::Scalar(_) | Value::Shared(_) => {
                 method(&doc, name, &option(&shown), &value("value"))
             }
         }

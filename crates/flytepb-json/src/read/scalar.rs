@@ -172,7 +172,7 @@ pub(crate) fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
 pub(crate) fn put_text(text: &str, place: Place<'_>) -> Result<(), Fault> {
     match place.open()? {
         // Allocates the exact length, as most strings were empty before.
-        ValueMut::Str(target) => *target = text.to_owned(),
+        ValueMut::Str(target) => target.copy_from(text),
         _ => return Err(Fault::mismatch()),
     }
     Ok(())

@@ -86,7 +86,7 @@ pub(crate) fn close(
 ) -> Result<(), Fault> {
     scope.context.charge(message.wire_len())?;
     match any.get_mut(0) {
-        FieldMut::Value(ValueMut::Str(target)) => *target = url,
+        FieldMut::Value(ValueMut::Str(target)) => target.set(url),
         _ => return Err(Fault::mismatch()),
     }
     match any.get_mut(1) {

@@ -60,12 +60,14 @@ pub(crate) fn parse(text: &str, mask: &mut dyn WireMessage) -> Result<bool, Faul
             let reason = format!("\"{}\" is not a path in camelCase", Short(path));
             return Err(Fault::value(reason));
         }
+        let mut name = String::new();
         for char in path.chars() {
             if char.is_ascii_uppercase() {
-                target.push('_');
+                name.push('_');
             }
-            target.push(char.to_ascii_lowercase());
+            name.push(char.to_ascii_lowercase());
         }
+        target.set(name);
     }
     Ok(true)
 }

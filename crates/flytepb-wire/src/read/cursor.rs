@@ -4,8 +4,8 @@ use crate::codec::Codec;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
 use crate::error::DecodeErrorKind;
-use crate::limits;
-use crate::{Element, Key, Limit, Map, UnknownFields, WireMessage};
+use crate::{limits, utf8};
+use crate::{Element, Key, Limit, Map, Text, UnknownFields, WireMessage};
 
 /// A read cursor over one message's fields; for generated code.
 ///
@@ -134,6 +134,16 @@ impl<'r, 'a> Cursor<'r, 'a> {
     pub(crate) fn string(&mut self, string: &mut String) -> Result<(), Fault> {
         let bytes = self.bytes()?;
         set_string(string, bytes, self.reader)
+    }
+
+    /// Reads a string into `text`.
+    ///
+    /// # Errors
+    /// Same as for [`Reader::str`].
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn text(&mut self, text: &mut Text) -> Result<(), Fault> {
+        let bytes = self.bytes()?;
+        set_text(text, bytes, self.reader)
     }
 
     /// Merges an embedded message.
@@ -288,10 +298,26 @@ fn set_string(string: &mut String, bytes: &[u8], reader: &Reader<'_>) -> Result<
     Ok(())
 }
 
+#[inline(never)]
+fn set_text<'a>(text: &mut Text, bytes: &'a [u8], reader: &mut Reader<'a>) -> Result<(), Fault> {
+    *text = if bytes.len() <= Text::INLINE {
+        let block = match reader.block(bytes) {
+            Some(block) => utf8::masked(block, bytes.len()),
+            None => utf8::padded(bytes),
+        };
+        if !utf8::is_ascii_block(&block) {
+            check_text(bytes, reader)?;
+        }
+        Text::from_block(bytes.len() as u8, utf8::shortened(&block))
+    } else {
+        reader.share_text(check_text(bytes, reader)?)?
+    };
+    Ok(())
+}
+
 #[inline]
 fn check_text<'a>(bytes: &'a [u8], reader: &Reader<'_>) -> Result<&'a str, Fault> {
-    crate::utf8::check(bytes)
-        .map_err(|valid| fault(DecodeErrorKind::InvalidUtf8, &bytes[valid..], reader))
+    utf8::check(bytes).map_err(|valid| fault(DecodeErrorKind::InvalidUtf8, &bytes[valid..], reader))
 }
 
 #[inline(never)]

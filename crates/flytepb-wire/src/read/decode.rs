@@ -1,11 +1,15 @@
 //! Reading the wire format.
 
+use bytes::Bytes;
+
 use crate::codec::Codec;
 use crate::cursor::Cursor;
 use crate::descriptor::WireType;
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::limits::{self, Remaining};
-use crate::{Element, Key, Limit, Map};
+use crate::utf8::Block;
+use crate::value::source::Sharing;
+use crate::{Element, Key, Limit, Map, Text};
 
 /// Maximum length of a message or record, as in Google's implementations: 2³¹ - 1 bytes.
 pub(crate) const MAX_LEN: u64 = i32::MAX as u64;
@@ -61,6 +65,8 @@ pub struct Reader<'a> {
     split: bool,
     /// Remaining allowances.
     pub(crate) budget: Remaining,
+    /// The buffer that texts and bytes of the message share, if they do.
+    pub(crate) sharing: Option<&'a Sharing<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -78,7 +84,37 @@ impl<'a> Reader<'a> {
             depth: max_depth,
             split: false,
             budget,
+            sharing: None,
         }
+    }
+
+    /// Returns bytes of the input as shared bytes.
+    pub(crate) fn share_bytes(&self, bytes: &[u8]) -> Bytes {
+        match self.sharing.and_then(Sharing::buffer) {
+            Some(buffer) if !bytes.is_empty() => {
+                let start = self.offset_of(bytes);
+                buffer.slice(start..start + bytes.len())
+            }
+            _ => Bytes::copy_from_slice(bytes),
+        }
+    }
+
+    /// Returns a text of the input as a shared text.
+    #[inline]
+    pub(crate) fn share_text(&mut self, text: &str) -> Result<Text, Fault> {
+        let Some(sharing) = self.sharing else {
+            return Ok(text.into());
+        };
+        self.charge(sharing.to_copy())?;
+        let start = self.offset_of(text.as_bytes());
+        let shared = Text::shared(start, text.len(), sharing.source());
+        Ok(shared.unwrap_or_else(|| text.into()))
+    }
+
+    /// Returns a part of the input and what follows it, as far as there are 24 bytes.
+    #[inline]
+    pub(crate) fn block(&self, part: &[u8]) -> Option<&'a Block> {
+        self.base.get(self.offset_of(part)..)?.first_chunk()
     }
 
     /// Counts elements of lists and maps.

@@ -1,7 +1,10 @@
 //! Limits for untrusted input, and the remaining budget of a decode.
 
+use bytes::Bytes;
+
 use crate::decode::{Fault, Reader};
 use crate::error::DecodeErrorKind;
+use crate::value::source::Sharing;
 use crate::{error_path, DecodeError, Limit, WireMessage};
 
 /// Default of [`Limits::max_depth`]: 100 levels below the outermost message, as in Google's
@@ -132,10 +135,33 @@ impl Limits {
     /// With the byte offset and the field path when `bytes` is not a valid message or exceeds a
     /// limit.
     pub fn decode<M: WireMessage + Default>(&self, bytes: &[u8]) -> Result<M, DecodeError> {
+        if M::shares_input() {
+            self.decode_sharing(bytes, Some(&Sharing::copy_of(bytes)))
+        } else {
+            self.decode_sharing(bytes, None)
+        }
+    }
+
+    /// Decodes a message from all of `bytes`. Fields of type [`Text`](crate::Text) and
+    /// [`Bytes`] share this buffer instead of copying from it.
+    ///
+    /// # Errors
+    /// Same as for [`decode`](Self::decode).
+    pub fn decode_bytes<M: WireMessage + Default>(&self, bytes: &Bytes) -> Result<M, DecodeError> {
+        self.decode_sharing(bytes, Some(&Sharing::bytes(bytes)))
+    }
+
+    #[inline]
+    fn decode_sharing<'a, M: WireMessage + Default>(
+        &self,
+        bytes: &'a [u8],
+        sharing: Option<&'a Sharing<'a>>,
+    ) -> Result<M, DecodeError> {
         let mut message = M::default();
-        let read = self
-            .reader(bytes)
-            .and_then(|mut r| message.merge_from(&mut r));
+        let read = self.reader(bytes).and_then(|mut reader| {
+            reader.sharing = sharing;
+            message.merge_from(&mut reader)
+        });
         match read {
             Ok(()) => Ok(message),
             Err(fault) => Err(error_path::decode_error(
@@ -152,9 +178,32 @@ impl Limits {
     /// # Errors
     /// Same as for [`decode`](Self::decode); the message then holds what was read so far.
     pub fn merge(&self, message: &mut dyn WireMessage, bytes: &[u8]) -> Result<(), DecodeError> {
-        let read = self
-            .reader(bytes)
-            .and_then(|mut r| message.merge_from(&mut r));
+        self.merge_sharing(message, bytes, &Sharing::copy_of(bytes))
+    }
+
+    /// Merges all of `bytes` into a message, as [`merge`](Self::merge) does, and shares this buffer
+    /// as [`decode_bytes`](Self::decode_bytes) does.
+    ///
+    /// # Errors
+    /// Same as for [`merge`](Self::merge).
+    pub fn merge_bytes(
+        &self,
+        message: &mut dyn WireMessage,
+        bytes: &Bytes,
+    ) -> Result<(), DecodeError> {
+        self.merge_sharing(message, bytes, &Sharing::bytes(bytes))
+    }
+
+    fn merge_sharing<'a>(
+        &self,
+        message: &mut dyn WireMessage,
+        bytes: &'a [u8],
+        sharing: &'a Sharing<'a>,
+    ) -> Result<(), DecodeError> {
+        let read = self.reader(bytes).and_then(|mut reader| {
+            reader.sharing = Some(sharing);
+            message.merge_from(&mut reader)
+        });
         read.map_err(|fault| error_path::decode_error(message.descriptor(), bytes, fault, self))
     }
 

@@ -39,6 +39,50 @@ fn is_short_ascii(bytes: &[u8]) -> bool {
     bytes.iter().fold(0, |all, b| all | b) < 0x80
 }
 
+/// A text of at most 22 bytes, with zeros after it.
+pub(crate) type Block = [u8; 24];
+
+/// Returns the first `len` bytes of a block, with zeros after them.
+#[inline]
+pub(crate) fn masked(block: &Block, len: usize) -> Block {
+    const MASKS: [u8; 48] = {
+        let mut masks = [0; 48];
+        let mut i = 0;
+        while i < 24 {
+            masks[i] = 0xff;
+            i += 1;
+        }
+        masks
+    };
+    let mut masked = *block;
+    if let Some(mask) = MASKS[24 - len..].first_chunk::<24>() {
+        masked.iter_mut().zip(mask).for_each(|(b, m)| *b &= m);
+    }
+    masked
+}
+
+/// Returns a short text with zeros after it.
+#[inline(never)]
+pub(crate) fn padded(bytes: &[u8]) -> Block {
+    let mut block = [0; 24];
+    block[..bytes.len()].copy_from_slice(bytes);
+    block
+}
+
+/// Returns whether all bytes of a block are ASCII.
+#[inline]
+pub(crate) fn is_ascii_block(block: &Block) -> bool {
+    block.iter().fold(0, |all, b| all | b) < 0x80
+}
+
+/// Returns a block without its last two bytes.
+#[inline]
+pub(crate) fn shortened(block: &Block) -> [u8; 22] {
+    let mut shortened = [0; 22];
+    shortened.copy_from_slice(&block[..22]);
+    shortened
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

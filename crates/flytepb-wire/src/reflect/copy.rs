@@ -54,7 +54,7 @@ fn copy_value(value: ValueRef<'_>, target: ValueMut<'_>) {
         (ValueRef::U64(value), ValueMut::U64(target)) => *target = value,
         (ValueRef::F32(value), ValueMut::F32(target)) => *target = value,
         (ValueRef::F64(value), ValueMut::F64(target)) => *target = value,
-        (ValueRef::Str(value), ValueMut::Str(target)) => value.clone_into(target),
+        (ValueRef::Str(value), ValueMut::Str(target)) => target.copy_from(value),
         (ValueRef::Bytes(value), ValueMut::Bytes(target)) => target.set(value.to_vec()),
         (ValueRef::Message(value), ValueMut::Message(target)) => copy_to(value, target),
         _ => unreachable!("a field has one type"),

@@ -7,7 +7,7 @@ use crate::cursor::Cursor;
 use crate::decode::Fault;
 use crate::descriptor::WireType;
 use crate::write::writer::{varint_len, Writer};
-use crate::WireMessage;
+use crate::{Text, WireMessage};
 
 /// The encoding of one protobuf type.
 pub trait Codec {
@@ -149,6 +149,30 @@ impl Codec for Str {
     }
 }
 
+/// `string`, as a [`Text`].
+pub struct SharedStr;
+
+impl Codec for SharedStr {
+    type Value = Text;
+    const WIRE_TYPE: WireType = WireType::Len;
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn merge(value: &mut Text, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+        cursor.text(value)
+    }
+    #[inline]
+    fn write(value: &Text, writer: &mut Writer<'_>) {
+        writer.bytes(value.as_bytes());
+    }
+    #[inline]
+    fn len(value: &Text) -> usize {
+        varint_len(value.len() as u64) + value.len()
+    }
+    #[inline]
+    fn is_default(value: &Text) -> bool {
+        value.is_empty()
+    }
+}
+
 /// `bytes`.
 pub struct Bytes;
 
@@ -174,14 +198,15 @@ impl Codec for Bytes {
     }
 }
 
-/// `bytes`, in a buffer that clones share.
+/// `bytes`, in a buffer that clones share: that of the input, if it is `Bytes`.
 pub struct SharedBytes;
 
 impl Codec for SharedBytes {
     type Value = bytes::Bytes;
     const WIRE_TYPE: WireType = WireType::Len;
     fn merge(value: &mut bytes::Bytes, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
-        *value = bytes::Bytes::copy_from_slice(cursor.bytes()?);
+        let bytes = cursor.bytes()?;
+        *value = cursor.reader.share_bytes(bytes);
         Ok(())
     }
     #[inline]

@@ -7,7 +7,7 @@ use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
 use crate::reflect::{copy, equality};
 use crate::{limits, thread_buffer};
-use crate::{DecodeError, Limits, Map, TypeLookup, UnknownFields, Visitor, Writer};
+use crate::{DecodeError, Limits, Map, Text, TypeLookup, UnknownFields, Visitor, Writer};
 
 /// A generated message: reads and writes the wire format and gives access to its fields.
 ///
@@ -40,6 +40,16 @@ pub trait WireMessage: Any + AsDyn + Send + Sync + fmt::Debug {
         Self: Sized,
     {
         None
+    }
+
+    /// Returns whether decoding stores texts and bytes as parts of a shared buffer: the generator's
+    /// option `shared`.
+    #[doc(hidden)]
+    fn shares_input() -> bool
+    where
+        Self: Sized,
+    {
+        false
     }
 
     /// Returns the value of the field with this index; `None` if it is unset: absent, equal to the
@@ -96,6 +106,19 @@ pub trait WireMessage: Any + AsDyn + Send + Sync + fmt::Debug {
         Self: Sized + Default,
     {
         Limits::new().decode(bytes)
+    }
+
+    /// Decodes a message from all of `bytes`, with the default limits. Fields of type
+    /// [`Text`] and [`Bytes`](bytes::Bytes) share this buffer instead of copying from it, and keep
+    /// it in memory.
+    ///
+    /// # Errors
+    /// Same as for [`from_wire`](Self::from_wire).
+    fn from_wire_bytes(bytes: &bytes::Bytes) -> Result<Self, DecodeError>
+    where
+        Self: Sized + Default,
+    {
+        Limits::new().decode_bytes(bytes)
     }
 
     /// Merges all of `bytes` into this message.
@@ -176,9 +199,43 @@ pub enum ValueMut<'a> {
     U64(&'a mut u64),
     F32(&'a mut f32),
     F64(&'a mut f64),
-    Str(&'a mut String),
+    Str(&'a mut dyn TextValue),
     Bytes(&'a mut dyn BytesValue),
     Message(&'a mut dyn WireMessage),
+}
+
+/// The value of a `string` field: a `String`, or a [`Text`] where the generator was configured so.
+pub trait TextValue: fmt::Debug {
+    /// Returns the text.
+    fn as_str(&self) -> &str;
+    /// Replaces the text.
+    fn set(&mut self, text: String);
+    /// Replaces the text by a copy of `text`, which has no spare capacity.
+    fn copy_from(&mut self, text: &str);
+}
+
+impl TextValue for String {
+    fn as_str(&self) -> &str {
+        self
+    }
+    fn set(&mut self, text: String) {
+        *self = text;
+    }
+    fn copy_from(&mut self, text: &str) {
+        *self = text.to_owned();
+    }
+}
+
+impl TextValue for Text {
+    fn as_str(&self) -> &str {
+        self
+    }
+    fn set(&mut self, text: String) {
+        *self = text.into();
+    }
+    fn copy_from(&mut self, text: &str) {
+        *self = text.into();
+    }
 }
 
 /// The value of a `bytes` field: a `Vec<u8>`, or a `bytes::Bytes` where the generator was configured
@@ -259,6 +316,19 @@ macro_rules! scalar_elements {
 scalar_elements!(bool => Bool, i32 => I32, i64 => I64, u32 => U32, u64 => U64, f32 => F32, f64 => F64);
 
 impl Element for String {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Str(self)
+    }
+    fn value_mut(&mut self) -> ValueMut<'_> {
+        ValueMut::Str(self)
+    }
+    #[inline]
+    fn show(&self, index: usize, visitor: &mut dyn Visitor) {
+        visitor.text(index, self);
+    }
+}
+
+impl Element for Text {
     fn value(&self) -> ValueRef<'_> {
         ValueRef::Str(self)
     }
@@ -394,6 +464,18 @@ macro_rules! keys {
     )*};
 }
 keys!(bool => Bool, i32 => I32, i64 => I64, u32 => U32, u64 => U64, String => Str);
+
+impl Key for Text {
+    fn value(&self) -> ValueRef<'_> {
+        Element::value(self)
+    }
+    fn from_map_key(key: MapKey) -> Option<Self> {
+        match key {
+            MapKey::Str(key) => Some(key.into()),
+            _ => None,
+        }
+    }
+}
 
 /// A map field of any key and value type.
 pub trait MapField {

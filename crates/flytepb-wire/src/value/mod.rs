@@ -7,6 +7,8 @@ pub(crate) mod map;
 pub mod map_entry;
 pub(crate) mod message;
 pub(crate) mod nested;
+pub(crate) mod source;
+pub(crate) mod text;
 #[doc(hidden)]
 pub mod time_text;
 pub(crate) mod unknown;

@@ -89,7 +89,7 @@ fn fields_are_set_by_index() {
             FieldMut::Value(ValueMut::U32(v)) => *v = field.number,
             FieldMut::Value(ValueMut::U64(v)) => *v = field.number.into(),
             FieldMut::Value(ValueMut::Bool(v)) => *v = true,
-            FieldMut::Value(ValueMut::Str(v)) => v.push('s'),
+            FieldMut::Value(ValueMut::Str(v)) => v.set("s".to_string()),
             FieldMut::Value(ValueMut::Bytes(v)) => v.set(b"b".to_vec()),
             FieldMut::Value(ValueMut::Message(inner)) => {
                 if let FieldMut::Value(ValueMut::I32(v)) = inner.get_mut(index("int32")) {
