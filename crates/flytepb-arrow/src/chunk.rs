@@ -133,9 +133,8 @@ pub struct ChunkBuilder {
 }
 
 impl ChunkBuilder {
-    /// Size in bytes from which a chunk is full: large enough for an efficient row group, small
-    /// enough to hold several in memory.
-    pub const FULL: usize = 1 << 25;
+    /// Size in bytes from which a chunk is full: it and its columns fit in processor caches.
+    pub const FULL: usize = 1 << 21;
 
     /// Size counted per row in addition to its message, to account for memory.
     pub(crate) const ROW: usize = 256;

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 
 use arrow_array::{Array, RecordBatch};
 use flytepb_arrow::{
-    encode_all, raw, Chunk, ChunkBuilder, Encoding, Error, FileFormat, Table, TableFile, TableInput,
+    raw, Chunk, ChunkBuilder, Encoding, Error, FileFormat, Table, TableFile, TableInput,
 };
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::registry;
@@ -25,11 +25,10 @@ pub fn write(format: FileFormat, table: &Table, chunks: Vec<Chunk>) -> File {
     let copy = out.try_clone().unwrap();
     let mut file = TableFile::new(out, format, table.clone(), keys.as_deref()).unwrap();
     let mut chunks = chunks.into_iter();
-    encode_all(
+    file.write_all(
         NonZeroUsize::new(3).unwrap(),
-        &file.encoder(),
         || Ok::<_, Error>(chunks.next()),
-        |part, _| file.append(part),
+        |_, _| Ok(()),
     )
     .unwrap();
     file.finish().unwrap();
@@ -154,13 +153,10 @@ fn dictionaries_of_arrow_files_grow() {
 fn malformed_messages_are_rejected() {
     let messages = [&b"\x20\x01"[..], b"\xff", b"", b"\x12\xff"];
     for format in FORMATS {
-        let file = TableFile::new(Vec::new(), format, Table::task_executions(), None).unwrap();
-        let part = file
-            .encoder()
-            .encode(&Chunk::new(column(&messages)))
-            .unwrap();
-        assert_eq!(part.rows, 2);
-        let indices: Vec<_> = part.rejected.iter().map(|r| r.index).collect();
+        let mut file = TableFile::new(Vec::new(), format, Table::task_executions(), None).unwrap();
+        let written = file.write(&Chunk::new(column(&messages))).unwrap();
+        assert_eq!(written.rows, 2);
+        let indices: Vec<_> = written.rejected.iter().map(|r| r.index).collect();
         assert_eq!(indices, [1, 3]);
     }
 }
@@ -185,11 +181,9 @@ fn errors_come_after_earlier_chunks() {
         None,
     )
     .unwrap();
-    let encoder = file.encoder();
-    let (mut given, mut written) = (0, 0);
-    let result = encode_all(
+    let (mut given, mut rows) = (0, 0);
+    let result = file.write_all(
         NonZeroUsize::new(2).unwrap(),
-        &encoder,
         || {
             given += 1;
             match given {
@@ -197,14 +191,13 @@ fn errors_come_after_earlier_chunks() {
                 _ => Err("no more".to_owned().into()),
             }
         },
-        |part, _| {
-            written += part.rows;
-            file.append(part)
-                .map_err(Box::<dyn std::error::Error>::from)
+        |written, _| {
+            rows += written.rows;
+            Ok::<_, Box<dyn std::error::Error>>(())
         },
     );
     assert_eq!(result.unwrap_err().to_string(), "no more");
-    assert_eq!(written, 5);
+    assert_eq!(rows, 5);
 }
 
 #[test]
@@ -213,13 +206,13 @@ fn chunks_fill_by_bytes_and_rows() {
     while !chunk.is_full() {
         chunk.push(&[0; 1000], "").unwrap();
     }
-    // 32 MiB divided by 1000 bytes plus 256 per row.
-    assert_eq!(chunk.len(), 26_716);
+    // 2 MiB divided by 1000 bytes plus 256 per row.
+    assert_eq!(chunk.len(), 1_670);
     chunk.finish().unwrap();
     while !chunk.is_full() {
         chunk.push(b"", "").unwrap();
     }
-    assert_eq!(chunk.len(), 131_072);
+    assert_eq!(chunk.len(), 8_192);
 }
 
 #[test]
@@ -250,11 +243,11 @@ fn chunks_with_other_keys_are_refused() {
     let schema = keys("id").schema();
     for format in FORMATS {
         let table = Table::task_executions();
-        let file = TableFile::new(Vec::new(), format, table, Some(&schema)).unwrap();
-        let encoder = file.encoder();
-        assert_eq!(encoder.encode(&with("id")).unwrap().rows, 1);
         for other in [with("no"), Chunk::new(column(&[b"\x20\x01"]))] {
-            assert!(encoder.encode(&other).unwrap_err().is_mismatch());
+            let mut file =
+                TableFile::new(Vec::new(), format, table.clone(), Some(&schema)).unwrap();
+            assert_eq!(file.write(&with("id")).unwrap().rows, 1);
+            assert!(file.write(&other).unwrap_err().is_mismatch());
         }
     }
 }
