@@ -63,6 +63,8 @@ pub struct Reader<'a> {
     pub(crate) depth: u32,
     /// True if a check has found an embedded message split into several records.
     split: bool,
+    /// Number of attempts in vain to skip list elements of the same form.
+    pub(crate) misses: u8,
     /// Remaining allowances.
     pub(crate) budget: Remaining,
     /// The buffer that texts and bytes of the message share, if they do.
@@ -83,6 +85,7 @@ impl<'a> Reader<'a> {
             at_tag: bytes.len(),
             depth: max_depth,
             split: false,
+            misses: 0,
             budget,
             sharing: None,
         }
@@ -184,6 +187,11 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn offset_of(&self, part: &[u8]) -> usize {
         part.as_ptr() as usize - self.base.as_ptr() as usize
+    }
+
+    /// Returns the byte of the input before a part of it, which is not its start.
+    pub(crate) fn byte_before(&self, part: &[u8]) -> u8 {
+        self.base[self.offset_of(part) - 1]
     }
 
     #[cold]

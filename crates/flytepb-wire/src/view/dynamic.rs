@@ -160,10 +160,10 @@ impl<'a> DynView<'a> {
     pub fn get(&self, index: usize) -> Option<FieldView<'a>> {
         let field = self.descriptor.fields.get(index)?;
         let mut span = None;
-        let mut reader = Reader::new(self.bytes, u32::MAX);
-        while let Some(record) = Record::next(&mut reader) {
+        let mut rest = self.bytes;
+        while let Some(record) = Record::next(&mut rest) {
             if record.is_of(field) {
-                extend(&mut span, record, &reader);
+                extend(&mut span, record, rest);
             } else if field.oneof.is_some() && self.is_rival(field, record) {
                 span = None;
             }
@@ -181,8 +181,8 @@ impl<'a> DynView<'a> {
     pub fn fields(&self) -> impl Iterator<Item = (usize, FieldView<'a>)> {
         let fields = self.descriptor.fields;
         let mut spans: Vec<Span<'a>> = vec![None; fields.len()];
-        let mut reader = Reader::new(self.bytes, u32::MAX);
-        while let Some(record) = Record::next(&mut reader) {
+        let mut rest = self.bytes;
+        while let Some(record) = Record::next(&mut rest) {
             let Some(index) = self.descriptor.index_of(record.tag >> 3) else {
                 continue;
             };
@@ -196,7 +196,7 @@ impl<'a> DynView<'a> {
                     .filter(|(other, _)| other.oneof == field.oneof)
                     .for_each(|(_, span)| *span = None);
             }
-            extend(&mut spans[index], record, &reader);
+            extend(&mut spans[index], record, rest);
         }
         let spans = spans.into_iter().zip(fields).enumerate();
         spans.filter_map(|(index, (span, field))| Some((index, field_view(field, span)?)))
@@ -233,18 +233,36 @@ struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Reads a record.
+    /// Reads the first record of `rest`.
     #[inline]
-    fn next(reader: &mut Reader<'a>) -> Option<Self> {
-        let start = reader.rest;
+    fn next(rest: &mut &'a [u8]) -> Option<Self> {
+        let start = *rest;
+        // Usually the tag and the length, or the number, have one byte each.
+        if let [tag @ ..0x80, len @ ..0x80, payload @ ..] = start {
+            let after = match tag & 7 {
+                0 => Some(payload),
+                2 => payload.get(usize::from(*len)..),
+                _ => None,
+            };
+            if let Some(after) = after {
+                *rest = after;
+                return Some(Record {
+                    tag: u32::from(*tag),
+                    start,
+                    value: &start[1..],
+                });
+            }
+        }
+        Self::long(rest)
+    }
+
+    #[inline(never)]
+    fn long(rest: &mut &'a [u8]) -> Option<Self> {
+        let mut reader = Reader::new(rest, u32::MAX);
         let tag = reader.tag().ok()??;
         let value = reader.rest;
-        match tag & 7 {
-            0 => reader.varint().map(drop),
-            2 => reader.bytes().map(drop),
-            _ => reader.skip(tag).map(drop),
-        }
-        .ok()?;
+        reader.skip(tag).ok()?;
+        let start = std::mem::replace(rest, reader.rest);
         Some(Record { tag, start, value })
     }
 
@@ -262,9 +280,9 @@ impl<'a> Record<'a> {
 type Span<'a> = Option<(Record<'a>, Record<'a>, usize)>;
 
 #[inline]
-fn extend<'a>(span: &mut Span<'a>, record: Record<'a>, reader: &Reader<'a>) {
+fn extend<'a>(span: &mut Span<'a>, record: Record<'a>, rest: &[u8]) {
     let first = span.map_or(record, |(first, ..)| first);
-    *span = Some((first, record, reader.rest.len()));
+    *span = Some((first, record, rest.len()));
 }
 
 /// Returns the value of a field with these records, unless it is its default.
@@ -352,8 +370,8 @@ impl<'a> ListView<'a> {
 
     fn own_records(&self) -> impl Iterator<Item = Record<'a>> {
         let field = self.field;
-        let mut reader = Reader::new(self.records, u32::MAX);
-        std::iter::from_fn(move || Record::next(&mut reader)).filter(|record| record.is_of(field))
+        let mut rest = self.records;
+        std::iter::from_fn(move || Record::next(&mut rest)).filter(|record| record.is_of(field))
     }
 
     /// Returns the number of elements, by iterating over them.
@@ -404,7 +422,7 @@ impl<'a> DynMapView<'a> {
 fn entry<'a>(key: Kind, kind: Kind, record: Record<'a>) -> (ValueRef<'a>, ValueView<'a>) {
     let (key_tag, value_tag) = (8 | key.wire_type() as u32, 16 | kind.wire_type() as u32);
     let bytes = Reader::new(record.value, u32::MAX).bytes();
-    let mut records = Reader::new(bytes.unwrap_or_default(), u32::MAX);
+    let mut records = bytes.unwrap_or_default();
     // Absent bytes read as zero, or as empty.
     let mut found = [Reader::new(&[], 0), Reader::new(&[], 0)];
     while let Some(record) = Record::next(&mut records) {

@@ -5,6 +5,7 @@
 //! the positions of its fields and decodes them on demand.
 
 mod dynamic;
+mod form;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -203,6 +204,9 @@ pub trait ViewCodec {
     type View<'a>: Copy + Default;
     /// The wire type of one value.
     const WIRE_TYPE: WireType;
+    /// The type of a message.
+    #[doc(hidden)]
+    const MESSAGE: Option<fn() -> &'static MessageDescriptor> = None;
 
     /// Checks a value after its tag.
     ///
@@ -265,6 +269,7 @@ impl ViewCodec for codec::Bytes {
 impl<M: Viewable> ViewCodec for codec::Msg<M> {
     type View<'a> = M::View<'a>;
     const WIRE_TYPE: WireType = WireType::Len;
+    const MESSAGE: Option<fn() -> &'static MessageDescriptor> = Some(M::type_descriptor);
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.enter()?;
@@ -382,8 +387,21 @@ pub fn text(bytes: &[u8]) -> &str {
 #[doc(hidden)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+    let start = cursor.rest;
+    let budget = cursor.reader.budget;
     cursor.count_one()?;
-    C::check(cursor)
+    C::check(cursor)?;
+    if let (Some(of), Some([_, next])) = (C::MESSAGE, cursor.rest.first_chunk()) {
+        let is_short = cursor.at_tag == start.len() + 1 && usize::from(*next) <= form::MAX;
+        if is_short && start.first() == Some(next) {
+            cursor.on_reader(|reader| {
+                let elements = budget.elements - reader.budget.elements;
+                let unknown = budget.unknown_bytes - reader.budget.unknown_bytes;
+                form::skip_similar(of(), start, (elements, unknown), reader);
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Checks an unknown field; for generated code.
