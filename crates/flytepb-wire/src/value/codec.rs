@@ -160,7 +160,7 @@ impl Codec for SharedStr {
         cursor.text(value)
     }
     #[inline]
-    fn write(value: &Text, writer: &mut Writer<'_>) {
+    fn write(value: &Text, writer: &mut Writer) {
         writer.bytes(value.as_bytes());
     }
     #[inline]
