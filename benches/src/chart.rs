@@ -19,6 +19,7 @@ const TOP: f64 = 54.0;
 fn color(peer: &str) -> &'static str {
     match peer {
         "flytepb" => "#d9480f",
+        "flytepb shared" => "#ff922b",
         "prost + pbjson" => "#4263eb",
         "buffa" => "#2b8a3e",
         "buffa view" => "#69db7c",
@@ -26,7 +27,11 @@ fn color(peer: &str) -> &'static str {
         "google (upb)" => "#f59f00",
         "rust-protobuf" => "#9c36b5",
         "prost-reflect" => "#74c0fc",
-        _ => "#868e96",
+        "pilota" => "#0b7285",
+        "quick-protobuf" => "#e64980",
+        "micropb" => "#868e96",
+        "prost with Bytes" => "#91a7ff",
+        _ => "#ced4da",
     }
 }
 

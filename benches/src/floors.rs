@@ -45,7 +45,7 @@ impl Peer for Floor {
         }
         Some(match self {
             Floor::Memcpy => {
-                let mut copy = vec![0; pool.wire.iter().map(Vec::len).max().unwrap_or(0)];
+                let mut copy = vec![0; pool.wire.iter().map(|w| w.len()).max().unwrap_or(0)];
                 Box::new(move || {
                     for wire in &pool.wire {
                         copy[..wire.len()].copy_from_slice(black_box(wire));

@@ -6,7 +6,10 @@ use crate::floors;
 
 /// Returns flytepb first, then the peers in Rust, then the lower bounds.
 pub fn all() -> Vec<Box<dyn Peer>> {
-    let mut all: Vec<Box<dyn Peer>> = vec![Box::new(peer_ours::Flytepb)];
+    let mut all: Vec<Box<dyn Peer>> = vec![
+        Box::new(peer_ours::Flytepb),
+        Box::new(peer_ours_shared::Shared),
+    ];
     #[cfg(feature = "peers")]
     all.extend([
         Box::new(peer_prost::Prost) as Box<dyn Peer>,
@@ -15,7 +18,12 @@ pub fn all() -> Vec<Box<dyn Peer>> {
         Box::new(peer_buffa::BuffaLazy),
         Box::new(peer_rust_protobuf::RustProtobuf),
         Box::new(peer_prost_reflect::ProstReflect::new()),
+        Box::new(peer_prost_bytes::ProstBytes),
+        Box::new(peer_quick_protobuf::QuickProtobuf),
+        Box::new(peer_micropb::Micropb),
     ]);
+    #[cfg(feature = "pilota")]
+    all.push(Box::new(peer_pilota::Pilota));
     #[cfg(feature = "upb")]
     all.push(Box::new(peer_upb::Upb));
     all.extend(floors::all().map(|f| Box::new(f) as Box<dyn Peer>));

@@ -48,7 +48,8 @@ impl Python {
     pub fn load(&mut self, pool: &Pool) -> io::Result<()> {
         let path = std::env::temp_dir().join(format!("flytepb-pool-{}", std::process::id()));
         let mut file = Vec::new();
-        for bytes in pool.wire.iter().chain(&pool.json) {
+        let wire = pool.wire.iter().map(|w| &w[..]);
+        for bytes in wire.chain(pool.json.iter().map(|j| &j[..])) {
             file.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
             file.extend_from_slice(bytes);
         }

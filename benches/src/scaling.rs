@@ -58,7 +58,7 @@ pub fn lines(peers: &[&dyn Peer], op: Op, scale: Scale, effort: Effort) -> Vec<L
     for &step in scale.steps() {
         let pool = Pool {
             root: Root::LiteralMap,
-            wire: vec![scale.message(step).to_wire()],
+            wire: vec![scale.message(step).to_wire().into()],
             json: Vec::new(),
         };
         let able = peers.iter().filter(|p| class(p.name()) != Class::Floor);

@@ -72,7 +72,7 @@ impl Shape {
         let messages: Vec<_> = (0..self.count).map(self.make).collect();
         Pool {
             root: self.root,
-            wire: messages.iter().map(|m| m.to_wire()).collect(),
+            wire: messages.iter().map(|m| m.to_wire().into()).collect(),
             json: messages
                 .iter()
                 .map(|m| json::to_vec(m.as_ref()).expect("valid messages"))

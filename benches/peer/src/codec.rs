@@ -2,6 +2,8 @@
 
 use std::hint::black_box;
 
+use bytes::Bytes;
+
 use crate::{Job, Op, Pool};
 
 /// A codec of one message type with owned messages.
@@ -12,7 +14,7 @@ pub trait Codec {
     const JSON: bool = true;
 
     /// Decodes a valid message.
-    fn decode(&self, wire: &[u8]) -> Self::Message;
+    fn decode(&self, wire: &Bytes) -> Self::Message;
     /// Encodes into a new vector.
     fn encode(&self, message: &Self::Message) -> Vec<u8>;
     /// Writes JSON into a new vector.
@@ -24,7 +26,7 @@ pub trait Codec {
         unreachable!("asked for JSON without having it")
     }
     /// Converts an encoded message to JSON.
-    fn wire_to_json(&self, wire: &[u8]) -> Vec<u8> {
+    fn wire_to_json(&self, wire: &Bytes) -> Vec<u8> {
         self.json_write(&self.decode(wire))
     }
 }
@@ -55,11 +57,11 @@ impl<C: Codec> Coded for C {
     }
 
     fn round_trip(&self, wire: &[u8]) -> Vec<u8> {
-        self.encode(&self.decode(wire))
+        self.encode(&self.decode(&Bytes::copy_from_slice(wire)))
     }
 
     fn to_json(&self, wire: &[u8]) -> Option<Vec<u8>> {
-        C::JSON.then(|| self.wire_to_json(wire))
+        C::JSON.then(|| self.wire_to_json(&Bytes::copy_from_slice(wire)))
     }
 
     fn read_json(&self, json: &[u8]) -> Option<Vec<u8>> {

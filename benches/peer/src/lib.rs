@@ -4,6 +4,7 @@
 mod codec;
 mod visit;
 
+pub use bytes::Bytes;
 pub use codec::{each, each_owned, Codec, Coded};
 pub use visit::{Number, Sum};
 
@@ -113,7 +114,7 @@ pub struct Pool {
     /// The type of the messages.
     pub root: Root,
     /// The messages on the wire.
-    pub wire: Vec<Vec<u8>>,
+    pub wire: Vec<Bytes>,
     /// The same messages as JSON.
     pub json: Vec<Vec<u8>>,
 }
@@ -121,12 +122,11 @@ pub struct Pool {
 impl Pool {
     /// Returns the number of bytes counted for an operation's throughput.
     pub fn bytes(&self, op: Op) -> usize {
-        let inputs = if op.counts_json() {
-            &self.json
+        if op.counts_json() {
+            self.json.iter().map(Vec::len).sum()
         } else {
-            &self.wire
-        };
-        inputs.iter().map(Vec::len).sum()
+            self.wire.iter().map(Bytes::len).sum()
+        }
     }
 }
 

@@ -11,7 +11,7 @@ mod view;
 use std::marker::PhantomData;
 
 use buffa::{DecodeOptions, Message};
-use peer::{Coded, Root};
+use peer::{Bytes, Coded, Root};
 use schema::flyteidl::admin::{TaskExecution, TaskExecutionList};
 use schema::flyteidl::core::LiteralMap;
 use serde::{de::DeserializeOwned, Serialize};
@@ -27,7 +27,7 @@ struct Codec<M>(PhantomData<M>);
 impl<M: Message + Default + Serialize + DeserializeOwned + 'static> peer::Codec for Codec<M> {
     type Message = M;
 
-    fn decode(&self, wire: &[u8]) -> M {
+    fn decode(&self, wire: &Bytes) -> M {
         // The default limit is 32 MiB of elements, which the map of ten megabytes exceeds.
         DecodeOptions::new()
             .with_element_memory_limit(usize::MAX)

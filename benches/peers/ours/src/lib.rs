@@ -9,7 +9,7 @@ use flytepb_idl::admin::{TaskExecution, TaskExecutionList};
 use flytepb_idl::core::LiteralMap;
 use flytepb_idl::views::Checked;
 use flytepb_idl::{json, WireMessage};
-use peer::{each, Coded, Job, Op, Peer, Pool, Root, Sum};
+use peer::{each, Bytes, Coded, Job, Op, Peer, Pool, Root, Sum};
 use visit::Visit;
 
 /// flytepb.
@@ -20,7 +20,7 @@ struct Codec<M>(PhantomData<M>);
 impl<M: WireMessage + Default> peer::Codec for Codec<M> {
     type Message = M;
 
-    fn decode(&self, wire: &[u8]) -> M {
+    fn decode(&self, wire: &Bytes) -> M {
         M::from_wire(wire).unwrap()
     }
 
@@ -36,7 +36,7 @@ impl<M: WireMessage + Default> peer::Codec for Codec<M> {
         json::from_slice(json).unwrap()
     }
 
-    fn wire_to_json(&self, wire: &[u8]) -> Vec<u8> {
+    fn wire_to_json(&self, wire: &Bytes) -> Vec<u8> {
         json::wire_to_vec::<M>(wire).unwrap()
     }
 }

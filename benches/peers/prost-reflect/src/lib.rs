@@ -1,6 +1,6 @@
 //! prost-reflect's dynamic messages as a peer.
 
-use peer::{Coded, Root};
+use peer::{Bytes, Coded, Root};
 use prost::Message;
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor};
 
@@ -33,8 +33,8 @@ impl ProstReflect {
 impl peer::Codec for Codec {
     type Message = DynamicMessage;
 
-    fn decode(&self, wire: &[u8]) -> DynamicMessage {
-        DynamicMessage::decode(self.0.clone(), wire).unwrap()
+    fn decode(&self, wire: &Bytes) -> DynamicMessage {
+        DynamicMessage::decode(self.0.clone(), &wire[..]).unwrap()
     }
 
     fn encode(&self, message: &DynamicMessage) -> Vec<u8> {

@@ -8,7 +8,7 @@ pub mod schema {
 
 use std::marker::PhantomData;
 
-use peer::{Coded, Root};
+use peer::{Bytes, Coded, Root};
 use prost::Message;
 use schema::flyteidl::admin::{TaskExecution, TaskExecutionList};
 use schema::flyteidl::core::LiteralMap;
@@ -22,8 +22,8 @@ struct Codec<M>(PhantomData<M>);
 impl<M: Message + Default + Serialize + DeserializeOwned + 'static> peer::Codec for Codec<M> {
     type Message = M;
 
-    fn decode(&self, wire: &[u8]) -> M {
-        M::decode(wire).unwrap()
+    fn decode(&self, wire: &Bytes) -> M {
+        M::decode(&wire[..]).unwrap()
     }
 
     fn encode(&self, message: &M) -> Vec<u8> {

@@ -8,7 +8,7 @@ pub mod schema {
 
 use std::marker::PhantomData;
 
-use peer::{Coded, Root};
+use peer::{Bytes, Coded, Root};
 use protobuf::MessageFull;
 use schema::literals::LiteralMap;
 use schema::task_execution::{TaskExecution, TaskExecutionList};
@@ -21,7 +21,7 @@ struct Codec<M>(PhantomData<M>);
 impl<M: MessageFull> peer::Codec for Codec<M> {
     type Message = M;
 
-    fn decode(&self, wire: &[u8]) -> M {
+    fn decode(&self, wire: &Bytes) -> M {
         M::parse_from_bytes(wire).unwrap()
     }
 

@@ -12,7 +12,7 @@ pub mod schema {
 
 use std::marker::PhantomData;
 
-use peer::{Coded, Root};
+use peer::{Bytes, Coded, Root};
 use protobuf::{Parse, Serialize};
 use schema::flyteidl_admin_task_execution_proto::{TaskExecution, TaskExecutionList};
 use schema::flyteidl_core_literals_proto::LiteralMap;
@@ -26,7 +26,7 @@ impl<M: Parse + Serialize + 'static> peer::Codec for Codec<M> {
     type Message = M;
     const JSON: bool = false;
 
-    fn decode(&self, wire: &[u8]) -> M {
+    fn decode(&self, wire: &Bytes) -> M {
         M::parse(wire).unwrap()
     }
 
