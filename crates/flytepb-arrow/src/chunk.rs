@@ -126,10 +126,24 @@ impl Chunk {
 }
 
 /// A builder of chunks from messages.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ChunkBuilder {
     messages: BinaryBuilder,
     files: Option<StringBuilder>,
+}
+
+/// Returns a builder with capacity for a chunk, which is cheap before it is used.
+fn messages() -> BinaryBuilder {
+    BinaryBuilder::with_capacity(1024, ChunkBuilder::FULL)
+}
+
+impl Default for ChunkBuilder {
+    fn default() -> Self {
+        ChunkBuilder {
+            messages: messages(),
+            files: None,
+        }
+    }
 }
 
 impl ChunkBuilder {
@@ -142,8 +156,8 @@ impl ChunkBuilder {
     /// Creates a builder of chunks with a key column `file`, the file of each message.
     pub fn with_files() -> Self {
         ChunkBuilder {
-            messages: BinaryBuilder::new(),
             files: Some(StringBuilder::new()),
+            ..Self::default()
         }
     }
 
@@ -193,7 +207,8 @@ impl ChunkBuilder {
     /// None are known.
     pub fn finish(&mut self) -> Result<Chunk, Error> {
         let schema = self.keys();
-        let mut chunk = Chunk::new(self.messages.finish());
+        let messages = std::mem::replace(&mut self.messages, messages()).finish();
+        let mut chunk = Chunk::new(messages);
         if let (Some(schema), Some(files)) = (schema, &mut self.files) {
             let files = files.finish();
             chunk.keys = Some(RecordBatch::try_new(schema, vec![Arc::new(files.clone())])?);

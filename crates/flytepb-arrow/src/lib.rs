@@ -7,7 +7,7 @@
 //!
 //! # Tables
 //!
-//! Executions have special tables, filled directly from [views](flytepb_idl::views) of the bytes.
+//! Executions have special tables, filled directly from the bytes of messages.
 //! Later versions may add columns, but names and types are stable. A column is null if the message
 //! that contains its field is absent, or another member of its oneof is set; otherwise it holds the
 //! field's value, which may be the default.

@@ -4,12 +4,13 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 
 use arrow_array::RecordBatch;
-use arrow_schema::SchemaRef;
+use arrow_schema::{Schema, SchemaRef};
 use parquet::arrow::arrow_writer::{
     compute_leaves, ArrowColumnChunk, ArrowColumnWriter, ArrowLeafColumn,
     ArrowRowGroupWriterFactory, ArrowWriter,
 };
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::arrow::ArrowSchemaConverter;
+use parquet::basic::{Compression, Encoding, Type, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
@@ -54,7 +55,7 @@ pub(crate) struct Part {
 
 impl<W: Write + Send> RowGroups<W> {
     pub(crate) fn new(out: W, schema: SchemaRef) -> Result<Self, Error> {
-        let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties()))?;
+        let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(&schema)?))?;
         let (writer, factory) = writer.into_serialized_writer()?;
         let leaves = 0..writer.schema_descr().num_columns();
         Ok(RowGroups {
@@ -156,13 +157,38 @@ fn write_group<W: Write + Send>(
     Ok(())
 }
 
-fn properties() -> WriterProperties {
-    let raw = ColumnPath::from(RAW);
-    WriterProperties::builder()
+/// Maximum bytes of a dictionary. Larger than usual, for columns with some ten thousand values of the
+/// length of a name or an address; a number takes 8 bytes.
+const TEXT_DICTIONARY: usize = 1 << 21;
+const NUMBER_DICTIONARY: usize = 1 << 18;
+/// Values appended at once. Batches have at most 8192 rows.
+const WRITE_BATCH: usize = 4096;
+
+fn properties(schema: &Schema) -> Result<WriterProperties, Error> {
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        // Messages are unique, and their minimum is never queried.
-        .set_column_dictionary_enabled(raw.clone(), false)
-        .set_column_statistics_enabled(raw, EnabledStatistics::None)
-        .set_created_by(concat!("flytepb version ", env!("CARGO_PKG_VERSION")).to_owned())
-        .build()
+        .set_dictionary_page_size_limit(TEXT_DICTIONARY)
+        .set_write_batch_size(WRITE_BATCH)
+        .set_created_by(concat!("flytepb version ", env!("CARGO_PKG_VERSION")).to_owned());
+    for leaf in ArrowSchemaConverter::new().convert(schema)?.columns() {
+        let path = leaf.path();
+        // The encodings of values that do not fit in the dictionary.
+        properties = match leaf.physical_type() {
+            Type::BYTE_ARRAY => {
+                properties.set_column_encoding(path.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
+            }
+            Type::INT64 => properties
+                .set_column_encoding(path.clone(), Encoding::DELTA_BINARY_PACKED)
+                .set_column_dictionary_page_size_limit(path.clone(), NUMBER_DICTIONARY),
+            _ => properties,
+        };
+        // No query skips rows by the minimum of a message, or of the values in lists.
+        if leaf.max_rep_level() > 0 || path.parts() == [RAW] {
+            properties =
+                properties.set_column_statistics_enabled(path.clone(), EnabledStatistics::None);
+        }
+    }
+    // Messages are unique.
+    let raw = ColumnPath::from(RAW);
+    Ok(properties.set_column_dictionary_enabled(raw, false).build())
 }

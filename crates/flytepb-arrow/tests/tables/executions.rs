@@ -10,6 +10,8 @@ use flytepb_arrow::Table;
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb_idl::google::protobuf::{value, Duration, Struct, Timestamp, Value as PbValue};
 use flytepb_idl::{Limits, WireMessage};
+use flytepb_testkit::mutate;
+use flytepb_testkit::random::RandomOptions;
 use serde_json::Value;
 
 use crate::{column, messages, render};
@@ -85,6 +87,39 @@ fn many_rows_at_once_are_the_same_as_one_by_one() {
         let one = table.decode(&column(&[message])).unwrap().batch;
         assert_eq!(render::row(&all, i), render::row(&one, 0));
         assert_eq!(flytepb_arrow::raw(&all).unwrap().value(i), message);
+    }
+}
+
+#[test]
+fn encodings_of_the_same_message_have_the_same_row() {
+    for of in [
+        "flyteidl.admin.TaskExecution",
+        "flyteidl.admin.NodeExecution",
+        "flyteidl.admin.Execution",
+        "flyteidl.admin.ExecutionSpec",
+    ] {
+        let of = flytepb_idl::registry::get(of).unwrap();
+        let table = Table::of(of);
+        let row = |wire: &[u8]| {
+            let decoded = table.decode(&column(&[wire])).unwrap();
+            (decoded.rejected.is_empty()).then(|| render::row(&decoded.batch, 0))
+        };
+        let options = RandomOptions::default().unknown_fields(false);
+        for seed in 0..40 {
+            let wire = options.wire(of, seed);
+            let expected = row(&wire).unwrap();
+            for mutator in mutate::keeping() {
+                if let Some(changed) = mutator.apply(of, &wire, seed) {
+                    let found = row(&changed);
+                    assert_eq!(found.as_ref(), Some(&expected), "{mutator:?} {seed}");
+                }
+            }
+            for mutator in mutate::refused() {
+                if let Some(changed) = mutator.apply(of, &wire, seed) {
+                    assert_eq!(row(&changed), None, "{mutator:?} {seed}");
+                }
+            }
+        }
     }
 }
 

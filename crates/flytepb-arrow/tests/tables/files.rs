@@ -10,6 +10,7 @@ use flytepb_arrow::{
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::registry;
 use flytepb_testkit::random;
+use parquet::file::metadata::ParquetMetaDataReader;
 
 use crate::{column, messages, render};
 
@@ -35,6 +36,13 @@ pub fn write(format: FileFormat, table: &Table, chunks: Vec<Chunk>) -> File {
     let mut copy = copy;
     std::io::Seek::rewind(&mut copy).unwrap();
     copy
+}
+
+/// Returns a file with this content.
+fn tempfile(content: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    std::io::Write::write_all(&mut file, content).unwrap();
+    file
 }
 
 /// Returns all rows of a file.
@@ -63,6 +71,57 @@ fn rows_come_back_from_files_in_order() {
             count += 1;
         }
         assert_eq!(count, 50);
+    }
+}
+
+#[test]
+fn files_are_the_same_for_any_number_of_threads() {
+    let messages = messages("data/executions/executions.pbs");
+    for format in FORMATS {
+        let with = |threads| {
+            let table = Table::task_executions();
+            let mut file = TableFile::new(Vec::new(), format, table, None).unwrap();
+            let mut chunks = messages.chunks(3).map(|c| Chunk::new(column(c)));
+            let next = || Ok::<_, Error>(chunks.next());
+            let threads = NonZeroUsize::new(threads).unwrap();
+            file.write_all(threads, next, |_, _| Ok(())).unwrap();
+            file.finish().unwrap()
+        };
+        let one = with(1);
+        assert!(one == with(2) && one == with(7), "{format:?}");
+        if format == FileFormat::Parquet {
+            let metadata = ParquetMetaDataReader::new();
+            let metadata = metadata.parse_and_finish(&tempfile(&one)).unwrap();
+            assert_eq!(metadata.num_row_groups(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_failed_chunk_ends_the_file() {
+    for format in FORMATS {
+        let table = Table::task_executions();
+        let mut file = TableFile::new(Vec::new(), format, table, None).unwrap();
+        let keys = RecordBatch::try_from_iter(
+            [("id", column(&[b"a"]))]
+                .map(|(name, ids)| (name, std::sync::Arc::new(ids) as arrow_array::ArrayRef)),
+        );
+        let messages = || std::sync::Arc::new(column(&[b"\x20\x01"]));
+        let other = Chunk::with_keys(messages(), Encoding::Hex, keys.unwrap()).unwrap();
+        let mut chunks: Vec<_> = (0..9).map(|_| Chunk::new(column(&[b"\x20\x01"]))).collect();
+        chunks.insert(4, other);
+        let mut chunks = chunks.into_iter();
+        let mut rows = 0;
+        let result = file.write_all(
+            NonZeroUsize::new(3).unwrap(),
+            || Ok::<_, Error>(chunks.next()),
+            |written, _| {
+                rows += written.rows;
+                Ok(())
+            },
+        );
+        assert!(result.unwrap_err().to_string().contains("differ"));
+        assert_eq!(rows, 4);
     }
 }
 
