@@ -62,24 +62,36 @@ impl Names {
         Names([const { PyOnceLock::new() }; 256])
     }
 
-    /// Returns the place of an object. Several objects may have the same place; only the first one
-    /// of them is kept.
-    fn place(&self, object: &Bound<'_, PyAny>) -> &PyOnceLock<(Py<PyAny>, &'static Class)> {
+    /// Returns the places where an object may be, by its address.
+    #[inline]
+    fn places(
+        &self,
+        object: &Bound<'_, PyAny>,
+    ) -> impl Iterator<Item = &PyOnceLock<(Py<PyAny>, &'static Class)>> {
         let address = object.as_ptr().addr();
-        &self.0[(address >> 4 ^ address >> 12) % self.0.len()]
+        let first = address >> 4 ^ address >> 12;
+        (first..first + 4).map(|place| &self.0[place % self.0.len()])
     }
 
     /// Returns the type that an object names, if it was added.
     #[inline]
     pub fn get(&self, object: &Bound<'_, PyAny>) -> Option<&'static Class> {
-        let (known, class) = self.place(object).get(object.py())?;
-        known.is(object).then_some(*class)
+        let added = self
+            .places(object)
+            .map_while(|place| place.get(object.py()));
+        let mut added = added.filter(|(known, _)| known.is(object));
+        added.next().map(|(_, class)| *class)
     }
 
-    /// Adds an object. It is kept forever, so its address is not that of another one.
+    /// Adds an object, unless all its places are taken. It is kept forever, so that its address is
+    /// not that of another one.
     pub fn add(&self, object: &Bound<'_, PyAny>, class: &'static Class) {
-        let named = (object.clone().unbind(), class);
-        let _ = self.place(object).set(object.py(), named);
+        let py = object.py();
+        for place in self.places(object) {
+            if place.set(py, (object.clone().unbind(), class)).is_ok() {
+                return;
+            }
+        }
     }
 }
 
