@@ -5,13 +5,15 @@
     python messages.py shapes [--write]
 
 Each cell is the median, over rounds in which the two take turns, of the peer's processor time
-divided by ours: above 1, flytepb is faster. `--write` writes the tables to MESSAGES.md.
+divided by ours: above 1, flytepb is faster. `--write` writes the tables to MESSAGES.md and a chart
+to messages.svg.
 """
 
 import argparse
 import gc
 import importlib.metadata
 import math
+import os
 import statistics
 import sys
 import time
@@ -31,7 +33,7 @@ from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import Message
 
 SHAPES = ("tiny", "typical", "failed", "map_task", "inline_outputs", "int_list")
-ROUNDS = 15
+ROUNDS = int(os.environ.get("ROUNDS", "15"))
 SECONDS = 0.04
 OURS = flytepb.messages.admin.TaskExecution
 
@@ -213,10 +215,32 @@ def report(results: dict[str, dict[str, tuple[float, float, float]]]) -> str:
     return "\n".join([*lines, "", *times])
 
 
+def chart(results: dict[str, dict[str, tuple[float, float, float]]]) -> str:
+    """Draws the mean of each comparison as a bar on a logarithmic scale, and its goal as a line."""
+
+    def at(ratio: float) -> float:
+        return 300 + 130 * math.log10(max(ratio, 1))
+
+    style = 'font-family="sans-serif" font-size="12"'
+    parts = ['<text x="0" y="16">Times faster than the peer; the line is the goal</text>']
+    for row, (name, cells) in enumerate(results.items()):
+        peer, goal, _ = PEERS[name]
+        mean = math.exp(statistics.fmean(math.log(cell[0]) for cell in cells.values()))
+        y = 34 + 34 * row
+        parts.append(
+            f'<text x="0" y="{y + 11}">{name}</text><text x="0" y="{y + 24}" fill="#868e96">{peer}'
+            f'</text><rect x="300" y="{y}" width="{at(mean) - 300:.1f}" height="15" fill="#d9480f"/>'
+            f'<text x="{at(mean) + 8:.1f}" y="{y + 12}">{mean:.1f}</text>'
+            f'<path d="M{at(goal):.1f} {y - 3}v21" stroke="#212529"/>'
+        )
+    size = f'width="660" height="{34 + 34 * len(results)}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>{"".join(parts)}</svg>\n'
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("shapes", type=Path, help="the folder with the messages")
-    options.add_argument("--write", action="store_true", help="write MESSAGES.md")
+    options.add_argument("--write", action="store_true", help="write MESSAGES.md and messages.svg")
     options = options.parse_args()
     results: dict[str, dict[str, tuple[float, float, float]]] = {}
     for shape in SHAPES:
@@ -241,6 +265,7 @@ def main() -> None:
     if options.write:
         head = "# Messages in Python, compared\n\nWritten by `messages.py --write`; see there.\n\n"
         Path(__file__).with_name("MESSAGES.md").write_text(head + text)
+        Path(__file__).with_name("messages.svg").write_text(chart(results))
 
 
 if __name__ == "__main__":

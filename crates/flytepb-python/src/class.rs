@@ -1,10 +1,10 @@
 //! The message types, prepared for Python.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
 
 use flytepb::idl::descriptor::{Kind, MessageDescriptor};
 use flytepb::idl::{registry, views};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyString;
@@ -23,17 +23,18 @@ pub struct Class {
 struct Classes {
     all: Box<[Class]>,
     /// The indices by the addresses of the descriptors.
-    indices: HashMap<usize, usize>,
+    by_address: HashMap<usize, usize>,
+    by_name: HashMap<&'static str, usize>,
 }
 
 fn classes(py: Python<'_>) -> &'static Classes {
     static CLASSES: PyOnceLock<Classes> = PyOnceLock::new();
     CLASSES.get_or_init(py, || {
-        let indices: HashMap<_, _> = registry::all().map(address).zip(0..).collect();
+        let by_address: HashMap<_, _> = registry::all().map(address).zip(0..).collect();
         let class = |of: &'static MessageDescriptor| {
             let names = of.fields.iter().map(|f| PyString::intern(py, f.name));
             let nested = of.fields.iter().map(|f| f.message());
-            let nested = nested.map(|of| indices.get(&address(of?)).copied());
+            let nested = nested.map(|of| by_address.get(&address(of?)).copied());
             Some(Class {
                 of,
                 checker: views::checker(of)?,
@@ -43,7 +44,8 @@ fn classes(py: Python<'_>) -> &'static Classes {
         };
         Classes {
             all: registry::all().filter_map(class).collect(),
-            indices,
+            by_name: registry::all().map(|of| of.full_name).zip(0..).collect(),
+            by_address,
         }
     })
 }
@@ -52,18 +54,62 @@ fn address(of: &'static MessageDescriptor) -> usize {
     std::ptr::from_ref(of).addr()
 }
 
-/// Returns the type with this full name, faster than [`registry::get`].
-pub fn named(full_name: &str) -> Option<&'static MessageDescriptor> {
-    static BY_NAME: LazyLock<HashMap<&str, &MessageDescriptor>> =
-        LazyLock::new(|| registry::all().map(|of| (of.full_name, of)).collect());
-    BY_NAME.get(full_name).copied()
+/// Objects that name types: strings, and classes of `flytepb.messages`.
+pub struct Names([PyOnceLock<(Py<PyAny>, &'static Class)>; 256]);
+
+impl Names {
+    pub const fn new() -> Self {
+        Names([const { PyOnceLock::new() }; 256])
+    }
+
+    /// Returns the places where an object may be, by its address.
+    #[inline]
+    fn places(
+        &self,
+        object: &Bound<'_, PyAny>,
+    ) -> impl Iterator<Item = &PyOnceLock<(Py<PyAny>, &'static Class)>> {
+        let address = object.as_ptr().addr();
+        let first = address >> 4 ^ address >> 12;
+        (first..first + 4).map(|place| &self.0[place % self.0.len()])
+    }
+
+    /// Returns the type that an object names, if it was added.
+    #[inline]
+    pub fn get(&self, object: &Bound<'_, PyAny>) -> Option<&'static Class> {
+        let added = self
+            .places(object)
+            .map_while(|place| place.get(object.py()));
+        let mut added = added.filter(|(known, _)| known.is(object));
+        added.next().map(|(_, class)| *class)
+    }
+
+    /// Adds an object, unless all its places are taken. It is kept forever, so that its address is
+    /// not that of another one.
+    pub fn add(&self, object: &Bound<'_, PyAny>, class: &'static Class) {
+        let py = object.py();
+        for place in self.places(object) {
+            if place.set(py, (object.clone().unbind(), class)).is_ok() {
+                return;
+            }
+        }
+    }
 }
 
 impl Class {
-    /// Returns the class of a type of the registry.
-    pub fn of(py: Python<'_>, of: &'static MessageDescriptor) -> Option<&'static Class> {
+    /// Returns the class of a type.
+    pub fn of(py: Python<'_>, of: &'static MessageDescriptor) -> PyResult<&'static Class> {
         let classes = classes(py);
-        classes.all.get(*classes.indices.get(&address(of))?)
+        let index = classes.by_address.get(&address(of));
+        // The registry has every type that a name or a field leads to.
+        index
+            .and_then(|index| classes.all.get(*index))
+            .ok_or_else(|| PyTypeError::new_err(format!("no type {}", of.full_name)))
+    }
+
+    /// Returns the class of the type with this full name.
+    pub fn named(py: Python<'_>, full_name: &str) -> Option<&'static Class> {
+        let classes = classes(py);
+        classes.all.get(*classes.by_name.get(full_name)?)
     }
 
     /// Returns the type of the messages in the field with this index.

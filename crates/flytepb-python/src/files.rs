@@ -330,7 +330,7 @@ fn given(
             "a {of} in a file of {first}: write each type to a file of its own"
         )));
     }
-    Ok((Some(of), message.get().bytes()))
+    Ok((Some(of), message.get().bytes(message.py())))
 }
 
 /// Returns whether an object is a message, in any form, instead of an iterable of messages.

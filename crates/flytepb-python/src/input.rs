@@ -7,37 +7,61 @@ use flytepb::names;
 use pyo3::exceptions::{PyLookupError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
-use pyo3::types::{PyMemoryView, PyString};
+use pyo3::types::{PyBytes, PyMemoryView, PyString, PyType};
 
-use crate::{class, errors};
+use crate::class::{Class, Names};
+use crate::errors;
 
 /// Maximum number of names listed in an error.
 const LISTED: usize = 20;
 
 /// The name of a message type, from a `str` or a class of `flytepb.messages`.
-pub struct TypeName(PyBackedStr);
+pub enum TypeName {
+    Known(&'static Class),
+    /// A short name, or an unknown one.
+    Other(PyBackedStr),
+}
 
 impl<'py> FromPyObject<'_, 'py> for TypeName {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if object.is_instance_of::<PyString>() {
-            return object.extract().map(TypeName);
+        static NAMES: Names = Names::new();
+        if let Some(class) = NAMES.get(&object) {
+            return Ok(TypeName::Known(class));
         }
-        let name = object.getattr_opt("_message_type")?;
-        name.and_then(|name| name.extract().ok())
-            .map(TypeName)
-            .ok_or_else(|| {
-                let found = type_name(&object);
-                PyTypeError::new_err(format!(
-                    "a type is a name or a class of flytepb.messages, not {found}"
-                ))
-            })
+        let name = name(&object)?;
+        Ok(match Class::named(object.py(), &name) {
+            Some(class) => {
+                // Others may change their minds.
+                if object.is_exact_instance_of::<PyString>() || object.is_instance_of::<PyType>() {
+                    NAMES.add(&object, class);
+                }
+                TypeName::Known(class)
+            }
+            None => TypeName::Other(name),
+        })
     }
+}
+
+fn name(object: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
+    if object.is_instance_of::<PyString>() {
+        return object.extract();
+    }
+    let name = object.getattr_opt("_message_type")?;
+    name.and_then(|name| name.extract().ok()).ok_or_else(|| {
+        let found = type_name(object);
+        PyTypeError::new_err(format!(
+            "a type is a name or a class of flytepb.messages, not {found}"
+        ))
+    })
 }
 
 /// Borrows `bytes`; copies a `bytearray` or `memoryview`, which may change.
 pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
+    if let Ok(bytes) = object.cast::<PyBytes>() {
+        return Ok(bytes.clone().into());
+    }
     let copy = match object.cast::<PyMemoryView>() {
         Ok(view) => Some(view.call_method0("tobytes")?),
         Err(_) => None,
@@ -86,10 +110,10 @@ pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + C
 
 /// Returns the type with this full or unambiguous short name, as [`names::resolve`] does.
 pub fn message_type(name: &TypeName) -> PyResult<&'static MessageDescriptor> {
-    let name = &*name.0;
-    if let Some(of) = class::named(name) {
-        return Ok(of);
-    }
+    let name = match name {
+        TypeName::Known(class) => return Ok(class.of),
+        TypeName::Other(name) => &**name,
+    };
     names::resolve(name).map_err(|error| {
         let candidates = error.candidates().iter().map(|of| of.full_name);
         let hint = match error.candidates() {
@@ -109,9 +133,11 @@ pub fn type_or_detected(
     py: Python<'_>,
     name: Option<&TypeName>,
     bytes: &[u8],
-) -> PyResult<&'static MessageDescriptor> {
-    if let Some(name) = name {
-        return message_type(name);
+) -> PyResult<&'static Class> {
+    match name {
+        Some(TypeName::Known(class)) => return Ok(class),
+        Some(name) => return Class::of(py, message_type(name)?),
+        None => {}
     }
     let (found, damaged) = py.detach(|| {
         let found = detect(bytes);
@@ -123,7 +149,7 @@ pub fn type_or_detected(
         return Err(errors::decode_error_with(py, text, &error, None));
     }
     if let Detection::Message(of) = found {
-        return Ok(of.descriptor);
+        return Class::of(py, of.descriptor);
     }
     Err(errors::undetected(&found))
 }

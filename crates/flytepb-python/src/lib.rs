@@ -9,6 +9,7 @@ mod batch;
 mod build;
 mod check;
 mod class;
+mod data;
 mod detect;
 mod entity;
 mod errors;
@@ -38,7 +39,7 @@ mod _flytepb {
     #[pymodule_export]
     use crate::detect::{detect, Detection};
     #[pymodule_export]
-    use crate::entity::{Entity, Field, Part};
+    use crate::entity::{Entity, Field, IsDone, Part};
     #[pymodule_export]
     use crate::errors::{DecodeError, EncodeError, JsonError, LiteralError};
     #[pymodule_export]

@@ -1,21 +1,21 @@
 //! Messages of any type.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 use bytes::Bytes;
 use flytepb::flytekit::render;
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::views::DynView;
+use flytepb::idl::views::{DynView, FieldView, ValueView};
 use flytepb::idl::{registry, DecodeError, UnknownFields, WireMessage};
 use pyo3::basic::CompareOp;
-use pyo3::exceptions::{PyAttributeError, PyKeyError, PyTypeError};
+use pyo3::exceptions::{PyAttributeError, PyKeyError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyIterator, PyList, PyString, PyTuple};
 
 use crate::class::Class;
+use crate::data::{Data, Values};
 use crate::input::TypeName;
 use crate::value::{Field, Form};
 use crate::{build, errors, html, input};
@@ -25,33 +25,23 @@ use crate::{build, errors, html, input};
 /// Its fields are attributes with the names of the schema, and items as well, for names that clash:
 /// `struct["fields"]`. Iterating over it gives the names and values of the set fields. Nested
 /// messages share its data. It is immutable; `replace` returns a modified copy.
-#[pyclass(frozen, freelist = 64, module = "flytepb", name = "Message")]
+#[pyclass(frozen, module = "flytepb", name = "Message")]
 pub struct Message {
     /// The encoded message, checked: a part of the outermost message's bytes.
-    bytes: Bytes,
+    data: Data,
     class: &'static Class,
     /// The values of the fields that were read, by the index of the field.
-    values: OnceLock<Box<[OnceLock<Py<PyAny>>]>>,
-}
-
-/// The bytes of an immutable Python object.
-struct Shared(PyBackedBytes);
-
-impl AsRef<[u8]> for Shared {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
+    values: Values,
 }
 
 impl Message {
     /// Checks an encoded message, which is shared, not copied.
     pub fn decode(
         py: Python<'_>,
-        of: &'static MessageDescriptor,
+        class: &'static Class,
         bytes: PyBackedBytes,
     ) -> PyResult<Message> {
-        let bytes = Bytes::from_owner(Shared(bytes));
-        Self::try_new(py, of, bytes, errors::not_a_message)
+        Self::try_new(py, class, bytes.into(), errors::not_a_message)
     }
 
     /// Checks an encoded message.
@@ -60,7 +50,8 @@ impl Message {
         of: &'static MessageDescriptor,
         bytes: Bytes,
     ) -> PyResult<Message> {
-        Self::try_new(py, of, bytes, |py, error, _| {
+        let class = Class::of(py, of)?;
+        Self::try_new(py, class, bytes.into(), |py, error, _| {
             errors::decode_error(py, error, None)
         })
     }
@@ -68,48 +59,61 @@ impl Message {
     /// Checks an encoded message; `raise` creates the exception.
     fn try_new(
         py: Python<'_>,
-        of: &'static MessageDescriptor,
-        bytes: Bytes,
+        class: &'static Class,
+        data: Data,
         raise: impl Fn(Python<'_>, &DecodeError, &[u8]) -> PyErr,
     ) -> PyResult<Message> {
-        let class = class(py, of)?;
-        let check = || match class.checker.check(&bytes)? {
-            Cow::Borrowed(_) => Ok(None),
-            Cow::Owned(joined) => Ok(Some(joined.into())),
-        };
-        let joined = if bytes.len() < SHORT {
+        let bytes = &*data;
+        let check = || class.checker.check(bytes);
+        let checked = if bytes.len() < SHORT {
             check()
         } else {
             py.detach(check)
         };
-        match joined {
-            Ok(joined) => Ok(Self::of_checked(class, joined.unwrap_or(bytes))),
-            Err(error) => Err(raise(py, &error, &bytes)),
+        match checked {
+            Ok(Cow::Borrowed(_)) => Ok(Self::of_checked(class, data)),
+            Ok(Cow::Owned(joined)) => Ok(Self::of_checked(class, Bytes::from(joined).into())),
+            Err(error) => Err(raise(py, &error, bytes)),
         }
     }
 
     /// Creates a message from one that was decoded.
     pub fn new(py: Python<'_>, message: &dyn WireMessage) -> PyResult<Self> {
-        let class = class(py, message.descriptor())?;
-        Ok(Self::of_checked(class, message.to_wire().into()))
+        let class = Class::of(py, message.descriptor())?;
+        let bytes = Bytes::from(message.to_wire());
+        Ok(Self::of_checked(class, bytes.into()))
     }
 
-    fn of_checked(class: &'static Class, bytes: Bytes) -> Self {
+    fn of_checked(class: &'static Class, data: Data) -> Self {
         Message {
-            bytes,
+            data,
             class,
-            values: OnceLock::new(),
+            values: Values::default(),
         }
     }
 
     /// Returns an empty message.
     pub fn empty(class: &'static Class) -> Self {
-        Self::of_checked(class, Bytes::new())
+        Self::of_checked(class, Bytes::new().into())
     }
 
     /// Returns a nested message, whose bytes are a part of this message's.
-    pub fn part(&self, class: &'static Class, bytes: &[u8]) -> Self {
-        Self::of_checked(class, self.bytes.slice_ref(bytes))
+    pub fn part(&self, py: Python<'_>, class: &'static Class, bytes: &[u8]) -> Self {
+        Self::of_checked(class, self.data.part(py, bytes))
+    }
+
+    /// Returns the nested message in the field with this index, if it is set and single.
+    pub fn nested(&self, py: Python<'_>, index: usize) -> Option<Self> {
+        let Some(FieldView::Value(ValueView::Message(nested))) = self.view().get(index) else {
+            return None;
+        };
+        let class = self.class.nested(py, index)?;
+        Some(self.part(py, class, nested.as_bytes()))
+    }
+
+    /// Returns the same message, which shares the bytes, but not the values that were read.
+    pub fn share(&self, py: Python<'_>) -> Self {
+        self.part(py, self.class, &self.data)
     }
 
     /// Returns the type.
@@ -119,21 +123,22 @@ impl Message {
 
     /// Returns the encoded message.
     pub fn wire(&self) -> &[u8] {
-        &self.bytes
+        &self.data
     }
 
     /// Returns the encoded message, shared.
-    pub fn bytes(&self) -> Bytes {
-        self.bytes.clone()
+    pub fn bytes(&self, py: Python<'_>) -> Bytes {
+        self.data.to_bytes(py)
     }
 
-    fn view(&self) -> DynView<'_> {
-        self.class.checker.view(&self.bytes)
+    /// Returns the view of the encoded message.
+    pub fn view(&self) -> DynView<'_> {
+        self.class.checker.view(&self.data)
     }
 
     /// Decodes the message.
     pub fn get(&self, py: Python<'_>) -> PyResult<Box<dyn WireMessage>> {
-        registry::decode(self.class.of, &self.bytes)
+        registry::decode(self.class.of, &self.data)
             .map_err(|error| errors::decode_error(py, &error, None))
     }
 
@@ -149,18 +154,9 @@ impl Message {
 
     /// Returns the value of the field with this index as an attribute: the same object each time.
     pub fn attribute<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
-        let fields = self.class.of.fields;
-        let values = self
-            .values
-            .get_or_init(|| fields.iter().map(|_| OnceLock::new()).collect());
-        if let Some(value) = values[index].get() {
-            return Ok(value.bind(py).clone());
-        }
-        let value = self.value(py, index, Form::Message)?;
-        Ok(values[index]
-            .get_or_init(|| value.unbind())
-            .bind(py)
-            .clone())
+        let count = self.class.of.fields.len();
+        self.values
+            .get_or_create(py, index, count, || self.value(py, index, Form::Message))
     }
 
     /// Returns the set fields as a dictionary.
@@ -182,11 +178,6 @@ impl Message {
 
 /// Bytes up to this length are checked without releasing the interpreter, as that takes longer.
 const SHORT: usize = 1 << 16;
-
-fn class(py: Python<'_>, of: &'static MessageDescriptor) -> PyResult<&'static Class> {
-    // The registry has every type that a name or a field leads to.
-    Class::of(py, of).ok_or_else(|| PyTypeError::new_err(format!("no type {}", of.full_name)))
-}
 
 fn no_field(of: &MessageDescriptor, name: &str) -> PyErr {
     PyAttributeError::new_err(build::unknown_field(of, name))
@@ -242,7 +233,7 @@ impl Message {
     #[pyo3(signature = (*, deterministic = false))]
     fn to_bytes<'py>(&self, py: Python<'py>, deterministic: bool) -> PyResult<Bound<'py, PyBytes>> {
         if !deterministic {
-            return Ok(PyBytes::new(py, &self.bytes));
+            return Ok(PyBytes::new(py, &self.data));
         }
         let message = self.get(py)?;
         Ok(PyBytes::new(
@@ -252,7 +243,7 @@ impl Message {
     }
 
     fn __bytes__<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.bytes)
+        PyBytes::new(py, &self.data)
     }
 
     /// Returns the set fields as a dictionary, with nested messages as dictionaries too. Enums are
@@ -271,7 +262,7 @@ impl Message {
             replaced.push(self.class.of.fields[index].number);
         }
         // The bytes are checked, so they consist of complete fields.
-        let records = UnknownFields::from_bytes(&self.bytes)
+        let records = UnknownFields::from_bytes(&self.data)
             .map_err(|error| errors::decode_error(py, &error, None))?;
         let kept = records.iter().filter(|r| !replaced.contains(&r.number));
         let kept: Vec<u8> = kept.flat_map(|record| record.raw).copied().collect();
@@ -398,8 +389,8 @@ pub fn decode(
     r#type: Option<TypeName>,
 ) -> PyResult<Message> {
     let bytes = input::bytes(data)?;
-    let of = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
-    Message::decode(py, of, bytes)
+    let class = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
+    Message::decode(py, class, bytes)
 }
 
 /// Returns the message of an object that is one: a `Message`, an entity such as `FlyteTaskExecution`,
@@ -418,7 +409,7 @@ pub fn of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Message
     ) else {
         return Ok(None);
     };
-    let name = of.getattr("full_name")?.extract()?;
+    let name = of.getattr("full_name")?.extract::<TypeName>()?;
     let message = decode(py, &encode.call0()?, Some(name))?;
     Bound::new(py, message).map(Some)
 }
@@ -433,6 +424,6 @@ pub fn of_data<'py>(
     }
     let py = data.py();
     let bytes = input::bytes(data)?;
-    let of = input::type_or_detected(py, name, &bytes)?;
-    Bound::new(py, Message::decode(py, of, bytes)?)
+    let class = input::type_or_detected(py, name, &bytes)?;
+    Bound::new(py, Message::decode(py, class, bytes)?)
 }

@@ -82,7 +82,7 @@ impl<'a> Field<'a> {
         let Some(class) = self.nested else {
             return Ok(py.None().into_bound(py));
         };
-        let child = self.parent.part(class, view.as_bytes());
+        let child = self.parent.part(py, class, view.as_bytes());
         match self.form {
             Form::Message => Ok(Bound::new(py, child)?.into_any()),
             Form::Dict { .. } => Ok(child.to_form(py, self.form)?.into_any()),

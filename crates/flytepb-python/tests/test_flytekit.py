@@ -210,6 +210,47 @@ def example():
     return FlyteTaskExecution.from_bytes(dict(cases())["failed"])
 
 
+class Traced(FlyteTaskExecution):
+    """A subclass as in the package's README."""
+
+    made = 0
+
+    def __new__(cls, *arguments, **keywords):
+        cls.made += 1
+        return super().__new__(cls, *arguments, **keywords)
+
+    def __init__(self, *arguments, trace):
+        super().__init__(*arguments)
+        self.trace = trace
+
+    @property
+    def is_done(self):
+        return super().is_done
+
+
+def test_a_subclass_is_created_without_init():
+    given = example()
+    copies = [
+        Traced.from_bytes(given.to_bytes()),
+        Traced.from_flyte_idl(given.to_flyte_idl()),
+        Traced.promote_from_model(given),
+    ]
+    assert all(type(copied) is Traced and copied == given for copied in copies)
+    assert all(copied.is_done and not hasattr(copied, "trace") for copied in copies)
+    assert Traced.made == 3
+    made = Traced(given.id, given.input_uri, given.closure, given.is_parent, trace=5)
+    assert made == given and made.trace == 5 and made.error.code == given.error.code
+    with pytest.raises(flytepb.DecodeError):
+        Traced.from_bytes(b"\x0a")
+
+
+def test_attributes_of_fields_can_only_be_read():
+    execution = example()
+    for name in ("is_done", "id", "closure", "input_uri"):
+        with pytest.raises(AttributeError, match=f"{name} can only be read"):
+            setattr(execution, name, None)
+
+
 def test_instances_pass_for_flytekits():
     execution = example()
     assert isinstance(execution, Theirs)

@@ -134,6 +134,11 @@ class Entity:
 
     _message: Message
     def __new__(cls, *arguments: Any, **keywords: Any) -> Self: ...
+    @classmethod
+    def _of(cls, message: Message) -> Self: ...
+    @classmethod
+    def from_bytes(cls, data: _Bytes) -> Self:
+        """Creates an entity from an encoded message. Raises DecodeError if it is invalid."""
 
 class Field:
     """An attribute of an entity: the value of the field of this name."""
@@ -145,6 +150,9 @@ def Part(cls: type, *, optional: bool = False) -> Any:
 
     If the field is absent, that of an empty message, or None if it is `optional`.
     """
+
+def IsDone() -> Any:
+    """An attribute of a task execution: True if its phase is a final one."""
 
 class Detection:
     """The result of `detect`."""

@@ -2,9 +2,9 @@
 
 from typing import Any, Optional, TypeVar
 
-from flytepb._flytepb import Message, Part
+from flytepb._flytepb import IsDone, Message, Part
 from flytepb.exceptions import flyte_assertion
-from flytepb.idl import link_flytekit, to_message
+from flytepb.idl import to_message
 from flytepb.models import (
     ExecutionError,
     FlyteIdlEntity,
@@ -13,8 +13,6 @@ from flytepb.models import (
 )
 
 X = TypeVar("X", bound="FlyteTaskExecution")
-
-_SUCCEEDED, _ABORTED, _FAILED = 3, 4, 5
 
 
 class FlyteTaskExecution(FlyteIdlEntity, flytekit="flytekit.remote.executions"):
@@ -36,7 +34,6 @@ class FlyteTaskExecution(FlyteIdlEntity, flytekit="flytekit.remote.executions"):
     is_parent: bool
 
     def __init__(self, id: Any, input_uri: str, closure: Any, is_parent: bool) -> None:
-        link_flytekit()
         self._message = Message(
             self._MESSAGE_TYPE,
             id=to_message(id, TaskExecutionIdentifier._MESSAGE_TYPE),
@@ -55,11 +52,8 @@ class FlyteTaskExecution(FlyteIdlEntity, flytekit="flytekit.remote.executions"):
     # The state and the results of the attempt.
     closure: TaskExecutionClosure = Part(TaskExecutionClosure)
 
-    @property
-    def is_done(self) -> bool:
-        """True if the attempt has finished."""
-        closure = self._message.closure
-        return closure is not None and closure.phase in (_SUCCEEDED, _ABORTED, _FAILED)
+    # True if the attempt has finished.
+    is_done: bool = IsDone()
 
     @property
     def error(self) -> Optional[ExecutionError]:

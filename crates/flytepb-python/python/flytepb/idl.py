@@ -59,20 +59,13 @@ def stands_for(module: str, name: str, cls: type) -> None:
     _STANDS_FOR[module, name] = cls
 
 
-# The number of modules at the last call of `link_flytekit`.
-_modules = 0
-
-
 def link_flytekit() -> None:
-    """Registers our classes with those that flytekit has loaded since the last call.
+    """Registers our classes with flytekit's, where those are loaded.
 
-    flytekit's metaclass is derived from ABCMeta. flytekit is not imported here: that takes seconds,
-    and without it there are no `isinstance` checks with its classes.
+    An entity calls it when modules were loaded. flytekit's metaclass is derived from ABCMeta.
+    flytekit is not imported here: that takes seconds, and without it there are no `isinstance`
+    checks with its classes.
     """
-    global _modules
-    if not _STANDS_FOR or len(sys.modules) == _modules:
-        return
-    _modules = len(sys.modules)
     for key in list(_STANDS_FOR):
         module = sys.modules.get(key[0])
         theirs = getattr(module, key[1], None)

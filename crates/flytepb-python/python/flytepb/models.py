@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Optional, TypeVar
 
-from flytepb._flytepb import Entity, Field, Message, Part, decode
-from flytepb.idl import link_flytekit, stands_for, to_flyteidl, to_message
+from flytepb._flytepb import Entity, Field, Message, Part
+from flytepb.idl import stands_for, to_flyteidl, to_message
 
 if TYPE_CHECKING:
     from flytepb.messages import admin, core, event, google
@@ -37,19 +37,9 @@ class FlyteIdlEntity(Entity):
                 setattr(cls, name, field)
 
     @classmethod
-    def _of(cls: type[E], message: Message) -> E:
-        link_flytekit()
-        return cls.__new__(cls, message)
-
-    @classmethod
     def from_flyte_idl(cls: type[E], idl_object: Any) -> E:
         """Creates an entity from a message of `flyteidl`, or from a `flytepb.Message`."""
         return cls._of(to_message(idl_object, cls._MESSAGE_TYPE))
-
-    @classmethod
-    def from_bytes(cls: type[E], data: bytes) -> E:
-        """Creates an entity from an encoded message. Raises DecodeError if it is invalid."""
-        return cls._of(decode(data, cls._MESSAGE_TYPE))
 
     def to_message(self) -> Message:
         """Returns the complete message."""

@@ -288,7 +288,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
 }
 
 #[inline(never)]
-fn text<'a>(bytes: &'a [u8], reader: &Reader<'_>) -> Result<&'a str, Fault> {
+pub(crate) fn text<'a>(bytes: &'a [u8], reader: &Reader<'_>) -> Result<&'a str, Fault> {
     check_text(bytes, reader)
 }
 

@@ -159,16 +159,28 @@ impl<'a> DynView<'a> {
     /// set. Takes time proportional to the number of the message's own records.
     pub fn get(&self, index: usize) -> Option<FieldView<'a>> {
         let field = self.descriptor.fields.get(index)?;
-        let mut span = None;
         let mut rest = self.bytes;
+        if !matches!(
+            field.cardinality,
+            Cardinality::Implicit | Cardinality::Explicit
+        ) {
+            let mut span = None;
+            while let Some(record) = Record::next(&mut rest) {
+                if record.is_of(field) {
+                    extend(&mut span, record, rest);
+                }
+            }
+            return field_view(field, span);
+        }
+        let mut last = None;
         while let Some(record) = Record::next(&mut rest) {
             if record.is_of(field) {
-                extend(&mut span, record, rest);
+                last = Some(record.value);
             } else if field.oneof.is_some() && self.is_rival(field, record) {
-                span = None;
+                last = None;
             }
         }
-        field_view(field, span)
+        singular(field, last?)
     }
 
     /// Returns whether a record belongs to another member of the field's oneof.
@@ -237,20 +249,24 @@ impl<'a> Record<'a> {
     #[inline]
     fn next(rest: &mut &'a [u8]) -> Option<Self> {
         let start = *rest;
-        // Usually the tag and the length, or the number, have one byte each.
-        if let [tag @ ..0x80, len @ ..0x80, payload @ ..] = start {
+        // Usually the tag has one byte, and the length, or the number, one or two.
+        if let [tag @ ..0x80, value @ ..] = start {
+            let (number, payload) = match value {
+                [low @ ..0x80, payload @ ..] => (usize::from(*low), payload),
+                [low, high @ ..0x80, payload @ ..] => {
+                    (usize::from(low & 0x7f) | usize::from(*high) << 7, payload)
+                }
+                _ => return Self::long(rest),
+            };
             let after = match tag & 7 {
                 0 => Some(payload),
-                2 => payload.get(usize::from(*len)..),
+                2 => payload.get(number..),
                 _ => None,
             };
             if let Some(after) = after {
                 *rest = after;
-                return Some(Record {
-                    tag: u32::from(*tag),
-                    start,
-                    value: &start[1..],
-                });
+                let tag = u32::from(*tag);
+                return Some(Record { tag, start, value });
             }
         }
         Self::long(rest)
@@ -296,17 +312,22 @@ fn field_view<'a>(field: &'static FieldDescriptor, span: Span<'a>) -> Option<Fie
         Cardinality::Map { key } => Some(FieldView::Map(DynMapView { key, records })),
         // All records may be packed and empty.
         Cardinality::Repeated { .. } => (!records.is_empty()).then_some(FieldView::List(records)),
-        Cardinality::Explicit => Some(FieldView::Value(last_value(field, last))),
-        Cardinality::Implicit => match last_value(field, last) {
-            ValueView::Scalar(value) if value.is_default() => None,
-            value => Some(FieldView::Value(value)),
-        },
+        _ => singular(field, last.value),
     }
 }
 
+/// Returns the value of a singular field, given by its last record from the value on, unless it is
+/// its default.
 #[inline]
-fn last_value<'a>(field: &FieldDescriptor, record: Record<'a>) -> ValueView<'a> {
-    value(field.kind, &mut Reader::new(record.value, u32::MAX))
+fn singular<'a>(field: &FieldDescriptor, last: &'a [u8]) -> Option<FieldView<'a>> {
+    match value(field.kind, &mut Reader::new(last, u32::MAX)) {
+        ValueView::Scalar(value)
+            if field.cardinality == Cardinality::Implicit && value.is_default() =>
+        {
+            None
+        }
+        value => Some(FieldView::Value(value)),
+    }
 }
 
 /// Reads a checked value.

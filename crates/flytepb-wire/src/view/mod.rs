@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 
 use crate::codec::{self, Codec};
-use crate::cursor::Cursor;
+use crate::cursor::{self, Cursor};
 use crate::decode::{Fault, Reader};
 use crate::descriptor::{MessageDescriptor, WireType};
 use crate::{error_path, DecodeError, Limits, UnknownField, WireMessage};
@@ -245,7 +245,16 @@ impl ViewCodec for codec::Str {
     const WIRE_TYPE: WireType = WireType::Len;
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
-        cursor.str().map(drop)
+        /// A function without calls: it needs no registers of its caller.
+        #[inline(never)]
+        fn is_ascii(bytes: &[u8]) -> bool {
+            crate::utf8::is_ascii(bytes)
+        }
+        let bytes = cursor.bytes()?;
+        if !is_ascii(bytes) {
+            cursor::text(bytes, cursor.reader)?;
+        }
+        Ok(())
     }
     #[inline]
     fn view<'a>(reader: &mut Reader<'a>) -> &'a str {
