@@ -86,6 +86,32 @@ pub use flytepb_wire::{
 
 include!("gen/all-messages.rs");
 
+/// Declares the modules of all packages: their `types` or their `views`.
+macro_rules! for_each_package {
+    ($kind:ident) => {
+        flytepb_wire::packages! {
+            $kind []
+            /// The messages of Flyte's control plane: package `flyteidl.admin`.
+            admin "flyteidl.admin" {}
+            /// The cache service for task outputs: package `flyteidl.cacheservice`.
+            cacheservice "flyteidl.cacheservice" {}
+            /// Literals, types, identifiers, tasks and workflows: package `flyteidl.core`.
+            core "flyteidl.core" {}
+            /// The catalog of cached artifacts: package `datacatalog`.
+            datacatalog "datacatalog" {}
+            /// Execution events: package `flyteidl.event`.
+            event "flyteidl.event" {}
+            /// Configuration of task plugins in a task template: package `flyteidl.plugins`.
+            plugins "flyteidl.plugins" {
+                /// Distributed training: package `flyteidl.plugins.kubeflow`.
+                kubeflow "flyteidl.plugins.kubeflow" {}
+            }
+            /// Requests and responses of the services: package `flyteidl.service`.
+            service "flyteidl.service" {}
+        }
+    };
+}
+
 mod identifier_ext;
 mod literal_ext;
 mod literal_type_ext;
@@ -96,62 +122,7 @@ pub mod views;
 pub use identifier_ext::ParseIdentifierError;
 pub use literal_ext::LiteralKind;
 
-/// The messages of Flyte's control plane: package `flyteidl.admin`.
-pub mod admin {
-    include!("gen/flyteidl.admin.rs");
-    #[cfg(feature = "views")]
-    #[doc(hidden)] // where generated code looks for them
-    pub use crate::views::admin as views;
-}
-/// The cache service for task outputs: package `flyteidl.cacheservice`.
-pub mod cacheservice {
-    include!("gen/flyteidl.cacheservice.rs");
-    #[cfg(feature = "views")]
-    #[doc(hidden)] // where generated code looks for them
-    pub use crate::views::cacheservice as views;
-}
-/// Literals, types, identifiers, tasks and workflows: package `flyteidl.core`.
-pub mod core {
-    include!("gen/flyteidl.core.rs");
-    #[cfg(feature = "views")]
-    #[doc(hidden)] // where generated code looks for them
-    pub use crate::views::core as views;
-}
-/// The catalog of cached artifacts: package `datacatalog`.
-pub mod datacatalog {
-    include!("gen/datacatalog.rs");
-    #[cfg(feature = "views")]
-    #[doc(hidden)] // where generated code looks for them
-    pub use crate::views::datacatalog as views;
-}
-/// Execution events: package `flyteidl.event`.
-pub mod event {
-    include!("gen/flyteidl.event.rs");
-    #[cfg(feature = "views")]
-    #[doc(hidden)] // where generated code looks for them
-    pub use crate::views::event as views;
-}
-/// Configuration of task plugins in a task template: package `flyteidl.plugins`.
-pub mod plugins {
-    include!("gen/flyteidl.plugins.rs");
-    #[cfg(feature = "views")]
-    #[doc(hidden)] // where generated code looks for them
-    pub use crate::views::plugins as views;
-    /// Distributed training: package `flyteidl.plugins.kubeflow`.
-    pub mod kubeflow {
-        include!("gen/flyteidl.plugins.kubeflow.rs");
-        #[cfg(feature = "views")]
-        #[doc(hidden)] // where generated code looks for them
-        pub use crate::views::plugins::kubeflow as views;
-    }
-}
-/// Requests and responses of the services: package `flyteidl.service`.
-pub mod service {
-    include!("gen/flyteidl.service.rs");
-    #[cfg(feature = "views")]
-    #[doc(hidden)] // where generated code looks for them
-    pub use crate::views::service as views;
-}
+for_each_package!(types);
 /// Google's packages.
 pub mod google {
     /// The well-known types: package `google.protobuf`.

@@ -5,8 +5,8 @@
 //! unknown fields inside map entries, or with the number of a known field but a different wire
 //! type, are dropped.
 //!
-//! Both [`ReflectMessage`] and [`WireMessage`] have a method `descriptor`. If both traits are in
-//! scope, disambiguate: `ReflectMessage::descriptor(&message)`.
+//! Both [`ReflectMessage`] and [`WireMessage`](crate::WireMessage) have a method `descriptor`. If both
+//! traits are in scope, disambiguate: `ReflectMessage::descriptor(&message)`.
 //!
 //! # Examples
 //! ```
@@ -28,50 +28,8 @@
 //! # Ok::<(), prost_reflect::prost::DecodeError>(())
 //! ```
 
-use std::sync::OnceLock;
+use flytepb_types::{impl_reflect, reflect_functions};
 
-use flytepb_types::{impl_reflect, reflect};
-use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, ReflectMessage};
-
-use crate::{registry, WireMessage, FILE_DESCRIPTOR_SET};
-
-/// Returns the descriptor pool with all files, messages, enums and services of the Flyte IDL and
-/// the well-known types.
-pub fn descriptor_pool() -> &'static DescriptorPool {
-    static POOL: OnceLock<DescriptorPool> = OnceLock::new();
-    POOL.get_or_init(|| {
-        DescriptorPool::decode(FILE_DESCRIPTOR_SET).expect("the checked-in schema is valid")
-    })
-}
-
-/// Returns the reflection descriptor of a message's type.
-///
-/// # Panics
-/// When the type is not one of this crate.
-pub fn descriptor_of(message: &dyn WireMessage) -> MessageDescriptor {
-    reflect::descriptor_of(descriptor_pool(), message)
-}
-
-/// Converts a message of any type of this crate. For a type known at compile time,
-/// [`ReflectMessage::transcode_to_dynamic`]
-/// does the same.
-///
-/// # Panics
-/// When the type is not one of this crate.
-pub fn to_dynamic(message: &dyn WireMessage) -> DynamicMessage {
-    reflect::to_dynamic(descriptor_pool(), message)
-}
-
-/// Converts a dynamic message into the type of this crate that it describes, with map entries in
-/// ascending key order; `None` if its descriptor is not of [`descriptor_pool`].
-///
-/// [`DynamicMessage::transcode_to`], which goes through the wire format, differs in one point: it
-/// loses a negative zero where a zero counts as absent.
-pub fn from_dynamic(dynamic: &DynamicMessage) -> Option<Box<dyn WireMessage>> {
-    if dynamic.descriptor().parent_pool() != descriptor_pool() {
-        return None;
-    }
-    reflect::from_dynamic(dynamic, registry::get)
-}
+reflect_functions!();
 
 for_each_message!(impl_reflect);

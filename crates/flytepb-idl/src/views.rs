@@ -21,20 +21,12 @@
 //! # Ok::<(), flytepb_idl::DecodeError>(())
 //! ```
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use flytepb_wire::descriptor::MessageDescriptor;
 pub use flytepb_wire::view::{
     Checked, Checker, DynMapView, DynView, FieldView, Lazy, ListView, MapView, Repeated,
     RepeatedIter, ValueView, View, Viewable,
 };
-
-macro_rules! checkers {
-    ($($message:path),* $(,)?) => {
-        &[$(Checker::of::<$message>()),*]
-    };
-}
+use flytepb_wire::{checkers, schema};
 
 static CHECKERS: &[Checker] = for_each_message!(checkers);
 
@@ -53,46 +45,11 @@ static CHECKERS: &[Checker] = for_each_message!(checkers);
 /// # Ok::<(), flytepb_idl::DecodeError>(())
 /// ```
 pub fn checker(of: &MessageDescriptor) -> Option<Checker> {
-    static BY_NAME: LazyLock<HashMap<&str, Checker>> = LazyLock::new(|| {
-        let all = CHECKERS.iter().chain(google::protobuf::CHECKERS);
-        all.map(|checker| (checker.descriptor().full_name, *checker))
-            .collect()
-    });
-    BY_NAME.get(of.full_name).copied()
+    schema::find_checker(&[CHECKERS, google::protobuf::CHECKERS], of)
 }
 
-/// Views of the messages of package `flyteidl.admin`.
-pub mod admin {
-    include!("gen/views.flyteidl.admin.rs");
-}
-/// Views of the messages of package `flyteidl.cacheservice`.
-pub mod cacheservice {
-    include!("gen/views.flyteidl.cacheservice.rs");
-}
-/// Views of the messages of package `flyteidl.core`.
-pub mod core {
-    include!("gen/views.flyteidl.core.rs");
-}
-/// Views of the messages of package `datacatalog`.
-pub mod datacatalog {
-    include!("gen/views.datacatalog.rs");
-}
-/// Views of the messages of package `flyteidl.event`.
-pub mod event {
-    include!("gen/views.flyteidl.event.rs");
-}
-/// Views of the messages of package `flyteidl.plugins`.
-pub mod plugins {
-    include!("gen/views.flyteidl.plugins.rs");
-    /// Views of the messages of package `flyteidl.plugins.kubeflow`.
-    pub mod kubeflow {
-        include!("gen/views.flyteidl.plugins.kubeflow.rs");
-    }
-}
-/// Views of the messages of package `flyteidl.service`.
-pub mod service {
-    include!("gen/views.flyteidl.service.rs");
-}
+for_each_package!(views);
+
 /// Views of the messages of Google's packages.
 pub mod google {
     /// Views of the well-known types.

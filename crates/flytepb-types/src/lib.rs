@@ -47,12 +47,7 @@ mod timestamp_ext;
 #[cfg(feature = "views")]
 pub mod views {
     include!("gen/views.google.protobuf.rs");
-
-    macro_rules! checkers {
-        ($($message:path),* $(,)?) => {
-            &[$(flytepb_wire::view::Checker::of::<$message>()),*]
-        };
-    }
+    use flytepb_wire::checkers;
 
     /// The checkers of all well-known types, for types known at run time.
     pub static CHECKERS: &[flytepb_wire::view::Checker] = for_each_message!(checkers);

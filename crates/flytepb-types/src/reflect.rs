@@ -193,8 +193,62 @@ macro_rules! impl_reflect {
     )*};
 }
 
-/// Names for [`impl_reflect`](crate::impl_reflect).
+/// Defines the functions of a module `reflect` over the schema `crate::FILE_DESCRIPTOR_SET` and the
+/// registry `crate::MESSAGES`.
+#[doc(hidden)]
+#[macro_export]
+#[allow(clippy::crate_in_macro_def)] // the crate of the messages
+macro_rules! reflect_functions {
+    () => {
+        use $crate::reflect::export::{
+            DescriptorPool, DynamicMessage, MessageDescriptor, ReflectMessage,
+        };
+
+        /// Returns the descriptor pool with all files, messages, enums and services of the schema
+        /// and of what it imports.
+        pub fn descriptor_pool() -> &'static DescriptorPool {
+            static POOL: ::std::sync::OnceLock<DescriptorPool> = ::std::sync::OnceLock::new();
+            POOL.get_or_init(|| {
+                DescriptorPool::decode(crate::FILE_DESCRIPTOR_SET)
+                    .expect("the checked-in schema is valid")
+            })
+        }
+
+        /// Returns the reflection descriptor of a message's type.
+        ///
+        /// # Panics
+        /// When the type is not one of this crate.
+        pub fn descriptor_of(message: &dyn crate::WireMessage) -> MessageDescriptor {
+            $crate::reflect::descriptor_of(descriptor_pool(), message)
+        }
+
+        /// Converts a message of any type of this crate. For a type known at compile time,
+        /// [`ReflectMessage::transcode_to_dynamic`](prost_reflect::ReflectMessage::transcode_to_dynamic)
+        /// does the same.
+        ///
+        /// # Panics
+        /// When the type is not one of this crate.
+        pub fn to_dynamic(message: &dyn crate::WireMessage) -> DynamicMessage {
+            $crate::reflect::to_dynamic(descriptor_pool(), message)
+        }
+
+        /// Converts a dynamic message into the type of this crate that it describes, with map
+        /// entries in ascending key order; `None` if its descriptor is not of [`descriptor_pool`].
+        ///
+        /// [`DynamicMessage::transcode_to`], which goes through the wire format, differs in one
+        /// point: it loses a negative zero where a zero counts as absent.
+        pub fn from_dynamic(dynamic: &DynamicMessage) -> Option<Box<dyn crate::WireMessage>> {
+            if dynamic.descriptor().parent_pool() != descriptor_pool() {
+                return None;
+            }
+            $crate::reflect::from_dynamic(dynamic, crate::registry::get)
+        }
+    };
+}
+
+/// Names for [`impl_reflect`](crate::impl_reflect) and
+/// [`reflect_functions`](crate::reflect_functions).
 #[doc(hidden)]
 pub mod export {
-    pub use prost_reflect::{DynamicMessage, MessageDescriptor, ReflectMessage};
+    pub use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, ReflectMessage};
 }

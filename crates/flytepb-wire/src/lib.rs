@@ -16,6 +16,8 @@ pub mod generated;
 pub mod prost_glue;
 mod read;
 mod reflect;
+#[doc(hidden)]
+pub mod schema;
 pub mod stream;
 mod value;
 pub mod view;

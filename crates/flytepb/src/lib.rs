@@ -24,6 +24,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `json` | `flytepb::idl::json`, and serde's `Serialize` and `Deserialize` for messages |
+//! | `flyte2` | `flytepb::idl2`: the messages of Flyte 2, and conversions between both versions |
 //! | `serde` | literals as any type that implements `Deserialize`; `Serialize` and `Deserialize` for `literals::Value` |
 //! | `msgpack` | literals in MessagePack, as flytekit writes dataclasses; turns on `serde` |
 //! | `reflect` | `prost_reflect::ReflectMessage` for messages |
@@ -69,6 +70,28 @@ pub mod idl {
     pub use flytepb_idl::reflect;
     #[cfg(feature = "views")]
     pub use flytepb_idl::views;
+}
+
+/// The messages of the Flyte 2 IDL: all of the crate `flytepb-idl2`.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl2::{common::RunIdentifier, WireMessage};
+///
+/// let run = RunIdentifier::from_wire(b"\x22\x02r1")?;
+/// assert_eq!(run.name, "r1");
+/// # Ok::<(), flytepb::idl2::DecodeError>(())
+/// ```
+#[cfg(feature = "flyte2")]
+pub mod idl2 {
+    pub use flytepb_idl2::*;
+
+    #[cfg(feature = "json")]
+    pub use flytepb_idl2::json;
+    #[cfg(feature = "reflect")]
+    pub use flytepb_idl2::reflect;
+    #[cfg(feature = "views")]
+    pub use flytepb_idl2::views;
 }
 
 /// The types of the model, and the traits with their methods and those of messages.

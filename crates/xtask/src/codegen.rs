@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use flytepb_codegen::{configure, Config};
 use prost::Message;
-use prost_types::FileDescriptorSet;
+use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
-use crate::stubs;
+use crate::crossing::Types;
+use crate::{crossing, stubs};
 
 /// A schema and the destination of its types.
 struct Target {
@@ -18,10 +19,21 @@ struct Target {
     /// The folder of the generated files, from the root of the workspace.
     output: &'static str,
     config: Config,
-    /// True if the compiled descriptors are written too.
-    descriptor_set: bool,
+    descriptors: Descriptors,
     /// True if Python's stub of these messages is written too.
     stub: bool,
+    /// The version of Flyte, if the schema is Flyte's.
+    flyte: Option<u8>,
+}
+
+/// The descriptors that are written beside the types.
+enum Descriptors {
+    None,
+    /// Those of the compiled files.
+    Compiled,
+    /// Those of this file, from the root of the workspace, which have options that the files lack,
+    /// and of the compiled files that are not in it.
+    Published(&'static str),
 }
 
 /// The options of generated code that names our crates one by one.
@@ -41,8 +53,9 @@ fn targets() -> Vec<Target> {
             config: config()
                 .package("google.protobuf", "crate")
                 .registry("crate"),
-            descriptor_set: false,
+            descriptors: Descriptors::None,
             stub: false,
+            flyte: None,
         },
         Target {
             schema: "proto",
@@ -56,8 +69,23 @@ fn targets() -> Vec<Target> {
                 .boxed(".flyteidl.core.Scalar.union")
                 // Set most of the time.
                 .in_place(".flyteidl.core.Literal.scalar"),
-            descriptor_set: true,
+            descriptors: Descriptors::Compiled,
             stub: true,
+            flyte: Some(1),
+        },
+        Target {
+            schema: "proto",
+            files: &["flyteidl2", "google/rpc", "google/protobuf"],
+            output: "crates/flytepb-idl2/src/gen",
+            config: config()
+                .package("flyteidl2", "crate")
+                .package("google.rpc", "crate::google::rpc")
+                .registry("crate")
+                .boxed(".flyteidl2.core.Scalar.union")
+                .in_place(".flyteidl2.core.Literal.scalar"),
+            descriptors: Descriptors::Published("proto/flyteidl2.binpb"),
+            stub: false,
+            flyte: Some(2),
         },
         Target {
             schema: "tests/conformance/proto",
@@ -67,19 +95,24 @@ fn targets() -> Vec<Target> {
                 .package("conformance", "crate::conformance")
                 .package("protobuf_test_messages.proto3", "crate::proto3")
                 .registry("crate"),
-            descriptor_set: false,
+            descriptors: Descriptors::None,
             stub: false,
+            flyte: None,
         },
         Target {
             schema: "crates/flytepb-wire/tests/messages/schema",
             files: &[""],
             output: "crates/flytepb-wire/tests/messages/gen",
             config: config().package("sample", "crate::sample"),
-            descriptor_set: false,
+            descriptors: Descriptors::None,
             stub: false,
+            flyte: None,
         },
     ]
 }
+
+/// The messages that Flyte 1 and Flyte 2 share.
+const CROSSING: &str = "proto/flyte1-to-flyte2.tsv";
 
 /// The folder of the types of all messages for Python's type checkers.
 const STUBS: &str = "crates/flytepb-python/python/flytepb/messages";
@@ -96,9 +129,21 @@ impl Output {
             files: Vec::new(),
             stale: Vec::new(),
         };
+        let mut flyte1 = Types::default();
         for target in targets {
             let folder = root().join(target.output);
-            let (set, files) = files(target)?;
+            let (set, mut files) = files(target)?;
+            match target.flyte {
+                Some(1) => flyte1 = types(&set, &["flyteidl", "datacatalog"], &files)?,
+                Some(_) => {
+                    let flyte2 = types(&set, &["flyteidl2", "google.rpc"], &files)?;
+                    let table = fs::read_to_string(root().join(CROSSING))
+                        .map_err(|e| format!("{CROSSING}: {e}"))?;
+                    let code = crossing::code(&table, &flyte1, &flyte2)?;
+                    files.push((crossing::FILE.to_string(), code.into_bytes()));
+                }
+                None => {}
+            }
             output.stale.extend(stale(&folder, &files));
             let files = files.into_iter();
             let files = files.map(|(name, content)| (folder.join(name), content));
@@ -173,10 +218,32 @@ fn files(target: &Target) -> Result<(FileDescriptorSet, Vec<Named>), String> {
         .into_iter()
         .map(|f| (f.name, f.content.into_bytes()))
         .collect();
-    if target.descriptor_set {
-        files.push(("descriptor_set.bin".to_string(), descriptor_set));
-    }
+    let descriptors = match target.descriptors {
+        Descriptors::None => None,
+        Descriptors::Compiled => Some(descriptor_set),
+        Descriptors::Published(path) => Some(published(&root().join(path), &set)?),
+    };
+    files.extend(descriptors.map(|bytes| ("descriptor_set.bin".to_string(), bytes)));
     Ok((set, files))
+}
+
+/// Returns the types of these packages, given the generated files.
+fn types(set: &FileDescriptorSet, packages: &[&str], files: &[Named]) -> Result<Types, String> {
+    let registry = files.iter().find(|(name, _)| name == "all-messages.rs");
+    let registry = registry.ok_or("there is no registry")?;
+    Types::new(set, packages, &String::from_utf8_lossy(&registry.1))
+}
+
+/// Returns the published descriptors, and those of compiled files that are not among them.
+fn published(path: &Path, compiled: &FileDescriptorSet) -> Result<Vec<u8>, String> {
+    let mut bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let published = FileDescriptorSet::decode(&bytes[..]);
+    let published = published.map_err(|e| format!("{}: {e}", path.display()))?;
+    let is_missing = |f: &&FileDescriptorProto| !published.file.iter().any(|p| p.name == f.name);
+    let file = compiled.file.iter().filter(is_missing).cloned().collect();
+    // Appended, as the types of prost do not have the options of the published bytes.
+    bytes.extend(FileDescriptorSet { file }.encode_to_vec());
+    Ok(bytes)
 }
 
 fn list_protos(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), String> {

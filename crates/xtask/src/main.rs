@@ -3,6 +3,7 @@
 
 mod codegen;
 mod conformance;
+mod crossing;
 mod stubs;
 
 use std::process::ExitCode;

@@ -32,6 +32,17 @@ pub fn count(ids: &[Identifier]) -> std::collections::BTreeMap<&Identifier, usiz
     counts
 }
 
+/// `flyte2`: a literal of Flyte 1 in Flyte 2.
+///
+/// # Errors
+/// If it has unknown fields that Flyte 2 cannot hold.
+#[cfg(feature = "flyte2")]
+pub fn literal_of_flyte_2(
+    literal: flytepb::idl::core::Literal,
+) -> Result<flytepb::idl2::core::Literal, flytepb::idl2::flyte1::ConversionError> {
+    literal.try_into()
+}
+
 /// `json`: a message as JSON.
 ///
 /// # Errors

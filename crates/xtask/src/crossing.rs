@@ -1,0 +1,175 @@
+//! The conversions between the messages of Flyte 1 and Flyte 2.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorSet};
+
+/// The name of the generated file.
+pub const FILE: &str = "flyte1.rs";
+
+/// The messages and enums of a schema.
+#[derive(Default)]
+pub struct Types {
+    /// Their Rust paths by full name.
+    paths: BTreeMap<String, String>,
+    /// The name and number of the values of enums.
+    enums: BTreeMap<String, Vec<(String, i32)>>,
+}
+
+impl Types {
+    /// Collects the types of these packages; `registry` is the generated `all-messages.rs`, which
+    /// lists the paths of messages and of enums in ascending order of their names.
+    pub fn new(set: &FileDescriptorSet, packages: &[&str], registry: &str) -> Result<Self, String> {
+        let mut messages = Vec::new();
+        let mut types = Types::default();
+        let is_own = |package: &str| {
+            let is = |own: &&str| package == *own || package.starts_with(&format!("{own}."));
+            packages.iter().any(is)
+        };
+        for file in set.file.iter().filter(|f| is_own(f.package())) {
+            types.add(
+                file.package(),
+                &file.message_type,
+                &file.enum_type,
+                &mut messages,
+            );
+        }
+        messages.sort();
+        let enums: Vec<_> = types.enums.keys().cloned().collect();
+        for (names, kind) in [(messages, "message"), (enums, "enum")] {
+            let paths = listed(registry, kind);
+            if names.len() != paths.len() {
+                let (names, paths) = (names.len(), paths.len());
+                return Err(format!("{paths} paths of {names} {kind}s are listed"));
+            }
+            let paths = paths.into_iter().map(str::to_string);
+            types.paths.extend(names.into_iter().zip(paths));
+        }
+        Ok(types)
+    }
+
+    fn add(
+        &mut self,
+        scope: &str,
+        messages: &[DescriptorProto],
+        enums: &[EnumDescriptorProto],
+        names: &mut Vec<String>,
+    ) {
+        for of in enums {
+            let values = of.value.iter();
+            let values = values.map(|v| (v.name().to_string(), v.number())).collect();
+            self.enums.insert(format!("{scope}.{}", of.name()), values);
+        }
+        for message in messages {
+            if message.options.as_ref().is_some_and(|o| o.map_entry()) {
+                continue;
+            }
+            let name = format!("{scope}.{}", message.name());
+            self.add(&name, &message.nested_type, &message.enum_type, names);
+            names.push(name);
+        }
+    }
+
+    fn path(&self, name: &str) -> Result<&str, String> {
+        let path = self.paths.get(name);
+        Ok(path.ok_or_else(|| format!("{name} is not in the schema"))?)
+    }
+}
+
+/// Returns the paths that `for_each_KIND!` passes.
+fn listed<'a>(registry: &'a str, kind: &str) -> Vec<&'a str> {
+    let start = format!("macro_rules! for_each_{kind} {{");
+    let list = registry.split(start.as_str()).nth(1).unwrap_or_default();
+    let lines = list.lines().take_while(|line| *line != "}").map(str::trim);
+    lines
+        .filter_map(|line| line.strip_suffix(','))
+        .filter(|path| path.starts_with("crate::"))
+        .collect()
+}
+
+/// Returns the code of the conversions, given the table of proto/crossing.py.
+pub fn code(table: &str, flyte1: &Types, flyte2: &Types) -> Result<String, String> {
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .skip(1)
+        .map(|l| l.split('\t').collect())
+        .collect();
+    let relations: BTreeMap<&str, &str> = rows.iter().map(|row| (row[2], row[3])).collect();
+    let mut messages: BTreeMap<&str, String> = BTreeMap::new();
+    let mut enums = String::new();
+    for row in &rows {
+        let [kind, old, new, relation, _, contained] = row[..] else {
+            return Err(format!("not a row of the table: {}", row.join("\t")));
+        };
+        let old_path = flyte1.path(old)?.replacen("crate", "flytepb_idl", 1);
+        let new_path = flyte2.path(new)?;
+        if kind == "enum" {
+            let values = corresponding(&flyte1.enums[old], &flyte2.enums[new]);
+            enums += &of_enum(&old_path, new_path, &values, &flyte1.enums[old], false);
+            enums += &of_enum(new_path, &old_path, &values, &flyte2.enums[new], true);
+            continue;
+        }
+        let contained = contained.split_whitespace().map(|name| relations[name]);
+        let all: Vec<&str> = contained.chain([relation]).collect();
+        let kind = match all {
+            _ if all.iter().all(|r| *r == "equal") => "EQUAL equal",
+            _ if all.iter().all(|r| ["equal", "extended"].contains(r)) => "EXTENDED extended",
+            _ => "PARTIAL partial",
+        };
+        let list = messages.entry(kind).or_default();
+        let _ = writeln!(list, "    {old_path} => {new_path},");
+    }
+    let mut out = "// Generated by `cargo xtask codegen`. Do not edit.\n".to_string();
+    for (kind, list) in messages {
+        let _ = write!(out, "\nmessages! {{\n    {kind}\n{list}}}\n");
+    }
+    Ok(out + "\n" + &enums)
+}
+
+/// Returns the numbers of the values that correspond: those of the same name without the prefix that
+/// all names of Flyte 2 have, and those of the same number if neither has a namesake.
+fn corresponding(old: &[(String, i32)], new: &[(String, i32)]) -> Vec<(i32, i32)> {
+    let is_prefix = |prefix: &str| new.iter().all(|(name, _)| name.starts_with(prefix));
+    let is_same = |old: &str, new: &str| new.strip_suffix(old).is_some_and(is_prefix);
+    let mut pairs: Vec<(i32, i32)> = Vec::new();
+    for (name, number) in old {
+        let named = new.iter().find(|(other, _)| is_same(name, other));
+        pairs.extend(named.map(|(_, other)| (*number, *other)));
+    }
+    for (_, number) in old {
+        let is_free = pairs
+            .iter()
+            .all(|(old, new)| old != number && new != number);
+        if is_free && new.iter().any(|(_, other)| other == number) {
+            pairs.push((*number, *number));
+        }
+    }
+    pairs
+}
+
+/// Returns the conversion of an enum: `From` if each of its values has a counterpart.
+fn of_enum(
+    from: &str,
+    to: &str,
+    values: &[(i32, i32)],
+    all: &[(String, i32)],
+    backwards: bool,
+) -> String {
+    let values = values.iter();
+    let mut values: Vec<(i32, i32)> = if backwards {
+        values.map(|(old, new)| (*new, *old)).collect()
+    } else {
+        values.copied().collect()
+    };
+    let is_total = all
+        .iter()
+        .all(|(_, n)| values.iter().any(|(from, _)| from == n));
+    if is_total {
+        values.retain(|(from, to)| from != to);
+    }
+    let kind = if is_total { "total" } else { "partial" };
+    let values = values.iter().map(|(from, to)| format!(" {from} => {to},"));
+    let values: String = values.collect();
+    format!("enums! {{ {kind} {from} => {to} {{{values} }} }}\n")
+}
