@@ -22,6 +22,7 @@ def write_or_check(files: dict[str, bytes], arguments: list[str]) -> None:
         sys.exit(f"usage: {Path(sys.argv[0]).name} [--check]")
     if not arguments:
         for name, data in files.items():
+            (HERE / name).parent.mkdir(parents=True, exist_ok=True)
             (HERE / name).write_bytes(data)
         return
     stale = [name for name, data in files.items() if not (HERE / name).exists() or (HERE / name).read_bytes() != data]
