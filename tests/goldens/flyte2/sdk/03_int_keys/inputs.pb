@@ -1,0 +1,6 @@
+
+*
+names!
+
+ƒ
+£ten£twoÿ¥minusmsgpack

@@ -1,0 +1,6 @@
+
+'
+o0!
+
+ƒ
+£ten£twoÿ¥minusmsgpack

@@ -1,0 +1,5 @@
+
+/
+o0)
+'%
+‚¥titleªMetropolis¤yearÍ‡msgpack

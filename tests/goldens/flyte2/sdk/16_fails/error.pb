@@ -1,0 +1,3 @@
+
+)
+ZeroDivisionErrordivision by zero 

@@ -1,0 +1,4 @@
+
+=
+NonRecoverableError$no table users, größer
+second line 

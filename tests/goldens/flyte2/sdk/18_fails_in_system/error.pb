@@ -1,0 +1,3 @@
+
+-
+StorageErrorthe bucket cannot be read 
