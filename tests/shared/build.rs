@@ -23,7 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={SCHEMA}");
     println!("cargo::rerun-if-changed={FIXTURES}");
     let mut protos = Vec::new();
-    list(Path::new(SCHEMA), &mut protos)?;
+    for package in ["flyteidl", "google/protobuf"] {
+        list(&Path::new(SCHEMA).join(package), &mut protos)?;
+    }
     let fixtures = ["fields", "maps", "oneofs", "types", "values"];
     protos.extend(fixtures.map(|name| Path::new(FIXTURES).join(name).with_extension("proto")));
     let config = flytepb_codegen::configure()
