@@ -229,7 +229,8 @@ def chart(results: dict[str, dict[str, tuple[float, float, float]]]) -> str:
         y = 34 + 34 * row
         parts.append(
             f'<text x="0" y="{y + 11}">{name}</text><text x="0" y="{y + 24}" fill="#868e96">{peer}'
-            f'</text><rect x="300" y="{y}" width="{at(mean) - 300:.1f}" height="15" fill="#d9480f"/>'
+            f'</text><rect x="300" y="{y}" width="{at(mean) - 300:.1f}" height="15" '
+            f'fill="#d9480f"/>'
             f'<text x="{at(mean) + 8:.1f}" y="{y + 12}">{mean:.1f}</text>'
             f'<path d="M{at(goal):.1f} {y - 3}v21" stroke="#212529"/>'
         )
