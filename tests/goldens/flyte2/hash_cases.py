@@ -31,7 +31,6 @@ from flyteidl2.task.common_pb2 import Inputs, NamedLiteral
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
-
 from pbwire import field, reorder_maps, shuffled
 
 
@@ -203,8 +202,16 @@ def msgpack_values() -> dict[str, bytes]:
         "duplicate_key": b"\x83\xa1b\x01\xa1a\x02\xa1b\x03",
         "equal_keys_1_and_1.0": b"\x82\x01\xa1i\xcb" + struct.pack(">d", 1.0) + b"\xa1f",
         "equal_keys_true_and_1": b"\x83\xc3\xa1t\x01\xa1i\xa1a\x00",
-        "equal_keys_zeros": b"\x83\xcb" + struct.pack(">d", -0.0) + b"\x01\xcb" + struct.pack(">d", 0.0) + b"\x02\xc2\x03",
-        "nan_keys": b"\x82\xcb" + struct.pack(">d", float("nan")) + b"\x02\xcb" + struct.pack(">d", float("nan")) + b"\x01",
+        "equal_keys_zeros": b"\x83\xcb"
+        + struct.pack(">d", -0.0)
+        + b"\x01\xcb"
+        + struct.pack(">d", 0.0)
+        + b"\x02\xc2\x03",
+        "nan_keys": b"\x82\xcb"
+        + struct.pack(">d", float("nan"))
+        + b"\x02\xcb"
+        + struct.pack(">d", float("nan"))
+        + b"\x01",
         "extension": pack({"b": msgpack.ExtType(5, b"abc"), "a": 1}),
         "wide_extension": b"\xc7\x01\x05x",
         "extension_key": b"\x82\xd4\x05x\x01\xa1a\x02",
@@ -299,12 +306,21 @@ def whole() -> dict[str, bytes]:
         "wire_long_varint": field(1, field(1, b"x") + field(2, field(1, field(1, b"\x08\x81\x80\x00")))),
         "wire_unknown_field_of_literal": field(1, field(1, b"x") + field(2, literal + field(15, b"new"))),
         "wire_unknown_field_before": field(1, field(1, b"x") + field(2, field(15, b"new") + literal)),
-        "wire_unknown_field_of_list": field(1, field(1, b"x") + field(2, field(2, field(1, literal) + field(15, b"n")))),
+        "wire_unknown_field_of_list": field(
+            1, field(1, b"x") + field(2, field(2, field(1, literal) + field(15, b"n")))
+        ),
         "wire_unknown_field_of_inputs": field(1, field(1, b"x") + field(2, literal)) + field(15, b"new"),
         "wire_map_key_twice": field(
             1,
             field(1, b"m")
-            + field(2, field(3, field(1, field(1, b"a") + field(2, literal)) + field(1, field(1, b"a") + field(2, TWO.SerializeToString())))),
+            + field(
+                2,
+                field(
+                    3,
+                    field(1, field(1, b"a") + field(2, literal))
+                    + field(1, field(1, b"a") + field(2, TWO.SerializeToString())),
+                ),
+            ),
         ),
         "wire_oneof_twice": field(1, field(1, b"x") + field(2, literal + field(2, b""))),
     }
