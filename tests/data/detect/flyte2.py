@@ -19,20 +19,20 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "goldens"))
 
-import flyte2_apps as apps
-import flyte2_runs as runs
-import flyte2_services as services
-import flyte2_values as values
-from flyte2_values import Scope
 from flyteidl2.actions import actions_service_pb2 as actions
 from flyteidl2.app import app_payload_pb2 as app_payload
 from flyteidl2.artifact import artifact_service_pb2 as artifact_service
+from flyteidl2.auth import identity_pb2 as auth
 from flyteidl2.cacheservice import cacheservice_pb2 as cache
+from flyteidl2.cacheservice.v2 import cacheservice_pb2 as cache_v2
 from flyteidl2.cluster import payload_pb2 as clusters
+from flyteidl2.common import identifier_pb2 as ids
 from flyteidl2.common import list_pb2 as lists
 from flyteidl2.core import execution_pb2 as execution
 from flyteidl2.dataproxy import dataproxy_service_pb2 as dataproxy
+from flyteidl2.event import event_pb2 as events
 from flyteidl2.logs.dataplane import payload_pb2 as logs
+from flyteidl2.org import domain_definition_pb2 as org
 from flyteidl2.project import project_service_pb2 as projects
 from flyteidl2.secret import payload_pb2 as secrets
 from flyteidl2.task import common_pb2 as task_common
@@ -49,6 +49,12 @@ from flyteidl2.workflow import state_service_pb2 as state
 from flyteidl2.workflow import tracked_run_service_pb2 as tracked
 from google.protobuf.message import Message
 from pbwire import frame
+
+import flyte2_apps as apps
+import flyte2_runs as runs
+import flyte2_services as services
+import flyte2_values as values
+from flyte2_values import Scope
 
 STATES = list(runs.STATES)
 Blob = tuple[str, Message]
@@ -256,10 +262,121 @@ def of_platform(scope: Scope) -> Iterator[Blob]:
     yield "signed", services.upload_location(scope)
 
 
+def parts(scope: Scope) -> Iterator[Blob]:
+    """Identifiers and parts that occur by themselves."""
+    rng, action_id = scope.rng, scope.action_id()
+    template = values.task_template(scope, True)
+    yield "run", scope.run
+    yield "action", action_id
+    yield "attempt", ids.ActionAttemptIdentifier(action_id=action_id, attempt=2)
+    yield "task", scope.task_id()
+    yield "task", template.id
+    yield "task", template.container
+    yield "task", template.interface.inputs
+    yield "task", template.metadata
+    yield "user", execution.ExecutionError(code="OOMKilled", message=values.error_text(rng, True), kind=1, worker="w-0")
+
+
+def rarer(scope: Scope) -> Iterator[Blob]:
+    """Messages of runs that are seen less often."""
+    rng, action_id = scope.rng, scope.action_id()
+    update = state.ActionUpdate(action_id=action_id, phase=runs.STATES["failed"])
+    update.error.CopyFrom(execution.ExecutionError(code="ValueError", message=values.sentence(rng), kind=1))
+    yield "failed", actions.WatchForUpdatesResponse(action_update=update)
+    yield (
+        "running",
+        actions.UpdateRequest(action_id=action_id, attempt=1, status=runs.status(scope, runs.Life(scope, "running"))),
+    )
+    yield "approve", actions.SignalRequest(action_id=action_id, parent_action_name="a0", value=values.literal(rng, 0))
+    yield (
+        "approve",
+        run_service.SignalEventRequest(
+            action_id=action_id, parent_action_name="a0", payload=run_service.EventPayload(bool_value=True)
+        ),
+    )
+    yield "reason", run_service.AbortRunRequest(run_id=scope.run, reason=values.sentence(rng))
+    group = run_definition.TaskGroup(
+        task_name=scope.task_id().name,
+        environment_name=scope.environment,
+        total_runs=12,
+        latest_run_time=scope.created,
+        average_failure_rate=0.25,
+        average_duration=values.duration(rng),
+        created_by=[values.who(rng)],
+    )
+    group.recent_statuses.add(run_name=scope.run.name, phase=runs.STATES["succeeded"])
+    yield "1", run_service.WatchGroupsResponse(task_groups=[group])
+    yield (
+        "small",
+        tracked.CreateTrackedRunRequest(
+            run_id=scope.run, task_spec=values.task_spec(scope), run_spec=values.run_spec(scope), labels={"team": "ml"}
+        ),
+    )
+    yield (
+        "task",
+        dataproxy.UploadInputsRequest(
+            project_id=scope.project_id(), task_id=scope.task_id(), inputs=values.inputs(rng), base_dir=scope.base
+        ),
+    )
+
+
+def rarest(scope: Scope) -> Iterator[Blob]:
+    """Messages of other services that are seen less often."""
+    rng = scope.rng
+    links = dataproxy.PreSignedURLs(
+        signed_url=[f"https://storage.example.com/{values.base36(rng)}"], expires_at=scope.created
+    )
+    yield "report", dataproxy.CreateDownloadLinkResponse(pre_signed_urls=links)
+    lines = services.log_lines(scope)
+    yield (
+        "lines",
+        dataproxy.TailLogsResponse(
+            logs=[dataproxy.TailLogsResponse.Logs(lines=lines.structured_lines, container=lines.container)]
+        ),
+    )
+    where = cache_v2.Identifier(org=scope.org, project=scope.project, domain=scope.domain)
+    yield "uri", cache_v2.PutCacheRequest(base_request=services.put_cache(scope), identifier=where)
+    yield (
+        "cron",
+        triggers.DeployTriggerRequest(
+            name=scope.trigger_name(), revision=3, spec=apps.trigger_spec(scope), automation_spec=apps.automation(scope)
+        ),
+    )
+    versions = [
+        task_service.ListVersionsResponse.VersionResponse(
+            version=values.version(rng), deployed_at=scope.created, deployed_by=values.who(rng)
+        )
+        for _ in range(3)
+    ]
+    yield "3", task_service.ListVersionsResponse(versions=versions)
+    yield (
+        "user",
+        auth.UserInfoResponse(
+            subject=f"00u{values.base36(rng, 17)}",
+            name="Ada Lovelace",
+            preferred_username="ada",
+            email="ada@example.com",
+        ),
+    )
+    yield (
+        "domain",
+        org.Domain(id=scope.domain, org=scope.org, friendly_name=scope.domain.title(), created_at=scope.created),
+    )
+    node = events.NodeExecutionEvent(
+        producer_id="propeller", phase=execution.NodeExecution.SUCCEEDED, occurred_at=scope.created, node_name="train"
+    )
+    node.id.node_id = "a0"
+    node.id.execution_id.CopyFrom(services.workflow_run(scope))
+    node.input_uri, node.output_uri = scope.uri("a0", "inputs.pb"), scope.uri("a0", "outputs.pb")
+    yield "succeeded", node
+
+
 def blobs() -> Iterator[tuple[str, str, Message]]:
     """Half, variant and message of all blobs."""
     for half, seed in (("seen", 20260301), ("held", 20260302)):
-        for place, build in enumerate((stored, of_runs, responses, requests, of_services, of_platform)):
+        for place, build in enumerate(
+            (stored, of_runs, responses, requests, of_services, of_platform, parts, rarer, rarest)
+        ):
             for variant, message in build(Scope(random.Random(seed * 10 + place))):
                 yield half, variant, message
 

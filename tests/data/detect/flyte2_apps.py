@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flyteidl2.app import app_definition_pb2 as apps
+from flyteidl2.app import replica_definition_pb2 as replicas
+from flyteidl2.common import identifier_pb2 as ids
+from flyteidl2.common.runtime_version_pb2 import RuntimeMetadata
+from flyteidl2.core import tasks_pb2 as tasks
+from flyteidl2.task import common_pb2 as task_common
+from flyteidl2.trigger import trigger_definition_pb2 as triggers
+
 from flyte2_values import (
     Scope,
     base36,
@@ -19,13 +27,6 @@ from flyte2_values import (
     token,
     who,
 )
-from flyteidl2.app import app_definition_pb2 as apps
-from flyteidl2.app import replica_definition_pb2 as replicas
-from flyteidl2.common import identifier_pb2 as ids
-from flyteidl2.common.runtime_version_pb2 import RuntimeMetadata
-from flyteidl2.core import tasks_pb2 as tasks
-from flyteidl2.task import common_pb2 as task_common
-from flyteidl2.trigger import trigger_definition_pb2 as triggers
 
 Message = Any
 

@@ -7,6 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flyteidl2.core.catalog_pb2 import CatalogCacheStatus
+from flyteidl2.core.types_pb2 import SimpleType
+from flyteidl2.task import common_pb2 as task_common
+from flyteidl2.task import task_definition_pb2 as definitions
+from flyteidl2.workflow import run_definition_pb2 as runs
+from google.protobuf.timestamp_pb2 import Timestamp
+
 from flyte2_values import (
     Phase,
     Scope,
@@ -25,12 +32,6 @@ from flyte2_values import (
     typed_interface,
     who,
 )
-from flyteidl2.core.catalog_pb2 import CatalogCacheStatus
-from flyteidl2.core.types_pb2 import SimpleType
-from flyteidl2.task import common_pb2 as task_common
-from flyteidl2.task import task_definition_pb2 as definitions
-from flyteidl2.workflow import run_definition_pb2 as runs
-from google.protobuf.timestamp_pb2 import Timestamp
 
 STATES = {
     "queued": Phase.ACTION_PHASE_QUEUED,

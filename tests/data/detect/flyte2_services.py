@@ -7,6 +7,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from flyteidl2.artifact import artifact_pb2 as artifacts
+from flyteidl2.cacheservice import cacheservice_pb2 as cache
+from flyteidl2.cluster import payload_pb2 as clusters
+from flyteidl2.common import identifier_pb2 as ids
+from flyteidl2.common import run_pb2 as common_runs
+from flyteidl2.connector import connector_pb2 as connectors
+from flyteidl2.core import execution_pb2 as execution
+from flyteidl2.core import identifier_pb2 as core_ids
+from flyteidl2.core import literals_pb2 as literals
+from flyteidl2.dataproxy import dataproxy_service_pb2 as dataproxy
+from flyteidl2.event import cloudevents_pb2 as cloudevents
+from flyteidl2.event import event_pb2 as events
+from flyteidl2.imagebuilder import definition_pb2 as images
+from flyteidl2.logs.dataplane import payload_pb2 as logs
+from flyteidl2.notification import definition_pb2 as notifications
+from flyteidl2.plugins import clustered_pb2 as clustered
+from flyteidl2.plugins import ray_pb2 as ray
+from flyteidl2.project import project_service_pb2 as projects
+from flyteidl2.secret import definition_pb2 as secrets
+from flyteidl2.settings import settings_definition_pb2 as settings
+from flyteidl2.task import task_definition_pb2 as definitions
+
 from flyte2_apps import automation
 from flyte2_runs import Life
 from flyte2_values import (
@@ -31,27 +53,6 @@ from flyte2_values import (
     version,
     who,
 )
-from flyteidl2.artifact import artifact_pb2 as artifacts
-from flyteidl2.cacheservice import cacheservice_pb2 as cache
-from flyteidl2.cluster import payload_pb2 as clusters
-from flyteidl2.common import identifier_pb2 as ids
-from flyteidl2.common import run_pb2 as common_runs
-from flyteidl2.connector import connector_pb2 as connectors
-from flyteidl2.core import execution_pb2 as execution
-from flyteidl2.core import identifier_pb2 as core_ids
-from flyteidl2.core import literals_pb2 as literals
-from flyteidl2.dataproxy import dataproxy_service_pb2 as dataproxy
-from flyteidl2.event import cloudevents_pb2 as cloudevents
-from flyteidl2.event import event_pb2 as events
-from flyteidl2.imagebuilder import definition_pb2 as images
-from flyteidl2.logs.dataplane import payload_pb2 as logs
-from flyteidl2.notification import definition_pb2 as notifications
-from flyteidl2.plugins import clustered_pb2 as clustered
-from flyteidl2.plugins import ray_pb2 as ray
-from flyteidl2.project import project_service_pb2 as projects
-from flyteidl2.secret import definition_pb2 as secrets
-from flyteidl2.settings import settings_definition_pb2 as settings
-from flyteidl2.task import task_definition_pb2 as definitions
 
 Message = Any
 
