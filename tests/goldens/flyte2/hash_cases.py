@@ -31,7 +31,6 @@ from flyteidl2.task.common_pb2 import Inputs, NamedLiteral
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
-
 from pbwire import field, reorder_maps, shuffled
 
 
@@ -203,11 +202,23 @@ def msgpack_values() -> dict[str, bytes]:
         "duplicate_key": b"\x83\xa1b\x01\xa1a\x02\xa1b\x03",
         "equal_keys_1_and_1.0": b"\x82\x01\xa1i\xcb" + struct.pack(">d", 1.0) + b"\xa1f",
         "equal_keys_true_and_1": b"\x83\xc3\xa1t\x01\xa1i\xa1a\x00",
-        "equal_keys_zeros": b"\x83\xcb" + struct.pack(">d", -0.0) + b"\x01\xcb" + struct.pack(">d", 0.0) + b"\x02\xc2\x03",
-        "nan_keys": b"\x82\xcb" + struct.pack(">d", float("nan")) + b"\x02\xcb" + struct.pack(">d", float("nan")) + b"\x01",
+        "equal_keys_zeros": b"\x83\xcb"
+        + struct.pack(">d", -0.0)
+        + b"\x01\xcb"
+        + struct.pack(">d", 0.0)
+        + b"\x02\xc2\x03",
+        "nan_keys": b"\x82\xcb"
+        + struct.pack(">d", float("nan"))
+        + b"\x02\xcb"
+        + struct.pack(">d", float("nan"))
+        + b"\x01",
         "extension": pack({"b": msgpack.ExtType(5, b"abc"), "a": 1}),
         "wide_extension": b"\xc7\x01\x05x",
         "extension_key": b"\x82\xd4\x05x\x01\xa1a\x02",
+        "extension_of_negative_type": b"\x92\xd4\xfex\xd9\x01a",
+        "extension_in_list": b"\x92\xd4\x05x\x82\xa1b\xd5\x00xy\xa1a\x01",
+        "extension_keys_equal": b"\x82\xd4\x05x\x01\xc7\x01\x05x\x02",
+        "timestamp_keys": b"\x82\xd6\xff\x00\x00\x00\x02\x01\xc7\x0c\xff" + struct.pack(">Iq", 0, 1) + b"\x02",
         "timestamp32": b"\xd6\xff\x00\x00\x00\x01",
         "timestamp64": b"\xd7\xff" + struct.pack(">Q", (5 << 34) | 1),
         "wide_timestamp": b"\xc7\x0c\xff" + struct.pack(">Iq", 0, 1),
@@ -299,12 +310,21 @@ def whole() -> dict[str, bytes]:
         "wire_long_varint": field(1, field(1, b"x") + field(2, field(1, field(1, b"\x08\x81\x80\x00")))),
         "wire_unknown_field_of_literal": field(1, field(1, b"x") + field(2, literal + field(15, b"new"))),
         "wire_unknown_field_before": field(1, field(1, b"x") + field(2, field(15, b"new") + literal)),
-        "wire_unknown_field_of_list": field(1, field(1, b"x") + field(2, field(2, field(1, literal) + field(15, b"n")))),
+        "wire_unknown_field_of_list": field(
+            1, field(1, b"x") + field(2, field(2, field(1, literal) + field(15, b"n")))
+        ),
         "wire_unknown_field_of_inputs": field(1, field(1, b"x") + field(2, literal)) + field(15, b"new"),
         "wire_map_key_twice": field(
             1,
             field(1, b"m")
-            + field(2, field(3, field(1, field(1, b"a") + field(2, literal)) + field(1, field(1, b"a") + field(2, TWO.SerializeToString())))),
+            + field(
+                2,
+                field(
+                    3,
+                    field(1, field(1, b"a") + field(2, literal))
+                    + field(1, field(1, b"a") + field(2, TWO.SerializeToString())),
+                ),
+            ),
         ),
         "wire_oneof_twice": field(1, field(1, b"x") + field(2, literal + field(2, b""))),
     }

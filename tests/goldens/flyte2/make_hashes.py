@@ -8,7 +8,9 @@ inputs_hashes.jsonl  `name`, `inputs` (a serialized flyteidl2.task.Inputs), `has
                      `repr`, if it has at most 512 bytes: the bytes that are hashed
 inputs_random.jsonl  `seed`, `inputs`, `hash`
 action_names.jsonl   one object per call; `function` is the SDK's, the other keys are its arguments
-                     (messages serialized) and `result`
+                     (messages serialized) and `result`. `local run` is not a function, but a call in
+                     local mode: the parent's name, the call's identity, inputs, group and sequence, and
+                     the name of the action that the SDK runs
 
 Needs: requirements.txt in this folder
 
@@ -37,6 +39,7 @@ from flyteidl2.core.tasks_pb2 import Container, TaskMetadata, TaskTemplate
 from flyteidl2.core.types_pb2 import LiteralType, SimpleType
 from flyteidl2.task.common_pb2 import Inputs
 from hash_cases import ONE, TWO, cases, hashed, named, random_inputs
+from sdk_names import local_run
 
 MAX_REPR = 512
 RANDOM = 300
@@ -184,7 +187,7 @@ def main() -> None:
     files = {
         "inputs_hashes.jsonl": lines(inputs_hashes()),
         "inputs_random.jsonl": lines(inputs_random()),
-        "action_names.jsonl": lines([*interface_and_task_hashes(), *cache_keys(), *action_names()]),
+        "action_names.jsonl": lines([*interface_and_task_hashes(), *cache_keys(), *action_names(), *local_run()]),
     }
     write_or_check(files, sys.argv[1:])
 

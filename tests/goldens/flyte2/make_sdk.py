@@ -29,7 +29,7 @@ The others are an object with one member:
 {"timedelta": integer}   microseconds
 {"enum": text}           the name of the member
 {"tuple": [...]}         also of a named tuple
-{"set": [...]}           sorted
+{"set": [...]}           sorted; also of a frozen set
 {"dict": [[key, value], ...]}   sorted by the JSON text of the keys: the SDK reads maps in hash order
 {"record": {...}}        the fields of a dataclass or a pydantic model by name
 {"file": {...}}, {"dir": {...}}   path, format and hash
@@ -128,7 +128,7 @@ ENCODERS: list[tuple[Any, Callable[[Any], Any]]] = [
     (timedelta, lambda value: {"timedelta": value // timedelta(microseconds=1)}),
     (tuple, lambda value: {"tuple": [encode(item) for item in value]}),
     (list, lambda value: [encode(item) for item in value]),
-    (set, lambda value: {"set": [encode(item) for item in sorted(value)]}),
+    ((set, frozenset), lambda value: {"set": [encode(item) for item in sorted(value)]}),
     (dict, lambda value: {"dict": sorted(([encode(key), encode(item)] for key, item in value.items()), key=key_text)}),
     (File, lambda value: {"file": located(value)}),
     (Dir, lambda value: {"dir": located(value)}),

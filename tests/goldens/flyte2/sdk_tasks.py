@@ -90,6 +90,17 @@ class Movie(typing.TypedDict):
     year: int
 
 
+class Dataset(BaseModel):
+    """A pydantic model that refers to stored data."""
+
+    source: File
+    folder: typing.Optional[Dir] = None
+    table: DataFrame
+    span: timedelta
+    day: date
+    key: bytes
+
+
 class Plain:
     """A class that the SDK can only pickle."""
 
@@ -181,6 +192,20 @@ async def pickles(data: bytes, numbers: set[int], plain: Plain) -> tuple[bytes, 
 
 
 @env.task
+async def large_pickle(value: Any, parts: frozenset) -> Any:
+    """Returns a value that is pickled into a file."""
+    return value
+
+
+@env.task
+async def nested(
+    dataset: Dataset, by_name: dict[str, File], tables: list[DataFrame], steps: list[typing.Optional[Point]]
+) -> tuple[Dataset, dict[str, File], list[DataFrame], list[typing.Optional[Point]]]:
+    """Returns its containers of files and records."""
+    return dataset, by_name, tables, steps
+
+
+@env.task
 async def messages(struct: Struct) -> Struct:
     """Returns a protobuf message."""
     return struct
@@ -244,6 +269,9 @@ async def fails_in_system() -> None:
 POINT = Point(y=-0.5, x=4, tags=["b", "a"])
 LAYER = Layer(width=64, rate=0.1, made=datetime(2026, 3, 1, 12, 30, 15, 250_000, UTC))
 SHAPE = Shape("square", POINT, [POINT, Point(1.0, 0)], {"z": POINT, "a": Point(0.0, 1)}, Color.GREEN)
+
+STRUCT = Struct()
+STRUCT.update({"b": 1, "a": ["x", None, True], "c": {"z": 0.5}})
 
 CALLS: list[tuple[Any, dict[str, Any], dict[str, str] | None]] = [
     (
@@ -318,7 +346,25 @@ CALLS: list[tuple[Any, dict[str, Any], dict[str, str] | None]] = [
         None,
     ),
     (pickles, {"data": b"\x00\xff", "numbers": {3, 1, 2}, "plain": Plain(7)}, None),
-    (messages, {"struct": Struct()}, None),
+    (large_pickle, {"value": "x" * 11_000, "parts": frozenset({1, 2})}, None),
+    (
+        nested,
+        {
+            "dataset": Dataset(
+                source=File.from_existing_remote("s3://bucket/source.csv", file_cache_key="k1"),
+                folder=Dir.from_existing_remote("s3://bucket/folder"),
+                table=DataFrame.from_existing_remote("s3://bucket/table", format="parquet"),
+                span=timedelta(hours=36),
+                day=date(2026, 3, 1),
+                key=b"key",
+            ),
+            "by_name": {name: File.from_existing_remote(f"gs://bucket/{name}") for name in ("b", "a")},
+            "tables": [DataFrame.from_existing_remote("s3://bucket/other", format="csv")],
+            "steps": [POINT, None],
+        },
+        {"team": "ml"},
+    ),
+    (messages, {"struct": STRUCT}, None),
     (defaults, {}, None),
     (nothing, {}, None),
     (nothing, {}, {"team": "ml"}),
@@ -328,4 +374,3 @@ CALLS: list[tuple[Any, dict[str, Any], dict[str, str] | None]] = [
     (fails_for_good, {"name": "users"}, None),
     (fails_in_system, {}, None),
 ]
-CALLS[10][1]["struct"].update({"b": 1, "a": ["x", None, True], "c": {"z": 0.5}})
