@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             "parquet" | "arrow" => {
                 let mut file = TableFile::new(std::io::sink(), format, table.clone(), None)?;
-                file.append(file.encoder().encode(&Chunk::new(column.clone()))?)?;
+                file.write(&Chunk::new(column.clone()))?;
                 file.finish()?;
             }
             _ => {

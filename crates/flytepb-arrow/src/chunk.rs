@@ -126,16 +126,29 @@ impl Chunk {
 }
 
 /// A builder of chunks from messages.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ChunkBuilder {
     messages: BinaryBuilder,
     files: Option<StringBuilder>,
 }
 
+/// Returns a builder with capacity for a chunk, which is cheap before it is used.
+fn messages() -> BinaryBuilder {
+    BinaryBuilder::with_capacity(1024, ChunkBuilder::FULL)
+}
+
+impl Default for ChunkBuilder {
+    fn default() -> Self {
+        ChunkBuilder {
+            messages: messages(),
+            files: None,
+        }
+    }
+}
+
 impl ChunkBuilder {
-    /// Size in bytes from which a chunk is full: large enough for an efficient row group, small
-    /// enough to hold several in memory.
-    pub const FULL: usize = 1 << 25;
+    /// Size in bytes from which a chunk is full: it and its columns fit in processor caches.
+    pub const FULL: usize = 1 << 21;
 
     /// Size counted per row in addition to its message, to account for memory.
     pub(crate) const ROW: usize = 256;
@@ -143,8 +156,8 @@ impl ChunkBuilder {
     /// Creates a builder of chunks with a key column `file`, the file of each message.
     pub fn with_files() -> Self {
         ChunkBuilder {
-            messages: BinaryBuilder::new(),
             files: Some(StringBuilder::new()),
+            ..Self::default()
         }
     }
 
@@ -194,7 +207,8 @@ impl ChunkBuilder {
     /// None are known.
     pub fn finish(&mut self) -> Result<Chunk, Error> {
         let schema = self.keys();
-        let mut chunk = Chunk::new(self.messages.finish());
+        let messages = std::mem::replace(&mut self.messages, messages()).finish();
+        let mut chunk = Chunk::new(messages);
         if let (Some(schema), Some(files)) = (schema, &mut self.files) {
             let files = files.finish();
             chunk.keys = Some(RecordBatch::try_new(schema, vec![Arc::new(files.clone())])?);

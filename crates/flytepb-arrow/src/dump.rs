@@ -8,6 +8,7 @@ use arrow_select::concat::{concat, concat_batches};
 
 use crate::chunk::{Chunk, ChunkBuilder};
 use crate::error::shorten;
+use crate::input::READ;
 use crate::messages::rows_within;
 use crate::packed::{unpack, unpacked_type};
 use crate::select::{self, FieldPath};
@@ -98,8 +99,8 @@ impl Dump {
         self.input.left_out()
     }
 
-    /// Returns the next messages, enough for a row group: a dictionary value counts for each row
-    /// that refers to it.
+    /// Returns the next messages, about 32 MiB: a dictionary value counts for each row that refers
+    /// to it.
     ///
     /// # Errors
     /// When reading fails, the file is damaged, or another column would take more than 1 GiB
@@ -107,7 +108,7 @@ impl Dump {
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
         let mut parts: Vec<Rows> = Vec::new();
         let mut size = 0;
-        while size < ChunkBuilder::FULL {
+        while size < READ {
             let Some(batch) = self.next.take().map(Ok).or_else(|| self.input.next()) else {
                 break;
             };
@@ -115,9 +116,9 @@ impl Dump {
             if batch.num_rows() == 0 {
                 continue;
             }
-            let rows = self.rows(&batch, ChunkBuilder::FULL - size)?;
+            let rows = self.rows(&batch, READ - size)?;
             let taken = rows.keys.num_rows();
-            if size > 0 && size + rows.size > 2 * ChunkBuilder::FULL {
+            if size > 0 && size + rows.size > 2 * READ {
                 self.next = Some(batch);
                 break;
             }
@@ -143,7 +144,7 @@ impl Dump {
     /// one.
     fn rows(&self, batch: &RecordBatch, bytes: usize) -> Result<Rows, Error> {
         // Runs of a few bytes may have any number of rows.
-        let most = batch.num_rows().min(ChunkBuilder::FULL / ChunkBuilder::ROW);
+        let most = batch.num_rows().min(READ / ChunkBuilder::ROW);
         let (root, below) = (self.path[0], &self.path[1..]);
         let messages = select::messages(&batch.column(root).slice(0, most), below)?;
         let (taken, logical) = rows_within(&messages, bytes, ChunkBuilder::ROW);

@@ -2,24 +2,20 @@
 
 use std::fmt;
 use std::io::Write;
-use std::sync::Arc;
+use std::num::NonZeroUsize;
 
 use arrow_array::RecordBatch;
 use arrow_ipc::writer::{DictionaryHandling, FileWriter, IpcWriteOptions};
 use arrow_ipc::CompressionType;
 use arrow_schema::Schema;
-use parquet::arrow::arrow_writer::{
-    compute_leaves, ArrowColumnChunk, ArrowRowGroupWriterFactory, ArrowWriter,
-};
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::ColumnPath;
 
 use crate::chunk::Chunk;
 use crate::dictionaries::Dictionaries;
 use crate::layout::Layout;
-use crate::{Counts, Error, Rejected, Table, RAW};
+use crate::parallel;
+use crate::row_groups::RowGroups;
+use crate::turnstile::Turnstile;
+use crate::{Counts, Error, Rejected, Table};
 
 /// A format of tables in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +26,11 @@ pub enum FileFormat {
     Arrow,
 }
 
-/// A file of a table, written part by part.
+/// A file of a table, written chunk by chunk.
 ///
-/// Most of the work is encoding the parts, which does not need the file: an [`Encoder`] does it, on
-/// any number of threads. A part is a row group or several record batches. Memory use does not grow
-/// with the file, except for its list of parts.
+/// [`write_all`](Self::write_all) uses several threads; the file is the same for any number of them.
+/// Memory use does not grow with the file, except for its list of row groups or batches: a row group
+/// in memory has at most 256 MiB of messages, and their columns are compressed.
 ///
 /// # Examples
 /// ```
@@ -44,20 +40,21 @@ pub enum FileFormat {
 /// let table = Table::task_executions().with_raw();
 /// let mut file = TableFile::new(Vec::new(), FileFormat::Parquet, table, None)?;
 /// let chunk = Chunk::new(BinaryArray::from(vec![&b"\x20\x01"[..], b"\xff"]));
-/// let part = file.encoder().encode(&chunk)?;
-/// assert_eq!((part.rows, part.rejected.len()), (1, 1));
-/// file.append(part)?;
+/// let written = file.write(&chunk)?;
+/// assert_eq!((written.rows, written.rejected.len()), (1, 1));
 /// assert!(file.finish()?.starts_with(b"PAR1"));
 /// # Ok::<(), flytepb_arrow::Error>(())
 /// ```
 pub struct TableFile<W: Write + Send> {
+    layout: Layout,
     writer: Writer<W>,
-    encoder: Arc<Encoder>,
+    /// The number of chunks so far.
+    chunks: u64,
 }
 
 enum Writer<W: Write + Send> {
-    Parquet(SerializedFileWriter<W>),
-    Arrow(Box<FileWriter<W>>, Dictionaries),
+    Parquet(Box<RowGroups<W>>),
+    Arrow(Turnstile<(Box<FileWriter<W>>, Dictionaries)>),
 }
 
 impl<W: Write + Send> TableFile<W> {
@@ -81,58 +78,130 @@ impl<W: Write + Send> TableFile<W> {
             )));
         }
         let schema = layout.schema().clone();
-        let (writer, factory) = match format {
-            FileFormat::Parquet => {
-                let writer = ArrowWriter::try_new(out, schema, Some(properties()))?;
-                let (writer, factory) = writer.into_serialized_writer()?;
-                (Writer::Parquet(writer), Some(factory))
-            }
+        let writer = match format {
+            FileFormat::Parquet => Writer::Parquet(Box::new(RowGroups::new(out, schema)?)),
             FileFormat::Arrow => {
                 let options = IpcWriteOptions::default()
                     .try_with_compression(Some(CompressionType::ZSTD))?
                     .with_dictionary_handling(DictionaryHandling::Delta);
                 let writer = FileWriter::try_new_with_options(out, &schema, options)?;
-                (
-                    Writer::Arrow(Box::new(writer), Dictionaries::default()),
-                    None,
-                )
+                Writer::Arrow(Turnstile::new((Box::new(writer), Dictionaries::default())))
             }
         };
-        let encoder = Arc::new(Encoder { layout, factory });
-        Ok(TableFile { writer, encoder })
+        Ok(TableFile {
+            layout,
+            writer,
+            chunks: 0,
+        })
     }
 
-    /// Returns the encoder for parts of this file.
-    pub fn encoder(&self) -> Arc<Encoder> {
-        self.encoder.clone()
-    }
-
-    /// Writes the next part.
+    /// Decodes the messages of a chunk and writes their rows. Invalid messages get no row and are
+    /// listed in [`Written::rejected`].
     ///
     /// # Errors
-    /// When writing fails, or the part belongs to a file of another format.
-    pub fn append(&mut self, part: EncodedChunk) -> Result<(), Error> {
-        match (&mut self.writer, part.data) {
-            (_, Data::Columns(columns)) if columns.is_empty() => {}
-            (Writer::Parquet(writer), Data::Columns(columns)) => {
-                let mut group = writer.next_row_group()?;
-                for column in columns {
-                    column.append_to_row_group(&mut group)?;
-                }
-                group.close()?;
+    /// When writing fails, a message is too large, or the chunk's keys differ from those of the
+    /// file. The file is then of no use.
+    pub fn write(&mut self, chunk: &Chunk) -> Result<Written, Error> {
+        let number = self.chunks;
+        self.chunks += 1;
+        self.append(number, chunk)
+    }
+
+    /// Writes all chunks that `next` returns on several threads, and passes each to `done`, in
+    /// order. `next` and `done` are called on this thread.
+    ///
+    /// At most one chunk per thread and one more are pending, so that memory does not grow with the
+    /// input. Chunks of [`ChunkBuilder::FULL`](crate::ChunkBuilder::FULL) bytes are the fastest.
+    ///
+    /// # Errors
+    /// Same as for [`write`](Self::write), and the errors of `next` and `done`: the first one in the
+    /// order of the chunks. All chunks before it have been passed to `done`.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// use arrow_array::BinaryArray;
+    /// use flytepb_arrow::{Chunk, Error, FileFormat, Table, TableFile};
+    ///
+    /// let table = Table::task_executions();
+    /// let mut file = TableFile::new(Vec::new(), FileFormat::Arrow, table, None)?;
+    /// let mut chunks = vec![Chunk::new(BinaryArray::from(vec![&b"\x20\x01"[..]; 3]))].into_iter();
+    /// let mut rows = 0;
+    /// file.write_all(
+    ///     NonZeroUsize::MIN,
+    ///     || Ok::<_, Error>(chunks.next()),
+    ///     |written, _chunk| {
+    ///         rows += written.rows;
+    ///         Ok(())
+    ///     },
+    /// )?;
+    /// assert_eq!(rows, 3);
+    /// file.finish()?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn write_all<E: From<Error>>(
+        &mut self,
+        threads: NonZeroUsize,
+        mut next: impl FnMut() -> Result<Option<Chunk>, E>,
+        done: impl FnMut(Written, Chunk) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let first = self.chunks;
+        let mut count = 0;
+        let result = parallel::in_order(
+            threads,
+            first,
+            |number, chunk| self.append(number, chunk),
+            || {
+                let chunk = next()?;
+                count += u64::from(chunk.is_some());
+                Ok(chunk)
+            },
+            done,
+        );
+        self.chunks += count;
+        result?;
+        if let Writer::Parquet(groups) = &mut self.writer {
+            groups.end(threads)?;
+        }
+        Ok(())
+    }
+
+    /// Decodes a chunk, and writes its rows after those of all chunks with lower numbers.
+    fn append(&self, number: u64, chunk: &Chunk) -> Result<Written, Error> {
+        let guard = CloseOnFailure(self, number);
+        let mut written = Written::default();
+        let batches = self.batches(chunk, &mut written)?;
+        match &self.writer {
+            Writer::Parquet(groups) => {
+                groups.append(number, &groups.part(&batches, chunk.size() as u64)?)?;
             }
-            (Writer::Arrow(writer, dictionaries), Data::Batches(batches)) => {
+            Writer::Arrow(writer) => writer.pass(number, |(writer, dictionaries)| {
                 for batch in batches {
                     writer.write(&dictionaries.unify(batch)?)?;
                 }
-            }
-            _ => {
-                return Err(Error::mismatch(
-                    "the part belongs to a file of another format",
-                ))
+                Ok(())
+            })?,
+        }
+        std::mem::forget(guard);
+        Ok(written)
+    }
+
+    /// Returns the rows of a chunk.
+    fn batches(&self, chunk: &Chunk, written: &mut Written) -> Result<Vec<RecordBatch>, Error> {
+        let mut batches = Vec::new();
+        let mut start = 0;
+        while start < chunk.len() {
+            let (rows, next) = self.layout.rows(chunk, start)?;
+            start = next;
+            written.rows += rows.batch.num_rows() as u64;
+            written.rejected.extend(rows.rejected);
+            written.counts.add(rows.counts);
+            if rows.batch.num_rows() > 0 {
+                batches.push(rows.batch);
             }
         }
-        Ok(())
+        Ok(batches)
     }
 
     /// Finishes the file and returns the underlying writer, flushed.
@@ -141,8 +210,9 @@ impl<W: Write + Send> TableFile<W> {
     /// When writing fails.
     pub fn finish(self) -> Result<W, Error> {
         let mut out = match self.writer {
-            Writer::Parquet(writer) => writer.into_inner()?,
-            Writer::Arrow(mut writer, _) => {
+            Writer::Parquet(groups) => groups.finish()?,
+            Writer::Arrow(writer) => {
+                let (mut writer, _) = writer.into_inner();
                 writer.finish()?;
                 writer.into_inner()?
             }
@@ -154,116 +224,29 @@ impl<W: Write + Send> TableFile<W> {
 
 impl<W: Write + Send> fmt::Debug for TableFile<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TableFile({:?})", self.encoder)
+        write!(f, "TableFile({:?})", self.layout)
     }
 }
 
-fn properties() -> WriterProperties {
-    let raw = ColumnPath::from(RAW);
-    WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        // Messages are unique, and their minimum is never queried.
-        .set_column_dictionary_enabled(raw.clone(), false)
-        .set_column_statistics_enabled(raw, EnabledStatistics::None)
-        .set_created_by(concat!("flytepb version ", env!("CARGO_PKG_VERSION")).to_owned())
-        .build()
-}
+/// Makes all later chunks fail when one has failed or panicked, so that none waits for it.
+struct CloseOnFailure<'f, W: Write + Send>(&'f TableFile<W>, u64);
 
-/// An encoder of messages to parts of a [`TableFile`]; usable on any thread.
-pub struct Encoder {
-    layout: Layout,
-    /// Set for Parquet.
-    factory: Option<ArrowRowGroupWriterFactory>,
-}
-
-impl Encoder {
-    /// Decodes the messages of a chunk and encodes their rows. Invalid messages get no row and are
-    /// listed in [`EncodedChunk::rejected`].
-    ///
-    /// # Errors
-    /// When a message is too large, or the chunk's keys differ from those of the file.
-    pub fn encode(&self, chunk: &Chunk) -> Result<EncodedChunk, Error> {
-        let mut part = EncodedChunk {
-            rows: 0,
-            rejected: Vec::new(),
-            counts: Counts::default(),
-            data: Data::Columns(Vec::new()),
-        };
-        let Some(factory) = &self.factory else {
-            let mut batches = Vec::new();
-            self.batches(chunk, &mut part, |batch| {
-                batches.push(batch);
-                Ok(())
-            })?;
-            part.data = Data::Batches(batches);
-            return Ok(part);
-        };
-        let mut columns = factory.create_column_writers(0)?;
-        let schema = self.layout.schema();
-        self.batches(chunk, &mut part, |batch| {
-            let mut writers = columns.iter_mut();
-            for (field, column) in schema.fields().iter().zip(batch.columns()) {
-                for leaf in compute_leaves(field, column)? {
-                    if let Some(writer) = writers.next() {
-                        writer.write(&leaf)?;
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        if part.rows > 0 {
-            let closed: Result<Vec<_>, _> = columns.into_iter().map(|c| c.close()).collect();
-            part.data = Data::Columns(closed?);
+impl<W: Write + Send> Drop for CloseOnFailure<'_, W> {
+    fn drop(&mut self) {
+        match &self.0.writer {
+            Writer::Parquet(groups) => groups.close(self.1),
+            Writer::Arrow(writer) => writer.close(self.1),
         }
-        Ok(part)
-    }
-
-    /// Passes the rows of a chunk to `each`, batch by batch.
-    fn batches(
-        &self,
-        chunk: &Chunk,
-        part: &mut EncodedChunk,
-        mut each: impl FnMut(RecordBatch) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let mut start = 0;
-        while start < chunk.len() {
-            let (rows, next) = self.layout.rows(chunk, start)?;
-            start = next;
-            part.rows += rows.batch.num_rows() as u64;
-            part.rejected.extend(rows.rejected);
-            part.counts.add(rows.counts);
-            if rows.batch.num_rows() > 0 {
-                each(rows.batch)?;
-            }
-        }
-        Ok(())
     }
 }
 
-impl fmt::Debug for Encoder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Encoder({:?})", self.layout)
-    }
-}
-
-/// A part of a [`TableFile`]: the rows of a chunk.
-pub struct EncodedChunk {
-    /// The number of rows.
+/// A chunk that has been written.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The number of its rows.
     pub rows: u64,
-    /// The invalid messages, by their index in the chunk.
+    /// Its invalid messages, by their index in the chunk.
     pub rejected: Vec<Rejected>,
     /// Counts of values that the columns could not hold.
     pub counts: Counts,
-    data: Data,
-}
-
-enum Data {
-    Columns(Vec<ArrowColumnChunk>),
-    Batches(Vec<RecordBatch>),
-}
-
-impl fmt::Debug for EncodedChunk {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EncodedChunk({} rows)", self.rows)
-    }
 }

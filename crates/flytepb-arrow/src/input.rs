@@ -9,7 +9,6 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use arrow_array::RecordBatch;
 use arrow_schema::{Fields, SchemaRef};
 
-use crate::chunk::ChunkBuilder;
 use crate::{csv_file, ipc, parquet_file, Error, TableFormat};
 
 /// The rows of a Parquet, Arrow or CSV file.
@@ -32,6 +31,8 @@ pub struct TableInput {
     left_out: Fields,
 }
 
+/// Maximum bytes of a batch.
+pub(crate) const READ: usize = 1 << 25;
 /// Maximum number of rows in a batch.
 const ROWS: usize = 1024;
 
@@ -135,7 +136,7 @@ impl TableInput {
     }
 
     fn csv(reader: impl Read + 'static, only: Option<&[&str]>) -> Result<Self, Error> {
-        let (schema, batches) = csv_file::open(reader, only, ChunkBuilder::FULL, ROWS)?;
+        let (schema, batches) = csv_file::open(reader, only, READ, ROWS)?;
         Ok(Self::new(schema, batches))
     }
 
@@ -151,7 +152,7 @@ impl TableInput {
     }
 
     fn parquet(file: File, only: Option<&[&str]>) -> Result<Self, Error> {
-        let mut builder = parquet_file::open(file, ChunkBuilder::FULL, ROWS)?;
+        let mut builder = parquet_file::open(file, READ, ROWS)?;
         if let Some(mask) = parquet_file::projection(&builder, only)? {
             builder = builder.with_projection(mask);
         }

@@ -2,13 +2,12 @@
 //!
 //! A [`Table`] defines the columns for messages of a type. [`Table::decode`] converts a column of
 //! serialized messages to a batch of rows. A [`TableFile`] writes rows to a file of any length,
-//! with [`encode_all`] on all processors and in bounded memory. A [`TableInput`] reads files, and a
-//! [`Dump`] extracts messages from one of their columns, as in a dump of the control plane's
-//! database.
+//! on several threads and in bounded memory. A [`TableInput`] reads files, and a [`Dump`] extracts
+//! messages from one of their columns, as in a dump of the control plane's database.
 //!
 //! # Tables
 //!
-//! Executions have special tables, filled directly from [views](flytepb_idl::views) of the bytes.
+//! Executions have special tables, filled directly from the bytes of messages.
 //! Later versions may add columns, but names and types are stable. A column is null if the message
 //! that contains its field is absent, or another member of its oneof is set; otherwise it holds the
 //! field's value, which may be the default.
@@ -111,9 +110,11 @@ mod messages;
 mod packed;
 mod parallel;
 mod parquet_file;
+mod row_groups;
 mod rows;
 mod select;
 mod table;
+mod turnstile;
 
 /// Types of a table's columns.
 pub use arrow_schema::{Fields, Schema};
@@ -123,11 +124,10 @@ pub use counts::Counts;
 pub use dump::Dump;
 pub use encoding::Encoding;
 pub use error::Error;
-pub use file::{EncodedChunk, Encoder, FileFormat, TableFile};
+pub use file::{FileFormat, TableFile, Written};
 pub use format::TableFormat;
 pub use input::{catches_panics, TableInput};
 pub use messages::MessageColumn;
-pub use parallel::encode_all;
 pub use table::{raw, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};
 
 /// The examples of the README, as tests.

@@ -1,55 +1,29 @@
-//! Parallel encoding in order.
+//! Parallel work with results in order.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::sync::mpsc::{channel, Receiver, Sender};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::chunk::Chunk;
-use crate::file::{EncodedChunk, Encoder};
 use crate::Error;
 
-/// Takes chunks from `next`, encodes them on several threads, and passes the parts to `write` in
-/// the order of their chunks. `next` and `write` are called on this thread.
+/// Takes parts from `next`, passes them with their numbers to `work` on several threads, and passes
+/// the results to `done` in order. `next` and `done` are called on this thread.
 ///
-/// At most one chunk per thread and one more are pending, so that memory does not grow with the
-/// input: about 100 MB per thread for chunks from [`ChunkBuilder`](crate::ChunkBuilder).
+/// At most one part per thread and one more are pending, so that memory does not grow with the
+/// input.
 ///
 /// # Errors
-/// The first error in chunk order. Everything before it has been written.
-///
-/// # Examples
-/// ```
-/// use std::num::NonZeroUsize;
-///
-/// use arrow_array::BinaryArray;
-/// use flytepb_arrow::{encode_all, Chunk, Error, FileFormat, Table, TableFile};
-///
-/// let table = Table::task_executions();
-/// let mut file = TableFile::new(Vec::new(), FileFormat::Arrow, table, None)?;
-/// let mut chunks = vec![Chunk::new(BinaryArray::from(vec![&b"\x20\x01"[..]; 3]))].into_iter();
-/// let mut rows = 0;
-/// encode_all(
-///     NonZeroUsize::MIN,
-///     &file.encoder(),
-///     || Ok::<_, Error>(chunks.next()),
-///     |part, _chunk| {
-///         rows += part.rows;
-///         file.append(part)
-///     },
-/// )?;
-/// assert_eq!(rows, 3);
-/// file.finish()?;
-/// # Ok::<(), Error>(())
-/// ```
-pub fn encode_all<E: From<Error>>(
+/// The first error in the order of the parts. All results before it have been passed on.
+pub(crate) fn in_order<P: Send, R: Send, E: From<Error>>(
     threads: NonZeroUsize,
-    encoder: &Encoder,
-    mut next: impl FnMut() -> Result<Option<Chunk>, E>,
-    mut write: impl FnMut(EncodedChunk, Chunk) -> Result<(), E>,
+    first: u64,
+    work: impl Fn(u64, &P) -> Result<R, Error> + Sync,
+    mut next: impl FnMut() -> Result<Option<P>, E>,
+    mut done: impl FnMut(R, P) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (jobs, queue) = channel::<Job>();
+    let (jobs, queue) = channel::<Job<P, R>>();
     let queue = Mutex::new(queue);
     thread::scope(|scope| {
         // Dropped at the end of this block, which ends the threads.
@@ -57,20 +31,20 @@ pub fn encode_all<E: From<Error>>(
         let mut pending = VecDeque::new();
         let mut started = 0;
         let mut end = Ok(());
-        loop {
+        for number in first.. {
             match next() {
-                Ok(Some(chunk)) => {
+                Ok(Some(part)) => {
                     if started < threads.get() {
                         // Threads are started on demand: a small input needs only one.
-                        scope.spawn(|| work(&queue, encoder));
+                        scope.spawn(|| run(&queue, &work));
                         started += 1;
                     }
-                    let (done, result) = channel();
+                    let (result, receiver) = channel();
                     // Cannot fail while the queue exists, and it outlives this.
-                    let _ = jobs.send((chunk, done));
-                    pending.push_back(result);
+                    let _ = jobs.send((number, part, result));
+                    pending.push_back(receiver);
                 }
-                // The end, or an error; pending chunks are written first.
+                // The end, or an error; the results of pending parts come first.
                 Ok(None) => break,
                 Err(error) => {
                     end = Err(error);
@@ -78,43 +52,78 @@ pub fn encode_all<E: From<Error>>(
                 }
             }
             if pending.len() > threads.get() {
-                finish(&mut pending, &mut write)?;
+                finish(&mut pending, &mut done)?;
             }
         }
         while !pending.is_empty() {
-            finish(&mut pending, &mut write)?;
+            finish(&mut pending, &mut done)?;
         }
         end
     })
 }
 
-type Done = (Result<EncodedChunk, Error>, Chunk);
-type Job = (Chunk, Sender<Done>);
+type Done<P, R> = (Result<R, Error>, P);
+type Job<P, R> = (u64, P, Sender<Done<P, R>>);
 
-/// Writes the oldest pending part.
-fn finish<E: From<Error>>(
-    pending: &mut VecDeque<Receiver<Done>>,
-    write: &mut impl FnMut(EncodedChunk, Chunk) -> Result<(), E>,
+/// Waits for the oldest pending result and passes it on.
+fn finish<P, R, E: From<Error>>(
+    pending: &mut VecDeque<Receiver<Done<P, R>>>,
+    done: &mut impl FnMut(R, P) -> Result<(), E>,
 ) -> Result<(), E> {
     let Some(result) = pending.pop_front() else {
         return Ok(());
     };
-    let (part, chunk) = result
+    let (result, part) = result
         .recv()
         .map_err(|_| Error::mismatch("internal error in the encoding; please report it"))?;
-    write(part?, chunk)
+    done(result?, part)
 }
 
-/// Encodes chunks until there are no more.
-fn work(queue: &Mutex<Receiver<Job>>, encoder: &Encoder) {
+/// Processes parts until there are no more.
+fn run<P, R>(queue: &Mutex<Receiver<Job<P, R>>>, work: &impl Fn(u64, &P) -> Result<R, Error>) {
     loop {
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((chunk, done)) = job else {
+        let job = lock(queue).recv();
+        let Ok((number, part, done)) = job else {
             return;
         };
-        let part = encoder.encode(&chunk);
-        if done.send((part, chunk)).is_err() {
+        let result = work(number, &part);
+        if done.send((result, part)).is_err() {
             return;
         }
     }
+}
+
+/// Passes each item to `work` on several threads and returns the results in order.
+///
+/// # Errors
+/// The first error in the order of the items.
+pub(crate) fn map<T: Send, R: Send>(
+    threads: NonZeroUsize,
+    items: Vec<T>,
+    work: impl Fn(T) -> Result<R, Error> + Sync,
+) -> Result<Vec<R>, Error> {
+    let count = items.len();
+    let items = Mutex::new(items.into_iter().enumerate());
+    let results = Mutex::new(Vec::with_capacity(count));
+    let run = || loop {
+        let next = lock(&items).next();
+        let Some((index, item)) = next else {
+            return;
+        };
+        let result = work(item);
+        lock(&results).push((index, result));
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.get().min(count) {
+            scope.spawn(run);
+        }
+        run();
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

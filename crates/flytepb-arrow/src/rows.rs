@@ -2,13 +2,14 @@
 
 use arrow_array::ArrayRef;
 use arrow_schema::Fields;
-use flytepb_idl::{DecodeError, Limits};
+use flytepb_idl::Limits;
 
 use crate::column::Column;
 use crate::counts::Counts;
+use crate::Error;
 
 /// Appends the row of a serialized message to columns; nothing if it is invalid or exceeds a limit.
-type Push = dyn Fn(&mut Vec<Column>, &[u8], &Limits, &mut Counts) -> Result<(), DecodeError> + Send;
+type Push = dyn FnMut(&mut [Column], &[u8], &Limits, &mut Counts) -> Result<(), Error> + Send;
 
 /// The columns of a table, filled row by row.
 pub(crate) struct Rows {

@@ -13,7 +13,7 @@ use flytepb_idl::{Limits, WireMessage};
 
 use crate::column::Column;
 use crate::counts::{Counts, Share};
-use crate::executions::{self, NewRows};
+use crate::executions;
 use crate::fields::{self, Members};
 use crate::rows::Rows;
 use crate::{Error, MessageColumn};
@@ -61,14 +61,14 @@ pub struct Table {
 
 #[derive(Clone)]
 enum Plan {
-    Execution(NewRows),
+    Execution(Arc<executions::Plan>),
     Fields(Members),
 }
 
 impl Plan {
     fn rows(&self, of: &'static MessageDescriptor) -> Rows {
         match self {
-            Plan::Execution(rows) => rows(),
+            Plan::Execution(plan) => executions::rows(plan),
             Plan::Fields(members) => fields::rows(of, members),
         }
     }
@@ -93,8 +93,8 @@ impl Table {
     /// Creates the table for a message type: the special table for executions and their closures,
     /// otherwise the table of [its fields](Self::of_fields).
     pub fn of(of: &'static MessageDescriptor) -> Self {
-        match executions::rows(of) {
-            Some(rows) => Self::new(of, Plan::Execution(rows)),
+        match executions::plan(of) {
+            Some(plan) => Self::new(of, Plan::Execution(Arc::new(plan))),
             None => Self::of_fields(of, DEFAULT_DEPTH),
         }
     }

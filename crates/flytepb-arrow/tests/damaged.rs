@@ -169,7 +169,7 @@ fn ours(batch: &RecordBatch, format: FileFormat) -> Vec<u8> {
     let mut file = TableFile::new(Vec::new(), format, table, Some(&schema)).unwrap();
     let messages = BinaryArray::from(vec![&b"\x0a\x01u\x18\x01"[..], b"", b"\x22\x00"]);
     let chunk = Chunk::with_keys(Arc::new(messages), Encoding::Hex, keys).unwrap();
-    file.append(file.encoder().encode(&chunk).unwrap()).unwrap();
+    file.write(&chunk).unwrap();
     file.finish().unwrap()
 }
 

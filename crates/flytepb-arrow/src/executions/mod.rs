@@ -1,55 +1,98 @@
-//! Tables of executions, filled from views of their bytes.
+//! Tables of executions, filled from the bytes of messages without decoding them.
 
+mod definition;
 mod node;
 mod parts;
+mod plan;
 mod row;
 mod task;
 mod workflow;
 
-use flytepb_idl::admin::{
-    Execution, ExecutionClosure, ExecutionSpec, NodeExecution, NodeExecutionClosure, TaskExecution,
-    TaskExecutionClosure,
-};
+use std::sync::Arc;
+
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::views::{Checked, Viewable};
+use flytepb_idl::views::checker;
+use flytepb_idl::Limits;
 
-use self::row::Row;
+use self::definition::Definition;
+pub(crate) use self::plan::Plan;
+use self::row::{Slot, Slots};
+use crate::column::Column;
+use crate::counts::Counts;
 use crate::rows::Rows;
+use crate::Error;
 
-/// Creates the row builder of a table.
-pub(crate) type NewRows = fn() -> Rows;
-
-/// Returns the row builders of a message type with a special table.
-pub(crate) fn rows(of: &MessageDescriptor) -> Option<NewRows> {
-    let rows: NewRows = match of.full_name {
-        "flyteidl.admin.TaskExecution" => || new::<TaskExecution>(task::execution),
-        "flyteidl.admin.TaskExecutionClosure" => || new::<TaskExecutionClosure>(task::closure),
-        "flyteidl.admin.NodeExecution" => || new::<NodeExecution>(node::execution),
-        "flyteidl.admin.NodeExecutionClosure" => || new::<NodeExecutionClosure>(node::closure),
-        "flyteidl.admin.Execution" => || new::<Execution>(workflow::execution),
-        "flyteidl.admin.ExecutionSpec" => || new::<ExecutionSpec>(workflow::spec),
-        "flyteidl.admin.ExecutionClosure" => || new::<ExecutionClosure>(workflow::closure),
+/// Returns the plan of a message type with a special table.
+pub(crate) fn plan(of: &'static MessageDescriptor) -> Option<Plan> {
+    let columns: &[Definition] = match of.full_name {
+        "flyteidl.admin.TaskExecution" => task::EXECUTION,
+        "flyteidl.admin.TaskExecutionClosure" => task::CLOSURE,
+        "flyteidl.admin.NodeExecution" => node::EXECUTION,
+        "flyteidl.admin.NodeExecutionClosure" => node::CLOSURE,
+        "flyteidl.admin.Execution" => workflow::EXECUTION,
+        "flyteidl.admin.ExecutionSpec" => workflow::SPEC,
+        "flyteidl.admin.ExecutionClosure" => workflow::CLOSURE,
         _ => return None,
     };
-    Some(rows)
+    Plan::new(of, columns)
 }
 
-/// Appends a row from a view, or nulls.
-type Fill<M> = for<'a> fn(&mut Row<'_>, Option<<M as Viewable>::View<'a>>);
-
-fn new<M: Viewable>(fill: Fill<M>) -> Rows {
-    let (fields, columns) = row::columns(|row| fill(row, None));
+/// Creates the row builder of a plan.
+pub(crate) fn rows(plan: &Arc<Plan>) -> Rows {
+    let plan = plan.clone();
+    let mut memory = Vec::new();
     Rows {
-        fields,
-        columns,
+        fields: plan.fields(),
+        columns: plan.columns(),
         push: Box::new(move |columns, bytes, limits, counts| {
-            if limits.need_decode() {
-                // A view allocates nothing that could be limited.
-                limits.decode::<M>(bytes)?;
-            }
-            let checked = Checked::<M>::with_limits(bytes, limits)?;
-            fill(&mut Row::new(columns, counts), Some(checked.view()));
-            Ok(())
+            push(&plan, columns, bytes, limits, counts, &mut memory)
         }),
     }
+}
+
+/// Appends the row of a message.
+fn push(
+    plan: &Plan,
+    columns: &mut [Column],
+    bytes: &[u8],
+    limits: &Limits,
+    counts: &mut Counts,
+    memory: &mut Vec<Slot<'static>>,
+) -> Result<(), Error> {
+    if *limits == Limits::new() {
+        if let Ok(slots) = Slots::read(plan, bytes, false, memory) {
+            slots.push(plan, columns, counts);
+            *memory = slots.into_memory();
+            return Ok(());
+        }
+    }
+    if limits.need_decode() {
+        limits.merge((plan.of.new)().as_mut(), bytes)?;
+    }
+    let checked = match checker(plan.of) {
+        Some(checker) => checker.check_with(bytes, limits)?,
+        None => canonical(plan.of, bytes, limits)?.into(),
+    };
+    if let Ok(slots) = Slots::read(plan, &checked, true, memory) {
+        slots.push(plan, columns, counts);
+        *memory = slots.into_memory();
+        return Ok(());
+    }
+    let canonical = canonical(plan.of, bytes, limits)?;
+    let slots = Slots::read(plan, &canonical, true, memory)
+        .map_err(|_| Error::mismatch("internal error in the decoding; please report it"))?;
+    slots.push(plan, columns, counts);
+    *memory = slots.into_memory();
+    Ok(())
+}
+
+/// Decodes a message, and encodes it again: with one member of each oneof.
+fn canonical(
+    of: &'static MessageDescriptor,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<Vec<u8>, Error> {
+    let mut message = (of.new)();
+    limits.merge(message.as_mut(), bytes)?;
+    Ok(message.to_wire())
 }

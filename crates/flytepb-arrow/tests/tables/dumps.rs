@@ -47,9 +47,7 @@ pub fn decode_to(table: Table, mut dump: Dump, format: FileFormat) -> (Vec<Recor
     let mut file = TableFile::new(out, format, table, Some(dump.keys())).unwrap();
     let mut rejected = 0;
     while let Some(chunk) = dump.next_chunk().unwrap() {
-        let part = file.encoder().encode(&chunk).unwrap();
-        rejected += part.rejected.len();
-        file.append(part).unwrap();
+        rejected += file.write(&chunk).unwrap().rejected.len();
     }
     file.finish().unwrap();
     copy.rewind().unwrap();

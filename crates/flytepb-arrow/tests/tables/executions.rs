@@ -10,6 +10,8 @@ use flytepb_arrow::Table;
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb_idl::google::protobuf::{value, Duration, Struct, Timestamp, Value as PbValue};
 use flytepb_idl::{Limits, WireMessage};
+use flytepb_testkit::mutate;
+use flytepb_testkit::random::RandomOptions;
 use serde_json::Value;
 
 use crate::{column, messages, render};
@@ -86,6 +88,73 @@ fn many_rows_at_once_are_the_same_as_one_by_one() {
         assert_eq!(render::row(&all, i), render::row(&one, 0));
         assert_eq!(flytepb_arrow::raw(&all).unwrap().value(i), message);
     }
+}
+
+#[test]
+fn encodings_of_the_same_message_have_the_same_row() {
+    for of in [
+        "flyteidl.admin.TaskExecution",
+        "flyteidl.admin.NodeExecution",
+        "flyteidl.admin.Execution",
+        "flyteidl.admin.ExecutionSpec",
+    ] {
+        let of = flytepb_idl::registry::get(of).unwrap();
+        let table = Table::of(of);
+        let row = |wire: &[u8]| {
+            let decoded = table.decode(&column(&[wire])).unwrap();
+            (decoded.rejected.is_empty()).then(|| render::row(&decoded.batch, 0))
+        };
+        let options = RandomOptions::default().unknown_fields(false);
+        for seed in 0..40 {
+            let wire = options.wire(of, seed);
+            let expected = row(&wire).unwrap();
+            for mutator in mutate::keeping() {
+                if let Some(changed) = mutator.apply(of, &wire, seed) {
+                    let found = row(&changed);
+                    assert_eq!(found.as_ref(), Some(&expected), "{mutator:?} {seed}");
+                }
+            }
+            for mutator in mutate::refused() {
+                if let Some(changed) = mutator.apply(of, &wire, seed) {
+                    assert_eq!(row(&changed), None, "{mutator:?} {seed}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn lists_may_have_any_length() {
+    // closure.metadata.external_resources of index 7 with two logs, and closure.logs.
+    let resource = b"\x12\x09\x10\x07\x32\x03\x0a\x01a\x32\x00";
+    for count in [3_usize, 60_000] {
+        let metadata = resource.repeat(count);
+        let mut closure = b"\x22\x03\x0a\x01b".repeat(count);
+        closure.extend_from_slice(b"\x82\x01");
+        varint(&mut closure, metadata.len());
+        closure.extend_from_slice(&metadata);
+        let batch = Table::of(TaskExecutionClosure::type_descriptor())
+            .decode(&column(&[&closure]))
+            .unwrap()
+            .batch;
+        let row = render::row(&batch, 0);
+        let logs = row["logs"].as_array().unwrap();
+        let resources = row["external_resources"].as_array().unwrap();
+        assert_eq!((logs.len(), resources.len()), (count, count));
+        assert_eq!(logs[count - 1]["uri"], "b");
+        let last = &resources[count - 1];
+        assert_eq!(last["index"], 7);
+        assert_eq!(last["logs"][0]["uri"], "a");
+        assert_eq!(last["logs"][1]["uri"], "");
+    }
+}
+
+fn varint(out: &mut Vec<u8>, mut value: usize) {
+    while value > 0x7f {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
 }
 
 #[test]

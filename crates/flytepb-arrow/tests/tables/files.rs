@@ -5,11 +5,12 @@ use std::num::NonZeroUsize;
 
 use arrow_array::{Array, RecordBatch};
 use flytepb_arrow::{
-    encode_all, raw, Chunk, ChunkBuilder, Encoding, Error, FileFormat, Table, TableFile, TableInput,
+    raw, Chunk, ChunkBuilder, Encoding, Error, FileFormat, Table, TableFile, TableInput,
 };
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::registry;
 use flytepb_testkit::random;
+use parquet::file::metadata::ParquetMetaDataReader;
 
 use crate::{column, messages, render};
 
@@ -25,17 +26,23 @@ pub fn write(format: FileFormat, table: &Table, chunks: Vec<Chunk>) -> File {
     let copy = out.try_clone().unwrap();
     let mut file = TableFile::new(out, format, table.clone(), keys.as_deref()).unwrap();
     let mut chunks = chunks.into_iter();
-    encode_all(
+    file.write_all(
         NonZeroUsize::new(3).unwrap(),
-        &file.encoder(),
         || Ok::<_, Error>(chunks.next()),
-        |part, _| file.append(part),
+        |_, _| Ok(()),
     )
     .unwrap();
     file.finish().unwrap();
     let mut copy = copy;
     std::io::Seek::rewind(&mut copy).unwrap();
     copy
+}
+
+/// Returns a file with this content.
+fn tempfile(content: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    std::io::Write::write_all(&mut file, content).unwrap();
+    file
 }
 
 /// Returns all rows of a file.
@@ -64,6 +71,57 @@ fn rows_come_back_from_files_in_order() {
             count += 1;
         }
         assert_eq!(count, 50);
+    }
+}
+
+#[test]
+fn files_are_the_same_for_any_number_of_threads() {
+    let messages = messages("data/executions/executions.pbs");
+    for format in FORMATS {
+        let with = |threads| {
+            let table = Table::task_executions();
+            let mut file = TableFile::new(Vec::new(), format, table, None).unwrap();
+            let mut chunks = messages.chunks(3).map(|c| Chunk::new(column(c)));
+            let next = || Ok::<_, Error>(chunks.next());
+            let threads = NonZeroUsize::new(threads).unwrap();
+            file.write_all(threads, next, |_, _| Ok(())).unwrap();
+            file.finish().unwrap()
+        };
+        let one = with(1);
+        assert!(one == with(2) && one == with(7), "{format:?}");
+        if format == FileFormat::Parquet {
+            let metadata = ParquetMetaDataReader::new();
+            let metadata = metadata.parse_and_finish(&tempfile(&one)).unwrap();
+            assert_eq!(metadata.num_row_groups(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_failed_chunk_ends_the_file() {
+    for format in FORMATS {
+        let table = Table::task_executions();
+        let mut file = TableFile::new(Vec::new(), format, table, None).unwrap();
+        let keys = RecordBatch::try_from_iter(
+            [("id", column(&[b"a"]))]
+                .map(|(name, ids)| (name, std::sync::Arc::new(ids) as arrow_array::ArrayRef)),
+        );
+        let messages = || std::sync::Arc::new(column(&[b"\x20\x01"]));
+        let other = Chunk::with_keys(messages(), Encoding::Hex, keys.unwrap()).unwrap();
+        let mut chunks: Vec<_> = (0..9).map(|_| Chunk::new(column(&[b"\x20\x01"]))).collect();
+        chunks.insert(4, other);
+        let mut chunks = chunks.into_iter();
+        let mut rows = 0;
+        let result = file.write_all(
+            NonZeroUsize::new(3).unwrap(),
+            || Ok::<_, Error>(chunks.next()),
+            |written, _| {
+                rows += written.rows;
+                Ok(())
+            },
+        );
+        assert!(result.unwrap_err().to_string().contains("differ"));
+        assert_eq!(rows, 4);
     }
 }
 
@@ -154,13 +212,10 @@ fn dictionaries_of_arrow_files_grow() {
 fn malformed_messages_are_rejected() {
     let messages = [&b"\x20\x01"[..], b"\xff", b"", b"\x12\xff"];
     for format in FORMATS {
-        let file = TableFile::new(Vec::new(), format, Table::task_executions(), None).unwrap();
-        let part = file
-            .encoder()
-            .encode(&Chunk::new(column(&messages)))
-            .unwrap();
-        assert_eq!(part.rows, 2);
-        let indices: Vec<_> = part.rejected.iter().map(|r| r.index).collect();
+        let mut file = TableFile::new(Vec::new(), format, Table::task_executions(), None).unwrap();
+        let written = file.write(&Chunk::new(column(&messages))).unwrap();
+        assert_eq!(written.rows, 2);
+        let indices: Vec<_> = written.rejected.iter().map(|r| r.index).collect();
         assert_eq!(indices, [1, 3]);
     }
 }
@@ -185,11 +240,9 @@ fn errors_come_after_earlier_chunks() {
         None,
     )
     .unwrap();
-    let encoder = file.encoder();
-    let (mut given, mut written) = (0, 0);
-    let result = encode_all(
+    let (mut given, mut rows) = (0, 0);
+    let result = file.write_all(
         NonZeroUsize::new(2).unwrap(),
-        &encoder,
         || {
             given += 1;
             match given {
@@ -197,14 +250,13 @@ fn errors_come_after_earlier_chunks() {
                 _ => Err("no more".to_owned().into()),
             }
         },
-        |part, _| {
-            written += part.rows;
-            file.append(part)
-                .map_err(Box::<dyn std::error::Error>::from)
+        |written, _| {
+            rows += written.rows;
+            Ok::<_, Box<dyn std::error::Error>>(())
         },
     );
     assert_eq!(result.unwrap_err().to_string(), "no more");
-    assert_eq!(written, 5);
+    assert_eq!(rows, 5);
 }
 
 #[test]
@@ -213,13 +265,13 @@ fn chunks_fill_by_bytes_and_rows() {
     while !chunk.is_full() {
         chunk.push(&[0; 1000], "").unwrap();
     }
-    // 32 MiB divided by 1000 bytes plus 256 per row.
-    assert_eq!(chunk.len(), 26_716);
+    // 2 MiB divided by 1000 bytes plus 256 per row.
+    assert_eq!(chunk.len(), 1_670);
     chunk.finish().unwrap();
     while !chunk.is_full() {
         chunk.push(b"", "").unwrap();
     }
-    assert_eq!(chunk.len(), 131_072);
+    assert_eq!(chunk.len(), 8_192);
 }
 
 #[test]
@@ -250,11 +302,11 @@ fn chunks_with_other_keys_are_refused() {
     let schema = keys("id").schema();
     for format in FORMATS {
         let table = Table::task_executions();
-        let file = TableFile::new(Vec::new(), format, table, Some(&schema)).unwrap();
-        let encoder = file.encoder();
-        assert_eq!(encoder.encode(&with("id")).unwrap().rows, 1);
         for other in [with("no"), Chunk::new(column(&[b"\x20\x01"]))] {
-            assert!(encoder.encode(&other).unwrap_err().is_mismatch());
+            let mut file =
+                TableFile::new(Vec::new(), format, table.clone(), Some(&schema)).unwrap();
+            assert_eq!(file.write(&with("id")).unwrap().rows, 1);
+            assert!(file.write(&other).unwrap_err().is_mismatch());
         }
     }
 }

@@ -13,9 +13,7 @@ use std::path::Path;
 use std::{panic, thread};
 
 use flytepb::tree_view::grouped;
-use flytepb_arrow::{
-    catches_panics, encode_all, Counts, EncodedChunk, FileFormat, Table, TableFile, DEFAULT_DEPTH,
-};
+use flytepb_arrow::{catches_panics, Counts, FileFormat, Table, TableFile, Written, DEFAULT_DEPTH};
 
 pub use self::input::{InputKind, Tables};
 use self::rejects::Rejects;
@@ -98,23 +96,20 @@ fn to_table(
         table(args, &source),
         source.keys().as_deref(),
     )?;
-    let encoder = file.encoder();
     let name = source.name().to_owned();
     let (mut rows, mut bytes, mut counts) = (0, 0, Counts::default());
-    let written = encode_all(
+    let written = file.write_all(
         threads(args),
-        &encoder,
         || source.next_chunk(&mut rejects.borrow_mut()),
-        |part: EncodedChunk, chunk| {
+        |written: Written, chunk| {
             let mut rejects = rejects.borrow_mut();
-            for rejected in &part.rejected {
+            for rejected in &written.rejected {
                 rejects.add(&chunk, rejected.index, &rejected.error)?;
             }
             rejects.pass(&chunk);
-            rows += part.rows;
+            rows += written.rows;
             bytes += chunk.size() as u64;
-            counts.add(part.counts);
-            file.append(part)?;
+            counts.add(written.counts);
             progress.update(bytes, rows);
             Ok(())
         },
