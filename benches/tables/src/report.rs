@@ -218,11 +218,12 @@ impl Target {
             return;
         }
         let mean = geometric_mean(ratios.iter().copied());
-        let (worst, sign, is_met): (fn(f64, f64) -> f64, _, fn(f64, f64) -> bool) = if self.is_minimum {
-            (f64::min, "≥", |found, target| found >= target)
-        } else {
-            (f64::max, "≤", |found, target| found <= target)
-        };
+        let (worst, sign, is_met): (fn(f64, f64) -> f64, _, fn(f64, f64) -> bool) =
+            if self.is_minimum {
+                (f64::min, "≥", |found, target| found >= target)
+            } else {
+                (f64::max, "≤", |found, target| found <= target)
+            };
         let worst = ratios.iter().copied().fold(ratios[0], worst);
         let is_met = is_met(mean, self.mean) && is_met(worst, self.worst);
         writeln!(
