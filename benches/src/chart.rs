@@ -20,11 +20,11 @@ fn color(peer: &str) -> &'static str {
     match peer {
         "flytepb" => "#d9480f",
         "flytepb shared" => "#ff922b",
-        "prost + pbjson" => "#4263eb",
+        "prost + pbjson" | "prost + builders" => "#4263eb",
         "buffa" => "#2b8a3e",
         "buffa view" => "#69db7c",
         "buffa lazy view" => "#b2f2bb",
-        "google (upb)" => "#f59f00",
+        "google (upb)" | "pyarrow" => "#f59f00",
         "rust-protobuf" => "#9c36b5",
         "prost-reflect" => "#74c0fc",
         "pilota" => "#0b7285",
@@ -116,41 +116,54 @@ fn draw_lines(op: Op, scale: Scale, lines: &[Line]) -> String {
     frame(&title, TOP + HEIGHT + 30.0, &(legend(&peers) + &body))
 }
 
-/// Draws a group of bars for each shape; the length of a bar is the throughput relative to the
-/// fastest.
-fn draw(results: &Results, op: Op) -> String {
-    let peers: Vec<_> = results
-        .peers(op)
-        .into_iter()
-        .filter(|p| is_drawn(p))
-        .collect();
+/// A bar of a group: the peer, the length and the label.
+pub type Bar<'a> = (&'a str, f64, String);
+
+/// Returns a chart with a named group of bars for each shape; the longest bar of a group fills the
+/// width.
+pub fn bars(title: &str, groups: &[(&str, Vec<Bar<'_>>)]) -> String {
     let mut body = String::new();
+    let mut peers = Vec::new();
     let mut y = TOP;
-    for shape in results.shapes(op) {
-        let cells: Vec<_> = peers
-            .iter()
-            .filter_map(|p| results.get(op, shape, p))
-            .collect();
-        let most = cells.iter().map(|c| c.throughput()).fold(0.0, f64::max);
-        let middle = y + cells.len() as f64 * BAR / 2.0 + 4.0;
+    for (shape, group) in groups {
+        let most = group.iter().map(|bar| bar.1).fold(0.0, f64::max);
+        let middle = y + group.len() as f64 * BAR / 2.0 + 4.0;
         text(&mut body, LABELS - 10.0, middle, "end", shape);
-        for cell in cells {
-            let length = cell.throughput() / most * (WIDTH - LABELS - 90.0);
-            rect(&mut body, LABELS, y, length.max(1.0), color(cell.peer));
-            let label = format!("{:.0}", cell.throughput());
+        for (peer, value, label) in group {
+            if !peers.contains(peer) {
+                peers.push(*peer);
+            }
+            let length = value / most * (WIDTH - LABELS - 90.0);
+            rect(&mut body, LABELS, y, length.max(1.0), color(peer));
             text(
                 &mut body,
                 LABELS + length + 5.0,
                 y + BAR - 3.0,
                 "start",
-                &label,
+                label,
             );
             y += BAR;
         }
         y += GAP;
     }
-    let title = format!("{}, MiB/s", op.title());
-    frame(&title, y, &(legend(&peers) + &body))
+    frame(title, y, &(legend(&peers) + &body))
+}
+
+/// Draws a group of bars for each shape; the length of a bar is the throughput relative to the
+/// fastest.
+fn draw(results: &Results, op: Op) -> String {
+    let peers = results.peers(op).into_iter();
+    let peers: Vec<_> = peers.filter(|p| is_drawn(p)).collect();
+    let bar = |shape: &str, peer: &&'static str| {
+        let cell = results.get(op, shape, peer)?;
+        let throughput = cell.throughput();
+        Some((cell.peer, throughput, format!("{throughput:.0}")))
+    };
+    let shapes = results.shapes(op).into_iter();
+    let groups: Vec<_> = shapes
+        .map(|shape| (shape, peers.iter().filter_map(|p| bar(shape, p)).collect()))
+        .collect();
+    bars(&format!("{}, MiB/s", op.title()), &groups)
 }
 
 fn frame(title: &str, height: f64, body: &str) -> String {

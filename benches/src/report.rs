@@ -347,8 +347,21 @@ pub fn growth(scaling: &[(Op, Scale, Vec<Line>)]) -> String {
 fn method(effort: Effort, python: Option<&str>) -> String {
     let counts = SHAPES.iter().chain(&LARGE).map(|s| s.describe());
     format!(
-        "- {}, {} processors, {}, glibc's allocator for all\n- {}\n- {}\n- {}\n- {} rounds, A B C \
-         A B C …, of {} ms each, in time of the measuring thread\n- pools: {}\n",
+        "{}- {}\n- {}\n- {} rounds, A B C A B C …, of {} ms each, in time of the measuring thread\n\
+         - pools: {}\n",
+        machine(),
+        versions(),
+        python.unwrap_or("without the peers in Python"),
+        effort.rounds,
+        effort.slice.as_millis(),
+        counts.collect::<Vec<_>>().join(", "),
+    )
+}
+
+/// Returns a list of the processor, the compiler and the date.
+pub fn machine() -> String {
+    format!(
+        "- {}, {} processors, {}, glibc's allocator for all\n- {}\n",
         output(
             "sh",
             &[
@@ -359,11 +372,6 @@ fn method(effort: Effort, python: Option<&str>) -> String {
         std::thread::available_parallelism().map_or(0, usize::from),
         output("rustc", &["--version"]),
         output("date", &["-u", "+%Y-%m-%d"]),
-        versions(),
-        python.unwrap_or("without the peers in Python"),
-        effort.rounds,
-        effort.slice.as_millis(),
-        counts.collect::<Vec<_>>().join(", "),
     )
 }
 

@@ -66,6 +66,18 @@ fn push(
             return Ok(());
         }
     }
+    if limits.need_decode() {
+        limits.merge((plan.of.new)().as_mut(), bytes)?;
+    }
+    let checked = match checker(plan.of) {
+        Some(checker) => checker.check_with(bytes, limits)?,
+        None => canonical(plan.of, bytes, limits)?.into(),
+    };
+    if let Ok(slots) = Slots::read(plan, &checked, true, memory) {
+        slots.push(plan, columns, counts);
+        *memory = slots.into_memory();
+        return Ok(());
+    }
     let canonical = canonical(plan.of, bytes, limits)?;
     let slots = Slots::read(plan, &canonical, true, memory)
         .map_err(|_| Error::mismatch("internal error in the decoding; please report it"))?;
@@ -74,21 +86,13 @@ fn push(
     Ok(())
 }
 
-/// Checks a message, and encodes it again as our encoder does.
+/// Decodes a message, and encodes it again: with one member of each oneof.
 fn canonical(
     of: &'static MessageDescriptor,
     bytes: &[u8],
     limits: &Limits,
 ) -> Result<Vec<u8>, Error> {
     let mut message = (of.new)();
-    match checker(of) {
-        // A check allocates nothing that could be limited.
-        Some(checker) if !limits.need_decode() => {
-            checker.check_with(bytes, limits)?;
-            let unlimited = limits.max_memory(usize::MAX);
-            unlimited.merge(message.as_mut(), bytes)?;
-        }
-        _ => limits.merge(message.as_mut(), bytes)?,
-    }
+    limits.merge(message.as_mut(), bytes)?;
     Ok(message.to_wire())
 }

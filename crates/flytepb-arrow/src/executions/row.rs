@@ -23,32 +23,38 @@ pub(super) enum Slot<'a> {
     Json(&'a [u8]),
     /// The places of the first and last item of a list, and their number.
     Items {
-        first: usize,
-        last: usize,
-        len: usize,
+        first: u32,
+        last: u32,
+        len: u32,
     },
     /// The place of the next item.
-    Next(usize),
+    Next(u32),
+    /// The bytes of a message with list items in the records of this tag.
+    Records(&'a [u8], u32),
 }
 
 /// The slots of a row, followed by those of list items.
 pub(super) struct Slots<'a> {
     all: Vec<Slot<'a>>,
-    /// Whether the bytes have been checked and come from our encoder.
-    is_canonical: bool,
+    /// Whether the bytes have been checked. List items then get no slots, but are read again to be
+    /// appended, so that a list may have any length.
+    is_checked: bool,
 }
+
+/// Maximum number of slots: 8 MiB.
+const MOST: usize = 1 << 18;
 
 impl<'a> Slots<'a> {
     /// Reads a message into slots. Memory is taken from those of an earlier row.
     pub(super) fn read(
         plan: &Plan,
         bytes: &'a [u8],
-        is_canonical: bool,
+        is_checked: bool,
         memory: &mut Vec<Slot<'static>>,
     ) -> Step<Self> {
         let mut slots = Slots {
             all: recycled(std::mem::take(memory)),
-            is_canonical,
+            is_checked,
         };
         let base = slots.add(plan);
         slots.message(&plan.root, base, bytes, Limits::new().max_depth)?;
@@ -107,7 +113,11 @@ impl<'a> Slots<'a> {
                     self.message(nested, base, records.bytes()?, depth - 1)?;
                 }
                 Action::List(slot, items) => {
-                    self.item(base + slot, items, records.bytes()?, depth - 1)?;
+                    let item = records.bytes()?;
+                    self.item(base + slot, items, item, depth - 1)?;
+                    if self.is_checked {
+                        self.all[base + slot] = Slot::Records(bytes, tag);
+                    }
                 }
                 Action::Check(check) => self.unused(check, tag, &mut records, depth)?,
             }
@@ -120,7 +130,7 @@ impl<'a> Slots<'a> {
     fn time(&self, bytes: &[u8]) -> Step<(i64, i32)> {
         match timestamp_fast_path::read(bytes) {
             Some(time) => Ok(time),
-            None if self.is_canonical => {
+            None if self.is_checked => {
                 // Durations have the same fields.
                 let time = Timestamp::from_wire(bytes).map_err(|_| NotCanonical)?;
                 Ok((time.seconds, time.nanos))
@@ -144,18 +154,23 @@ impl<'a> Slots<'a> {
     /// Appends an item to the list in a slot.
     fn item(&mut self, place: usize, items: &Plan, bytes: &'a [u8], depth: u32) -> Step<()> {
         let base = self.add(items);
+        if self.is_checked {
+            self.message(&items.root, base, bytes, depth)?;
+            self.all.truncate(base);
+            return Ok(());
+        }
+        if base > MOST {
+            return Err(NotCanonical);
+        }
+        let last = base as u32;
         let (first, len) = match self.all[place] {
             Slot::Items { first, last, len } => {
-                self.all[last] = Slot::Next(base);
+                self.all[last as usize] = Slot::Next(base as u32);
                 (first, len + 1)
             }
-            _ => (base, 1),
+            _ => (last, 1),
         };
-        self.all[place] = Slot::Items {
-            first,
-            last: base,
-            len,
-        };
+        self.all[place] = Slot::Items { first, last, len };
         self.message(&items.root, base, bytes, depth)
     }
 
@@ -168,7 +183,7 @@ impl<'a> Slots<'a> {
         depth: u32,
     ) -> Step<()> {
         match check {
-            _ if self.is_canonical => self.skip(tag, records),
+            _ if self.is_checked => self.skip(tag, records),
             Check::Text => text(records).map(drop),
             Check::Scalar(kind) => records.scalar(*kind).map(drop),
             Check::Message(checker) => self.check(checker, records.bytes()?, depth),
@@ -180,7 +195,7 @@ impl<'a> Slots<'a> {
     fn check(&self, checker: &Checker, bytes: &[u8], depth: u32) -> Step<()> {
         // Deeper ones are left to the decoder.
         let limits = Limits::new().max_depth(depth.saturating_sub(2));
-        let is_valid = self.is_canonical
+        let is_valid = self.is_checked
             || matches!(
                 checker.check_with(bytes, &limits),
                 Ok(std::borrow::Cow::Borrowed(_))
@@ -195,7 +210,7 @@ impl<'a> Slots<'a> {
     #[cold]
     fn unknown(&self, node: &Node, tag: u32, records: &mut Records<'a>) -> Step<()> {
         // A list may also come packed or unpacked.
-        if node.of.knows(tag) && !self.is_canonical {
+        if node.of.knows(tag) && !self.is_checked {
             return Err(NotCanonical);
         }
         self.skip(tag, records)
@@ -203,7 +218,7 @@ impl<'a> Slots<'a> {
 
     fn skip(&self, tag: u32, records: &mut Records<'a>) -> Step<()> {
         let is_group = |tag| WireType::of_tag(tag) == Some(WireType::StartGroup);
-        if !is_group(tag) || !self.is_canonical {
+        if !is_group(tag) || !self.is_checked {
             return records.skip(tag);
         }
         let mut open = 1;
@@ -237,6 +252,9 @@ impl<'a> Slots<'a> {
                 (Slot::Items { first, len, .. }, Values::List(items)) => {
                     self.push_items(first, len, items, column, counts);
                 }
+                (Slot::Records(bytes, tag), Values::List(items)) => {
+                    self.push_records(bytes, tag, items, column, counts);
+                }
                 _ if source
                     .parents
                     .iter()
@@ -251,8 +269,8 @@ impl<'a> Slots<'a> {
 
     fn push_items(
         &self,
-        first: usize,
-        len: usize,
+        first: u32,
+        len: u32,
         items: &Plan,
         column: &mut Column,
         counts: &mut Counts,
@@ -260,19 +278,57 @@ impl<'a> Slots<'a> {
         let Column::List(list) = column else {
             return;
         };
-        list.offsets.push(len);
+        list.offsets.push(len as usize);
         let Column::Struct(structs) = &mut list.values else {
             return;
         };
-        structs.nulls.append_n_non_nulls(len);
+        structs.nulls.append_n_non_nulls(len as usize);
         let mut item = Some(first);
-        while let Some(base) = item {
+        while let Some(base) = item.map(|item| item as usize) {
             self.push_at(base, items, &mut structs.columns, counts);
             item = match self.all[base + ROOT] {
                 Slot::Next(next) => Some(next),
                 _ => None,
             };
         }
+    }
+
+    /// Appends the items in the records of a checked message.
+    fn push_records(
+        &self,
+        message: &'a [u8],
+        tag: u32,
+        items: &Plan,
+        column: &mut Column,
+        counts: &mut Counts,
+    ) {
+        let Column::List(list) = column else {
+            return;
+        };
+        let Column::Struct(structs) = &mut list.values else {
+            return;
+        };
+        let mut item = Slots {
+            all: Vec::new(),
+            is_checked: true,
+        };
+        let mut len = 0;
+        let mut records = Records::new(message);
+        // None of these fails, as all records have been read before.
+        while let Ok(Some(found)) = records.tag() {
+            if found != tag {
+                let _ = self.skip(found, &mut records);
+                continue;
+            }
+            item.all.clear();
+            let base = item.add(items);
+            let bytes = records.bytes().unwrap_or_default();
+            let _ = item.message(&items.root, base, bytes, u32::MAX);
+            item.push_at(base, items, &mut structs.columns, counts);
+            structs.nulls.append_non_null();
+            len += 1;
+        }
+        list.offsets.push(len);
     }
 }
 

@@ -124,6 +124,40 @@ fn encodings_of_the_same_message_have_the_same_row() {
 }
 
 #[test]
+fn lists_may_have_any_length() {
+    // closure.metadata.external_resources of index 7 with two logs, and closure.logs.
+    let resource = b"\x12\x09\x10\x07\x32\x03\x0a\x01a\x32\x00";
+    for count in [3_usize, 60_000] {
+        let metadata = resource.repeat(count);
+        let mut closure = b"\x22\x03\x0a\x01b".repeat(count);
+        closure.extend_from_slice(b"\x82\x01");
+        varint(&mut closure, metadata.len());
+        closure.extend_from_slice(&metadata);
+        let batch = Table::of(TaskExecutionClosure::type_descriptor())
+            .decode(&column(&[&closure]))
+            .unwrap()
+            .batch;
+        let row = render::row(&batch, 0);
+        let logs = row["logs"].as_array().unwrap();
+        let resources = row["external_resources"].as_array().unwrap();
+        assert_eq!((logs.len(), resources.len()), (count, count));
+        assert_eq!(logs[count - 1]["uri"], "b");
+        let last = &resources[count - 1];
+        assert_eq!(last["index"], 7);
+        assert_eq!(last["logs"][0]["uri"], "a");
+        assert_eq!(last["logs"][1]["uri"], "");
+    }
+}
+
+fn varint(out: &mut Vec<u8>, mut value: usize) {
+    while value > 0x7f {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+#[test]
 fn a_closure_has_the_columns_of_its_execution() {
     for (file, of) in [
         (
