@@ -18,7 +18,10 @@ pub fn all() -> Vec<Box<dyn Peer>> {
         Box::new(peer_buffa::BuffaLazy),
         Box::new(peer_rust_protobuf::RustProtobuf),
         Box::new(peer_prost_reflect::ProstReflect::new()),
-        Box::new(peer_prost_bytes::ProstBytes),
+    ]);
+    #[cfg(feature = "owned-peers")]
+    all.extend([
+        Box::new(peer_prost_bytes::ProstBytes) as Box<dyn Peer>,
         Box::new(peer_quick_protobuf::QuickProtobuf),
         Box::new(peer_micropb::Micropb),
     ]);

@@ -10,8 +10,8 @@ use crate::{configure, generate, CodegenError, Config};
 /// Answers an encoded `CodeGeneratorRequest` by an encoded `CodeGeneratorResponse`, which holds the
 /// generated files or an error: the work of the program `protoc-gen-flytepb`.
 ///
-/// Its parameter is a list of the options of [`Config`], separated by commas: `views`, `serde`, `shared`,
-/// `compile_well_known_types`, `include_file=NAME`, `extern_path=PACKAGE=MODULE`, `boxed=PATH`,
+/// Its parameter is a list of the options of [`Config`], separated by commas: `views`, `serde`,
+/// `shared`, `compile_well_known_types`, `include_file=NAME`, `extern_path=PACKAGE=MODULE`, `boxed=PATH`,
 /// `in_place=PATH`, `bytes=PATH`, `runtime=MODULE`, and `type_attribute=PATH=ATTRIBUTES`,
 /// likewise `message_attribute`, `enum_attribute` and `field_attribute`. A comma within an option is written as `\,`.
 ///

@@ -13,8 +13,7 @@ const BATCH: usize = 1 << 12;
 
 /// One reference to a buffer.
 ///
-/// In place of an `Arc<Bytes>`, as that cannot count several references by one atomic operation:
-/// decoding would take a tenth longer.
+/// In place of an `Arc<Bytes>`, which cannot count several references by one atomic operation.
 pub(crate) struct Source(NonNull<Counted>);
 
 struct Counted {
