@@ -1,6 +1,6 @@
 """Compares JSON and text of random messages with Google's, in both directions.
 
-For every message type of Flyte's schema and the well-known types, as many
+For every message type of Flyte's schemas and the well-known types, as many
 random messages as requested, filled as in `make_any_message.py`. For each:
 
 - our bytes equal Google's;
@@ -21,7 +21,7 @@ refuse it.
 
 PROGRAM is the binary `forms` of the package flytepb-tests.
 
-Needs: pip install flyteidl==1.16.8
+Needs: pip install -r proto/requirements.txt
 
 Usage: python compare_forms.py PROGRAM [MESSAGES_PER_TYPE]
 """
@@ -34,6 +34,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import flyteidl2
 from flyteidl.core.identifier_pb2 import WorkflowExecutionIdentifier
 from google.protobuf import json_format, text_format
 from google.protobuf.message import Message
@@ -48,7 +49,7 @@ FORMS = ("json", "json_proto", "text", "value_first")
 
 def messages(count: int) -> Iterator[Message]:
     """Yields this many messages of each type."""
-    ours = flyte_types()
+    ours = [*flyte_types(), *flyte_types(flyteidl2)]
     small = [d for d in ours if 0 < len(d.fields) < 6]
     for descriptor in [*ours, *(kind.DESCRIPTOR for kind in WELL_KNOWN)]:
         rng = random.Random(f"forms of {descriptor.full_name}")

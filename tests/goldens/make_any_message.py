@@ -1,9 +1,10 @@
-"""Writes `any_message.jsonl`: random messages of every type of Flyte's schema.
+"""Writes `any_message.jsonl` and `any_message2.jsonl`: random messages of every type of Flyte's schemas.
 
 At least three messages of each message type of the flyteidl package (nested
 ones too, map entries not), and of the well-known types, filled at random from
 their descriptors: two sparse ones, then as many full ones as its largest oneof
-has members, each with another member. One JSON object per message and line:
+has members, each with another member. For the types of Flyte 2, of the flyteidl2
+package, one message each. One JSON object per message and line:
 
 type        full name
 wire        the bytes, hexadecimal; map entries in an arbitrary order, as the
@@ -19,7 +20,7 @@ text        text_format.MessageToString; over 300 characters as
 Every type has a random generator with a seed of its own, so that the output is
 the same on every run, and a change of one type leaves the others alone.
 
-Needs: pip install flyteidl==1.16.8
+Needs: pip install -r proto/requirements.txt
 
 Usage: python make_any_message.py
 """
@@ -34,9 +35,11 @@ import random
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import flyteidl
+import flyteidl2
 from google.protobuf import json_format, text_format
 from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
@@ -251,8 +254,8 @@ class Filler:
             message.Pack(inner, deterministic=True)
 
 
-def flyte_types() -> list[Descriptor]:
-    """All message types of the flyteidl package, by name."""
+def flyte_types(package: ModuleType = flyteidl) -> list[Descriptor]:
+    """All message types of a package, by name."""
     found: dict[str, Descriptor] = {}
 
     def add(descriptor: Descriptor) -> None:
@@ -261,7 +264,7 @@ def flyte_types() -> list[Descriptor]:
         for nested in descriptor.nested_types:
             add(nested)
 
-    for module in pkgutil.walk_packages(flyteidl.__path__, "flyteidl."):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if module.name.endswith("_pb2"):
             for descriptor in importlib.import_module(module.name).DESCRIPTOR.message_types_by_name.values():
                 add(descriptor)
@@ -299,6 +302,15 @@ def records() -> Iterator[dict[str, Any]]:
             yield record(random_message(descriptor, rng, density, member, small), rng)
 
 
+def records_of_flyte_2() -> Iterator[dict[str, Any]]:
+    """A message of each type of Flyte 2."""
+    ours = flyte_types(flyteidl2)
+    small = [d for d in ours if 0 < len(d.fields) < 6]
+    for descriptor in ours:
+        rng = random.Random(descriptor.full_name)
+        yield record(random_message(descriptor, rng, 0.7, 0, small), rng)
+
+
 def random_message(
     descriptor: Descriptor, rng: random.Random, density: float, member: int, wrapped: list[Descriptor]
 ) -> Message:
@@ -316,10 +328,11 @@ def random_message(
 
 
 def main() -> None:
-    """Writes the file."""
-    with (HERE / "any_message.jsonl").open("w", encoding="utf-8", newline="\n") as out:
-        for item in records():
-            out.write(json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n")
+    """Writes the files."""
+    for name, items in [("any_message", records()), ("any_message2", records_of_flyte_2())]:
+        with (HERE / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as out:
+            for item in items:
+                out.write(json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":

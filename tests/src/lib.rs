@@ -5,21 +5,21 @@
 
 pub mod flytekit_goldens;
 pub mod forms;
+pub mod registry;
 
 use std::path::{Path, PathBuf};
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonOptions;
-use flytepb::idl::registry;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::decode::Reader;
 use flytepb::idl::wire::Writer;
 use serde_json::Value;
 
-/// JSON options that find Flyte's types in an `Any`.
+/// JSON options that find the types of both schemas in an `Any`.
 pub const JSON: JsonOptions = JsonOptions::new().types(registry::get);
 
-/// Text format options that find Flyte's types in an `Any`.
+/// Text format options that find the types of both schemas in an `Any`.
 pub const TEXT: TextOptions = TextOptions::new().types(registry::get);
 
 /// A wire message of the corpus.
@@ -133,6 +133,13 @@ pub fn golden(name: &str) -> Vec<Value> {
     values
 }
 
+/// Returns the random messages of every type of Flyte 1, Flyte 2 and `google.protobuf` as Google's
+/// Python writes them.
+pub fn any_messages() -> Vec<Value> {
+    let files = ["any_message.jsonl", "any_message2.jsonl"];
+    files.into_iter().flat_map(golden).collect()
+}
+
 /// Returns the rows of a table of test cases, a line each, with the header before it. A header starts
 /// with `# `, a comment with `//`; blank lines are skipped.
 pub fn rows(table: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -228,4 +235,6 @@ mod book {
     struct Limits;
     #[doc = include_str!("../../docs/src/moving/flytekit.md")]
     struct Flytekit;
+    #[doc = include_str!("../../docs/src/moving/flyte1.md")]
+    struct Flyte1;
 }

@@ -4,16 +4,16 @@
 
 use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
 use flytepb::idl::wire::{default_max_memory, DEFAULT_AMPLIFICATION};
-use flytepb::idl::{registry, Limits, WireMessage};
-use flytepb_tests::{record, JSON, TEXT};
+use flytepb::idl::{Limits, WireMessage};
+use flytepb_tests::{record, registry, JSON, TEXT};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
 static HEAP: PeakAlloc = PeakAlloc;
 
-/// Maximum allocation per byte of input without limits: the largest message in a list, of 528
-/// bytes, from two bytes, plus as much spare capacity.
-const WITHOUT_LIMIT: f64 = 560.0;
+/// Maximum allocation per byte of input without limits: the largest message in a list, an
+/// `ActionEvent` of 584 bytes, from two bytes, plus as much spare capacity.
+const WITHOUT_LIMIT: f64 = 620.0;
 
 /// A growing list briefly holds its old allocation beside the new one.
 const WHILE_GROWING: f64 = 1.5;

@@ -2,15 +2,16 @@
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::views::{self, Checker, DynView, FieldView, ValueView};
-use flytepb::idl::{registry, FieldRef, Limits, ValueRef, WireMessage};
+use flytepb::idl::{FieldRef, Limits, ValueRef, WireMessage};
 use flytepb_testkit::{mutate, random};
-use flytepb_tests::{hex, unhex};
+use flytepb_tests::{hex, registry, unhex};
 
 /// Random messages per type.
 const SEEDS: u64 = 4;
 
 fn checker(of: &MessageDescriptor) -> Checker {
-    views::checker(of).unwrap_or_else(|| panic!("{} has no checker", of.full_name))
+    let checker = views::checker(of).or_else(|| flytepb_idl2::views::checker(of));
+    checker.unwrap_or_else(|| panic!("{} has no checker", of.full_name))
 }
 
 /// Returns whether a view has the fields of a message, and returns each of them alone.

@@ -1,9 +1,11 @@
 //! Agreement with Google's Python protobuf (upb) on validity and on deterministic bytes.
 
 use flytepb::idl::admin::TaskExecution;
-use flytepb::idl::{registry, WireMessage};
+use flytepb::idl::WireMessage;
 use flytepb_tests::flytekit_goldens::NUMBER_ZERO;
-use flytepb_tests::{examples, golden, hex, message_type, messages, read, unhex};
+use flytepb_tests::{
+    any_messages, examples, golden, hex, message_type, messages, read, registry, unhex,
+};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -136,7 +138,7 @@ fn executions_agree_with_upb() {
 
 #[test]
 fn sorted_bytes_of_every_type_agree_with_upb() {
-    for (line, row) in golden("any_message.jsonl").iter().enumerate() {
+    for (line, row) in any_messages().iter().enumerate() {
         let message_type = message_type(row["type"].as_str().expect("a type"));
         let wire = unhex(row["wire"].as_str().expect("wire bytes"));
         let message = registry::decode(message_type, &wire).expect("valid bytes");

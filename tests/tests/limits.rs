@@ -7,8 +7,8 @@ use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::wire::view::{Checked, View};
-use flytepb::idl::{registry, Limit, Limits, WireMessage};
-use flytepb_tests::{examples, real_blobs, record, Sample};
+use flytepb::idl::{Limit, Limits, WireMessage};
+use flytepb_tests::{examples, real_blobs, record, registry, Sample};
 
 /// Returns a list of `n` empty literals, two bytes each.
 fn empties(n: usize) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! Messages nested to the limit, on a small stack; and deeper ones, built by hand.
 
-use flytepb_tests::{record, JSON, TEXT};
+use flytepb_tests::{record, registry, JSON, TEXT};
 use std::collections::{HashSet, VecDeque};
 
 use flytepb::idl::admin::TaskExecution;
@@ -10,7 +10,7 @@ use flytepb::idl::google::protobuf::{value, ListValue, Struct, Value};
 use flytepb::idl::text;
 use flytepb::idl::wire::unknown_paths;
 use flytepb::idl::wire::view::{Checked, Viewable};
-use flytepb::idl::{registry, FieldMut, Limits, MapKey, ValueMut, WireMessage};
+use flytepb::idl::{FieldMut, Limits, MapKey, ValueMut, WireMessage};
 
 /// Returns the stack size for all of it, without optimization; AddressSanitizer enlarges frames.
 fn stack() -> usize {

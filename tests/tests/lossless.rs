@@ -3,11 +3,10 @@
 
 use flytepb::idl::admin::{Labels, TaskExecution};
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::registry;
 use flytepb::idl::wire::unknown_paths;
 use flytepb::idl::WireMessage;
 use flytepb_testkit::{executions, random, Rng};
-use flytepb_tests::{hex, message_type, messages, read};
+use flytepb_tests::{hex, message_type, messages, read, registry};
 
 /// Checks the contract on any bytes; returns whether they were valid.
 fn settles(message_type: &'static MessageDescriptor, bytes: &[u8]) -> bool {

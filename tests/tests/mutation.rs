@@ -7,11 +7,11 @@ use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::core::{CompiledWorkflowClosure, LiteralMap};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::google::protobuf::Struct;
-use flytepb::idl::{registry, WireMessage};
+use flytepb::idl::WireMessage;
 use flytepb_idl::views::{Checked, View, Viewable};
 use flytepb_testkit::mutate::{self, Mutator};
 use flytepb_testkit::{executions, random};
-use flytepb_tests::hex;
+use flytepb_tests::{hex, registry};
 
 /// Random messages per type.
 const SEEDS: u64 = 12;

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use flytepb_idl::FILE_DESCRIPTOR_SET;
 use prost::Message;
 use prost_build::{Config, Module};
 use prost_types::FileDescriptorSet;
@@ -15,7 +14,7 @@ type Names = BTreeSet<String>;
 #[test]
 fn names_are_those_of_prost_build() {
     let (theirs, ours) = (names_of_prost_build(), our_names());
-    assert!(theirs.len() > 2_400, "{}", theirs.len());
+    assert!(theirs.len() > 5_800, "{}", theirs.len());
     let missing: Vec<_> = theirs.difference(&ours).collect();
     assert!(missing.is_empty(), "{missing:#?}");
     // Nothing is added but methods and the field for unknown fields.
@@ -25,9 +24,17 @@ fn names_are_those_of_prost_build() {
 }
 
 fn names_of_prost_build() -> Names {
-    let files = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).expect("a valid descriptor set");
+    let sets = [
+        flytepb_idl::FILE_DESCRIPTOR_SET,
+        flytepb_idl2::FILE_DESCRIPTOR_SET,
+    ];
+    let sets = sets.map(|set| FileDescriptorSet::decode(set).expect("a valid descriptor set"));
+    let mut seen = BTreeSet::new();
+    let files = sets.into_iter().flat_map(|set| set.file);
+    let files = files.filter(|f| is_generated(f.package()) && seen.insert(f.name().to_owned()));
+    let files = files.filter(|f| f.name() != "google/protobuf/descriptor.proto");
     let module = |package: &str| Module::from_protobuf_package_name(package);
-    let requests = files.file.into_iter().map(|f| (module(f.package()), f));
+    let requests = files.map(|f| (module(f.package()), f));
     let mut config = Config::new();
     config.compile_well_known_types();
     let generated = config.generate(requests.collect()).expect("generated code");
@@ -39,9 +46,16 @@ fn names_of_prost_build() -> Names {
     names
 }
 
+/// Returns whether the types of a package are generated: those of custom options are not.
+fn is_generated(package: &str) -> bool {
+    let is_flyte = |name| package.starts_with(name);
+    ["flyteidl.", "flyteidl2."].into_iter().any(is_flyte)
+        || ["google.protobuf", "google.rpc", "datacatalog"].contains(&package)
+}
+
 fn our_names() -> Names {
     let mut names = Names::new();
-    let folders = ["idl", "types"].map(|name| format!("../crates/flytepb-{name}/src/gen"));
+    let folders = ["idl", "idl2", "types"].map(|name| format!("../crates/flytepb-{name}/src/gen"));
     let entries = folders.iter().flat_map(|folder| {
         std::fs::read_dir(flytepb_tests::path(folder)).expect("the generated code")
     });
@@ -53,10 +67,7 @@ fn our_names() -> Names {
         };
         // The implementations of a package are in a separate file.
         let package = package.strip_suffix(".impls").unwrap_or(package);
-        if package.starts_with("flyteidl.")
-            || package == "google.protobuf"
-            || package == "datacatalog"
-        {
+        if is_generated(package) {
             let code = std::fs::read_to_string(&path).expect("UTF-8");
             collect(package, &code, &mut names);
         }
@@ -134,7 +145,9 @@ fn qualified(scope: &str, path: &syn::Path) -> String {
     let root = match package {
         "google.protobuf" => 1, // the root of its crate
         _ => {
-            let modules = package.strip_prefix("flyteidl.").unwrap_or(package);
+            let mut modules = ["flyteidl.", "flyteidl2."].iter();
+            let modules = modules.find_map(|start| package.strip_prefix(start));
+            let modules = modules.unwrap_or(package);
             1 + modules.split('.').count()
         }
     };

@@ -28,6 +28,77 @@ fn every_message_of_the_table_converts_and_no_other() {
     assert_eq!(found, expected);
 }
 
+/// Returns the rows of a table of the page with these relations, and of those that it contains.
+fn table(rows: &[Vec<&'static str>], title: &str, is_in: impl Fn(&[&str]) -> bool) -> String {
+    let mut packages: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| is_in(row)) {
+        let package = |name: &'static str| {
+            let end = name.find(|c: char| c.is_ascii_uppercase());
+            name.split_at(end.expect("a type"))
+        };
+        let ((old, name), (new, _)) = (package(row[1]), package(row[2]));
+        let names = packages.entry((old, new)).or_default();
+        names.push(format!("`{name}`"));
+    }
+    let rows = packages.iter().map(|((old, new), names)| {
+        let trim = |package: &str| package.trim_end_matches('.').to_string();
+        format!(
+            "| `{}` | `{}` | {} |\n",
+            trim(old),
+            trim(new),
+            names.join(", ")
+        )
+    });
+    let head =
+        format!("\n## {title}\n\n| Flyte 1 | Flyte 2 | messages and enums |\n|---|---|---|\n");
+    head + &rows.collect::<String>()
+}
+
+/// Returns the tables of the page in the book.
+fn tables() -> String {
+    let rows: Vec<_> = rows().collect();
+    let relations: BTreeMap<_, _> = rows.iter().map(|row| (row[2], row[3])).collect();
+    let all_are = |row: &[&str], allowed: &[&str]| {
+        let inner = row[5].split_whitespace().map(|name| relations[name]);
+        inner.chain([row[3]]).all(|r| allowed.contains(&r))
+    };
+    let is_equal = |row: &[&str]| all_are(row, &["equal"]);
+    let is_extended = |row: &[&str]| all_are(row, &["equal", "extended"]);
+    let is_message = |row: &[&str]| row[0] == "message";
+    let mut out = table(&rows, "`From` in both directions", is_equal);
+    let title = "`From` to Flyte 1, `TryFrom` to Flyte 2";
+    out += &table(&rows, title, |row| {
+        is_message(row) && is_extended(row) && !is_equal(row)
+    });
+    let title = "`TryFrom` in both directions";
+    out += &table(&rows, title, |row| is_message(row) && !is_extended(row));
+    out += "\n## Changes\n\n| Flyte 2 | changes since Flyte 1 |\n|---|---|\n";
+    for row in rows.iter().filter(|row| row[3] != "equal") {
+        let changes = row[4].replace('<', "&lt;").replace('>', "&gt;");
+        out += &format!("| `{}` | {} |\n", row[2], changes.replace("; ", ";<br>"));
+    }
+    out
+}
+
+#[test]
+fn the_page_of_the_book_has_the_table() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../docs/src/moving/flyte1.md"
+    );
+    let page = std::fs::read_to_string(path).expect("the page");
+    let start = page.find("-->\n").expect("the comment before the tables") + 4;
+    let expected = page[..start].to_string() + &tables();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(path, &expected).expect("the page is written");
+    } else {
+        assert!(
+            page == expected,
+            "{path} has other tables, see the comment in it"
+        );
+    }
+}
+
 /// Converts a message to its counterpart, which has the same bytes if `is_same`, and back.
 fn there_and_back(message: &dyn WireMessage, is_same: bool) -> Result<(), ConversionError> {
     let (there, back): (fn(&_) -> _, fn(&_) -> _) =

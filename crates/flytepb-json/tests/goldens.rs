@@ -3,8 +3,8 @@
 use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::wire::unknown_paths;
-use flytepb_idl::{registry, WireMessage};
-use flytepb_tests::{golden, messages, read, unhex, JSON};
+use flytepb_idl::WireMessage;
+use flytepb_tests::{any_messages, golden, messages, read, registry, unhex, JSON};
 use serde_json::Value;
 
 /// Returns our JSON, parsed.
@@ -66,7 +66,7 @@ fn report(differs: &[String], rows: usize) {
 
 #[test]
 fn any_message_agrees() {
-    let rows = golden("any_message.jsonl");
+    let rows = any_messages();
     let mut differs = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         let name = row["type"].as_str().expect("a type");

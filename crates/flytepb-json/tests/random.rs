@@ -3,10 +3,10 @@
 
 use flytepb_idl::google::protobuf;
 use flytepb_idl::json;
-use flytepb_idl::{registry, WireMessage};
+use flytepb_idl::WireMessage;
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::Rng;
-use flytepb_tests::JSON;
+use flytepb_tests::{registry, JSON};
 
 /// Returns random messages with a JSON form, of every type in turn.
 fn messages(rounds: u64) -> impl Iterator<Item = Box<dyn WireMessage>> {

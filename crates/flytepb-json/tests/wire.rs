@@ -7,10 +7,10 @@ use flytepb_idl::google::protobuf::Timestamp;
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::views::{Checked, Viewable};
 use flytepb_idl::wire::unknown_paths;
-use flytepb_idl::{registry, Limits, WireMessage};
+use flytepb_idl::{Limits, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, Rng};
-use flytepb_tests::JSON;
+use flytepb_tests::{registry, JSON};
 use serde::Serialize;
 
 /// Returns the JSON of an encoded message, converted directly and by decoding.

@@ -3,8 +3,9 @@
 use flytepb_idl::admin::{task_execution_closure, TaskExecution, TaskExecutionClosure};
 use flytepb_idl::core::Identifier;
 use flytepb_idl::json::{JsonOptions, Seed, With};
-use flytepb_idl::{registry, Limits, WireMessage};
+use flytepb_idl::{Limits, WireMessage};
 use flytepb_testkit::random::RandomOptions;
+use flytepb_tests::registry;
 use serde::de::DeserializeSeed;
 use serde::Serialize;
 use serde_json::Value;

@@ -1,9 +1,9 @@
 //! Type URLs in the text format: all output reads back.
 
 use flytepb_idl::google::protobuf::Any;
-use flytepb_idl::{registry, WireMessage};
+use flytepb_idl::WireMessage;
 use flytepb_testkit::random::RandomOptions;
-use flytepb_tests::{message_type, TEXT};
+use flytepb_tests::{message_type, registry, TEXT};
 
 /// Type URLs that Google's Python reads back in brackets.
 const READABLE: &[&str] = &[

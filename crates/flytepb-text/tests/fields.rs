@@ -5,10 +5,10 @@ use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::google::protobuf::{Any, DoubleValue, Struct};
 use flytepb_idl::text::{self, TextError, TextOptions};
 use flytepb_idl::Limits;
-use flytepb_idl::{registry, Limit, WireMessage};
+use flytepb_idl::{Limit, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::Rng;
-use flytepb_tests::{hex, message_type, rows, unhex, TEXT};
+use flytepb_tests::{hex, message_type, registry, rows, unhex, TEXT};
 
 /// Random messages per type.
 const SEEDS: u64 = 20;

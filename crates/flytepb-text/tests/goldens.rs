@@ -3,9 +3,9 @@
 use flytepb_idl::admin::TaskExecution;
 use flytepb_idl::text;
 use flytepb_idl::Limits;
-use flytepb_idl::{registry, WireMessage};
+use flytepb_idl::WireMessage;
 use flytepb_tests::flytekit_goldens::{assert_differences, is_text, rows, Row, ODD_ENTRIES};
-use flytepb_tests::{golden, message_type, unhex, TEXT};
+use flytepb_tests::{any_messages, message_type, registry, unhex, TEXT};
 
 /// Compares `print` for each message with the golden under `key`.
 fn check(key: &str, known: &[(&str, &str)], print: impl Fn(&TaskExecution) -> String) {
@@ -44,7 +44,7 @@ fn upb_text_is_that_of_python_str() {
 
 #[test]
 fn every_type_is_written_as_python_writes_it_and_read_back() {
-    for row in golden("any_message.jsonl") {
+    for row in any_messages() {
         let name = row["type"].as_str().unwrap();
         let bytes = unhex(row["wire"].as_str().unwrap());
         let message = registry::decode(message_type(name), &bytes).unwrap();
