@@ -28,7 +28,6 @@ fn color(peer: &str) -> &'static str {
         "rust-protobuf" => "#9c36b5",
         "prost-reflect" => "#74c0fc",
         "pilota" => "#0b7285",
-        "quick-protobuf" => "#e64980",
         "micropb" => "#868e96",
         "prost with Bytes" => "#91a7ff",
         _ => "#ced4da",

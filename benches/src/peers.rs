@@ -22,7 +22,6 @@ pub fn all() -> Vec<Box<dyn Peer>> {
     #[cfg(feature = "owned-peers")]
     all.extend([
         Box::new(peer_prost_bytes::ProstBytes) as Box<dyn Peer>,
-        Box::new(peer_quick_protobuf::QuickProtobuf),
         Box::new(peer_micropb::Micropb),
     ]);
     #[cfg(feature = "pilota")]

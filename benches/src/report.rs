@@ -385,7 +385,7 @@ fn output(program: &str, args: &[&str]) -> String {
 
 /// Returns the versions of the peers, from the lock file.
 fn versions() -> String {
-    const PEERS: [&str; 11] = [
+    const PEERS: [&str; 10] = [
         "prost",
         "pbjson",
         "buffa",
@@ -393,7 +393,6 @@ fn versions() -> String {
         "micropb",
         "pilota",
         "protobuf",
-        "quick-protobuf",
         "prost-reflect",
         "serde_json",
         "bytes",

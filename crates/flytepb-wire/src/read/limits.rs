@@ -119,7 +119,8 @@ impl Limits {
 
     /// Sets the maximum number of bytes that the message may allocate: the length of the input for
     /// its strings, and the allocations of its lists, maps and boxes, including spare capacity.
-    /// Values replaced by a later record count as well. The old allocation of a growing list is not
+    /// Values replaced by a later record count as well, and so does the copy of a slice that its
+    /// texts share (the generator's option `shared`). The old allocation of a growing list is not
     /// counted.
     ///
     /// Views allocate nothing and have no such limit; convert one to a message within limits by

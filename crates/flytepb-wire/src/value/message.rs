@@ -132,8 +132,8 @@ pub trait WireMessage: Any + AsDyn + Send + Sync + fmt::Debug {
     /// Encodes the message. Maps are written in their own order, so that the output of an official
     /// encoder round-trips byte for byte.
     ///
-    /// Encoding uses a buffer of up to 512 KiB that the thread keeps for reuse. A [`Writer`] of
-    /// your own does not use it.
+    /// Encoding uses a buffer of up to 512 KiB that the thread keeps for reuse; larger messages take
+    /// more such blocks until they are joined. A [`Writer`] of your own uses neither.
     fn to_wire(&self) -> Vec<u8> {
         thread_buffer::to_vec(self.as_dyn())
     }
