@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::codec::Codec;
-use crate::{Key, Map, UnknownFields, WireMessage};
+use crate::{Key, Map, UnknownFields, ValueRef, WireMessage};
 
 /// A buffer that grows towards its front.
 ///
@@ -24,6 +24,8 @@ pub struct Writer {
     /// Start a new block instead of growing beyond [`BLOCK`].
     blocks: bool,
     deterministic: bool,
+    /// Sort keys as upb does.
+    upb: bool,
 }
 
 /// A buffer of which the bytes from `pos` to the capacity are written.
@@ -74,6 +76,27 @@ impl Writer {
     pub fn deterministic(mut self) -> Self {
         self.deterministic = true;
         self
+    }
+
+    /// Like [`deterministic`](Self::deterministic), with keys in the order of upb, the library in
+    /// Google's Python protobuf: of two texts of which one begins with the other, the longer one
+    /// comes first. The output equals that of `SerializeToString(deterministic=True)`, unless entries
+    /// of maps have unknown fields.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_wire::codec::{Str, Uint32};
+    /// use flytepb_wire::{Map, Writer};
+    ///
+    /// let map = Map::from([("a".to_string(), 1), ("ab".to_string(), 2), ("b".to_string(), 3)]);
+    /// let mut writer = Writer::new().deterministic_upb();
+    /// writer.map::<Str, Uint32>(0x0a, &map);
+    /// let (ab, a, b) = (b"\x0a\x06\x0a\x02ab\x10\x02", b"\x0a\x05\x0a\x01a\x10\x01", b"\x0a\x05\x0a\x01b\x10\x03");
+    /// assert_eq!(writer.as_slice(), [&ab[..], a, b].concat());
+    /// ```
+    pub fn deterministic_upb(mut self) -> Self {
+        self.upb = true;
+        self.deterministic()
     }
 
     /// Returns the first buffer, emptied.
@@ -289,9 +312,13 @@ impl Writer {
         K::Value: Key,
     {
         if self.deterministic && map.len() > 1 {
-            for i in sorted(map.len(), &|a, b| {
-                map.as_slice()[b].0.cmp(&map.as_slice()[a].0)
-            }) {
+            let key = |i: usize| &map.as_slice()[i].0;
+            let order = if self.upb {
+                sorted(map.len(), &|a, b| upb_order(key(b).value(), key(a).value()))
+            } else {
+                sorted(map.len(), &|a, b| key(b).cmp(key(a)))
+            };
+            for i in order {
                 self.map_entry::<K, V>(tag, map, i);
             }
         } else {
@@ -345,6 +372,16 @@ fn written(buf: &Vec<u8>, pos: usize) -> &[u8] {
 impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Writer").field(&self.whole()).finish()
+    }
+}
+
+/// Compares keys as upb does: see [`Writer::deterministic_upb`].
+fn upb_order(a: ValueRef<'_>, b: ValueRef<'_>) -> Ordering {
+    match (a, b) {
+        (ValueRef::Str(a), ValueRef::Str(b)) if a.starts_with(b) || b.starts_with(a) => {
+            b.len().cmp(&a.len())
+        }
+        _ => a.cmp_key(&b),
     }
 }
 
