@@ -326,6 +326,18 @@ def whole() -> dict[str, bytes]:
                 ),
             ),
         ),
+        "wire_map_entry_with_unknown_field": field(
+            1,
+            field(1, b"m")
+            + field(
+                2,
+                field(
+                    3,
+                    field(1, field(1, b"a") + field(2, literal))
+                    + field(1, field(1, b"b") + field(2, literal) + field(15, b"new")),
+                ),
+            ),
+        ),
         "wire_oneof_twice": field(1, field(1, b"x") + field(2, literal + field(2, b""))),
     }
     return wire
