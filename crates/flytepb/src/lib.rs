@@ -24,7 +24,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `json` | `flytepb::idl::json`, and serde's `Serialize` and `Deserialize` for messages |
-//! | `flyte2` | `flytepb::idl2`: the messages of Flyte 2, and conversions between both versions |
+//! | `flyte2` | `flytepb::idl2`: the messages of Flyte 2, and conversions between both versions; `flytepb::hash`: hashes of inputs, cache keys and names of actions |
 //! | `serde` | literals as any type that implements `Deserialize`; `Serialize` and `Deserialize` for `literals::Value` |
 //! | `msgpack` | literals in MessagePack, as flytekit writes dataclasses; turns on `serde` |
 //! | `reflect` | `prost_reflect::ReflectMessage` for messages |
@@ -38,6 +38,8 @@ mod entities;
 pub mod execution;
 #[doc = include_str!("flytekit/coming_from_flytekit.md")]
 pub mod flytekit;
+#[cfg(feature = "flyte2")]
+pub mod hash;
 pub mod literals;
 
 pub use entities::{
