@@ -19,7 +19,7 @@ pub const PROGRAM: &str = "--program";
 pub struct Files {
     pub shape: &'static str,
     pub rows: u64,
-    /// Whether each row comes several times.
+    /// True if each row comes several times.
     pub repeated: bool,
     /// Bytes of the messages.
     pub messages: u64,

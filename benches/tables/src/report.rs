@@ -23,7 +23,7 @@ struct Target {
     what: &'static str,
     mean: f64,
     worst: f64,
-    /// Whether larger numbers are better.
+    /// True if larger numbers are better.
     is_minimum: bool,
 }
 

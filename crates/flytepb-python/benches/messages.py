@@ -222,7 +222,7 @@ def chart(results: dict[str, dict[str, tuple[float, float, float]]]) -> str:
         return 300 + 130 * math.log10(max(ratio, 1))
 
     style = 'font-family="sans-serif" font-size="12"'
-    parts = ['<text x="0" y="16">Times faster than the peer; the line is the goal</text>']
+    parts = ['<text x="0" y="16">Times as fast as the peer, on a logarithmic scale; the lines are the goals</text>']
     for row, (name, cells) in enumerate(results.items()):
         peer, goal, _ = PEERS[name]
         mean = math.exp(statistics.fmean(math.log(cell[0]) for cell in cells.values()))

@@ -36,7 +36,7 @@ pub(super) enum Slot<'a> {
 /// The slots of a row, followed by those of list items.
 pub(super) struct Slots<'a> {
     all: Vec<Slot<'a>>,
-    /// Whether the bytes have been checked. List items then get no slots, but are read again to be
+    /// True once the bytes have been checked. List items then get no slots, but are read again to be
     /// appended, so that a list may have any length.
     is_checked: bool,
 }

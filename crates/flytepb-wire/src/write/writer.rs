@@ -19,7 +19,7 @@ pub struct Writer {
     pos: usize,
     /// The end of the output: the capacity of `buf`, and the length of the earlier blocks.
     end: usize,
-    /// What follows `buf` in the output, last block first.
+    /// The blocks that follow `buf` in the output, the last one first.
     earlier: Vec<Block>,
     /// Start a new block instead of growing beyond [`BLOCK`].
     blocks: bool,
