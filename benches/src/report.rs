@@ -307,14 +307,21 @@ pub fn write(
          ## Features of the peers\n\n{}\n\
          ## All figures\n\n\
          Medians; ± is half of the range from the 10th to the 90th percentile.\n\n{}\
-         ## Cost per byte as messages grow\n\nNanoseconds per byte; the charts show the same.\n\n{}\
+         ## Cost per byte as messages grow\n\n{}\
          ## Build cost\n\n{build_cost}",
         include_str!("report/head.md"),
         method(effort, python),
         bars(results),
         facts(all),
         tables(results),
-        growth(scaling),
+        if scaling.is_empty() {
+            "Not measured in this run: `--scaling` does.\n\n".to_owned()
+        } else {
+            format!(
+                "Nanoseconds per byte; the charts show the same.\n\n{}",
+                growth(scaling)
+            )
+        },
     );
     std::fs::write(root.join("RESULTS.md"), text.trim_end().to_owned() + "\n")
 }
