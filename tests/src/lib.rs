@@ -5,8 +5,8 @@
 
 pub mod flytekit_goldens;
 pub mod forms;
-pub mod registry;
 
+pub use flytepb::registry;
 use std::path::{Path, PathBuf};
 
 use flytepb::idl::descriptor::MessageDescriptor;

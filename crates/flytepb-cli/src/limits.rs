@@ -3,7 +3,8 @@
 use clap::Args as ClapArgs;
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
-use flytepb::idl::{registry, Limits};
+use flytepb::idl::Limits;
+use flytepb::registry;
 
 /// Maximum length of a protobuf message.
 pub const LONGEST: usize = i32::MAX as usize;

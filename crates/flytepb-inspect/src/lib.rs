@@ -20,6 +20,7 @@
 //!
 //! | feature | adds | default |
 //! |---|---|---|
+//! | `flyte2` | the types of Flyte 2 | no |
 //! | `msgpack` | trees show literals in MessagePack by their values | no |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -28,6 +29,7 @@ pub mod detect;
 pub mod diff;
 pub mod names;
 pub mod raw;
+pub mod registry;
 pub mod tree_view;
 
 /// The examples of the README, as tests.

@@ -15,7 +15,8 @@
 use std::fmt;
 
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::registry;
+
+use crate::registry::{self, Idl};
 
 /// A name that does not identify one message type.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +51,8 @@ impl fmt::Display for NameError {
 
 impl std::error::Error for NameError {}
 
-/// Returns the type with this full name or unambiguous short name.
+/// Returns the type with this full name or unambiguous short name. A short name that both versions of
+/// Flyte have means the type of Flyte 1.
 ///
 /// If two types share a name and one is empty, existing only for a nested enum, like
 /// `flyteidl.core.TaskExecution`, the other is returned.
@@ -58,9 +60,21 @@ impl std::error::Error for NameError {}
 /// # Errors
 /// When no type or several types have the name.
 pub fn resolve(name: &str) -> Result<&'static MessageDescriptor, NameError> {
+    resolve_in(name, Idl::Flyte1)
+}
+
+/// Like [`resolve`], but a short name that both versions of Flyte have means the type of `preferred`.
+///
+/// # Errors
+/// When no type or several types have the name.
+pub fn resolve_in(name: &str, preferred: Idl) -> Result<&'static MessageDescriptor, NameError> {
     let mut found = registry::find(name);
     if found.len() > 1 {
         found.retain(|of| !of.fields.is_empty());
+    }
+    let is_preferred = |of: &&MessageDescriptor| Idl::of(of) == Some(preferred);
+    if found.iter().any(is_preferred) {
+        found.retain(is_preferred);
     }
     let is_ambiguous = match found.as_slice() {
         [one] => return Ok(one),

@@ -27,8 +27,9 @@
 //! ```
 
 use ::arbitrary::{Arbitrary, Result, Unstructured};
+use flytepb::registry;
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::{registry, WireMessage};
+use flytepb_idl::WireMessage;
 
 use crate::random::RandomOptions;
 use crate::Rng;

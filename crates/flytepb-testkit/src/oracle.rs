@@ -28,8 +28,9 @@ mod report;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use flytepb::diff::diff;
+use flytepb::registry;
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::{registry, WireMessage};
+use flytepb_idl::WireMessage;
 
 pub use process::{serve, Process};
 pub use report::{Failure, Report, Tally};

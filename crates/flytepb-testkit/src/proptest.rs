@@ -28,8 +28,9 @@
 use ::proptest::arbitrary::any;
 use ::proptest::strategy::{NewTree, Strategy, ValueTree};
 use ::proptest::test_runner::TestRunner;
+use flytepb::registry;
 use flytepb_idl::descriptor::{Cardinality, MessageDescriptor};
-use flytepb_idl::{registry, WireMessage};
+use flytepb_idl::WireMessage;
 
 use crate::mutate::tree::{parse, Message, Shape};
 use crate::random::RandomOptions;

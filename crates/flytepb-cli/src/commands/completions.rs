@@ -5,8 +5,8 @@ use std::io::Write;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap_complete::Shell;
-use flytepb::idl::registry;
 use flytepb::names;
+use flytepb::registry;
 
 use crate::args::{program, CompletionsArgs};
 use crate::error::Error;

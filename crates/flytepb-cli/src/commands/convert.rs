@@ -4,9 +4,9 @@ use std::path::Path;
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonOptions;
-use flytepb::idl::registry;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamWriter;
+use flytepb::registry;
 
 use crate::args::{ConvertArgs, JsonArgs};
 use crate::error::{note, Error};

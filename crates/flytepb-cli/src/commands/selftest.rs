@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::registry;
+use flytepb::registry;
 use flytepb_testkit::mutate;
 use flytepb_testkit::oracle::{Answer, Demand, Process, Report, Suite};
 

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufWriter, Write};
 
-use flytepb::idl::registry;
 use flytepb::names;
+use flytepb::registry;
 
 use crate::args::TypesArgs;
 use crate::error::{note, Error};

@@ -2,7 +2,8 @@
 
 use flytepb::detect::{detect, type_of_name};
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::{google, registry, WireMessage};
+use flytepb::idl::{google, WireMessage};
+use flytepb::registry;
 
 use super::known::{empty_of_name, stem, Known};
 use super::names;

@@ -10,8 +10,9 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::{JsonError, JsonOptions};
 use flytepb::idl::text::{TextError, TextOptions};
 use flytepb::idl::wire::unknown_paths::{unknown_fields, unknown_fields_in_any, UnknownAt};
-use flytepb::idl::{registry, DecodeError, Limit, Limits, WireMessage};
+use flytepb::idl::{DecodeError, Limit, Limits, WireMessage};
 use flytepb::prelude::*;
+use flytepb::registry;
 
 use crate::error::Error;
 use crate::io::format::Format;

@@ -6,7 +6,8 @@ use flytepb::detect::{detect_named, type_of_name, Detection, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::wire::unknown_paths::unknown_fields;
-use flytepb::idl::{registry, FieldRef, Limits, ValueRef, WireMessage};
+use flytepb::idl::{FieldRef, Limits, ValueRef, WireMessage};
+use flytepb::registry;
 
 use super::source::rows;
 use crate::args::ConvertArgs;

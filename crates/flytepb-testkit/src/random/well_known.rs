@@ -1,7 +1,7 @@
 //! Well-known types with values that their JSON forms can represent.
 
+use flytepb::registry;
 use flytepb_idl::descriptor::{MessageDescriptor, WireType};
-use flytepb_idl::registry;
 
 use super::Generator;
 use crate::out;
