@@ -317,6 +317,42 @@ fn maps_and_lists_of_entries_convert_if_keys_are_unique() {
 }
 
 #[test]
+fn inputs_and_outputs_are_maps_of_literals() {
+    let literal = |number: i64| core1::Literal::from(number);
+    let map = core1::LiteralMap::from([("x", literal(1)), ("a", literal(2))]);
+    let mut inputs = task::Inputs::try_from(&map).unwrap();
+    let names: Vec<_> = inputs.literals.iter().map(|l| l.name.as_str()).collect();
+    assert_eq!(names, ["x", "a"]);
+    assert_eq!(core1::LiteralMap::try_from(&inputs).unwrap(), map);
+    assert_eq!(inputs.to_wire(), map.to_wire());
+
+    // What a map of literals does not have comes back, too.
+    inputs.context = vec![core::KeyValuePair {
+        key: "team".into(),
+        ..Default::default()
+    }];
+    let map = core1::LiteralMap::try_from(&inputs).unwrap();
+    assert!(!map.unknown_fields().is_empty());
+    assert_eq!(task::Inputs::try_from(map).unwrap(), inputs);
+
+    inputs.literals[1].name = "x".into();
+    refused(
+        core1::LiteralMap::try_from(&inputs),
+        "literals[1]",
+        "the key is \"x\", as that of another entry, and a map has each once",
+    );
+    let outputs = task::Outputs {
+        literals: vec![task::NamedLiteral::default()],
+        ..Default::default()
+    };
+    refused(
+        core1::LiteralMap::try_from(&outputs),
+        "literals[0]",
+        "there is no value, and each entry of a map has one",
+    );
+}
+
+#[test]
 fn an_entry_without_a_value_is_refused() {
     let entry = task::NamedLiteral::default();
     let inputs = Some(task::Inputs {

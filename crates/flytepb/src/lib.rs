@@ -24,7 +24,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `json` | `flytepb::idl::json`, and serde's `Serialize` and `Deserialize` for messages |
-//! | `flyte2` | `flytepb::idl2`: the messages of Flyte 2, and conversions between both versions; `flytepb::hash`: hashes of inputs, cache keys and names of actions |
+//! | `flyte2` | `flytepb::idl2`: the messages of Flyte 2, conversions between both versions, and literals of Flyte 2 in `literals`; `flytepb::hash`: hashes of inputs, cache keys and names of actions |
 //! | `serde` | literals as any type that implements `Deserialize`; `Serialize` and `Deserialize` for `literals::Value` |
 //! | `msgpack` | literals in MessagePack, as flytekit writes dataclasses; turns on `serde` |
 //! | `reflect` | `prost_reflect::ReflectMessage` for messages |

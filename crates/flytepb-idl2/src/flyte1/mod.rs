@@ -11,6 +11,8 @@
 //! - `TryFrom` in both directions: some field or enum value has another meaning in the other version.
 //!   The conversion fails if it is set, and the [`ConversionError`] names it.
 //!
+//! `Inputs` and `Outputs` convert to a `LiteralMap` and back by `TryFrom`, as if they were of the last kind.
+//!
 //! Enums convert by the meaning of their values. For messages of a type known at run time there are
 //! [`to_flyte1`] and [`to_flyte2`], for the list of all pairs [`pairs`].
 //!
@@ -132,6 +134,10 @@ macro_rules! enums {
 }
 
 include!("../gen/flyte1.rs");
+
+// Flyte 1 has no messages of these kinds: its files of inputs and outputs hold a `LiteralMap`.
+conversions!(partial flytepb_idl::core::LiteralMap, crate::task::Inputs);
+conversions!(partial flytepb_idl::core::LiteralMap, crate::task::Outputs);
 
 /// Two messages that correspond to each other.
 #[derive(Clone, Copy)]

@@ -61,6 +61,26 @@ pub trait FromLiteral: Sized {
     /// If the literal is of another kind, or its value is out of range.
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError>;
 
+    /// Reads a literal of Flyte 2.
+    ///
+    /// # Errors
+    /// As [`from_literal`](Self::from_literal).
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::Literal;
+    /// use flytepb::idl2;
+    /// use flytepb::literals::FromLiteral;
+    ///
+    /// let literal = idl2::core::Literal::try_from(Literal::from([1, 2]))?;
+    /// assert_eq!(Vec::<u8>::from_flyte2(&literal)?, [1, 2]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "flyte2")]
+    fn from_flyte2(literal: &flytepb_idl2::core::Literal) -> Result<Self, LiteralError> {
+        Self::from_literal(&literal.into())
+    }
+
     /// Reads a value inside a msgpack binary or a generic struct. The default reads the literal of
     /// the value.
     ///

@@ -17,6 +17,9 @@
 //! # Ok::<(), flytepb::literals::LiteralError>(())
 //! ```
 //!
+//! With the feature `flyte2`, literals of Flyte 2 are read the same way: `LiteralsResolver::try_from`
+//! takes `Inputs` and `Outputs`, and `from_flyte2` of [`FromLiteral`] a single literal.
+//!
 //! Literals are read and printed as in flytekit, except for the differences listed in
 //! [`flytekit`](crate::flytekit#literals).
 
@@ -26,6 +29,8 @@ mod contents;
 mod convert;
 mod convert_msgpack;
 mod error;
+#[cfg(feature = "flyte2")]
+mod flyte2;
 mod from_literal;
 mod literal_typed;
 mod macros;

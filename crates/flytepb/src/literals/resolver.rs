@@ -19,6 +19,9 @@ use super::{FromLiteral, LiteralError, Value};
 /// [`into_literals`](Self::into_literals). Unlike flytekit's, a resolver does not cache converted
 /// values, so a call never depends on earlier calls.
 ///
+/// With the feature `flyte2`, `TryFrom` converts `Inputs` and `Outputs` of Flyte 2 to a resolver and
+/// back, and `From` its `LiteralMap`.
+///
 /// # Examples
 /// ```
 /// use flytepb::idl::core::LiteralMap;
