@@ -1,7 +1,8 @@
 //! Differences and trees, for random messages of every type.
 
-use flytepb_idl::{WireMessage, admin, core, registry};
+use flytepb_idl::{WireMessage, admin, core};
 use flytepb_inspect::diff::diff;
+use flytepb_inspect::registry;
 use flytepb_inspect::tree_view::{Node, TreeOptions};
 use flytepb_testkit::{executions, random};
 

@@ -193,10 +193,11 @@ pub fn style(node: &Node) -> Style {
         return Style::new();
     }
     match (node.label.as_str(), node.value.as_deref().unwrap_or("")) {
-        ("error", _) => RED,
-        ("phase", "SUCCEEDED" | "RECOVERED") => GREEN,
-        ("phase", "FAILED" | "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => RED,
-        ("phase", _) => YELLOW,
+        ("error" | "error_info", _) => RED,
+        ("phase", "SUCCEEDED" | "RECOVERED") | ("deployment_status", "ACTIVE") => GREEN,
+        ("phase" | "deployment_status", "FAILED") => RED,
+        ("phase", "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => RED,
+        ("phase" | "deployment_status", _) => YELLOW,
         _ => Style::new(),
     }
 }

@@ -127,6 +127,21 @@ fn full_views_shorten_nothing() {
     assert!(!full.text().contains("shortened"));
 }
 
+/// The files are described in `tests/data/flyte2/make.py`.
+#[test]
+fn views_of_flyte_2() {
+    let folder = Folder::new();
+    for name in ["inputs.pb", "run.pb", "actions.pbs", "runs.pbs", "app.pb"] {
+        folder.copy(&format!("../flyte2/{name}"), name);
+    }
+    let sdk = "../../goldens/flyte2/sdk";
+    folder.copy(&format!("{sdk}/00_scalars/interface.pb"), "interface.pb");
+    folder.copy(&format!("{sdk}/19_fails_for_good/error.pb"), "error.pb");
+    folder.copy(&format!("{sdk}/16_artifact/outputs.pb"), "outputs.pb");
+    folder.copy(&format!("{sdk}/05_unions/outputs.pb"), "unions.pb");
+    folder.assert_transcript(expect_file!["../snapshots/show_flyte2.txt"]);
+}
+
 /// Streams of more than ten messages are lists; others are shown in full.
 #[test]
 fn streams() {

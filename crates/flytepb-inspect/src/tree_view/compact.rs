@@ -2,27 +2,31 @@
 
 mod any_message;
 mod conditions;
+mod identity;
 mod literals;
 #[cfg(feature = "msgpack")]
 mod msgpack;
+mod names;
 mod time;
 mod types;
 
 use std::fmt::Write;
 
 use flytepb_idl::core;
-use flytepb_idl::descriptor::Kind;
+use flytepb_idl::descriptor::{EnumDescriptor, Kind};
 use flytepb_idl::google::protobuf::{self as pb, value};
 use flytepb_idl::{FieldRef, Map, ValueRef, WireMessage};
 
+use super::flyte2::as_flyte1;
 use super::printable::{bytes_text, more_characters, push_escaped};
+pub(super) use names::Name;
 pub(super) use time::{duration_text, timestamp_text};
 
 /// Formats a scalar other than a string; also returns whether it was shortened.
 pub(super) fn scalar(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bool) {
     let text = match (kind, value) {
         (Kind::Enum(e), ValueRef::I32(n)) => match e.name_of(n) {
-            Some(name) => name.to_owned(),
+            Some(name) => value_name(e, name).to_owned(),
             None => format!("{n} (not a value of {})", e.full_name),
         },
         (_, ValueRef::Bytes(b)) => return bytes_text(b, max),
@@ -37,6 +41,33 @@ pub(super) fn scalar(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bo
         (_, ValueRef::Message(m)) => format!("{m:?}"),
     };
     (text, false)
+}
+
+/// Returns the name of a value without the last words of the name of its enum, if all values start
+/// with them: `FAILED` for `ACTION_PHASE_FAILED` of `ActionPhase`.
+fn value_name(of: &EnumDescriptor, name: &'static str) -> &'static str {
+    let enum_name = of.full_name.rsplit('.').next().unwrap_or_default();
+    let words = enum_name.match_indices(|c: char| c.is_ascii_uppercase());
+    for (start, _) in words {
+        let prefix = upper_snake(&enum_name[start..]);
+        if of.values.iter().all(|(name, _)| name.starts_with(&prefix)) {
+            return &name[prefix.len()..];
+        }
+    }
+    name
+}
+
+/// Converts `ActionPhase` to `ACTION_PHASE_`.
+fn upper_snake(name: &str) -> String {
+    let mut out = String::new();
+    for (i, c) in name.char_indices() {
+        if i > 0 && c.is_ascii_uppercase() {
+            out.push('_');
+        }
+        out.push(c.to_ascii_uppercase());
+    }
+    out.push('_');
+    out
 }
 
 /// Formats a message on one line of about `max` characters, if its type supports that and nothing
@@ -72,6 +103,8 @@ fn full_line(max: usize, write: impl FnOnce(&mut Line) -> Step) -> (String, bool
 pub(crate) fn is_unit(message: &dyn WireMessage) -> bool {
     use core::literal::Value as Literal;
     use core::scalar::Value as Scalar;
+    let converted = as_flyte1(message);
+    let message = converted.as_deref().unwrap_or(message);
     let of = message.descriptor().full_name;
     let is_unit =
         |s: &core::Scalar| !matches!(s.value, Some(Scalar::Generic(_) | Scalar::Union(_)));
@@ -135,6 +168,9 @@ fn fit(fits: bool) -> Step {
 impl Line {
     fn message(&mut self, message: &dyn WireMessage) -> Step {
         whole(message)?;
+        if let Some(converted) = as_flyte1(message) {
+            return self.message(converted.as_ref());
+        }
         macro_rules! one_of {
             ($($type:ty => $method:ident),* $(,)?) => {
                 $(if let Some(m) = message.downcast_ref::<$type>() {
@@ -169,7 +205,10 @@ impl Line {
             core::ComparisonExpression => comparison,
             core::ConjunctionExpression => conjunction,
         }
-        Err(Stop::Unfit)
+        match Name::of(message) {
+            Some(name) => self.name(message, &name),
+            None => self.identity(message),
+        }
     }
 
     /// Appends plain text, and stops when the line is full.
@@ -216,6 +255,9 @@ impl Line {
             }
             let written = write(self, item);
             if let Err(Stop::Full) = written {
+                if self.out.ends_with(": ") {
+                    self.out.push('…');
+                }
                 match count - i - 1 {
                     0 => self.out.push_str(brackets[1]),
                     left => {

@@ -1,11 +1,13 @@
 //! A readable tree of any message.
 //!
 //! Common types take a single line: identifiers as printed by Flyte, times, durations, literals by
-//! their value, types in short form. Nothing is omitted silently: unknown fields are shown, and
-//! shortened content is marked. Conditions read like `x > 0.1 and x < 1.0`, and the arguments of a
-//! container are one command line for a shell. Enum fields whose zero is a value, such as `EQ`, are
-//! shown although protobuf does not encode them; see [`zero_is_value`]. Control characters in strings
-//! are escaped, so that a tree can be printed on a terminal whatever the message contains.
+//! their value, types in short form, each alike for Flyte 1 and Flyte 2. Lists whose elements are a name
+//! and a value look like maps, and enum values are shown without the name of their enum. Nothing is
+//! omitted silently: unknown fields are shown, and shortened content is marked. Conditions read like
+//! `x > 0.1 and x < 1.0`, and the arguments of a container are one command line for a shell. Enum fields
+//! whose zero is a value, such as `EQ`, are shown although protobuf does not encode them; see
+//! [`zero_is_value`]. Control characters in strings are escaped, so that a tree can be printed on a
+//! terminal whatever the message contains.
 //!
 //! # Examples
 //! ```
@@ -29,8 +31,8 @@
 //! );
 //! ```
 
-use flytepb_idl::core::Literal;
-use flytepb_idl::descriptor::FieldDescriptor;
+use flytepb_idl::core::{Literal, literal, scalar};
+use flytepb_idl::descriptor::{FieldDescriptor, Kind};
 use flytepb_idl::google::protobuf::Any;
 use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage};
 
@@ -40,6 +42,8 @@ use command_line::{command_line, is_command};
 
 mod command_line;
 pub(crate) mod compact;
+mod fields;
+mod flyte2;
 mod node;
 mod options;
 pub(crate) mod printable;
@@ -92,13 +96,15 @@ impl Builder<'_> {
     }
 
     fn value_of_message(&mut self, message: &dyn WireMessage, node: &mut Node) {
-        if let Some((text, shortened)) = compact::message(message, self.options.max_text) {
+        let converted = flyte2::as_flyte1(message);
+        let short = converted.as_deref().unwrap_or(message);
+        if let Some((text, shortened)) = compact::message(short, self.options.max_text) {
             self.shortened |= shortened;
             node.value = Some(text);
             return;
         }
-        if let Some(literal) = message.downcast_ref::<Literal>() {
-            if literal.value.is_some() && self.literal(literal, node) {
+        if let Some(literal) = short.downcast_ref::<Literal>() {
+            if literal.value.is_some() && self.literal(literal, message, node) {
                 return;
             }
         }
@@ -113,20 +119,48 @@ impl Builder<'_> {
         }
     }
 
-    /// Writes a literal's value on one line, with attached fields below; returns `false` if that is
-    /// not possible.
-    fn literal(&mut self, literal: &Literal, node: &mut Node) -> bool {
+    /// Writes a literal's value on one line, with the other fields of the `original` below, which may
+    /// be a literal of Flyte 2; returns `false` if that is not possible.
+    fn literal(&mut self, literal: &Literal, original: &dyn WireMessage, node: &mut Node) -> bool {
         let bare = Literal {
             value: literal.value.clone(),
             ..Literal::default()
         };
-        let Some((text, shortened)) = compact::message(&bare, self.options.max_text) else {
+        if let Some((text, shortened)) = compact::message(&bare, self.options.max_text) {
+            self.shortened |= shortened;
+            node.value = Some(text);
+        } else if !self.union(&bare, node) {
+            return false;
+        }
+        let value = ["scalar", "collection", "map", "offloaded_metadata"];
+        self.message(original, &value, &mut node.children);
+        true
+    }
+
+    /// Writes the value of a union whose type does not fit on the line, with the type below; returns
+    /// `false` if the literal is none or its value does not fit either.
+    fn union(&mut self, literal: &Literal, node: &mut Node) -> bool {
+        let Some(literal::Value::Scalar(scalar)) = &literal.value else {
+            return false;
+        };
+        let Some(scalar::Value::Union(union)) = &scalar.value else {
+            return false;
+        };
+        let has_unknown = |message: &dyn WireMessage| !message.unknown_fields().is_empty();
+        let (Some(value), Some(of)) = (&union.value, &union.r#type) else {
+            return false;
+        };
+        if has_unknown(scalar) || has_unknown(&**union) {
+            return false;
+        }
+        let Some((text, shortened)) = compact::message(value, self.options.max_text) else {
             return false;
         };
         self.shortened |= shortened;
-        node.value = Some(text);
-        let value = ["scalar", "collection", "map", "offloaded_metadata"];
-        self.message(literal, &value, &mut node.children);
+        node.value = Some(format!("{text} (union)"));
+        let mut node_of_type = Node::new(NodeKind::Field, "type".to_owned());
+        self.value_of_message(&**of, &mut node_of_type);
+        node.children.push(node_of_type);
         true
     }
 
@@ -143,27 +177,56 @@ impl Builder<'_> {
             return;
         }
         let shown = self.shown(list.len());
+        let has_entries = fields::has_entries(field);
         for i in 0..shown {
-            let mut element = Node::new(NodeKind::Element, format!("[{i}]"));
-            self.value(field, list.get(i), &mut element);
+            let element = match list.get(i) {
+                ValueRef::Message(entry) if has_entries => self.entry(entry),
+                value => {
+                    let mut element = Node::new(NodeKind::Element, format!("[{i}]"));
+                    self.value(field, value, &mut element);
+                    element
+                }
+            };
             node.children.push(element);
         }
-        if field.kind.is_packable() || list.len() <= 8 {
+        if !has_entries && (field.kind.is_packable() || list.len() <= 8) {
             join(node);
         }
         self.rest(list.len() - shown, node);
+    }
+
+    /// Returns the node of a message with two fields, a name and a value.
+    fn entry(&mut self, entry: &dyn WireMessage) -> Node {
+        let [key, value] = [0, 1].map(|i| &entry.descriptor().fields[i]);
+        let label = match entry.get(0) {
+            Some(FieldRef::Value(name)) => self.key(key.kind, name),
+            _ => self.key(key.kind, zero_of(key.kind)),
+        };
+        let mut node = Node::new(NodeKind::Entry, label);
+        match (entry.get(1), value.kind) {
+            (Some(FieldRef::Value(content)), _) => self.value(value, content, &mut node),
+            (_, Kind::String) => node.value = Some(self.string("")),
+            _ => node.value = Some("no value".to_owned()),
+        }
+        self.unknown(entry.unknown_fields(), &mut node.children);
+        node
+    }
+
+    /// Formats the key of an entry.
+    fn key(&mut self, kind: Kind, key: ValueRef<'_>) -> String {
+        let (key, cut) = match key {
+            ValueRef::Str(key) => self.options.label(key),
+            key => compact::scalar(kind, key, self.options.max_text),
+        };
+        self.shortened |= cut;
+        key
     }
 
     fn map(&mut self, field: &FieldDescriptor, map: &dyn MapField, node: &mut Node) {
         let shown = self.shown(map.len());
         for i in 0..shown {
             let (key, value) = map.entry_at(i);
-            let (key, cut) = match (field.map_key(), key) {
-                (_, ValueRef::Str(key)) => self.options.label(key),
-                (Some(kind), key) => compact::scalar(kind, key, self.options.max_text),
-                (None, _) => continue,
-            };
-            self.shortened |= cut;
+            let key = self.key(field.map_key().unwrap_or(Kind::String), key);
             let mut entry = Node::new(NodeKind::Entry, key);
             self.value(field, value, &mut entry);
             if let Some(unknown) = map.entry_unknown(i) {
@@ -204,6 +267,14 @@ impl Builder<'_> {
     }
 }
 
+/// Returns the default of a key: an enum value or a string.
+fn zero_of(kind: Kind) -> ValueRef<'static> {
+    match kind {
+        Kind::Enum(_) => ValueRef::I32(0),
+        _ => ValueRef::Str(""),
+    }
+}
+
 /// Joins a list of short elements on one line.
 fn join(node: &mut Node) {
     let values = || node.children.iter().map(|c| c.value.as_deref());
@@ -220,6 +291,6 @@ fn join(node: &mut Node) {
 /// Decodes the content of an `Any`, if its type is known and its bytes are valid.
 fn unpacked(message: &dyn WireMessage) -> Option<(&Any, Box<dyn WireMessage>)> {
     let any = message.downcast_ref::<Any>()?;
-    let inner = any.unpack(flytepb_idl::registry::get).ok()??;
+    let inner = any.unpack(crate::registry::get).ok()??;
     Some((any, inner))
 }

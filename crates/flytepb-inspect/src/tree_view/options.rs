@@ -2,7 +2,7 @@
 
 use flytepb_idl::WireMessage;
 
-use super::{Builder, Node, NodeKind, Tree, compact, printable, zero};
+use super::{Builder, Node, NodeKind, Tree, compact, printable, summary, zero};
 
 /// Limits of a tree's size.
 ///
@@ -190,6 +190,25 @@ impl TreeOptions {
     /// ```
     pub fn line(&self, message: &dyn WireMessage) -> (String, bool) {
         compact::any_message(message, self.max_text)
+    }
+
+    /// Returns the duration of an action, an attempt or another message with a start and an end, once
+    /// it has ended.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_idl::core::Span;
+    /// use flytepb_idl::google::protobuf::Timestamp;
+    /// use flytepb_inspect::tree_view::TreeOptions;
+    ///
+    /// let [start, end] = [5, 68].map(|seconds| Some(Timestamp { seconds, ..Default::default() }));
+    /// let mut span = Span { start_time: start, ..Default::default() };
+    /// assert_eq!(TreeOptions::new().duration(&span), None);
+    /// span.end_time = end;
+    /// assert_eq!(TreeOptions::new().duration(&span).as_deref(), Some("1m 3s"));
+    /// ```
+    pub fn duration(&self, message: &dyn WireMessage) -> Option<String> {
+        summary::duration(message).map(|duration| compact::duration_text(&duration))
     }
 
     /// Returns a printable string, with control characters escaped and long content shortened with

@@ -4,19 +4,56 @@ use flytepb_idl::core;
 use flytepb_idl::google::protobuf::{Duration, Timestamp};
 use flytepb_idl::{FieldRef, ValueRef, WireMessage};
 
-use super::compact::{self, duration_text, timestamp_text};
+use super::compact::{self, Name, duration_text, timestamp_text};
+use super::fields::{as_message, field, sub_message};
+use super::flyte2::as_flyte1;
 use super::{Node, NodeKind, TreeOptions, zero};
 
-/// Fields of a message or of its closure, in the order of the summary.
-const FACTS: [&str; 7] = [
-    "phase",
-    "state",
-    "created_at",
-    "occurred_at",
-    "duration",
-    "task_type",
-    "type",
+/// The facts of a summary in their order: the label, and the paths of the fields that may hold it. Of
+/// lists, the last element counts.
+const FACTS: &[(&str, &[&str])] = &[
+    ("phase", &["phase", "closure.phase", "status.phase"]),
+    ("state", &["state", "closure.state"]),
+    (
+        "deployment_status",
+        &["deployment_status", "status.conditions.deployment_status"],
+    ),
+    (
+        "created_at",
+        &["created_at", "closure.created_at", "status.created_at"],
+    ),
+    ("deployed_at", &["metadata.deployed_at"]),
+    ("occurred_at", &["occurred_at", "closure.occurred_at"]),
+    ("start_time", &["start_time", "status.start_time"]),
+    ("updated_time", &["updated_time"]),
+    ("duration", &["duration", "closure.duration"]),
+    (
+        "task_type",
+        &["task_type", "closure.task_type", "metadata.task.task_type"],
+    ),
+    ("type", &["type", "closure.type"]),
+    (
+        "name",
+        &[
+            "metadata.task.short_name",
+            "metadata.trace.name",
+            "metadata.condition.name",
+        ],
+    ),
+    ("attempt", &["attempt"]),
 ];
+
+/// Fields that hold the message that a summary is about.
+const SUBJECTS: [&str; 5] = [
+    "details",
+    "action",
+    "action_update",
+    "enriched_action",
+    "app",
+];
+
+/// Fields that hold an error.
+const ERRORS: [&str; 3] = ["error", "closure.error", "error_info"];
 
 /// Maximum nesting of the messages in which an identifier is searched.
 const DEPTH: usize = 3;
@@ -41,19 +78,33 @@ impl TreeOptions {
     /// assert_eq!(TreeOptions::new().summary(&log)[0].value.as_deref(), Some("{name: \"pod\"}"));
     /// ```
     pub fn summary(&self, message: &dyn WireMessage) -> Vec<Node> {
-        let closure = sub_message(message, "closure");
-        let parts = || [Some(message), closure].into_iter().flatten();
+        let message = subject(message);
         let mut facts = Vec::new();
-        for name in FACTS {
-            if let Some(value) = parts().find_map(|part| self.fact(part, name)) {
-                facts.push(fact(name, value));
+        for (label, paths) in FACTS {
+            let value = paths.iter().find_map(|path| {
+                let (parent, name) = parent(message, path)?;
+                self.fact(parent, name)
+            });
+            let value = value.or_else(|| {
+                let duration = duration(message).filter(|_| *label == "duration")?;
+                Some(whole_duration(&duration))
+            });
+            if let Some(value) = value {
+                facts.push(fact(label, value));
             }
         }
         if let Some(id) = identifier(message, DEPTH) {
             facts.push(fact("id", self.label(&id).0));
         }
-        let error = parts().find_map(|part| sub_message(part, "error"));
-        if let Some(code) = error.and_then(|error| self.fact(error, "code")) {
+        let errors = ERRORS.iter().filter_map(|path| {
+            let (parent, name) = parent(message, path)?;
+            sub_message(parent, name)
+        });
+        let code = |error| {
+            self.fact(error, "code")
+                .or_else(|| self.fact(error, "kind"))
+        };
+        if let Some(code) = errors.into_iter().find_map(code) {
             facts.push(fact("error", code));
         }
         if facts.is_empty() {
@@ -75,13 +126,7 @@ impl TreeOptions {
                     };
                     return Some(timestamp_text(if time.is_valid() { &whole } else { time }));
                 }
-                let duration = value.downcast_ref::<Duration>()?;
-                let whole = Duration {
-                    nanos: 0,
-                    ..duration.clone()
-                };
-                let is_long = duration.is_valid() && duration.seconds != 0;
-                Some(duration_text(if is_long { &whole } else { duration }))
+                value.downcast_ref::<Duration>().map(whole_duration)
             }
             FieldRef::Value(ValueRef::Str(text)) => Some(self.label(text).0),
             FieldRef::Value(value) => {
@@ -98,17 +143,54 @@ fn fact(label: &str, value: String) -> Node {
     node
 }
 
-fn sub_message<'a>(message: &'a dyn WireMessage, name: &str) -> Option<&'a dyn WireMessage> {
-    let fields = message.descriptor().fields;
-    let index = fields.iter().position(|field| field.name == name)?;
-    as_message(message.get(index)?)
+/// Returns the message that another one of Flyte 2 is about, such as the action of a run.
+fn subject(message: &dyn WireMessage) -> &dyn WireMessage {
+    let is_flyte2 = |of: &dyn WireMessage| of.descriptor().full_name.starts_with("flyteidl2.");
+    let inner = SUBJECTS.iter().find_map(|name| sub_message(message, name));
+    let is_wrapper = message.descriptor().field_by_name("status").is_none();
+    match inner.filter(|inner| is_wrapper && is_flyte2(*inner)) {
+        Some(inner) => subject(inner),
+        None => message,
+    }
 }
 
-fn as_message(value: FieldRef<'_>) -> Option<&dyn WireMessage> {
-    match value {
-        FieldRef::Value(ValueRef::Message(message)) => Some(message),
-        _ => None,
+/// Returns the message that holds the last field of a path, and the name of that field.
+fn parent<'a, 'b>(
+    mut message: &'a dyn WireMessage,
+    path: &'b str,
+) -> Option<(&'a dyn WireMessage, &'b str)> {
+    let Some((parents, name)) = path.rsplit_once('.') else {
+        return Some((message, path));
+    };
+    for parent in parents.split('.') {
+        message = sub_message(message, parent)?;
     }
+    Some((message, name))
+}
+
+/// Returns the duration of an action, an attempt or a phase of Flyte 2, if it has ended.
+pub(crate) fn duration(message: &dyn WireMessage) -> Option<Duration> {
+    let part = sub_message(message, "status").unwrap_or(message);
+    if let Some(FieldRef::Value(ValueRef::U64(millis))) = field(part, "duration_ms") {
+        return std::time::Duration::from_millis(millis).try_into().ok();
+    }
+    let time = |name| sub_message(part, name)?.downcast_ref::<Timestamp>();
+    let (start, end) = (time("start_time")?, time("end_time")?);
+    let nanos =
+        |time: &Timestamp| i128::from(time.seconds) * 1_000_000_000 + i128::from(time.nanos);
+    let taken = nanos(end) - nanos(start);
+    let seconds = i64::try_from(taken / 1_000_000_000).ok()?;
+    Duration::new(seconds, i32::try_from(taken % 1_000_000_000).ok()?).ok()
+}
+
+/// Formats a duration, from one second on without fraction.
+fn whole_duration(duration: &Duration) -> String {
+    let whole = Duration {
+        nanos: 0,
+        ..duration.clone()
+    };
+    let is_long = duration.is_valid() && duration.seconds != 0;
+    duration_text(if is_long { &whole } else { duration })
 }
 
 /// Returns the text of the first identifier in a message or, level by level, in the messages that
@@ -129,6 +211,11 @@ fn identifier(message: &dyn WireMessage, depth: usize) -> Option<String> {
 }
 
 fn identifier_text(message: &dyn WireMessage) -> Option<String> {
+    if let Some(name) = Name::of(message) {
+        return Some(name.text);
+    }
+    let converted = as_flyte1(message);
+    let message = converted.as_deref().unwrap_or(message);
     if let Some(id) = message.downcast_ref::<core::TaskExecutionIdentifier>() {
         let node = node_text(id.node_execution_id.as_ref()?);
         return Some(format!("{node} attempt {}", id.retry_attempt));

@@ -1,17 +1,28 @@
 //! Messages of any type on one line, such as `{name: "pod", uri: "https://logs"}`.
 
-use flytepb_idl::core::LiteralMap;
 use flytepb_idl::descriptor::{FieldDescriptor, Kind};
 use flytepb_idl::{FieldRef, UnknownFields, ValueRef, WireMessage};
 
 use super::{Line, Step, Stop, fit, scalar, whole};
+use crate::tree_view::fields::has_entries;
 use crate::tree_view::printable::bytes_text;
-use crate::tree_view::{unpacked, zero};
+use crate::tree_view::{unpacked, zero, zero_of};
 
 /// A known field, or the unknown fields.
 enum Content<'a> {
     Known(&'a FieldDescriptor, FieldRef<'a>),
     Unknown(&'a UnknownFields),
+}
+
+/// Returns the literals of a message that has nothing else, such as `LiteralMap`.
+fn only_literals(message: &dyn WireMessage) -> Option<(&'static FieldDescriptor, FieldRef<'_>)> {
+    whole(message).ok()?;
+    let fields = message.descriptor().fields;
+    let mut set = (0..fields.len()).filter_map(|i| Some((&fields[i], message.get(i)?)));
+    let (field, value) = set.next()?;
+    let is_map = field.map_key().is_some() || has_entries(field);
+    let is_only = field.name == "literals" && is_map && set.next().is_none();
+    is_only.then_some((field, value))
 }
 
 impl Line {
@@ -20,10 +31,8 @@ impl Line {
         if self.tried(|line| line.message(message))? {
             return Ok(());
         }
-        if let Some(literals) = message.downcast_ref::<LiteralMap>() {
-            if self.tried(|line| line.literal_map(literals))? {
-                return Ok(());
-            }
+        if let Some((field, literals)) = only_literals(message) {
+            return self.field(field, literals);
         }
         if self.is_in_any {
             return self.fields(message);
@@ -54,11 +63,6 @@ impl Line {
         }
     }
 
-    fn literal_map(&mut self, map: &LiteralMap) -> Step {
-        whole(map)?;
-        self.entries(&map.literals, Self::literal)
-    }
-
     fn fields(&mut self, message: &dyn WireMessage) -> Step {
         let fields = message.descriptor().fields.iter().enumerate();
         let known =
@@ -81,6 +85,12 @@ impl Line {
     fn field(&mut self, field: &FieldDescriptor, value: FieldRef<'_>) -> Step {
         match value {
             FieldRef::Value(value) => self.value(field.kind, value),
+            FieldRef::List(list) if has_entries(field) => {
+                self.items(["{", "}"], 0..list.len(), |line, i| match list.get(i) {
+                    ValueRef::Message(entry) => line.entry(entry),
+                    _ => Ok(()),
+                })
+            }
             FieldRef::List(list) => self.items(["[", "]"], 0..list.len(), |line, i| {
                 line.value(field.kind, list.get(i))
             }),
@@ -98,6 +108,26 @@ impl Line {
                 }
             }),
         }
+    }
+
+    /// Writes a message with two fields, a name and a value.
+    fn entry(&mut self, entry: &dyn WireMessage) -> Step {
+        let [key, value] = [0, 1].map(|i| &entry.descriptor().fields[i]);
+        match entry.get(0) {
+            Some(FieldRef::Value(name)) => self.value(key.kind, name)?,
+            _ => self.value(key.kind, zero_of(key.kind))?,
+        }
+        self.put(": ")?;
+        match (entry.get(1), value.kind) {
+            (Some(FieldRef::Value(content)), _) => self.value(value.kind, content)?,
+            (_, Kind::String) => self.quoted("")?,
+            _ => self.put("no value")?,
+        }
+        if entry.unknown_fields().is_empty() {
+            return Ok(());
+        }
+        self.put(" unknown fields: ")?;
+        self.bytes(entry.unknown_fields().as_bytes())
     }
 
     /// Writes a value, strings in quotes.
