@@ -23,7 +23,7 @@ flytepb show ../../tests/data/executions/failed.pb | grep -q FAILED
 python -c 'import flytepb; flytepb.read("../../tests/data/executions/inputs.pb")'
 
 pip install --quiet pytest mypy pyarrow "pandas<3" polars flytekit==1.16.31 flyteidl==1.16.8 \
-    cachetools "pyspark>=4,<5" "duckdb>=1,<2"
+    flyteidl2==2.0.53 cachetools "pyspark>=4,<5" "duckdb>=1,<2"
 python -m pytest --quiet tests | tail -3
 pip install --quiet flytekit==1.16.10
 python -m pytest --quiet tests/test_flytekit.py tests/test_native.py | tail -3

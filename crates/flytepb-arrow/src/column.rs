@@ -13,9 +13,10 @@ use arrow_buffer::{NullBuffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
 use flytepb_idl::descriptor::{EnumDescriptor, MessageDescriptor};
 use flytepb_idl::json::{JsonError, JsonOptions};
-use flytepb_idl::{registry, ValueRef, WireMessage};
+use flytepb_idl::{ValueRef, WireMessage};
 
 use crate::counts::{Counts, Share};
+use crate::schemas;
 
 /// A column that grows value by value.
 pub(crate) enum Column {
@@ -280,7 +281,7 @@ pub(crate) struct Json {
     buffer: Vec<u8>,
 }
 
-const JSON: JsonOptions = JsonOptions::new().types(registry::get);
+const JSON: JsonOptions = JsonOptions::new().types(schemas::get);
 
 impl Json {
     pub(crate) fn push(&mut self, message: &dyn WireMessage, counts: &mut Counts) {

@@ -112,6 +112,7 @@ mod parallel;
 mod parquet_file;
 mod row_groups;
 mod rows;
+mod schemas;
 mod select;
 mod table;
 mod turnstile;

@@ -1,5 +1,5 @@
 //! Looks at protobuf messages by their descriptors, or without any: detection of types and formats,
-//! differences, type names, fields of unknown schema, and trees to read.
+//! differences, type names, values at a path, fields of unknown schema, and trees to read.
 //!
 //! The program `flytepb` and the crate `flytepb` show all of this; the crate does no I/O.
 //!
@@ -28,6 +28,7 @@
 pub mod detect;
 pub mod diff;
 pub mod names;
+pub mod path;
 pub mod raw;
 pub mod registry;
 pub mod tree_view;

@@ -42,7 +42,7 @@ static ALL: LazyLock<Vec<&'static MessageDescriptor>> = LazyLock::new(|| {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idl {
-    /// The packages below `flyteidl`.
+    /// The package `datacatalog` and those below `flyteidl`.
     Flyte1,
     /// The packages below `flyteidl2`.
     Flyte2,
@@ -52,7 +52,7 @@ impl Idl {
     /// Returns the version that declares a type; `None` for types that it imports.
     pub fn of(message_type: &MessageDescriptor) -> Option<Idl> {
         match message_type.full_name.split('.').next() {
-            Some("flyteidl") => Some(Idl::Flyte1),
+            Some("flyteidl" | "datacatalog") => Some(Idl::Flyte1),
             Some("flyteidl2") => Some(Idl::Flyte2),
             _ => None,
         }

@@ -3,12 +3,16 @@
 //! The expected types come from the manifests next to the data, which was written by flytekit and
 //! Google's Python protobuf (`tests/data/detect/make.py`, `tests/data/executions/make.py`).
 
+mod blobs;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use flytepb_inspect::detect::{Detection, Format, detect, detect_messages, detect_named};
 use flytepb_testkit::Rng;
+
+use blobs::Blob;
 
 fn data(part: &str) -> PathBuf {
     flytepb_tests::path(part)
@@ -46,29 +50,8 @@ fn real_blobs_are_told_from_their_bytes() {
     assert_eq!(check_manifest(&flytepb_tests::real_folder()), 96);
 }
 
-/// One row of `blobs.tsv` with its bytes.
-struct Blob {
-    half: String,
-    expected: String,
-    bytes: Vec<u8>,
-}
-
 fn blobs() -> Vec<Blob> {
-    let rows = fs::read_to_string(data("data/detect/blobs.tsv")).expect("blobs.tsv");
-    let all = fs::read(data("data/detect/blobs.pbs")).expect("blobs.pbs");
-    let rows: Vec<&str> = rows.lines().skip(1).collect();
-    let messages = flytepb_tests::messages(&all);
-    assert_eq!(rows.len(), messages.len());
-    let blob = |(row, bytes): (&str, &[u8])| {
-        let cells: Vec<&str> = row.split('\t').collect();
-        assert_eq!(cells[2], bytes.len().to_string());
-        Blob {
-            half: cells[0].to_owned(),
-            expected: cells[1].to_owned(),
-            bytes: bytes.to_owned(),
-        }
-    };
-    rows.into_iter().zip(messages).map(blob).collect()
+    blobs::read("blobs")
 }
 
 /// Types some of whose blobs are also valid for another type, byte for byte:

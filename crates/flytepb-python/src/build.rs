@@ -129,6 +129,12 @@ fn literal_hint(of: &MessageDescriptor) -> &'static str {
         "flyteidl.core.LiteralMap" => {
             ": flytepb.from_python(values, \"LiteralMap\") makes one of Python values"
         }
+        "flyteidl2.core.Literal"
+        | "flyteidl2.core.LiteralMap"
+        | "flyteidl2.task.Inputs"
+        | "flyteidl2.task.Outputs" => {
+            ": flytepb.from_python with this type makes one of Python values"
+        }
         _ => "",
     }
 }

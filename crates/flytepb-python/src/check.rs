@@ -4,8 +4,8 @@ use std::any::Any;
 
 use flytepb::flytekit::compat::{losses, LossKind};
 use flytepb::idl::admin::TaskExecution;
-use flytepb::idl::registry;
 use flytepb::idl::wire::unknown_paths::unknown_fields_in_any;
+use flytepb::registry;
 use pyo3::prelude::*;
 
 use crate::input::TypeName;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use flytepb::idl::descriptor::{Kind, MessageDescriptor};
-use flytepb::idl::{registry, views};
+use flytepb::idl::descriptor::{EnumDescriptor, Kind, MessageDescriptor};
+use flytepb::{idl, idl2, registry};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -12,7 +12,7 @@ use pyo3::types::PyString;
 /// A message type.
 pub struct Class {
     pub of: &'static MessageDescriptor,
-    pub checker: views::Checker,
+    pub checker: idl::views::Checker,
     /// The names of the fields, interned.
     names: Box<[Py<PyString>]>,
     /// The types of the fields that hold messages, as indices of all types.
@@ -37,7 +37,7 @@ fn classes(py: Python<'_>) -> &'static Classes {
             let nested = nested.map(|of| by_address.get(&address(of?)).copied());
             Some(Class {
                 of,
-                checker: views::checker(of)?,
+                checker: idl::views::checker(of).or_else(|| idl2::views::checker(of))?,
                 names: names.map(Bound::unbind).collect(),
                 nested: nested.collect(),
             })
@@ -135,13 +135,20 @@ impl Class {
     }
 }
 
+/// Enums that no field has.
+const WITHOUT_FIELD: [&EnumDescriptor; 2] = [
+    &idl2::common::ATTRIBUTES_SOURCE,
+    &idl2::notification::EVENT_TYPE,
+];
+
 /// Returns the values of all enums by the enums' full names.
 #[pyfunction]
 pub fn enums() -> BTreeMap<&'static str, Vec<(&'static str, i32)>> {
     let kinds = registry::all().flat_map(|of| of.fields).map(|f| f.kind);
     let enums = kinds.filter_map(|kind| match kind {
-        Kind::Enum(of) => Some((of.full_name, of.values.to_vec())),
+        Kind::Enum(of) => Some(of),
         _ => None,
     });
-    enums.collect()
+    let enums = enums.chain(WITHOUT_FIELD);
+    enums.map(|of| (of.full_name, of.values.to_vec())).collect()
 }

@@ -2,8 +2,7 @@
 
 use flytepb::detect::{detect, Damage, Detection};
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::registry;
-use flytepb::names;
+use flytepb::{names, registry};
 use pyo3::exceptions::{PyLookupError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};

@@ -1,7 +1,7 @@
 //! Messages as JSON.
 
 use flytepb::idl::json::JsonOptions;
-use flytepb::idl::registry;
+use flytepb::registry;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyBytes;

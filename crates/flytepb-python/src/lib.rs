@@ -14,6 +14,7 @@ mod detect;
 mod entity;
 mod errors;
 mod files;
+mod hash;
 mod html;
 mod input;
 mod json;
@@ -44,6 +45,10 @@ mod _flytepb {
     use crate::errors::{DecodeError, EncodeError, JsonError, LiteralError};
     #[pymodule_export]
     use crate::files::{read, read_stream, run_program, write_stream, MessageStream};
+    #[pymodule_export]
+    use crate::hash::{
+        action_name, cache_key, content_hash, inputs_hash, interface_hash, task_identity, uri_hash,
+    };
     #[pymodule_export]
     use crate::input::types;
     #[pymodule_export]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import flytepb
+
 TESTS = Path(__file__).resolve().parents[3] / "tests"
 EXECUTIONS = TESTS / "data" / "executions"
 GOLDENS = TESTS / "goldens"
@@ -43,3 +45,30 @@ def cases() -> list[tuple[str, bytes]]:
     """Yields labels and bytes of all task executions, including edge cases and malformed ones."""
     unknown = ("unknown_fields", (EXECUTIONS / "unknown_fields.pb").read_bytes())
     return [*realistic(), unknown, *_stream("oracle_edge.pbs"), *_stream("edge.pbs")]
+
+
+def same(message, idl):
+    """Returns whether all fields of a message equal protobuf's."""
+    for field in idl.DESCRIPTOR.fields:
+        ours, theirs = message[field.name], getattr(idl, field.name)
+        if field.message_type and field.message_type.GetOptions().map_entry:
+            assert set(ours) == set(theirs)
+            for key, value in ours.items():
+                same(value, theirs[key]) if isinstance(value, flytepb.Message) else same_value(
+                    value, theirs[key]
+                )
+        elif field.is_repeated:
+            assert len(ours) == len(theirs)
+            for our, their in zip(ours, theirs):
+                same(our, their) if field.message_type else same_value(our, their)
+        elif field.has_presence and not idl.HasField(field.name):
+            assert ours is None and not message.has(field.name)
+        elif field.message_type:
+            same(ours, theirs)
+        else:
+            same_value(ours, theirs)
+
+
+def same_value(ours, theirs):
+    assert type(ours) is type(theirs)
+    assert ours == theirs or ours != ours and theirs != theirs

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import EXECUTIONS, cases, realistic
+from conftest import EXECUTIONS, cases, realistic, same
 from flyteidl.admin import launch_plan_pb2, task_execution_pb2
 from flyteidl.core import execution_pb2, literals_pb2
 from google.protobuf import (
@@ -27,33 +27,6 @@ from google.protobuf.message import DecodeError
 import flytepb
 
 FAILED = (EXECUTIONS / "failed.pb").read_bytes()
-
-
-def same(message, idl):
-    """Returns whether all fields of a message equal protobuf's."""
-    for field in idl.DESCRIPTOR.fields:
-        ours, theirs = message[field.name], getattr(idl, field.name)
-        if field.message_type and field.message_type.GetOptions().map_entry:
-            assert set(ours) == set(theirs)
-            for key, value in ours.items():
-                same(value, theirs[key]) if isinstance(value, flytepb.Message) else same_value(
-                    value, theirs[key]
-                )
-        elif field.is_repeated:
-            assert len(ours) == len(theirs)
-            for our, their in zip(ours, theirs):
-                same(our, their) if field.message_type else same_value(our, their)
-        elif field.has_presence and not idl.HasField(field.name):
-            assert ours is None and not message.has(field.name)
-        elif field.message_type:
-            same(ours, theirs)
-        else:
-            same_value(ours, theirs)
-
-
-def same_value(ours, theirs):
-    assert type(ours) is type(theirs)
-    assert ours == theirs or ours != ours and theirs != theirs
 
 
 @pytest.mark.parametrize("label, data", [pytest.param(*case, id=case[0]) for case in cases()])

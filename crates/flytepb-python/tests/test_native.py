@@ -362,5 +362,5 @@ def test_values_that_hold_themselves_are_refused():
     for value in (endless, {"a": endless}):
         with pytest.raises(flytepb.EncodeError, match="nested too deep"):
             flytepb.from_python(value)
-    with pytest.raises(TypeError, match="a Literal or a LiteralMap, not a flyteidl.core.Blob"):
+    with pytest.raises(TypeError, match="a Literal, a LiteralMap, Inputs or Outputs, not a fl"):
         flytepb.from_python({}, "Blob")

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Optional
 
 import flytepb
-from flytepb import FlyteTaskExecution
-from flytepb.messages import admin, core
+from flytepb import FlyteTaskExecution, hash
+from flytepb.messages import admin, core, flyteidl2
 from flytepb.messages.core import LiteralMap
+from flytepb.messages.flyteidl2 import workflow
 
 if TYPE_CHECKING:
     from flytepb.messages import google
@@ -52,3 +53,13 @@ def batches(data: bytes, execution: FlyteTaskExecution) -> None:
     batch = flytepb.decode_batch([data, data.hex(), execution, flytepb.decode(data), None])
     print(flytepb.encode_batch(batch), flytepb.encode({"a": [1, None]}, "Struct"))
     print(flytepb.encode(execution), flytepb.encode(True, "BoolValue"))
+
+
+def flyte2(data: bytes) -> None:
+    details = flytepb.decode(data, workflow.ActionDetails)
+    attempts: list[workflow.ActionAttempt] = details.attempts
+    phase: int = attempts[0].phase
+    run: Optional[flyteidl2.common.RunIdentifier] = details.id.run if details.id else None
+    print(flyteidl2.common.ActionPhase(phase).name, run, flytepb.hash.inputs_hash(data, ["x"]))
+    inputs: flyteidl2.task.Inputs = flytepb.from_python({"x": 1}, flyteidl2.task.Inputs)
+    print(inputs.literals[0].name, hash.uri_hash("s3://bucket"))

@@ -3,6 +3,7 @@
 import flytepb
 from flytepb import FlyteTaskExecution
 from flytepb.messages import core
+from flytepb.messages.flyteidl2 import task
 
 
 def entity(execution: FlyteTaskExecution) -> None:
@@ -24,3 +25,5 @@ def messages(data: bytes) -> None:
     core.Literal(scalar=5)  # error
     literals.replace(nope=5)  # error
     print(core.TaskExecution.Phase.NOPE)  # error
+    print(flytepb.decode(data, task.Inputs).nope)  # error
+    task.Inputs(literals=5)  # error

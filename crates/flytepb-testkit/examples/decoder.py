@@ -1,22 +1,24 @@
-"""A decoder for `flytepb selftest`: Google's protobuf for Python with the flyteidl package.
+"""A decoder for `flytepb selftest`: Google's protobuf for Python with the packages flyteidl and flyteidl2.
 
     flytepb selftest --decoder "python3 decoder.py"
 
-Take it as a pattern for your own: replace what `round_trip` does.
+Types of a package that is not installed are skipped. Take it as a pattern for your own: replace what
+`round_trip` does.
 """
 
-import importlib
+import importlib.util
 import pkgutil
 import struct
 import sys
 
-import flyteidl
 from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.message import DecodeError
 
-for module in pkgutil.walk_packages(flyteidl.__path__, "flyteidl."):
-    if module.name.endswith("_pb2"):
-        importlib.import_module(module.name)
+for name in ("flyteidl", "flyteidl2"):
+    if spec := importlib.util.find_spec(name):
+        for module in pkgutil.walk_packages(spec.submodule_search_locations, f"{name}."):
+            if module.name.endswith("_pb2"):
+                importlib.import_module(module.name)
 
 VALUE, REFUSED, UNSUPPORTED = 0, 1, 2
 

@@ -63,7 +63,7 @@ pub fn typed<M: WireMessage + Default>(
     Ok(message.expect("random messages are valid"))
 }
 
-/// Returns one of all message types of the Flyte IDL.
+/// Returns one of all message types of the Flyte IDL; with the feature `flyte2`, of both versions.
 ///
 /// # Errors
 /// Currently never.

@@ -16,7 +16,7 @@
 
 mod builder;
 mod literals;
-mod text;
+pub(crate) mod text;
 
 use flytepb_idl::admin::{TaskExecution, TaskExecutionList};
 use flytepb_idl::core::task_execution::Phase;

@@ -20,5 +20,7 @@ mod out;
 pub mod proptest;
 pub mod random;
 mod rng;
+#[cfg(feature = "flyte2")]
+pub mod runs;
 
 pub use rng::Rng;

@@ -23,6 +23,7 @@
 //! ```
 
 mod process;
+mod realistic;
 mod report;
 
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -30,14 +31,12 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use flytepb::diff::diff;
 use flytepb::registry;
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::WireMessage;
 
 pub use process::{serve, Process};
 pub use report::{Failure, Report, Tally};
 
 use crate::mutate::{self, Mutator};
 use crate::random::RandomOptions;
-use crate::{executions, Rng};
 
 /// Name of the case without modification.
 pub const AS_ENCODED: &str = "as encoded";
@@ -195,17 +194,14 @@ impl Suite {
     }
 
     /// Returns the messages with their seeds, as an official encoder writes them: random ones, and
-    /// for `TaskExecution` also realistic ones.
+    /// for types of the modules `executions` and `runs` also realistic ones.
     pub fn encoded(&self) -> impl Iterator<Item = (u64, Vec<u8>)> + '_ {
         (0..self.messages).map(|i| {
             let seed = self.seed.wrapping_add(i);
-            let real = self.of.full_name == "flyteidl.admin.TaskExecution" && seed % 4 == 3;
-            let bytes = match (real, Rng::new(seed).below(3)) {
-                (true, 0) => executions::tiny(seed).to_wire(),
-                (true, 1) => executions::typical(seed).to_wire(),
-                (true, _) => executions::failed(seed).to_wire(),
-                (false, _) => self.options.wire(self.of, seed),
-            };
+            let realistic = (seed % 4 == 3)
+                .then(|| realistic::wire(self.of, seed))
+                .flatten();
+            let bytes = realistic.unwrap_or_else(|| self.options.wire(self.of, seed));
             (seed, bytes)
         })
     }

@@ -61,7 +61,7 @@ pub fn typed<M: WireMessage + Default>(options: RandomOptions) -> impl Strategy<
         .prop_map(move |bytes| decode.decode(&bytes).expect("random messages are valid"))
 }
 
-/// Returns a strategy for all message types of the Flyte IDL.
+/// Returns a strategy for all message types of the Flyte IDL; with the feature `flyte2`, of both versions.
 pub fn types() -> impl Strategy<Value = &'static MessageDescriptor> {
     ::proptest::sample::select(registry::all().collect::<Vec<_>>())
 }

@@ -115,7 +115,7 @@ impl RandomOptions {
     }
 
     /// Restricts values to those with a JSON form that reads back: timestamps and durations in
-    /// range, `Any` with known types, field masks with lowercase paths, each `Value` with a kind
+    /// range, `Any` with known types (with the feature `flyte2`, of both versions), field masks with lowercase paths, each `Value` with a kind
     /// and finite, no NaN payloads. Unknown fields have no JSON form either: disable them with
     /// [`unknown_fields`](Self::unknown_fields).
     pub const fn valid_json(mut self, valid: bool) -> Self {
@@ -313,7 +313,8 @@ fn append(field: &FieldDescriptor, value: &[u8], content: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flytepb_idl::{registry, Limits};
+    use flytepb::registry;
+    use flytepb_idl::Limits;
 
     #[test]
     fn the_same_seed_gives_the_same_bytes_forever() {
@@ -343,6 +344,17 @@ mod tests {
                 }
             }
             assert!(as_deep > 500, "{as_deep} are {levels} levels deep");
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "flyte2")]
+    fn any_holds_messages_of_both_versions() {
+        let options = RandomOptions::new().valid_json(true);
+        let urls = (0..200).map(|seed| options.typed::<flytepb_idl::google::protobuf::Any>(seed));
+        let names: Vec<_> = urls.map(|any| any.type_url).collect();
+        for package in ["/flyteidl.", "/flyteidl2.", "/google.protobuf."] {
+            assert!(names.iter().any(|name| name.contains(package)), "{package}");
         }
     }
 }

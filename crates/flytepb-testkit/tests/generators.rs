@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 
 use arbitrary::Unstructured;
+use flytepb::registry;
 use flytepb_idl::core::LiteralMap;
-use flytepb_idl::{registry, Limits, WireMessage};
+use flytepb_idl::{Limits, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{arbitrary as by_choices, proptest as strategies, Rng};
 use proptest::strategy::{Strategy, ValueTree};

@@ -20,9 +20,7 @@ struct Target {
     output: &'static str,
     config: Config,
     descriptors: Descriptors,
-    /// True if Python's stub of these messages is written too.
-    stub: bool,
-    /// The version of Flyte, if the schema is Flyte's.
+    /// The version of Flyte, if the schema is Flyte's. Python's stubs have these messages.
     flyte: Option<u8>,
 }
 
@@ -54,7 +52,6 @@ fn targets() -> Vec<Target> {
                 .package("google.protobuf", "crate")
                 .registry("crate"),
             descriptors: Descriptors::None,
-            stub: false,
             flyte: None,
         },
         Target {
@@ -70,7 +67,6 @@ fn targets() -> Vec<Target> {
                 // Set most of the time.
                 .in_place(".flyteidl.core.Literal.scalar"),
             descriptors: Descriptors::Compiled,
-            stub: true,
             flyte: Some(1),
         },
         Target {
@@ -84,7 +80,6 @@ fn targets() -> Vec<Target> {
                 .boxed(".flyteidl2.core.Scalar.union")
                 .in_place(".flyteidl2.core.Literal.scalar"),
             descriptors: Descriptors::Published("proto/flyteidl2.binpb"),
-            stub: false,
             flyte: Some(2),
         },
         Target {
@@ -96,7 +91,6 @@ fn targets() -> Vec<Target> {
                 .package("protobuf_test_messages.proto3", "crate::proto3")
                 .registry("crate"),
             descriptors: Descriptors::None,
-            stub: false,
             flyte: None,
         },
         Target {
@@ -105,7 +99,6 @@ fn targets() -> Vec<Target> {
             output: "crates/flytepb-wire/tests/messages/gen",
             config: config().package("sample", "crate::sample"),
             descriptors: Descriptors::None,
-            stub: false,
             flyte: None,
         },
     ]
@@ -130,6 +123,7 @@ impl Output {
             stale: Vec::new(),
         };
         let mut flyte1 = Types::default();
+        let mut schemas = Vec::new();
         for target in targets {
             let folder = root().join(target.output);
             let (set, mut files) = files(target)?;
@@ -148,13 +142,14 @@ impl Output {
             let files = files.into_iter();
             let files = files.map(|(name, content)| (folder.join(name), content));
             output.files.extend(files);
-            if target.stub {
-                let folder = root().join(STUBS);
-                let stubs = stubs::stubs(&set).into_iter();
-                let stubs = stubs.map(|(path, stub)| (folder.join(path), stub.into_bytes()));
-                output.files.extend(stubs);
+            if target.flyte.is_some() {
+                schemas.push(set);
             }
         }
+        let folder = root().join(STUBS);
+        let stubs = stubs::stubs(&schemas).into_iter();
+        let stubs = stubs.map(|(path, stub)| (folder.join(path), stub.into_bytes()));
+        output.files.extend(stubs);
         Ok(output)
     }
 }

@@ -50,11 +50,11 @@ struct Package<'a> {
     messages: BTreeMap<&'a str, &'a DescriptorProto>,
 }
 
-/// Returns the stubs, each with its path in the Python package `messages`.
-pub fn stubs(set: &FileDescriptorSet) -> Vec<(PathBuf, String)> {
+/// Returns the stubs of these schemas, each with its path in the Python package `messages`.
+pub fn stubs(schemas: &[FileDescriptorSet]) -> Vec<(PathBuf, String)> {
     let mut root = Package::default();
     let mut entries = HashMap::new();
-    for file in &set.file {
+    for file in schemas.iter().flat_map(|set| &set.file) {
         let mut package = &mut root;
         for part in path(file.package()).split('.') {
             package = package.packages.entry(part).or_default();

@@ -1,17 +1,18 @@
-//! Tables of executions, filled from the bytes of messages without decoding them.
+//! Tables of executions, runs and actions, filled from the bytes of messages without decoding them.
 
+mod action;
 mod definition;
 mod node;
 mod parts;
 mod plan;
 mod row;
+mod run;
 mod task;
 mod workflow;
 
 use std::sync::Arc;
 
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::views::checker;
 use flytepb_idl::Limits;
 
 use self::definition::Definition;
@@ -20,6 +21,7 @@ use self::row::{Slot, Slots};
 use crate::column::Column;
 use crate::counts::Counts;
 use crate::rows::Rows;
+use crate::schemas::checker;
 use crate::Error;
 
 /// Returns the plan of a message type with a special table.
@@ -32,6 +34,18 @@ pub(crate) fn plan(of: &'static MessageDescriptor) -> Option<Plan> {
         "flyteidl.admin.Execution" => workflow::EXECUTION,
         "flyteidl.admin.ExecutionSpec" => workflow::SPEC,
         "flyteidl.admin.ExecutionClosure" => workflow::CLOSURE,
+        "flyteidl2.task.RunSpec" => run::SPEC,
+        "flyteidl2.workflow.Action" => action::ACTION,
+        "flyteidl2.workflow.ActionAttempt" => action::ATTEMPT,
+        "flyteidl2.workflow.ActionDetails" => action::DETAILS,
+        "flyteidl2.workflow.ActionEvent" => action::REPORT,
+        "flyteidl2.workflow.EnrichedAction" => action::ENRICHED,
+        "flyteidl2.workflow.GetActionDetailsResponse" => action::RESPONSE,
+        "flyteidl2.workflow.GetRunDetailsResponse" => run::RESPONSE,
+        "flyteidl2.workflow.Run" => run::RUN,
+        "flyteidl2.workflow.RunDetails" => run::DETAILS,
+        "flyteidl2.workflow.WatchActionDetailsResponse" => action::RESPONSE,
+        "flyteidl2.workflow.WatchRunDetailsResponse" => run::RESPONSE,
         _ => return None,
     };
     Plan::new(of, columns)

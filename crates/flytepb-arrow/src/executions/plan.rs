@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBuilder, Int32Builder, Int64Builder, UInt32Builder};
+use arrow_array::builder::{
+    BooleanBuilder, Int32Builder, Int64Builder, UInt32Builder, UInt64Builder,
+};
 use arrow_schema::{Field, Fields};
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor};
-use flytepb_idl::views::{checker, Checker};
+use flytepb_idl::views::Checker;
 
 use super::definition::Definition;
 use crate::column::{Column, Json, Names};
+use crate::schemas::checker;
 
 /// The slot that is set in every row and list item, as their message is present. In items, it links
 /// to the next one.
@@ -172,6 +175,7 @@ impl Source {
             Values::Field(Kind::String) => Column::text(),
             Values::Field(Kind::Bool) => Column::Bool(BooleanBuilder::new()),
             Values::Field(Kind::Uint32) => Column::UInt32(UInt32Builder::new()),
+            Values::Field(Kind::Uint64) => Column::UInt64(UInt64Builder::new()),
             Values::Field(Kind::Enum(of)) => Column::Names(Names::new(of)),
             Values::Field(Kind::Message(of)) => match of.full_name {
                 TIMESTAMP => Column::time(),

@@ -9,11 +9,11 @@ use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use flytepb_idl::descriptor::{EnumDescriptor, Kind, MessageDescriptor};
 use flytepb_idl::google::protobuf::{Duration, Timestamp};
 use flytepb_idl::json::JsonOptions;
-use flytepb_idl::{registry, FieldMut, MapKey, ValueMut, WireMessage};
+use flytepb_idl::{FieldMut, MapKey, ValueMut, WireMessage};
 
 use super::relayout::relayout;
 use super::shape::{Member, Members, Shape};
-use crate::Error;
+use crate::{schemas, Error};
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;
 
@@ -194,7 +194,7 @@ fn read_message(
         Shape::Json => {
             let text = column.as_string::<i32>().value(row);
             let read = JsonOptions::new()
-                .types(registry::get)
+                .types(schemas::get)
                 .merge_str(message, text);
             read.map_err(|e| {
                 Error::mismatch(format!("a value is not valid JSON of its type: {e}"))

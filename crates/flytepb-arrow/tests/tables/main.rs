@@ -4,6 +4,8 @@ mod dumps;
 mod executions;
 mod fields;
 mod files;
+#[cfg(feature = "flyte2")]
+mod flyte2;
 mod formats;
 mod layouts;
 mod render;
@@ -16,6 +18,8 @@ use arrow_array::{BinaryArray, RecordBatch};
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use arrow_ipc::CompressionType;
 use flytepb_arrow::{Dump, Error, TableInput};
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::registry;
 use flytepb_idl::wire::stream::StreamReader;
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterPropertiesBuilder;
@@ -37,6 +41,14 @@ fn messages(below: &str) -> Vec<Vec<u8>> {
     }
     let mut stream = StreamReader::new(&bytes[..]);
     std::iter::from_fn(|| stream.read().unwrap().map(<[u8]>::to_vec)).collect()
+}
+
+/// Returns all message types.
+fn message_types() -> impl Iterator<Item = &'static MessageDescriptor> {
+    let all = registry::all();
+    #[cfg(feature = "flyte2")]
+    let all = all.chain(flytepb_idl2::registry::all());
+    all
 }
 
 /// Parses JSON of any depth.

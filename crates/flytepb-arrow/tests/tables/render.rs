@@ -2,7 +2,7 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    DurationNanosecondType, Int32Type, Int64Type, TimestampNanosecondType, UInt32Type,
+    DurationNanosecondType, Int32Type, Int64Type, TimestampNanosecondType, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, TimeUnit};
@@ -24,7 +24,9 @@ fn object<'a>(
 ) -> Map<String, Value> {
     let cells = cells.map(|(name, column)| {
         let mut value = cell(column, row);
-        if let (Value::String(text), "custom_info" | "output_data") = (&value, name) {
+        if let (Value::String(text), "custom_info" | "output_data" | "signal_output") =
+            (&value, name)
+        {
             value = crate::parse(text);
         }
         (name.to_owned(), value)
@@ -42,6 +44,7 @@ pub fn cell(column: &ArrayRef, row: usize) -> Value {
         DataType::Boolean => json!(column.as_boolean().value(row)),
         DataType::Int32 => json!(column.as_primitive::<Int32Type>().value(row)),
         DataType::UInt32 => json!(column.as_primitive::<UInt32Type>().value(row)),
+        DataType::UInt64 => json!(column.as_primitive::<UInt64Type>().value(row)),
         DataType::Int64 => json!(column.as_primitive::<Int64Type>().value(row)),
         DataType::Timestamp(TimeUnit::Nanosecond, Some(zone)) if &**zone == "UTC" => {
             json!(column.as_primitive::<TimestampNanosecondType>().value(row))

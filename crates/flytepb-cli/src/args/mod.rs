@@ -1,5 +1,6 @@
 //! The command line.
 
+mod get;
 mod selftest;
 #[cfg(feature = "tables")]
 mod tables;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use self::get::GetArgs;
 pub use self::selftest::{Keep, SelftestArgs};
 #[cfg(feature = "tables")]
 pub use self::tables::{OnError, TableArgs};
@@ -139,6 +141,7 @@ pub enum Command {
     Convert(ConvertArgs),
     Check(CheckArgs),
     Detect(DetectArgs),
+    Get(GetArgs),
     Types(TypesArgs),
     Diff(DiffArgs),
     Selftest(SelftestArgs),

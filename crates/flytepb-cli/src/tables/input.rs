@@ -1,7 +1,5 @@
 //! Input of a conversion that may be a table or a folder of files.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use flytepb::detect::Format as Found;
@@ -10,8 +8,9 @@ use glob::{MatchOptions, Pattern};
 use crate::args::ConvertArgs;
 use crate::error::Error;
 use crate::identify::format_of;
+use crate::io::folder::files_below;
 use crate::io::format::Format;
-use crate::io::input::{cannot_read, Input};
+use crate::io::input::Input;
 
 /// A file or a folder, and whether it holds tables.
 pub struct Tables {
@@ -85,8 +84,10 @@ impl Files {
     /// Finds all regular files below a folder that match one of these patterns, if there are any,
     /// except those whose names start with one of the characters in `hidden`.
     fn in_folder(folder: &Path, hidden: &[char], include: &[Pattern]) -> Result<Self, Error> {
-        let mut files = Files::default();
-        files.walk(folder, hidden)?;
+        let mut files = Files {
+            found: files_below(folder, hidden)?,
+            ..Files::default()
+        };
         if !include.is_empty() {
             let matches = |path: &Path| include.iter().any(|glob| is_match(glob, folder, path));
             files.found.retain(|(path, _)| matches(path));
@@ -122,27 +123,6 @@ impl Files {
             }
         }
         found
-    }
-
-    fn walk(&mut self, folder: &Path, hidden: &[char]) -> Result<(), Error> {
-        let failed = |e: io::Error| cannot_read(&folder.display().to_string(), &e);
-        for entry in fs::read_dir(folder).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            if entry.file_name().to_string_lossy().starts_with(hidden) {
-                continue;
-            }
-            // Links to files are followed; a link to a folder may lead back.
-            let kind = entry.file_type().map_err(failed)?;
-            if kind.is_dir() {
-                self.walk(&entry.path(), hidden)?;
-            } else if let Some(file) = fs::metadata(entry.path())
-                .ok()
-                .filter(fs::Metadata::is_file)
-            {
-                self.found.push((entry.path(), file.len()));
-            }
-        }
-        Ok(())
     }
 }
 

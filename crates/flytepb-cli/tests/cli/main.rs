@@ -7,6 +7,7 @@ mod diff;
 mod errors;
 mod files;
 mod generated;
+mod get;
 mod inputs;
 mod limits;
 mod readme;

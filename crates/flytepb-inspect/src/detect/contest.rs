@@ -6,6 +6,7 @@ use super::format::Format;
 use super::model::Model;
 use super::schemaless::Schemaless;
 use super::typed::Typed;
+use crate::registry::Idl;
 
 /// Maximum difference in bits between an alternative and the best type.
 const NEARLY: f64 = 12.0;
@@ -48,7 +49,7 @@ const SHORT_BYTE: f64 = 0.6;
 /// )?;
 /// let Detection::Message(found) = detect(&task.to_wire()) else { panic!() };
 /// assert_eq!(found.descriptor.full_name, "flyteidl.core.TaskTemplate");
-/// assert!(found.alternatives.is_empty()); // no other type is similar
+/// assert!(found.alternatives.iter().all(|other| other.is_counterpart)); // no other type is similar
 /// # Ok::<(), text::TextError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +57,31 @@ pub struct Match {
     /// The type that explains the bytes best.
     pub descriptor: &'static MessageDescriptor,
     /// Other types that explain the bytes nearly as well, best first, at most ten. If there are
-    /// none, the type is practically certain.
+    /// none but counterparts, the type is practically certain.
     pub alternatives: Vec<Alternative>,
+}
+
+impl Match {
+    /// Returns the type of Flyte 2 whose messages may have the same bytes, if the type found is of
+    /// Flyte 1 and both versions have all of its fields. Of several, the file name decides.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::detect::{detect_named, Detection};
+    ///
+    /// let five = b"\x0a\x0c\x0a\x02o0\x12\x06\x0a\x04\x0a\x02\x08\x05";
+    /// let Detection::Message(found) = detect_named(five, Some("outputs.pb")) else { panic!() };
+    /// assert_eq!(found.descriptor.full_name, "flyteidl.core.LiteralMap");
+    /// # #[cfg(feature = "flyte2")]
+    /// assert_eq!(found.counterpart().unwrap().full_name, "flyteidl2.task.Outputs");
+    /// ```
+    pub fn counterpart(&self) -> Option<&'static MessageDescriptor> {
+        let mut counterparts = self
+            .alternatives
+            .iter()
+            .filter(|other| other.is_counterpart);
+        Some(counterparts.next()?.descriptor)
+    }
 }
 
 /// A type that explains the bytes nearly as well as the one found.
@@ -81,11 +105,16 @@ pub struct Alternative {
     /// Difference to the best type in bits: each bit halves the odds. Zero or less if only the file
     /// name decided against it.
     pub margin: f64,
+    /// True for the type of the other version of Flyte that corresponds to the one found, and has all
+    /// the fields that the bytes have: the bytes may equally be a message of it.
+    pub is_counterpart: bool,
 }
 
 /// The state of a comparison.
 pub(super) struct Contest {
     model: &'static Model,
+    /// The only version whose types take part.
+    idl: Option<Idl>,
     /// The best explanation other than a Flyte type, and its bits.
     other: (Format, f64),
     found: Vec<Candidate>,
@@ -98,13 +127,25 @@ struct Candidate {
     descriptor: &'static MessageDescriptor,
     /// The number of messages in a stream.
     messages: Option<usize>,
+    /// The corresponding types of Flyte 2 that have all of the fields.
+    counterparts: Vec<&'static MessageDescriptor>,
+}
+
+/// A type after the first pass.
+struct Glanced {
+    of: usize,
+    bits: f64,
+    is_complete: bool,
+    knows_all: bool,
 }
 
 impl Contest {
-    /// Starts a comparison with `other`, a format and its bits.
-    pub(super) fn new(other: (Format, f64)) -> Self {
+    /// Starts a comparison with `other`, a format and its bits, of the types of `idl`, or of all
+    /// versions.
+    pub(super) fn new(other: (Format, f64), idl: Option<Idl>) -> Self {
         Contest {
             model: Model::get(),
+            idl,
             other,
             found: Vec::new(),
         }
@@ -143,12 +184,25 @@ impl Contest {
         };
         let mut glanced = Vec::new();
         let mut glance = Typed::new(self.model, &schemaless);
-        for &of in &self.model.by_prior {
+        let mut glance_at = |of: usize| {
             glance.restart(GLANCE);
             let most = best.min(other_bits - self.model.types[of].doubt);
-            if let Some(bits) = typed_bits(&mut glance, of, most + open - prior(of)) {
-                best = best.min(bits + prior(of));
-                glanced.push((of, bits, glance.is_complete()));
+            let bits = typed_bits(&mut glance, of, most + open - prior(of))?;
+            best = best.min(bits + prior(of));
+            glanced.push(Glanced {
+                of,
+                bits,
+                is_complete: glance.is_complete(),
+                knows_all: glance.knows_all(),
+            });
+            glance.knows_all().then_some(())
+        };
+        for of in self.first_entrants() {
+            // A counterpart is of interest only if it knows more.
+            if glance_at(of).is_none() {
+                self.counterparts(of).for_each(|of| {
+                    glance_at(of);
+                });
             }
         }
         if !schemaless.is_complete() {
@@ -158,23 +212,54 @@ impl Contest {
             self.enter_other(messages, bits + unknown_schema(len) + extra);
         }
         let mut look = Typed::new(self.model, &schemaless);
+        let mut look_at = |of: usize| {
+            look.restart(LOOK);
+            let bits = typed_bits(&mut look, of, f64::INFINITY)?;
+            Some((bits, look.knows_all()))
+        };
         let still_open = glanced
             .into_iter()
-            .filter(|(of, bits, _)| bits + prior(*of) <= best + open);
-        let candidates = still_open.filter_map(|(of, mut bits, is_complete)| {
-            if !is_complete {
-                look.restart(LOOK);
-                bits = typed_bits(&mut look, of, f64::INFINITY)?;
+            .filter(|glanced| glanced.bits + prior(glanced.of) <= best + open);
+        let candidates = still_open.filter_map(|glanced| {
+            let of = glanced.of;
+            let (bits, knows_all) = if glanced.is_complete {
+                (glanced.bits, glanced.knows_all)
+            } else {
+                look_at(of)?
+            };
+            let mut counterparts = Vec::new();
+            if knows_all && bits + prior(of) <= best + NEARLY {
+                let fits = |of: &usize| look_at(*of).is_some_and(|(_, knows_all)| knows_all);
+                let fitting = self.counterparts(of).filter(fits);
+                counterparts.extend(fitting.map(|of| self.model.types[of].descriptor));
             }
             Some(Candidate {
                 bits: bits + prior(of),
                 doubt: self.model.types[of].doubt,
                 descriptor: self.model.types[of].descriptor,
                 messages,
+                counterparts,
             })
         });
         let candidates: Vec<Candidate> = candidates.collect();
         self.found.extend(candidates);
+    }
+
+    /// Returns the types of the versions that take part, most likely first. If all do, those of Flyte
+    /// 2 that have a counterpart are left out.
+    fn first_entrants(&self) -> impl Iterator<Item = usize> {
+        let (idl, types) = (self.idl, &self.model.types);
+        let takes_part = move |of: &usize| match idl {
+            None => !types[*of].is_counterpart,
+            Some(idl) => types[*of].idl.is_none_or(|own| own == idl),
+        };
+        self.model.by_prior.iter().copied().filter(takes_part)
+    }
+
+    /// Returns the types of Flyte 2 that correspond to one of Flyte 1, if both versions take part.
+    fn counterparts(&self, of: usize) -> impl Iterator<Item = usize> {
+        let all = self.model.types[of].counterparts.iter().copied();
+        all.filter(|_| self.idl.is_none())
     }
 
     fn enter_other(&mut self, messages: Option<usize>, bits: f64) {
@@ -190,7 +275,7 @@ impl Contest {
     /// Returns the best candidate, unless another format explains the bytes better.
     pub(super) fn finish(
         mut self,
-        named: Option<&'static MessageDescriptor>,
+        named: &[&'static MessageDescriptor],
     ) -> Result<(Match, Option<usize>), Format> {
         let (other, other_bits) = self.other;
         if !self.found.iter().any(|c| c.bits + c.doubt <= other_bits) {
@@ -201,18 +286,26 @@ impl Contest {
         let (best_bits, messages) = (best.bits, best.messages);
         self.found
             .retain(|c| c.messages.is_some() == messages.is_some() && c.bits < best_bits + NEARLY);
-        let tied = |c: &Candidate| c.bits <= best_bits + TIE && Some(c.descriptor) == named;
+        let tied = |c: &Candidate| c.bits <= best_bits + TIE && named.contains(&c.descriptor);
         if let Some(chosen) = self.found.iter().position(tied) {
             self.found[..=chosen].rotate_right(1);
         }
         let (winner, others) = self.found.split_first().ok_or(other)?;
-        let alternatives = others.iter().take(MOST).map(|c| Alternative {
+        let mut counterparts = winner.counterparts.clone();
+        counterparts.sort_by_key(|of| !named.contains(of));
+        let counterparts = counterparts.into_iter().map(|descriptor| Alternative {
+            descriptor,
+            margin: 0.0,
+            is_counterpart: true,
+        });
+        let others = others.iter().map(|c| Alternative {
             descriptor: c.descriptor,
             margin: c.bits - winner.bits,
+            is_counterpart: false,
         });
         let found = Match {
             descriptor: winner.descriptor,
-            alternatives: alternatives.collect(),
+            alternatives: counterparts.chain(others).take(MOST).collect(),
         };
         Ok((found, messages))
     }

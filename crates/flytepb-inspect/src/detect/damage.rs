@@ -8,9 +8,10 @@ use flytepb_idl::descriptor::{Kind, MessageDescriptor, WireType};
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::stream::{StreamError, StreamReader, StreamWriter};
 use flytepb_idl::wire::unknown_paths::unknown_fields;
-use flytepb_idl::{DecodeError, WireMessage, registry};
+use flytepb_idl::{DecodeError, WireMessage};
 
-use super::{Detection, Format, Frames, detect, detect_messages};
+use super::{DetectOptions, Detection, Format, Frames};
+use crate::registry;
 
 /// Maximum length of the bytes examined: trying all types on longer ones would take too long.
 const LONGEST: usize = 1 << 26;
@@ -132,37 +133,42 @@ impl Detection {
     /// assert!(detect(b"Hello!").damage(b"Hello!").is_none());
     /// ```
     pub fn damage(&self, bytes: &[u8]) -> Option<Damage> {
-        let (form, of) = match self {
-            Detection::Message(of) => (Form::Message, of.descriptor),
-            Detection::Stream { of, .. } => (Form::Stream, of.descriptor),
-            // As an unknown schema explains it, most of it must be known.
-            Detection::Other(Format::Protobuf | Format::ProtobufStream) => {
-                let half = bytes.len() / 2;
-                return likeliest(bytes, half, half);
-            }
-            Detection::Other(Format::Binary) => {
-                let of_message = (bytes.len() / 4).clamp(FEW, SOME);
-                return likeliest(bytes, of_message, RELIABLE.min(bytes.len() / 2));
-            }
-            _ => return None,
-        };
-        let (mut unknown, mut is_valid) = (0, true);
-        for message in form.messages(bytes) {
-            let part = Part::read(of, message);
-            unknown += part.unknown + part.unread;
-            is_valid &= part.is_valid;
-        }
-        if unknown > bytes.len() / 2 {
-            let more = bytes.len() - unknown + 1;
-            if let Some(damage) = likeliest(bytes, more, more) {
-                return Some(damage);
-            }
-        }
-        if is_valid {
-            return None;
-        }
-        form.error(of, bytes)
+        of(DetectOptions::new(), self, bytes)
     }
+}
+
+/// Returns the damage of `bytes`, from which `found` was detected.
+pub(super) fn of(options: DetectOptions, found: &Detection, bytes: &[u8]) -> Option<Damage> {
+    let (form, of) = match found {
+        Detection::Message(of) => (Form::Message, of.descriptor),
+        Detection::Stream { of, .. } => (Form::Stream, of.descriptor),
+        // As an unknown schema explains it, most of it must be known.
+        Detection::Other(Format::Protobuf | Format::ProtobufStream) => {
+            let half = bytes.len() / 2;
+            return likeliest(options, bytes, half, half);
+        }
+        Detection::Other(Format::Binary) => {
+            let of_message = (bytes.len() / 4).clamp(FEW, SOME);
+            return likeliest(options, bytes, of_message, RELIABLE.min(bytes.len() / 2));
+        }
+        _ => return None,
+    };
+    let (mut unknown, mut is_valid) = (0, true);
+    for message in form.messages(bytes) {
+        let part = Part::read(of, message);
+        unknown += part.unknown + part.unread;
+        is_valid &= part.is_valid;
+    }
+    if unknown > bytes.len() / 2 {
+        let more = bytes.len() - unknown + 1;
+        if let Some(damage) = likeliest(options, bytes, more, more) {
+            return Some(damage);
+        }
+    }
+    if is_valid {
+        return None;
+    }
+    form.error(of, bytes)
 }
 
 /// The two forms of protobuf bytes.
@@ -205,7 +211,12 @@ impl Form {
 
     /// Returns the type that the readable part of the first messages matches, its number of known
     /// bytes, which must be at least `least`, and the error for that type.
-    fn likeliest(self, bytes: &[u8], least: usize) -> Option<(usize, Damage)> {
+    fn likeliest(
+        self,
+        options: DetectOptions,
+        bytes: &[u8],
+        least: usize,
+    ) -> Option<(usize, Damage)> {
         let head = &bytes[..bytes.len().min(HEAD)];
         let share = head.len() as f64 / bytes.len().max(1) as f64;
         let least = (least as f64 * share) as usize;
@@ -227,7 +238,7 @@ impl Form {
             parts.map(|part| part.known()).sum::<usize>()
         };
         let mut known: Vec<_> = registry::all()
-            .filter(|of| !of.full_name.starts_with("google."))
+            .filter(|of| !of.full_name.starts_with("google.") && options.includes(of))
             .map(|of| (known(of), of))
             .filter(|(known, _)| *known >= least.max(1))
             .collect();
@@ -242,7 +253,7 @@ impl Form {
                 .then_some((*known, damage, parts))
         });
         damaged.take(LIKELY).find_map(|(most, damage, parts)| {
-            let found = self.detect(&parts)?;
+            let found = self.detect(options, &parts)?;
             if found == damage.descriptor() {
                 return Some((most, damage));
             }
@@ -252,11 +263,15 @@ impl Form {
     }
 
     /// Returns the type detected from messages.
-    fn detect(self, messages: &[Vec<u8>]) -> Option<&'static MessageDescriptor> {
+    fn detect(
+        self,
+        options: DetectOptions,
+        messages: &[Vec<u8>],
+    ) -> Option<&'static MessageDescriptor> {
         match self {
-            Form::Message => detect(messages.first()?).descriptor(),
+            Form::Message => options.detect(messages.first()?).descriptor(),
             Form::Stream => {
-                let found = detect_messages(messages.iter().map(|message| &message[..]))?;
+                let found = options.detect_messages(messages.iter().map(|message| &message[..]))?;
                 Some(found.descriptor)
             }
         }
@@ -265,13 +280,18 @@ impl Form {
 
 /// Returns the form and type that the readable part of `bytes` matches best. At least `of_message`
 /// or `of_stream` bytes must be known fields.
-fn likeliest(bytes: &[u8], of_message: usize, of_stream: usize) -> Option<Damage> {
+fn likeliest(
+    options: DetectOptions,
+    bytes: &[u8],
+    of_message: usize,
+    of_stream: usize,
+) -> Option<Damage> {
     if bytes.len() > LONGEST {
         return None;
     }
-    let message = Form::Message.likeliest(bytes, of_message);
+    let message = Form::Message.likeliest(options, bytes, of_message);
     let known = message.as_ref().map_or(0, |(known, _)| *known);
-    let stream = Form::Stream.likeliest(bytes, of_stream.max(known + 1));
+    let stream = Form::Stream.likeliest(options, bytes, of_stream.max(known + 1));
     stream.or(message).map(|(_, damage)| damage)
 }
 

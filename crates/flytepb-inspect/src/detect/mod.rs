@@ -17,6 +17,11 @@
 //! Some bytes match several types equally well, a lone identifier for example. The runners-up are
 //! in [`Match::alternatives`].
 //!
+//! With the feature `flyte2`, the types of Flyte 2 take part. Many correspond to a type of Flyte 1 and
+//! are equal on the wire. If both versions have all of the fields, the type of Flyte 1 is found, and
+//! [`Match::counterpart`] is that of Flyte 2. [`DetectOptions::idl`] restricts the types to those of one
+//! version.
+//!
 //! Damaged bytes match no type, or one that knows few of their fields. [`Detection::damage`] finds the
 //! type that they probably had, and the place of the damage.
 //!
@@ -46,6 +51,7 @@ mod message_state;
 mod model;
 mod name;
 pub(crate) mod number;
+mod options;
 mod run;
 pub(crate) mod schemaless;
 mod shape;
@@ -60,9 +66,8 @@ use flytepb_idl::wire::decode::Reader;
 pub use contest::{Alternative, Match};
 pub use damage::Damage;
 pub use format::Format;
-pub use name::type_of_name;
-
-use contest::Contest;
+pub use name::{type_of_name, type_of_name_in};
+pub use options::DetectOptions;
 
 /// The detected type or format of a blob.
 ///
@@ -96,9 +101,6 @@ pub enum Detection {
     /// Not a message of the Flyte IDL.
     Other(Format),
 }
-
-/// Cost in bits of the trivial explanation, arbitrary bytes, in addition to the bytes.
-const ANYTHING: f64 = 14.0;
 
 impl Detection {
     /// Returns the type of the message or messages, or the one that the name of an empty file
@@ -136,11 +138,7 @@ impl fmt::Display for Detection {
     }
 }
 
-/// Detects the type or format of `bytes` from the bytes alone.
-///
-/// The work is bounded: long lists and long texts are sampled, so that the time hardly grows beyond
-/// the first megabyte. The result is therefore the best explanation, not proof that all bytes
-/// decode.
+/// Detects the type or format of `bytes` from the bytes alone, like [`DetectOptions::detect`] by default.
 ///
 /// # Examples
 /// ```
@@ -152,7 +150,7 @@ impl fmt::Display for Detection {
 /// assert_eq!(detect(b"").to_string(), "empty");
 /// ```
 pub fn detect(bytes: &[u8]) -> Detection {
-    detect_named(bytes, None)
+    DetectOptions::new().detect(bytes)
 }
 
 /// Like [`detect`], but between types that explain the bytes equally well the file name decides, by
@@ -166,41 +164,7 @@ pub fn detect(bytes: &[u8]) -> Detection {
 /// assert_eq!(empty.to_string(), "flyteidl.core.LiteralMap");
 /// ```
 pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
-    let named = file_name.and_then(type_of_name);
-    if bytes.is_empty() {
-        return Detection::Empty { named };
-    }
-    if let Some(format) = Format::of_magic(bytes) {
-        return Detection::Other(format);
-    }
-    if format::is_grpc(bytes) {
-        return Detection::Other(Format::GrpcFrame);
-    }
-    let anything = (
-        Format::Binary,
-        ANYTHING + text::RAW_BYTE * bytes.len() as f64,
-    );
-    let mut contest = Contest::new(shape::as_text(bytes).unwrap_or(anything));
-    contest.enter(
-        None,
-        bytes.len(),
-        |schemaless| schemaless.message(bytes),
-        |typed, of, limit| typed.message(of, bytes, limit),
-    );
-    let frames = Frames(bytes).count();
-    if frames.is_some() {
-        contest.enter(
-            frames,
-            bytes.len(),
-            |schemaless| schemaless.stream(Frames(bytes), bytes.len()),
-            |typed, of, limit| typed.stream(of, Frames(bytes), bytes.len(), limit),
-        );
-    }
-    match contest.finish(named) {
-        Ok((of, Some(messages))) => Detection::Stream { of, messages },
-        Ok((of, None)) => Detection::Message(of),
-        Err(format) => Detection::Other(format),
-    }
+    DetectOptions::new().detect_named(bytes, file_name)
 }
 
 /// Detects the common type of messages, such as the first ones of a stream that is too long to be
@@ -215,16 +179,7 @@ pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
 /// assert_eq!(found.descriptor.full_name, "flyteidl.core.ErrorDocument");
 /// ```
 pub fn detect_messages<'a>(messages: impl Iterator<Item = &'a [u8]> + Clone) -> Option<Match> {
-    let total: usize = messages.clone().map(|message| message.len() + 1).sum();
-    let anything = ANYTHING + text::RAW_BYTE * total as f64;
-    let mut contest = Contest::new((Format::Binary, anything));
-    contest.enter(
-        Some(0),
-        total,
-        |schemaless| schemaless.stream(messages.clone(), total),
-        |typed, of, limit| typed.stream(of, messages.clone(), total, limit),
-    );
-    Some(contest.finish(None).ok()?.0)
+    DetectOptions::new().detect_messages(messages)
 }
 
 /// An iterator over the messages of a stream; ends early if the bytes are malformed.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor};
-use flytepb_idl::registry;
 
-use super::facts;
+use super::facts::{self, Facts};
+use crate::registry::{self, Idl};
 
 /// All types of the registry with their weights.
 pub(super) struct Model {
@@ -17,6 +17,13 @@ pub(super) struct Model {
 
 pub(super) struct MessageModel {
     pub(super) descriptor: &'static MessageDescriptor,
+    /// The version that declares it; `None` for types that the versions import.
+    pub(super) idl: Option<Idl>,
+    /// Indices of the types of Flyte 2 that correspond to this one of Flyte 1: the first one is the most
+    /// common as a file.
+    pub(super) counterparts: Vec<usize>,
+    /// True for a type of Flyte 2 that has a counterpart.
+    pub(super) is_counterpart: bool,
     /// Cost in bits of the type as a whole file.
     pub(super) prior: f64,
     /// Bits by which it must beat other explanations.
@@ -73,34 +80,79 @@ impl Model {
 
     fn new() -> Model {
         let places: HashMap<&str, usize> = registry::names().zip(0..).collect();
-        let habits: HashMap<&str, &str> = rows(facts::HABITS).collect();
-        let priors: HashMap<&str, f64> = rows(facts::PRIORS)
-            .flat_map(|(bits, names)| names.split(' ').map(move |name| (name, bits)))
-            .filter_map(|(name, bits)| Some((name, bits.parse().ok()?)))
-            .collect();
-        let types: Vec<MessageModel> = registry::all()
+        let tables = Tables::new();
+        let mut types: Vec<MessageModel> = registry::all()
             .map(|descriptor| {
-                let name = short(descriptor);
-                let habits = Habits(habits.get(name).copied().unwrap_or(""));
+                let habits = Habits(tables.of(&tables.habits, descriptor).unwrap_or(""));
+                let is_spoken = tables.of(&tables.spoken, descriptor).is_some();
                 let fields: Vec<FieldModel> = descriptor
                     .fields
                     .iter()
-                    .map(|field| FieldModel::new(descriptor, field, habits, &places))
+                    .map(|field| FieldModel::new(descriptor, field, habits, is_spoken, &places))
                     .collect();
-                let listed = priors.get(name).copied();
+                let listed = tables.of(&tables.priors, descriptor);
                 MessageModel {
                     descriptor,
-                    prior: listed.unwrap_or_else(|| prior(name)),
+                    idl: Idl::of(descriptor),
+                    counterparts: Vec::new(),
+                    is_counterpart: false,
+                    prior: listed.unwrap_or_else(|| prior(descriptor.full_name)),
                     doubt: listed.map_or(facts::DOUBT, |_| 0.0),
                     all_absent: all_absent(descriptor, &fields),
-                    special: special(name),
+                    special: special(descriptor.full_name),
                     fields,
                 }
             })
             .collect();
+        for (flyte1, flyte2) in facts::counterparts() {
+            if let (Some(&old), Some(&new)) = (places.get(flyte1), places.get(flyte2)) {
+                types[old].counterparts.push(new);
+                types[new].is_counterpart = true;
+                // The type of Flyte 1 stands for both.
+                types[old].prior = types[old].prior.min(types[new].prior);
+                types[old].doubt = types[old].doubt.min(types[new].doubt);
+            }
+        }
         let mut by_prior: Vec<usize> = (0..types.len()).collect();
         by_prior.sort_by(|a, b| types[*a].prior.total_cmp(&types[*b].prior));
         Model { types, by_prior }
+    }
+}
+
+/// The rows of [`facts`] by the full names of types.
+struct Tables {
+    priors: HashMap<String, f64>,
+    habits: HashMap<String, &'static str>,
+    spoken: HashMap<String, ()>,
+    /// The type of Flyte 1 for each that corresponds to it.
+    flyte1: HashMap<&'static str, &'static str>,
+}
+
+impl Tables {
+    fn new() -> Tables {
+        let all = || facts::ALL.iter();
+        let priors = all().flat_map(|facts| {
+            let types = rows(facts.priors).flat_map(|(bits, names)| {
+                let bits: Option<f64> = bits.parse().ok();
+                names.split(' ').filter_map(move |name| Some((name, bits?)))
+            });
+            types.map(|(name, bits)| (full(facts, name), bits))
+        });
+        let habits =
+            all().flat_map(|f| rows(f.habits).map(|(name, fields)| (full(f, name), fields)));
+        let spoken = all().flat_map(|f| f.spoken_names.iter().map(|name| (full(f, name), ())));
+        Tables {
+            priors: priors.collect(),
+            habits: habits.collect(),
+            spoken: spoken.collect(),
+            flyte1: facts::counterparts().map(|(old, new)| (new, old)).collect(),
+        }
+    }
+
+    /// Returns the row of a type, or if it has none, that of its counterpart in Flyte 1.
+    fn of<T: Copy>(&self, table: &HashMap<String, T>, of: &MessageDescriptor) -> Option<T> {
+        let flyte1 = || table.get(*self.flyte1.get(of.full_name)?);
+        table.get(of.full_name).or_else(flyte1).copied()
     }
 }
 
@@ -109,10 +161,16 @@ fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str
     table.lines().filter_map(|line| line.trim().split_once(' '))
 }
 
-/// Returns the full name without the prefix `flyteidl.`.
-fn short(descriptor: &'static MessageDescriptor) -> &'static str {
-    let name = descriptor.full_name;
-    name.strip_prefix("flyteidl.").unwrap_or(name)
+/// Returns the full name of a type in a table.
+fn full(facts: &Facts, name: &str) -> String {
+    if facts::PACKAGES
+        .iter()
+        .any(|package| name.starts_with(package))
+    {
+        name.to_owned()
+    } else {
+        format!("{}{name}", facts.prefix)
+    }
 }
 
 fn prior(name: &str) -> f64 {
@@ -129,7 +187,7 @@ fn special(name: &str) -> Special {
     match name {
         "google.protobuf.Timestamp" => Special::Timestamp,
         "google.protobuf.Duration" => Special::Duration,
-        "core.Identifier" => Special::Identifier,
+        "flyteidl.core.Identifier" | "flyteidl2.core.Identifier" => Special::Identifier,
         _ => Special::None,
     }
 }
@@ -175,13 +233,14 @@ impl FieldModel {
         of: &'static MessageDescriptor,
         field: &'static FieldDescriptor,
         habits: Habits,
+        is_spoken: bool,
         places: &HashMap<&str, usize>,
     ) -> FieldModel {
         let (present, absent) = presence(of, field, habits);
         FieldModel {
             present,
             absent,
-            hint: hint(of, field),
+            hint: hint(field, is_spoken),
             resource: resource(of, field),
             message: match field.message() {
                 Some(message) => places.get(message.full_name).copied().unwrap_or(0),
@@ -210,7 +269,9 @@ fn presence(of: &MessageDescriptor, field: &FieldDescriptor, habits: Habits) -> 
     }
 }
 
-fn hint(of: &'static MessageDescriptor, field: &FieldDescriptor) -> Hint {
+/// Returns the expected form of a field's text; `is_spoken` says that the `name` in its message is a
+/// display name.
+fn hint(field: &FieldDescriptor, is_spoken: bool) -> Hint {
     if field.kind != Kind::String || matches!(field.cardinality, Cardinality::Map { .. }) {
         return Hint::Any;
     }
@@ -225,11 +286,7 @@ fn hint(of: &'static MessageDescriptor, field: &FieldDescriptor) -> Hint {
     } else if ends(&["uri", "url", "link", "_prefix", "endpoint"]) {
         Hint::Uri
     } else if name == "name" {
-        if facts::SPOKEN_NAMES.contains(&short(of)) {
-            Hint::Any
-        } else {
-            Hint::Token
-        }
+        if is_spoken { Hint::Any } else { Hint::Token }
     } else if ends(&["_id", "_ids", "_name", "_type", "_version"])
         || matches!(
             name,
@@ -246,7 +303,7 @@ fn hint(of: &'static MessageDescriptor, field: &FieldDescriptor) -> Hint {
 fn resource(of: &'static MessageDescriptor, field: &FieldDescriptor) -> Option<u64> {
     field
         .message()
-        .filter(|m| m.full_name == "flyteidl.core.Identifier")?;
+        .filter(|m| special(m.full_name) == Special::Identifier)?;
     let by_name = |name: &str| {
         let name = name.to_ascii_lowercase().replace('_', "");
         if name.contains("launchplan") {
@@ -272,22 +329,36 @@ mod tests {
 
     #[test]
     fn tables_name_types_and_fields_of_the_schema() {
+        for facts in facts::ALL {
+            check(facts);
+        }
+        for (flyte1, flyte2) in facts::counterparts() {
+            for name in [flyte1, flyte2] {
+                assert!(registry::get(name).is_some(), "no type {name}");
+            }
+        }
+    }
+
+    fn check(facts: &Facts) {
         let find = |name: &str| {
-            let found = registry::get(name).or_else(|| registry::get(&format!("flyteidl.{name}")));
-            found.unwrap_or_else(|| panic!("no type {name}"))
+            let full = full(facts, name);
+            registry::get(&full).unwrap_or_else(|| panic!("no type {full}"))
         };
-        for (bits, names) in rows(facts::PRIORS) {
+        for (bits, names) in rows(facts.priors) {
             assert!(bits.parse::<f64>().is_ok(), "{bits}");
             for name in names.split(' ') {
                 find(name);
             }
         }
-        for (name, fields) in rows(facts::HABITS) {
+        for (name, fields) in rows(facts.habits) {
             for field in fields.split(' ') {
                 let field = field.trim_end_matches(['!', '+', '-']);
                 let mut known = find(name).fields.iter();
                 assert!(known.any(|f| f.name == field), "{name} has no {field}");
             }
+        }
+        for name in facts.spoken_names {
+            find(name);
         }
     }
 }

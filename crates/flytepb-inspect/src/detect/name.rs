@@ -1,7 +1,8 @@
 //! File names under which Flyte stores messages.
 
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::registry;
+
+use crate::registry::{self, Idl};
 
 const NAMES: &[(&str, &str)] = &[
     ("inputs", "flyteidl.core.LiteralMap"),
@@ -27,7 +28,13 @@ const ENDINGS: &[(&str, &str)] = &[
     ("_3.pb", "flyteidl.admin.LaunchPlan"),
 ];
 
-/// Returns the type that Flyte stores under this file name. A leading path is ignored.
+const NAMES_OF_FLYTE2: &[(&str, &str)] = &[
+    ("inputs.pb", "flyteidl2.task.Inputs"),
+    ("outputs.pb", "flyteidl2.task.Outputs"),
+    ("error.pb", "flyteidl2.core.ErrorDocument"),
+];
+
+/// Returns the type that Flyte 1 stores under this file name. A leading path is ignored.
 ///
 /// # Examples
 /// ```
@@ -38,8 +45,26 @@ const ENDINGS: &[(&str, &str)] = &[
 /// assert_eq!(type_of_name("notes.pb"), None);
 /// ```
 pub fn type_of_name(file_name: &str) -> Option<&'static MessageDescriptor> {
+    type_of_name_in(file_name, Idl::Flyte1)
+}
+
+/// Like [`type_of_name`], but for a version of Flyte.
+///
+/// # Examples
+/// ```
+/// use flytepb_inspect::detect::type_of_name_in;
+/// use flytepb_inspect::registry::Idl;
+///
+/// let found = type_of_name_in("s3://bucket/run/a0/inputs.pb", Idl::Flyte2).unwrap();
+/// assert_eq!(found.full_name, "flyteidl2.task.Inputs");
+/// ```
+pub fn type_of_name_in(file_name: &str, idl: Idl) -> Option<&'static MessageDescriptor> {
+    let (names, endings) = match idl {
+        Idl::Flyte1 => (NAMES, ENDINGS),
+        Idl::Flyte2 => (NAMES_OF_FLYTE2, [].as_slice()),
+    };
     let name = file_name.rsplit(['/', '\\']).next()?;
-    let whole = NAMES.iter().find(|(known, _)| *known == name);
-    let ending = || ENDINGS.iter().find(|(ending, _)| name.ends_with(ending));
+    let whole = names.iter().find(|(known, _)| *known == name);
+    let ending = || endings.iter().find(|(ending, _)| name.ends_with(ending));
     registry::get(whole.or_else(ending)?.1)
 }

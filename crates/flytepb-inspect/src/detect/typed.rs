@@ -72,6 +72,11 @@ impl<'m> Typed<'m> {
         self.fields_left > 0
     }
 
+    /// Returns whether the walk met no unknown field.
+    pub(super) fn knows_all(&self) -> bool {
+        self.met.is_empty()
+    }
+
     /// Returns the bits of `bytes` as a message of type `of`; `None` if it is not valid, or costs
     /// more than `limit`.
     pub(super) fn message(&mut self, of: usize, bytes: &[u8], limit: f64) -> Option<f64> {

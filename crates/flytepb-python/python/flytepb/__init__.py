@@ -1,11 +1,14 @@
 """Lossless Flyte messages.
 
 `FlyteTaskExecution` has the methods and properties of flytekit's class, backed by a lossless
-message. `decode`, `encode`, `to_json`, `from_json`, `detect` and `check` handle any message of the
-Flyte IDL by its type name, or its class in `flytepb.messages`; `read`, `read_stream` and
+message. `decode`, `encode`, `to_json`, `from_json`, `detect` and `check` handle any message of Flyte
+1 and 2 by its type name, or its class in `flytepb.messages`; `read`, `read_stream` and
 `write_stream` handle files of them. `to_python` and `from_python` convert literals to and from
 Python's own values. `decode_batch` converts many messages to an Arrow table, and `encode_batch`
-converts back.
+converts back. `flytepb.hash` has the hashes of Flyte 2.
+
+A short name of a type, such as `Literal`, means that of Flyte 1 if both versions have it;
+`flyteidl2.core.Literal` is that of Flyte 2.
 
 There are no required dependencies. Optional ones: `flyteidl` for `to_flyte_idl()`, flytekit for its
 exceptions, pyarrow for `decode_batch`.
@@ -96,6 +99,7 @@ __all__ = [
 
 
 if TYPE_CHECKING:
+    from flytepb import hash as hash
     from flytepb import messages as messages
     from flytepb.exceptions import FlyteAssertion
 else:
@@ -104,9 +108,9 @@ else:
         # flytekit takes seconds to import: not before somebody asks for its exception.
         if name == "FlyteAssertion":
             return flyte_assertion()
-        if name == "messages":
-            return import_module("flytepb.messages")
+        if name in ("hash", "messages"):
+            return import_module(f"flytepb.{name}")
         raise AttributeError(f"module 'flytepb' has no attribute {name!r}")
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), "messages", "FlyteAssertion"})
+        return sorted({*globals(), "hash", "messages", "FlyteAssertion"})

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from os import PathLike
 from typing import Any, Generic, Literal, Optional, Protocol, TypeVar, Union, overload
@@ -36,7 +36,7 @@ class _HasMessage(Protocol):
     def to_message(self) -> Message: ...
 
 class _Protobuf(Protocol):
-    """A message of `flyteidl`."""
+    """A message of `flyteidl` or `flyteidl2`."""
 
     def SerializeToString(self) -> bytes: ...
 
@@ -109,7 +109,8 @@ class _Message:
 class _Fields(_Message):
     """The base of the classes of `flytepb.messages`."""
 
-# The value of a field when it is given: messages also as their fields, or as messages of `flyteidl`.
+# The value of a field when it is given: messages also as their fields, or as messages of `flyteidl`
+# or `flyteidl2`.
 _In = Union[_M, dict[str, Any], _HasMessage, _Protobuf]
 _Enum = Union[int, str]
 _Time = Union[date, str]
@@ -217,16 +218,16 @@ def encode(message: Any, type: Optional[_Type] = None) -> bytes:
 def to_python(message: _AnyMessage, interface: Optional[_AnyMessage] = None) -> Any:
     """Converts a message to Python's own values.
 
-    A LiteralMap becomes a dictionary of the values of its literals, a Literal its value, Timestamp
-    a `datetime` in UTC, Duration a `timedelta`, Struct a dictionary with floats as numbers, and a
-    wrapper its value. Any other message becomes a dictionary of its set fields, converted in the
-    same way.
+    A LiteralMap, and Inputs and Outputs of Flyte 2, become a dictionary of the values of their
+    literals, a Literal its value, Timestamp a `datetime` in UTC, Duration a `timedelta`, Struct a
+    dictionary with floats as numbers, and a wrapper its value. Any other message becomes a
+    dictionary of its set fields, converted in the same way.
 
     Literals are read as in flytekit: a union as the value inside, msgpack as the value that it
     encodes, an enum as a string. References to stored data (blobs, structured datasets, schemas,
-    offloaded literals) and errors stay messages; nothing is loaded. With an `interface`, a
-    VariableMap, the literals of a LiteralMap are converted to its types: an integer of the type
-    float becomes a float.
+    offloaded literals), pickles in Flyte 2 and errors stay messages; nothing is loaded. With an
+    `interface`, a VariableMap, the literals of a LiteralMap, Inputs or Outputs are converted to its
+    types: an integer of the type float becomes a float.
 
     Raises LiteralError when a literal has no value or does not have the type in the interface.
     """
@@ -235,7 +236,8 @@ def to_python(message: _AnyMessage, interface: Optional[_AnyMessage] = None) -> 
 def from_python(value: Any, type: type[_M]) -> _M: ...
 @overload
 def from_python(value: Any, type: Optional[str] = None) -> Message:
-    """Converts a Python value to a Literal, or a dictionary of names and values to a LiteralMap.
+    """Converts a Python value to a Literal, or a dictionary of names and values to a LiteralMap, or
+    to Inputs or Outputs of Flyte 2.
 
     As in flytekit, `bool`, `int`, `float`, `str`, `datetime` (UTC if naive), `date`, `timedelta`
     and None become scalars, an Enum with a string its string, and a list a collection. A dictionary
@@ -334,6 +336,51 @@ def check(data: Union[_Bytes, _AnyMessage], type: Optional[_Type] = None) -> Che
 
 def types() -> list[str]:
     """Returns the full names of all message types, in ascending order."""
+
+def inputs_hash(inputs: Union[_AnyMessage, _Bytes], ignored: Sequence[str] = ()) -> str:
+    """Returns the hash over inputs: `generate_inputs_hash_from_proto` in the SDK, and with inputs
+    to leave out `generate_filtered_inputs_hash`.
+
+    `inputs` is a `flyteidl2.task.Inputs`, or its bytes. `ignored` names inputs that do not count.
+    """
+
+def content_hash(
+    inputs: Union[_AnyMessage, _Bytes], ignored: Sequence[str] = ()
+) -> Optional[str]:
+    """Returns the hash over inputs if one of them carries a hash: `generate_content_inputs_hash` in
+    the SDK. It replaces the hash that the server computes for the inputs of a root action."""
+
+def interface_hash(interface: Union[_AnyMessage, _Bytes]) -> str:
+    """Returns the hash over a `flyteidl2.core.TypedInterface`: `generate_interface_hash` in the
+    SDK."""
+
+def task_identity(task: Union[_AnyMessage, _Bytes]) -> str:
+    """Returns the identity of a `flyteidl2.core.TaskTemplate`: `generate_task_identity_hash` in the
+    SDK."""
+
+def cache_key(
+    inputs_hash: str, task_name: str, interface_hash: str, cache_version: str
+) -> str:
+    """Returns the key under which the outputs of a task are cached: `generate_cache_key_hash` in
+    the SDK.
+
+    `inputs_hash` is without the inputs that the task ignores, `task_name` the full name,
+    `environment.function`, and `cache_version` the `discovery_version` in the task's metadata.
+    """
+
+def action_name(
+    parent: str, inputs_hash: str, identity: str, sequence: int, group: Optional[str] = None
+) -> str:
+    """Returns the name of a called action: `ActionID.new_sub_action_from` in the SDK.
+
+    `parent` is the name of the calling action, `identity` that of the called task (`task_identity`;
+    in local mode its full name), traced function or condition. `sequence` is the number of this
+    call among those of the parent with the same identity, inputs and group, starting from 1.
+    """
+
+def uri_hash(uri: str) -> str:
+    """Returns the hash of inputs that are given by their location: `_uri_inputs_hash` in the
+    SDK."""
 
 def enums() -> dict[str, list[tuple[str, int]]]:
     """Returns the values of all enums by the enums' full names."""

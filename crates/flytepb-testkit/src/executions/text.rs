@@ -80,7 +80,7 @@ fn word(rng: &mut Rng, words: &[&'static str]) -> &'static str {
 }
 
 /// Returns `digits` random hexadecimal digits.
-pub(super) fn hex(rng: &mut Rng, digits: usize) -> String {
+pub(crate) fn hex(rng: &mut Rng, digits: usize) -> String {
     let digit = |rng: &mut Rng| char::from(*rng.pick(b"0123456789abcdef"));
     (0..digits).map(|_| digit(rng)).collect()
 }

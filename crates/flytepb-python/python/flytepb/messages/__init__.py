@@ -1,4 +1,4 @@
-"""The message types and enums of the Flyte IDL as classes, by package.
+"""The message types and enums of Flyte 1 and 2 as classes, by package.
 
     from flytepb.messages import core
 
@@ -8,11 +8,14 @@
     isinstance(literals, core.LiteralMap)
     core.TaskExecution.Phase(3).name  # "SUCCEEDED"
 
-The packages are those of the schema, without `flyteidl`: `admin`, `cacheservice`, `core`,
-`datacatalog`, `event`, `google.protobuf`, `plugins`, `plugins.kubeflow` and `service`. Every
-message is an instance of `flytepb.Message`; the classes name types, wherever flytepb takes the name
-of one. Enums are `enum.IntEnum`: the number in a field equals its member, and numbers without a
-name stay numbers.
+The packages of Flyte 1 are those of its schema, without `flyteidl`: `admin`, `cacheservice`,
+`core`, `datacatalog`, `event`, `plugins`, `plugins.kubeflow` and `service`. Those of Flyte 2 are in
+`flyteidl2`, under their own names: `flyteidl2.core`, `flyteidl2.task`, `flyteidl2.workflow` and
+others. Both import `google.protobuf`, and Flyte 2 `google.rpc`.
+
+Every message is an instance of `flytepb.Message`; the classes name types, wherever flytepb takes
+the name of one. Enums are `enum.IntEnum`: the number in a field equals its member, and numbers
+without a name stay numbers.
 """
 
 import sys

@@ -4,6 +4,7 @@ from flytepb.messages import cacheservice as cacheservice
 from flytepb.messages import core as core
 from flytepb.messages import datacatalog as datacatalog
 from flytepb.messages import event as event
+from flytepb.messages import flyteidl2 as flyteidl2
 from flytepb.messages import google as google
 from flytepb.messages import plugins as plugins
 from flytepb.messages import service as service

@@ -14,6 +14,7 @@ from flytepb.messages import cacheservice as _cacheservice
 from flytepb.messages import core as _core
 from flytepb.messages import datacatalog as _datacatalog
 from flytepb.messages import event as _event
+from flytepb.messages import flyteidl2 as _flyteidl2
 from flytepb.messages import google as _google
 from flytepb.messages import plugins as _plugins
 from flytepb.messages import service as _service

@@ -1,15 +1,16 @@
-//! Tables of how Flyte fills and stores its messages.
-//!
-//! The walk over a candidate computes how surprising the bytes are. These tables define what is
-//! expected: the fields that Flyte always writes, the kind of text in each field, and the types
-//! stored in files and columns.
+//! Facts about the files and messages of Flyte 1.
 
-/// Prior cost in bits of a type as a whole file or column, relative to the most likely ones; and
-/// types with this cost. Names omit the prefix `flyteidl.`.
-///
-/// Any bytes match the last two. Types that are not listed cost [`PRIOR_OTHER`], [`PRIOR_CALL`] for
-/// requests and responses, or [`PRIOR_GOOGLE`].
-pub(super) const PRIORS: &str = "
+use super::Facts;
+
+pub(super) const FACTS: Facts = Facts {
+    prefix: "flyteidl.",
+    priors: PRIORS,
+    habits: HABITS,
+    spoken_names: SPOKEN_NAMES,
+};
+
+/// Any bytes match the last two.
+const PRIORS: &str = "
     0.0 core.LiteralMap core.ErrorDocument core.TaskTemplate core.CompiledWorkflowClosure
     0.0 admin.TaskExecution admin.TaskSpec admin.WorkflowSpec admin.LaunchPlan
     2.0 admin.Execution admin.ExecutionClosure admin.ExecutionSpec admin.LaunchPlanClosure
@@ -36,19 +37,7 @@ pub(super) const PRIORS: &str = "
     30.0 admin.CreateTaskResponse google.protobuf.BytesValue
 ";
 
-/// Prior cost of a type that is neither listed nor a request or response.
-pub(super) const PRIOR_OTHER: f64 = 9.0;
-/// Prior cost of requests and responses, which seldom become files.
-pub(super) const PRIOR_CALL: f64 = 11.0;
-/// Prior cost of Google's own types, which occur inside others.
-pub(super) const PRIOR_GOOGLE: f64 = 13.0;
-/// Bits by which a type that is not listed must beat other explanations: there are hundreds of such
-/// types, and some match other protobuf by chance.
-pub(super) const DOUBT: f64 = 44.0;
-
-/// Messages, and the presence of their fields as written by Flyte: `!` always, `+` usually, `-`
-/// hardly ever. Fields and messages that are not listed get a medium value.
-pub(super) const HABITS: &str = "
+const HABITS: &str = "
     core.Identifier resource_type! project! domain! name! version! org-
     core.WorkflowExecutionIdentifier project! domain! name! org-
     core.NodeExecutionIdentifier node_id! execution_id!
@@ -190,14 +179,10 @@ pub(super) const HABITS: &str = "
     google.protobuf.Any type_url! value+
 ";
 
-/// Messages whose `name` is a display name and may contain spaces.
-pub(super) const SPOKEN_NAMES: &[&str] = &[
+const SPOKEN_NAMES: &[&str] = &[
     "core.TaskLog",
     "admin.Agent",
     "admin.Project",
     "admin.Domain",
     "service.UserInfoResponse",
 ];
-
-/// The default domains of a Flyte deployment.
-pub(super) const DOMAINS: &[&[u8]] = &[b"development", b"staging", b"production"];

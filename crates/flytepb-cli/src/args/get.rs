@@ -1,0 +1,61 @@
+//! Options of `flytepb get`.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::InputType;
+use crate::limits::LimitArgs;
+
+/// Print the values of fields
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Texts are printed as they are, enums by name, bytes in base64, times and durations as in JSON, and other \
+messages, lists and maps as JSON, a line each. Only the parts of a message that the paths lead through are \
+read; flytepb check checks the rest.
+
+Paths:
+  closure.outputUri       a field, by its name in JSON or in the schema (output_uri)
+  closure.logs[0].uri     an element of a list; [-1] is the last one, [*] are all
+  literals[\"x\"]           the value of a map's entry; [*] are all
+  ..uri                   every field of this name, at any depth
+  custom.rate             a member of a Struct
+  details[my.Type].name   a field of the message in an Any, if it has this type
+  #99                     an unknown field
+
+A field that is not set, or has the default value of a field without presence, is absent.
+
+Examples:
+  flytepb get closure.phase execution.pb
+  flytepb get 'closure.logs[*].uri' executions.pbs
+  flytepb get --tsv id.taskId.name,closure.phase,closure.error.code executions.pbs
+  flytepb get --tsv --default - closure.outputUri folder
+  flytepb get --json 'literals[*]' outputs.pb
+
+Exit codes:
+  0  every path leads to a value in every message
+  1  a value is absent, and there is no --default
+  2  invalid usage or input")]
+pub struct GetArgs {
+    /// The paths, separated by commas
+    #[arg(value_name = "PATHS")]
+    pub paths: String,
+    /// The files and folders; standard input if omitted or -. In a folder, files that are no messages,
+    /// or whose type does not have these fields, are passed over
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub input_type: InputType,
+    /// Print JSON: a value per line, or with several paths an object per message
+    #[arg(long, conflicts_with = "tsv")]
+    pub json: bool,
+    /// Print a table with a row per message and a column per path, separated by tabs; with several
+    /// files, the first column is the file. Several values of a path are a JSON array
+    #[arg(long)]
+    pub tsv: bool,
+    /// Print this instead of an absent value
+    #[arg(long, value_name = "TEXT")]
+    pub default: Option<String>,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}

@@ -1,0 +1,228 @@
+//! Resolving the names of a path against the schema.
+
+use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
+
+use super::{Path, PathError, Step, StepKind};
+use crate::{names, registry};
+
+/// The type of what the steps so far lead to.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Message(&'static MessageDescriptor),
+    Collection(&'static FieldDescriptor),
+    Scalar(&'static FieldDescriptor),
+    UnknownField,
+    /// Depends on the content of the message.
+    Open,
+}
+
+/// A step with its field.
+#[derive(Clone, Debug)]
+pub(super) enum Move {
+    /// A field with one value.
+    Field(Singular),
+    /// A list or map.
+    Collection(&'static FieldDescriptor),
+    /// An element of a list.
+    Index(i64),
+    /// An entry of a map, by the text of its key.
+    Key(String),
+    /// All elements or entries.
+    Every,
+    /// A member of a `Struct`.
+    Member(String),
+    /// Unknown fields with this number.
+    Unknown(u32),
+    /// Fields of this name at any depth.
+    AnyDepth(String),
+    /// The message in an `Any`, if it is of this type; the next step continues in it.
+    OpenAs(&'static MessageDescriptor),
+    /// The message in an `Any`, in which this step is taken.
+    Inside(Step),
+    /// A step to be resolved when its message is known.
+    Later(Step),
+}
+
+/// A field with one value, and the tags of the other members of its oneof.
+#[derive(Clone, Debug)]
+pub(super) struct Singular {
+    pub(super) field: &'static FieldDescriptor,
+    pub(super) rivals: Vec<u32>,
+}
+
+impl Singular {
+    pub(super) fn new(of: &MessageDescriptor, field: &'static FieldDescriptor) -> Self {
+        let is_rival = |f: &&FieldDescriptor| f.oneof == field.oneof && f.number != field.number;
+        let rivals = match field.oneof {
+            Some(_) => of.fields.iter().filter(is_rival).map(|f| f.tag).collect(),
+            None => Vec::new(),
+        };
+        Singular { field, rivals }
+    }
+}
+
+/// Resolves the steps of a path from a message type on.
+pub(super) fn plan(path: &Path, of: &'static MessageDescriptor) -> Result<Vec<Move>, PathError> {
+    let mut place = Place::Message(of);
+    let mut moves = Vec::with_capacity(path.steps.len());
+    for step in &path.steps {
+        let resolved = next(step, place);
+        let (next, after) =
+            resolved.map_err(|reason| PathError::new(&path.text, step.at, reason))?;
+        moves.push(next);
+        place = after;
+    }
+    Ok(moves)
+}
+
+/// Resolves one step, or says why it is not possible.
+pub(super) fn next(step: &Step, place: Place) -> Result<(Move, Place), String> {
+    match (place, &step.kind) {
+        (_, StepKind::AnyDepth(name)) => match place {
+            Place::Message(_) | Place::Collection(_) | Place::Open => {
+                Ok((Move::AnyDepth(name.clone()), Place::Open))
+            }
+            Place::Scalar(_) | Place::UnknownField => Err(leaf(place)),
+        },
+        (Place::Open, _) => Ok((Move::Later(step.clone()), Place::Open)),
+        (Place::Message(of), kind) => in_message(of, step, kind),
+        (Place::Collection(field), kind) => in_collection(field, kind),
+        (Place::Scalar(_) | Place::UnknownField, _) => Err(leaf(place)),
+    }
+}
+
+fn leaf(place: Place) -> String {
+    match place {
+        Place::Scalar(field) => format!("{} has no fields: it is {}", field.name, noun(field.kind)),
+        _ => "fields of an unknown field are not known".to_owned(),
+    }
+}
+
+fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bool => "a boolean",
+        Kind::Bytes => "bytes",
+        Kind::Enum(_) => "an enum",
+        Kind::String => "a string",
+        _ => "a number",
+    }
+}
+
+/// Returns the move to a field, and its place.
+fn to_field(of: &'static MessageDescriptor, field: &'static FieldDescriptor) -> (Move, Place) {
+    if field.is_collection() {
+        (Move::Collection(field), Place::Collection(field))
+    } else {
+        (Move::Field(Singular::new(of, field)), element(field))
+    }
+}
+
+/// Returns the place of a single value of a field.
+fn element(field: &'static FieldDescriptor) -> Place {
+    match field.message() {
+        Some(message) => Place::Message(message),
+        None => Place::Scalar(field),
+    }
+}
+
+/// Returns the field with this name, in the schema or in JSON.
+pub(super) fn field(of: &MessageDescriptor, name: &str) -> Option<&'static FieldDescriptor> {
+    let by_json = || of.fields.iter().find(|field| field.json_name == name);
+    of.field_by_name(name).or_else(by_json)
+}
+
+fn in_message(
+    of: &'static MessageDescriptor,
+    step: &Step,
+    kind: &StepKind,
+) -> Result<(Move, Place), String> {
+    let field = match kind {
+        StepKind::Name(name) => field(of, name),
+        _ => None,
+    };
+    if let Some(field) = field {
+        return Ok(to_field(of, field));
+    }
+    // The members of a `Struct` are of type `Value`.
+    let value = || registry::get("google.protobuf.Value").map_or(Place::Open, Place::Message);
+    match (of.well_known, kind) {
+        (_, StepKind::Unknown(number)) => Ok((Move::Unknown(*number), Place::UnknownField)),
+        (
+            Some(WellKnown::Struct | WellKnown::Value),
+            StepKind::Name(key) | StepKind::Key(key) | StepKind::Word(key),
+        ) => Ok((Move::Member(key.clone()), value())),
+        (Some(WellKnown::ListValue | WellKnown::Value), StepKind::Index(index)) => {
+            Ok((Move::Index(list_index(*index)?), value()))
+        }
+        (Some(WellKnown::ListValue | WellKnown::Value | WellKnown::Struct), StepKind::Every) => {
+            Ok((Move::Every, value()))
+        }
+        (Some(WellKnown::Any), StepKind::Word(name)) => match registry::get(name) {
+            Some(inner) => Ok((Move::OpenAs(inner), Place::Message(inner))),
+            None => Err(no_type(name)),
+        },
+        (Some(WellKnown::Any), StepKind::Name(_)) => Ok((Move::Inside(step.clone()), Place::Open)),
+        (_, StepKind::Name(name)) => Err(no_field(of, name)),
+        _ => Err(format!("{} is a message, not a list or map", of.full_name)),
+    }
+}
+
+fn list_index(index: i128) -> Result<i64, String> {
+    i64::try_from(index).map_err(|_| "no list is that long".to_owned())
+}
+
+fn no_type(name: &str) -> String {
+    let near = names::similar_types(name);
+    let near: Vec<&str> = near.iter().map(|of| of.full_name).collect();
+    format!("there is no message type {name}{}", suggestion(&near))
+}
+
+fn no_field(of: &MessageDescriptor, name: &str) -> String {
+    let known = of.fields.iter().map(|field| (field.name, field.name));
+    let near = names::similar(name, known);
+    format!("{} has no field {name}{}", of.full_name, suggestion(&near))
+}
+
+/// Returns `; did you mean a or b?`, or nothing.
+fn suggestion(near: &[&str]) -> String {
+    match near {
+        [] => String::new(),
+        [one] => format!("; did you mean {one}?"),
+        [one, other, ..] => format!("; did you mean {one} or {other}?"),
+    }
+}
+
+fn in_collection(
+    field: &'static FieldDescriptor,
+    kind: &StepKind,
+) -> Result<(Move, Place), String> {
+    let place = element(field);
+    let to = match (field.cardinality, kind) {
+        (_, StepKind::Every) => Move::Every,
+        (Cardinality::Map { key: Kind::String }, StepKind::Key(key)) => Move::Key(key.clone()),
+        (Cardinality::Map { key: Kind::String }, _) => {
+            return Err(format!(
+                "{0} is a map: write {0}[\"key\"] or {0}[*]",
+                field.name
+            ));
+        }
+        (Cardinality::Map { key: Kind::Bool }, StepKind::Word(key))
+            if matches!(key.as_str(), "true" | "false") =>
+        {
+            Move::Key(key.clone())
+        }
+        (Cardinality::Map { key: Kind::Bool }, _) => {
+            return Err(format!(
+                "{0} is a map: write {0}[true], {0}[false] or {0}[*]",
+                field.name
+            ));
+        }
+        (Cardinality::Map { .. }, StepKind::Index(key)) => Move::Key(key.to_string()),
+        (Cardinality::Map { .. }, _) => {
+            return Err(format!("{0} is a map: write {0}[1] or {0}[*]", field.name));
+        }
+        (_, StepKind::Index(index)) => Move::Index(list_index(*index)?),
+        _ => return Err(format!("{0} is a list: write {0}[0] or {0}[*]", field.name)),
+    };
+    Ok((to, place))
+}

@@ -1,0 +1,338 @@
+//! Following the moves of a path through the bytes of a message.
+
+use flytepb_idl::ValueRef;
+use flytepb_idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WellKnown, WireType};
+use flytepb_idl::wire::decode::Reader;
+use flytepb_idl::wire::records::{NotCanonical, Records};
+
+use super::resolve::{self, Move, Place, Singular, field};
+use super::segment::{Index, Key, Number, Segment, Word, name};
+use super::wire::{each_element, each_entry, is_of, last_scalar, message, skip};
+use super::{Found, Step, Value};
+use crate::registry;
+
+/// Maximum depth at which fields are searched, as of decoding.
+pub(super) const MAX_DEPTH: u32 = flytepb_idl::wire::DEFAULT_MAX_DEPTH;
+
+/// What the moves so far lead to.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'a> {
+    Message(&'static MessageDescriptor, &'a [u8]),
+    /// A list or map in the message of this type.
+    Collection(
+        &'static FieldDescriptor,
+        &'static MessageDescriptor,
+        &'a [u8],
+    ),
+    Scalar(&'static FieldDescriptor, ValueRef<'a>),
+    Unknown(WireType, &'a [u8]),
+}
+
+impl Part<'_> {
+    fn place(&self) -> Place {
+        match self {
+            Part::Message(of, _) => Place::Message(of),
+            Part::Collection(field, ..) => Place::Collection(field),
+            Part::Scalar(field, _) => Place::Scalar(field),
+            Part::Unknown(..) => Place::UnknownField,
+        }
+    }
+}
+
+/// Fails if a message on the path is malformed.
+pub(super) type Outcome = Result<(), NotCanonical>;
+
+/// Continues with a part.
+pub(super) type Go<'g> = dyn FnMut(&mut Walk<'_>, Part<'_>) -> Outcome + 'g;
+
+pub(super) struct Walk<'w> {
+    pub(super) fixed: Option<&'w str>,
+    /// The path so far, unless it is fixed.
+    pub(super) trail: String,
+    pub(super) visit: &'w mut dyn FnMut(Found<'_>),
+}
+
+impl Walk<'_> {
+    /// Takes the moves from a part on.
+    pub(super) fn go(&mut self, moves: &[Move], part: Part<'_>, depth: u32) -> Outcome {
+        let Some((first, rest)) = moves.split_first() else {
+            return self.found(part);
+        };
+        match (first, part) {
+            (Move::Field(singular), Part::Message(_, bytes)) => {
+                self.singular(singular, bytes, &mut |walk, part| {
+                    walk.go(rest, part, depth)
+                })
+            }
+            (Move::Collection(field), Part::Message(of, bytes)) => {
+                let part = Part::Collection(field, of, bytes);
+                self.step(name(field), |walk| walk.go(rest, part, depth))
+            }
+            (Move::Unknown(number), Part::Message(_, bytes)) => {
+                self.unknown(*number, bytes, &mut |walk, part| walk.go(rest, part, depth))
+            }
+            (Move::Index(_) | Move::Key(_) | Move::Every, Part::Collection(field, _, bytes)) => {
+                self.elements(field, bytes, first, &mut |walk, part| {
+                    walk.go(rest, part, depth)
+                })
+            }
+            (Move::Member(_) | Move::Index(_) | Move::Every, Part::Message(of, bytes)) => self
+                .members(of, bytes, first, &mut |walk, part| {
+                    walk.go(rest, part, depth)
+                }),
+            (Move::OpenAs(inner), Part::Message(_, bytes)) => {
+                self.open(bytes, |walk, of, bytes| {
+                    if of != *inner {
+                        return Ok(());
+                    }
+                    walk.go(rest, Part::Message(of, bytes), depth)
+                })
+            }
+            (Move::Inside(step), Part::Message(_, bytes)) => {
+                let Some(depth) = depth.checked_sub(1) else {
+                    return Ok(());
+                };
+                self.open(bytes, |walk, of, bytes| {
+                    walk.later(step, rest, Part::Message(of, bytes), depth)
+                })
+            }
+            (Move::AnyDepth(name), part) => self.any_depth(name, part, depth, &mut |walk, part| {
+                walk.go(rest, part, depth)
+            }),
+            (Move::Later(step), part) => self.later(step, rest, part, depth),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes a step whose type is known only now; it leads to nothing if the type does not suit it.
+    fn later(&mut self, step: &Step, rest: &[Move], part: Part<'_>, depth: u32) -> Outcome {
+        let Ok((first, _)) = resolve::next(step, part.place()) else {
+            return Ok(());
+        };
+        let moves: Vec<Move> = std::iter::once(first).chain(rest.iter().cloned()).collect();
+        self.go(&moves, part, depth)
+    }
+
+    fn found(&mut self, part: Part<'_>) -> Outcome {
+        let value = match part {
+            Part::Message(of, bytes) => Value::Message(of, bytes),
+            Part::Scalar(field, value) => Value::Scalar(field.kind, value),
+            Part::Unknown(wire_type, raw) => Value::Unknown { wire_type, raw },
+            Part::Collection(field, of, message) => {
+                let mut records = Records::new(message);
+                let mut is_empty = true;
+                while let Some(tag) = records.tag()? {
+                    is_empty &= !is_of(field, tag);
+                    skip(&mut records, tag)?;
+                }
+                if is_empty {
+                    return Ok(());
+                }
+                Value::Collection { field, of, message }
+            }
+        };
+        let path = self.fixed.unwrap_or(&self.trail);
+        (self.visit)(Found { path, value });
+        Ok(())
+    }
+
+    /// Continues with this segment at the end of the path.
+    pub(super) fn step<S: Segment>(
+        &mut self,
+        segment: S,
+        go: impl FnOnce(&mut Self) -> Outcome,
+    ) -> Outcome {
+        if self.fixed.is_some() {
+            return go(self);
+        }
+        let before = self.trail.len();
+        segment.append_to(&mut self.trail);
+        let outcome = go(self);
+        self.trail.truncate(before);
+        outcome
+    }
+
+    /// Continues with the value of a field, if it is set.
+    pub(super) fn singular(
+        &mut self,
+        Singular { field, rivals }: &Singular,
+        bytes: &[u8],
+        go: &mut Go<'_>,
+    ) -> Outcome {
+        if let Kind::Message(of) = field.kind {
+            let Some(content) = message(field.tag, rivals, bytes)? else {
+                return Ok(());
+            };
+            return self.step(name(field), |walk| go(walk, Part::Message(of, &content)));
+        }
+        let Some(value) = last_scalar(field.tag, field.kind, rivals, bytes)? else {
+            return Ok(());
+        };
+        self.step(name(field), |walk| go(walk, Part::Scalar(field, value)))
+    }
+
+    fn unknown(&mut self, number: u32, bytes: &[u8], go: &mut Go<'_>) -> Outcome {
+        let mut reader = Reader::new(bytes, MAX_DEPTH);
+        while let Some((found, wire_type, raw)) = reader.raw_field().map_err(|_| NotCanonical)? {
+            if found == number {
+                let segment = Number(number);
+                self.step(segment, |walk| go(walk, Part::Unknown(wire_type, raw)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Continues with the elements of a list or the entries of a map that a move selects.
+    pub(super) fn elements(
+        &mut self,
+        field: &'static FieldDescriptor,
+        bytes: &[u8],
+        selected: &Move,
+        go: &mut Go<'_>,
+    ) -> Outcome {
+        match selected {
+            Move::Key(key) => return self.entry(field, bytes, key, go),
+            Move::Every if field.is_map() => return self.entries(field, bytes, go),
+            _ => {}
+        }
+        let wanted = match selected {
+            Move::Index(index) if *index < 0 => {
+                let mut count = 0;
+                each_element(field, bytes, &mut |_| {
+                    count += 1;
+                    Ok(())
+                })?;
+                Some(count + index)
+            }
+            Move::Index(index) => Some(*index),
+            _ => None,
+        };
+        let mut index = 0;
+        each_element(field, bytes, &mut |part| {
+            let at = index;
+            index += 1;
+            if wanted.is_some_and(|wanted| wanted != at) {
+                return Ok(());
+            }
+            self.step(Index(at), |walk| go(walk, part))
+        })
+    }
+
+    /// Continues with the last entry of a key.
+    pub(super) fn entry(
+        &mut self,
+        field: &'static FieldDescriptor,
+        bytes: &[u8],
+        key: &str,
+        go: &mut Go<'_>,
+    ) -> Outcome {
+        let mut last = None;
+        each_entry(field, bytes, &mut |entry| {
+            if entry.is_of(key) {
+                last = Some(entry.at);
+            }
+            Ok(())
+        })?;
+        each_entry(field, bytes, &mut |entry| {
+            if Some(entry.at) != last {
+                return Ok(());
+            }
+            self.step(Key(entry.key), |walk| go(walk, entry.part(field)))
+        })
+    }
+
+    /// Continues with all entries, of each key the last one.
+    fn entries(
+        &mut self,
+        field: &'static FieldDescriptor,
+        bytes: &[u8],
+        go: &mut Go<'_>,
+    ) -> Outcome {
+        let mut last = std::collections::HashMap::new();
+        each_entry(field, bytes, &mut |entry| {
+            last.insert(entry.key.to_string(), entry.at);
+            Ok(())
+        })?;
+        each_entry(field, bytes, &mut |entry| {
+            if last.get(&entry.key.to_string()) != Some(&entry.at) {
+                return Ok(());
+            }
+            self.step(Key(entry.key), |walk| go(walk, entry.part(field)))
+        })
+    }
+
+    /// Continues with members of a `Struct` or elements of a `ListValue`, which a `Value` may hold.
+    fn members(
+        &mut self,
+        of: &'static MessageDescriptor,
+        bytes: &[u8],
+        selected: &Move,
+        go: &mut Go<'_>,
+    ) -> Outcome {
+        match (of.well_known, selected) {
+            (Some(WellKnown::Struct), Move::Member(key)) => match field(of, "fields") {
+                Some(fields) => self.entry(fields, bytes, key, go),
+                None => Ok(()),
+            },
+            (Some(WellKnown::Struct), Move::Every) => match field(of, "fields") {
+                Some(fields) => self.entries(fields, bytes, go),
+                None => Ok(()),
+            },
+            (Some(WellKnown::ListValue), Move::Index(_) | Move::Every) => {
+                match field(of, "values") {
+                    Some(values) => self.elements(values, bytes, selected, go),
+                    None => Ok(()),
+                }
+            }
+            (Some(WellKnown::Value), _) => {
+                let before = self.trail.len();
+                for name in ["struct_value", "list_value"] {
+                    let Some(inner) = field(of, name) else {
+                        continue;
+                    };
+                    self.singular(
+                        &Singular::new(of, inner),
+                        bytes,
+                        &mut |walk, part| match part {
+                            Part::Message(of, bytes) => {
+                                // A member is named as if it were of the value itself.
+                                walk.trail.truncate(before);
+                                walk.members(of, bytes, selected, go)
+                            }
+                            _ => Ok(()),
+                        },
+                    )?;
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Continues with the message in an `Any`, if its type is known.
+    pub(super) fn open(
+        &mut self,
+        any: &[u8],
+        go: impl FnOnce(&mut Self, &'static MessageDescriptor, &[u8]) -> Outcome,
+    ) -> Outcome {
+        let mut records = Records::new(any);
+        let (mut url, mut content) = (&[][..], &[][..]);
+        while let Some(tag) = records.tag()? {
+            match tag {
+                0x0a => url = records.text()?,
+                0x12 => content = records.bytes()?,
+                _ => skip(&mut records, tag)?,
+            }
+        }
+        let url = std::str::from_utf8(url).map_err(|_| NotCanonical)?;
+        let Some(of) = url
+            .rsplit_once('/')
+            .and_then(|(_, name)| registry::get(name))
+        else {
+            return Ok(());
+        };
+        // An `Any` may hold bytes that are no message of its type; nothing is found in them.
+        let _ = self.step(Word(of.full_name), |walk| go(walk, of, content));
+        Ok(())
+    }
+}
