@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
 use flytepb::idl::core::{Literal, LiteralMap};
-use flytepb::idl::{registry, UnknownFields, WireMessage};
+use flytepb::idl::{UnknownFields, WireMessage};
+use flytepb::registry;
 use flytepb_testkit::mutate;
 use flytepb_testkit::oracle::{serve, Answer};
 
@@ -68,6 +69,10 @@ fn a_good_decoder_passes() {
         out.contains("split messages") && !out.contains("seed"),
         "{out}"
     );
+    // The decoder knows the types of both versions, and all are tested.
+    assert!(!out.contains("does not support"), "{out}");
+    let run = selftest("none", "--keep bytes --type flyteidl2.workflow.ActionDetails");
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stdout));
     let run = selftest("picky", "--cases 2");
     assert_eq!(run.status.code(), Some(0));
     assert!(text(&run.stdout).contains("types that the decoder does not support"));
