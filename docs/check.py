@@ -5,7 +5,7 @@
 
 Needs the program `flytepb` on PATH, and for pages with Python a Python that has the package `flytepb`.
 Each page, or each recipe of a page of recipes, runs by itself, from top to bottom, in a copy of
-tests/data/executions:
+tests/data/executions, with tests/data/flyte2 in the folder flyte2:
 
 - Blocks marked `console` hold commands after `$ `, which bash runs, and the output that is expected
   below each. A line that holds only `…` stands for any lines; at the end of a line it stands for the
@@ -89,6 +89,7 @@ class Page:
         self.printed: str | None = None
         with tempfile.TemporaryDirectory() as self.folder:
             shutil.copytree(DATA, self.folder, dirs_exist_ok=True)
+            shutil.copytree(DATA.parent / "flyte2", pathlib.Path(self.folder, "flyte2"))
             return BLOCK.sub(self.block, text)
 
     def block(self, match: re.Match) -> str:

@@ -7,8 +7,8 @@
 //!
 //! # Tables
 //!
-//! Executions have special tables, filled directly from the bytes of messages.
-//! Later versions may add columns, but names and types are stable. A column is null if the message
+//! Executions, and the runs and actions of Flyte 2 (with the feature `flyte2`), have special tables,
+//! filled directly from the bytes of messages. Later versions may add columns, but names and types are stable. A column is null if the message
 //! that contains its field is absent, or another member of its oneof is set; otherwise it holds the
 //! field's value, which may be the default.
 //!
@@ -43,8 +43,46 @@
 //! | `abort_cause` `abort_principal` `state` | text, dictionary | the closure |
 //!
 //! The table of a closure alone, as stored in the database, has the columns that come from it;
-//! likewise for the spec of a workflow execution. [`with_raw`](Table::with_raw) adds a column `raw`
-//! with the encoded messages, so that nothing is lost; [`raw`] returns it.
+//! likewise for the spec of a workflow execution.
+//!
+//! Of Flyte 2, in the package `flyteidl2.workflow`:
+//!
+//! | columns | type | from |
+//! |---|---|---|
+//! | **`Action`, `Run`, `ActionDetails`, `RunDetails`** | | of a run, its root action |
+//! | `project` `domain` `run` `org` `action` | text | the action's id |
+//! | `parent` `group` `environment` `function` `trace` `condition` | text | the metadata |
+//! | `task_project` `task_domain` `task_name` `task_version` `task_type` `short_name` `queue` | text | `metadata.task` |
+//! | `action_type` `source` `relation` `trigger_type` | dictionary | the metadata |
+//! | `trigger` `trigger_revision` | text, uint64 | the trigger that started the run |
+//! | `executed_by` | text | the subject of the user or application |
+//! | `related_run` `recovered_run` `recovered_action` | text | the metadata |
+//! | `phase` `cache_status` | dictionary | the status |
+//! | `started_at` `ended_at` | timestamp\[ns, UTC\] | the status |
+//! | `duration_ms` `attempt_count` | uint64, uint32 | the status |
+//! | **`ActionDetails`, `RunDetails`** | | |
+//! | `error_code` `error_kind` `error_message` | text, dictionary | `error_info` |
+//! | `abort_reason` `aborted_by` `signal_output` | text, text, JSON | the abort or signal |
+//! | `attempts` | list of structs | the columns of `ActionAttempt` |
+//! | **`RunDetails`**, and `RunSpec` of `flyteidl2.task` | | |
+//! | `run_start_at` `run_queue` `cluster_pool` `task_spec_source` | timestamp, text, dictionary | the spec |
+//! | `interruptible` `overwrite_cache` `cache_lookup_scope` `max_action_concurrency` | bool, dictionary, uint32 | the spec |
+//! | `raw_data_prefix` `run_base_dir` `service_account` `notification_rule_name` | text | the spec |
+//! | **`ActionAttempt`** | | |
+//! | `attempt` `phase` `started_at` `ended_at` `cache_status` `cluster` `logs_available` | | |
+//! | `error_code` `error_kind` `error_message` `output_uri` `report_uri` | text, dictionary | |
+//! | `cached_run` `cached_action` `cached_attempt` | text, uint32 | the attempt whose outputs were cached |
+//! | `logs` | list of structs | as in task executions, `link_type` and `ready` |
+//! | `transitions` | list of structs | `phase`, `started_at`, `ended_at` |
+//! | `events` | list of structs | `occurred_at`, `type`, `reason`, `message`, `source`, `count` |
+//!
+//! An `ActionEvent` has the columns of the action's id and, except `logs_available` and `transitions`,
+//! those of an attempt, with `version`, `updated_at` and `reported_at`; an `EnrichedAction` those of an
+//! action, with `meets_filter`. The responses that hold one `RunDetails` or `ActionDetails` have its
+//! columns.
+//!
+//! [`with_raw`](Table::with_raw) adds a column `raw` with the encoded messages, so that nothing is lost;
+//! [`raw`] returns it.
 //!
 //! **Any other message** has a column per field, named after the field: nested structs, lists and
 //! maps. Scalars without presence are never null if their message is present; everything else is

@@ -345,7 +345,7 @@ fn table(of: &'static MessageDescriptor, raw: bool, fields: bool) -> Table {
 /// is decoded with `encoding` ("hex", "base64", "escape" for PostgreSQL's, "duckdb", "python"), by
 /// default detected from the first texts. `bytes` and Arrow columns are read without copying. None,
 /// or a null, becomes a row of nulls. `raw` adds a column with the encoded messages, so that nothing is lost;
-/// `fields` makes a column per field even for executions, which have a special table.
+/// `fields` makes a column per field even for executions, runs and actions, which have special tables.
 /// `encode_batch` converts both back. An invalid message raises DecodeError with its index
 /// (on_error="raise"), is skipped ("skip"), or becomes a row of nulls ("null").
 ///

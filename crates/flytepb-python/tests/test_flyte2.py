@@ -18,6 +18,7 @@ from flytepb.messages.flyteidl2 import common, core, task, workflow
 
 sys.path.insert(0, str(GOLDENS))
 from make_any_message import flyte_types, random_message  # noqa: E402
+from tables import plain  # noqa: E402
 
 TYPES = flyte_types(flyteidl2)
 SDK = sorted(path.parent for path in (GOLDENS / "flyte2" / "sdk").glob("*/values.json"))
@@ -72,9 +73,35 @@ def test_example_blobs_are_protobufs():
         assert message.to_bytes() == data
         theirs = json_format.MessageToDict(idl)
         assert json.loads(flytepb.to_json(message)) == theirs
+        fields = flytepb.decode_batch([data], name, fields=True)
+        [back] = flytepb.encode_batch(fields, name, fields=True).to_pylist()
+        assert flytepb.decode(back, name) == message
         check = flytepb.check(message)
         assert (check.same_bytes, check.unknown_fields) == (True, [])
         assert check.flytekit_losses is None
+
+
+def test_tables_are_those_of_googles_classes():
+    with open(GOLDENS / "tables2.jsonl", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    for name in sorted({row["type"] for row in rows}):
+        of_type = [row for row in rows if row["type"] == name]
+        wires = [bytes.fromhex(row["wire"]) for row in of_type]
+        batch = flytepb.decode_batch(wires, name, raw=True)
+        for cells, row in zip(plain(batch.to_pylist()), of_type):
+            assert cells.pop("raw") == bytes.fromhex(row["wire"])
+            if cells.get("signal_output") is not None:
+                cells["signal_output"] = json.loads(cells["signal_output"])
+            assert cells == row["row"]
+        assert flytepb.encode_batch(batch, name).to_pylist() == wires
+
+
+def test_detection_finds_types_of_flyte2():
+    run = (TESTS / "data" / "flyte2" / "run.pb").read_bytes()
+    assert flytepb.detect(run).type == "flyteidl2.workflow.RunDetails"
+    assert isinstance(flytepb.decode(run), workflow.RunDetails)
+    stream = list(flytepb.read_stream(TESTS / "data" / "flyte2" / "actions.pbs"))
+    assert len(stream) == 12 and isinstance(stream[0], workflow.Action)
 
 
 def test_names_find_types():

@@ -12,7 +12,8 @@ pub struct TableArgs {
     /// Add a column with the encoded messages, so that nothing is lost and they can be restored
     #[arg(long)]
     pub raw: bool,
-    /// Make a column per field of the message, even for executions, which have a special table
+    /// Make a column per field of the message, even for executions, runs and actions, which have special
+    /// tables
     #[arg(long)]
     pub fields: bool,
     /// The column of the input table that holds encoded messages: bytes, or text in hexadecimal,

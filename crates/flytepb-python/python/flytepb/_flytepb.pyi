@@ -403,9 +403,9 @@ def decode_batch(
     columns. Text is decoded with `encoding` ("escape" is PostgreSQL's), by default detected from
     the first texts. `bytes` and Arrow columns are read without copying. None, or a null, becomes a
     row of nulls. `raw` adds a column with the encoded messages, so that nothing is lost; `fields`
-    makes a column per field even for executions, which have a special table. `encode_batch`
-    converts both back. An invalid message raises DecodeError with its index, is skipped, or becomes
-    a row of nulls.
+    makes a column per field even for executions, runs and actions, which have special tables.
+    `encode_batch` converts both back. An invalid message raises DecodeError with its index, is
+    skipped, or becomes a row of nulls.
 
     Values that columns cannot hold are null and counted in the schema's metadata, if there are any:
     `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
