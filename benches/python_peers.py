@@ -1,7 +1,7 @@
 """Python's upb and flytekit, as peers of those in Rust.
 
 `compare --python PYTHON` runs this with `--serve`, in turn with the others. PYTHON needs
-`pip install flytekit==1.16.10 cachetools`. Requests, one per line, each answered by a line:
+`pip install flytekit==1.16.10 cachetools flyteidl2==2.0.53`. Requests, one per line, each answered by a line:
 
     load ROOT PATH   messages of a pool: u32 lengths and bytes, first on the wire, then as JSON
     job OP           chooses the operation
@@ -16,12 +16,14 @@ import time
 
 from flyteidl.admin.task_execution_pb2 import TaskExecution, TaskExecutionList
 from flyteidl.core.literals_pb2 import LiteralMap
+from flyteidl2.workflow.run_definition_pb2 import ActionDetails, RunDetails
 from flytekit.models.admin.task_execution import TaskExecution as TaskExecutionModel
 from flytekit.remote.executions import FlyteTaskExecution
 from google.protobuf.internal import api_implementation
 from google.protobuf.json_format import MessageToJson, Parse
 
-ROOTS = {m.DESCRIPTOR.full_name: m for m in (TaskExecution, TaskExecutionList, LiteralMap)}
+MESSAGES = (TaskExecution, TaskExecutionList, LiteralMap, ActionDetails, RunDetails)
+ROOTS = {m.DESCRIPTOR.full_name: m for m in MESSAGES}
 
 
 def load(path):
@@ -74,7 +76,7 @@ def run(function, inputs, passes):
 
 
 def versions():
-    names = ("protobuf", "flyteidl", "flytekit")
+    names = ("protobuf", "flyteidl", "flyteidl2", "flytekit")
     parts = [f"Python {sys.version.split()[0]}"]
     parts += [f"{n} {importlib.metadata.version(n)}" for n in names]
     parts[1] += f" ({api_implementation.Type()})"

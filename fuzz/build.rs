@@ -10,27 +10,39 @@ use prost_types::field_descriptor_proto::Type;
 use prost_types::{DescriptorProto, FieldDescriptorProto};
 
 const SCHEMAS: [&str; 2] = ["../proto", "../tests/conformance/proto"];
-const FILES: [&str; 5] = [
+const FILES: [&str; 7] = [
     "flyteidl/admin/task_execution.proto",
     "flyteidl/core/compiler.proto",
     "flyteidl/core/literals.proto",
+    "flyteidl2/app/app_definition.proto",
+    "flyteidl2/workflow/run_definition.proto",
     "google/protobuf/struct.proto",
     "google/protobuf/test_messages_proto3.proto",
 ];
 /// The message types of inputs.
-const ROOTS: [&str; 6] = [
+const ROOTS: [&str; 10] = [
     ".flyteidl.admin.TaskExecution",
     ".flyteidl.core.LiteralMap",
     ".flyteidl.core.CompiledWorkflowClosure",
     ".google.protobuf.Struct",
     ".google.protobuf.Value",
     ".protobuf_test_messages.proto3.TestAllTypesProto3",
+    ".flyteidl2.workflow.RunDetails",
+    ".flyteidl2.workflow.ActionEvent",
+    ".flyteidl2.task.Inputs",
+    ".flyteidl2.app.App",
 ];
 /// Packages with their crate and module.
-const PACKAGES: [(&str, &str, &str); 5] = [
+const PACKAGES: [(&str, &str, &str); 11] = [
     (".flyteidl.admin.", "flytepb_idl", "admin"),
     (".flyteidl.core.", "flytepb_idl", "core"),
     (".flyteidl.event.", "flytepb_idl", "event"),
+    (".flyteidl2.app.", "flytepb_idl2", "app"),
+    (".flyteidl2.common.", "flytepb_idl2", "common"),
+    (".flyteidl2.core.", "flytepb_idl2", "core"),
+    (".flyteidl2.notification.", "flytepb_idl2", "notification"),
+    (".flyteidl2.task.", "flytepb_idl2", "task"),
+    (".flyteidl2.workflow.", "flytepb_idl2", "workflow"),
     (".google.protobuf.", "flytepb_idl", "google::protobuf"),
     (
         ".protobuf_test_messages.proto3.",

@@ -4,12 +4,12 @@
 //! own changes.
 
 use criterion::{criterion_group, criterion_main, Criterion, Throughput};
-use flytepb_benches::shapes::{LARGE, SHAPES};
+use flytepb_benches::shapes;
 use peer::{Op, Peer};
 use peer_ours::Flytepb;
 
 fn operations(criterion: &mut Criterion) {
-    for shape in SHAPES.iter().chain(&LARGE) {
+    for shape in shapes::all() {
         let pool = shape.pool();
         for op in Op::ALL {
             let Some(mut job) = Flytepb.job(op, &pool) else {

@@ -1,17 +1,28 @@
 //! Generates prost's and buffa's types from the compiled schema, and tables of all types by name.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use prost::Message;
+use prost_types::FileDescriptorSet;
 
-const GEN: &str = "../../crates/flytepb-idl/src/gen";
+const SCHEMAS: [&str; 2] = [
+    "../../crates/flytepb-idl/src/gen/descriptor_set.bin",
+    "../../crates/flytepb-idl2/src/gen/descriptor_set.bin",
+];
+/// Our crates with messages, and their generated code.
+const OURS: [(&str, &str); 3] = [
+    ("flytepb_idl", "../../crates/flytepb-idl/src/gen"),
+    ("flytepb_idl2", "../../crates/flytepb-idl2/src/gen"),
+    ("flytepb_types", "../../crates/flytepb-types/src/gen"),
+];
 
 fn main() {
-    println!("cargo:rerun-if-changed={GEN}");
-    let schema = format!("{GEN}/descriptor_set.bin");
-    let set = prost_types::FileDescriptorSet::decode(&fs::read(&schema).unwrap()[..]).unwrap();
     let out = PathBuf::from(std::env::var("OUT_DIR").unwrap());
+    let set = schema();
+    let schema = out.join("descriptor_set.bin");
+    fs::write(&schema, set.encode_to_vec()).unwrap();
     let folder = |name: &str| {
         fs::create_dir_all(out.join(name)).unwrap();
         out.join(name)
@@ -44,19 +55,35 @@ fn main() {
         .compile_fds(set)
         .unwrap();
 
-    table(
-        &out.join("prost.rs"),
-        "prost_schema",
-        types(&prost, "::prost::Name", &packages),
-    );
+    let prosts = types(&prost, "::prost::Name", &packages);
+    table(&out.join("prost.rs"), &[("prost_schema", prosts)]);
     let buffas = types(&buffa, "::buffa::MessageName", &packages);
-    table(&out.join("buffa.rs"), "buffa_schema", buffas);
-    table(&out.join("views.rs"), "flytepb_idl", views());
+    table(&out.join("buffa.rs"), &[("buffa_schema", buffas)]);
+    let views = OURS.map(|(name, folder)| (name, views(folder)));
+    table(&out.join("views.rs"), &views);
 }
 
-/// Writes a list of calls, one per type.
-fn table(file: &Path, root: &str, types: Vec<String>) {
-    let row = |path: &String| format!("row::<{root}::{path}>(),\n");
+/// Returns the files of both schemas.
+fn schema() -> FileDescriptorSet {
+    let mut all = FileDescriptorSet::default();
+    for path in SCHEMAS {
+        println!("cargo:rerun-if-changed={path}");
+        let bytes = fs::read(path).unwrap();
+        for file in FileDescriptorSet::decode(&bytes[..]).unwrap().file {
+            if all.file.iter().all(|f| f.name() != file.name()) {
+                all.file.push(file);
+            }
+        }
+    }
+    all
+}
+
+/// Writes a list of calls, one per type below each of the roots.
+fn table(file: &Path, types: &[(&str, Vec<String>)]) {
+    let row = |(root, types): &(&str, Vec<String>)| -> String {
+        let row = |path| format!("row::<{root}::{path}>(),\n");
+        types.iter().map(row).collect()
+    };
     let rows: String = types.iter().map(row).collect();
     fs::write(file, format!("vec![\n{rows}]")).unwrap();
 }
@@ -112,22 +139,22 @@ fn implementer<'t>(line: &'t str, last: &str, implemented: &str) -> Option<&'t s
 }
 
 /// Returns the types that have views.
-fn views() -> Vec<String> {
-    let files = fs::read_dir(GEN)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let views = files.filter(|path| path.to_str().unwrap().contains("/views."));
-    let mut found = Vec::new();
-    for path in views {
+fn views(folder: &str) -> Vec<String> {
+    let files = fs::read_dir(folder).unwrap();
+    let files = files.map(|entry| entry.unwrap().path());
+    let mut found = BTreeSet::new();
+    for path in files.filter(|path| path.to_str().unwrap().contains("/views.")) {
         let text = fs::read_to_string(path).unwrap();
-        let mut last = "";
-        for line in text.lines() {
-            let line = line.trim_start();
-            let path = implementer(line, last, "::flytepb_wire::view::Viewable");
-            found.extend(path.and_then(|path| path.strip_prefix("crate::").map(str::to_owned)));
-            last = line;
+        // view_impls!('a crate::views::app::AppView<'a>, crate::app::App);
+        for arguments in text.split("view_impls!(").skip(1) {
+            let arguments = arguments.split(')').next().unwrap();
+            let message = arguments
+                .trim_end_matches([',', '\n', ' '])
+                .rsplit(',')
+                .next();
+            let message = message.unwrap().trim().strip_prefix("crate::");
+            found.extend(message.map(str::to_owned));
         }
     }
-    found.sort();
-    found
+    found.into_iter().collect()
 }

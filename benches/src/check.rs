@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use flytepb_idl::{registry, WireMessage};
+use flytepb::registry;
+use flytepb_idl::WireMessage;
 use peer::{Peer, Pool};
 use serde_json::Value;
 

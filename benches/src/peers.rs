@@ -10,10 +10,11 @@ pub fn all() -> Vec<Box<dyn Peer>> {
         Box::new(peer_ours::Flytepb),
         Box::new(peer_ours_shared::Shared),
     ];
+    #[cfg(feature = "prost")]
+    all.push(Box::new(peer_prost::Prost));
     #[cfg(feature = "peers")]
     all.extend([
-        Box::new(peer_prost::Prost) as Box<dyn Peer>,
-        Box::new(peer_buffa::Buffa),
+        Box::new(peer_buffa::Buffa) as Box<dyn Peer>,
         Box::new(peer_buffa::BuffaView),
         Box::new(peer_buffa::BuffaLazy),
         Box::new(peer_rust_protobuf::RustProtobuf),

@@ -10,7 +10,7 @@ use crate::check::Facts;
 use crate::measure::{geometric_mean, quantile, Effort};
 use crate::results::{class, Cell, Class, Results};
 use crate::scaling::{Line, Scale};
-use crate::shapes::{LARGE, SHAPES};
+use crate::shapes::{self, SHAPES};
 
 /// Returns tables by operation: MiB/s of each peer on each shape, and the comparison with flytepb.
 pub fn tables(results: &Results) -> String {
@@ -352,7 +352,7 @@ pub fn growth(scaling: &[(Op, Scale, Vec<Line>)]) -> String {
 }
 
 fn method(effort: Effort, python: Option<&str>) -> String {
-    let counts = SHAPES.iter().chain(&LARGE).map(|s| s.describe());
+    let counts = shapes::all().map(|s| s.describe());
     format!(
         "{}- {}\n- {}\n- {} rounds, A B C A B C …, of {} ms each, in time of the measuring thread\n\
          - pools: {}\n",

@@ -1,8 +1,8 @@
-//! Test messages: six shapes of `TaskExecution` and two larger ones, each a pool of distinct
-//! messages.
+//! Test messages: six shapes of `TaskExecution`, two larger ones, and two of Flyte 2, each a pool of
+//! distinct messages.
 
 use flytepb_idl::{json, WireMessage};
-use flytepb_testkit::executions;
+use flytepb_testkit::{executions, runs};
 use peer::{Pool, Root};
 
 /// A shape: name, message type and source, and the size of its pool.
@@ -44,6 +44,27 @@ pub const LARGE: [Shape; 2] = [
     },
 ];
 
+/// Messages of Flyte 2: all about an action, and a run on a cluster of 200 pods with two retries.
+pub const FLYTE2: [Shape; 2] = [
+    Shape {
+        name: "action_details",
+        root: Root::ActionDetails,
+        count: 128,
+        make: |s| Box::new(runs::action_details(s)),
+    },
+    Shape {
+        name: "run_details",
+        root: Root::RunDetails,
+        count: 2,
+        make: |s| Box::new(runs::distributed(s)),
+    },
+];
+
+/// Returns all shapes.
+pub fn all() -> impl Iterator<Item = &'static Shape> {
+    SHAPES.iter().chain(&LARGE).chain(&FLYTE2)
+}
+
 impl Shape {
     const fn new(name: &'static str, count: u64, make: fn(u64) -> Box<dyn WireMessage>) -> Self {
         Shape {
@@ -56,7 +77,7 @@ impl Shape {
 
     /// Returns the shape with this name.
     pub fn from_name(name: &str) -> Option<&'static Shape> {
-        SHAPES.iter().chain(&LARGE).find(|s| s.name == name)
+        all().find(|s| s.name == name)
     }
 
     /// Describes the number of messages in the pool.

@@ -3,19 +3,19 @@
 //! `seed` fills the folders `corpus/TARGET` of cargo-fuzz from test data and the test kit; `unpack`
 //! fills them from the packed corpora that are checked in; `pack` packs the folders.
 
-use flytepb_idl::registry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use flytepb::registry;
 use flytepb_fuzz::{corpora, SUBJECTS, TARGETS};
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::text::TextOptions;
 use flytepb_idl::wire::stream::StreamWriter;
 use flytepb_idl::{Limits, WireMessage};
 use flytepb_testkit::random::RandomOptions;
-use flytepb_testkit::{executions, mutate};
+use flytepb_testkit::{executions, mutate, runs};
 use flytepb_tests::{examples, golden, messages, read, unhex};
 
 /// Maximum length in bytes of an input in a packed corpus, and maximum number of inputs, of all
@@ -79,7 +79,8 @@ fn seeds(target: &str) -> Result<Vec<Vec<u8>>> {
         }),
         "stream" => streams()?,
         "detect" => {
-            let blobs = ["data/detect/blobs.pbs", "data/detect/foreign.pbs"].map(read);
+            let files = ["blobs.pbs", "flyte2.pbs", "foreign.pbs"];
+            let blobs = files.map(|file| read(&format!("data/detect/{file}")));
             let blobs = blobs.iter().flat_map(|file| messages(file));
             let blobs = blobs.map(<[u8]>::to_vec);
             blobs
@@ -132,6 +133,7 @@ fn wires() -> BTreeMap<usize, Vec<Vec<u8>>> {
     for execution in shapes {
         put("flyteidl.admin.TaskExecution", &execution.to_wire());
     }
+    flyte2(&mut put);
     for (index, subject) in SUBJECTS.iter().enumerate() {
         let of = subject.descriptor();
         for seed in 0..40 {
@@ -147,6 +149,42 @@ fn wires() -> BTreeMap<usize, Vec<Vec<u8>>> {
         }
     }
     found
+}
+
+/// Adds messages of Flyte 2: those of the detection's data, inputs that the SDK wrote, and realistic
+/// ones.
+fn flyte2(put: &mut impl FnMut(&str, &[u8])) {
+    let blobs = read("data/detect/flyte2.pbs");
+    let types = read("data/detect/flyte2.tsv");
+    let types = String::from_utf8_lossy(&types);
+    let names = types
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split('\t').nth(1));
+    names
+        .zip(messages(&blobs))
+        .for_each(|(name, wire)| put(name, wire));
+    for task in [
+        "00_scalars",
+        "01_containers",
+        "05_unions",
+        "08_frames",
+        "17_train",
+    ] {
+        let inputs = read(&format!("goldens/flyte2/sdk/{task}/inputs.pb"));
+        put("flyteidl2.task.Inputs", &inputs);
+    }
+    for seed in 0..3 {
+        put(
+            "flyteidl2.workflow.RunDetails",
+            &runs::run_details(seed).to_wire(),
+        );
+        put(
+            "flyteidl2.workflow.ActionEvent",
+            &runs::event(seed).to_wire(),
+        );
+        put("flyteidl2.task.Inputs", &runs::inputs(seed).to_wire());
+    }
 }
 
 /// Returns each message converted by `write`, after its type byte, and some of them truncated.

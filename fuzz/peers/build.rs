@@ -8,10 +8,12 @@ use std::time::SystemTime;
 use prost::Message;
 
 const SCHEMAS: [&str; 2] = ["../../proto", "../../tests/conformance/proto"];
-const FILES: [&str; 5] = [
+const FILES: [&str; 7] = [
     "flyteidl/admin/task_execution.proto",
     "flyteidl/core/compiler.proto",
     "flyteidl/core/literals.proto",
+    "flyteidl2/app/app_definition.proto",
+    "flyteidl2/workflow/run_definition.proto",
     "google/protobuf/struct.proto",
     "google/protobuf/test_messages_proto3.proto",
 ];

@@ -1,7 +1,7 @@
 //! Round trips of messages through JSON and text.
 
+use flytepb::registry;
 use flytepb_idl::json::{self, JsonOptions};
-use flytepb_idl::registry;
 use flytepb_idl::text::TextOptions;
 use flytepb_idl::WireMessage;
 use flytepb_testkit::mutate::without_unknown;

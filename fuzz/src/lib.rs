@@ -7,6 +7,8 @@
 mod accessors;
 pub mod corpora;
 mod detect;
+#[path = "../../tests/src/dynamic_view.rs"]
+mod dynamic_view;
 #[cfg(feature = "upb")]
 mod entries;
 mod formats;

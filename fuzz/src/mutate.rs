@@ -1,8 +1,8 @@
 //! Structure-aware mutation of inputs with the test kit.
 
+use flytepb::registry;
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::json::JsonOptions;
-use flytepb_idl::registry;
 use flytepb_idl::text::TextOptions;
 use flytepb_idl::wire::stream::{StreamReader, StreamWriter};
 use flytepb_testkit::mutate;

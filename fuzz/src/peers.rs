@@ -13,7 +13,7 @@ use crate::walk;
 
 /// Another decoder and its known differences.
 struct Peer {
-    round_trips: &'static [RoundTrip; 6],
+    round_trips: &'static [RoundTrip; 10],
     /// The reasons for which it refuses input that ours accepts. It must accept the normalized
     /// bytes.
     stricter: &'static [&'static str],

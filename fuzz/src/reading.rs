@@ -1,7 +1,7 @@
 //! Round trips of JSON and text through messages.
 
+use flytepb::registry;
 use flytepb_idl::json::{self, JsonOptions};
-use flytepb_idl::registry;
 use flytepb_idl::text::{self, TextOptions};
 use flytepb_idl::Limits;
 

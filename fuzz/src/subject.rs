@@ -6,8 +6,11 @@ use flytepb_idl::core::{CompiledWorkflowClosure, LiteralMap};
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::google::protobuf::{Struct, Value};
 use flytepb_idl::json;
-use flytepb_idl::views::{Checked, View, Viewable};
+use flytepb_idl::views::{Checked, Checker, View, Viewable};
 use flytepb_idl::{DecodeError, Limits, WireMessage};
+use flytepb_idl2::app::App;
+use flytepb_idl2::task::Inputs;
+use flytepb_idl2::workflow::{ActionEvent, RunDetails};
 use prost::bytes::Buf;
 
 use crate::accessors::Agrees;
@@ -30,18 +33,23 @@ pub(crate) const LEVELS_AGAIN: u32 = flytepb_idl::wire::DEFAULT_MAX_DEPTH + 1;
 pub struct Subject {
     descriptor: fn() -> &'static MessageDescriptor,
     view: fn(&[u8]) -> Result<Seen, DecodeError>,
+    checker: Checker,
     chunks: fn(&[u8], &[u8]) -> Option<Message>,
     serde: fn(&str) -> Result<Message, serde_json::Error>,
 }
 
 /// The message types, in the order of an input's first byte.
-pub const SUBJECTS: [Subject; 6] = [
+pub const SUBJECTS: [Subject; 10] = [
     subject::<TaskExecution>(),
     subject::<LiteralMap>(),
     subject::<CompiledWorkflowClosure>(),
     subject::<Struct>(),
     subject::<Value>(),
     subject::<TestAllTypesProto3>(),
+    subject::<RunDetails>(),
+    subject::<ActionEvent>(),
+    subject::<Inputs>(),
+    subject::<App>(),
 ];
 
 const fn subject<M: Viewable + Clone + prost::Message>() -> Subject
@@ -51,6 +59,7 @@ where
     Subject {
         descriptor: M::type_descriptor,
         view: view::<M>,
+        checker: Checker::of::<M>(),
         chunks: chunks::<M>,
         serde: serde::<M>,
     }
@@ -94,6 +103,11 @@ impl Subject {
     /// Validates a message and reads its view.
     pub(crate) fn view(&self, bytes: &[u8]) -> Result<Seen, DecodeError> {
         (self.view)(bytes)
+    }
+
+    /// Returns the validator of dynamic views.
+    pub(crate) fn checker(&self) -> Checker {
+        self.checker
     }
 
     /// Decodes a message by prost's trait from two chunks.

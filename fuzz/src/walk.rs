@@ -1,7 +1,7 @@
 //! Normalization of messages by what some formats and decoders lose.
 
+use flytepb::registry;
 use flytepb_idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind};
-use flytepb_idl::registry;
 use flytepb_idl::{FieldMut, FieldRef, Limits, ValueMut, ValueRef, WireMessage};
 use flytepb_testkit::mutate::without_unknown;
 

@@ -1,16 +1,17 @@
 //! Round trips of wire bytes through messages.
 
+use flytepb::registry;
 use flytepb_idl::json::{self, JsonOptions};
-use flytepb_idl::registry;
 use flytepb_idl::wire::unknown_paths::unknown_fields_in_any;
 
+use crate::dynamic_view;
 use crate::mutate::SMALL;
 use crate::subject::{Message, Seen, Subject};
-use crate::verdict::{ensure, must, Judged, Verdict};
+use crate::verdict::{ensure, must, Bug, Judged, Verdict};
 
-/// Checks that decoding, views and prost's entry points accept and refuse the same bytes, for the
-/// same reason, with the same value, and that every accessor of a view agrees. JSON written
-/// directly from the bytes equals that of the message.
+/// Checks that decoding, views, dynamic views and prost's entry points accept and refuse the same
+/// bytes, for the same reason, with the same value, and that every accessor of a view agrees. JSON
+/// written directly from the bytes equals that of the message.
 pub(crate) fn views_agree(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -26,12 +27,18 @@ pub(crate) fn views_agree(input: &[u8]) -> Judged {
                 chunks.is_some_and(|c| *c == *owned),
                 "in two pieces it reads otherwise"
             );
+            dynamic_view_agrees(subject, bytes, &owned)?;
             json_agrees(subject, bytes, &owned)
         }
         (Err(owned), Err(view)) => {
             ensure!(owned == view, "view {view}, owned {owned}");
             ensure!(owned.offset() <= bytes.len(), "{owned} is outside");
             ensure!(chunks.is_none(), "in two pieces it is valid");
+            let checked = subject.checker().check(bytes).err();
+            ensure!(
+                checked.as_ref() == Some(&owned),
+                "dynamic view {checked:?}, owned {owned}"
+            );
             let json = JsonOptions::new().types(registry::get).write_wire(
                 &mut Vec::new(),
                 subject.descriptor(),
@@ -48,6 +55,21 @@ pub(crate) fn views_agree(input: &[u8]) -> Judged {
             Ok(Verdict::Rejected)
         }
     }
+}
+
+fn dynamic_view_agrees(subject: &Subject, bytes: &[u8], message: &Message) -> Result<(), Bug> {
+    let checker = subject.checker();
+    let checked = must(checker.check(bytes), "as a dynamic view")?;
+    let view = checker.view(&checked);
+    ensure!(
+        dynamic_view::agrees(view, message.as_ref()),
+        "{message:?} is not what its dynamic view {view:?} shows"
+    );
+    ensure!(
+        *view.to_message() == **message,
+        "dynamic view {view:?}, owned {message:?}"
+    );
+    Ok(())
 }
 
 fn json_agrees(subject: &Subject, bytes: &[u8], message: &Message) -> Judged {

@@ -3,6 +3,7 @@
 //! Helpers panic on unexpected data, so that the test fails.
 #![forbid(unsafe_code)]
 
+pub mod dynamic_view;
 pub mod flytekit_goldens;
 pub mod forms;
 

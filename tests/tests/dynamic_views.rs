@@ -1,9 +1,10 @@
 //! Dynamic views read what decoding reads, on every message type, also where the encoding is unusual.
 
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::views::{self, Checker, DynView, FieldView, ValueView};
-use flytepb::idl::{FieldRef, Limits, ValueRef, WireMessage};
+use flytepb::idl::views::{self, Checker, DynView};
+use flytepb::idl::Limits;
 use flytepb_testkit::{mutate, random};
+use flytepb_tests::dynamic_view::agrees;
 use flytepb_tests::{hex, registry, unhex};
 
 /// Random messages per type.
@@ -12,62 +13,6 @@ const SEEDS: u64 = 4;
 fn checker(of: &MessageDescriptor) -> Checker {
     let checker = views::checker(of).or_else(|| flytepb_idl2::views::checker(of));
     checker.unwrap_or_else(|| panic!("{} has no checker", of.full_name))
-}
-
-/// Returns whether a view has the fields of a message, and returns each of them alone.
-fn agrees(view: DynView<'_>, message: &dyn WireMessage) -> bool {
-    let fields = message.descriptor().fields;
-    let set: Vec<_> = view.fields().map(|(index, _)| index).collect();
-    let expected: Vec<_> = (0..fields.len())
-        .filter(|i| message.get(*i).is_some())
-        .collect();
-    set == expected
-        && view
-            .fields()
-            .all(|(i, field)| field_agrees(field, message.get(i)))
-        && (0..fields.len()).all(|i| match view.get(i) {
-            Some(field) => field_agrees(field, message.get(i)),
-            None => message.get(i).is_none(),
-        })
-}
-
-fn field_agrees(view: FieldView<'_>, field: Option<FieldRef<'_>>) -> bool {
-    match (view, field) {
-        (FieldView::Value(view), Some(FieldRef::Value(value))) => value_agrees(view, value),
-        (FieldView::List(view), Some(FieldRef::List(list))) => {
-            let items: Vec<_> = view.iter().collect();
-            items.len() == list.len()
-                && view.len() == list.len()
-                && !view.is_empty()
-                && (0..list.len()).all(|i| value_agrees(items[i], list.get(i)))
-        }
-        (FieldView::Map(view), Some(FieldRef::Map(map))) => {
-            view.len() >= map.len()
-                && !view.is_empty()
-                && (0..map.len()).all(|i| {
-                    let (key, value) = map.entry_at(i);
-                    let entries = view.iter().filter(|(k, _)| scalar_agrees(*k, key));
-                    entries.last().is_some_and(|(_, v)| value_agrees(v, value))
-                })
-        }
-        _ => false,
-    }
-}
-
-fn value_agrees(view: ValueView<'_>, value: ValueRef<'_>) -> bool {
-    match (view, value) {
-        (ValueView::Message(view), ValueRef::Message(message)) => agrees(view, message),
-        (ValueView::Scalar(view), value) => scalar_agrees(view, value),
-        _ => false,
-    }
-}
-
-fn scalar_agrees(view: ValueRef<'_>, value: ValueRef<'_>) -> bool {
-    match (view, value) {
-        (ValueRef::F32(a), ValueRef::F32(b)) => a.to_bits() == b.to_bits(),
-        (ValueRef::F64(a), ValueRef::F64(b)) => a.to_bits() == b.to_bits(),
-        _ => view.to_string() == value.to_string(),
-    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::process::Command;
 
+use flytepb::registry;
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::registry;
 use flytepb_testkit::oracle::{Answer, Process};
 
 /// Decodes and re-encodes a message of a type.
@@ -21,7 +21,7 @@ pub struct Decoder {
 type RoundTrip = fn(&[u8]) -> Answer<Vec<u8>>;
 type Row = (String, RoundTrip);
 
-/// Returns all decoders; Google's only if a Python with the package flyteidl is given.
+/// Returns all decoders; Google's only if a Python with the packages flyteidl and flyteidl2 is given.
 pub fn all(python: Option<&str>) -> Vec<Decoder> {
     let mut all = vec![
         Decoder {
@@ -131,7 +131,7 @@ fn prost_reflect() -> Decoder {
     use ::prost::Message;
     use ::prost_reflect::{DescriptorPool, DynamicMessage};
 
-    let schema: &[u8] = include_bytes!("../../../crates/flytepb-idl/src/gen/descriptor_set.bin");
+    let schema: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptor_set.bin"));
     let pool = DescriptorPool::decode(schema).expect("the schema is valid");
     Decoder {
         name: "prost-reflect",

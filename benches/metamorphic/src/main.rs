@@ -3,7 +3,7 @@
 mod decoders;
 mod page;
 
-use flytepb_idl::registry;
+use flytepb::registry;
 use flytepb_testkit::mutate;
 use flytepb_testkit::oracle::{Demand, Report, Suite};
 use flytepb_testkit::random::RandomOptions;

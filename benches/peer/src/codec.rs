@@ -87,7 +87,8 @@ pub fn each_owned<'a, T: 'a, R>(inputs: Vec<T>, op: impl Fn(&T) -> R + 'a) -> Jo
     })
 }
 
-/// Implements [`Peer`](crate::Peer) from a function that returns the codec of a message type.
+/// Implements [`Peer`](crate::Peer) from a function that returns the codec of a message type, `None`
+/// for a type that the peer does not have.
 #[macro_export]
 macro_rules! owned_peer {
     ($type:ident, $name:literal, $coded:expr) => {
@@ -96,16 +97,16 @@ macro_rules! owned_peer {
                 $name
             }
             fn job<'a>(&'a self, op: peer::Op, pool: &'a peer::Pool) -> Option<peer::Job<'a>> {
-                $coded(self, pool.root).job(op, pool)
+                $coded(self, pool.root)?.job(op, pool)
             }
             fn round_trip(&self, root: peer::Root, wire: &[u8]) -> Option<Vec<u8>> {
-                Some($coded(self, root).round_trip(wire))
+                Some($coded(self, root)?.round_trip(wire))
             }
             fn to_json(&self, root: peer::Root, wire: &[u8]) -> Option<Vec<u8>> {
-                $coded(self, root).to_json(wire)
+                $coded(self, root)?.to_json(wire)
             }
             fn read_json(&self, root: peer::Root, json: &[u8]) -> Option<Vec<u8>> {
-                $coded(self, root).read_json(json)
+                $coded(self, root)?.read_json(json)
             }
         }
     };

@@ -95,6 +95,10 @@ pub enum Root {
     TaskExecutionList,
     /// `flyteidl.core.LiteralMap`.
     LiteralMap,
+    /// `flyteidl2.workflow.ActionDetails`.
+    ActionDetails,
+    /// `flyteidl2.workflow.RunDetails`.
+    RunDetails,
 }
 
 impl Root {
@@ -104,6 +108,8 @@ impl Root {
             Root::TaskExecution => "flyteidl.admin.TaskExecution",
             Root::TaskExecutionList => "flyteidl.admin.TaskExecutionList",
             Root::LiteralMap => "flyteidl.core.LiteralMap",
+            Root::ActionDetails => "flyteidl2.workflow.ActionDetails",
+            Root::RunDetails => "flyteidl2.workflow.RunDetails",
         }
     }
 }
@@ -141,7 +147,7 @@ pub trait Peer {
     /// Prepares an operation on a pool; returns `None` if the peer does not support it.
     fn job<'a>(&'a self, op: Op, pool: &'a Pool) -> Option<Job<'a>>;
 
-    /// Decodes and re-encodes a message.
+    /// Decodes and re-encodes a message; `None` if the peer does not have its type.
     fn round_trip(&self, _: Root, _: &[u8]) -> Option<Vec<u8>> {
         None
     }

@@ -5,14 +5,22 @@ use std::io::Write;
 use std::path::Path;
 
 use prost::Message;
+use prost_types::FileDescriptorSet;
 
 const SCHEMA: &str = "../../../crates/flytepb-idl/src/gen/descriptor_set.bin";
+const FLYTE2: &str = "../../../crates/flytepb-idl2/src/gen/descriptor_set.bin";
 const WELL_KNOWN: &str = ".google.protobuf";
 
 fn main() {
     println!("cargo:rerun-if-changed={SCHEMA}");
-    let bytes = fs::read(SCHEMA).unwrap();
-    let schema = prost_types::FileDescriptorSet::decode(&bytes[..]).unwrap();
+    println!("cargo:rerun-if-changed={FLYTE2}");
+    let mut schema = read(SCHEMA);
+    let flyte2 = read(FLYTE2);
+    add(
+        "flyteidl2/workflow/run_definition.proto",
+        &flyte2,
+        &mut schema,
+    );
     let mut json = pbjson_build::Builder::new();
     for file in &schema.file {
         json.register_file_descriptor(file.clone());
@@ -33,4 +41,20 @@ fn main() {
         let mut file = OpenOptions::new().append(true).open(types).unwrap();
         file.write_all(&code).unwrap();
     }
+}
+
+fn read(schema: &str) -> FileDescriptorSet {
+    FileDescriptorSet::decode(&fs::read(schema).unwrap()[..]).unwrap()
+}
+
+/// Adds a file of another schema after its imports, unless it is there.
+fn add(file: &str, from: &FileDescriptorSet, to: &mut FileDescriptorSet) {
+    if to.file.iter().any(|f| f.name() == file) {
+        return;
+    }
+    let found = from.file.iter().find(|f| f.name() == file).unwrap();
+    for import in &found.dependency {
+        add(import, from, to);
+    }
+    to.file.push(found.clone());
 }

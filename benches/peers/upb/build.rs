@@ -11,7 +11,12 @@ fn main() {
     println!("cargo:rerun-if-env-changed=PROTOC");
     let copy = PathBuf::from(std::env::var("OUT_DIR").unwrap()).join("proto");
     let mut files = BTreeSet::new();
-    copy_with_imports("flyteidl/admin/task_execution.proto", &copy, &mut files);
+    for root in [
+        "flyteidl/admin/task_execution.proto",
+        "flyteidl2/workflow/run_definition.proto",
+    ] {
+        copy_with_imports(root, &copy, &mut files);
+    }
     protobuf_codegen::CodeGen::new()
         .include(&copy)
         .inputs(&files)

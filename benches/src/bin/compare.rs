@@ -9,7 +9,7 @@ use flytepb_benches::measure::{interleaved, Effort, Timed};
 use flytepb_benches::python::Python;
 use flytepb_benches::results::{Cell, Results};
 use flytepb_benches::scaling::{self, Line, Scale};
-use flytepb_benches::shapes::{Shape, LARGE, SHAPES};
+use flytepb_benches::shapes::{self, Shape};
 use flytepb_benches::{chart, peers, report};
 use peer::{Op, Peer, Pool};
 
@@ -17,6 +17,7 @@ const USAGE: &str = "\
 usage: compare [OPTIONS]
   --ops OP,...        decode encode view visit peek json-write wire-to-json json-read summary
   --shapes SHAPE,...  tiny typical failed map_task inline_outputs int_list page map_10mb
+                      action_details run_details
   --peers NAME,...    names as in the tables; flytepb is always there
   --python PYTHON     an interpreter that has flytekit, for the peers in Python
   --quick             fewer and shorter rounds
@@ -47,7 +48,7 @@ fn main() {
 fn options(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
     let mut options = Options {
         ops: Op::ALL.to_vec(),
-        shapes: SHAPES.iter().chain(&LARGE).collect(),
+        shapes: shapes::all().collect(),
         peers: None,
         python: None,
         effort: Effort {

@@ -15,13 +15,17 @@ mod schema {
 }
 
 /// One function for each message type.
-pub const ROUND_TRIPS: [RoundTrip; 6] = [
+pub const ROUND_TRIPS: [RoundTrip; 10] = [
     round_trip::<schema::flyteidl_admin_task_execution_proto::TaskExecution>,
     round_trip::<schema::flyteidl_core_literals_proto::LiteralMap>,
     round_trip::<schema::flyteidl_core_compiler_proto::CompiledWorkflowClosure>,
     round_trip::<schema::google_protobuf_struct_proto::Struct>,
     round_trip::<schema::google_protobuf_struct_proto::Value>,
     round_trip::<schema::google_protobuf_test_messages_proto3_proto::TestAllTypesProto3>,
+    round_trip::<schema::flyteidl2_workflow_run_definition_proto::RunDetails>,
+    round_trip::<schema::flyteidl2_workflow_run_definition_proto::ActionEvent>,
+    round_trip::<schema::flyteidl2_task_common_proto::Inputs>,
+    round_trip::<schema::flyteidl2_app_app_definition_proto::App>,
 ];
 
 fn round_trip<M: Parse + Serialize>(bytes: &[u8]) -> Result<Vec<u8>, String> {

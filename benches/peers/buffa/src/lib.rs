@@ -48,12 +48,13 @@ impl<M: Message + Default + Serialize + DeserializeOwned + 'static> peer::Codec 
     }
 }
 
-fn coded(_: &Buffa, root: Root) -> &'static dyn Coded {
-    match root {
+fn coded(_: &Buffa, root: Root) -> Option<&'static dyn Coded> {
+    Some(match root {
         Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
         Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
         Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
-    }
+        Root::ActionDetails | Root::RunDetails => return None,
+    })
 }
 
 peer::owned_peer!(Buffa, "buffa", coded);

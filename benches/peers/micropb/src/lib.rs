@@ -37,12 +37,13 @@ impl<M: MessageDecode + MessageEncode + Default + 'static> peer::Codec for Codec
     }
 }
 
-fn coded(_: &Micropb, root: Root) -> &'static dyn Coded {
-    match root {
+fn coded(_: &Micropb, root: Root) -> Option<&'static dyn Coded> {
+    Some(match root {
         Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
         Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
         Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
-    }
+        Root::ActionDetails | Root::RunDetails => return None,
+    })
 }
 
 peer::owned_peer!(Micropb, "micropb", coded);

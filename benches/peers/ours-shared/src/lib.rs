@@ -40,12 +40,13 @@ impl<M: WireMessage + Default> peer::Codec for Codec<M> {
     }
 }
 
-fn coded(_: &Shared, root: Root) -> &'static dyn Coded {
-    match root {
+fn coded(_: &Shared, root: Root) -> Option<&'static dyn Coded> {
+    Some(match root {
         Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
         Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
         Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
-    }
+        Root::ActionDetails | Root::RunDetails => return None,
+    })
 }
 
 peer::owned_peer!(Shared, "flytepb shared", coded);

@@ -9,6 +9,7 @@ use flytepb_idl::admin::{TaskExecution, TaskExecutionList};
 use flytepb_idl::core::LiteralMap;
 use flytepb_idl::views::Checked;
 use flytepb_idl::{json, WireMessage};
+use flytepb_idl2::workflow::{ActionDetails, RunDetails};
 use peer::{each, Bytes, Coded, Job, Op, Peer, Pool, Root, Sum};
 use visit::Visit;
 
@@ -41,12 +42,14 @@ impl<M: WireMessage + Default> peer::Codec for Codec<M> {
     }
 }
 
-fn coded(root: Root) -> &'static dyn Coded {
-    match root {
+fn coded(root: Root) -> Option<&'static dyn Coded> {
+    Some(match root {
         Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
         Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
         Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
-    }
+        Root::ActionDetails => &Codec::<ActionDetails>(PhantomData),
+        Root::RunDetails => &Codec::<RunDetails>(PhantomData),
+    })
 }
 
 impl Peer for Flytepb {
@@ -56,27 +59,27 @@ impl Peer for Flytepb {
 
     fn job<'a>(&'a self, op: Op, pool: &'a Pool) -> Option<Job<'a>> {
         if pool.root != Root::TaskExecution {
-            return coded(pool.root).job(op, pool);
+            return coded(pool.root)?.job(op, pool);
         }
         Some(match op {
             Op::View => each(&pool.wire, |w| check(w)),
             Op::Visit => each(&pool.wire, |w| visit(w)),
             Op::Peek => each(&pool.wire, |w| peek(w)),
             Op::Summary => each(&pool.wire, |w| summary(w)),
-            _ => return coded(pool.root).job(op, pool),
+            _ => return coded(pool.root)?.job(op, pool),
         })
     }
 
     fn round_trip(&self, root: Root, wire: &[u8]) -> Option<Vec<u8>> {
-        Some(coded(root).round_trip(wire))
+        Some(coded(root)?.round_trip(wire))
     }
 
     fn to_json(&self, root: Root, wire: &[u8]) -> Option<Vec<u8>> {
-        coded(root).to_json(wire)
+        coded(root)?.to_json(wire)
     }
 
     fn read_json(&self, root: Root, json: &[u8]) -> Option<Vec<u8>> {
-        coded(root).read_json(json)
+        coded(root)?.read_json(json)
     }
 
     fn visit(&self, root: Root, wire: &[u8]) -> Option<Sum> {

@@ -32,12 +32,13 @@ impl<M: Message + Default + 'static> peer::Codec for Codec<M> {
     }
 }
 
-fn coded(_: &ProstBytes, root: Root) -> &'static dyn Coded {
-    match root {
+fn coded(_: &ProstBytes, root: Root) -> Option<&'static dyn Coded> {
+    Some(match root {
         Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
         Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
         Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
-    }
+        Root::ActionDetails | Root::RunDetails => return None,
+    })
 }
 
 peer::owned_peer!(ProstBytes, "prost with Bytes", coded);

@@ -51,8 +51,9 @@ impl peer::Codec for Codec {
     }
 }
 
-fn coded(peer: &ProstReflect, root: Root) -> &dyn Coded {
-    &peer.codecs[root as usize]
+fn coded(peer: &ProstReflect, root: Root) -> Option<&dyn Coded> {
+    let codec = peer.codecs.get(root as usize)?;
+    Some(codec)
 }
 
 peer::owned_peer!(ProstReflect, "prost-reflect", coded);

@@ -12,6 +12,7 @@ use peer::{Bytes, Coded, Root};
 use prost::Message;
 use schema::flyteidl::admin::{TaskExecution, TaskExecutionList};
 use schema::flyteidl::core::LiteralMap;
+use schema::flyteidl2::workflow::{ActionDetails, RunDetails};
 use serde::{de::DeserializeOwned, Serialize};
 
 /// prost with pbjson.
@@ -39,12 +40,14 @@ impl<M: Message + Default + Serialize + DeserializeOwned + 'static> peer::Codec 
     }
 }
 
-fn coded(_: &Prost, root: Root) -> &'static dyn Coded {
-    match root {
+fn coded(_: &Prost, root: Root) -> Option<&'static dyn Coded> {
+    Some(match root {
         Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
         Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
         Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
-    }
+        Root::ActionDetails => &Codec::<ActionDetails>(PhantomData),
+        Root::RunDetails => &Codec::<RunDetails>(PhantomData),
+    })
 }
 
 peer::owned_peer!(Prost, "prost + pbjson", coded);

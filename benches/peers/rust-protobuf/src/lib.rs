@@ -39,12 +39,13 @@ impl<M: MessageFull> peer::Codec for Codec<M> {
     }
 }
 
-fn coded(_: &RustProtobuf, root: Root) -> &'static dyn Coded {
-    match root {
+fn coded(_: &RustProtobuf, root: Root) -> Option<&'static dyn Coded> {
+    Some(match root {
         Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
         Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
         Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
-    }
+        Root::ActionDetails | Root::RunDetails => return None,
+    })
 }
 
 peer::owned_peer!(RustProtobuf, "rust-protobuf", coded);

@@ -14,6 +14,7 @@ use std::marker::PhantomData;
 
 use peer::{Bytes, Coded, Root};
 use protobuf::{Parse, Serialize};
+use schema::flyteidl2_workflow_run_definition_proto::{ActionDetails, RunDetails};
 use schema::flyteidl_admin_task_execution_proto::{TaskExecution, TaskExecutionList};
 use schema::flyteidl_core_literals_proto::LiteralMap;
 
@@ -35,12 +36,14 @@ impl<M: Parse + Serialize + 'static> peer::Codec for Codec<M> {
     }
 }
 
-fn coded(_: &Upb, root: Root) -> &'static dyn Coded {
-    match root {
+fn coded(_: &Upb, root: Root) -> Option<&'static dyn Coded> {
+    Some(match root {
         Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
         Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
         Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
-    }
+        Root::ActionDetails => &Codec::<ActionDetails>(PhantomData),
+        Root::RunDetails => &Codec::<RunDetails>(PhantomData),
+    })
 }
 
 peer::owned_peer!(Upb, "google (upb)", coded);
