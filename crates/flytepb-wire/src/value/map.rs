@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
-use hashbrown::hash_table::HashTable;
+use hashbrown::hash_table::{self, HashTable};
 
+use super::in_runs;
 use super::map_entry::{Entry, OccupiedEntry, VacantEntry};
 use crate::write::writer::sorted;
 use crate::{limits, UnknownFields};
@@ -60,6 +61,16 @@ struct Position {
 }
 
 impl Position {
+    fn new(hash: u32, index: usize) -> Self {
+        let index = u32::try_from(index).expect("a map has less than 4,294,967,296 entries");
+        Position { hash, index }
+    }
+
+    /// Returns the hash that the table uses.
+    fn spread(&self) -> u64 {
+        spread(self.hash)
+    }
+
     fn index(self) -> usize {
         self.index as usize
     }
@@ -416,13 +427,14 @@ impl<K: Eq + Hash, V> Map<K, V> {
         }
         let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
         let hash = short(hasher.hash_one(&key));
-        let is_key = |p: &Position| p.hash == hash && self.entries[p.index()].0 == key;
-        if let Some(position) = table.find(spread(hash), is_key) {
-            return (position.index(), true);
+        match entry_of(table, hash, &|index| self.entries[index].0 == key) {
+            hash_table::Entry::Occupied(entry) => (entry.get().index(), true),
+            hash_table::Entry::Vacant(entry) => {
+                self.entries.push((key, value()));
+                entry.insert(Position::new(hash, len));
+                (len, false)
+            }
         }
-        self.entries.push((key, value()));
-        insert(table, hash, len);
-        (len, false)
     }
 
     pub(crate) fn push_new(&mut self, key: K, value: V) {
@@ -444,14 +456,20 @@ impl<K: Eq + Hash, V> Map<K, V> {
 
     fn index_one(&mut self, index: usize) {
         let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
-        insert(table, short(hasher.hash_one(&self.entries[index].0)), index);
+        let hash = short(hasher.hash_one(&self.entries[index].0));
+        table.insert_unique(spread(hash), Position::new(hash, index), Position::spread);
     }
 }
 
-/// Inserts a position. Not generic, so that it is compiled once.
-fn insert(table: &mut HashTable<Position>, hash: u32, index: usize) {
-    let index = u32::try_from(index).expect("a map has less than 4,294,967,296 entries");
-    table.insert_unique(spread(hash), Position { hash, index }, |p| spread(p.hash));
+/// Finds the entry with this hash for which `is_key` returns true, or the place for a new one. Not
+/// generic, so that it is compiled once.
+fn entry_of<'a>(
+    table: &'a mut HashTable<Position>,
+    hash: u32,
+    is_key: &dyn Fn(usize) -> bool,
+) -> hash_table::Entry<'a, Position> {
+    let is_same = |p: &Position| p.hash == hash && is_key(p.index());
+    table.entry(spread(hash), is_same, Position::spread)
 }
 
 impl Extra {
@@ -482,7 +500,8 @@ impl<K, V> Drop for Map<K, V> {
 
 #[inline(never)]
 fn discard<K, V>(entries: Vec<(K, V)>, extra: Option<Box<Extra>>) {
-    drop((entries, extra));
+    in_runs::discard(entries);
+    drop(extra);
 }
 
 impl<K, V> Default for Map<K, V> {
@@ -741,6 +760,21 @@ mod tests {
             least_memory(&[odd, other]),
             4 * entry + node + 3 * 16 + 2 * bytes
         );
+    }
+
+    #[test]
+    fn a_panic_while_a_value_is_made_leaves_the_map_as_it_was() {
+        let mut map: Map<u32, u32> = (0..20).map(|i| (i, i)).collect();
+        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            map.get_or_insert_with(99, || panic!("as it should"));
+        }));
+        assert!(made.is_err());
+        assert_eq!(
+            (map.len(), map.get(&99), map.get(&19)),
+            (20, None, Some(&19))
+        );
+        map.insert(99, 1);
+        assert_eq!(map.index_of(&99), Some(20));
     }
 
     #[test]
