@@ -326,6 +326,48 @@ impl<K: Eq + Hash, V> Map<K, V> {
         }
     }
 
+    /// Returns the key of the old entry at `index`, to be overwritten: see [`renew`](Self::renew).
+    /// Entries are overwritten in order, from the first.
+    pub(crate) fn old_key_mut(&mut self, index: usize) -> &mut K {
+        if index == 0 {
+            self.extra = None;
+        }
+        &mut self.entries[index].0
+    }
+
+    /// Adds the entry at `index`, whose key was overwritten, to the map formed by the entries before
+    /// it; the entries after it are old. Returns `false` if that map contains the key.
+    pub(crate) fn renew(&mut self, index: usize) -> bool {
+        let (new, old) = self.entries.split_at(index);
+        let key = &old[0].0;
+        if index < LINEAR {
+            return new.iter().all(|(k, _)| k != key);
+        }
+        if index == LINEAR {
+            (0..LINEAR).for_each(|i| self.index_one(i));
+        }
+        let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
+        let hash = short(hasher.hash_one(&self.entries[index].0));
+        let is_key = |i: usize| self.entries[i].0 == self.entries[index].0;
+        match entry_of(table, hash, &is_key) {
+            hash_table::Entry::Occupied(_) => false,
+            hash_table::Entry::Vacant(entry) => {
+                entry.insert(Position::new(hash, index));
+                true
+            }
+        }
+    }
+
+    /// Removes the entries from `len` on, which are old; those before them were overwritten.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.entries.truncate(len);
+        let table_len = self.extra.as_ref().map_or(0, |extra| extra.table.len());
+        if len == 0 || table_len > len {
+            self.extra = None;
+            self.index_all();
+        }
+    }
+
     /// Prepares the entry of this key for reading a value; returns its position, and the previous
     /// value of an existing key.
     pub(crate) fn enter(&mut self, key: K) -> (usize, Option<Replaced<V>>)
