@@ -4,6 +4,7 @@ mod access;
 mod description;
 mod enum_fields;
 mod impls;
+mod refill;
 mod wire;
 
 use std::fmt::Write;

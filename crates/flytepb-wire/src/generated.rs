@@ -19,6 +19,7 @@ pub mod impls {
     pub use crate::descriptor::{
         FieldDescriptor as Field, Kind, MessageDescriptor as Message, WellKnown,
     };
+    pub use crate::refill::{end_explicit, end_implicit, end_list, end_map};
     pub use crate::{
         enum_impls as enumeration, message_impls, message_methods, oneof_impls as oneof,
     };

@@ -28,7 +28,7 @@ pub use reflect::{descriptor, unknown_paths};
 pub use value::{bit_eq, civil, codec, map_entry};
 #[doc(hidden)]
 pub use {
-    read::{records, timestamp_fast_path},
+    read::{records, refill, timestamp_fast_path},
     reflect::access,
     value::time_text,
 };

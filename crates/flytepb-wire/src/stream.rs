@@ -114,11 +114,46 @@ impl<R: BufRead> StreamReader<R> {
     /// Same as for [`read`](Self::read), and when the bytes are not a valid message; reading can
     /// then continue with the next message.
     pub fn merge(&mut self, message: &mut dyn WireMessage) -> Result<bool, StreamError> {
+        self.decode_next(|limits, bytes| limits.merge(message, bytes))
+    }
+
+    /// Decodes the next message in place of `message`, whose memory is reused as by
+    /// [`Limits::decode_into`]; returns whether there was one. At the end of the stream, `message`
+    /// is left as it is.
+    ///
+    /// # Errors
+    /// Same as for [`merge`](Self::merge); if the bytes are not a valid message, `message` is then
+    /// empty.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb_wire::{stream::{StreamError, StreamReader}, WireMessage};
+    /// # fn demo<M: WireMessage + Default>(input: impl std::io::BufRead) -> Result<(), StreamError> {
+    /// let mut stream = StreamReader::new(input);
+    /// let mut message = M::default();
+    /// while stream.decode_into(&mut message)? {
+    ///     println!("{message:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn decode_into<M: WireMessage + Default>(
+        &mut self,
+        message: &mut M,
+    ) -> Result<bool, StreamError> {
+        self.decode_next(|limits, bytes| limits.decode_into(message, bytes))
+    }
+
+    /// Passes the bytes of the next message to `decode`; returns whether there was one.
+    fn decode_next(
+        &mut self,
+        decode: impl FnOnce(Limits, &[u8]) -> Result<(), DecodeError>,
+    ) -> Result<bool, StreamError> {
         let limits = self.limits;
         let Some((start, bytes)) = self.read_placed()? else {
             return Ok(false);
         };
-        match limits.merge(message, bytes) {
+        match decode(limits, bytes) {
             Ok(()) => Ok(true),
             Err(e) => {
                 let offset = start + e.offset() as u64;

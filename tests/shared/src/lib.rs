@@ -18,6 +18,8 @@ pub struct Decoded {
     pub copied: Result<Box<dyn WireMessage>, DecodeError>,
     /// The same slice, by trait object.
     pub merged: Result<Box<dyn WireMessage>, DecodeError>,
+    /// From bytes that the message shares, in place of the same message.
+    pub replaced: Result<Box<dyn WireMessage>, DecodeError>,
     /// From bytes that the message shares, by prost's trait.
     pub by_prost: Result<Box<dyn WireMessage>, prost::DecodeError>,
     /// By the view.
@@ -30,10 +32,13 @@ fn decode<M: flytepb_runtime::view::Viewable + prost::Message>(wire: &Bytes) -> 
     }
     let mut merged = boxed(M::default());
     let result = Limits::new().merge(&mut *merged, wire);
+    let mut replaced = M::from_wire_bytes(wire).unwrap_or_default();
+    let replacing = Limits::new().decode_bytes_into(&mut replaced, wire);
     Decoded {
         shared: M::from_wire_bytes(wire).map(boxed),
         copied: M::from_wire(wire).map(boxed),
         merged: result.map(|()| merged),
+        replaced: replacing.map(|()| boxed(replaced)),
         by_prost: <M as prost::Message>::decode(wire.clone()).map(boxed),
         by_view: Checked::<M>::new(wire).map(|checked| boxed(checked.view().to_message())),
     }

@@ -20,12 +20,13 @@ fn agreed(decoded: &Decoded) -> Result<Vec<u8>, String> {
         shared,
         copied,
         merged,
+        replaced,
         by_prost,
         by_view,
     } = decoded;
     let expected = outcome(shared);
-    for other in [outcome(copied), outcome(merged), outcome(by_view)] {
-        assert_eq!(other, expected);
+    for other in [copied, merged, replaced, by_view] {
+        assert_eq!(outcome(other), expected);
     }
     assert_eq!(outcome(by_prost).ok(), expected.clone().ok());
     if let (Ok(shared), Ok(copied)) = (shared, copied) {

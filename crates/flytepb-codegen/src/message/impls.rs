@@ -37,6 +37,7 @@ impl Emitter<'_> {
             self.visit(),
             self.get_mut(),
             self.merge_from(),
+            self.refill(),
             self.write_to(),
             self.wire_len(),
             self.seconds_and_nanos(),

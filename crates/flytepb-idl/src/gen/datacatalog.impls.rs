@@ -546,6 +546,20 @@ impl WireMessage for crate::datacatalog::AddTagRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.tag), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ADD_TAG_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.tag, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -573,6 +587,15 @@ impl WireMessage for crate::datacatalog::AddTagResponse {
         no_such_field(index, &crate::datacatalog::ADD_TAG_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ADD_TAG_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ADD_TAG_RESPONSE)?;
@@ -639,6 +662,32 @@ impl WireMessage for crate::datacatalog::Artifact {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::datacatalog::DatasetId>::refill(present(&mut self.dataset), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.data, &mut seen[2])?,
+                34 => Msg::<crate::datacatalog::Metadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.partitions, &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.tags, &mut seen[5])?,
+                58 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_explicit(&mut self.dataset, seen[1]);
+        end_list(&mut self.data, seen[2]);
+        end_explicit(&mut self.metadata, seen[3]);
+        end_list(&mut self.partitions, seen[4]);
+        end_list(&mut self.tags, seen[5]);
+        end_explicit(&mut self.created_at, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -702,6 +751,22 @@ impl WireMessage for crate::datacatalog::ArtifactData {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::Literal>::refill(present(&mut self.value), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT_DATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -747,6 +812,20 @@ impl WireMessage for crate::datacatalog::ArtifactPropertyFilter {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT_PROPERTY_FILTER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::datacatalog::artifact_property_filter::Property::artifact_id_mut(&mut self.property), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::ARTIFACT_PROPERTY_FILTER)?,
+            }
+        }
+        end_explicit(&mut self.property, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -797,6 +876,20 @@ impl WireMessage for crate::datacatalog::CreateArtifactRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.artifact), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_ARTIFACT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.artifact, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -824,6 +917,15 @@ impl WireMessage for crate::datacatalog::CreateArtifactResponse {
         no_such_field(index, &crate::datacatalog::CREATE_ARTIFACT_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_ARTIFACT_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_ARTIFACT_RESPONSE)?;
@@ -866,6 +968,20 @@ impl WireMessage for crate::datacatalog::CreateDatasetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.dataset), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_DATASET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.dataset, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -893,6 +1009,15 @@ impl WireMessage for crate::datacatalog::CreateDatasetResponse {
         no_such_field(index, &crate::datacatalog::CREATE_DATASET_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_DATASET_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::CREATE_DATASET_RESPONSE)?;
@@ -941,6 +1066,24 @@ impl WireMessage for crate::datacatalog::Dataset {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::datacatalog::DatasetId>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::datacatalog::Metadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_push::<Str>(&mut self.partition_keys, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_list(&mut self.partition_keys, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1010,6 +1153,30 @@ impl WireMessage for crate::datacatalog::DatasetId {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET_ID)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.version, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.uuid, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.org, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET_ID)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.version, seen[3]);
+        end_implicit::<Str>(&mut self.uuid, seen[4]);
+        end_implicit::<Str>(&mut self.org, seen[5]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1082,6 +1249,24 @@ impl WireMessage for crate::datacatalog::DatasetPropertyFilter {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::datacatalog::dataset_property_filter::Property::project_mut(&mut self.property), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::datacatalog::dataset_property_filter::Property::name_mut(&mut self.property), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(crate::datacatalog::dataset_property_filter::Property::domain_mut(&mut self.property), &mut cursor, &mut seen[0])?,
+                34 => Str::refill(crate::datacatalog::dataset_property_filter::Property::version_mut(&mut self.property), &mut cursor, &mut seen[0])?,
+                42 => Str::refill(crate::datacatalog::dataset_property_filter::Property::org_mut(&mut self.property), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::DATASET_PROPERTY_FILTER)?,
+            }
+        }
+        end_explicit(&mut self.property, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1144,6 +1329,20 @@ impl WireMessage for crate::datacatalog::FilterExpression {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.filters, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::FILTER_EXPRESSION)?,
+            }
+        }
+        end_list(&mut self.filters, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1194,6 +1393,23 @@ impl WireMessage for crate::datacatalog::GetArtifactRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::datacatalog::DatasetId>::refill(present(&mut self.dataset), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::datacatalog::get_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(crate::datacatalog::get_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.dataset, seen[0]);
+        end_explicit(&mut self.query_handle, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1253,6 +1469,20 @@ impl WireMessage for crate::datacatalog::GetArtifactResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.artifact), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_ARTIFACT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.artifact, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1296,6 +1526,20 @@ impl WireMessage for crate::datacatalog::GetDatasetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::datacatalog::DatasetId>::refill(present(&mut self.dataset), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.dataset, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1337,6 +1581,20 @@ impl WireMessage for crate::datacatalog::GetDatasetResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.dataset), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_DATASET_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.dataset, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1390,6 +1648,24 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.reservation_id), &mut seen[0])?,
+                18 => Str::refill(&mut self.owner_id, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.heartbeat_interval), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.reservation_id, seen[0]);
+        end_implicit::<Str>(&mut self.owner_id, seen[1]);
+        end_explicit(&mut self.heartbeat_interval, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1439,6 +1715,20 @@ impl WireMessage for crate::datacatalog::GetOrExtendReservationResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::datacatalog::Reservation>::refill(present(&mut self.reservation), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::GET_OR_EXTEND_RESERVATION_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.reservation, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1484,6 +1774,22 @@ impl WireMessage for crate::datacatalog::KeyValuePair {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::KEY_VALUE_PAIR)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.value, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::KEY_VALUE_PAIR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.value, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1535,6 +1841,24 @@ impl WireMessage for crate::datacatalog::ListArtifactsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_ARTIFACTS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::datacatalog::DatasetId>::refill(present(&mut self.dataset), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::datacatalog::FilterExpression>::refill(present(&mut self.filter), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::datacatalog::PaginationOptions>::refill(present(&mut self.pagination), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_ARTIFACTS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.dataset, seen[0]);
+        end_explicit(&mut self.filter, seen[1]);
+        end_explicit(&mut self.pagination, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1592,6 +1916,22 @@ impl WireMessage for crate::datacatalog::ListArtifactsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.artifacts, &mut seen[0])?,
+                18 => Str::refill(&mut self.next_token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_ARTIFACTS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.artifacts, seen[0]);
+        end_implicit::<Str>(&mut self.next_token, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1637,6 +1977,22 @@ impl WireMessage for crate::datacatalog::ListDatasetsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_DATASETS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::datacatalog::FilterExpression>::refill(present(&mut self.filter), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::datacatalog::PaginationOptions>::refill(present(&mut self.pagination), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_DATASETS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.filter, seen[0]);
+        end_explicit(&mut self.pagination, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1690,6 +2046,22 @@ impl WireMessage for crate::datacatalog::ListDatasetsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.datasets, &mut seen[0])?,
+                18 => Str::refill(&mut self.next_token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::LIST_DATASETS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.datasets, seen[0]);
+        end_implicit::<Str>(&mut self.next_token, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1731,6 +2103,20 @@ impl WireMessage for crate::datacatalog::Metadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.key_map, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::METADATA)?,
+            }
+        }
+        end_map(&mut self.key_map, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1808,6 +2194,26 @@ impl WireMessage for crate::datacatalog::PaginationOptions {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.sort_key, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.sort_order, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PAGINATION_OPTIONS)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.limit, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        end_implicit::<Int32>(&mut self.sort_key, seen[2]);
+        end_implicit::<Int32>(&mut self.sort_order, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1859,6 +2265,22 @@ impl WireMessage for crate::datacatalog::Partition {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.value, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PARTITION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1902,6 +2324,20 @@ impl WireMessage for crate::datacatalog::PartitionPropertyFilter {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PARTITION_PROPERTY_FILTER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::datacatalog::partition_property_filter::Property::key_val_mut(&mut self.property), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::PARTITION_PROPERTY_FILTER)?,
+            }
+        }
+        end_explicit(&mut self.property, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1956,6 +2392,22 @@ impl WireMessage for crate::datacatalog::ReleaseReservationRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.reservation_id), &mut seen[0])?,
+                18 => Str::refill(&mut self.owner_id, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RELEASE_RESERVATION_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.reservation_id, seen[0]);
+        end_implicit::<Str>(&mut self.owner_id, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1985,6 +2437,15 @@ impl WireMessage for crate::datacatalog::ReleaseReservationResponse {
         no_such_field(index, &crate::datacatalog::RELEASE_RESERVATION_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RELEASE_RESERVATION_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RELEASE_RESERVATION_RESPONSE)?;
@@ -2041,6 +2502,28 @@ impl WireMessage for crate::datacatalog::Reservation {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.reservation_id), &mut seen[0])?,
+                18 => Str::refill(&mut self.owner_id, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.heartbeat_interval), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.expires_at), &mut cursor, &mut seen[3])?,
+                50 => Msg::<crate::datacatalog::Metadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION)?,
+            }
+        }
+        end_explicit(&mut self.reservation_id, seen[0]);
+        end_implicit::<Str>(&mut self.owner_id, seen[1]);
+        end_explicit(&mut self.heartbeat_interval, seen[2]);
+        end_explicit(&mut self.expires_at, seen[3]);
+        end_explicit(&mut self.metadata, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2102,6 +2585,22 @@ impl WireMessage for crate::datacatalog::ReservationId {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION_ID)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::datacatalog::DatasetId>::refill(present(&mut self.dataset_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.tag_name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::RESERVATION_ID)?,
+            }
+        }
+        end_explicit(&mut self.dataset_id, seen[0]);
+        end_implicit::<Str>(&mut self.tag_name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2180,6 +2679,25 @@ impl WireMessage for crate::datacatalog::SinglePropertyFilter {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::datacatalog::TagPropertyFilter>::refill(crate::datacatalog::single_property_filter::PropertyFilter::tag_filter_mut(&mut self.property_filter), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::datacatalog::PartitionPropertyFilter>::refill(crate::datacatalog::single_property_filter::PropertyFilter::partition_filter_mut(&mut self.property_filter), &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::datacatalog::ArtifactPropertyFilter>::refill(crate::datacatalog::single_property_filter::PropertyFilter::artifact_filter_mut(&mut self.property_filter), &mut cursor, &mut seen[0])?,
+                34 => Msg::<crate::datacatalog::DatasetPropertyFilter>::refill(crate::datacatalog::single_property_filter::PropertyFilter::dataset_filter_mut(&mut self.property_filter), &mut cursor, &mut seen[0])?,
+                80 => Int32::refill(&mut self.operator, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::SINGLE_PROPERTY_FILTER)?,
+            }
+        }
+        end_explicit(&mut self.property_filter, seen[0]);
+        end_implicit::<Int32>(&mut self.operator, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2249,6 +2767,24 @@ impl WireMessage for crate::datacatalog::Tag {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.artifact_id, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::datacatalog::DatasetId>::refill(present(&mut self.dataset), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::TAG)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.artifact_id, seen[1]);
+        end_explicit(&mut self.dataset, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2296,6 +2832,20 @@ impl WireMessage for crate::datacatalog::TagPropertyFilter {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::TAG_PROPERTY_FILTER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::datacatalog::tag_property_filter::Property::tag_name_mut(&mut self.property), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::TAG_PROPERTY_FILTER)?,
+            }
+        }
+        end_explicit(&mut self.property, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2365,6 +2915,27 @@ impl WireMessage for crate::datacatalog::UpdateArtifactRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::datacatalog::DatasetId>::refill(present(&mut self.dataset), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::datacatalog::update_artifact_request::QueryHandle::artifact_id_mut(&mut self.query_handle), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(crate::datacatalog::update_artifact_request::QueryHandle::tag_name_mut(&mut self.query_handle), &mut cursor, &mut seen[1])?,
+                34 => cursor.refill_element(34, &mut self.data, &mut seen[2])?,
+                42 => Msg::<crate::datacatalog::Metadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::UPDATE_ARTIFACT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.dataset, seen[0]);
+        end_explicit(&mut self.query_handle, seen[1]);
+        end_list(&mut self.data, seen[2]);
+        end_explicit(&mut self.metadata, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2426,6 +2997,20 @@ impl WireMessage for crate::datacatalog::UpdateArtifactResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::UPDATE_ARTIFACT_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.artifact_id, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::datacatalog::UPDATE_ARTIFACT_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.artifact_id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -2856,6 +2856,22 @@ impl WireMessage for crate::admin::AbortMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.cause, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.principal, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ABORT_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.cause, seen[0]);
+        end_implicit::<Str>(&mut self.principal, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2919,6 +2935,30 @@ impl WireMessage for crate::admin::ActiveLaunchPlanListRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.token, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.org, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_LIST_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Uint32>(&mut self.limit, seen[2]);
+        end_implicit::<Str>(&mut self.token, seen[3]);
+        end_explicit(&mut self.sort_by, seen[4]);
+        end_implicit::<Str>(&mut self.org, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2970,6 +3010,20 @@ impl WireMessage for crate::admin::ActiveLaunchPlanRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::NamedEntityIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ACTIVE_LAUNCH_PLAN_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3025,6 +3079,26 @@ impl WireMessage for crate::admin::Agent {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AGENT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_push::<Str>(&mut self.supported_task_types, &mut seen[1])?,
+                24 => Bool::refill(&mut self.is_sync, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.supported_task_categories, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AGENT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_list(&mut self.supported_task_types, seen[1]);
+        end_implicit::<Bool>(&mut self.is_sync, seen[2]);
+        end_list(&mut self.supported_task_categories, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3104,6 +3178,24 @@ impl WireMessage for crate::admin::AgentError {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.code, &mut cursor, &mut seen[0])?,
+                24 => Int32::refill(&mut self.kind, &mut cursor, &mut seen[1])?,
+                32 => Int32::refill(&mut self.origin, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AGENT_ERROR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.code, seen[0]);
+        end_implicit::<Int32>(&mut self.kind, seen[1]);
+        end_implicit::<Int32>(&mut self.origin, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3149,6 +3241,20 @@ impl WireMessage for crate::admin::Annotations {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ANNOTATIONS)?,
+            }
+        }
+        end_map(&mut self.values, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3192,6 +3298,22 @@ impl WireMessage for crate::admin::Auth {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AUTH)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.assumable_iam_role, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.kubernetes_service_account, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AUTH)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.assumable_iam_role, seen[0]);
+        end_implicit::<Str>(&mut self.kubernetes_service_account, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3241,6 +3363,22 @@ impl WireMessage for crate::admin::AuthRole {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.assumable_iam_role, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.kubernetes_service_account, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::AUTH_ROLE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.assumable_iam_role, seen[0]);
+        end_implicit::<Str>(&mut self.kubernetes_service_account, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3284,6 +3422,20 @@ impl WireMessage for crate::admin::ClusterAssignment {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                26 => Str::refill(&mut self.cluster_pool_name, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CLUSTER_ASSIGNMENT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.cluster_pool_name, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3323,6 +3475,20 @@ impl WireMessage for crate::admin::ClusterResourceAttributes {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CLUSTER_RESOURCE_ATTRIBUTES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.attributes, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CLUSTER_RESOURCE_ATTRIBUTES)?,
+            }
+        }
+        end_map(&mut self.attributes, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3382,6 +3548,22 @@ impl WireMessage for crate::admin::ConcurrencyPolicy {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.max, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.behavior, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CONCURRENCY_POLICY)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.max, seen[0]);
+        end_implicit::<Int32>(&mut self.behavior, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3435,6 +3617,26 @@ impl WireMessage for crate::admin::CreateRequestHeader {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_REQUEST_HEADER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[0])?,
+                18 => Str::refill(&mut self.output_prefix, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.task_execution_metadata), &mut seen[2])?,
+                32 => Int64::refill(&mut self.max_dataset_size_bytes, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_REQUEST_HEADER)?,
+            }
+        }
+        end_explicit(&mut self.template, seen[0]);
+        end_implicit::<Str>(&mut self.output_prefix, seen[1]);
+        end_explicit(&mut self.task_execution_metadata, seen[2]);
+        end_implicit::<Int64>(&mut self.max_dataset_size_bytes, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3500,6 +3702,26 @@ impl WireMessage for crate::admin::CreateTaskRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.inputs), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[1])?,
+                26 => Str::refill(&mut self.output_prefix, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(&mut **present(&mut self.task_execution_metadata), &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_TASK_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.inputs, seen[0]);
+        end_explicit(&mut self.template, seen[1]);
+        end_implicit::<Str>(&mut self.output_prefix, seen[2]);
+        end_explicit(&mut self.task_execution_metadata, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3553,6 +3775,20 @@ impl WireMessage for crate::admin::CreateTaskResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_TASK_RESPONSE)?,
+            }
+        }
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3599,6 +3835,21 @@ impl WireMessage for crate::admin::CreateWorkflowFailureReason {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_WORKFLOW_FAILURE_REASON)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::admin::create_workflow_failure_reason::Reason::exists_different_structure_mut(&mut self.reason), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::admin::create_workflow_failure_reason::Reason::exists_identical_structure_mut(&mut self.reason), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CREATE_WORKFLOW_FAILURE_REASON)?,
+            }
+        }
+        end_explicit(&mut self.reason, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3658,6 +3909,22 @@ impl WireMessage for crate::admin::CronSchedule {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.schedule, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.offset, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::CRON_SCHEDULE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.schedule, seen[0]);
+        end_implicit::<Str>(&mut self.offset, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3709,6 +3976,24 @@ impl WireMessage for crate::admin::DeleteTaskRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[0])?,
+                18 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::admin::TaskCategory>::refill(present(&mut self.task_category), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DELETE_TASK_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_type, seen[0]);
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[1]);
+        end_explicit(&mut self.task_category, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3740,6 +4025,15 @@ impl WireMessage for crate::admin::DeleteTaskResponse {
         no_such_field(index, &crate::admin::DELETE_TASK_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DELETE_TASK_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DELETE_TASK_RESPONSE)?;
@@ -3807,6 +4101,25 @@ impl WireMessage for crate::admin::Description {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::admin::description::Content::value_mut(&mut self.content), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::admin::description::Content::uri_mut(&mut self.content), &mut cursor, &mut seen[0])?,
+                24 => Int32::refill(&mut self.format, &mut cursor, &mut seen[1])?,
+                34 => Str::refill(&mut self.icon_link, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION)?,
+            }
+        }
+        end_explicit(&mut self.content, seen[0]);
+        end_implicit::<Int32>(&mut self.format, seen[1]);
+        end_implicit::<Str>(&mut self.icon_link, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3882,6 +4195,28 @@ impl WireMessage for crate::admin::DescriptionEntity {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.short_description, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::admin::Description>::refill(present(&mut self.long_description), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::admin::SourceCode>::refill(present(&mut self.source_code), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_push::<Str>(&mut self.tags, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.short_description, seen[1]);
+        end_explicit(&mut self.long_description, seen[2]);
+        end_explicit(&mut self.source_code, seen[3]);
+        end_list(&mut self.tags, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3939,6 +4274,22 @@ impl WireMessage for crate::admin::DescriptionEntityList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.description_entities, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY_LIST)?,
+            }
+        }
+        end_list(&mut self.description_entities, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4016,6 +4367,30 @@ impl WireMessage for crate::admin::DescriptionEntityListRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::NamedEntityIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.token, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.filters, &mut cursor, &mut seen[4])?,
+                50 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DESCRIPTION_ENTITY_LIST_REQUEST)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.resource_type, seen[0]);
+        end_explicit(&mut self.id, seen[1]);
+        end_implicit::<Uint32>(&mut self.limit, seen[2]);
+        end_implicit::<Str>(&mut self.token, seen[3]);
+        end_implicit::<Str>(&mut self.filters, seen[4]);
+        end_explicit(&mut self.sort_by, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4075,6 +4450,22 @@ impl WireMessage for crate::admin::Domain {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DOMAIN)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4116,6 +4507,20 @@ impl WireMessage for crate::admin::DynamicNodeWorkflowResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_NODE_WORKFLOW_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.compiled_workflow), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_NODE_WORKFLOW_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.compiled_workflow, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4167,6 +4572,24 @@ impl WireMessage for crate::admin::DynamicWorkflowNodeMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_WORKFLOW_NODE_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.compiled_workflow), &mut seen[1])?,
+                26 => Str::refill(&mut self.dynamic_job_spec_uri, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::DYNAMIC_WORKFLOW_NODE_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.compiled_workflow, seen[1]);
+        end_implicit::<Str>(&mut self.dynamic_job_spec_uri, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4230,6 +4653,26 @@ impl WireMessage for crate::admin::EmailMessage {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.recipients_email, &mut seen[0])?,
+                18 => Str::refill(&mut self.sender_email, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.subject_line, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.body, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EMAIL_MESSAGE)?,
+            }
+        }
+        end_list(&mut self.recipients_email, seen[0]);
+        end_implicit::<Str>(&mut self.sender_email, seen[1]);
+        end_implicit::<Str>(&mut self.subject_line, seen[2]);
+        end_implicit::<Str>(&mut self.body, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4281,6 +4724,22 @@ impl WireMessage for crate::admin::EmailNotification {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.recipients_email, &mut seen[0])?,
+                18 => Str::refill(&mut self.template, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EMAIL_NOTIFICATION)?,
+            }
+        }
+        end_list(&mut self.recipients_email, seen[0]);
+        end_implicit::<Str>(&mut self.template, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4324,6 +4783,20 @@ impl WireMessage for crate::admin::Envs {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::ENVS)?,
+            }
+        }
+        end_list(&mut self.values, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4365,6 +4838,20 @@ impl WireMessage for crate::admin::EventErrorAlreadyInTerminalState {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.current_phase, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_ERROR_ALREADY_IN_TERMINAL_STATE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.current_phase, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4404,6 +4891,20 @@ impl WireMessage for crate::admin::EventErrorIncompatibleCluster {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_ERROR_INCOMPATIBLE_CLUSTER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.cluster, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_ERROR_INCOMPATIBLE_CLUSTER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.cluster, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4452,6 +4953,21 @@ impl WireMessage for crate::admin::EventFailureReason {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_FAILURE_REASON)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::EventErrorAlreadyInTerminalState>::refill(crate::admin::event_failure_reason::Reason::already_in_terminal_state_mut(&mut self.reason), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::EventErrorIncompatibleCluster>::refill(crate::admin::event_failure_reason::Reason::incompatible_cluster_mut(&mut self.reason), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EVENT_FAILURE_REASON)?,
+            }
+        }
+        end_explicit(&mut self.reason, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4514,6 +5030,21 @@ impl WireMessage for crate::admin::ExecuteTaskSyncRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::admin::execute_task_sync_request::Part::header_mut(&mut self.part), &mut seen[0])?,
+                18 => Msg::<crate::core::LiteralMap>::refill(crate::admin::execute_task_sync_request::Part::inputs_mut(&mut self.part), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.part, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4574,6 +5105,21 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::ExecuteTaskSyncResponseHeader>::refill(crate::admin::execute_task_sync_response::Res::header_mut(&mut self.res), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::LiteralMap>::refill(crate::admin::execute_task_sync_response::Res::outputs_mut(&mut self.res), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.res, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4627,6 +5173,20 @@ impl WireMessage for crate::admin::ExecuteTaskSyncResponseHeader {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.resource), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTE_TASK_SYNC_RESPONSE_HEADER)?,
+            }
+        }
+        end_explicit(&mut self.resource, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4676,6 +5236,24 @@ impl WireMessage for crate::admin::Execution {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.closure), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        end_explicit(&mut self.closure, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4801,6 +5379,42 @@ impl WireMessage for crate::admin::ExecutionClosure {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 10];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::admin::execution_closure::OutputResult::outputs_mut(&mut self.output_result), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::admin::execution_closure::OutputResult::error_mut(&mut self.output_result), &mut seen[0])?,
+                26 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.computed_inputs), &mut cursor, &mut seen[1])?,
+                32 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[2])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.started_at), &mut cursor, &mut seen[3])?,
+                50 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.duration), &mut cursor, &mut seen[4])?,
+                58 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[5])?,
+                66 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.updated_at), &mut cursor, &mut seen[6])?,
+                74 => cursor.refill_element(74, &mut self.notifications, &mut seen[7])?,
+                82 => Str::refill(crate::admin::execution_closure::OutputResult::abort_cause_mut(&mut self.output_result), &mut cursor, &mut seen[0])?,
+                90 => Msg::<crate::core::Identifier>::refill(present(&mut self.workflow_id), &mut cursor, &mut seen[8])?,
+                98 => cursor.refill_boxed(crate::admin::execution_closure::OutputResult::abort_metadata_mut(&mut self.output_result), &mut seen[0])?,
+                106 => Msg::<crate::core::LiteralMap>::refill(crate::admin::execution_closure::OutputResult::output_data_mut(&mut self.output_result), &mut cursor, &mut seen[0])?,
+                114 => Msg::<crate::admin::ExecutionStateChangeDetails>::refill(present(&mut self.state_change_details), &mut cursor, &mut seen[9])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CLOSURE)?,
+            }
+        }
+        end_explicit(&mut self.output_result, seen[0]);
+        end_explicit(&mut self.computed_inputs, seen[1]);
+        end_implicit::<Int32>(&mut self.phase, seen[2]);
+        end_explicit(&mut self.started_at, seen[3]);
+        end_explicit(&mut self.duration, seen[4]);
+        end_explicit(&mut self.created_at, seen[5]);
+        end_explicit(&mut self.updated_at, seen[6]);
+        end_list(&mut self.notifications, seen[7]);
+        end_explicit(&mut self.workflow_id, seen[8]);
+        end_explicit(&mut self.state_change_details, seen[9]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4905,6 +5519,20 @@ impl WireMessage for crate::admin::ExecutionClusterLabel {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CLUSTER_LABEL)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4966,6 +5594,30 @@ impl WireMessage for crate::admin::ExecutionCreateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[3])?,
+                42 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.inputs), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.org, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        end_explicit(&mut self.spec, seen[3]);
+        end_explicit(&mut self.inputs, seen[4]);
+        end_implicit::<Str>(&mut self.org, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5021,6 +5673,20 @@ impl WireMessage for crate::admin::ExecutionCreateResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_CREATE_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5066,6 +5732,22 @@ impl WireMessage for crate::admin::ExecutionList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.executions, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_LIST)?,
+            }
+        }
+        end_list(&mut self.executions, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5151,6 +5833,34 @@ impl WireMessage for crate::admin::ExecutionMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.mode, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.principal, &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.nesting, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.scheduled_at), &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.parent_node_execution), &mut cursor, &mut seen[4])?,
+                130 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.reference_execution), &mut cursor, &mut seen[5])?,
+                138 => Msg::<crate::admin::SystemMetadata>::refill(present(&mut self.system_metadata), &mut cursor, &mut seen[6])?,
+                146 => cursor.refill_element(146, &mut self.artifact_ids, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_METADATA)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.mode, seen[0]);
+        end_implicit::<Str>(&mut self.principal, seen[1]);
+        end_implicit::<Uint32>(&mut self.nesting, seen[2]);
+        end_explicit(&mut self.scheduled_at, seen[3]);
+        end_explicit(&mut self.parent_node_execution, seen[4]);
+        end_explicit(&mut self.reference_execution, seen[5]);
+        end_explicit(&mut self.system_metadata, seen[6]);
+        end_list(&mut self.artifact_ids, seen[7]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5214,6 +5924,20 @@ impl WireMessage for crate::admin::ExecutionQueueAttributes {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.tags, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_QUEUE_ATTRIBUTES)?,
+            }
+        }
+        end_list(&mut self.tags, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5261,6 +5985,24 @@ impl WireMessage for crate::admin::ExecutionRecoverRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RECOVER_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RECOVER_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_explicit(&mut self.metadata, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5318,6 +6060,24 @@ impl WireMessage for crate::admin::ExecutionRelaunchRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RELAUNCH_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                32 => Bool::refill(&mut self.overwrite_cache, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_RELAUNCH_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Bool>(&mut self.overwrite_cache, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5440,6 +6200,55 @@ impl WireMessage for crate::admin::ExecutionSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 18];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.launch_plan), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.inputs), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[2])?,
+                42 => Msg::<crate::admin::NotificationList>::refill(crate::admin::execution_spec::NotificationOverrides::notifications_mut(&mut self.notification_overrides), &mut cursor, &mut seen[3])?,
+                48 => Bool::refill(crate::admin::execution_spec::NotificationOverrides::disable_all_mut(&mut self.notification_overrides), &mut cursor, &mut seen[3])?,
+                58 => Msg::<crate::admin::Labels>::refill(present(&mut self.labels), &mut cursor, &mut seen[4])?,
+                66 => Msg::<crate::admin::Annotations>::refill(present(&mut self.annotations), &mut cursor, &mut seen[5])?,
+                82 => Msg::<crate::core::SecurityContext>::refill(present(&mut self.security_context), &mut cursor, &mut seen[6])?,
+                130 => Msg::<crate::admin::AuthRole>::refill(present(&mut self.auth_role), &mut cursor, &mut seen[7])?,
+                138 => Msg::<crate::core::QualityOfService>::refill(present(&mut self.quality_of_service), &mut cursor, &mut seen[8])?,
+                144 => Int32::refill(&mut self.max_parallelism, &mut cursor, &mut seen[9])?,
+                154 => Msg::<crate::admin::RawOutputDataConfig>::refill(present(&mut self.raw_output_data_config), &mut cursor, &mut seen[10])?,
+                162 => Msg::<crate::admin::ClusterAssignment>::refill(present(&mut self.cluster_assignment), &mut cursor, &mut seen[11])?,
+                170 => Msg::<::flytepb_types::BoolValue>::refill(present(&mut self.interruptible), &mut cursor, &mut seen[12])?,
+                176 => Bool::refill(&mut self.overwrite_cache, &mut cursor, &mut seen[13])?,
+                186 => Msg::<crate::admin::Envs>::refill(present(&mut self.envs), &mut cursor, &mut seen[14])?,
+                194 => cursor.refill_push::<Str>(&mut self.tags, &mut seen[15])?,
+                202 => Msg::<crate::admin::ExecutionClusterLabel>::refill(present(&mut self.execution_cluster_label), &mut cursor, &mut seen[16])?,
+                210 => cursor.refill_element(210, &mut self.execution_env_assignments, &mut seen[17])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.launch_plan, seen[0]);
+        end_explicit(&mut self.inputs, seen[1]);
+        end_explicit(&mut self.metadata, seen[2]);
+        end_explicit(&mut self.notification_overrides, seen[3]);
+        end_explicit(&mut self.labels, seen[4]);
+        end_explicit(&mut self.annotations, seen[5]);
+        end_explicit(&mut self.security_context, seen[6]);
+        end_explicit(&mut self.auth_role, seen[7]);
+        end_explicit(&mut self.quality_of_service, seen[8]);
+        end_implicit::<Int32>(&mut self.max_parallelism, seen[9]);
+        end_explicit(&mut self.raw_output_data_config, seen[10]);
+        end_explicit(&mut self.cluster_assignment, seen[11]);
+        end_explicit(&mut self.interruptible, seen[12]);
+        end_implicit::<Bool>(&mut self.overwrite_cache, seen[13]);
+        end_explicit(&mut self.envs, seen[14]);
+        end_list(&mut self.tags, seen[15]);
+        end_explicit(&mut self.execution_cluster_label, seen[16]);
+        end_list(&mut self.execution_env_assignments, seen[17]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5575,6 +6384,24 @@ impl WireMessage for crate::admin::ExecutionStateChangeDetails {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.occurred_at), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.principal, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_STATE_CHANGE_DETAILS)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_explicit(&mut self.occurred_at, seen[1]);
+        end_implicit::<Str>(&mut self.principal, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5626,6 +6453,22 @@ impl WireMessage for crate::admin::ExecutionTerminateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.cause, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_TERMINATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.cause, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5655,6 +6498,15 @@ impl WireMessage for crate::admin::ExecutionTerminateResponse {
         no_such_field(index, &crate::admin::EXECUTION_TERMINATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_TERMINATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_TERMINATE_RESPONSE)?;
@@ -5713,6 +6565,22 @@ impl WireMessage for crate::admin::ExecutionUpdateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.state, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_UPDATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Int32>(&mut self.state, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5742,6 +6610,15 @@ impl WireMessage for crate::admin::ExecutionUpdateResponse {
         no_such_field(index, &crate::admin::EXECUTION_UPDATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_UPDATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::EXECUTION_UPDATE_RESPONSE)?;
@@ -5800,6 +6677,22 @@ impl WireMessage for crate::admin::FixedRate {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.unit, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::FIXED_RATE)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.value, seen[0]);
+        end_implicit::<Int32>(&mut self.unit, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5851,6 +6744,24 @@ impl WireMessage for crate::admin::FlyteUrLs {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.inputs, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.outputs, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.deck, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::FLYTE_UR_LS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.inputs, seen[0]);
+        end_implicit::<Str>(&mut self.outputs, seen[1]);
+        end_implicit::<Str>(&mut self.deck, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5896,6 +6807,20 @@ impl WireMessage for crate::admin::GetAgentRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_AGENT_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5937,6 +6862,20 @@ impl WireMessage for crate::admin::GetAgentResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::Agent>::refill(present(&mut self.agent), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_AGENT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.agent, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5964,6 +6903,15 @@ impl WireMessage for crate::admin::GetDomainRequest {
         no_such_field(index, &crate::admin::GET_DOMAIN_REQUEST)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DOMAIN_REQUEST)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DOMAIN_REQUEST)?;
@@ -6006,6 +6954,20 @@ impl WireMessage for crate::admin::GetDomainsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.domains, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DOMAINS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.domains, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6045,6 +7007,20 @@ impl WireMessage for crate::admin::GetDynamicNodeWorkflowRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DYNAMIC_NODE_WORKFLOW_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_DYNAMIC_NODE_WORKFLOW_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6106,6 +7082,28 @@ impl WireMessage for crate::admin::GetTaskLogsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[0])?,
+                18 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[1])?,
+                24 => Uint64::refill(&mut self.lines, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.token, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::TaskCategory>::refill(present(&mut self.task_category), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_type, seen[0]);
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[1]);
+        end_implicit::<Uint64>(&mut self.lines, seen[2]);
+        end_implicit::<Str>(&mut self.token, seen[3]);
+        end_explicit(&mut self.task_category, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6162,6 +7160,21 @@ impl WireMessage for crate::admin::GetTaskLogsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::GetTaskLogsResponseHeader>::refill(crate::admin::get_task_logs_response::Part::header_mut(&mut self.part), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::admin::get_task_logs_response::Part::body_mut(&mut self.part), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.part, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6221,6 +7234,22 @@ impl WireMessage for crate::admin::GetTaskLogsResponseBody {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.results, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.structured_lines, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE_BODY)?,
+            }
+        }
+        end_list(&mut self.results, seen[0]);
+        end_list(&mut self.structured_lines, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6262,6 +7291,20 @@ impl WireMessage for crate::admin::GetTaskLogsResponseHeader {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE_HEADER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.token, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_LOGS_RESPONSE_HEADER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.token, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6329,6 +7372,32 @@ impl WireMessage for crate::admin::GetTaskMetricsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[0])?,
+                18 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_push::<Str>(&mut self.queries, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_time), &mut cursor, &mut seen[4])?,
+                50 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.step), &mut cursor, &mut seen[5])?,
+                58 => Msg::<crate::admin::TaskCategory>::refill(present(&mut self.task_category), &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_METRICS_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_type, seen[0]);
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[1]);
+        end_list(&mut self.queries, seen[2]);
+        end_explicit(&mut self.start_time, seen[3]);
+        end_explicit(&mut self.end_time, seen[4]);
+        end_explicit(&mut self.step, seen[5]);
+        end_explicit(&mut self.task_category, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6390,6 +7459,20 @@ impl WireMessage for crate::admin::GetTaskMetricsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.results, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_METRICS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.results, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6443,6 +7526,26 @@ impl WireMessage for crate::admin::GetTaskRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[0])?,
+                18 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::admin::TaskCategory>::refill(present(&mut self.task_category), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.output_prefix, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_type, seen[0]);
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[1]);
+        end_explicit(&mut self.task_category, seen[2]);
+        end_implicit::<Str>(&mut self.output_prefix, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6492,6 +7595,20 @@ impl WireMessage for crate::admin::GetTaskResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.resource), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_TASK_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.resource, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6519,6 +7636,15 @@ impl WireMessage for crate::admin::GetVersionRequest {
         no_such_field(index, &crate::admin::GET_VERSION_REQUEST)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_VERSION_REQUEST)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_VERSION_REQUEST)?;
@@ -6559,6 +7685,20 @@ impl WireMessage for crate::admin::GetVersionResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_VERSION_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::Version>::refill(present(&mut self.control_plane_version), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::GET_VERSION_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.control_plane_version, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6608,6 +7748,22 @@ impl WireMessage for crate::admin::InactiveProject {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.org, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::INACTIVE_PROJECT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.org, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6649,6 +7805,20 @@ impl WireMessage for crate::admin::Labels {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LABELS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LABELS)?,
+            }
+        }
+        end_map(&mut self.values, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6698,6 +7868,24 @@ impl WireMessage for crate::admin::LaunchPlan {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.closure), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        end_explicit(&mut self.closure, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6779,6 +7967,28 @@ impl WireMessage for crate::admin::LaunchPlanClosure {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::ParameterMap>::refill(present(&mut self.expected_inputs), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::VariableMap>::refill(present(&mut self.expected_outputs), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.updated_at), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CLOSURE)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_explicit(&mut self.expected_inputs, seen[1]);
+        end_explicit(&mut self.expected_outputs, seen[2]);
+        end_explicit(&mut self.created_at, seen[3]);
+        end_explicit(&mut self.updated_at, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6840,6 +8050,22 @@ impl WireMessage for crate::admin::LaunchPlanCreateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CREATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6871,6 +8097,15 @@ impl WireMessage for crate::admin::LaunchPlanCreateResponse {
         no_such_field(index, &crate::admin::LAUNCH_PLAN_CREATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CREATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_CREATE_RESPONSE)?;
@@ -6915,6 +8150,22 @@ impl WireMessage for crate::admin::LaunchPlanList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.launch_plans, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_LIST)?,
+            }
+        }
+        end_list(&mut self.launch_plans, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6966,6 +8217,24 @@ impl WireMessage for crate::admin::LaunchPlanMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::Schedule>::refill(present(&mut self.schedule), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.notifications, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Any>::refill(present(&mut self.launch_conditions), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.schedule, seen[0]);
+        end_list(&mut self.notifications, seen[1]);
+        end_explicit(&mut self.launch_conditions, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7087,6 +8356,56 @@ impl WireMessage for crate::admin::LaunchPlanSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 19];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.workflow_id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.entity_metadata), &mut seen[1])?,
+                26 => Msg::<crate::core::ParameterMap>::refill(present(&mut self.default_inputs), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.fixed_inputs), &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.role, &mut cursor, &mut seen[4])?,
+                50 => Msg::<crate::admin::Labels>::refill(present(&mut self.labels), &mut cursor, &mut seen[5])?,
+                58 => Msg::<crate::admin::Annotations>::refill(present(&mut self.annotations), &mut cursor, &mut seen[6])?,
+                66 => Msg::<crate::admin::Auth>::refill(present(&mut self.auth), &mut cursor, &mut seen[7])?,
+                74 => Msg::<crate::admin::AuthRole>::refill(present(&mut self.auth_role), &mut cursor, &mut seen[8])?,
+                82 => Msg::<crate::core::SecurityContext>::refill(present(&mut self.security_context), &mut cursor, &mut seen[9])?,
+                130 => Msg::<crate::core::QualityOfService>::refill(present(&mut self.quality_of_service), &mut cursor, &mut seen[10])?,
+                138 => Msg::<crate::admin::RawOutputDataConfig>::refill(present(&mut self.raw_output_data_config), &mut cursor, &mut seen[11])?,
+                144 => Int32::refill(&mut self.max_parallelism, &mut cursor, &mut seen[12])?,
+                154 => Msg::<::flytepb_types::BoolValue>::refill(present(&mut self.interruptible), &mut cursor, &mut seen[13])?,
+                160 => Bool::refill(&mut self.overwrite_cache, &mut cursor, &mut seen[14])?,
+                170 => Msg::<crate::admin::Envs>::refill(present(&mut self.envs), &mut cursor, &mut seen[15])?,
+                178 => cursor.refill_element(178, &mut self.execution_env_assignments, &mut seen[16])?,
+                186 => Msg::<crate::admin::ClusterAssignment>::refill(present(&mut self.cluster_assignment), &mut cursor, &mut seen[17])?,
+                194 => Msg::<crate::admin::ConcurrencyPolicy>::refill(present(&mut self.concurrency_policy), &mut cursor, &mut seen[18])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.workflow_id, seen[0]);
+        end_explicit(&mut self.entity_metadata, seen[1]);
+        end_explicit(&mut self.default_inputs, seen[2]);
+        end_explicit(&mut self.fixed_inputs, seen[3]);
+        end_implicit::<Str>(&mut self.role, seen[4]);
+        end_explicit(&mut self.labels, seen[5]);
+        end_explicit(&mut self.annotations, seen[6]);
+        end_explicit(&mut self.auth, seen[7]);
+        end_explicit(&mut self.auth_role, seen[8]);
+        end_explicit(&mut self.security_context, seen[9]);
+        end_explicit(&mut self.quality_of_service, seen[10]);
+        end_explicit(&mut self.raw_output_data_config, seen[11]);
+        end_implicit::<Int32>(&mut self.max_parallelism, seen[12]);
+        end_explicit(&mut self.interruptible, seen[13]);
+        end_implicit::<Bool>(&mut self.overwrite_cache, seen[14]);
+        end_explicit(&mut self.envs, seen[15]);
+        end_list(&mut self.execution_env_assignments, seen[16]);
+        end_explicit(&mut self.cluster_assignment, seen[17]);
+        end_explicit(&mut self.concurrency_policy, seen[18]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7212,6 +8531,22 @@ impl WireMessage for crate::admin::LaunchPlanUpdateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.state, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_UPDATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Int32>(&mut self.state, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7247,6 +8582,15 @@ impl WireMessage for crate::admin::LaunchPlanUpdateResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LAUNCH_PLAN_UPDATE_RESPONSE)?;
+        }
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
@@ -7267,6 +8611,15 @@ impl WireMessage for crate::admin::ListAgentsRequest {
         no_such_field(index, &crate::admin::LIST_AGENTS_REQUEST)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_AGENTS_REQUEST)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_AGENTS_REQUEST)?;
@@ -7307,6 +8660,20 @@ impl WireMessage for crate::admin::ListAgentsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_AGENTS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.agents, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_AGENTS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.agents, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7366,6 +8733,22 @@ impl WireMessage for crate::admin::ListMatchableAttributesRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.org, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_MATCHABLE_ATTRIBUTES_REQUEST)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.resource_type, seen[0]);
+        end_implicit::<Str>(&mut self.org, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7407,6 +8790,20 @@ impl WireMessage for crate::admin::ListMatchableAttributesResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_MATCHABLE_ATTRIBUTES_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.configurations, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LIST_MATCHABLE_ATTRIBUTES_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.configurations, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7455,6 +8852,21 @@ impl WireMessage for crate::admin::LiteralMapBlob {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LITERAL_MAP_BLOB)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::LiteralMap>::refill(crate::admin::literal_map_blob::Data::values_mut(&mut self.data), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::admin::literal_map_blob::Data::uri_mut(&mut self.data), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LITERAL_MAP_BLOB)?,
+            }
+        }
+        end_explicit(&mut self.data, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7530,6 +8942,24 @@ impl WireMessage for crate::admin::LogLine {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.timestamp), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.originator, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::LOG_LINE)?,
+            }
+        }
+        end_explicit(&mut self.timestamp, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        end_implicit::<Int32>(&mut self.originator, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7595,6 +9025,30 @@ impl WireMessage for crate::admin::MatchableAttributesConfiguration {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::MATCHABLE_ATTRIBUTES_CONFIGURATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::MatchingAttributes>::refill(present(&mut self.attributes), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.project, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.workflow, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.launch_plan, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.org, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::MATCHABLE_ATTRIBUTES_CONFIGURATION)?,
+            }
+        }
+        end_explicit(&mut self.attributes, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.project, seen[2]);
+        end_implicit::<Str>(&mut self.workflow, seen[3]);
+        end_implicit::<Str>(&mut self.launch_plan, seen[4]);
+        end_implicit::<Str>(&mut self.org, seen[5]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7679,6 +9133,27 @@ impl WireMessage for crate::admin::MatchingAttributes {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::MATCHING_ATTRIBUTES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::admin::matching_attributes::Target::task_resource_attributes_mut(&mut self.target), &mut seen[0])?,
+                18 => Msg::<crate::admin::ClusterResourceAttributes>::refill(crate::admin::matching_attributes::Target::cluster_resource_attributes_mut(&mut self.target), &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::admin::ExecutionQueueAttributes>::refill(crate::admin::matching_attributes::Target::execution_queue_attributes_mut(&mut self.target), &mut cursor, &mut seen[0])?,
+                34 => Msg::<crate::admin::ExecutionClusterLabel>::refill(crate::admin::matching_attributes::Target::execution_cluster_label_mut(&mut self.target), &mut cursor, &mut seen[0])?,
+                42 => cursor.refill_boxed(crate::admin::matching_attributes::Target::quality_of_service_mut(&mut self.target), &mut seen[0])?,
+                50 => Msg::<crate::admin::PluginOverrides>::refill(crate::admin::matching_attributes::Target::plugin_overrides_mut(&mut self.target), &mut cursor, &mut seen[0])?,
+                58 => cursor.refill_boxed(crate::admin::matching_attributes::Target::workflow_execution_config_mut(&mut self.target), &mut seen[0])?,
+                66 => Msg::<crate::admin::ClusterAssignment>::refill(crate::admin::matching_attributes::Target::cluster_assignment_mut(&mut self.target), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::MATCHING_ATTRIBUTES)?,
+            }
+        }
+        end_explicit(&mut self.target, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7772,6 +9247,24 @@ impl WireMessage for crate::admin::NamedEntity {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::NamedEntityIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::admin::NamedEntityMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.resource_type, seen[0]);
+        end_explicit(&mut self.id, seen[1]);
+        end_explicit(&mut self.metadata, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7837,6 +9330,22 @@ impl WireMessage for crate::admin::NamedEntityGetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::NamedEntityIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_GET_REQUEST)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.resource_type, seen[0]);
+        end_explicit(&mut self.id, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7894,6 +9403,26 @@ impl WireMessage for crate::admin::NamedEntityIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.org, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        end_implicit::<Str>(&mut self.org, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7943,6 +9472,22 @@ impl WireMessage for crate::admin::NamedEntityIdentifierList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.entities, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST)?,
+            }
+        }
+        end_list(&mut self.entities, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8012,6 +9557,32 @@ impl WireMessage for crate::admin::NamedEntityIdentifierListRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.token, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.filters, &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.org, &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_IDENTIFIER_LIST_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Uint32>(&mut self.limit, seen[2]);
+        end_implicit::<Str>(&mut self.token, seen[3]);
+        end_explicit(&mut self.sort_by, seen[4]);
+        end_implicit::<Str>(&mut self.filters, seen[5]);
+        end_implicit::<Str>(&mut self.org, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8069,6 +9640,22 @@ impl WireMessage for crate::admin::NamedEntityList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.entities, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_LIST)?,
+            }
+        }
+        end_list(&mut self.entities, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8154,6 +9741,34 @@ impl WireMessage for crate::admin::NamedEntityListRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                32 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.token, &mut cursor, &mut seen[4])?,
+                50 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.filters, &mut cursor, &mut seen[6])?,
+                66 => Str::refill(&mut self.org, &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_LIST_REQUEST)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.resource_type, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Uint32>(&mut self.limit, seen[3]);
+        end_implicit::<Str>(&mut self.token, seen[4]);
+        end_explicit(&mut self.sort_by, seen[5]);
+        end_implicit::<Str>(&mut self.filters, seen[6]);
+        end_implicit::<Str>(&mut self.org, seen[7]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8227,6 +9842,22 @@ impl WireMessage for crate::admin::NamedEntityMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.description, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.state, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.description, seen[0]);
+        end_implicit::<Int32>(&mut self.state, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8290,6 +9921,24 @@ impl WireMessage for crate::admin::NamedEntityUpdateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::NamedEntityIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::admin::NamedEntityMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_UPDATE_REQUEST)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.resource_type, seen[0]);
+        end_explicit(&mut self.id, seen[1]);
+        end_explicit(&mut self.metadata, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8323,6 +9972,15 @@ impl WireMessage for crate::admin::NamedEntityUpdateResponse {
         no_such_field(index, &crate::admin::NAMED_ENTITY_UPDATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_UPDATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NAMED_ENTITY_UPDATE_RESPONSE)?;
@@ -8375,6 +10033,26 @@ impl WireMessage for crate::admin::NodeExecution {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.input_uri, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.closure), &mut seen[2])?,
+                34 => Msg::<crate::admin::NodeExecutionMetaData>::refill(present(&mut self.metadata), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.input_uri, seen[1]);
+        end_explicit(&mut self.closure, seen[2]);
+        end_explicit(&mut self.metadata, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8494,6 +10172,39 @@ impl WireMessage for crate::admin::NodeExecutionClosure {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 9];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::admin::node_execution_closure::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::admin::node_execution_closure::OutputResult::error_mut(&mut self.output_result), &mut seen[0])?,
+                24 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[1])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.started_at), &mut cursor, &mut seen[2])?,
+                42 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.duration), &mut cursor, &mut seen[3])?,
+                50 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[4])?,
+                58 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.updated_at), &mut cursor, &mut seen[5])?,
+                66 => cursor.refill_boxed(crate::admin::node_execution_closure::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata), &mut seen[6])?,
+                74 => Msg::<crate::admin::TaskNodeMetadata>::refill(crate::admin::node_execution_closure::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata), &mut cursor, &mut seen[6])?,
+                82 => Msg::<crate::core::LiteralMap>::refill(crate::admin::node_execution_closure::OutputResult::output_data_mut(&mut self.output_result), &mut cursor, &mut seen[0])?,
+                90 => Str::refill(&mut self.deck_uri, &mut cursor, &mut seen[7])?,
+                98 => Str::refill(&mut self.dynamic_job_spec_uri, &mut cursor, &mut seen[8])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_CLOSURE)?,
+            }
+        }
+        end_explicit(&mut self.output_result, seen[0]);
+        end_implicit::<Int32>(&mut self.phase, seen[1]);
+        end_explicit(&mut self.started_at, seen[2]);
+        end_explicit(&mut self.duration, seen[3]);
+        end_explicit(&mut self.created_at, seen[4]);
+        end_explicit(&mut self.updated_at, seen[5]);
+        end_explicit(&mut self.target_metadata, seen[6]);
+        end_implicit::<Str>(&mut self.deck_uri, seen[7]);
+        end_implicit::<Str>(&mut self.dynamic_job_spec_uri, seen[8]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8594,6 +10305,22 @@ impl WireMessage for crate::admin::NodeExecutionEventRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.request_id, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.event), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_EVENT_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.request_id, seen[0]);
+        end_explicit(&mut self.event, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8623,6 +10350,15 @@ impl WireMessage for crate::admin::NodeExecutionEventResponse {
         no_such_field(index, &crate::admin::NODE_EXECUTION_EVENT_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_EVENT_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_EVENT_RESPONSE)?;
@@ -8681,6 +10417,28 @@ impl WireMessage for crate::admin::NodeExecutionForTaskListRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.task_execution_id), &mut seen[0])?,
+                16 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.token, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.filters, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_FOR_TASK_LIST_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.task_execution_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.limit, seen[1]);
+        end_implicit::<Str>(&mut self.token, seen[2]);
+        end_implicit::<Str>(&mut self.filters, seen[3]);
+        end_explicit(&mut self.sort_by, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8732,6 +10490,20 @@ impl WireMessage for crate::admin::NodeExecutionGetDataRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8797,6 +10569,30 @@ impl WireMessage for crate::admin::NodeExecutionGetDataResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::UrlBlob>::refill(present(&mut self.inputs), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::UrlBlob>::refill(present(&mut self.outputs), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.full_inputs), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.full_outputs), &mut cursor, &mut seen[3])?,
+                130 => cursor.refill_boxed(&mut **present(&mut self.dynamic_workflow), &mut seen[4])?,
+                138 => Msg::<crate::admin::FlyteUrLs>::refill(present(&mut self.flyte_urls), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_DATA_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.inputs, seen[0]);
+        end_explicit(&mut self.outputs, seen[1]);
+        end_explicit(&mut self.full_inputs, seen[2]);
+        end_explicit(&mut self.full_outputs, seen[3]);
+        end_explicit(&mut self.dynamic_workflow, seen[4]);
+        end_explicit(&mut self.flyte_urls, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8860,6 +10656,20 @@ impl WireMessage for crate::admin::NodeExecutionGetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_GET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8905,6 +10715,22 @@ impl WireMessage for crate::admin::NodeExecutionList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.node_executions, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST)?,
+            }
+        }
+        end_list(&mut self.node_executions, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8968,6 +10794,30 @@ impl WireMessage for crate::admin::NodeExecutionListRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.workflow_execution_id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.token, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.filters, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.unique_parent_id, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_LIST_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.workflow_execution_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.limit, seen[1]);
+        end_implicit::<Str>(&mut self.token, seen[2]);
+        end_implicit::<Str>(&mut self.filters, seen[3]);
+        end_explicit(&mut self.sort_by, seen[4]);
+        end_implicit::<Str>(&mut self.unique_parent_id, seen[5]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9043,6 +10893,30 @@ impl WireMessage for crate::admin::NodeExecutionMetaData {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_META_DATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.retry_group, &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(&mut self.is_parent_node, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.spec_node_id, &mut cursor, &mut seen[2])?,
+                32 => Bool::refill(&mut self.is_dynamic, &mut cursor, &mut seen[3])?,
+                40 => Bool::refill(&mut self.is_array, &mut cursor, &mut seen[4])?,
+                48 => Bool::refill(&mut self.is_eager, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NODE_EXECUTION_META_DATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.retry_group, seen[0]);
+        end_implicit::<Bool>(&mut self.is_parent_node, seen[1]);
+        end_implicit::<Str>(&mut self.spec_node_id, seen[2]);
+        end_implicit::<Bool>(&mut self.is_dynamic, seen[3]);
+        end_implicit::<Bool>(&mut self.is_array, seen[4]);
+        end_implicit::<Bool>(&mut self.is_eager, seen[5]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9124,6 +10998,25 @@ impl WireMessage for crate::admin::Notification {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => cursor.refill_push::<Int32>(&mut self.phases, &mut seen[0])?,
+                10 => cursor.refill_packed::<Int32>(&mut self.phases, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::admin::notification::Type::email_mut(&mut self.r#type), &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::admin::notification::Type::pager_duty_mut(&mut self.r#type), &mut seen[1])?,
+                34 => cursor.refill_boxed(crate::admin::notification::Type::slack_mut(&mut self.r#type), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NOTIFICATION)?,
+            }
+        }
+        end_list(&mut self.phases, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9182,6 +11075,20 @@ impl WireMessage for crate::admin::NotificationList {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.notifications, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::NOTIFICATION_LIST)?,
+            }
+        }
+        end_list(&mut self.notifications, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9221,6 +11128,20 @@ impl WireMessage for crate::admin::ObjectGetRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::OBJECT_GET_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::OBJECT_GET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9268,6 +11189,22 @@ impl WireMessage for crate::admin::PagerDutyNotification {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PAGER_DUTY_NOTIFICATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.recipients_email, &mut seen[0])?,
+                18 => Str::refill(&mut self.template, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PAGER_DUTY_NOTIFICATION)?,
+            }
+        }
+        end_list(&mut self.recipients_email, seen[0]);
+        end_implicit::<Str>(&mut self.template, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9333,6 +11270,24 @@ impl WireMessage for crate::admin::PluginOverride {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_push::<Str>(&mut self.plugin_id, &mut seen[1])?,
+                32 => Int32::refill(&mut self.missing_plugin_behavior, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PLUGIN_OVERRIDE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_type, seen[0]);
+        end_list(&mut self.plugin_id, seen[1]);
+        end_implicit::<Int32>(&mut self.missing_plugin_behavior, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9376,6 +11331,20 @@ impl WireMessage for crate::admin::PluginOverrides {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PLUGIN_OVERRIDES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.overrides, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PLUGIN_OVERRIDES)?,
+            }
+        }
+        end_list(&mut self.overrides, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9455,6 +11424,32 @@ impl WireMessage for crate::admin::Project {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.domains, &mut seen[2])?,
+                34 => Str::refill(&mut self.description, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::Labels>::refill(present(&mut self.labels), &mut cursor, &mut seen[4])?,
+                48 => Int32::refill(&mut self.state, &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.org, &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_list(&mut self.domains, seen[2]);
+        end_implicit::<Str>(&mut self.description, seen[3]);
+        end_explicit(&mut self.labels, seen[4]);
+        end_implicit::<Int32>(&mut self.state, seen[5]);
+        end_implicit::<Str>(&mut self.org, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9516,6 +11511,24 @@ impl WireMessage for crate::admin::ProjectAttributes {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::MatchingAttributes>::refill(present(&mut self.matching_attributes), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.org, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_explicit(&mut self.matching_attributes, seen[1]);
+        end_implicit::<Str>(&mut self.org, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9585,6 +11598,24 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.org, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_DELETE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Int32>(&mut self.resource_type, seen[1]);
+        end_implicit::<Str>(&mut self.org, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9614,6 +11645,15 @@ impl WireMessage for crate::admin::ProjectAttributesDeleteResponse {
         no_such_field(index, &crate::admin::PROJECT_ATTRIBUTES_DELETE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_DELETE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_DELETE_RESPONSE)?;
@@ -9676,6 +11716,24 @@ impl WireMessage for crate::admin::ProjectAttributesGetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.org, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_GET_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Int32>(&mut self.resource_type, seen[1]);
+        end_implicit::<Str>(&mut self.org, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9721,6 +11779,20 @@ impl WireMessage for crate::admin::ProjectAttributesGetResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::ProjectAttributes>::refill(present(&mut self.attributes), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_GET_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.attributes, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9764,6 +11836,20 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::ProjectAttributes>::refill(present(&mut self.attributes), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_UPDATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.attributes, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9791,6 +11877,15 @@ impl WireMessage for crate::admin::ProjectAttributesUpdateResponse {
         no_such_field(index, &crate::admin::PROJECT_ATTRIBUTES_UPDATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_UPDATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_ATTRIBUTES_UPDATE_RESPONSE)?;
@@ -9843,6 +11938,26 @@ impl WireMessage for crate::admin::ProjectDomainAttributes {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::admin::MatchingAttributes>::refill(present(&mut self.matching_attributes), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.org, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_explicit(&mut self.matching_attributes, seen[2]);
+        end_implicit::<Str>(&mut self.org, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9918,6 +12033,26 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.org, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Int32>(&mut self.resource_type, seen[2]);
+        end_implicit::<Str>(&mut self.org, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9949,6 +12084,15 @@ impl WireMessage for crate::admin::ProjectDomainAttributesDeleteResponse {
         no_such_field(index, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE)?;
@@ -10015,6 +12159,26 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.org, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Int32>(&mut self.resource_type, seen[2]);
+        end_implicit::<Str>(&mut self.org, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10062,6 +12226,20 @@ impl WireMessage for crate::admin::ProjectDomainAttributesGetResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::ProjectDomainAttributes>::refill(present(&mut self.attributes), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.attributes, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10105,6 +12283,20 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::ProjectDomainAttributes>::refill(present(&mut self.attributes), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.attributes, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10132,6 +12324,15 @@ impl WireMessage for crate::admin::ProjectDomainAttributesUpdateResponse {
         no_such_field(index, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE)?;
@@ -10176,6 +12377,22 @@ impl WireMessage for crate::admin::ProjectGetRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_GET_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.org, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_GET_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.org, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -10237,6 +12454,28 @@ impl WireMessage for crate::admin::ProjectListRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.filters, &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.org, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_LIST_REQUEST)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.limit, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        end_implicit::<Str>(&mut self.filters, seen[2]);
+        end_explicit(&mut self.sort_by, seen[3]);
+        end_implicit::<Str>(&mut self.org, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10288,6 +12527,20 @@ impl WireMessage for crate::admin::ProjectRegisterRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.project), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_REGISTER_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.project, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10321,6 +12574,15 @@ impl WireMessage for crate::admin::ProjectRegisterResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_REGISTER_RESPONSE)?;
+        }
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
@@ -10341,6 +12603,15 @@ impl WireMessage for crate::admin::ProjectUpdateResponse {
         no_such_field(index, &crate::admin::PROJECT_UPDATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_UPDATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECT_UPDATE_RESPONSE)?;
@@ -10387,6 +12658,22 @@ impl WireMessage for crate::admin::Projects {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.projects, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::PROJECTS)?,
+            }
+        }
+        end_list(&mut self.projects, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10428,6 +12715,20 @@ impl WireMessage for crate::admin::RawOutputDataConfig {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RAW_OUTPUT_DATA_CONFIG)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.output_location_prefix, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RAW_OUTPUT_DATA_CONFIG)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.output_location_prefix, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -10473,6 +12774,22 @@ impl WireMessage for crate::admin::Reason {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::REASON)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.occurred_at), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::REASON)?,
+            }
+        }
+        end_explicit(&mut self.occurred_at, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -10566,6 +12883,32 @@ impl WireMessage for crate::admin::Resource {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.outputs), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.message, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.log_links, &mut seen[3])?,
+                40 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[4])?,
+                50 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.custom_info), &mut cursor, &mut seen[5])?,
+                58 => Msg::<crate::admin::AgentError>::refill(present(&mut self.agent_error), &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_explicit(&mut self.outputs, seen[1]);
+        end_implicit::<Str>(&mut self.message, seen[2]);
+        end_list(&mut self.log_links, seen[3]);
+        end_implicit::<Int32>(&mut self.phase, seen[4]);
+        end_explicit(&mut self.custom_info, seen[5]);
+        end_explicit(&mut self.agent_error, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10641,6 +12984,28 @@ impl WireMessage for crate::admin::ResourceListRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::NamedEntityIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.token, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.filters, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::RESOURCE_LIST_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Uint32>(&mut self.limit, seen[1]);
+        end_implicit::<Str>(&mut self.token, seen[2]);
+        end_implicit::<Str>(&mut self.filters, seen[3]);
+        end_explicit(&mut self.sort_by, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10709,6 +13074,24 @@ impl WireMessage for crate::admin::Schedule {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SCHEDULE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::admin::schedule::ScheduleExpression::cron_expression_mut(&mut self.schedule_expression), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::FixedRate>::refill(crate::admin::schedule::ScheduleExpression::rate_mut(&mut self.schedule_expression), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(&mut self.kickoff_time_input_arg, &mut cursor, &mut seen[1])?,
+                34 => cursor.refill_boxed(crate::admin::schedule::ScheduleExpression::cron_schedule_mut(&mut self.schedule_expression), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SCHEDULE)?,
+            }
+        }
+        end_explicit(&mut self.schedule_expression, seen[0]);
+        end_implicit::<Str>(&mut self.kickoff_time_input_arg, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -10781,6 +13164,24 @@ impl WireMessage for crate::admin::Signal {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::SignalIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[1])?,
+                26 => Msg::<crate::core::Literal>::refill(present(&mut self.value), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        end_explicit(&mut self.value, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10836,6 +13237,22 @@ impl WireMessage for crate::admin::SignalGetOrCreateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::SignalIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_GET_OR_CREATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -10885,6 +13302,22 @@ impl WireMessage for crate::admin::SignalList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.signals, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_LIST)?,
+            }
+        }
+        end_list(&mut self.signals, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -10946,6 +13379,28 @@ impl WireMessage for crate::admin::SignalListRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.workflow_execution_id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.token, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.filters, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_LIST_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.workflow_execution_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.limit, seen[1]);
+        end_implicit::<Str>(&mut self.token, seen[2]);
+        end_implicit::<Str>(&mut self.filters, seen[3]);
+        end_explicit(&mut self.sort_by, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -11003,6 +13458,22 @@ impl WireMessage for crate::admin::SignalSetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::SignalIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::Literal>::refill(present(&mut self.value), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_SET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -11034,6 +13505,15 @@ impl WireMessage for crate::admin::SignalSetResponse {
         no_such_field(index, &crate::admin::SIGNAL_SET_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_SET_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SIGNAL_SET_RESPONSE)?;
@@ -11078,6 +13558,22 @@ impl WireMessage for crate::admin::SlackNotification {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SLACK_NOTIFICATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.recipients_email, &mut seen[0])?,
+                18 => Str::refill(&mut self.template, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SLACK_NOTIFICATION)?,
+            }
+        }
+        end_list(&mut self.recipients_email, seen[0]);
+        end_implicit::<Str>(&mut self.template, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -11139,6 +13635,22 @@ impl WireMessage for crate::admin::Sort {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.direction, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SORT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Int32>(&mut self.direction, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -11180,6 +13692,20 @@ impl WireMessage for crate::admin::SourceCode {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SOURCE_CODE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.link, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SOURCE_CODE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.link, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -11225,6 +13751,22 @@ impl WireMessage for crate::admin::SystemMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SYSTEM_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.execution_cluster, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.namespace, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::SYSTEM_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.execution_cluster, seen[0]);
+        end_implicit::<Str>(&mut self.namespace, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -11276,6 +13818,24 @@ impl WireMessage for crate::admin::Task {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::TaskClosure>::refill(present(&mut self.closure), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.short_description, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.closure, seen[1]);
+        end_implicit::<Str>(&mut self.short_description, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -11331,6 +13891,22 @@ impl WireMessage for crate::admin::TaskCategory {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CATEGORY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Int32>(&mut self.version, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -11376,6 +13952,22 @@ impl WireMessage for crate::admin::TaskClosure {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CLOSURE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::CompiledTask>::refill(present(&mut self.compiled_task), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CLOSURE)?,
+            }
+        }
+        end_explicit(&mut self.compiled_task, seen[0]);
+        end_explicit(&mut self.created_at, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -11429,6 +14021,22 @@ impl WireMessage for crate::admin::TaskCreateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::TaskSpec>::refill(present(&mut self.spec), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CREATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -11460,6 +14068,15 @@ impl WireMessage for crate::admin::TaskCreateResponse {
         no_such_field(index, &crate::admin::TASK_CREATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CREATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_CREATE_RESPONSE)?;
@@ -11512,6 +14129,26 @@ impl WireMessage for crate::admin::TaskExecution {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.id), &mut seen[0])?,
+                18 => Str::refill(&mut self.input_uri, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.closure), &mut seen[2])?,
+                32 => Bool::refill(&mut self.is_parent, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.input_uri, seen[1]);
+        end_explicit(&mut self.closure, seen[2]);
+        end_implicit::<Bool>(&mut self.is_parent, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -11642,6 +14279,48 @@ impl WireMessage for crate::admin::TaskExecutionClosure {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 14];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::admin::task_execution_closure::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::admin::task_execution_closure::OutputResult::error_mut(&mut self.output_result), &mut seen[0])?,
+                24 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[1])?,
+                34 => cursor.refill_element(34, &mut self.logs, &mut seen[2])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.started_at), &mut cursor, &mut seen[3])?,
+                50 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.duration), &mut cursor, &mut seen[4])?,
+                58 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[5])?,
+                66 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.updated_at), &mut cursor, &mut seen[6])?,
+                74 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.custom_info), &mut cursor, &mut seen[7])?,
+                82 => Str::refill(&mut self.reason, &mut cursor, &mut seen[8])?,
+                90 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[9])?,
+                98 => Msg::<crate::core::LiteralMap>::refill(crate::admin::task_execution_closure::OutputResult::output_data_mut(&mut self.output_result), &mut cursor, &mut seen[0])?,
+                130 => Msg::<crate::event::TaskExecutionMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[10])?,
+                136 => Int32::refill(&mut self.event_version, &mut cursor, &mut seen[11])?,
+                146 => cursor.refill_element(146, &mut self.reasons, &mut seen[12])?,
+                154 => Msg::<crate::core::LogContext>::refill(present(&mut self.log_context), &mut cursor, &mut seen[13])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_CLOSURE)?,
+            }
+        }
+        end_explicit(&mut self.output_result, seen[0]);
+        end_implicit::<Int32>(&mut self.phase, seen[1]);
+        end_list(&mut self.logs, seen[2]);
+        end_explicit(&mut self.started_at, seen[3]);
+        end_explicit(&mut self.duration, seen[4]);
+        end_explicit(&mut self.created_at, seen[5]);
+        end_explicit(&mut self.updated_at, seen[6]);
+        end_explicit(&mut self.custom_info, seen[7]);
+        end_implicit::<Str>(&mut self.reason, seen[8]);
+        end_implicit::<Str>(&mut self.task_type, seen[9]);
+        end_explicit(&mut self.metadata, seen[10]);
+        end_implicit::<Int32>(&mut self.event_version, seen[11]);
+        end_list(&mut self.reasons, seen[12]);
+        end_explicit(&mut self.log_context, seen[13]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -11746,6 +14425,22 @@ impl WireMessage for crate::admin::TaskExecutionEventRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.request_id, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.event), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_EVENT_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.request_id, seen[0]);
+        end_explicit(&mut self.event, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -11775,6 +14470,15 @@ impl WireMessage for crate::admin::TaskExecutionEventResponse {
         no_such_field(index, &crate::admin::TASK_EXECUTION_EVENT_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_EVENT_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_EVENT_RESPONSE)?;
@@ -11815,6 +14519,20 @@ impl WireMessage for crate::admin::TaskExecutionGetDataRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.id), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -11876,6 +14594,28 @@ impl WireMessage for crate::admin::TaskExecutionGetDataResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::UrlBlob>::refill(present(&mut self.inputs), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::UrlBlob>::refill(present(&mut self.outputs), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.full_inputs), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.full_outputs), &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::FlyteUrLs>::refill(present(&mut self.flyte_urls), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_DATA_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.inputs, seen[0]);
+        end_explicit(&mut self.outputs, seen[1]);
+        end_explicit(&mut self.full_inputs, seen[2]);
+        end_explicit(&mut self.full_outputs, seen[3]);
+        end_explicit(&mut self.flyte_urls, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -11935,6 +14675,20 @@ impl WireMessage for crate::admin::TaskExecutionGetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.id), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_GET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -11980,6 +14734,22 @@ impl WireMessage for crate::admin::TaskExecutionList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.task_executions, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST)?,
+            }
+        }
+        end_list(&mut self.task_executions, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -12039,6 +14809,28 @@ impl WireMessage for crate::admin::TaskExecutionListRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.node_execution_id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.token, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.filters, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_LIST_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.node_execution_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.limit, seen[1]);
+        end_implicit::<Str>(&mut self.token, seen[2]);
+        end_implicit::<Str>(&mut self.filters, seen[3]);
+        end_explicit(&mut self.sort_by, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -12134,6 +14926,40 @@ impl WireMessage for crate::admin::TaskExecutionMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 11];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.task_execution_id), &mut seen[0])?,
+                18 => Str::refill(&mut self.namespace, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_map::<Str, Str>(26, &mut self.labels, &mut seen[2])?,
+                34 => cursor.refill_map::<Str, Str>(34, &mut self.annotations, &mut seen[3])?,
+                42 => Str::refill(&mut self.k8s_service_account, &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_map::<Str, Str>(50, &mut self.environment_variables, &mut seen[5])?,
+                56 => Int32::refill(&mut self.max_attempts, &mut cursor, &mut seen[6])?,
+                64 => Bool::refill(&mut self.interruptible, &mut cursor, &mut seen[7])?,
+                72 => Int32::refill(&mut self.interruptible_failure_threshold, &mut cursor, &mut seen[8])?,
+                82 => Msg::<crate::core::TaskNodeOverrides>::refill(present(&mut self.overrides), &mut cursor, &mut seen[9])?,
+                90 => cursor.refill_boxed(&mut **present(&mut self.identity), &mut seen[10])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_EXECUTION_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.task_execution_id, seen[0]);
+        end_implicit::<Str>(&mut self.namespace, seen[1]);
+        end_map(&mut self.labels, seen[2]);
+        end_map(&mut self.annotations, seen[3]);
+        end_implicit::<Str>(&mut self.k8s_service_account, seen[4]);
+        end_map(&mut self.environment_variables, seen[5]);
+        end_implicit::<Int32>(&mut self.max_attempts, seen[6]);
+        end_implicit::<Bool>(&mut self.interruptible, seen[7]);
+        end_implicit::<Int32>(&mut self.interruptible_failure_threshold, seen[8]);
+        end_explicit(&mut self.overrides, seen[9]);
+        end_explicit(&mut self.identity, seen[10]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12205,6 +15031,22 @@ impl WireMessage for crate::admin::TaskList {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.tasks, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_LIST)?,
+            }
+        }
+        end_list(&mut self.tasks, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12268,6 +15110,24 @@ impl WireMessage for crate::admin::TaskNodeMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.cache_status, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.catalog_key), &mut seen[1])?,
+                34 => Str::refill(&mut self.checkpoint_uri, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_NODE_METADATA)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.cache_status, seen[0]);
+        end_explicit(&mut self.catalog_key, seen[1]);
+        end_implicit::<Str>(&mut self.checkpoint_uri, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12317,6 +15177,22 @@ impl WireMessage for crate::admin::TaskResourceAttributes {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_RESOURCE_ATTRIBUTES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::TaskResourceSpec>::refill(present(&mut self.defaults), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::TaskResourceSpec>::refill(present(&mut self.limits), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_RESOURCE_ATTRIBUTES)?,
+            }
+        }
+        end_explicit(&mut self.defaults, seen[0]);
+        end_explicit(&mut self.limits, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -12382,6 +15258,28 @@ impl WireMessage for crate::admin::TaskResourceSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.cpu, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.gpu, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.memory, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.storage, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.ephemeral_storage, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_RESOURCE_SPEC)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.cpu, seen[0]);
+        end_implicit::<Str>(&mut self.gpu, seen[1]);
+        end_implicit::<Str>(&mut self.memory, seen[2]);
+        end_implicit::<Str>(&mut self.storage, seen[3]);
+        end_implicit::<Str>(&mut self.ephemeral_storage, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12435,6 +15333,22 @@ impl WireMessage for crate::admin::TaskSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.description), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::TASK_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.template, seen[0]);
+        end_explicit(&mut self.description, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12484,6 +15398,22 @@ impl WireMessage for crate::admin::UrlBlob {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::URL_BLOB)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.url, &mut cursor, &mut seen[0])?,
+                16 => Int64::refill(&mut self.bytes, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::URL_BLOB)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.url, seen[0]);
+        end_implicit::<Int64>(&mut self.bytes, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -12537,6 +15467,24 @@ impl WireMessage for crate::admin::Version {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.build, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.build_time, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::VERSION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.build, seen[0]);
+        end_implicit::<Str>(&mut self.version, seen[1]);
+        end_implicit::<Str>(&mut self.build_time, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12588,6 +15536,24 @@ impl WireMessage for crate::admin::Workflow {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::WorkflowClosure>::refill(present(&mut self.closure), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.short_description, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.closure, seen[1]);
+        end_implicit::<Str>(&mut self.short_description, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -12653,6 +15619,28 @@ impl WireMessage for crate::admin::WorkflowAttributes {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.workflow, &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::admin::MatchingAttributes>::refill(present(&mut self.matching_attributes), &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.org, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.workflow, seen[2]);
+        end_explicit(&mut self.matching_attributes, seen[3]);
+        end_implicit::<Str>(&mut self.org, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -12734,6 +15722,28 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.workflow, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.org, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_DELETE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.workflow, seen[2]);
+        end_implicit::<Int32>(&mut self.resource_type, seen[3]);
+        end_implicit::<Str>(&mut self.org, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12767,6 +15777,15 @@ impl WireMessage for crate::admin::WorkflowAttributesDeleteResponse {
         no_such_field(index, &crate::admin::WORKFLOW_ATTRIBUTES_DELETE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_DELETE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_DELETE_RESPONSE)?;
@@ -12837,6 +15856,28 @@ impl WireMessage for crate::admin::WorkflowAttributesGetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.workflow, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.org, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_GET_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.workflow, seen[2]);
+        end_implicit::<Int32>(&mut self.resource_type, seen[3]);
+        end_implicit::<Str>(&mut self.org, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12886,6 +15927,20 @@ impl WireMessage for crate::admin::WorkflowAttributesGetResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.attributes), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_GET_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.attributes, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12929,6 +15984,20 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.attributes), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_UPDATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.attributes, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -12956,6 +16025,15 @@ impl WireMessage for crate::admin::WorkflowAttributesUpdateResponse {
         no_such_field(index, &crate::admin::WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE)?;
@@ -13000,6 +16078,22 @@ impl WireMessage for crate::admin::WorkflowClosure {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CLOSURE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.compiled_workflow), &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CLOSURE)?,
+            }
+        }
+        end_explicit(&mut self.compiled_workflow, seen[0]);
+        end_explicit(&mut self.created_at, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -13053,6 +16147,22 @@ impl WireMessage for crate::admin::WorkflowCreateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::WorkflowSpec>::refill(present(&mut self.spec), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CREATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -13084,6 +16194,15 @@ impl WireMessage for crate::admin::WorkflowCreateResponse {
         no_such_field(index, &crate::admin::WORKFLOW_CREATE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CREATE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_CREATE_RESPONSE)?;
@@ -13124,6 +16243,20 @@ impl WireMessage for crate::admin::WorkflowErrorExistsDifferentStructure {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -13167,6 +16300,20 @@ impl WireMessage for crate::admin::WorkflowErrorExistsIdenticalStructure {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -13244,6 +16391,36 @@ impl WireMessage for crate::admin::WorkflowExecutionConfig {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 9];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.max_parallelism, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::SecurityContext>::refill(present(&mut self.security_context), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::admin::RawOutputDataConfig>::refill(present(&mut self.raw_output_data_config), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::admin::Labels>::refill(present(&mut self.labels), &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::admin::Annotations>::refill(present(&mut self.annotations), &mut cursor, &mut seen[4])?,
+                50 => Msg::<::flytepb_types::BoolValue>::refill(present(&mut self.interruptible), &mut cursor, &mut seen[5])?,
+                56 => Bool::refill(&mut self.overwrite_cache, &mut cursor, &mut seen[6])?,
+                66 => Msg::<crate::admin::Envs>::refill(present(&mut self.envs), &mut cursor, &mut seen[7])?,
+                74 => cursor.refill_element(74, &mut self.execution_env_assignments, &mut seen[8])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_CONFIG)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.max_parallelism, seen[0]);
+        end_explicit(&mut self.security_context, seen[1]);
+        end_explicit(&mut self.raw_output_data_config, seen[2]);
+        end_explicit(&mut self.labels, seen[3]);
+        end_explicit(&mut self.annotations, seen[4]);
+        end_explicit(&mut self.interruptible, seen[5]);
+        end_implicit::<Bool>(&mut self.overwrite_cache, seen[6]);
+        end_explicit(&mut self.envs, seen[7]);
+        end_list(&mut self.execution_env_assignments, seen[8]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -13317,6 +16494,22 @@ impl WireMessage for crate::admin::WorkflowExecutionEventRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.request_id, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.event), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_EVENT_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.request_id, seen[0]);
+        end_explicit(&mut self.event, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -13346,6 +16539,15 @@ impl WireMessage for crate::admin::WorkflowExecutionEventResponse {
         no_such_field(index, &crate::admin::WORKFLOW_EXECUTION_EVENT_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_EVENT_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_EVENT_RESPONSE)?;
@@ -13386,6 +16588,20 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -13441,6 +16657,26 @@ impl WireMessage for crate::admin::WorkflowExecutionGetDataResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::admin::UrlBlob>::refill(present(&mut self.outputs), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::admin::UrlBlob>::refill(present(&mut self.inputs), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.full_inputs), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.full_outputs), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_DATA_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.outputs, seen[0]);
+        end_explicit(&mut self.inputs, seen[1]);
+        end_explicit(&mut self.full_inputs, seen[2]);
+        end_explicit(&mut self.full_outputs, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -13502,6 +16738,22 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.depth, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Int32>(&mut self.depth, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -13547,6 +16799,20 @@ impl WireMessage for crate::admin::WorkflowExecutionGetMetricsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Span>::refill(present(&mut self.span), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_METRICS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.span, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -13588,6 +16854,20 @@ impl WireMessage for crate::admin::WorkflowExecutionGetRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_EXECUTION_GET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -13637,6 +16917,22 @@ impl WireMessage for crate::admin::WorkflowList {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.workflows, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_LIST)?,
+            }
+        }
+        end_list(&mut self.workflows, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -13678,6 +16974,20 @@ impl WireMessage for crate::admin::WorkflowNodeMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_NODE_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.execution_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_NODE_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.execution_id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -13729,6 +17039,24 @@ impl WireMessage for crate::admin::WorkflowSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.sub_workflows, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.description), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::admin::WORKFLOW_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.template, seen[0]);
+        end_list(&mut self.sub_workflows, seen[1]);
+        end_explicit(&mut self.description, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -216,6 +216,23 @@ impl WireMessage for crate::cacheservice::CachedOutput {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::LiteralMap>::refill(crate::cacheservice::cached_output::Output::output_literals_mut(&mut self.output), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::cacheservice::cached_output::Output::output_uri_mut(&mut self.output), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::CACHED_OUTPUT)?,
+            }
+        }
+        end_explicit(&mut self.output, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -273,6 +290,20 @@ impl WireMessage for crate::cacheservice::DeleteCacheRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::DELETE_CACHE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -298,6 +329,15 @@ impl WireMessage for crate::cacheservice::DeleteCacheResponse {
         no_such_field(index, &crate::cacheservice::DELETE_CACHE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::DELETE_CACHE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::DELETE_CACHE_RESPONSE)?;
@@ -340,6 +380,20 @@ impl WireMessage for crate::cacheservice::GetCacheRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -379,6 +433,20 @@ impl WireMessage for crate::cacheservice::GetCacheResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::cacheservice::CachedOutput>::refill(present(&mut self.output), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.output, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -432,6 +500,24 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.owner_id, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.heartbeat_interval), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.owner_id, seen[1]);
+        end_explicit(&mut self.heartbeat_interval, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -479,6 +565,20 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::cacheservice::Reservation>::refill(present(&mut self.reservation), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.reservation, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -520,6 +620,20 @@ impl WireMessage for crate::cacheservice::KeyMapMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::KEY_MAP_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::KEY_MAP_METADATA)?,
+            }
+        }
+        end_map(&mut self.values, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -573,6 +687,26 @@ impl WireMessage for crate::cacheservice::Metadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.source_identifier), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::cacheservice::KeyMapMetadata>::refill(present(&mut self.key_map), &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.last_updated_at), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::METADATA)?,
+            }
+        }
+        end_explicit(&mut self.source_identifier, seen[0]);
+        end_explicit(&mut self.key_map, seen[1]);
+        end_explicit(&mut self.created_at, seen[2]);
+        end_explicit(&mut self.last_updated_at, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -638,6 +772,24 @@ impl WireMessage for crate::cacheservice::PutCacheRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::cacheservice::CachedOutput>::refill(present(&mut self.output), &mut cursor, &mut seen[1])?,
+                24 => Bool::refill(&mut self.overwrite, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_explicit(&mut self.output, seen[1]);
+        end_implicit::<Bool>(&mut self.overwrite, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -669,6 +821,15 @@ impl WireMessage for crate::cacheservice::PutCacheResponse {
         no_such_field(index, &crate::cacheservice::PUT_CACHE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_RESPONSE)?;
@@ -715,6 +876,22 @@ impl WireMessage for crate::cacheservice::ReleaseReservationRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.owner_id, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RELEASE_RESERVATION_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.owner_id, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -742,6 +919,15 @@ impl WireMessage for crate::cacheservice::ReleaseReservationResponse {
         no_such_field(index, &crate::cacheservice::RELEASE_RESERVATION_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RELEASE_RESERVATION_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RELEASE_RESERVATION_RESPONSE)?;
@@ -794,6 +980,26 @@ impl WireMessage for crate::cacheservice::Reservation {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RESERVATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.owner_id, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.heartbeat_interval), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.expires_at), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RESERVATION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.owner_id, seen[1]);
+        end_explicit(&mut self.heartbeat_interval, seen[2]);
+        end_explicit(&mut self.expires_at, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -2216,6 +2216,22 @@ impl WireMessage for crate::core::Alias {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.var, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.alias, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ALIAS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.var, seen[0]);
+        end_implicit::<Str>(&mut self.alias, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2257,6 +2273,20 @@ impl WireMessage for crate::core::ApproveCondition {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::APPROVE_CONDITION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.signal_id, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::APPROVE_CONDITION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.signal_id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2359,6 +2389,35 @@ impl WireMessage for crate::core::ArrayNode {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.node), &mut seen[0])?,
+                16 => Uint32::refill(crate::core::array_node::ParallelismOption::parallelism_mut(&mut self.parallelism_option), &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(crate::core::array_node::SuccessCriteria::min_successes_mut(&mut self.success_criteria), &mut cursor, &mut seen[2])?,
+                37 => Float::refill(crate::core::array_node::SuccessCriteria::min_success_ratio_mut(&mut self.success_criteria), &mut cursor, &mut seen[2])?,
+                40 => Int32::refill(&mut self.execution_mode, &mut cursor, &mut seen[3])?,
+                50 => Msg::<::flytepb_types::BoolValue>::refill(present(&mut self.is_original_sub_node_interface), &mut cursor, &mut seen[4])?,
+                56 => Int32::refill(&mut self.data_mode, &mut cursor, &mut seen[5])?,
+                66 => cursor.refill_push::<Str>(&mut self.bound_inputs, &mut seen[6])?,
+                72 => Bool::refill(&mut self.run_all_sub_nodes, &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARRAY_NODE)?,
+            }
+        }
+        end_explicit(&mut self.node, seen[0]);
+        end_explicit(&mut self.parallelism_option, seen[1]);
+        end_explicit(&mut self.success_criteria, seen[2]);
+        end_implicit::<Int32>(&mut self.execution_mode, seen[3]);
+        end_explicit(&mut self.is_original_sub_node_interface, seen[4]);
+        end_implicit::<Int32>(&mut self.data_mode, seen[5]);
+        end_list(&mut self.bound_inputs, seen[6]);
+        end_implicit::<Bool>(&mut self.run_all_sub_nodes, seen[7]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2457,6 +2516,23 @@ impl WireMessage for crate::core::ArtifactBindingData {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                42 => Str::refill(crate::core::artifact_binding_data::PartitionData::partition_key_mut(&mut self.partition_data), &mut cursor, &mut seen[0])?,
+                48 => Bool::refill(crate::core::artifact_binding_data::PartitionData::bind_to_time_partition_mut(&mut self.partition_data), &mut cursor, &mut seen[0])?,
+                58 => Msg::<crate::core::TimeTransform>::refill(present(&mut self.time_transform), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_BINDING_DATA)?,
+            }
+        }
+        end_explicit(&mut self.partition_data, seen[0]);
+        end_explicit(&mut self.time_transform, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2526,6 +2602,26 @@ impl WireMessage for crate::core::ArtifactId {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::ArtifactKey>::refill(present(&mut self.artifact_key), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::Partitions>::refill(present(&mut self.partitions), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::core::TimePartition>::refill(present(&mut self.time_partition), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_ID)?,
+            }
+        }
+        end_explicit(&mut self.artifact_key, seen[0]);
+        end_implicit::<Str>(&mut self.version, seen[1]);
+        end_explicit(&mut self.partitions, seen[2]);
+        end_explicit(&mut self.time_partition, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2591,6 +2687,26 @@ impl WireMessage for crate::core::ArtifactKey {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.org, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_KEY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        end_implicit::<Str>(&mut self.org, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2651,6 +2767,23 @@ impl WireMessage for crate::core::ArtifactQuery {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_QUERY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::core::artifact_query::Identifier::artifact_id_mut(&mut self.identifier), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::core::artifact_query::Identifier::artifact_tag_mut(&mut self.identifier), &mut seen[0])?,
+                26 => Str::refill(crate::core::artifact_query::Identifier::uri_mut(&mut self.identifier), &mut cursor, &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::core::artifact_query::Identifier::binding_mut(&mut self.identifier), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_QUERY)?,
+            }
+        }
+        end_explicit(&mut self.identifier, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2716,6 +2849,22 @@ impl WireMessage for crate::core::ArtifactTag {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::ArtifactKey>::refill(present(&mut self.artifact_key), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::LabelValue>::refill(present(&mut self.value), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_TAG)?,
+            }
+        }
+        end_explicit(&mut self.artifact_key, seen[0]);
+        end_explicit(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2767,6 +2916,22 @@ impl WireMessage for crate::core::Binary {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Bytes::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.tag, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINARY)?,
+            }
+        }
+        end_implicit::<Bytes>(&mut self.value, seen[0]);
+        end_implicit::<Str>(&mut self.tag, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2812,6 +2977,22 @@ impl WireMessage for crate::core::Binding {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.var, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::BindingData>::refill(present(&mut self.binding), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.var, seen[0]);
+        end_explicit(&mut self.binding, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2884,6 +3065,26 @@ impl WireMessage for crate::core::BindingData {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::core::binding_data::Value::scalar_mut(&mut self.value), &mut seen[0])?,
+                18 => Msg::<crate::core::BindingDataCollection>::refill(crate::core::binding_data::Value::collection_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::core::binding_data::Value::promise_mut(&mut self.value), &mut seen[0])?,
+                34 => Msg::<crate::core::BindingDataMap>::refill(crate::core::binding_data::Value::map_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                42 => Msg::<crate::core::UnionInfo>::refill(present(&mut self.union), &mut cursor, &mut seen[1])?,
+                50 => Msg::<crate::core::LiteralOffloadedMetadata>::refill(crate::core::binding_data::Value::offloaded_metadata_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_explicit(&mut self.union, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2954,6 +3155,20 @@ impl WireMessage for crate::core::BindingDataCollection {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.bindings, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_COLLECTION)?,
+            }
+        }
+        end_list(&mut self.bindings, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2993,6 +3208,20 @@ impl WireMessage for crate::core::BindingDataMap {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_MAP)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::core::BindingData>>(10, &mut self.bindings, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_MAP)?,
+            }
+        }
+        end_map(&mut self.bindings, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3040,6 +3269,22 @@ impl WireMessage for crate::core::Blob {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::BlobMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(&mut self.uri, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB)?,
+            }
+        }
+        end_explicit(&mut self.metadata, seen[0]);
+        end_implicit::<Str>(&mut self.uri, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3083,6 +3328,20 @@ impl WireMessage for crate::core::BlobMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::BlobType>::refill(present(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.r#type, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3144,6 +3403,22 @@ impl WireMessage for crate::core::BlobType {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.format, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.dimensionality, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_TYPE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.format, seen[0]);
+        end_implicit::<Int32>(&mut self.dimensionality, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3192,6 +3467,21 @@ impl WireMessage for crate::core::BooleanExpression {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BOOLEAN_EXPRESSION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::core::boolean_expression::Expr::conjunction_mut(&mut self.expr), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::core::boolean_expression::Expr::comparison_mut(&mut self.expr), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BOOLEAN_EXPRESSION)?,
+            }
+        }
+        end_explicit(&mut self.expr, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3247,6 +3537,20 @@ impl WireMessage for crate::core::BranchNode {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.if_else), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BRANCH_NODE)?,
+            }
+        }
+        end_explicit(&mut self.if_else, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3292,6 +3596,22 @@ impl WireMessage for crate::core::CatalogArtifactTag {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_ARTIFACT_TAG)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.artifact_id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_ARTIFACT_TAG)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.artifact_id, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3347,6 +3667,24 @@ impl WireMessage for crate::core::CatalogMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.dataset_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::CatalogArtifactTag>::refill(present(&mut self.artifact_tag), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::core::catalog_metadata::SourceExecution::source_task_execution_mut(&mut self.source_execution), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.dataset_id, seen[0]);
+        end_explicit(&mut self.artifact_tag, seen[1]);
+        end_explicit(&mut self.source_execution, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3387,6 +3725,15 @@ impl WireMessage for crate::core::CatalogReservation {
         no_such_field(index, &crate::core::CATALOG_RESERVATION)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_RESERVATION)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_RESERVATION)?;
@@ -3449,6 +3796,24 @@ impl WireMessage for crate::core::ComparisonExpression {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.operator, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::Operand>::refill(present(&mut self.left_value), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::Operand>::refill(present(&mut self.right_value), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPARISON_EXPRESSION)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.operator, seen[0]);
+        end_explicit(&mut self.left_value, seen[1]);
+        end_explicit(&mut self.right_value, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3498,6 +3863,20 @@ impl WireMessage for crate::core::CompiledLaunchPlan {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_LAUNCH_PLAN)?,
+            }
+        }
+        end_explicit(&mut self.template, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3539,6 +3918,20 @@ impl WireMessage for crate::core::CompiledTask {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_TASK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_TASK)?,
+            }
+        }
+        end_explicit(&mut self.template, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3586,6 +3979,22 @@ impl WireMessage for crate::core::CompiledWorkflow {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[0])?,
+                18 => Msg::<crate::core::ConnectionSet>::refill(present(&mut self.connections), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW)?,
+            }
+        }
+        end_explicit(&mut self.template, seen[0]);
+        end_explicit(&mut self.connections, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3645,6 +4054,26 @@ impl WireMessage for crate::core::CompiledWorkflowClosure {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW_CLOSURE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::CompiledWorkflow>::refill(present(&mut self.primary), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.sub_workflows, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.tasks, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.launch_plans, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::COMPILED_WORKFLOW_CLOSURE)?,
+            }
+        }
+        end_explicit(&mut self.primary, seen[0]);
+        end_list(&mut self.sub_workflows, seen[1]);
+        end_list(&mut self.tasks, seen[2]);
+        end_list(&mut self.launch_plans, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3716,6 +4145,24 @@ impl WireMessage for crate::core::ConjunctionExpression {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.operator, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.left_expression), &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.right_expression), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONJUNCTION_EXPRESSION)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.operator, seen[0]);
+        end_explicit(&mut self.left_expression, seen[1]);
+        end_explicit(&mut self.right_expression, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3769,6 +4216,22 @@ impl WireMessage for crate::core::ConnectionSet {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                58 => cursor.refill_map::<Str, Msg::<crate::core::connection_set::IdList>>(58, &mut self.downstream, &mut seen[0])?,
+                66 => cursor.refill_map::<Str, Msg::<crate::core::connection_set::IdList>>(66, &mut self.upstream, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONNECTION_SET)?,
+            }
+        }
+        end_map(&mut self.downstream, seen[0]);
+        end_map(&mut self.upstream, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3810,6 +4273,20 @@ impl WireMessage for crate::core::connection_set::IdList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::connection_set::ID_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.ids, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::connection_set::ID_LIST)?,
+            }
+        }
+        end_list(&mut self.ids, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3897,6 +4374,36 @@ impl WireMessage for crate::core::Container {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 9];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.image, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_push::<Str>(&mut self.command, &mut seen[1])?,
+                26 => cursor.refill_push::<Str>(&mut self.args, &mut seen[2])?,
+                34 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.env, &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.config, &mut seen[5])?,
+                58 => cursor.refill_element(58, &mut self.ports, &mut seen[6])?,
+                74 => Msg::<crate::core::DataLoadingConfig>::refill(present(&mut self.data_config), &mut cursor, &mut seen[7])?,
+                80 => Int32::refill(&mut self.architecture, &mut cursor, &mut seen[8])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.image, seen[0]);
+        end_list(&mut self.command, seen[1]);
+        end_list(&mut self.args, seen[2]);
+        end_explicit(&mut self.resources, seen[3]);
+        end_list(&mut self.env, seen[4]);
+        end_list(&mut self.config, seen[5]);
+        end_list(&mut self.ports, seen[6]);
+        end_explicit(&mut self.data_config, seen[7]);
+        end_implicit::<Int32>(&mut self.architecture, seen[8]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3962,6 +4469,22 @@ impl WireMessage for crate::core::ContainerContext {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.container_name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::container_context::ProcessContext>::refill(present(&mut self.process), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_CONTEXT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.container_name, seen[0]);
+        end_explicit(&mut self.process, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4009,6 +4532,22 @@ impl WireMessage for crate::core::container_context::ProcessContext {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::container_context::PROCESS_CONTEXT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.container_start_time), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.container_end_time), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::container_context::PROCESS_CONTEXT)?,
+            }
+        }
+        end_explicit(&mut self.container_start_time, seen[0]);
+        end_explicit(&mut self.container_end_time, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4100,6 +4639,30 @@ impl WireMessage for crate::core::ContainerError {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.code, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.kind, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.origin, &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.timestamp), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.worker, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_ERROR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.code, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        end_implicit::<Int32>(&mut self.kind, seen[2]);
+        end_implicit::<Int32>(&mut self.origin, seen[3]);
+        end_explicit(&mut self.timestamp, seen[4]);
+        end_implicit::<Str>(&mut self.worker, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4155,6 +4718,22 @@ impl WireMessage for crate::core::ContainerPort {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_PORT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.container_port, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_PORT)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.container_port, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4228,6 +4807,28 @@ impl WireMessage for crate::core::DataLoadingConfig {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.enabled, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.input_path, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.output_path, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.format, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::core::IoStrategy>::refill(present(&mut self.io_strategy), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::DATA_LOADING_CONFIG)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.enabled, seen[0]);
+        end_implicit::<Str>(&mut self.input_path, seen[1]);
+        end_implicit::<Str>(&mut self.output_path, seen[2]);
+        end_implicit::<Int32>(&mut self.format, seen[3]);
+        end_explicit(&mut self.io_strategy, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4295,6 +4896,28 @@ impl WireMessage for crate::core::DynamicJobSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.nodes, &mut seen[0])?,
+                16 => Int64::refill(&mut self.min_successes, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.outputs, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.tasks, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.subworkflows, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::DYNAMIC_JOB_SPEC)?,
+            }
+        }
+        end_list(&mut self.nodes, seen[0]);
+        end_implicit::<Int64>(&mut self.min_successes, seen[1]);
+        end_list(&mut self.outputs, seen[2]);
+        end_list(&mut self.tasks, seen[3]);
+        end_list(&mut self.subworkflows, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4344,6 +4967,20 @@ impl WireMessage for crate::core::EnumType {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ENUM_TYPE)?,
+            }
+        }
+        end_list(&mut self.values, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4389,6 +5026,22 @@ impl WireMessage for crate::core::Error {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.failed_node_id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.failed_node_id, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4430,6 +5083,20 @@ impl WireMessage for crate::core::ErrorDocument {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR_DOCUMENT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::ContainerError>::refill(present(&mut self.error), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR_DOCUMENT)?,
+            }
+        }
+        end_explicit(&mut self.error, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4492,6 +5159,27 @@ impl WireMessage for crate::core::ExecutionEnv {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.r#type, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Struct>::refill(crate::core::execution_env::Environment::extant_mut(&mut self.environment), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Struct>::refill(crate::core::execution_env::Environment::spec_mut(&mut self.environment), &mut cursor, &mut seen[2])?,
+                42 => Str::refill(&mut self.version, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.r#type, seen[1]);
+        end_explicit(&mut self.environment, seen[2]);
+        end_implicit::<Str>(&mut self.version, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4559,6 +5247,24 @@ impl WireMessage for crate::core::ExecutionEnvAssignment {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV_ASSIGNMENT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.node_ids, &mut seen[0])?,
+                18 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::ExecutionEnv>::refill(present(&mut self.execution_env), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ENV_ASSIGNMENT)?,
+            }
+        }
+        end_list(&mut self.node_ids, seen[0]);
+        end_implicit::<Str>(&mut self.task_type, seen[1]);
+        end_explicit(&mut self.execution_env, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4640,6 +5346,30 @@ impl WireMessage for crate::core::ExecutionError {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.code, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.error_uri, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.kind, &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.timestamp), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.worker, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ERROR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.code, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        end_implicit::<Str>(&mut self.error_uri, seen[2]);
+        end_implicit::<Int32>(&mut self.kind, seen[3]);
+        end_explicit(&mut self.timestamp, seen[4]);
+        end_implicit::<Str>(&mut self.worker, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4697,6 +5427,22 @@ impl WireMessage for crate::core::ExecutionMetricResult {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.metric, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.data), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_METRIC_RESULT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.metric, seen[0]);
+        end_explicit(&mut self.data, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4744,6 +5490,22 @@ impl WireMessage for crate::core::ExtendedResources {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXTENDED_RESOURCES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::GpuAccelerator>::refill(present(&mut self.gpu_accelerator), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::SharedMemory>::refill(present(&mut self.shared_memory), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXTENDED_RESOURCES)?,
+            }
+        }
+        end_explicit(&mut self.gpu_accelerator, seen[0]);
+        end_explicit(&mut self.shared_memory, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4802,6 +5564,23 @@ impl WireMessage for crate::core::GpuAccelerator {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GPU_ACCELERATOR)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.device, &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(crate::core::gpu_accelerator::PartitionSizeValue::unpartitioned_mut(&mut self.partition_size_value), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(crate::core::gpu_accelerator::PartitionSizeValue::partition_size_mut(&mut self.partition_size_value), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GPU_ACCELERATOR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.device, seen[0]);
+        end_explicit(&mut self.partition_size_value, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4868,6 +5647,22 @@ impl WireMessage for crate::core::GateNode {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GATE_NODE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::ApproveCondition>::refill(crate::core::gate_node::Condition::approve_mut(&mut self.condition), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::core::gate_node::Condition::signal_mut(&mut self.condition), &mut seen[0])?,
+                26 => Msg::<crate::core::SleepCondition>::refill(crate::core::gate_node::Condition::sleep_mut(&mut self.condition), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GATE_NODE)?,
+            }
+        }
+        end_explicit(&mut self.condition, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4952,6 +5747,22 @@ impl WireMessage for crate::core::IoStrategy {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.download_mode, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.upload_mode, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IO_STRATEGY)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.download_mode, seen[0]);
+        end_implicit::<Int32>(&mut self.upload_mode, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5027,6 +5838,30 @@ impl WireMessage for crate::core::Identifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.version, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.org, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.resource_type, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.name, seen[3]);
+        end_implicit::<Str>(&mut self.version, seen[4]);
+        end_implicit::<Str>(&mut self.org, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5090,6 +5925,26 @@ impl WireMessage for crate::core::Identity {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.iam_role, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.k8s_service_account, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::OAuth2Client>::refill(present(&mut self.oauth2_client), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.execution_identity, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTITY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.iam_role, seen[0]);
+        end_implicit::<Str>(&mut self.k8s_service_account, seen[1]);
+        end_explicit(&mut self.oauth2_client, seen[2]);
+        end_implicit::<Str>(&mut self.execution_identity, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5141,6 +5996,22 @@ impl WireMessage for crate::core::IfBlock {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IF_BLOCK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::BooleanExpression>::refill(present(&mut self.condition), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.then_node), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IF_BLOCK)?,
+            }
+        }
+        end_explicit(&mut self.condition, seen[0]);
+        end_explicit(&mut self.then_node, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5205,6 +6076,25 @@ impl WireMessage for crate::core::IfElseBlock {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.case), &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.other, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::core::if_else_block::Default::else_node_mut(&mut self.default), &mut seen[2])?,
+                34 => cursor.refill_boxed(crate::core::if_else_block::Default::error_mut(&mut self.default), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IF_ELSE_BLOCK)?,
+            }
+        }
+        end_explicit(&mut self.case, seen[0]);
+        end_list(&mut self.other, seen[1]);
+        end_explicit(&mut self.default, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5264,6 +6154,20 @@ impl WireMessage for crate::core::InputBindingData {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.var, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::INPUT_BINDING_DATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.var, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5307,6 +6211,22 @@ impl WireMessage for crate::core::K8sObjectMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_OBJECT_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.labels, &mut seen[0])?,
+                18 => cursor.refill_map::<Str, Str>(18, &mut self.annotations, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_OBJECT_METADATA)?,
+            }
+        }
+        end_map(&mut self.labels, seen[0]);
+        end_map(&mut self.annotations, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5364,6 +6284,26 @@ impl WireMessage for crate::core::K8sPod {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::K8sObjectMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.pod_spec), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::DataLoadingConfig>::refill(present(&mut self.data_config), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.primary_container_name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_POD)?,
+            }
+        }
+        end_explicit(&mut self.metadata, seen[0]);
+        end_explicit(&mut self.pod_spec, seen[1]);
+        end_explicit(&mut self.data_config, seen[2]);
+        end_implicit::<Str>(&mut self.primary_container_name, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5419,6 +6359,22 @@ impl WireMessage for crate::core::KeyValuePair {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::KEY_VALUE_PAIR)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.value, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::KEY_VALUE_PAIR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.value, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5481,6 +6437,24 @@ impl WireMessage for crate::core::LabelValue {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LABEL_VALUE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::core::label_value::Value::static_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(crate::core::label_value::Value::time_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::core::label_value::Value::triggered_binding_mut(&mut self.value), &mut seen[0])?,
+                34 => Msg::<crate::core::InputBindingData>::refill(crate::core::label_value::Value::input_binding_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                42 => Msg::<crate::core::RuntimeBinding>::refill(crate::core::label_value::Value::runtime_binding_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LABEL_VALUE)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5551,6 +6525,24 @@ impl WireMessage for crate::core::LaunchPlanTemplate {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LAUNCH_PLAN_TEMPLATE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::TypedInterface>::refill(present(&mut self.interface), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.fixed_inputs), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LAUNCH_PLAN_TEMPLATE)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.interface, seen[1]);
+        end_explicit(&mut self.fixed_inputs, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5629,6 +6621,27 @@ impl WireMessage for crate::core::Literal {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Scalar>::refill(crate::core::literal::Value::scalar_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::LiteralCollection>::refill(crate::core::literal::Value::collection_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::core::LiteralMap>::refill(crate::core::literal::Value::map_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                34 => Str::refill(&mut self.hash, &mut cursor, &mut seen[1])?,
+                42 => cursor.refill_map::<Str, Str>(42, &mut self.metadata, &mut seen[2])?,
+                66 => Msg::<crate::core::LiteralOffloadedMetadata>::refill(crate::core::literal::Value::offloaded_metadata_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_implicit::<Str>(&mut self.hash, seen[1]);
+        end_map(&mut self.metadata, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5696,6 +6709,20 @@ impl WireMessage for crate::core::LiteralCollection {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.literals, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_COLLECTION)?,
+            }
+        }
+        end_list(&mut self.literals, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5735,6 +6762,20 @@ impl WireMessage for crate::core::LiteralMap {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_MAP)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::core::Literal>>(10, &mut self.literals, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_MAP)?,
+            }
+        }
+        end_map(&mut self.literals, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5784,6 +6825,24 @@ impl WireMessage for crate::core::LiteralOffloadedMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_OFFLOADED_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                16 => Uint64::refill(&mut self.size_bytes, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.inferred_type), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_OFFLOADED_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_implicit::<Uint64>(&mut self.size_bytes, seen[1]);
+        end_explicit(&mut self.inferred_type, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5879,6 +6938,33 @@ impl WireMessage for crate::core::LiteralType {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_TYPE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(crate::core::literal_type::Type::simple_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::SchemaType>::refill(crate::core::literal_type::Type::schema_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::core::literal_type::Type::collection_type_mut(&mut self.r#type), &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::core::literal_type::Type::map_value_type_mut(&mut self.r#type), &mut seen[0])?,
+                42 => Msg::<crate::core::BlobType>::refill(crate::core::literal_type::Type::blob_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                50 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.metadata), &mut cursor, &mut seen[1])?,
+                58 => Msg::<crate::core::EnumType>::refill(crate::core::literal_type::Type::enum_type_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                66 => cursor.refill_boxed(crate::core::literal_type::Type::structured_dataset_type_mut(&mut self.r#type), &mut seen[0])?,
+                74 => Msg::<crate::core::TypeAnnotation>::refill(present(&mut self.annotation), &mut cursor, &mut seen[2])?,
+                82 => Msg::<crate::core::UnionType>::refill(crate::core::literal_type::Type::union_type_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                90 => Msg::<crate::core::TypeStructure>::refill(present(&mut self.structure), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_TYPE)?,
+            }
+        }
+        end_explicit(&mut self.r#type, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.annotation, seen[2]);
+        end_explicit(&mut self.structure, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5978,6 +7064,22 @@ impl WireMessage for crate::core::LogContext {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.pods, &mut seen[0])?,
+                18 => Str::refill(&mut self.primary_pod_name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LOG_CONTEXT)?,
+            }
+        }
+        end_list(&mut self.pods, seen[0]);
+        end_implicit::<Str>(&mut self.primary_pod_name, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6060,6 +7162,34 @@ impl WireMessage for crate::core::Node {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.inputs, &mut seen[2])?,
+                34 => cursor.refill_push::<Str>(&mut self.upstream_node_ids, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.output_aliases, &mut seen[4])?,
+                50 => cursor.refill_boxed(crate::core::node::Target::task_node_mut(&mut self.target), &mut seen[5])?,
+                58 => Msg::<crate::core::WorkflowNode>::refill(crate::core::node::Target::workflow_node_mut(&mut self.target), &mut cursor, &mut seen[5])?,
+                66 => cursor.refill_boxed(crate::core::node::Target::branch_node_mut(&mut self.target), &mut seen[5])?,
+                74 => cursor.refill_boxed(crate::core::node::Target::gate_node_mut(&mut self.target), &mut seen[5])?,
+                82 => cursor.refill_boxed(crate::core::node::Target::array_node_mut(&mut self.target), &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_list(&mut self.inputs, seen[2]);
+        end_list(&mut self.upstream_node_ids, seen[3]);
+        end_list(&mut self.output_aliases, seen[4]);
+        end_explicit(&mut self.target, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6124,6 +7254,15 @@ impl WireMessage for crate::core::NodeExecution {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION)?;
+        }
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
@@ -6162,6 +7301,22 @@ impl WireMessage for crate::core::NodeExecutionIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.node_id, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.execution_id), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.node_id, seen[0]);
+        end_explicit(&mut self.execution_id, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6243,6 +7398,34 @@ impl WireMessage for crate::core::NodeMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                34 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.timeout), &mut cursor, &mut seen[1])?,
+                42 => Msg::<crate::core::RetryStrategy>::refill(present(&mut self.retries), &mut cursor, &mut seen[2])?,
+                48 => Bool::refill(crate::core::node_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor, &mut seen[3])?,
+                56 => Bool::refill(crate::core::node_metadata::CacheableValue::cacheable_mut(&mut self.cacheable_value), &mut cursor, &mut seen[4])?,
+                66 => Str::refill(crate::core::node_metadata::CacheVersionValue::cache_version_mut(&mut self.cache_version_value), &mut cursor, &mut seen[5])?,
+                72 => Bool::refill(crate::core::node_metadata::CacheSerializableValue::cache_serializable_mut(&mut self.cache_serializable_value), &mut cursor, &mut seen[6])?,
+                82 => cursor.refill_map::<Str, Str>(82, &mut self.config, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.timeout, seen[1]);
+        end_explicit(&mut self.retries, seen[2]);
+        end_explicit(&mut self.interruptible_value, seen[3]);
+        end_explicit(&mut self.cacheable_value, seen[4]);
+        end_explicit(&mut self.cache_version_value, seen[5]);
+        end_explicit(&mut self.cache_serializable_value, seen[6]);
+        end_map(&mut self.config, seen[7]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6336,6 +7519,22 @@ impl WireMessage for crate::core::OAuth2Client {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.client_id, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::Secret>::refill(present(&mut self.client_secret), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_CLIENT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.client_id, seen[0]);
+        end_explicit(&mut self.client_secret, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6409,6 +7608,28 @@ impl WireMessage for crate::core::OAuth2TokenRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::OAuth2Client>::refill(present(&mut self.client), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.idp_discovery_endpoint, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.token_endpoint, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_TOKEN_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Int32>(&mut self.r#type, seen[1]);
+        end_explicit(&mut self.client, seen[2]);
+        end_implicit::<Str>(&mut self.idp_discovery_endpoint, seen[3]);
+        end_implicit::<Str>(&mut self.token_endpoint, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6469,6 +7690,22 @@ impl WireMessage for crate::core::Operand {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OPERAND)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Primitive>::refill(crate::core::operand::Val::primitive_mut(&mut self.val), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::core::operand::Val::var_mut(&mut self.val), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::core::operand::Val::scalar_mut(&mut self.val), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OPERAND)?,
+            }
+        }
+        end_explicit(&mut self.val, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6535,6 +7772,24 @@ impl WireMessage for crate::core::OutputReference {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.node_id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.var, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.attr_path, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OUTPUT_REFERENCE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.node_id, seen[0]);
+        end_implicit::<Str>(&mut self.var, seen[1]);
+        end_list(&mut self.attr_path, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6597,6 +7852,25 @@ impl WireMessage for crate::core::Parameter {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Variable>::refill(present(&mut self.var), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::core::parameter::Behavior::default_mut(&mut self.behavior), &mut seen[1])?,
+                24 => Bool::refill(crate::core::parameter::Behavior::required_mut(&mut self.behavior), &mut cursor, &mut seen[1])?,
+                34 => Msg::<crate::core::ArtifactQuery>::refill(crate::core::parameter::Behavior::artifact_query_mut(&mut self.behavior), &mut cursor, &mut seen[1])?,
+                42 => cursor.refill_boxed(crate::core::parameter::Behavior::artifact_id_mut(&mut self.behavior), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER)?,
+            }
+        }
+        end_explicit(&mut self.var, seen[0]);
+        end_explicit(&mut self.behavior, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6662,6 +7936,20 @@ impl WireMessage for crate::core::ParameterMap {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::core::Parameter>>(10, &mut self.parameters, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER_MAP)?,
+            }
+        }
+        end_map(&mut self.parameters, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6701,6 +7989,20 @@ impl WireMessage for crate::core::Partitions {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARTITIONS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::core::LabelValue>>(10, &mut self.value, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARTITIONS)?,
+            }
+        }
+        end_map(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6758,6 +8060,28 @@ impl WireMessage for crate::core::PodLogContext {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::POD_LOG_CONTEXT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.namespace, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.pod_name, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.containers, &mut seen[2])?,
+                34 => Str::refill(&mut self.primary_container_name, &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.init_containers, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::POD_LOG_CONTEXT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.namespace, seen[0]);
+        end_implicit::<Str>(&mut self.pod_name, seen[1]);
+        end_list(&mut self.containers, seen[2]);
+        end_implicit::<Str>(&mut self.primary_container_name, seen[3]);
+        end_list(&mut self.init_containers, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6830,6 +8154,25 @@ impl WireMessage for crate::core::Primitive {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PRIMITIVE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int64::refill(crate::core::primitive::Value::integer_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                17 => Double::refill(crate::core::primitive::Value::float_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(crate::core::primitive::Value::string_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                32 => Bool::refill(crate::core::primitive::Value::boolean_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(crate::core::primitive::Value::datetime_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                50 => Msg::<::flytepb_types::Duration>::refill(crate::core::primitive::Value::duration_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PRIMITIVE)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6917,6 +8260,21 @@ impl WireMessage for crate::core::PromiseAttribute {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::core::promise_attribute::Value::string_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(crate::core::promise_attribute::Value::int_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PROMISE_ATTRIBUTE)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6977,6 +8335,21 @@ impl WireMessage for crate::core::QualityOfService {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(crate::core::quality_of_service::Designation::tier_mut(&mut self.designation), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::QualityOfServiceSpec>::refill(crate::core::quality_of_service::Designation::spec_mut(&mut self.designation), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE)?,
+            }
+        }
+        end_explicit(&mut self.designation, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7030,6 +8403,20 @@ impl WireMessage for crate::core::QualityOfServiceSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.queueing_budget), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.queueing_budget, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7075,6 +8462,22 @@ impl WireMessage for crate::core::Resources {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RESOURCES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.requests, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.limits, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RESOURCES)?,
+            }
+        }
+        end_list(&mut self.requests, seen[0]);
+        end_list(&mut self.limits, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7136,6 +8539,22 @@ impl WireMessage for crate::core::resources::ResourceEntry {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.value, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::resources::RESOURCE_ENTRY)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7179,6 +8598,20 @@ impl WireMessage for crate::core::RetryStrategy {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                40 => Uint32::refill(&mut self.retries, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RETRY_STRATEGY)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.retries, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7204,6 +8637,15 @@ impl WireMessage for crate::core::RuntimeBinding {
         no_such_field(index, &crate::core::RUNTIME_BINDING)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_BINDING)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_BINDING)?;
@@ -7264,6 +8706,24 @@ impl WireMessage for crate::core::RuntimeMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.flavor, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_METADATA)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.r#type, seen[0]);
+        end_implicit::<Str>(&mut self.version, seen[1]);
+        end_implicit::<Str>(&mut self.flavor, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7346,6 +8806,28 @@ impl WireMessage for crate::core::Scalar {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Primitive>::refill(crate::core::scalar::Value::primitive_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::core::scalar::Value::blob_mut(&mut self.value), &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::core::scalar::Value::binary_mut(&mut self.value), &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::core::scalar::Value::schema_mut(&mut self.value), &mut seen[0])?,
+                42 => Msg::<crate::core::Void>::refill(crate::core::scalar::Value::none_type_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                50 => cursor.refill_boxed(crate::core::scalar::Value::error_mut(&mut self.value), &mut seen[0])?,
+                58 => Msg::<::flytepb_types::Struct>::refill(crate::core::scalar::Value::generic_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                66 => cursor.refill_boxed(crate::core::scalar::Value::structured_dataset_mut(&mut self.value), &mut seen[0])?,
+                74 => cursor.refill_boxed(crate::core::scalar::Value::union_mut(&mut self.value), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCALAR)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7424,6 +8906,22 @@ impl WireMessage for crate::core::Schema {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::core::SchemaType>::refill(present(&mut self.r#type), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7467,6 +8965,20 @@ impl WireMessage for crate::core::SchemaType {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA_TYPE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                26 => cursor.refill_element(26, &mut self.columns, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA_TYPE)?,
+            }
+        }
+        end_list(&mut self.columns, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7524,6 +9036,22 @@ impl WireMessage for crate::core::schema_type::SchemaColumn {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::schema_type::SCHEMA_COLUMN)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::schema_type::SCHEMA_COLUMN)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Int32>(&mut self.r#type, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7597,6 +9125,28 @@ impl WireMessage for crate::core::Secret {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.group, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.group_version, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.key, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.mount_requirement, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.env_var, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SECRET)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.group, seen[0]);
+        end_implicit::<Str>(&mut self.group_version, seen[1]);
+        end_implicit::<Str>(&mut self.key, seen[2]);
+        end_implicit::<Int32>(&mut self.mount_requirement, seen[3]);
+        end_implicit::<Str>(&mut self.env_var, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7654,6 +9204,24 @@ impl WireMessage for crate::core::SecurityContext {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.run_as), &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.secrets, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.tokens, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SECURITY_CONTEXT)?,
+            }
+        }
+        end_explicit(&mut self.run_as, seen[0]);
+        end_list(&mut self.secrets, seen[1]);
+        end_list(&mut self.tokens, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7709,6 +9277,24 @@ impl WireMessage for crate::core::SharedMemory {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.mount_path, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.mount_name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.size_limit, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SHARED_MEMORY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.mount_path, seen[0]);
+        end_implicit::<Str>(&mut self.mount_name, seen[1]);
+        end_implicit::<Str>(&mut self.size_limit, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7762,6 +9348,24 @@ impl WireMessage for crate::core::SignalCondition {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.signal_id, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[1])?,
+                26 => Str::refill(&mut self.output_variable_name, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_CONDITION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.signal_id, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        end_implicit::<Str>(&mut self.output_variable_name, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7813,6 +9417,22 @@ impl WireMessage for crate::core::SignalIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.signal_id, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.execution_id), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.signal_id, seen[0]);
+        end_explicit(&mut self.execution_id, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7856,6 +9476,20 @@ impl WireMessage for crate::core::SleepCondition {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SLEEP_CONDITION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.duration), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SLEEP_CONDITION)?,
+            }
+        }
+        end_explicit(&mut self.duration, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7926,6 +9560,29 @@ impl WireMessage for crate::core::Span {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SPAN)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_time), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::core::span::Id::workflow_id_mut(&mut self.id), &mut seen[2])?,
+                34 => cursor.refill_boxed(crate::core::span::Id::node_id_mut(&mut self.id), &mut seen[2])?,
+                42 => cursor.refill_boxed(crate::core::span::Id::task_id_mut(&mut self.id), &mut seen[2])?,
+                50 => Str::refill(crate::core::span::Id::operation_id_mut(&mut self.id), &mut cursor, &mut seen[2])?,
+                58 => cursor.refill_element(58, &mut self.spans, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SPAN)?,
+            }
+        }
+        end_explicit(&mut self.start_time, seen[0]);
+        end_explicit(&mut self.end_time, seen[1]);
+        end_explicit(&mut self.id, seen[2]);
+        end_list(&mut self.spans, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8013,6 +9670,22 @@ impl WireMessage for crate::core::Sql {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.statement, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.dialect, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SQL)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.statement, seen[0]);
+        end_implicit::<Int32>(&mut self.dialect, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8060,6 +9733,22 @@ impl WireMessage for crate::core::StructuredDataset {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::StructuredDatasetMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8103,6 +9792,20 @@ impl WireMessage for crate::core::StructuredDatasetMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::StructuredDatasetType>::refill(present(&mut self.structured_dataset_type), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.structured_dataset_type, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8160,6 +9863,26 @@ impl WireMessage for crate::core::StructuredDatasetType {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.columns, &mut seen[0])?,
+                18 => Str::refill(&mut self.format, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.external_schema_type, &mut cursor, &mut seen[2])?,
+                34 => Bytes::refill(&mut self.external_schema_bytes, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_TYPE)?,
+            }
+        }
+        end_list(&mut self.columns, seen[0]);
+        end_implicit::<Str>(&mut self.format, seen[1]);
+        end_implicit::<Str>(&mut self.external_schema_type, seen[2]);
+        end_implicit::<Bytes>(&mut self.external_schema_bytes, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8211,6 +9934,22 @@ impl WireMessage for crate::core::structured_dataset_type::DatasetColumn {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.literal_type), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::structured_dataset_type::DATASET_COLUMN)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.literal_type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8240,6 +9979,15 @@ impl WireMessage for crate::core::TaskExecution {
         no_such_field(index, &crate::core::TASK_EXECUTION)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION)?;
@@ -8288,6 +10036,24 @@ impl WireMessage for crate::core::TaskExecutionIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.task_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.node_execution_id), &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.retry_attempt, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION_IDENTIFIER)?,
+            }
+        }
+        end_explicit(&mut self.task_id, seen[0]);
+        end_explicit(&mut self.node_execution_id, seen[1]);
+        end_implicit::<Uint32>(&mut self.retry_attempt, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8369,6 +10135,30 @@ impl WireMessage for crate::core::TaskLog {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_LOG)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.message_format, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.ttl), &mut cursor, &mut seen[3])?,
+                40 => Bool::refill(&mut self.show_while_pending, &mut cursor, &mut seen[4])?,
+                48 => Bool::refill(&mut self.hide_once_finished, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_LOG)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Int32>(&mut self.message_format, seen[2]);
+        end_explicit(&mut self.ttl, seen[3]);
+        end_implicit::<Bool>(&mut self.show_while_pending, seen[4]);
+        end_implicit::<Bool>(&mut self.hide_once_finished, seen[5]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8478,6 +10268,46 @@ impl WireMessage for crate::core::TaskMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 14];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.discoverable, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::RuntimeMetadata>::refill(present(&mut self.runtime), &mut cursor, &mut seen[1])?,
+                34 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.timeout), &mut cursor, &mut seen[2])?,
+                42 => Msg::<crate::core::RetryStrategy>::refill(present(&mut self.retries), &mut cursor, &mut seen[3])?,
+                50 => Str::refill(&mut self.discovery_version, &mut cursor, &mut seen[4])?,
+                58 => Str::refill(&mut self.deprecated_error_message, &mut cursor, &mut seen[5])?,
+                64 => Bool::refill(crate::core::task_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor, &mut seen[6])?,
+                72 => Bool::refill(&mut self.cache_serializable, &mut cursor, &mut seen[7])?,
+                90 => cursor.refill_map::<Str, Str>(90, &mut self.tags, &mut seen[8])?,
+                98 => Str::refill(&mut self.pod_template_name, &mut cursor, &mut seen[9])?,
+                106 => cursor.refill_push::<Str>(&mut self.cache_ignore_input_vars, &mut seen[10])?,
+                112 => Bool::refill(&mut self.is_eager, &mut cursor, &mut seen[11])?,
+                122 => Msg::<::flytepb_types::BoolValue>::refill(present(&mut self.generates_deck), &mut cursor, &mut seen[12])?,
+                130 => Msg::<crate::core::K8sObjectMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[13])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_METADATA)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.discoverable, seen[0]);
+        end_explicit(&mut self.runtime, seen[1]);
+        end_explicit(&mut self.timeout, seen[2]);
+        end_explicit(&mut self.retries, seen[3]);
+        end_implicit::<Str>(&mut self.discovery_version, seen[4]);
+        end_implicit::<Str>(&mut self.deprecated_error_message, seen[5]);
+        end_explicit(&mut self.interruptible_value, seen[6]);
+        end_implicit::<Bool>(&mut self.cache_serializable, seen[7]);
+        end_map(&mut self.tags, seen[8]);
+        end_implicit::<Str>(&mut self.pod_template_name, seen[9]);
+        end_list(&mut self.cache_ignore_input_vars, seen[10]);
+        end_implicit::<Bool>(&mut self.is_eager, seen[11]);
+        end_explicit(&mut self.generates_deck, seen[12]);
+        end_explicit(&mut self.metadata, seen[13]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8568,6 +10398,22 @@ impl WireMessage for crate::core::TaskNode {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::core::task_node::Reference::reference_id_mut(&mut self.reference), &mut seen[0])?,
+                18 => Msg::<crate::core::TaskNodeOverrides>::refill(present(&mut self.overrides), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE)?,
+            }
+        }
+        end_explicit(&mut self.reference, seen[0]);
+        end_explicit(&mut self.overrides, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8630,6 +10476,26 @@ impl WireMessage for crate::core::TaskNodeOverrides {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE_OVERRIDES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.extended_resources), &mut seen[1])?,
+                26 => Str::refill(&mut self.container_image, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(&mut **present(&mut self.pod_template), &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_NODE_OVERRIDES)?,
+            }
+        }
+        end_explicit(&mut self.resources, seen[0]);
+        end_explicit(&mut self.extended_resources, seen[1]);
+        end_implicit::<Str>(&mut self.container_image, seen[2]);
+        end_explicit(&mut self.pod_template, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8732,6 +10598,40 @@ impl WireMessage for crate::core::TaskTemplate {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_TEMPLATE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 10];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.r#type, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[2])?,
+                34 => Msg::<crate::core::TypedInterface>::refill(present(&mut self.interface), &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.custom), &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_boxed(crate::core::task_template::Target::container_mut(&mut self.target), &mut seen[5])?,
+                56 => Int32::refill(&mut self.task_type_version, &mut cursor, &mut seen[6])?,
+                66 => Msg::<crate::core::SecurityContext>::refill(present(&mut self.security_context), &mut cursor, &mut seen[7])?,
+                74 => cursor.refill_boxed(&mut **present(&mut self.extended_resources), &mut seen[8])?,
+                130 => cursor.refill_map::<Str, Str>(130, &mut self.config, &mut seen[9])?,
+                138 => cursor.refill_boxed(crate::core::task_template::Target::k8s_pod_mut(&mut self.target), &mut seen[5])?,
+                146 => Msg::<crate::core::Sql>::refill(crate::core::task_template::Target::sql_mut(&mut self.target), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_TEMPLATE)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.r#type, seen[1]);
+        end_explicit(&mut self.metadata, seen[2]);
+        end_explicit(&mut self.interface, seen[3]);
+        end_explicit(&mut self.custom, seen[4]);
+        end_explicit(&mut self.target, seen[5]);
+        end_implicit::<Int32>(&mut self.task_type_version, seen[6]);
+        end_explicit(&mut self.security_context, seen[7]);
+        end_explicit(&mut self.extended_resources, seen[8]);
+        end_map(&mut self.config, seen[9]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8840,6 +10740,22 @@ impl WireMessage for crate::core::TimePartition {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::LabelValue>::refill(present(&mut self.value), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.granularity, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_PARTITION)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_implicit::<Int32>(&mut self.granularity, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8901,6 +10817,22 @@ impl WireMessage for crate::core::TimeTransform {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.transform, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.op, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_TRANSFORM)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.transform, seen[0]);
+        end_implicit::<Int32>(&mut self.op, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8942,6 +10874,20 @@ impl WireMessage for crate::core::TypeAnnotation {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_ANNOTATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.annotations), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_ANNOTATION)?,
+            }
+        }
+        end_explicit(&mut self.annotations, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8991,6 +10937,22 @@ impl WireMessage for crate::core::TypeStructure {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.tag, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_map::<Str, Msg::<crate::core::LiteralType>>(18, &mut self.dataclass_type, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_STRUCTURE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.tag, seen[0]);
+        end_map(&mut self.dataclass_type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9036,6 +10998,22 @@ impl WireMessage for crate::core::TypedInterface {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPED_INTERFACE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::VariableMap>::refill(present(&mut self.inputs), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::VariableMap>::refill(present(&mut self.outputs), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPED_INTERFACE)?,
+            }
+        }
+        end_explicit(&mut self.inputs, seen[0]);
+        end_explicit(&mut self.outputs, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9089,6 +11067,22 @@ impl WireMessage for crate::core::Union {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Literal>::refill(present(&mut self.value), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9136,6 +11130,20 @@ impl WireMessage for crate::core::UnionInfo {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.target_type), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_INFO)?,
+            }
+        }
+        end_explicit(&mut self.target_type, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9177,6 +11185,20 @@ impl WireMessage for crate::core::UnionType {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_TYPE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.variants, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_TYPE)?,
+            }
+        }
+        end_list(&mut self.variants, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9232,6 +11254,26 @@ impl WireMessage for crate::core::Variable {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[0])?,
+                18 => Str::refill(&mut self.description, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.artifact_partial_id), &mut seen[2])?,
+                34 => cursor.refill_boxed(&mut **present(&mut self.artifact_tag), &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE)?,
+            }
+        }
+        end_explicit(&mut self.r#type, seen[0]);
+        end_implicit::<Str>(&mut self.description, seen[1]);
+        end_explicit(&mut self.artifact_partial_id, seen[2]);
+        end_explicit(&mut self.artifact_tag, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9285,6 +11327,20 @@ impl WireMessage for crate::core::VariableMap {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::core::Variable>>(10, &mut self.variables, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE_MAP)?,
+            }
+        }
+        end_map(&mut self.variables, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9310,6 +11366,15 @@ impl WireMessage for crate::core::Void {
         no_such_field(index, &crate::core::VOID)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VOID)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VOID)?;
@@ -9356,6 +11421,22 @@ impl WireMessage for crate::core::WorkflowClosure {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.workflow), &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.tasks, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_CLOSURE)?,
+            }
+        }
+        end_explicit(&mut self.workflow, seen[0]);
+        end_list(&mut self.tasks, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9385,6 +11466,15 @@ impl WireMessage for crate::core::WorkflowExecution {
         no_such_field(index, &crate::core::WORKFLOW_EXECUTION)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION)?;
@@ -9437,6 +11527,26 @@ impl WireMessage for crate::core::WorkflowExecutionIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                42 => Str::refill(&mut self.org, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        end_implicit::<Str>(&mut self.org, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9506,6 +11616,24 @@ impl WireMessage for crate::core::WorkflowMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::QualityOfService>::refill(present(&mut self.quality_of_service), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.on_failure, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_map::<Str, Str>(26, &mut self.tags, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.quality_of_service, seen[0]);
+        end_implicit::<Int32>(&mut self.on_failure, seen[1]);
+        end_map(&mut self.tags, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9551,6 +11679,20 @@ impl WireMessage for crate::core::WorkflowMetadataDefaults {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_METADATA_DEFAULTS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.interruptible, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_METADATA_DEFAULTS)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.interruptible, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9599,6 +11741,21 @@ impl WireMessage for crate::core::WorkflowNode {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_NODE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::core::workflow_node::Reference::launchplan_ref_mut(&mut self.reference), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::core::workflow_node::Reference::sub_workflow_ref_mut(&mut self.reference), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_NODE)?,
+            }
+        }
+        end_explicit(&mut self.reference, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -9676,6 +11833,32 @@ impl WireMessage for crate::core::WorkflowTemplate {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_TEMPLATE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::WorkflowMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::TypedInterface>::refill(present(&mut self.interface), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.nodes, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.outputs, &mut seen[4])?,
+                50 => Msg::<crate::core::Node>::refill(present(&mut self.failure_node), &mut cursor, &mut seen[5])?,
+                58 => Msg::<crate::core::WorkflowMetadataDefaults>::refill(present(&mut self.metadata_defaults), &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_TEMPLATE)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.interface, seen[2]);
+        end_list(&mut self.nodes, seen[3]);
+        end_list(&mut self.outputs, seen[4]);
+        end_explicit(&mut self.failure_node, seen[5]);
+        end_explicit(&mut self.metadata_defaults, seen[6]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -391,6 +391,25 @@ impl WireMessage for crate::plugins::ArrayJob {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int64::refill(&mut self.parallelism, &mut cursor, &mut seen[0])?,
+                16 => Int64::refill(&mut self.size, &mut cursor, &mut seen[1])?,
+                24 => Int64::refill(crate::plugins::array_job::SuccessCriteria::min_successes_mut(&mut self.success_criteria), &mut cursor, &mut seen[2])?,
+                37 => Float::refill(crate::plugins::array_job::SuccessCriteria::min_success_ratio_mut(&mut self.success_criteria), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::ARRAY_JOB)?,
+            }
+        }
+        end_implicit::<Int64>(&mut self.parallelism, seen[0]);
+        end_implicit::<Int64>(&mut self.size, seen[1]);
+        end_explicit(&mut self.success_criteria, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -485,6 +504,28 @@ impl WireMessage for crate::plugins::AutoscalerOptions {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.upscaling_mode, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.idle_timeout_seconds, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.env, &mut seen[2])?,
+                34 => Str::refill(&mut self.image, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::AUTOSCALER_OPTIONS)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.upscaling_mode, seen[0]);
+        end_implicit::<Int32>(&mut self.idle_timeout_seconds, seen[1]);
+        end_list(&mut self.env, seen[2]);
+        end_implicit::<Str>(&mut self.image, seen[3]);
+        end_explicit(&mut self.resources, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -560,6 +601,26 @@ impl WireMessage for crate::plugins::CommonReplicaSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.replicas, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.image, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.restart_policy, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::COMMON_REPLICA_SPEC)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.replicas, seen[0]);
+        end_implicit::<Str>(&mut self.image, seen[1]);
+        end_explicit(&mut self.resources, seen[2]);
+        end_implicit::<Int32>(&mut self.restart_policy, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -613,6 +674,22 @@ impl WireMessage for crate::plugins::DaskJob {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::plugins::DaskScheduler>::refill(present(&mut self.scheduler), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::plugins::DaskWorkerGroup>::refill(present(&mut self.workers), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_JOB)?,
+            }
+        }
+        end_explicit(&mut self.scheduler, seen[0]);
+        end_explicit(&mut self.workers, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -662,6 +739,22 @@ impl WireMessage for crate::plugins::DaskScheduler {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_SCHEDULER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.image, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_SCHEDULER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.image, seen[0]);
+        end_explicit(&mut self.resources, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -715,6 +808,24 @@ impl WireMessage for crate::plugins::DaskWorkerGroup {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_WORKER_GROUP)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.number_of_workers, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.image, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DASK_WORKER_GROUP)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.number_of_workers, seen[0]);
+        end_implicit::<Str>(&mut self.image, seen[1]);
+        end_explicit(&mut self.resources, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -772,6 +883,24 @@ impl WireMessage for crate::plugins::DistributedMpiTrainingTask {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.num_workers, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.num_launcher_replicas, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.slots, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_MPI_TRAINING_TASK)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.num_workers, seen[0]);
+        end_implicit::<Int32>(&mut self.num_launcher_replicas, seen[1]);
+        end_implicit::<Int32>(&mut self.slots, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -819,6 +948,22 @@ impl WireMessage for crate::plugins::DistributedPyTorchTrainingTask {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_PY_TORCH_TRAINING_TASK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.workers, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::plugins::ElasticConfig>::refill(present(&mut self.elastic_config), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_PY_TORCH_TRAINING_TASK)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.workers, seen[0]);
+        end_explicit(&mut self.elastic_config, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -876,6 +1021,26 @@ impl WireMessage for crate::plugins::DistributedTensorflowTrainingTask {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.workers, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.ps_replicas, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.chief_replicas, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.evaluator_replicas, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.workers, seen[0]);
+        end_implicit::<Int32>(&mut self.ps_replicas, seen[1]);
+        end_implicit::<Int32>(&mut self.chief_replicas, seen[2]);
+        end_implicit::<Int32>(&mut self.evaluator_replicas, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -941,6 +1106,28 @@ impl WireMessage for crate::plugins::ElasticConfig {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.rdzv_backend, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.min_replicas, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.max_replicas, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.nproc_per_node, &mut cursor, &mut seen[3])?,
+                40 => Int32::refill(&mut self.max_restarts, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::ELASTIC_CONFIG)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.rdzv_backend, seen[0]);
+        end_implicit::<Int32>(&mut self.min_replicas, seen[1]);
+        end_implicit::<Int32>(&mut self.max_replicas, seen[2]);
+        end_implicit::<Int32>(&mut self.nproc_per_node, seen[3]);
+        end_implicit::<Int32>(&mut self.max_restarts, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -992,6 +1179,22 @@ impl WireMessage for crate::plugins::HeadGroupSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HEAD_GROUP_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.ray_start_params, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.k8s_pod), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HEAD_GROUP_SPEC)?,
+            }
+        }
+        end_map(&mut self.ray_start_params, seen[0]);
+        end_explicit(&mut self.k8s_pod, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1047,6 +1250,24 @@ impl WireMessage for crate::plugins::HiveQuery {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.query, &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.timeout_sec, &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.retry_count, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HIVE_QUERY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.query, seen[0]);
+        end_implicit::<Uint32>(&mut self.timeout_sec, seen[1]);
+        end_implicit::<Uint32>(&mut self.retry_count, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1090,6 +1311,20 @@ impl WireMessage for crate::plugins::HiveQueryCollection {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HIVE_QUERY_COLLECTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => cursor.refill_element(18, &mut self.queries, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::HIVE_QUERY_COLLECTION)?,
+            }
+        }
+        end_list(&mut self.queries, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1143,6 +1378,26 @@ impl WireMessage for crate::plugins::PrestoQuery {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::PRESTO_QUERY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.routing_group, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.catalog, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.schema, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.statement, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::PRESTO_QUERY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.routing_group, seen[0]);
+        end_implicit::<Str>(&mut self.catalog, seen[1]);
+        end_implicit::<Str>(&mut self.schema, seen[2]);
+        end_implicit::<Str>(&mut self.statement, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1202,6 +1457,26 @@ impl WireMessage for crate::plugins::QuboleHiveJob {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::QUBOLE_HIVE_JOB)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.cluster_label, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::plugins::HiveQueryCollection>::refill(present(&mut self.query_collection), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_push::<Str>(&mut self.tags, &mut seen[2])?,
+                34 => Msg::<crate::plugins::HiveQuery>::refill(present(&mut self.query), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::QUBOLE_HIVE_JOB)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.cluster_label, seen[0]);
+        end_explicit(&mut self.query_collection, seen[1]);
+        end_list(&mut self.tags, seen[2]);
+        end_explicit(&mut self.query, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1265,6 +1540,26 @@ impl WireMessage for crate::plugins::RayCluster {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::RAY_CLUSTER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::plugins::HeadGroupSpec>::refill(present(&mut self.head_group_spec), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.worker_group_spec, &mut seen[1])?,
+                24 => Bool::refill(&mut self.enable_autoscaling, &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::plugins::AutoscalerOptions>::refill(present(&mut self.autoscaler_options), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::RAY_CLUSTER)?,
+            }
+        }
+        end_explicit(&mut self.head_group_spec, seen[0]);
+        end_list(&mut self.worker_group_spec, seen[1]);
+        end_implicit::<Bool>(&mut self.enable_autoscaling, seen[2]);
+        end_explicit(&mut self.autoscaler_options, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1334,6 +1629,28 @@ impl WireMessage for crate::plugins::RayJob {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.ray_cluster), &mut seen[0])?,
+                18 => Str::refill(&mut self.runtime_env, &mut cursor, &mut seen[1])?,
+                24 => Bool::refill(&mut self.shutdown_after_job_finishes, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.ttl_seconds_after_finished, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.runtime_env_yaml, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::RAY_JOB)?,
+            }
+        }
+        end_explicit(&mut self.ray_cluster, seen[0]);
+        end_implicit::<Str>(&mut self.runtime_env, seen[1]);
+        end_implicit::<Bool>(&mut self.shutdown_after_job_finishes, seen[2]);
+        end_implicit::<Int32>(&mut self.ttl_seconds_after_finished, seen[3]);
+        end_implicit::<Str>(&mut self.runtime_env_yaml, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1369,6 +1686,15 @@ impl WireMessage for crate::plugins::SparkApplication {
         no_such_field(index, &crate::plugins::SPARK_APPLICATION)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::SPARK_APPLICATION)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::SPARK_APPLICATION)?;
@@ -1463,6 +1789,40 @@ impl WireMessage for crate::plugins::SparkJob {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 11];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.application_type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.main_application_file, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.main_class, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_map::<Str, Str>(34, &mut self.spark_conf, &mut seen[3])?,
+                42 => cursor.refill_map::<Str, Str>(42, &mut self.hadoop_conf, &mut seen[4])?,
+                50 => Str::refill(&mut self.executor_path, &mut cursor, &mut seen[5])?,
+                58 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.databricks_conf), &mut cursor, &mut seen[6])?,
+                66 => Str::refill(&mut self.databricks_token, &mut cursor, &mut seen[7])?,
+                74 => Str::refill(&mut self.databricks_instance, &mut cursor, &mut seen[8])?,
+                82 => cursor.refill_boxed(&mut **present(&mut self.driver_pod), &mut seen[9])?,
+                90 => cursor.refill_boxed(&mut **present(&mut self.executor_pod), &mut seen[10])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::SPARK_JOB)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.application_type, seen[0]);
+        end_implicit::<Str>(&mut self.main_application_file, seen[1]);
+        end_implicit::<Str>(&mut self.main_class, seen[2]);
+        end_map(&mut self.spark_conf, seen[3]);
+        end_map(&mut self.hadoop_conf, seen[4]);
+        end_implicit::<Str>(&mut self.executor_path, seen[5]);
+        end_explicit(&mut self.databricks_conf, seen[6]);
+        end_implicit::<Str>(&mut self.databricks_token, seen[7]);
+        end_implicit::<Str>(&mut self.databricks_instance, seen[8]);
+        end_explicit(&mut self.driver_pod, seen[9]);
+        end_explicit(&mut self.executor_pod, seen[10]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1550,6 +1910,24 @@ impl WireMessage for crate::plugins::Waitable {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.wf_exec_id), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.workflow_id, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WAITABLE)?,
+            }
+        }
+        end_explicit(&mut self.wf_exec_id, seen[0]);
+        end_implicit::<Int32>(&mut self.phase, seen[1]);
+        end_implicit::<Str>(&mut self.workflow_id, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1615,6 +1993,30 @@ impl WireMessage for crate::plugins::WorkerGroupSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WORKER_GROUP_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.group_name, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.replicas, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.min_replicas, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.max_replicas, &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_map::<Str, Str>(42, &mut self.ray_start_params, &mut seen[4])?,
+                50 => cursor.refill_boxed(&mut **present(&mut self.k8s_pod), &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::WORKER_GROUP_SPEC)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.group_name, seen[0]);
+        end_implicit::<Int32>(&mut self.replicas, seen[1]);
+        end_implicit::<Int32>(&mut self.min_replicas, seen[2]);
+        end_implicit::<Int32>(&mut self.max_replicas, seen[3]);
+        end_map(&mut self.ray_start_params, seen[4]);
+        end_explicit(&mut self.k8s_pod, seen[5]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

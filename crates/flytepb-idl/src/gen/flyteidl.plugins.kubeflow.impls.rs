@@ -197,6 +197,30 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.replicas, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.image, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.restart_policy, &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_push::<Str>(&mut self.command, &mut seen[4])?,
+                50 => Msg::<crate::plugins::CommonReplicaSpec>::refill(present(&mut self.common), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.replicas, seen[0]);
+        end_implicit::<Str>(&mut self.image, seen[1]);
+        end_explicit(&mut self.resources, seen[2]);
+        end_implicit::<Int32>(&mut self.restart_policy, seen[3]);
+        end_list(&mut self.command, seen[4]);
+        end_explicit(&mut self.common, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -262,6 +286,26 @@ impl WireMessage for crate::plugins::kubeflow::DistributedMpiTrainingTask {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_TASK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.worker_replicas), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.launcher_replicas), &mut seen[1])?,
+                26 => Msg::<crate::plugins::kubeflow::RunPolicy>::refill(present(&mut self.run_policy), &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.slots, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_TASK)?,
+            }
+        }
+        end_explicit(&mut self.worker_replicas, seen[0]);
+        end_explicit(&mut self.launcher_replicas, seen[1]);
+        end_explicit(&mut self.run_policy, seen[2]);
+        end_implicit::<Int32>(&mut self.slots, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -345,6 +389,28 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingReplica
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.replicas, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.image, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.restart_policy, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::plugins::CommonReplicaSpec>::refill(present(&mut self.common), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.replicas, seen[0]);
+        end_implicit::<Str>(&mut self.image, seen[1]);
+        end_explicit(&mut self.resources, seen[2]);
+        end_implicit::<Int32>(&mut self.restart_policy, seen[3]);
+        end_explicit(&mut self.common, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -408,6 +474,26 @@ impl WireMessage for crate::plugins::kubeflow::DistributedPyTorchTrainingTask {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_TASK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.worker_replicas), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.master_replicas), &mut seen[1])?,
+                26 => Msg::<crate::plugins::kubeflow::RunPolicy>::refill(present(&mut self.run_policy), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::plugins::kubeflow::ElasticConfig>::refill(present(&mut self.elastic_config), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_TASK)?,
+            }
+        }
+        end_explicit(&mut self.worker_replicas, seen[0]);
+        end_explicit(&mut self.master_replicas, seen[1]);
+        end_explicit(&mut self.run_policy, seen[2]);
+        end_explicit(&mut self.elastic_config, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -493,6 +579,28 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingRepl
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.replicas, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.image, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.restart_policy, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::plugins::CommonReplicaSpec>::refill(present(&mut self.common), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.replicas, seen[0]);
+        end_implicit::<Str>(&mut self.image, seen[1]);
+        end_explicit(&mut self.resources, seen[2]);
+        end_implicit::<Int32>(&mut self.restart_policy, seen[3]);
+        end_explicit(&mut self.common, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -560,6 +668,28 @@ impl WireMessage for crate::plugins::kubeflow::DistributedTensorflowTrainingTask
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.worker_replicas), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.ps_replicas), &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.chief_replicas), &mut seen[2])?,
+                34 => Msg::<crate::plugins::kubeflow::RunPolicy>::refill(present(&mut self.run_policy), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_boxed(&mut **present(&mut self.evaluator_replicas), &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?,
+            }
+        }
+        end_explicit(&mut self.worker_replicas, seen[0]);
+        end_explicit(&mut self.ps_replicas, seen[1]);
+        end_explicit(&mut self.chief_replicas, seen[2]);
+        end_explicit(&mut self.run_policy, seen[3]);
+        end_explicit(&mut self.evaluator_replicas, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -637,6 +767,28 @@ impl WireMessage for crate::plugins::kubeflow::ElasticConfig {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.rdzv_backend, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.min_replicas, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.max_replicas, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.nproc_per_node, &mut cursor, &mut seen[3])?,
+                40 => Int32::refill(&mut self.max_restarts, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::ELASTIC_CONFIG)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.rdzv_backend, seen[0]);
+        end_implicit::<Int32>(&mut self.min_replicas, seen[1]);
+        end_implicit::<Int32>(&mut self.max_replicas, seen[2]);
+        end_implicit::<Int32>(&mut self.nproc_per_node, seen[3]);
+        end_implicit::<Int32>(&mut self.max_restarts, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -708,6 +860,26 @@ impl WireMessage for crate::plugins::kubeflow::RunPolicy {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::RUN_POLICY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.clean_pod_policy, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.ttl_seconds_after_finished, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.active_deadline_seconds, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.backoff_limit, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::plugins::kubeflow::RUN_POLICY)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.clean_pod_policy, seen[0]);
+        end_implicit::<Int32>(&mut self.ttl_seconds_after_finished, seen[1]);
+        end_implicit::<Int32>(&mut self.active_deadline_seconds, seen[2]);
+        end_implicit::<Int32>(&mut self.backoff_limit, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

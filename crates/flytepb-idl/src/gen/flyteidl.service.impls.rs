@@ -360,6 +360,24 @@ impl WireMessage for crate::service::CreateDownloadLinkRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.artifact_type, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.expires_in), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::service::create_download_link_request::Source::node_execution_id_mut(&mut self.source), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_REQUEST)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.artifact_type, seen[0]);
+        end_explicit(&mut self.expires_in, seen[1]);
+        end_explicit(&mut self.source, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -422,6 +440,24 @@ impl WireMessage for crate::service::CreateDownloadLinkResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.signed_url, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.expires_at), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::service::PreSignedUrLs>::refill(present(&mut self.pre_signed_urls), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LINK_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.signed_url, seen[0]);
+        end_explicit(&mut self.expires_at, seen[1]);
+        end_explicit(&mut self.pre_signed_urls, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -475,6 +511,22 @@ impl WireMessage for crate::service::CreateDownloadLocationRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.native_url, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.expires_in), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.native_url, seen[0]);
+        end_explicit(&mut self.expires_in, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -522,6 +574,22 @@ impl WireMessage for crate::service::CreateDownloadLocationResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.signed_url, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.expires_at), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_DOWNLOAD_LOCATION_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.signed_url, seen[0]);
+        end_explicit(&mut self.expires_at, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -597,6 +665,34 @@ impl WireMessage for crate::service::CreateUploadLocationRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.filename, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.expires_in), &mut cursor, &mut seen[3])?,
+                42 => Bytes::refill(&mut self.content_md5, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.filename_root, &mut cursor, &mut seen[5])?,
+                56 => Bool::refill(&mut self.add_content_md5_metadata, &mut cursor, &mut seen[6])?,
+                66 => Str::refill(&mut self.org, &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_UPLOAD_LOCATION_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.filename, seen[2]);
+        end_explicit(&mut self.expires_in, seen[3]);
+        end_implicit::<Bytes>(&mut self.content_md5, seen[4]);
+        end_implicit::<Str>(&mut self.filename_root, seen[5]);
+        end_implicit::<Bool>(&mut self.add_content_md5_metadata, seen[6]);
+        end_implicit::<Str>(&mut self.org, seen[7]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -666,6 +762,26 @@ impl WireMessage for crate::service::CreateUploadLocationResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.signed_url, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.native_url, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.expires_at), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_map::<Str, Str>(34, &mut self.headers, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::CREATE_UPLOAD_LOCATION_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.signed_url, seen[0]);
+        end_implicit::<Str>(&mut self.native_url, seen[1]);
+        end_explicit(&mut self.expires_at, seen[2]);
+        end_map(&mut self.headers, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -713,6 +829,20 @@ impl WireMessage for crate::service::GetDataRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::GET_DATA_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.flyte_url, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::GET_DATA_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.flyte_url, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -767,6 +897,22 @@ impl WireMessage for crate::service::GetDataResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::LiteralMap>::refill(crate::service::get_data_response::Data::literal_map_mut(&mut self.data), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::service::get_data_response::Data::pre_signed_urls_mut(&mut self.data), &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::service::get_data_response::Data::literal_mut(&mut self.data), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::GET_DATA_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.data, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -807,6 +953,15 @@ impl WireMessage for crate::service::OAuth2MetadataRequest {
         no_such_field(index, &crate::service::O_AUTH2_METADATA_REQUEST)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::service::O_AUTH2_METADATA_REQUEST)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::service::O_AUTH2_METADATA_REQUEST)?;
@@ -885,6 +1040,38 @@ impl WireMessage for crate::service::OAuth2MetadataResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 10];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.issuer, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.authorization_endpoint, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.token_endpoint, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_push::<Str>(&mut self.response_types_supported, &mut seen[3])?,
+                42 => cursor.refill_push::<Str>(&mut self.scopes_supported, &mut seen[4])?,
+                50 => cursor.refill_push::<Str>(&mut self.token_endpoint_auth_methods_supported, &mut seen[5])?,
+                58 => Str::refill(&mut self.jwks_uri, &mut cursor, &mut seen[6])?,
+                66 => cursor.refill_push::<Str>(&mut self.code_challenge_methods_supported, &mut seen[7])?,
+                74 => cursor.refill_push::<Str>(&mut self.grant_types_supported, &mut seen[8])?,
+                82 => Str::refill(&mut self.device_authorization_endpoint, &mut cursor, &mut seen[9])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::O_AUTH2_METADATA_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.issuer, seen[0]);
+        end_implicit::<Str>(&mut self.authorization_endpoint, seen[1]);
+        end_implicit::<Str>(&mut self.token_endpoint, seen[2]);
+        end_list(&mut self.response_types_supported, seen[3]);
+        end_list(&mut self.scopes_supported, seen[4]);
+        end_list(&mut self.token_endpoint_auth_methods_supported, seen[5]);
+        end_implicit::<Str>(&mut self.jwks_uri, seen[6]);
+        end_list(&mut self.code_challenge_methods_supported, seen[7]);
+        end_list(&mut self.grant_types_supported, seen[8]);
+        end_implicit::<Str>(&mut self.device_authorization_endpoint, seen[9]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -948,6 +1135,22 @@ impl WireMessage for crate::service::PreSignedUrLs {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.signed_url, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.expires_at), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PRE_SIGNED_UR_LS)?,
+            }
+        }
+        end_list(&mut self.signed_url, seen[0]);
+        end_explicit(&mut self.expires_at, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -977,6 +1180,15 @@ impl WireMessage for crate::service::PublicClientAuthConfigRequest {
         no_such_field(index, &crate::service::PUBLIC_CLIENT_AUTH_CONFIG_REQUEST)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PUBLIC_CLIENT_AUTH_CONFIG_REQUEST)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PUBLIC_CLIENT_AUTH_CONFIG_REQUEST)?;
@@ -1039,6 +1251,30 @@ impl WireMessage for crate::service::PublicClientAuthConfigResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.client_id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.redirect_uri, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_push::<Str>(&mut self.scopes, &mut seen[2])?,
+                34 => Str::refill(&mut self.authorization_metadata_key, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.service_http_endpoint, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.audience, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.client_id, seen[0]);
+        end_implicit::<Str>(&mut self.redirect_uri, seen[1]);
+        end_list(&mut self.scopes, seen[2]);
+        end_implicit::<Str>(&mut self.authorization_metadata_key, seen[3]);
+        end_implicit::<Str>(&mut self.service_http_endpoint, seen[4]);
+        end_implicit::<Str>(&mut self.audience, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1098,6 +1334,24 @@ impl WireMessage for crate::service::TaskCreateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.inputs), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[1])?,
+                26 => Str::refill(&mut self.output_prefix, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_CREATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.inputs, seen[0]);
+        end_explicit(&mut self.template, seen[1]);
+        end_implicit::<Str>(&mut self.output_prefix, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1147,6 +1401,20 @@ impl WireMessage for crate::service::TaskCreateResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.job_id, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_CREATE_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.job_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1192,6 +1460,22 @@ impl WireMessage for crate::service::TaskDeleteRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.job_id, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_DELETE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_type, seen[0]);
+        end_implicit::<Str>(&mut self.job_id, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1219,6 +1503,15 @@ impl WireMessage for crate::service::TaskDeleteResponse {
         no_such_field(index, &crate::service::TASK_DELETE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_DELETE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_DELETE_RESPONSE)?;
@@ -1263,6 +1556,22 @@ impl WireMessage for crate::service::TaskGetRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_GET_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.job_id, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_GET_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_type, seen[0]);
+        end_implicit::<Str>(&mut self.job_id, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1324,6 +1633,22 @@ impl WireMessage for crate::service::TaskGetResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::LiteralMap>::refill(present(&mut self.outputs), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::TASK_GET_RESPONSE)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_explicit(&mut self.outputs, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1353,6 +1678,15 @@ impl WireMessage for crate::service::UserInfoRequest {
         no_such_field(index, &crate::service::USER_INFO_REQUEST)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::service::USER_INFO_REQUEST)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::service::USER_INFO_REQUEST)?;
@@ -1421,6 +1755,34 @@ impl WireMessage for crate::service::UserInfoResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::USER_INFO_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.subject, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.preferred_username, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.given_name, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.family_name, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.email, &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.picture, &mut cursor, &mut seen[6])?,
+                66 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.additional_claims), &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::service::USER_INFO_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.subject, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Str>(&mut self.preferred_username, seen[2]);
+        end_implicit::<Str>(&mut self.given_name, seen[3]);
+        end_implicit::<Str>(&mut self.family_name, seen[4]);
+        end_implicit::<Str>(&mut self.email, seen[5]);
+        end_implicit::<Str>(&mut self.picture, seen[6]);
+        end_explicit(&mut self.additional_claims, seen[7]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

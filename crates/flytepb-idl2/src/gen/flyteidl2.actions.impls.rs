@@ -181,6 +181,24 @@ impl WireMessage for crate::actions::AbortRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.reason), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.aborted_by), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::ABORT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.reason, seen[1]);
+        end_explicit(&mut self.aborted_by, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -216,6 +234,15 @@ impl WireMessage for crate::actions::AbortResponse {
         no_such_field(index, &crate::actions::ABORT_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::ABORT_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::ABORT_RESPONSE)?;
@@ -295,6 +322,36 @@ impl WireMessage for crate::actions::Action {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::ACTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.parent_action_name), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.input_uri, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.run_output_base, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.group, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.subject, &mut cursor, &mut seen[5])?,
+                58 => cursor.refill_boxed(crate::actions::action::Spec::task_mut(&mut self.spec), &mut seen[6])?,
+                66 => cursor.refill_boxed(crate::actions::action::Spec::trace_mut(&mut self.spec), &mut seen[6])?,
+                74 => cursor.refill_boxed(crate::actions::action::Spec::condition_mut(&mut self.spec), &mut seen[6])?,
+                82 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.recovered_from), &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::ACTION)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.parent_action_name, seen[1]);
+        end_implicit::<Str>(&mut self.input_uri, seen[2]);
+        end_implicit::<Str>(&mut self.run_output_base, seen[3]);
+        end_implicit::<Str>(&mut self.group, seen[4]);
+        end_implicit::<Str>(&mut self.subject, seen[5]);
+        end_explicit(&mut self.spec, seen[6]);
+        end_explicit(&mut self.recovered_from, seen[7]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -377,6 +434,22 @@ impl WireMessage for crate::actions::EnqueueRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.action), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.run_spec), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::ENQUEUE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action, seen[0]);
+        end_explicit(&mut self.run_spec, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -408,6 +481,15 @@ impl WireMessage for crate::actions::EnqueueResponse {
         no_such_field(index, &crate::actions::ENQUEUE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::ENQUEUE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::ENQUEUE_RESPONSE)?;
@@ -462,6 +544,26 @@ impl WireMessage for crate::actions::SignalRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.parent_action_name, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.value), &mut seen[2])?,
+                34 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.signalled_by), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::SIGNAL_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Str>(&mut self.parent_action_name, seen[1]);
+        end_explicit(&mut self.value, seen[2]);
+        end_explicit(&mut self.signalled_by, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -499,6 +601,15 @@ impl WireMessage for crate::actions::SignalResponse {
         no_such_field(index, &crate::actions::SIGNAL_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::SIGNAL_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::SIGNAL_RESPONSE)?;
@@ -553,6 +664,26 @@ impl WireMessage for crate::actions::UpdateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.attempt, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::workflow::ActionStatus>::refill(present(&mut self.status), &mut cursor, &mut seen[2])?,
+                42 => cursor.refill_boxed(&mut **present(&mut self.address), &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::UPDATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.attempt, seen[1]);
+        end_explicit(&mut self.status, seen[2]);
+        end_explicit(&mut self.address, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -596,6 +727,15 @@ impl WireMessage for crate::actions::UpdateResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::UPDATE_RESPONSE)?;
+        }
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
@@ -632,6 +772,20 @@ impl WireMessage for crate::actions::WatchForUpdatesRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::WATCH_FOR_UPDATES_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::actions::watch_for_updates_request::Filter::parent_action_id_mut(&mut self.filter), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::WATCH_FOR_UPDATES_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.filter, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -687,6 +841,21 @@ impl WireMessage for crate::actions::WatchForUpdatesResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::WATCH_FOR_UPDATES_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::actions::watch_for_updates_response::Message::action_update_mut(&mut self.message), &mut seen[0])?,
+                18 => Msg::<crate::workflow::ControlMessage>::refill(crate::actions::watch_for_updates_response::Message::control_message_mut(&mut self.message), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::actions::WATCH_FOR_UPDATES_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.message, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -845,6 +845,24 @@ impl WireMessage for crate::app::App {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.status), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::APP)?,
+            }
+        }
+        end_explicit(&mut self.metadata, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        end_explicit(&mut self.status, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -905,6 +923,23 @@ impl WireMessage for crate::app::AppWrapper {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::APP_WRAPPER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.host, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::app::App>::refill(crate::app::app_wrapper::Payload::app_mut(&mut self.payload), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::app::app_wrapper::Payload::app_id_mut(&mut self.payload), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::APP_WRAPPER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.host, seen[0]);
+        end_explicit(&mut self.payload, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -970,6 +1005,24 @@ impl WireMessage for crate::app::AutoscalingConfig {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::Replicas>::refill(present(&mut self.replicas), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.scaledown_period), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::app::ScalingMetric>::refill(present(&mut self.scaling_metric), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::AUTOSCALING_CONFIG)?,
+            }
+        }
+        end_explicit(&mut self.replicas, seen[0]);
+        end_explicit(&mut self.scaledown_period, seen[1]);
+        end_explicit(&mut self.scaling_metric, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1019,6 +1072,20 @@ impl WireMessage for crate::app::Concurrency {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::CONCURRENCY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.target_value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::CONCURRENCY)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.target_value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1108,6 +1175,32 @@ impl WireMessage for crate::app::Condition {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.last_transition_time), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.deployment_status, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.message, &mut cursor, &mut seen[2])?,
+                32 => Uint64::refill(&mut self.revision, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.actor), &mut cursor, &mut seen[4])?,
+                48 => Int32::refill(&mut self.substate, &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.deployment_id, &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::CONDITION)?,
+            }
+        }
+        end_explicit(&mut self.last_transition_time, seen[0]);
+        end_implicit::<Int32>(&mut self.deployment_status, seen[1]);
+        end_implicit::<Str>(&mut self.message, seen[2]);
+        end_implicit::<Uint64>(&mut self.revision, seen[3]);
+        end_explicit(&mut self.actor, seen[4]);
+        end_implicit::<Int32>(&mut self.substate, seen[5]);
+        end_implicit::<Str>(&mut self.deployment_id, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1177,6 +1270,26 @@ impl WireMessage for crate::app::ConsumedArtifactFilter {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.version, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::CONSUMED_ARTIFACT_FILTER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        end_implicit::<Str>(&mut self.version, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1224,6 +1337,20 @@ impl WireMessage for crate::app::CreateEvent {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.app), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::CREATE_EVENT)?,
+            }
+        }
+        end_explicit(&mut self.app, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1265,6 +1392,20 @@ impl WireMessage for crate::app::CreateRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::CREATE_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.app), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::CREATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.app, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1310,6 +1451,20 @@ impl WireMessage for crate::app::CreateResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.app), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::CREATE_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.app, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1351,6 +1506,20 @@ impl WireMessage for crate::app::DeleteEvent {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::DELETE_EVENT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.app), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::DELETE_EVENT)?,
+            }
+        }
+        end_explicit(&mut self.app, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1396,6 +1565,20 @@ impl WireMessage for crate::app::DeleteRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::Identifier>::refill(present(&mut self.app_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::DELETE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.app_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1423,6 +1606,15 @@ impl WireMessage for crate::app::DeleteResponse {
         no_such_field(index, &crate::app::DELETE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::app::DELETE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::app::DELETE_RESPONSE)?;
@@ -1470,6 +1662,21 @@ impl WireMessage for crate::app::GetRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::GET_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::app::get_request::Identifier::app_id_mut(&mut self.identifier), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::app::get_request::Identifier::ingress_mut(&mut self.identifier), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::GET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.identifier, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1523,6 +1730,20 @@ impl WireMessage for crate::app::GetResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::GET_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.app), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::GET_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.app, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1580,6 +1801,26 @@ impl WireMessage for crate::app::Identifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.name, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1631,6 +1872,22 @@ impl WireMessage for crate::app::ImageSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.tag, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.build_job_url, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::IMAGE_SPEC)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.tag, seen[0]);
+        end_implicit::<Str>(&mut self.build_job_url, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1672,6 +1929,20 @@ impl WireMessage for crate::app::ImageSpecSet {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::IMAGE_SPEC_SET)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.images, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::IMAGE_SPEC_SET)?,
+            }
+        }
+        end_list(&mut self.images, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1721,6 +1992,24 @@ impl WireMessage for crate::app::Ingress {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::INGRESS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.public_url, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.cname_url, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.vpc_url, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::INGRESS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.public_url, seen[0]);
+        end_implicit::<Str>(&mut self.cname_url, seen[1]);
+        end_implicit::<Str>(&mut self.vpc_url, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1774,6 +2063,24 @@ impl WireMessage for crate::app::IngressConfig {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::INGRESS_CONFIG)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.private, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.subdomain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.cname, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::INGRESS_CONFIG)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.private, seen[0]);
+        end_implicit::<Str>(&mut self.subdomain, seen[1]);
+        end_implicit::<Str>(&mut self.cname, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1836,6 +2143,24 @@ impl WireMessage for crate::app::Input {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::app::input::Value::string_value_mut(&mut self.value), &mut cursor, &mut seen[1])?,
+                42 => cursor.refill_boxed(crate::app::input::Value::app_id_mut(&mut self.value), &mut seen[1])?,
+                50 => cursor.refill_boxed(crate::app::input::Value::artifact_id_mut(&mut self.value), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::INPUT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1894,6 +2219,20 @@ impl WireMessage for crate::app::InputList {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.items, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::INPUT_LIST)?,
+            }
+        }
+        end_list(&mut self.items, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1933,6 +2272,20 @@ impl WireMessage for crate::app::K8sMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::K8S_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.namespace, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::K8S_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.namespace, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1976,6 +2329,20 @@ impl WireMessage for crate::app::LeaseRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ClusterIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LEASE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2017,6 +2384,20 @@ impl WireMessage for crate::app::LeaseResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LEASE_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.apps, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LEASE_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.apps, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2066,6 +2447,24 @@ impl WireMessage for crate::app::Link {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LINK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.path, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.title, &mut cursor, &mut seen[1])?,
+                24 => Bool::refill(&mut self.is_relative, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LINK)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.path, seen[0]);
+        end_implicit::<Str>(&mut self.title, seen[1]);
+        end_implicit::<Bool>(&mut self.is_relative, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2140,6 +2539,29 @@ impl WireMessage for crate::app::ListRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LIST_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::app::list_request::FilterBy::org_mut(&mut self.filter_by), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::app::list_request::FilterBy::cluster_id_mut(&mut self.filter_by), &mut seen[1])?,
+                34 => cursor.refill_boxed(crate::app::list_request::FilterBy::project_mut(&mut self.filter_by), &mut seen[1])?,
+                40 => Bool::refill(&mut self.disable_identity_enrichment, &mut cursor, &mut seen[2])?,
+                48 => Bool::refill(&mut self.include_total_count, &mut cursor, &mut seen[3])?,
+                58 => cursor.refill_boxed(crate::app::list_request::FilterBy::artifact_mut(&mut self.filter_by), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LIST_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.filter_by, seen[1]);
+        end_implicit::<Bool>(&mut self.disable_identity_enrichment, seen[2]);
+        end_implicit::<Bool>(&mut self.include_total_count, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2221,6 +2643,24 @@ impl WireMessage for crate::app::ListResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.apps, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                24 => Int64::refill(&mut self.total_count, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LIST_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.apps, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        end_implicit::<Int64>(&mut self.total_count, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2290,6 +2730,26 @@ impl WireMessage for crate::app::LogLines {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.lines, &mut seen[0])?,
+                18 => Msg::<crate::app::ReplicaIdentifier>::refill(present(&mut self.replica_id), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.structured_lines, &mut seen[2])?,
+                32 => Int32::refill(&mut self.source, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LOG_LINES)?,
+            }
+        }
+        end_list(&mut self.lines, seen[0]);
+        end_explicit(&mut self.replica_id, seen[1]);
+        end_list(&mut self.structured_lines, seen[2]);
+        end_implicit::<Int32>(&mut self.source, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2339,6 +2799,20 @@ impl WireMessage for crate::app::LogLinesBatch {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.logs, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::LOG_LINES_BATCH)?,
+            }
+        }
+        end_list(&mut self.logs, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2384,6 +2858,22 @@ impl WireMessage for crate::app::MaterializedInput {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::MATERIALIZED_INPUT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::app::materialized_input::Value::artifact_id_mut(&mut self.value), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::MATERIALIZED_INPUT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.value, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2438,6 +2928,22 @@ impl WireMessage for crate::app::MaterializedInputs {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::MATERIALIZED_INPUTS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.items, &mut seen[0])?,
+                16 => Uint64::refill(&mut self.revision, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::MATERIALIZED_INPUTS)?,
+            }
+        }
+        end_list(&mut self.items, seen[0]);
+        end_implicit::<Uint64>(&mut self.revision, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2497,6 +3003,28 @@ impl WireMessage for crate::app::Meta {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::META)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Uint64::refill(&mut self.revision, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_map::<Str, Str>(26, &mut self.labels, &mut seen[2])?,
+                34 => Str::refill(&mut self.code_bundle_uri, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::task::SourceCode>::refill(present(&mut self.source_code), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::META)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Uint64>(&mut self.revision, seen[1]);
+        end_map(&mut self.labels, seen[2]);
+        end_implicit::<Str>(&mut self.code_bundle_uri, seen[3]);
+        end_explicit(&mut self.source_code, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2564,6 +3092,26 @@ impl WireMessage for crate::app::Profile {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.r#type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.short_description, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.icon_url, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::PROFILE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.r#type, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Str>(&mut self.short_description, seen[2]);
+        end_implicit::<Str>(&mut self.icon_url, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2613,6 +3161,22 @@ impl WireMessage for crate::app::Replica {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[0])?,
+                18 => Msg::<crate::app::ReplicaStatus>::refill(present(&mut self.status), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICA)?,
+            }
+        }
+        end_explicit(&mut self.metadata, seen[0]);
+        end_explicit(&mut self.status, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2666,6 +3230,22 @@ impl WireMessage for crate::app::ReplicaIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::Identifier>::refill(present(&mut self.app_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICA_IDENTIFIER)?,
+            }
+        }
+        end_explicit(&mut self.app_id, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2711,6 +3291,20 @@ impl WireMessage for crate::app::ReplicaIdentifierList {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.replicas, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICA_IDENTIFIER_LIST)?,
+            }
+        }
+        end_list(&mut self.replicas, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2750,6 +3344,20 @@ impl WireMessage for crate::app::ReplicaList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICA_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.items, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICA_LIST)?,
+            }
+        }
+        end_list(&mut self.items, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2795,6 +3403,22 @@ impl WireMessage for crate::app::ReplicaMeta {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICA_META)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::ReplicaIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Uint64::refill(&mut self.revision, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICA_META)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Uint64>(&mut self.revision, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2846,6 +3470,22 @@ impl WireMessage for crate::app::ReplicaStatus {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.deployment_status, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.reason, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICA_STATUS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.deployment_status, seen[0]);
+        end_implicit::<Str>(&mut self.reason, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2893,6 +3533,22 @@ impl WireMessage for crate::app::Replicas {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.min, &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.max, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REPLICAS)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.min, seen[0]);
+        end_implicit::<Uint32>(&mut self.max, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2934,6 +3590,20 @@ impl WireMessage for crate::app::RequestRate {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REQUEST_RATE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.target_value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::REQUEST_RATE)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.target_value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2982,6 +3652,21 @@ impl WireMessage for crate::app::ScalingMetric {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::SCALING_METRIC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::RequestRate>::refill(crate::app::scaling_metric::Metric::request_rate_mut(&mut self.metric), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::app::Concurrency>::refill(crate::app::scaling_metric::Metric::concurrency_mut(&mut self.metric), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::SCALING_METRIC)?,
+            }
+        }
+        end_explicit(&mut self.metric, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3043,6 +3728,24 @@ impl WireMessage for crate::app::SecurityContext {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::SECURITY_CONTEXT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.run_as), &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.secrets, &mut seen[1])?,
+                40 => Bool::refill(&mut self.allow_anonymous, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::SECURITY_CONTEXT)?,
+            }
+        }
+        end_explicit(&mut self.run_as, seen[0]);
+        end_list(&mut self.secrets, seen[1]);
+        end_implicit::<Bool>(&mut self.allow_anonymous, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3165,6 +3868,49 @@ impl WireMessage for crate::app::Spec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 15];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::app::spec::AppPayload::container_mut(&mut self.app_payload), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::app::spec::AppPayload::pod_mut(&mut self.app_payload), &mut seen[0])?,
+                26 => Msg::<crate::app::AutoscalingConfig>::refill(present(&mut self.autoscaling), &mut cursor, &mut seen[1])?,
+                34 => Msg::<crate::app::IngressConfig>::refill(present(&mut self.ingress), &mut cursor, &mut seen[2])?,
+                40 => Int32::refill(&mut self.desired_state, &mut cursor, &mut seen[3])?,
+                50 => Str::refill(&mut self.cluster_pool, &mut cursor, &mut seen[4])?,
+                58 => Msg::<crate::app::ImageSpecSet>::refill(present(&mut self.images), &mut cursor, &mut seen[5])?,
+                66 => Msg::<crate::app::SecurityContext>::refill(present(&mut self.security_context), &mut cursor, &mut seen[6])?,
+                74 => cursor.refill_boxed(&mut **present(&mut self.extended_resources), &mut seen[7])?,
+                82 => Msg::<crate::common::RuntimeMetadata>::refill(present(&mut self.runtime_metadata), &mut cursor, &mut seen[8])?,
+                90 => Msg::<crate::app::Profile>::refill(present(&mut self.profile), &mut cursor, &mut seen[9])?,
+                98 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.creator), &mut cursor, &mut seen[10])?,
+                106 => Msg::<crate::app::InputList>::refill(present(&mut self.inputs), &mut cursor, &mut seen[11])?,
+                114 => cursor.refill_element(114, &mut self.links, &mut seen[12])?,
+                122 => Msg::<crate::app::TimeoutConfig>::refill(present(&mut self.timeouts), &mut cursor, &mut seen[13])?,
+                130 => Str::refill(&mut self.cluster, &mut cursor, &mut seen[14])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::SPEC)?,
+            }
+        }
+        end_explicit(&mut self.app_payload, seen[0]);
+        end_explicit(&mut self.autoscaling, seen[1]);
+        end_explicit(&mut self.ingress, seen[2]);
+        end_implicit::<Int32>(&mut self.desired_state, seen[3]);
+        end_implicit::<Str>(&mut self.cluster_pool, seen[4]);
+        end_explicit(&mut self.images, seen[5]);
+        end_explicit(&mut self.security_context, seen[6]);
+        end_explicit(&mut self.extended_resources, seen[7]);
+        end_explicit(&mut self.runtime_metadata, seen[8]);
+        end_explicit(&mut self.profile, seen[9]);
+        end_explicit(&mut self.creator, seen[10]);
+        end_explicit(&mut self.inputs, seen[11]);
+        end_list(&mut self.links, seen[12]);
+        end_explicit(&mut self.timeouts, seen[13]);
+        end_implicit::<Str>(&mut self.cluster, seen[14]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3308,6 +4054,40 @@ impl WireMessage for crate::app::Status {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 11];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.assigned_cluster, &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.current_replicas, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::app::Ingress>::refill(present(&mut self.ingress), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.last_updated_at), &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.conditions, &mut seen[5])?,
+                58 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.lease_expiration), &mut cursor, &mut seen[6])?,
+                66 => Msg::<crate::app::K8sMetadata>::refill(present(&mut self.k8s_metadata), &mut cursor, &mut seen[7])?,
+                74 => Msg::<crate::app::MaterializedInputs>::refill(present(&mut self.materialized_inputs), &mut cursor, &mut seen[8])?,
+                82 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.last_started_at), &mut cursor, &mut seen[9])?,
+                90 => Str::refill(&mut self.last_assigned_cluster, &mut cursor, &mut seen[10])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::STATUS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.assigned_cluster, seen[0]);
+        end_implicit::<Uint32>(&mut self.current_replicas, seen[1]);
+        end_explicit(&mut self.ingress, seen[2]);
+        end_explicit(&mut self.created_at, seen[3]);
+        end_explicit(&mut self.last_updated_at, seen[4]);
+        end_list(&mut self.conditions, seen[5]);
+        end_explicit(&mut self.lease_expiration, seen[6]);
+        end_explicit(&mut self.k8s_metadata, seen[7]);
+        end_explicit(&mut self.materialized_inputs, seen[8]);
+        end_explicit(&mut self.last_started_at, seen[9]);
+        end_implicit::<Str>(&mut self.last_assigned_cluster, seen[10]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3406,6 +4186,23 @@ impl WireMessage for crate::app::TailLogsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::app::tail_logs_request::Target::app_id_mut(&mut self.target), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::app::tail_logs_request::Target::replica_id_mut(&mut self.target), &mut seen[0])?,
+                24 => Int32::refill(&mut self.source, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::TAIL_LOGS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.target, seen[0]);
+        end_implicit::<Int32>(&mut self.source, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3472,6 +4269,22 @@ impl WireMessage for crate::app::TailLogsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::ReplicaIdentifierList>::refill(crate::app::tail_logs_response::Resp::replicas_mut(&mut self.resp), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::app::tail_logs_response::Resp::log_lines_mut(&mut self.resp), &mut seen[0])?,
+                26 => Msg::<crate::app::LogLinesBatch>::refill(crate::app::tail_logs_response::Resp::batches_mut(&mut self.resp), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::TAIL_LOGS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.resp, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3528,6 +4341,20 @@ impl WireMessage for crate::app::TimeoutConfig {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.request_timeout), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::TIMEOUT_CONFIG)?,
+            }
+        }
+        end_explicit(&mut self.request_timeout, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3573,6 +4400,22 @@ impl WireMessage for crate::app::UpdateEvent {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::UPDATE_EVENT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.updated_app), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::app::App>::refill(present(&mut self.old_app), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::UPDATE_EVENT)?,
+            }
+        }
+        end_explicit(&mut self.updated_app, seen[0]);
+        end_explicit(&mut self.old_app, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3626,6 +4469,22 @@ impl WireMessage for crate::app::UpdateRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.app), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.reason, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::UPDATE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.app, seen[0]);
+        end_implicit::<Str>(&mut self.reason, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3671,6 +4530,20 @@ impl WireMessage for crate::app::UpdateResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.app), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::UPDATE_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.app, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3714,6 +4587,20 @@ impl WireMessage for crate::app::UpdateStatusRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.app), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::UPDATE_STATUS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.app, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3755,6 +4642,20 @@ impl WireMessage for crate::app::UpdateStatusResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::UPDATE_STATUS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::App>::refill(present(&mut self.app), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::UPDATE_STATUS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.app, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3813,6 +4714,23 @@ impl WireMessage for crate::app::WatchRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::WATCH_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::app::watch_request::Target::org_mut(&mut self.target), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::app::watch_request::Target::cluster_id_mut(&mut self.target), &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::app::watch_request::Target::project_mut(&mut self.target), &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::app::watch_request::Target::app_id_mut(&mut self.target), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::WATCH_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.target, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3883,6 +4801,22 @@ impl WireMessage for crate::app::WatchResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::WATCH_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::app::CreateEvent>::refill(crate::app::watch_response::Event::create_event_mut(&mut self.event), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::app::watch_response::Event::update_event_mut(&mut self.event), &mut seen[0])?,
+                26 => Msg::<crate::app::DeleteEvent>::refill(crate::app::watch_response::Event::delete_event_mut(&mut self.event), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::app::WATCH_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.event, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -418,6 +418,28 @@ impl WireMessage for crate::artifact::Artifact {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactIdentifier>::refill(present(&mut self.artifact_id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.created_by), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_boxed(&mut **present(&mut self.partition_schema_mismatch), &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::ARTIFACT)?,
+            }
+        }
+        end_explicit(&mut self.artifact_id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        end_explicit(&mut self.created_at, seen[2]);
+        end_explicit(&mut self.created_by, seen[3]);
+        end_explicit(&mut self.partition_schema_mismatch, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -493,6 +515,28 @@ impl WireMessage for crate::artifact::ArtifactGroup {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.latest), &mut seen[0])?,
+                16 => Uint64::refill(&mut self.versions, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::artifact::ArtifactPartitionSchema>::refill(present(&mut self.partition_schema), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.latest_time_partition), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.latest_partitions, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::ARTIFACT_GROUP)?,
+            }
+        }
+        end_explicit(&mut self.latest, seen[0]);
+        end_implicit::<Uint64>(&mut self.versions, seen[1]);
+        end_explicit(&mut self.partition_schema, seen[2]);
+        end_explicit(&mut self.latest_time_partition, seen[3]);
+        end_list(&mut self.latest_partitions, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -552,6 +596,22 @@ impl WireMessage for crate::artifact::ArtifactIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactName>::refill(present(&mut self.name), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::ARTIFACT_IDENTIFIER)?,
+            }
+        }
+        end_explicit(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.version, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -609,6 +669,26 @@ impl WireMessage for crate::artifact::ArtifactName {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::ARTIFACT_NAME)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.name, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -658,6 +738,22 @@ impl WireMessage for crate::artifact::ArtifactPartitionSchema {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::ARTIFACT_PARTITION_SCHEMA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::TimePartitionKey>::refill(present(&mut self.time_partition), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_push::<Str>(&mut self.partition_keys, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::ARTIFACT_PARTITION_SCHEMA)?,
+            }
+        }
+        end_explicit(&mut self.time_partition, seen[0]);
+        end_list(&mut self.partition_keys, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -710,6 +806,21 @@ impl WireMessage for crate::artifact::ArtifactSource {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::ARTIFACT_SOURCE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::artifact::artifact_source::Source::task_action_mut(&mut self.source), &mut seen[0])?,
+                18 => Str::refill(crate::artifact::artifact_source::Source::external_ref_mut(&mut self.source), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::ARTIFACT_SOURCE)?,
+            }
+        }
+        end_explicit(&mut self.source, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -789,6 +900,32 @@ impl WireMessage for crate::artifact::ArtifactSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.value), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[1])?,
+                26 => Msg::<crate::core::ArtifactInfo>::refill(present(&mut self.info), &mut cursor, &mut seen[2])?,
+                50 => Msg::<crate::artifact::ArtifactSource>::refill(present(&mut self.source), &mut cursor, &mut seen[3])?,
+                58 => cursor.refill_element(58, &mut self.parent_artifacts, &mut seen[4])?,
+                66 => Msg::<crate::core::Partitions>::refill(present(&mut self.partitions), &mut cursor, &mut seen[5])?,
+                74 => Msg::<crate::core::TimePartition>::refill(present(&mut self.time_partition), &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::ARTIFACT_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        end_explicit(&mut self.info, seen[2]);
+        end_explicit(&mut self.source, seen[3]);
+        end_list(&mut self.parent_artifacts, seen[4]);
+        end_explicit(&mut self.partitions, seen[5]);
+        end_explicit(&mut self.time_partition, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -858,6 +995,22 @@ impl WireMessage for crate::artifact::CreateArtifactRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactIdentifier>::refill(present(&mut self.artifact_id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::CREATE_ARTIFACT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.artifact_id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -903,6 +1056,20 @@ impl WireMessage for crate::artifact::CreateArtifactResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::CREATE_ARTIFACT_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.artifact), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::CREATE_ARTIFACT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.artifact, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -952,6 +1119,22 @@ impl WireMessage for crate::artifact::DeclareArtifactRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactName>::refill(present(&mut self.name), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::artifact::ArtifactPartitionSchema>::refill(present(&mut self.partition_schema), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::DECLARE_ARTIFACT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.name, seen[0]);
+        end_explicit(&mut self.partition_schema, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -999,6 +1182,20 @@ impl WireMessage for crate::artifact::DeclareArtifactResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactPartitionSchema>::refill(present(&mut self.partition_schema), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::DECLARE_ARTIFACT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.partition_schema, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1042,6 +1239,20 @@ impl WireMessage for crate::artifact::DeleteArtifactRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactIdentifier>::refill(present(&mut self.artifact_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::DELETE_ARTIFACT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.artifact_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1069,6 +1280,15 @@ impl WireMessage for crate::artifact::DeleteArtifactResponse {
         no_such_field(index, &crate::artifact::DELETE_ARTIFACT_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::DELETE_ARTIFACT_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::DELETE_ARTIFACT_RESPONSE)?;
@@ -1113,6 +1333,22 @@ impl WireMessage for crate::artifact::GetArtifactRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::GET_ARTIFACT_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactName>::refill(present(&mut self.name), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.version), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::GET_ARTIFACT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.name, seen[0]);
+        end_explicit(&mut self.version, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1162,6 +1398,20 @@ impl WireMessage for crate::artifact::GetArtifactResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.artifact), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::GET_ARTIFACT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.artifact, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1203,6 +1453,20 @@ impl WireMessage for crate::artifact::GetArtifactSchemaRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::GET_ARTIFACT_SCHEMA_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactName>::refill(present(&mut self.name), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::GET_ARTIFACT_SCHEMA_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.name, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1250,6 +1514,22 @@ impl WireMessage for crate::artifact::GetArtifactSchemaResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::GET_ARTIFACT_SCHEMA_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactPartitionSchema>::refill(present(&mut self.partition_schema), &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(&mut self.declared, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::GET_ARTIFACT_SCHEMA_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.partition_schema, seen[0]);
+        end_implicit::<Bool>(&mut self.declared, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1301,6 +1581,22 @@ impl WireMessage for crate::artifact::ListArtifactMetadataKeysRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ProjectIdentifier>::refill(present(&mut self.project_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.name), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_ARTIFACT_METADATA_KEYS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.project_id, seen[0]);
+        end_explicit(&mut self.name, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1348,6 +1644,20 @@ impl WireMessage for crate::artifact::ListArtifactMetadataKeysResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.keys, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_ARTIFACT_METADATA_KEYS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.keys, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1391,6 +1701,22 @@ impl WireMessage for crate::artifact::ListArtifactNamesRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_ARTIFACT_NAMES_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::ProjectIdentifier>::refill(present(&mut self.project_id), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_ARTIFACT_NAMES_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.project_id, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1442,6 +1768,22 @@ impl WireMessage for crate::artifact::ListArtifactNamesResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_ARTIFACT_NAMES_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.groups, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_ARTIFACT_NAMES_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.groups, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1497,6 +1839,26 @@ impl WireMessage for crate::artifact::ListArtifactsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_ARTIFACTS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::ProjectIdentifier>::refill(present(&mut self.project_id), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(present(&mut self.name), &mut cursor, &mut seen[2])?,
+                32 => Bool::refill(&mut self.latest_per_partition, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_ARTIFACTS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.project_id, seen[1]);
+        end_explicit(&mut self.name, seen[2]);
+        end_implicit::<Bool>(&mut self.latest_per_partition, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1556,6 +1918,22 @@ impl WireMessage for crate::artifact::ListArtifactsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.artifacts, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_ARTIFACTS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.artifacts, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1611,6 +1989,26 @@ impl WireMessage for crate::artifact::ListPartitionValuesRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::ProjectIdentifier>::refill(present(&mut self.project_id), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.key, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_PARTITION_VALUES_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.project_id, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        end_implicit::<Str>(&mut self.key, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1662,6 +2060,20 @@ impl WireMessage for crate::artifact::ListPartitionValuesResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::LIST_PARTITION_VALUES_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.values, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1709,6 +2121,24 @@ impl WireMessage for crate::artifact::PartitionSchemaMismatch {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::PARTITION_SCHEMA_MISMATCH)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::artifact::ArtifactPartitionSchema>::refill(present(&mut self.expected), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::artifact::ArtifactPartitionSchema>::refill(present(&mut self.actual), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.message, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::PARTITION_SCHEMA_MISMATCH)?,
+            }
+        }
+        end_explicit(&mut self.expected, seen[0]);
+        end_explicit(&mut self.actual, seen[1]);
+        end_implicit::<Str>(&mut self.message, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1762,6 +2192,22 @@ impl WireMessage for crate::artifact::TaskActionSource {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::TASK_ACTION_SOURCE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.attempt, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::TASK_ACTION_SOURCE)?,
+            }
+        }
+        end_explicit(&mut self.action, seen[0]);
+        end_implicit::<Uint32>(&mut self.attempt, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1823,6 +2269,22 @@ impl WireMessage for crate::artifact::TimePartitionKey {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::TIME_PARTITION_KEY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.granularity, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::artifact::TIME_PARTITION_KEY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Int32>(&mut self.granularity, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -108,6 +108,15 @@ impl WireMessage for crate::auth::GetOAuth2MetadataRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::auth::GET_O_AUTH2_METADATA_REQUEST)?;
+        }
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
@@ -180,6 +189,38 @@ impl WireMessage for crate::auth::GetOAuth2MetadataResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 10];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.issuer, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.authorization_endpoint, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.token_endpoint, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_push::<Str>(&mut self.response_types_supported, &mut seen[3])?,
+                42 => cursor.refill_push::<Str>(&mut self.scopes_supported, &mut seen[4])?,
+                50 => cursor.refill_push::<Str>(&mut self.token_endpoint_auth_methods_supported, &mut seen[5])?,
+                58 => Str::refill(&mut self.jwks_uri, &mut cursor, &mut seen[6])?,
+                66 => cursor.refill_push::<Str>(&mut self.code_challenge_methods_supported, &mut seen[7])?,
+                74 => cursor.refill_push::<Str>(&mut self.grant_types_supported, &mut seen[8])?,
+                82 => Str::refill(&mut self.device_authorization_endpoint, &mut cursor, &mut seen[9])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::auth::GET_O_AUTH2_METADATA_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.issuer, seen[0]);
+        end_implicit::<Str>(&mut self.authorization_endpoint, seen[1]);
+        end_implicit::<Str>(&mut self.token_endpoint, seen[2]);
+        end_list(&mut self.response_types_supported, seen[3]);
+        end_list(&mut self.scopes_supported, seen[4]);
+        end_list(&mut self.token_endpoint_auth_methods_supported, seen[5]);
+        end_implicit::<Str>(&mut self.jwks_uri, seen[6]);
+        end_list(&mut self.code_challenge_methods_supported, seen[7]);
+        end_list(&mut self.grant_types_supported, seen[8]);
+        end_implicit::<Str>(&mut self.device_authorization_endpoint, seen[9]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -223,6 +264,15 @@ impl WireMessage for crate::auth::GetPublicClientConfigRequest {
         no_such_field(index, &crate::auth::GET_PUBLIC_CLIENT_CONFIG_REQUEST)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::auth::GET_PUBLIC_CLIENT_CONFIG_REQUEST)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::auth::GET_PUBLIC_CLIENT_CONFIG_REQUEST)?;
@@ -289,6 +339,32 @@ impl WireMessage for crate::auth::GetPublicClientConfigResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.client_id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.redirect_uri, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_push::<Str>(&mut self.scopes, &mut seen[2])?,
+                34 => Str::refill(&mut self.authorization_metadata_key, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.service_http_endpoint, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.audience, &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.dataplane_domain, &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::auth::GET_PUBLIC_CLIENT_CONFIG_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.client_id, seen[0]);
+        end_implicit::<Str>(&mut self.redirect_uri, seen[1]);
+        end_list(&mut self.scopes, seen[2]);
+        end_implicit::<Str>(&mut self.authorization_metadata_key, seen[3]);
+        end_implicit::<Str>(&mut self.service_http_endpoint, seen[4]);
+        end_implicit::<Str>(&mut self.audience, seen[5]);
+        end_implicit::<Str>(&mut self.dataplane_domain, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -326,6 +402,15 @@ impl WireMessage for crate::auth::UserInfoRequest {
         no_such_field(index, &crate::auth::USER_INFO_REQUEST)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::auth::USER_INFO_REQUEST)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::auth::USER_INFO_REQUEST)?;
@@ -394,6 +479,34 @@ impl WireMessage for crate::auth::UserInfoResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::auth::USER_INFO_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.subject, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.preferred_username, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.given_name, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.family_name, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.email, &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.picture, &mut cursor, &mut seen[6])?,
+                66 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.additional_claims), &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::auth::USER_INFO_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.subject, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Str>(&mut self.preferred_username, seen[2]);
+        end_implicit::<Str>(&mut self.given_name, seen[3]);
+        end_implicit::<Str>(&mut self.family_name, seen[4]);
+        end_implicit::<Str>(&mut self.email, seen[5]);
+        end_implicit::<Str>(&mut self.picture, seen[6]);
+        end_explicit(&mut self.additional_claims, seen[7]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -230,6 +230,23 @@ impl WireMessage for crate::cacheservice::CachedOutput {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::LiteralMap>::refill(crate::cacheservice::cached_output::Output::output_literals_mut(&mut self.output), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::cacheservice::cached_output::Output::output_uri_mut(&mut self.output), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::CACHED_OUTPUT)?,
+            }
+        }
+        end_explicit(&mut self.output, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -287,6 +304,20 @@ impl WireMessage for crate::cacheservice::DeleteCacheRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::DELETE_CACHE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -312,6 +343,15 @@ impl WireMessage for crate::cacheservice::DeleteCacheResponse {
         no_such_field(index, &crate::cacheservice::DELETE_CACHE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::DELETE_CACHE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::DELETE_CACHE_RESPONSE)?;
@@ -354,6 +394,20 @@ impl WireMessage for crate::cacheservice::GetCacheRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -393,6 +447,20 @@ impl WireMessage for crate::cacheservice::GetCacheResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::cacheservice::CachedOutput>::refill(present(&mut self.output), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_CACHE_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.output, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -446,6 +514,24 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.owner_id, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.heartbeat_interval), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.owner_id, seen[1]);
+        end_explicit(&mut self.heartbeat_interval, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -493,6 +579,20 @@ impl WireMessage for crate::cacheservice::GetOrExtendReservationResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::cacheservice::Reservation>::refill(present(&mut self.reservation), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::GET_OR_EXTEND_RESERVATION_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.reservation, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -534,6 +634,20 @@ impl WireMessage for crate::cacheservice::KeyMapMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::KEY_MAP_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::KEY_MAP_METADATA)?,
+            }
+        }
+        end_map(&mut self.values, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -587,6 +701,26 @@ impl WireMessage for crate::cacheservice::Metadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.source_identifier), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::cacheservice::KeyMapMetadata>::refill(present(&mut self.key_map), &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.last_updated_at), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::METADATA)?,
+            }
+        }
+        end_explicit(&mut self.source_identifier, seen[0]);
+        end_explicit(&mut self.key_map, seen[1]);
+        end_explicit(&mut self.created_at, seen[2]);
+        end_explicit(&mut self.last_updated_at, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -652,6 +786,24 @@ impl WireMessage for crate::cacheservice::OverwriteOutput {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.overwrite, &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(&mut self.delete_blob, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.max_age), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::OVERWRITE_OUTPUT)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.overwrite, seen[0]);
+        end_implicit::<Bool>(&mut self.delete_blob, seen[1]);
+        end_explicit(&mut self.max_age, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -707,6 +859,24 @@ impl WireMessage for crate::cacheservice::PutCacheRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::cacheservice::CachedOutput>::refill(present(&mut self.output), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::cacheservice::OverwriteOutput>::refill(present(&mut self.overwrite), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_explicit(&mut self.output, seen[1]);
+        end_explicit(&mut self.overwrite, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -740,6 +910,15 @@ impl WireMessage for crate::cacheservice::PutCacheResponse {
         no_such_field(index, &crate::cacheservice::PUT_CACHE_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::PUT_CACHE_RESPONSE)?;
@@ -786,6 +965,22 @@ impl WireMessage for crate::cacheservice::ReleaseReservationRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.owner_id, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RELEASE_RESERVATION_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.owner_id, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -813,6 +1008,15 @@ impl WireMessage for crate::cacheservice::ReleaseReservationResponse {
         no_such_field(index, &crate::cacheservice::RELEASE_RESERVATION_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RELEASE_RESERVATION_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RELEASE_RESERVATION_RESPONSE)?;
@@ -865,6 +1069,26 @@ impl WireMessage for crate::cacheservice::Reservation {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RESERVATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.owner_id, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.heartbeat_interval), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.expires_at), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::RESERVATION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.owner_id, seen[1]);
+        end_explicit(&mut self.heartbeat_interval, seen[2]);
+        end_explicit(&mut self.expires_at, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

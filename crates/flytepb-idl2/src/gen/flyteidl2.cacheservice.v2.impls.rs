@@ -113,6 +113,22 @@ impl WireMessage for crate::cacheservice::v2::DeleteCacheRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::cacheservice::DeleteCacheRequest>::refill(present(&mut self.base_request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::cacheservice::v2::Identifier>::refill(present(&mut self.identifier), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::v2::DELETE_CACHE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.base_request, seen[0]);
+        end_explicit(&mut self.identifier, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -164,6 +180,22 @@ impl WireMessage for crate::cacheservice::v2::GetCacheRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::cacheservice::GetCacheRequest>::refill(present(&mut self.base_request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::cacheservice::v2::Identifier>::refill(present(&mut self.identifier), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::v2::GET_CACHE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.base_request, seen[0]);
+        end_explicit(&mut self.identifier, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -213,6 +245,22 @@ impl WireMessage for crate::cacheservice::v2::GetOrExtendReservationRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::v2::GET_OR_EXTEND_RESERVATION_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::cacheservice::GetOrExtendReservationRequest>::refill(present(&mut self.base_request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::cacheservice::v2::Identifier>::refill(present(&mut self.identifier), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::v2::GET_OR_EXTEND_RESERVATION_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.base_request, seen[0]);
+        end_explicit(&mut self.identifier, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -270,6 +318,24 @@ impl WireMessage for crate::cacheservice::v2::Identifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::v2::IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -317,6 +383,22 @@ impl WireMessage for crate::cacheservice::v2::PutCacheRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::v2::PUT_CACHE_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::cacheservice::PutCacheRequest>::refill(present(&mut self.base_request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::cacheservice::v2::Identifier>::refill(present(&mut self.identifier), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::v2::PUT_CACHE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.base_request, seen[0]);
+        end_explicit(&mut self.identifier, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -368,6 +450,22 @@ impl WireMessage for crate::cacheservice::v2::ReleaseReservationRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::v2::RELEASE_RESERVATION_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::cacheservice::ReleaseReservationRequest>::refill(present(&mut self.base_request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::cacheservice::v2::Identifier>::refill(present(&mut self.identifier), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cacheservice::v2::RELEASE_RESERVATION_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.base_request, seen[0]);
+        end_explicit(&mut self.identifier, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

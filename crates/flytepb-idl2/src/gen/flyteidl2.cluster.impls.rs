@@ -147,6 +147,31 @@ impl WireMessage for crate::cluster::SelectClusterRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::OrgIdentifier>::refill(crate::cluster::select_cluster_request::Resource::org_id_mut(&mut self.resource), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::cluster::select_cluster_request::Resource::project_id_mut(&mut self.resource), &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::cluster::select_cluster_request::Resource::task_id_mut(&mut self.resource), &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::cluster::select_cluster_request::Resource::action_id_mut(&mut self.resource), &mut seen[0])?,
+                42 => cursor.refill_boxed(crate::cluster::select_cluster_request::Resource::action_attempt_id_mut(&mut self.resource), &mut seen[0])?,
+                50 => cursor.refill_boxed(crate::cluster::select_cluster_request::Resource::app_id_mut(&mut self.resource), &mut seen[0])?,
+                58 => cursor.refill_boxed(crate::cluster::select_cluster_request::Resource::cluster_pool_id_mut(&mut self.resource), &mut seen[0])?,
+                64 => Int32::refill(&mut self.operation, &mut cursor, &mut seen[1])?,
+                74 => cursor.refill_boxed(crate::cluster::select_cluster_request::Resource::domain_id_mut(&mut self.resource), &mut seen[0])?,
+                82 => cursor.refill_boxed(crate::cluster::select_cluster_request::Resource::cluster_id_mut(&mut self.resource), &mut seen[0])?,
+                90 => cursor.refill_boxed(crate::cluster::select_cluster_request::Resource::queue_id_mut(&mut self.resource), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cluster::SELECT_CLUSTER_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.resource, seen[0]);
+        end_implicit::<Int32>(&mut self.operation, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -234,6 +259,22 @@ impl WireMessage for crate::cluster::SelectClusterResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cluster::SELECT_CLUSTER_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.cluster_endpoint, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.cluster, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::cluster::SELECT_CLUSTER_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.cluster_endpoint, seen[0]);
+        end_implicit::<Str>(&mut self.cluster, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

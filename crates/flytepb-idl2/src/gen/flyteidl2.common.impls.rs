@@ -776,6 +776,26 @@ impl WireMessage for crate::common::ActionAddress {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::PodAddress>::refill(present(&mut self.pod), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.path, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.url, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.cluster, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ACTION_ADDRESS)?,
+            }
+        }
+        end_explicit(&mut self.pod, seen[0]);
+        end_implicit::<Str>(&mut self.path, seen[1]);
+        end_implicit::<Str>(&mut self.url, seen[2]);
+        end_implicit::<Str>(&mut self.cluster, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -829,6 +849,22 @@ impl WireMessage for crate::common::ActionAttemptIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.attempt, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ACTION_ATTEMPT_IDENTIFIER)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.attempt, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -876,6 +912,22 @@ impl WireMessage for crate::common::ActionIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ACTION_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ACTION_IDENTIFIER)?,
+            }
+        }
+        end_explicit(&mut self.run, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -927,6 +979,22 @@ impl WireMessage for crate::common::AppSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.organization, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::APP_SPEC)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.organization, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -972,6 +1040,22 @@ impl WireMessage for crate::common::Application {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::APPLICATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ApplicationIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::AppSpec>::refill(present(&mut self.spec), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::APPLICATION)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1021,6 +1105,20 @@ impl WireMessage for crate::common::ApplicationIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.subject, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::APPLICATION_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.subject, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1060,6 +1158,20 @@ impl WireMessage for crate::common::CacheMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::CACHE_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.source_action_attempt), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::CACHE_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.source_action_attempt, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1109,6 +1221,22 @@ impl WireMessage for crate::common::ClusterConfigIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.id, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::CLUSTER_CONFIG_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.id, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1154,6 +1282,22 @@ impl WireMessage for crate::common::ClusterIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::CLUSTER_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::CLUSTER_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1207,6 +1351,24 @@ impl WireMessage for crate::common::ClusterNodepoolIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.cluster_name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::CLUSTER_NODEPOOL_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.cluster_name, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1256,6 +1418,22 @@ impl WireMessage for crate::common::ClusterPoolIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::CLUSTER_POOL_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1301,6 +1479,22 @@ impl WireMessage for crate::common::Domain {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::DOMAIN)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::Organization>::refill(present(&mut self.organization), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::DOMAIN)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.organization, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1352,6 +1546,22 @@ impl WireMessage for crate::common::DomainIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::DOMAIN_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1400,6 +1610,21 @@ impl WireMessage for crate::common::EnrichedIdentity {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ENRICHED_IDENTITY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::common::enriched_identity::Principal::user_mut(&mut self.principal), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::common::enriched_identity::Principal::application_mut(&mut self.principal), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ENRICHED_IDENTITY)?,
+            }
+        }
+        end_explicit(&mut self.principal, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1475,6 +1700,24 @@ impl WireMessage for crate::common::Filter {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.function, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.field, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_push::<Str>(&mut self.values, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::FILTER)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.function, seen[0]);
+        end_implicit::<Str>(&mut self.field, seen[1]);
+        end_list(&mut self.values, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1525,6 +1768,21 @@ impl WireMessage for crate::common::Identity {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::IDENTITY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::UserIdentifier>::refill(crate::common::identity::Principal::user_id_mut(&mut self.principal), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::ApplicationIdentifier>::refill(crate::common::identity::Principal::application_id_mut(&mut self.principal), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::IDENTITY)?,
+            }
+        }
+        end_explicit(&mut self.principal, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1582,6 +1840,22 @@ impl WireMessage for crate::common::LaunchPlan {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::LAUNCH_PLAN)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::Project>::refill(present(&mut self.project), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::LAUNCH_PLAN)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.project, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1649,6 +1923,30 @@ impl WireMessage for crate::common::ListRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::common::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.filters, &mut seen[3])?,
+                42 => cursor.refill_push::<Str>(&mut self.raw_filters, &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.sort_by_fields, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::LIST_REQUEST)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.limit, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        end_explicit(&mut self.sort_by, seen[2]);
+        end_list(&mut self.filters, seen[3]);
+        end_list(&mut self.raw_filters, seen[4]);
+        end_list(&mut self.sort_by_fields, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1706,6 +2004,22 @@ impl WireMessage for crate::common::ManagedClusterIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::common::OrgIdentifier>::refill(present(&mut self.org), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::MANAGED_CLUSTER_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.org, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1755,6 +2069,22 @@ impl WireMessage for crate::common::OffloadedInputData {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.inputs_hash, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::OFFLOADED_INPUT_DATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_implicit::<Str>(&mut self.inputs_hash, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1798,6 +2128,20 @@ impl WireMessage for crate::common::OrgIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ORG_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1837,6 +2181,20 @@ impl WireMessage for crate::common::Organization {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ORGANIZATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ORGANIZATION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1897,6 +2255,23 @@ impl WireMessage for crate::common::Permission {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::Resource>::refill(present(&mut self.resource), &mut cursor, &mut seen[0])?,
+                16 => cursor.refill_push::<Int32>(&mut self.actions, &mut seen[1])?,
+                18 => cursor.refill_packed::<Int32>(&mut self.actions, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::PERMISSION)?,
+            }
+        }
+        end_explicit(&mut self.resource, seen[0]);
+        end_list(&mut self.actions, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1954,6 +2329,26 @@ impl WireMessage for crate::common::PodAddress {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.namespace, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.ip, &mut cursor, &mut seen[2])?,
+                32 => Uint32::refill(&mut self.port, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::POD_ADDRESS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.namespace, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Str>(&mut self.ip, seen[2]);
+        end_implicit::<Uint32>(&mut self.port, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2009,6 +2404,24 @@ impl WireMessage for crate::common::Policy {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::PolicyIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.bindings, &mut seen[1])?,
+                26 => Str::refill(&mut self.description, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::POLICY)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_list(&mut self.bindings, seen[1]);
+        end_implicit::<Str>(&mut self.description, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2058,6 +2471,22 @@ impl WireMessage for crate::common::PolicyBinding {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::POLICY_BINDING)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RoleIdentifier>::refill(present(&mut self.role_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::Resource>::refill(present(&mut self.resource), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::POLICY_BINDING)?,
+            }
+        }
+        end_explicit(&mut self.role_id, seen[0]);
+        end_explicit(&mut self.resource, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2111,6 +2540,22 @@ impl WireMessage for crate::common::PolicyIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::POLICY_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2156,6 +2601,22 @@ impl WireMessage for crate::common::Project {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::PROJECT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::Domain>::refill(present(&mut self.domain), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::PROJECT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.domain, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2209,6 +2670,24 @@ impl WireMessage for crate::common::ProjectIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::PROJECT_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::PROJECT_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2266,6 +2745,26 @@ impl WireMessage for crate::common::QueueIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::QUEUE_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.project, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::QUEUE_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.project, seen[2]);
+        end_implicit::<Str>(&mut self.name, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2329,6 +2828,22 @@ impl WireMessage for crate::common::Relation {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::RELATION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.related_to), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.relation_type, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::RELATION)?,
+            }
+        }
+        end_explicit(&mut self.related_to, seen[0]);
+        end_implicit::<Int32>(&mut self.relation_type, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2397,6 +2912,25 @@ impl WireMessage for crate::common::Resource {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::RESOURCE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::Organization>::refill(crate::common::resource::Resource::organization_mut(&mut self.resource), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::common::resource::Resource::domain_mut(&mut self.resource), &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::common::resource::Resource::project_mut(&mut self.resource), &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::common::resource::Resource::workflow_mut(&mut self.resource), &mut seen[0])?,
+                42 => cursor.refill_boxed(crate::common::resource::Resource::launch_plan_mut(&mut self.resource), &mut seen[0])?,
+                50 => cursor.refill_boxed(crate::common::resource::Resource::cluster_mut(&mut self.resource), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::RESOURCE)?,
+            }
+        }
+        end_explicit(&mut self.resource, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2503,6 +3037,29 @@ impl WireMessage for crate::common::Role {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RoleIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.permissions, &mut seen[1])?,
+                26 => Msg::<crate::common::RoleSpec>::refill(present(&mut self.role_spec), &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.role_type, &mut cursor, &mut seen[3])?,
+                40 => cursor.refill_push::<Int32>(&mut self.actions, &mut seen[4])?,
+                42 => cursor.refill_packed::<Int32>(&mut self.actions, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ROLE)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_list(&mut self.permissions, seen[1]);
+        end_explicit(&mut self.role_spec, seen[2]);
+        end_implicit::<Int32>(&mut self.role_type, seen[3]);
+        end_list(&mut self.actions, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2560,6 +3117,22 @@ impl WireMessage for crate::common::RoleIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ROLE_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2601,6 +3174,20 @@ impl WireMessage for crate::common::RoleSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ROLE_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.description, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::ROLE_SPEC)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.description, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2654,6 +3241,26 @@ impl WireMessage for crate::common::RunIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::RUN_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::RUN_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.name, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2723,6 +3330,24 @@ impl WireMessage for crate::common::RuntimeMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.flavor, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::RUNTIME_METADATA)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.r#type, seen[0]);
+        end_implicit::<Str>(&mut self.version, seen[1]);
+        end_implicit::<Str>(&mut self.flavor, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2784,6 +3409,22 @@ impl WireMessage for crate::common::Sort {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.direction, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::SORT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Int32>(&mut self.direction, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2829,6 +3470,22 @@ impl WireMessage for crate::common::TriggerIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::TRIGGER_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::TriggerName>::refill(present(&mut self.name), &mut cursor, &mut seen[0])?,
+                16 => Uint64::refill(&mut self.revision, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::TRIGGER_IDENTIFIER)?,
+            }
+        }
+        end_explicit(&mut self.name, seen[0]);
+        end_implicit::<Uint64>(&mut self.revision, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2892,6 +3549,28 @@ impl WireMessage for crate::common::TriggerName {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.task_name, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::TRIGGER_NAME)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.name, seen[3]);
+        end_implicit::<Str>(&mut self.task_name, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2953,6 +3632,26 @@ impl WireMessage for crate::common::User {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::UserIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.roles, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.policies, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::USER)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        end_list(&mut self.roles, seen[2]);
+        end_list(&mut self.policies, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3002,6 +3701,20 @@ impl WireMessage for crate::common::UserIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::USER_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.subject, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::USER_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.subject, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3069,6 +3782,32 @@ impl WireMessage for crate::common::UserSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.first_name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.last_name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.email, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.organization, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.user_handle, &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_push::<Str>(&mut self.groups, &mut seen[5])?,
+                58 => Str::refill(&mut self.photo_url, &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::USER_SPEC)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.first_name, seen[0]);
+        end_implicit::<Str>(&mut self.last_name, seen[1]);
+        end_implicit::<Str>(&mut self.email, seen[2]);
+        end_implicit::<Str>(&mut self.organization, seen[3]);
+        end_implicit::<Str>(&mut self.user_handle, seen[4]);
+        end_list(&mut self.groups, seen[5]);
+        end_implicit::<Str>(&mut self.photo_url, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3124,6 +3863,22 @@ impl WireMessage for crate::common::Workflow {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::WORKFLOW)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::Project>::refill(present(&mut self.project), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::common::WORKFLOW)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.project, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

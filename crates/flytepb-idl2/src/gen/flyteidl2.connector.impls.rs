@@ -320,6 +320,22 @@ impl WireMessage for crate::connector::Connector {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                34 => cursor.refill_element(34, &mut self.supported_task_categories, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::CONNECTOR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_list(&mut self.supported_task_categories, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -377,6 +393,28 @@ impl WireMessage for crate::connector::CreateRequestHeader {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::CREATE_REQUEST_HEADER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[0])?,
+                18 => Str::refill(&mut self.output_prefix, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.task_execution_metadata), &mut seen[2])?,
+                32 => Int64::refill(&mut self.max_dataset_size_bytes, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::core::Connection>::refill(present(&mut self.connection), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::CREATE_REQUEST_HEADER)?,
+            }
+        }
+        end_explicit(&mut self.template, seen[0]);
+        end_implicit::<Str>(&mut self.output_prefix, seen[1]);
+        end_explicit(&mut self.task_execution_metadata, seen[2]);
+        end_implicit::<Int64>(&mut self.max_dataset_size_bytes, seen[3]);
+        end_explicit(&mut self.connection, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -450,6 +488,28 @@ impl WireMessage for crate::connector::CreateTaskRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::Inputs>::refill(present(&mut self.inputs), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.template), &mut seen[1])?,
+                26 => Str::refill(&mut self.output_prefix, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(&mut **present(&mut self.task_execution_metadata), &mut seen[3])?,
+                42 => Msg::<crate::core::Connection>::refill(present(&mut self.connection), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::CREATE_TASK_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.inputs, seen[0]);
+        end_explicit(&mut self.template, seen[1]);
+        end_implicit::<Str>(&mut self.output_prefix, seen[2]);
+        end_explicit(&mut self.task_execution_metadata, seen[3]);
+        end_explicit(&mut self.connection, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -507,6 +567,20 @@ impl WireMessage for crate::connector::CreateTaskResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::CREATE_TASK_RESPONSE)?,
+            }
+        }
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -556,6 +630,24 @@ impl WireMessage for crate::connector::DeleteTaskRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::connector::TaskCategory>::refill(present(&mut self.task_category), &mut cursor, &mut seen[1])?,
+                42 => Msg::<crate::core::Connection>::refill(present(&mut self.connection), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::DELETE_TASK_REQUEST)?,
+            }
+        }
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[0]);
+        end_explicit(&mut self.task_category, seen[1]);
+        end_explicit(&mut self.connection, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -589,6 +681,15 @@ impl WireMessage for crate::connector::DeleteTaskResponse {
         no_such_field(index, &crate::connector::DELETE_TASK_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::DELETE_TASK_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::DELETE_TASK_RESPONSE)?;
@@ -631,6 +732,20 @@ impl WireMessage for crate::connector::GetConnectorRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_CONNECTOR_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -670,6 +785,20 @@ impl WireMessage for crate::connector::GetConnectorResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_CONNECTOR_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::connector::Connector>::refill(present(&mut self.connector), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_CONNECTOR_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.connector, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -727,6 +856,26 @@ impl WireMessage for crate::connector::GetTaskLogsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[0])?,
+                24 => Uint64::refill(&mut self.lines, &mut cursor, &mut seen[1])?,
+                34 => Str::refill(&mut self.token, &mut cursor, &mut seen[2])?,
+                42 => Msg::<crate::connector::TaskCategory>::refill(present(&mut self.task_category), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_LOGS_REQUEST)?,
+            }
+        }
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[0]);
+        end_implicit::<Uint64>(&mut self.lines, seen[1]);
+        end_implicit::<Str>(&mut self.token, seen[2]);
+        end_explicit(&mut self.task_category, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -781,6 +930,21 @@ impl WireMessage for crate::connector::GetTaskLogsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_LOGS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::connector::GetTaskLogsResponseHeader>::refill(crate::connector::get_task_logs_response::Part::header_mut(&mut self.part), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::connector::get_task_logs_response::Part::body_mut(&mut self.part), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_LOGS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.part, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -840,6 +1004,22 @@ impl WireMessage for crate::connector::GetTaskLogsResponseBody {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.results, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.lines, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_LOGS_RESPONSE_BODY)?,
+            }
+        }
+        end_list(&mut self.results, seen[0]);
+        end_list(&mut self.lines, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -881,6 +1061,20 @@ impl WireMessage for crate::connector::GetTaskLogsResponseHeader {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_LOGS_RESPONSE_HEADER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.token, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_LOGS_RESPONSE_HEADER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.token, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -944,6 +1138,30 @@ impl WireMessage for crate::connector::GetTaskMetricsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_push::<Str>(&mut self.queries, &mut seen[1])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[2])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_time), &mut cursor, &mut seen[3])?,
+                50 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.step), &mut cursor, &mut seen[4])?,
+                58 => Msg::<crate::connector::TaskCategory>::refill(present(&mut self.task_category), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_METRICS_REQUEST)?,
+            }
+        }
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[0]);
+        end_list(&mut self.queries, seen[1]);
+        end_explicit(&mut self.start_time, seen[2]);
+        end_explicit(&mut self.end_time, seen[3]);
+        end_explicit(&mut self.step, seen[4]);
+        end_explicit(&mut self.task_category, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1003,6 +1221,20 @@ impl WireMessage for crate::connector::GetTaskMetricsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.results, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_METRICS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.results, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1056,6 +1288,26 @@ impl WireMessage for crate::connector::GetTaskRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Bytes::refill(&mut self.resource_meta, &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::connector::TaskCategory>::refill(present(&mut self.task_category), &mut cursor, &mut seen[1])?,
+                34 => Str::refill(&mut self.output_prefix, &mut cursor, &mut seen[2])?,
+                42 => Msg::<crate::core::Connection>::refill(present(&mut self.connection), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_REQUEST)?,
+            }
+        }
+        end_implicit::<Bytes>(&mut self.resource_meta, seen[0]);
+        end_explicit(&mut self.task_category, seen[1]);
+        end_implicit::<Str>(&mut self.output_prefix, seen[2]);
+        end_explicit(&mut self.connection, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1107,6 +1359,20 @@ impl WireMessage for crate::connector::GetTaskResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.resource), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::GET_TASK_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.resource, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1134,6 +1400,15 @@ impl WireMessage for crate::connector::ListConnectorsRequest {
         no_such_field(index, &crate::connector::LIST_CONNECTORS_REQUEST)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::LIST_CONNECTORS_REQUEST)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::LIST_CONNECTORS_REQUEST)?;
@@ -1174,6 +1449,20 @@ impl WireMessage for crate::connector::ListConnectorsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::LIST_CONNECTORS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.connectors, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::LIST_CONNECTORS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.connectors, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1245,6 +1534,28 @@ impl WireMessage for crate::connector::Resource {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Msg::<crate::task::Outputs>::refill(present(&mut self.outputs), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                34 => cursor.refill_element(34, &mut self.log_links, &mut seen[2])?,
+                40 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[3])?,
+                50 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.custom_info), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::RESOURCE)?,
+            }
+        }
+        end_explicit(&mut self.outputs, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        end_list(&mut self.log_links, seen[2]);
+        end_implicit::<Int32>(&mut self.phase, seen[3]);
+        end_explicit(&mut self.custom_info, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1300,6 +1611,22 @@ impl WireMessage for crate::connector::TaskCategory {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::TASK_CATEGORY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::TASK_CATEGORY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Int32>(&mut self.version, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1379,6 +1706,38 @@ impl WireMessage for crate::connector::TaskExecutionMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::TASK_EXECUTION_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 10];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.task_execution_id), &mut seen[0])?,
+                18 => Str::refill(&mut self.namespace, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_map::<Str, Str>(26, &mut self.labels, &mut seen[2])?,
+                34 => cursor.refill_map::<Str, Str>(34, &mut self.annotations, &mut seen[3])?,
+                42 => Str::refill(&mut self.k8s_service_account, &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_map::<Str, Str>(50, &mut self.environment_variables, &mut seen[5])?,
+                56 => Int32::refill(&mut self.max_attempts, &mut cursor, &mut seen[6])?,
+                64 => Bool::refill(&mut self.interruptible, &mut cursor, &mut seen[7])?,
+                72 => Int32::refill(&mut self.interruptible_failure_threshold, &mut cursor, &mut seen[8])?,
+                90 => cursor.refill_boxed(&mut **present(&mut self.identity), &mut seen[9])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::connector::TASK_EXECUTION_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.task_execution_id, seen[0]);
+        end_implicit::<Str>(&mut self.namespace, seen[1]);
+        end_map(&mut self.labels, seen[2]);
+        end_map(&mut self.annotations, seen[3]);
+        end_implicit::<Str>(&mut self.k8s_service_account, seen[4]);
+        end_map(&mut self.environment_variables, seen[5]);
+        end_implicit::<Int32>(&mut self.max_attempts, seen[6]);
+        end_implicit::<Bool>(&mut self.interruptible, seen[7]);
+        end_implicit::<Int32>(&mut self.interruptible_failure_threshold, seen[8]);
+        end_explicit(&mut self.identity, seen[9]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

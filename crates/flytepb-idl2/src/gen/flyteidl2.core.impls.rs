@@ -1979,6 +1979,23 @@ impl WireMessage for crate::core::ArtifactBindingData {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                42 => Str::refill(crate::core::artifact_binding_data::PartitionData::partition_key_mut(&mut self.partition_data), &mut cursor, &mut seen[0])?,
+                48 => Bool::refill(crate::core::artifact_binding_data::PartitionData::bind_to_time_partition_mut(&mut self.partition_data), &mut cursor, &mut seen[0])?,
+                58 => Msg::<crate::core::TimeTransform>::refill(present(&mut self.time_transform), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_BINDING_DATA)?,
+            }
+        }
+        end_explicit(&mut self.partition_data, seen[0]);
+        end_explicit(&mut self.time_transform, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2044,6 +2061,24 @@ impl WireMessage for crate::core::ArtifactCard {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.format, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.r#type, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_CARD)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_implicit::<Str>(&mut self.format, seen[1]);
+        end_implicit::<Str>(&mut self.r#type, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2099,6 +2134,26 @@ impl WireMessage for crate::core::ArtifactId {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_ID)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::ArtifactKey>::refill(present(&mut self.artifact_key), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::Partitions>::refill(present(&mut self.partitions), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::core::TimePartition>::refill(present(&mut self.time_partition), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_ID)?,
+            }
+        }
+        end_explicit(&mut self.artifact_key, seen[0]);
+        end_implicit::<Str>(&mut self.version, seen[1]);
+        end_explicit(&mut self.partitions, seen[2]);
+        end_explicit(&mut self.time_partition, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2162,6 +2217,24 @@ impl WireMessage for crate::core::ArtifactInfo {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.description, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_map::<Str, Str>(18, &mut self.user_metadata, &mut seen[1])?,
+                26 => Msg::<crate::core::ArtifactCard>::refill(present(&mut self.card), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_INFO)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.description, seen[0]);
+        end_map(&mut self.user_metadata, seen[1]);
+        end_explicit(&mut self.card, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2219,6 +2292,26 @@ impl WireMessage for crate::core::ArtifactKey {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_KEY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.org, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_KEY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        end_implicit::<Str>(&mut self.org, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2281,6 +2374,23 @@ impl WireMessage for crate::core::ArtifactQuery {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_QUERY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::core::artifact_query::Identifier::artifact_id_mut(&mut self.identifier), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::core::artifact_query::Identifier::artifact_tag_mut(&mut self.identifier), &mut seen[0])?,
+                26 => Str::refill(crate::core::artifact_query::Identifier::uri_mut(&mut self.identifier), &mut cursor, &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::core::artifact_query::Identifier::binding_mut(&mut self.identifier), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_QUERY)?,
+            }
+        }
+        end_explicit(&mut self.identifier, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2346,6 +2456,22 @@ impl WireMessage for crate::core::ArtifactTag {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::ArtifactKey>::refill(present(&mut self.artifact_key), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::LabelValue>::refill(present(&mut self.value), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_TAG)?,
+            }
+        }
+        end_explicit(&mut self.artifact_key, seen[0]);
+        end_explicit(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2395,6 +2521,22 @@ impl WireMessage for crate::core::ArtifactVersionId {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_VERSION_ID)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::ArtifactKey>::refill(present(&mut self.key), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ARTIFACT_VERSION_ID)?,
+            }
+        }
+        end_explicit(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.version, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2458,6 +2600,24 @@ impl WireMessage for crate::core::Backoff {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.base), &mut cursor, &mut seen[0])?,
+                17 => Double::refill(present(&mut self.factor), &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.cap), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BACKOFF)?,
+            }
+        }
+        end_explicit(&mut self.base, seen[0]);
+        end_explicit(&mut self.factor, seen[1]);
+        end_explicit(&mut self.cap, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2513,6 +2673,22 @@ impl WireMessage for crate::core::Binary {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Bytes::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.tag, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINARY)?,
+            }
+        }
+        end_implicit::<Bytes>(&mut self.value, seen[0]);
+        end_implicit::<Str>(&mut self.tag, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2558,6 +2734,22 @@ impl WireMessage for crate::core::Binding {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.var, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::BindingData>::refill(present(&mut self.binding), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.var, seen[0]);
+        end_explicit(&mut self.binding, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2630,6 +2822,26 @@ impl WireMessage for crate::core::BindingData {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::core::binding_data::Value::scalar_mut(&mut self.value), &mut seen[0])?,
+                18 => Msg::<crate::core::BindingDataCollection>::refill(crate::core::binding_data::Value::collection_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::core::binding_data::Value::promise_mut(&mut self.value), &mut seen[0])?,
+                34 => Msg::<crate::core::BindingDataMap>::refill(crate::core::binding_data::Value::map_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                42 => Msg::<crate::core::UnionInfo>::refill(present(&mut self.union), &mut cursor, &mut seen[1])?,
+                50 => Msg::<crate::core::LiteralOffloadedMetadata>::refill(crate::core::binding_data::Value::offloaded_metadata_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_explicit(&mut self.union, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2700,6 +2912,20 @@ impl WireMessage for crate::core::BindingDataCollection {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.bindings, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_COLLECTION)?,
+            }
+        }
+        end_list(&mut self.bindings, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2739,6 +2965,20 @@ impl WireMessage for crate::core::BindingDataMap {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_MAP)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::core::BindingData>>(10, &mut self.bindings, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BINDING_DATA_MAP)?,
+            }
+        }
+        end_map(&mut self.bindings, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2786,6 +3026,22 @@ impl WireMessage for crate::core::Blob {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::BlobMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(&mut self.uri, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB)?,
+            }
+        }
+        end_explicit(&mut self.metadata, seen[0]);
+        end_implicit::<Str>(&mut self.uri, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2829,6 +3085,20 @@ impl WireMessage for crate::core::BlobMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::BlobType>::refill(present(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.r#type, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2890,6 +3160,22 @@ impl WireMessage for crate::core::BlobType {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.format, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.dimensionality, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::BLOB_TYPE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.format, seen[0]);
+        end_implicit::<Int32>(&mut self.dimensionality, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2935,6 +3221,22 @@ impl WireMessage for crate::core::CatalogArtifactTag {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_ARTIFACT_TAG)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.artifact_id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_ARTIFACT_TAG)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.artifact_id, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2990,6 +3292,24 @@ impl WireMessage for crate::core::CatalogMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.dataset_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::CatalogArtifactTag>::refill(present(&mut self.artifact_tag), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::core::catalog_metadata::SourceExecution::source_task_execution_mut(&mut self.source_execution), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.dataset_id, seen[0]);
+        end_explicit(&mut self.artifact_tag, seen[1]);
+        end_explicit(&mut self.source_execution, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3030,6 +3350,15 @@ impl WireMessage for crate::core::CatalogReservation {
         no_such_field(index, &crate::core::CATALOG_RESERVATION)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_RESERVATION)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CATALOG_RESERVATION)?;
@@ -3080,6 +3409,24 @@ impl WireMessage for crate::core::Connection {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_map::<Str, Str>(18, &mut self.secrets, &mut seen[1])?,
+                26 => cursor.refill_map::<Str, Str>(26, &mut self.configs, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONNECTION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_type, seen[0]);
+        end_map(&mut self.secrets, seen[1]);
+        end_map(&mut self.configs, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3123,6 +3470,20 @@ impl WireMessage for crate::core::ConnectorLogContext {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONNECTOR_LOG_CONTEXT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.endpoint, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONNECTOR_LOG_CONTEXT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.endpoint, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3210,6 +3571,36 @@ impl WireMessage for crate::core::Container {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 9];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.image, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_push::<Str>(&mut self.command, &mut seen[1])?,
+                26 => cursor.refill_push::<Str>(&mut self.args, &mut seen[2])?,
+                34 => Msg::<crate::core::Resources>::refill(present(&mut self.resources), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.env, &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.config, &mut seen[5])?,
+                58 => cursor.refill_element(58, &mut self.ports, &mut seen[6])?,
+                74 => Msg::<crate::core::DataLoadingConfig>::refill(present(&mut self.data_config), &mut cursor, &mut seen[7])?,
+                80 => Int32::refill(&mut self.architecture, &mut cursor, &mut seen[8])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.image, seen[0]);
+        end_list(&mut self.command, seen[1]);
+        end_list(&mut self.args, seen[2]);
+        end_explicit(&mut self.resources, seen[3]);
+        end_list(&mut self.env, seen[4]);
+        end_list(&mut self.config, seen[5]);
+        end_list(&mut self.ports, seen[6]);
+        end_explicit(&mut self.data_config, seen[7]);
+        end_implicit::<Int32>(&mut self.architecture, seen[8]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3275,6 +3666,22 @@ impl WireMessage for crate::core::ContainerContext {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.container_name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::container_context::ProcessContext>::refill(present(&mut self.process), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_CONTEXT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.container_name, seen[0]);
+        end_explicit(&mut self.process, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3322,6 +3729,22 @@ impl WireMessage for crate::core::container_context::ProcessContext {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::container_context::PROCESS_CONTEXT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.container_start_time), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.container_end_time), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::container_context::PROCESS_CONTEXT)?,
+            }
+        }
+        end_explicit(&mut self.container_start_time, seen[0]);
+        end_explicit(&mut self.container_end_time, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3405,6 +3828,26 @@ impl WireMessage for crate::core::ContainerError {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.code, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.kind, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.origin, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_ERROR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.code, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        end_implicit::<Int32>(&mut self.kind, seen[2]);
+        end_implicit::<Int32>(&mut self.origin, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3454,6 +3897,22 @@ impl WireMessage for crate::core::ContainerPort {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_PORT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.container_port, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::CONTAINER_PORT)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.container_port, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3541,6 +4000,30 @@ impl WireMessage for crate::core::DataLoadingConfig {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.enabled, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.input_path, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.output_path, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.format, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::core::IoStrategy>::refill(present(&mut self.io_strategy), &mut cursor, &mut seen[4])?,
+                48 => Int32::refill(&mut self.file_input_layout, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::DATA_LOADING_CONFIG)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.enabled, seen[0]);
+        end_implicit::<Str>(&mut self.input_path, seen[1]);
+        end_implicit::<Str>(&mut self.output_path, seen[2]);
+        end_implicit::<Int32>(&mut self.format, seen[3]);
+        end_explicit(&mut self.io_strategy, seen[4]);
+        end_implicit::<Int32>(&mut self.file_input_layout, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3594,6 +4077,20 @@ impl WireMessage for crate::core::EnumType {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ENUM_TYPE)?,
+            }
+        }
+        end_list(&mut self.values, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3639,6 +4136,22 @@ impl WireMessage for crate::core::Error {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.failed_node_id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.failed_node_id, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3680,6 +4193,20 @@ impl WireMessage for crate::core::ErrorDocument {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR_DOCUMENT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::ContainerError>::refill(present(&mut self.error), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::ERROR_DOCUMENT)?,
+            }
+        }
+        end_explicit(&mut self.error, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3775,6 +4302,34 @@ impl WireMessage for crate::core::ExecutionError {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.code, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.error_uri, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.kind, &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.timestamp), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.worker, &mut cursor, &mut seen[5])?,
+                56 => Int32::refill(&mut self.recoverability, &mut cursor, &mut seen[6])?,
+                66 => Msg::<crate::core::GpuFault>::refill(present(&mut self.gpu_fault), &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_ERROR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.code, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        end_implicit::<Str>(&mut self.error_uri, seen[2]);
+        end_implicit::<Int32>(&mut self.kind, seen[3]);
+        end_explicit(&mut self.timestamp, seen[4]);
+        end_implicit::<Str>(&mut self.worker, seen[5]);
+        end_implicit::<Int32>(&mut self.recoverability, seen[6]);
+        end_explicit(&mut self.gpu_fault, seen[7]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3838,6 +4393,22 @@ impl WireMessage for crate::core::ExecutionMetricResult {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.metric, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.data), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXECUTION_METRIC_RESULT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.metric, seen[0]);
+        end_explicit(&mut self.data, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3885,6 +4456,22 @@ impl WireMessage for crate::core::ExtendedResources {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXTENDED_RESOURCES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::GpuAccelerator>::refill(present(&mut self.gpu_accelerator), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::SharedMemory>::refill(present(&mut self.shared_memory), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::EXTENDED_RESOURCES)?,
+            }
+        }
+        end_explicit(&mut self.gpu_accelerator, seen[0]);
+        end_explicit(&mut self.shared_memory, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3973,6 +4560,27 @@ impl WireMessage for crate::core::GpuAccelerator {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GPU_ACCELERATOR)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.device, &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(crate::core::gpu_accelerator::PartitionSizeValue::unpartitioned_mut(&mut self.partition_size_value), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(crate::core::gpu_accelerator::PartitionSizeValue::partition_size_mut(&mut self.partition_size_value), &mut cursor, &mut seen[1])?,
+                32 => Int32::refill(&mut self.device_class, &mut cursor, &mut seen[2])?,
+                40 => Int32::refill(&mut self.accelerator_model, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GPU_ACCELERATOR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.device, seen[0]);
+        end_explicit(&mut self.partition_size_value, seen[1]);
+        end_implicit::<Int32>(&mut self.device_class, seen[2]);
+        end_implicit::<Int32>(&mut self.accelerator_model, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4092,6 +4700,38 @@ impl WireMessage for crate::core::GpuFault {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 10];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.kind, &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.code, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.severity, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.gpu_uuid, &mut cursor, &mut seen[4])?,
+                48 => Uint32::refill(present(&mut self.gpu_index), &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.pci_bus_id, &mut cursor, &mut seen[6])?,
+                66 => Str::refill(&mut self.node, &mut cursor, &mut seen[7])?,
+                72 => Uint32::refill(&mut self.pid, &mut cursor, &mut seen[8])?,
+                82 => Str::refill(&mut self.process, &mut cursor, &mut seen[9])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::GPU_FAULT)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.kind, seen[0]);
+        end_implicit::<Uint32>(&mut self.code, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        end_implicit::<Int32>(&mut self.severity, seen[3]);
+        end_implicit::<Str>(&mut self.gpu_uuid, seen[4]);
+        end_explicit(&mut self.gpu_index, seen[5]);
+        end_implicit::<Str>(&mut self.pci_bus_id, seen[6]);
+        end_implicit::<Str>(&mut self.node, seen[7]);
+        end_implicit::<Uint32>(&mut self.pid, seen[8]);
+        end_implicit::<Str>(&mut self.process, seen[9]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4179,6 +4819,22 @@ impl WireMessage for crate::core::IoStrategy {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.download_mode, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.upload_mode, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IO_STRATEGY)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.download_mode, seen[0]);
+        end_implicit::<Int32>(&mut self.upload_mode, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4254,6 +4910,30 @@ impl WireMessage for crate::core::Identifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.resource_type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.version, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.org, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.resource_type, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.name, seen[3]);
+        end_implicit::<Str>(&mut self.version, seen[4]);
+        end_implicit::<Str>(&mut self.org, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4317,6 +4997,26 @@ impl WireMessage for crate::core::Identity {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.iam_role, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.k8s_service_account, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::OAuth2Client>::refill(present(&mut self.oauth2_client), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.execution_identity, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::IDENTITY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.iam_role, seen[0]);
+        end_implicit::<Str>(&mut self.k8s_service_account, seen[1]);
+        end_explicit(&mut self.oauth2_client, seen[2]);
+        end_implicit::<Str>(&mut self.execution_identity, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4366,6 +5066,20 @@ impl WireMessage for crate::core::InputBindingData {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.var, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::INPUT_BINDING_DATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.var, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4409,6 +5123,22 @@ impl WireMessage for crate::core::K8sObjectMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_OBJECT_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.labels, &mut seen[0])?,
+                18 => cursor.refill_map::<Str, Str>(18, &mut self.annotations, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_OBJECT_METADATA)?,
+            }
+        }
+        end_map(&mut self.labels, seen[0]);
+        end_map(&mut self.annotations, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4466,6 +5196,26 @@ impl WireMessage for crate::core::K8sPod {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::K8sObjectMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.pod_spec), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::DataLoadingConfig>::refill(present(&mut self.data_config), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.primary_container_name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::K8S_POD)?,
+            }
+        }
+        end_explicit(&mut self.metadata, seen[0]);
+        end_explicit(&mut self.pod_spec, seen[1]);
+        end_explicit(&mut self.data_config, seen[2]);
+        end_implicit::<Str>(&mut self.primary_container_name, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4521,6 +5271,22 @@ impl WireMessage for crate::core::KeyValuePair {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::KEY_VALUE_PAIR)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.value, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::KEY_VALUE_PAIR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_implicit::<Str>(&mut self.value, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4583,6 +5349,24 @@ impl WireMessage for crate::core::LabelValue {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LABEL_VALUE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::core::label_value::Value::static_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(crate::core::label_value::Value::time_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::core::label_value::Value::triggered_binding_mut(&mut self.value), &mut seen[0])?,
+                34 => Msg::<crate::core::InputBindingData>::refill(crate::core::label_value::Value::input_binding_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                42 => Msg::<crate::core::RuntimeBinding>::refill(crate::core::label_value::Value::runtime_binding_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LABEL_VALUE)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4676,6 +5460,29 @@ impl WireMessage for crate::core::Literal {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Scalar>::refill(crate::core::literal::Value::scalar_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::LiteralCollection>::refill(crate::core::literal::Value::collection_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::core::LiteralMap>::refill(crate::core::literal::Value::map_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                34 => Str::refill(&mut self.hash, &mut cursor, &mut seen[1])?,
+                42 => cursor.refill_map::<Str, Str>(42, &mut self.metadata, &mut seen[2])?,
+                66 => Msg::<crate::core::LiteralOffloadedMetadata>::refill(crate::core::literal::Value::offloaded_metadata_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                74 => Msg::<crate::core::ArtifactVersionId>::refill(present(&mut self.artifact_id), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_implicit::<Str>(&mut self.hash, seen[1]);
+        end_map(&mut self.metadata, seen[2]);
+        end_explicit(&mut self.artifact_id, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4747,6 +5554,20 @@ impl WireMessage for crate::core::LiteralCollection {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.literals, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_COLLECTION)?,
+            }
+        }
+        end_list(&mut self.literals, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4786,6 +5607,20 @@ impl WireMessage for crate::core::LiteralMap {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_MAP)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::core::Literal>>(10, &mut self.literals, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_MAP)?,
+            }
+        }
+        end_map(&mut self.literals, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4835,6 +5670,24 @@ impl WireMessage for crate::core::LiteralOffloadedMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_OFFLOADED_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                16 => Uint64::refill(&mut self.size_bytes, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.inferred_type), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_OFFLOADED_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_implicit::<Uint64>(&mut self.size_bytes, seen[1]);
+        end_explicit(&mut self.inferred_type, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4930,6 +5783,33 @@ impl WireMessage for crate::core::LiteralType {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_TYPE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(crate::core::literal_type::Type::simple_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::SchemaType>::refill(crate::core::literal_type::Type::schema_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::core::literal_type::Type::collection_type_mut(&mut self.r#type), &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::core::literal_type::Type::map_value_type_mut(&mut self.r#type), &mut seen[0])?,
+                42 => Msg::<crate::core::BlobType>::refill(crate::core::literal_type::Type::blob_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                50 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.metadata), &mut cursor, &mut seen[1])?,
+                58 => Msg::<crate::core::EnumType>::refill(crate::core::literal_type::Type::enum_type_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                66 => cursor.refill_boxed(crate::core::literal_type::Type::structured_dataset_type_mut(&mut self.r#type), &mut seen[0])?,
+                74 => Msg::<crate::core::TypeAnnotation>::refill(present(&mut self.annotation), &mut cursor, &mut seen[2])?,
+                82 => Msg::<crate::core::UnionType>::refill(crate::core::literal_type::Type::union_type_mut(&mut self.r#type), &mut cursor, &mut seen[0])?,
+                90 => Msg::<crate::core::TypeStructure>::refill(present(&mut self.structure), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LITERAL_TYPE)?,
+            }
+        }
+        end_explicit(&mut self.r#type, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.annotation, seen[2]);
+        end_explicit(&mut self.structure, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5041,6 +5921,28 @@ impl WireMessage for crate::core::LogContext {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.pods, &mut seen[0])?,
+                18 => Str::refill(&mut self.primary_pod_name, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::ConnectorLogContext>::refill(present(&mut self.connector), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.pod_name_prefix, &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_push::<Str>(&mut self.pod_name_prefixes, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::LOG_CONTEXT)?,
+            }
+        }
+        end_list(&mut self.pods, seen[0]);
+        end_implicit::<Str>(&mut self.primary_pod_name, seen[1]);
+        end_explicit(&mut self.connector, seen[2]);
+        end_implicit::<Str>(&mut self.pod_name_prefix, seen[3]);
+        end_list(&mut self.pod_name_prefixes, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5076,6 +5978,15 @@ impl WireMessage for crate::core::NodeExecution {
         no_such_field(index, &crate::core::NODE_EXECUTION)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION)?;
@@ -5120,6 +6031,22 @@ impl WireMessage for crate::core::NodeExecutionIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.node_id, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.execution_id), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::NODE_EXECUTION_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.node_id, seen[0]);
+        end_explicit(&mut self.execution_id, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5169,6 +6096,22 @@ impl WireMessage for crate::core::OAuth2Client {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_CLIENT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.client_id, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::Secret>::refill(present(&mut self.client_secret), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_CLIENT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.client_id, seen[0]);
+        end_explicit(&mut self.client_secret, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5244,6 +6187,28 @@ impl WireMessage for crate::core::OAuth2TokenRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::OAuth2Client>::refill(present(&mut self.client), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.idp_discovery_endpoint, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.token_endpoint, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::O_AUTH2_TOKEN_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Int32>(&mut self.r#type, seen[1]);
+        end_explicit(&mut self.client, seen[2]);
+        end_implicit::<Str>(&mut self.idp_discovery_endpoint, seen[3]);
+        end_implicit::<Str>(&mut self.token_endpoint, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5301,6 +6266,24 @@ impl WireMessage for crate::core::OutputReference {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OUTPUT_REFERENCE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.node_id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.var, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.attr_path, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::OUTPUT_REFERENCE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.node_id, seen[0]);
+        end_implicit::<Str>(&mut self.var, seen[1]);
+        end_list(&mut self.attr_path, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5367,6 +6350,25 @@ impl WireMessage for crate::core::Parameter {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Variable>::refill(present(&mut self.var), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::core::parameter::Behavior::default_mut(&mut self.behavior), &mut seen[1])?,
+                24 => Bool::refill(crate::core::parameter::Behavior::required_mut(&mut self.behavior), &mut cursor, &mut seen[1])?,
+                34 => Msg::<crate::core::ArtifactQuery>::refill(crate::core::parameter::Behavior::artifact_query_mut(&mut self.behavior), &mut cursor, &mut seen[1])?,
+                42 => cursor.refill_boxed(crate::core::parameter::Behavior::artifact_id_mut(&mut self.behavior), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER)?,
+            }
+        }
+        end_explicit(&mut self.var, seen[0]);
+        end_explicit(&mut self.behavior, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5430,6 +6432,20 @@ impl WireMessage for crate::core::ParameterMap {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::core::Parameter>>(10, &mut self.parameters, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARAMETER_MAP)?,
+            }
+        }
+        end_map(&mut self.parameters, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5469,6 +6485,20 @@ impl WireMessage for crate::core::Partitions {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARTITIONS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::core::LabelValue>>(10, &mut self.value, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PARTITIONS)?,
+            }
+        }
+        end_map(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5526,6 +6556,28 @@ impl WireMessage for crate::core::PodLogContext {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::POD_LOG_CONTEXT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.namespace, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.pod_name, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.containers, &mut seen[2])?,
+                34 => Str::refill(&mut self.primary_container_name, &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.init_containers, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::POD_LOG_CONTEXT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.namespace, seen[0]);
+        end_implicit::<Str>(&mut self.pod_name, seen[1]);
+        end_list(&mut self.containers, seen[2]);
+        end_implicit::<Str>(&mut self.primary_container_name, seen[3]);
+        end_list(&mut self.init_containers, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5598,6 +6650,25 @@ impl WireMessage for crate::core::Primitive {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PRIMITIVE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int64::refill(crate::core::primitive::Value::integer_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                17 => Double::refill(crate::core::primitive::Value::float_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(crate::core::primitive::Value::string_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                32 => Bool::refill(crate::core::primitive::Value::boolean_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(crate::core::primitive::Value::datetime_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                50 => Msg::<::flytepb_types::Duration>::refill(crate::core::primitive::Value::duration_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PRIMITIVE)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5685,6 +6756,21 @@ impl WireMessage for crate::core::PromiseAttribute {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::core::promise_attribute::Value::string_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(crate::core::promise_attribute::Value::int_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::PROMISE_ATTRIBUTE)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5745,6 +6831,21 @@ impl WireMessage for crate::core::QualityOfService {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(crate::core::quality_of_service::Designation::tier_mut(&mut self.designation), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::QualityOfServiceSpec>::refill(crate::core::quality_of_service::Designation::spec_mut(&mut self.designation), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE)?,
+            }
+        }
+        end_explicit(&mut self.designation, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5798,6 +6899,20 @@ impl WireMessage for crate::core::QualityOfServiceSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.queueing_budget), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::QUALITY_OF_SERVICE_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.queueing_budget, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5843,6 +6958,22 @@ impl WireMessage for crate::core::Resources {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RESOURCES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.requests, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.limits, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RESOURCES)?,
+            }
+        }
+        end_list(&mut self.requests, seen[0]);
+        end_list(&mut self.limits, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5904,6 +7035,22 @@ impl WireMessage for crate::core::resources::ResourceEntry {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.value, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::resources::RESOURCE_ENTRY)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5949,6 +7096,22 @@ impl WireMessage for crate::core::RetryStrategy {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RETRY_STRATEGY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                40 => Uint32::refill(&mut self.retries, &mut cursor, &mut seen[0])?,
+                50 => Msg::<crate::core::Backoff>::refill(present(&mut self.backoff), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RETRY_STRATEGY)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.retries, seen[0]);
+        end_explicit(&mut self.backoff, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6036,6 +7199,34 @@ impl WireMessage for crate::core::ReusePolicy {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.min_replicas, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.max_replicas, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.concurrency, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.idle_ttl), &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.scaledown_ttl), &mut cursor, &mut seen[4])?,
+                48 => Int32::refill(&mut self.scope, &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.name, &mut cursor, &mut seen[6])?,
+                66 => Str::refill(&mut self.version, &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::REUSE_POLICY)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.min_replicas, seen[0]);
+        end_implicit::<Int32>(&mut self.max_replicas, seen[1]);
+        end_implicit::<Int32>(&mut self.concurrency, seen[2]);
+        end_explicit(&mut self.idle_ttl, seen[3]);
+        end_explicit(&mut self.scaledown_ttl, seen[4]);
+        end_implicit::<Int32>(&mut self.scope, seen[5]);
+        end_implicit::<Str>(&mut self.name, seen[6]);
+        end_implicit::<Str>(&mut self.version, seen[7]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6079,6 +7270,15 @@ impl WireMessage for crate::core::RuntimeBinding {
         no_such_field(index, &crate::core::RUNTIME_BINDING)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_BINDING)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_BINDING)?;
@@ -6139,6 +7339,24 @@ impl WireMessage for crate::core::RuntimeMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.flavor, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::RUNTIME_METADATA)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.r#type, seen[0]);
+        end_implicit::<Str>(&mut self.version, seen[1]);
+        end_implicit::<Str>(&mut self.flavor, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6221,6 +7439,28 @@ impl WireMessage for crate::core::Scalar {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Primitive>::refill(crate::core::scalar::Value::primitive_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::core::scalar::Value::blob_mut(&mut self.value), &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::core::scalar::Value::binary_mut(&mut self.value), &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::core::scalar::Value::schema_mut(&mut self.value), &mut seen[0])?,
+                42 => Msg::<crate::core::Void>::refill(crate::core::scalar::Value::none_type_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                50 => cursor.refill_boxed(crate::core::scalar::Value::error_mut(&mut self.value), &mut seen[0])?,
+                58 => Msg::<::flytepb_types::Struct>::refill(crate::core::scalar::Value::generic_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                66 => cursor.refill_boxed(crate::core::scalar::Value::structured_dataset_mut(&mut self.value), &mut seen[0])?,
+                74 => cursor.refill_boxed(crate::core::scalar::Value::union_mut(&mut self.value), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCALAR)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6299,6 +7539,22 @@ impl WireMessage for crate::core::Schema {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::core::SchemaType>::refill(present(&mut self.r#type), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6342,6 +7598,20 @@ impl WireMessage for crate::core::SchemaType {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA_TYPE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                26 => cursor.refill_element(26, &mut self.columns, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SCHEMA_TYPE)?,
+            }
+        }
+        end_list(&mut self.columns, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6399,6 +7669,22 @@ impl WireMessage for crate::core::schema_type::SchemaColumn {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::schema_type::SCHEMA_COLUMN)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::schema_type::SCHEMA_COLUMN)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Int32>(&mut self.r#type, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6472,6 +7758,28 @@ impl WireMessage for crate::core::Secret {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.group, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.group_version, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.key, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.mount_requirement, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.env_var, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SECRET)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.group, seen[0]);
+        end_implicit::<Str>(&mut self.group_version, seen[1]);
+        end_implicit::<Str>(&mut self.key, seen[2]);
+        end_implicit::<Int32>(&mut self.mount_requirement, seen[3]);
+        end_implicit::<Str>(&mut self.env_var, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6529,6 +7837,24 @@ impl WireMessage for crate::core::SecurityContext {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.run_as), &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.secrets, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.tokens, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SECURITY_CONTEXT)?,
+            }
+        }
+        end_explicit(&mut self.run_as, seen[0]);
+        end_list(&mut self.secrets, seen[1]);
+        end_list(&mut self.tokens, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6584,6 +7910,24 @@ impl WireMessage for crate::core::SharedMemory {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.mount_path, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.mount_name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.size_limit, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SHARED_MEMORY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.mount_path, seen[0]);
+        end_implicit::<Str>(&mut self.mount_name, seen[1]);
+        end_implicit::<Str>(&mut self.size_limit, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6631,6 +7975,22 @@ impl WireMessage for crate::core::SignalIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.signal_id, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.execution_id), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SIGNAL_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.signal_id, seen[0]);
+        end_explicit(&mut self.execution_id, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6694,6 +8054,22 @@ impl WireMessage for crate::core::Sql {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.statement, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.dialect, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::SQL)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.statement, seen[0]);
+        end_implicit::<Int32>(&mut self.dialect, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6741,6 +8117,22 @@ impl WireMessage for crate::core::StructuredDataset {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::StructuredDatasetMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6784,6 +8176,20 @@ impl WireMessage for crate::core::StructuredDatasetMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::StructuredDatasetType>::refill(present(&mut self.structured_dataset_type), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.structured_dataset_type, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6841,6 +8247,26 @@ impl WireMessage for crate::core::StructuredDatasetType {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.columns, &mut seen[0])?,
+                18 => Str::refill(&mut self.format, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.external_schema_type, &mut cursor, &mut seen[2])?,
+                34 => Bytes::refill(&mut self.external_schema_bytes, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::STRUCTURED_DATASET_TYPE)?,
+            }
+        }
+        end_list(&mut self.columns, seen[0]);
+        end_implicit::<Str>(&mut self.format, seen[1]);
+        end_implicit::<Str>(&mut self.external_schema_type, seen[2]);
+        end_implicit::<Bytes>(&mut self.external_schema_bytes, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6892,6 +8318,22 @@ impl WireMessage for crate::core::structured_dataset_type::DatasetColumn {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.literal_type), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::structured_dataset_type::DATASET_COLUMN)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.literal_type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6921,6 +8363,15 @@ impl WireMessage for crate::core::TaskExecution {
         no_such_field(index, &crate::core::TASK_EXECUTION)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION)?;
@@ -6969,6 +8420,24 @@ impl WireMessage for crate::core::TaskExecutionIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.task_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.node_execution_id), &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.retry_attempt, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_EXECUTION_IDENTIFIER)?,
+            }
+        }
+        end_explicit(&mut self.task_id, seen[0]);
+        end_explicit(&mut self.node_execution_id, seen[1]);
+        end_implicit::<Uint32>(&mut self.retry_attempt, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7072,6 +8541,36 @@ impl WireMessage for crate::core::TaskLog {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_LOG)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 9];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.uri, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.message_format, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.ttl), &mut cursor, &mut seen[3])?,
+                40 => Bool::refill(&mut self.show_while_pending, &mut cursor, &mut seen[4])?,
+                48 => Bool::refill(&mut self.hide_once_finished, &mut cursor, &mut seen[5])?,
+                56 => Int32::refill(&mut self.link_type, &mut cursor, &mut seen[6])?,
+                64 => Bool::refill(&mut self.ready, &mut cursor, &mut seen[7])?,
+                74 => Str::refill(&mut self.icon_uri, &mut cursor, &mut seen[8])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_LOG)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.uri, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Int32>(&mut self.message_format, seen[2]);
+        end_explicit(&mut self.ttl, seen[3]);
+        end_implicit::<Bool>(&mut self.show_while_pending, seen[4]);
+        end_implicit::<Bool>(&mut self.hide_once_finished, seen[5]);
+        end_implicit::<Int32>(&mut self.link_type, seen[6]);
+        end_implicit::<Bool>(&mut self.ready, seen[7]);
+        end_implicit::<Str>(&mut self.icon_uri, seen[8]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7217,6 +8716,62 @@ impl WireMessage for crate::core::TaskMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 22];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.discoverable, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::RuntimeMetadata>::refill(present(&mut self.runtime), &mut cursor, &mut seen[1])?,
+                34 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.timeout), &mut cursor, &mut seen[2])?,
+                42 => Msg::<crate::core::RetryStrategy>::refill(present(&mut self.retries), &mut cursor, &mut seen[3])?,
+                50 => Str::refill(&mut self.discovery_version, &mut cursor, &mut seen[4])?,
+                58 => Str::refill(&mut self.deprecated_error_message, &mut cursor, &mut seen[5])?,
+                64 => Bool::refill(crate::core::task_metadata::InterruptibleValue::interruptible_mut(&mut self.interruptible_value), &mut cursor, &mut seen[6])?,
+                72 => Bool::refill(&mut self.cache_serializable, &mut cursor, &mut seen[7])?,
+                90 => cursor.refill_map::<Str, Str>(90, &mut self.tags, &mut seen[8])?,
+                98 => Str::refill(&mut self.pod_template_name, &mut cursor, &mut seen[9])?,
+                106 => cursor.refill_push::<Str>(&mut self.cache_ignore_input_vars, &mut seen[10])?,
+                112 => Bool::refill(&mut self.is_eager, &mut cursor, &mut seen[11])?,
+                122 => Msg::<::flytepb_types::BoolValue>::refill(present(&mut self.generates_deck), &mut cursor, &mut seen[12])?,
+                130 => Msg::<crate::core::K8sObjectMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[13])?,
+                136 => Bool::refill(&mut self.debuggable, &mut cursor, &mut seen[14])?,
+                146 => cursor.refill_element(146, &mut self.log_links, &mut seen[15])?,
+                154 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.image_build_run), &mut cursor, &mut seen[16])?,
+                160 => Bool::refill(&mut self.is_entrypoint, &mut cursor, &mut seen[17])?,
+                170 => Str::refill(&mut self.code_bundle_uri, &mut cursor, &mut seen[18])?,
+                178 => Msg::<crate::core::TimeoutStrategy>::refill(present(&mut self.timeouts), &mut cursor, &mut seen[19])?,
+                184 => Bool::refill(&mut self.produces_artifacts, &mut cursor, &mut seen[20])?,
+                194 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.cache_max_age), &mut cursor, &mut seen[21])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_METADATA)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.discoverable, seen[0]);
+        end_explicit(&mut self.runtime, seen[1]);
+        end_explicit(&mut self.timeout, seen[2]);
+        end_explicit(&mut self.retries, seen[3]);
+        end_implicit::<Str>(&mut self.discovery_version, seen[4]);
+        end_implicit::<Str>(&mut self.deprecated_error_message, seen[5]);
+        end_explicit(&mut self.interruptible_value, seen[6]);
+        end_implicit::<Bool>(&mut self.cache_serializable, seen[7]);
+        end_map(&mut self.tags, seen[8]);
+        end_implicit::<Str>(&mut self.pod_template_name, seen[9]);
+        end_list(&mut self.cache_ignore_input_vars, seen[10]);
+        end_implicit::<Bool>(&mut self.is_eager, seen[11]);
+        end_explicit(&mut self.generates_deck, seen[12]);
+        end_explicit(&mut self.metadata, seen[13]);
+        end_implicit::<Bool>(&mut self.debuggable, seen[14]);
+        end_list(&mut self.log_links, seen[15]);
+        end_explicit(&mut self.image_build_run, seen[16]);
+        end_implicit::<Bool>(&mut self.is_entrypoint, seen[17]);
+        end_implicit::<Str>(&mut self.code_bundle_uri, seen[18]);
+        end_explicit(&mut self.timeouts, seen[19]);
+        end_implicit::<Bool>(&mut self.produces_artifacts, seen[20]);
+        end_explicit(&mut self.cache_max_age, seen[21]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7394,6 +8949,44 @@ impl WireMessage for crate::core::TaskTemplate {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 12];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.r#type, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[2])?,
+                34 => Msg::<crate::core::TypedInterface>::refill(present(&mut self.interface), &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.custom), &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_boxed(crate::core::task_template::Target::container_mut(&mut self.target), &mut seen[5])?,
+                56 => Int32::refill(&mut self.task_type_version, &mut cursor, &mut seen[6])?,
+                66 => Msg::<crate::core::SecurityContext>::refill(present(&mut self.security_context), &mut cursor, &mut seen[7])?,
+                74 => cursor.refill_boxed(&mut **present(&mut self.extended_resources), &mut seen[8])?,
+                130 => cursor.refill_map::<Str, Str>(130, &mut self.config, &mut seen[9])?,
+                138 => cursor.refill_boxed(crate::core::task_template::Target::k8s_pod_mut(&mut self.target), &mut seen[5])?,
+                146 => Msg::<crate::core::Sql>::refill(crate::core::task_template::Target::sql_mut(&mut self.target), &mut cursor, &mut seen[5])?,
+                154 => Msg::<crate::core::ReusePolicy>::refill(present(&mut self.reuse_policy), &mut cursor, &mut seen[10])?,
+                160 => Int32::refill(&mut self.worker_kind, &mut cursor, &mut seen[11])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TASK_TEMPLATE)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.r#type, seen[1]);
+        end_explicit(&mut self.metadata, seen[2]);
+        end_explicit(&mut self.interface, seen[3]);
+        end_explicit(&mut self.custom, seen[4]);
+        end_explicit(&mut self.target, seen[5]);
+        end_implicit::<Int32>(&mut self.task_type_version, seen[6]);
+        end_explicit(&mut self.security_context, seen[7]);
+        end_explicit(&mut self.extended_resources, seen[8]);
+        end_map(&mut self.config, seen[9]);
+        end_explicit(&mut self.reuse_policy, seen[10]);
+        end_implicit::<Int32>(&mut self.worker_kind, seen[11]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7510,6 +9103,24 @@ impl WireMessage for crate::core::TimePartition {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::LabelValue>::refill(present(&mut self.value), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.granularity, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.key, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_PARTITION)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_implicit::<Int32>(&mut self.granularity, seen[1]);
+        end_implicit::<Str>(&mut self.key, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7573,6 +9184,22 @@ impl WireMessage for crate::core::TimeTransform {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.transform, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.op, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIME_TRANSFORM)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.transform, seen[0]);
+        end_implicit::<Int32>(&mut self.op, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7618,6 +9245,22 @@ impl WireMessage for crate::core::TimeoutStrategy {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIMEOUT_STRATEGY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.queued_timeout), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.deadline), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TIMEOUT_STRATEGY)?,
+            }
+        }
+        end_explicit(&mut self.queued_timeout, seen[0]);
+        end_explicit(&mut self.deadline, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7667,6 +9310,20 @@ impl WireMessage for crate::core::TypeAnnotation {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.annotations), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_ANNOTATION)?,
+            }
+        }
+        end_explicit(&mut self.annotations, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7714,6 +9371,22 @@ impl WireMessage for crate::core::TypeStructure {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.tag, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_map::<Str, Msg::<crate::core::LiteralType>>(18, &mut self.dataclass_type, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPE_STRUCTURE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.tag, seen[0]);
+        end_map(&mut self.dataclass_type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7759,6 +9432,22 @@ impl WireMessage for crate::core::TypedInterface {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPED_INTERFACE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::VariableMap>::refill(present(&mut self.inputs), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::VariableMap>::refill(present(&mut self.outputs), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::TYPED_INTERFACE)?,
+            }
+        }
+        end_explicit(&mut self.inputs, seen[0]);
+        end_explicit(&mut self.outputs, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7812,6 +9501,22 @@ impl WireMessage for crate::core::Union {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.value), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7859,6 +9564,20 @@ impl WireMessage for crate::core::UnionInfo {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.target_type), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_INFO)?,
+            }
+        }
+        end_explicit(&mut self.target_type, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7900,6 +9619,20 @@ impl WireMessage for crate::core::UnionType {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_TYPE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.variants, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::UNION_TYPE)?,
+            }
+        }
+        end_list(&mut self.variants, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7953,6 +9686,26 @@ impl WireMessage for crate::core::Variable {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[0])?,
+                18 => Str::refill(&mut self.description, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.artifact_partial_id), &mut seen[2])?,
+                34 => cursor.refill_boxed(&mut **present(&mut self.artifact_tag), &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE)?,
+            }
+        }
+        end_explicit(&mut self.r#type, seen[0]);
+        end_implicit::<Str>(&mut self.description, seen[1]);
+        end_explicit(&mut self.artifact_partial_id, seen[2]);
+        end_explicit(&mut self.artifact_tag, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8012,6 +9765,22 @@ impl WireMessage for crate::core::VariableEntry {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.key, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::Variable>::refill(present(&mut self.value), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE_ENTRY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.key, seen[0]);
+        end_explicit(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8057,6 +9826,20 @@ impl WireMessage for crate::core::VariableMap {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.variables, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VARIABLE_MAP)?,
+            }
+        }
+        end_list(&mut self.variables, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8088,6 +9871,15 @@ impl WireMessage for crate::core::Void {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::VOID)?;
+        }
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
@@ -8108,6 +9900,15 @@ impl WireMessage for crate::core::WorkflowExecution {
         no_such_field(index, &crate::core::WORKFLOW_EXECUTION)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION)?;
@@ -8160,6 +9961,26 @@ impl WireMessage for crate::core::WorkflowExecutionIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[2])?,
+                42 => Str::refill(&mut self.org, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::core::WORKFLOW_EXECUTION_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.name, seen[2]);
+        end_implicit::<Str>(&mut self.org, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -253,6 +253,26 @@ impl WireMessage for crate::dataproxy::CreateDownloadLinkRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.artifact_type, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.expires_in), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::dataproxy::create_download_link_request::Source::action_attempt_id_mut(&mut self.source), &mut seen[2])?,
+                34 => cursor.refill_boxed(crate::dataproxy::create_download_link_request::Source::app_id_mut(&mut self.source), &mut seen[2])?,
+                42 => cursor.refill_boxed(crate::dataproxy::create_download_link_request::Source::task_id_mut(&mut self.source), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::CREATE_DOWNLOAD_LINK_REQUEST)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.artifact_type, seen[0]);
+        end_explicit(&mut self.expires_in, seen[1]);
+        end_explicit(&mut self.source, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -313,6 +333,20 @@ impl WireMessage for crate::dataproxy::CreateDownloadLinkResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::CREATE_DOWNLOAD_LINK_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::dataproxy::PreSignedUrLs>::refill(present(&mut self.pre_signed_urls), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::CREATE_DOWNLOAD_LINK_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.pre_signed_urls, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -394,6 +428,38 @@ impl WireMessage for crate::dataproxy::CreateUploadLocationRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 10];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.project, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.filename, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.expires_in), &mut cursor, &mut seen[3])?,
+                42 => Bytes::refill(&mut self.content_md5, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.filename_root, &mut cursor, &mut seen[5])?,
+                56 => Bool::refill(&mut self.add_content_md5_metadata, &mut cursor, &mut seen[6])?,
+                66 => Str::refill(&mut self.org, &mut cursor, &mut seen[7])?,
+                72 => Int64::refill(&mut self.content_length, &mut cursor, &mut seen[8])?,
+                82 => Str::refill(&mut self.queue, &mut cursor, &mut seen[9])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::CREATE_UPLOAD_LOCATION_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.project, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.filename, seen[2]);
+        end_explicit(&mut self.expires_in, seen[3]);
+        end_implicit::<Bytes>(&mut self.content_md5, seen[4]);
+        end_implicit::<Str>(&mut self.filename_root, seen[5]);
+        end_implicit::<Bool>(&mut self.add_content_md5_metadata, seen[6]);
+        end_implicit::<Str>(&mut self.org, seen[7]);
+        end_implicit::<Int64>(&mut self.content_length, seen[8]);
+        end_implicit::<Str>(&mut self.queue, seen[9]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -467,6 +533,26 @@ impl WireMessage for crate::dataproxy::CreateUploadLocationResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.signed_url, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.native_url, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.expires_at), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_map::<Str, Str>(34, &mut self.headers, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::CREATE_UPLOAD_LOCATION_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.signed_url, seen[0]);
+        end_implicit::<Str>(&mut self.native_url, seen[1]);
+        end_explicit(&mut self.expires_at, seen[2]);
+        end_map(&mut self.headers, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -532,6 +618,22 @@ impl WireMessage for crate::dataproxy::GetActionDataRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.run_source, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::GET_ACTION_DATA_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Int32>(&mut self.run_source, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -589,6 +691,26 @@ impl WireMessage for crate::dataproxy::GetActionDataResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::Inputs>::refill(present(&mut self.inputs), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::task::Outputs>::refill(present(&mut self.outputs), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.inputs_uri, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.outputs_uri, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::GET_ACTION_DATA_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.inputs, seen[0]);
+        end_explicit(&mut self.outputs, seen[1]);
+        end_implicit::<Str>(&mut self.inputs_uri, seen[2]);
+        end_implicit::<Str>(&mut self.outputs_uri, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -642,6 +764,22 @@ impl WireMessage for crate::dataproxy::PreSignedUrLs {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::PRE_SIGNED_UR_LS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.signed_url, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.expires_at), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::PRE_SIGNED_UR_LS)?,
+            }
+        }
+        end_list(&mut self.signed_url, seen[0]);
+        end_explicit(&mut self.expires_at, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -714,6 +852,28 @@ impl WireMessage for crate::dataproxy::TailLogsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.attempt, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(crate::dataproxy::tail_logs_request::PodSelector::pod_name_mut(&mut self.pod_selector), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(present(&mut self.connector_endpoint), &mut cursor, &mut seen[3])?,
+                40 => Bool::refill(crate::dataproxy::tail_logs_request::PodSelector::all_pods_mut(&mut self.pod_selector), &mut cursor, &mut seen[2])?,
+                48 => Bool::refill(crate::dataproxy::tail_logs_request::PodSelector::primary_pod_mut(&mut self.pod_selector), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::TAIL_LOGS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.attempt, seen[1]);
+        end_explicit(&mut self.pod_selector, seen[2]);
+        end_explicit(&mut self.connector_endpoint, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -784,6 +944,20 @@ impl WireMessage for crate::dataproxy::TailLogsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.logs, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::TAIL_LOGS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.logs, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -827,6 +1001,22 @@ impl WireMessage for crate::dataproxy::tail_logs_response::Logs {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::tail_logs_response::LOGS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.lines, &mut seen[0])?,
+                18 => Msg::<crate::logs::dataplane::ContainerIdentifier>::refill(present(&mut self.container), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::tail_logs_response::LOGS)?,
+            }
+        }
+        end_list(&mut self.lines, seen[0]);
+        end_explicit(&mut self.container, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -908,6 +1098,31 @@ impl WireMessage for crate::dataproxy::UploadInputsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::dataproxy::upload_inputs_request::Id::run_id_mut(&mut self.id), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::dataproxy::upload_inputs_request::Id::project_id_mut(&mut self.id), &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::dataproxy::upload_inputs_request::Task::task_id_mut(&mut self.task), &mut seen[1])?,
+                34 => cursor.refill_boxed(crate::dataproxy::upload_inputs_request::Task::task_spec_mut(&mut self.task), &mut seen[1])?,
+                42 => cursor.refill_boxed(crate::dataproxy::upload_inputs_request::Task::trigger_name_mut(&mut self.task), &mut seen[1])?,
+                50 => Msg::<crate::task::Inputs>::refill(present(&mut self.inputs), &mut cursor, &mut seen[2])?,
+                58 => Str::refill(&mut self.base_dir, &mut cursor, &mut seen[3])?,
+                66 => Str::refill(&mut self.queue, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::UPLOAD_INPUTS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.task, seen[1]);
+        end_explicit(&mut self.inputs, seen[2]);
+        end_implicit::<Str>(&mut self.base_dir, seen[3]);
+        end_implicit::<Str>(&mut self.queue, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -984,6 +1199,20 @@ impl WireMessage for crate::dataproxy::UploadInputsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::UPLOAD_INPUTS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::OffloadedInputData>::refill(present(&mut self.offloaded_input_data), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::dataproxy::UPLOAD_INPUTS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.offloaded_input_data, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -328,6 +328,30 @@ impl WireMessage for crate::event::CloudEventExecutionStart {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.execution_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::Identifier>::refill(present(&mut self.launch_plan_id), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::core::Identifier>::refill(present(&mut self.workflow_id), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.artifact_ids, &mut seen[3])?,
+                42 => cursor.refill_push::<Str>(&mut self.artifact_trackers, &mut seen[4])?,
+                50 => Str::refill(&mut self.principal, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_EXECUTION_START)?,
+            }
+        }
+        end_explicit(&mut self.execution_id, seen[0]);
+        end_explicit(&mut self.launch_plan_id, seen[1]);
+        end_explicit(&mut self.workflow_id, seen[2]);
+        end_list(&mut self.artifact_ids, seen[3]);
+        end_list(&mut self.artifact_trackers, seen[4]);
+        end_implicit::<Str>(&mut self.principal, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -409,6 +433,32 @@ impl WireMessage for crate::event::CloudEventNodeExecution {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.raw_event), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.task_exec_id), &mut seen[1])?,
+                26 => Msg::<crate::core::TypedInterface>::refill(present(&mut self.output_interface), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.artifact_ids, &mut seen[3])?,
+                42 => Str::refill(&mut self.principal, &mut cursor, &mut seen[4])?,
+                50 => Msg::<crate::core::Identifier>::refill(present(&mut self.launch_plan_id), &mut cursor, &mut seen[5])?,
+                58 => cursor.refill_map::<Str, Str>(58, &mut self.labels, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_NODE_EXECUTION)?,
+            }
+        }
+        end_explicit(&mut self.raw_event, seen[0]);
+        end_explicit(&mut self.task_exec_id, seen[1]);
+        end_explicit(&mut self.output_interface, seen[2]);
+        end_list(&mut self.artifact_ids, seen[3]);
+        end_implicit::<Str>(&mut self.principal, seen[4]);
+        end_explicit(&mut self.launch_plan_id, seen[5]);
+        end_map(&mut self.labels, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -472,6 +522,22 @@ impl WireMessage for crate::event::CloudEventTaskExecution {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_TASK_EXECUTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.raw_event), &mut seen[0])?,
+                18 => cursor.refill_map::<Str, Str>(18, &mut self.labels, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_TASK_EXECUTION)?,
+            }
+        }
+        end_explicit(&mut self.raw_event, seen[0]);
+        end_map(&mut self.labels, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -543,6 +609,32 @@ impl WireMessage for crate::event::CloudEventWorkflowExecution {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.raw_event), &mut seen[0])?,
+                18 => Msg::<crate::core::TypedInterface>::refill(present(&mut self.output_interface), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.artifact_ids, &mut seen[2])?,
+                34 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.reference_execution), &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.principal, &mut cursor, &mut seen[4])?,
+                50 => Msg::<crate::core::Identifier>::refill(present(&mut self.launch_plan_id), &mut cursor, &mut seen[5])?,
+                58 => cursor.refill_map::<Str, Str>(58, &mut self.labels, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::CLOUD_EVENT_WORKFLOW_EXECUTION)?,
+            }
+        }
+        end_explicit(&mut self.raw_event, seen[0]);
+        end_explicit(&mut self.output_interface, seen[1]);
+        end_list(&mut self.artifact_ids, seen[2]);
+        end_explicit(&mut self.reference_execution, seen[3]);
+        end_implicit::<Str>(&mut self.principal, seen[4]);
+        end_explicit(&mut self.launch_plan_id, seen[5]);
+        end_map(&mut self.labels, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -606,6 +698,22 @@ impl WireMessage for crate::event::EventReason {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EVENT_REASON)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.reason, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.occurred_at), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EVENT_REASON)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.reason, seen[0]);
+        end_explicit(&mut self.occurred_at, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -707,6 +815,36 @@ impl WireMessage for crate::event::ExternalResourceInfo {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EXTERNAL_RESOURCE_INFO)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 9];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.external_id, &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.index, &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.retry_attempt, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[3])?,
+                40 => Int32::refill(&mut self.cache_status, &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.logs, &mut seen[5])?,
+                58 => cursor.refill_boxed(crate::event::external_resource_info::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata), &mut seen[6])?,
+                66 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.custom_info), &mut cursor, &mut seen[7])?,
+                74 => Msg::<crate::core::LogContext>::refill(present(&mut self.log_context), &mut cursor, &mut seen[8])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::EXTERNAL_RESOURCE_INFO)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.external_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.index, seen[1]);
+        end_implicit::<Uint32>(&mut self.retry_attempt, seen[2]);
+        end_implicit::<Int32>(&mut self.phase, seen[3]);
+        end_implicit::<Int32>(&mut self.cache_status, seen[4]);
+        end_list(&mut self.logs, seen[5]);
+        end_explicit(&mut self.target_metadata, seen[6]);
+        end_explicit(&mut self.custom_info, seen[7]);
+        end_explicit(&mut self.log_context, seen[8]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -898,6 +1036,64 @@ impl WireMessage for crate::event::NodeExecutionEvent {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 21];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.producer_id, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.occurred_at), &mut cursor, &mut seen[3])?,
+                42 => Str::refill(crate::event::node_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(crate::event::node_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor, &mut seen[5])?,
+                58 => cursor.refill_boxed(crate::event::node_execution_event::OutputResult::error_mut(&mut self.output_result), &mut seen[5])?,
+                66 => cursor.refill_boxed(crate::event::node_execution_event::TargetMetadata::workflow_node_metadata_mut(&mut self.target_metadata), &mut seen[6])?,
+                74 => Msg::<crate::event::ParentTaskExecutionMetadata>::refill(present(&mut self.parent_task_metadata), &mut cursor, &mut seen[7])?,
+                82 => Msg::<crate::event::ParentNodeExecutionMetadata>::refill(present(&mut self.parent_node_metadata), &mut cursor, &mut seen[8])?,
+                90 => Str::refill(&mut self.retry_group, &mut cursor, &mut seen[9])?,
+                98 => Str::refill(&mut self.spec_node_id, &mut cursor, &mut seen[10])?,
+                106 => Str::refill(&mut self.node_name, &mut cursor, &mut seen[11])?,
+                114 => Msg::<crate::event::TaskNodeMetadata>::refill(crate::event::node_execution_event::TargetMetadata::task_node_metadata_mut(&mut self.target_metadata), &mut cursor, &mut seen[6])?,
+                122 => Msg::<crate::core::LiteralMap>::refill(crate::event::node_execution_event::OutputResult::output_data_mut(&mut self.output_result), &mut cursor, &mut seen[5])?,
+                128 => Int32::refill(&mut self.event_version, &mut cursor, &mut seen[12])?,
+                136 => Bool::refill(&mut self.is_parent, &mut cursor, &mut seen[13])?,
+                144 => Bool::refill(&mut self.is_dynamic, &mut cursor, &mut seen[14])?,
+                154 => Str::refill(&mut self.deck_uri, &mut cursor, &mut seen[15])?,
+                162 => Msg::<crate::core::LiteralMap>::refill(crate::event::node_execution_event::InputValue::input_data_mut(&mut self.input_value), &mut cursor, &mut seen[4])?,
+                170 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.reported_at), &mut cursor, &mut seen[16])?,
+                176 => Bool::refill(&mut self.is_array, &mut cursor, &mut seen[17])?,
+                186 => Msg::<crate::core::Identifier>::refill(present(&mut self.target_entity), &mut cursor, &mut seen[18])?,
+                192 => Bool::refill(&mut self.is_in_dynamic_chain, &mut cursor, &mut seen[19])?,
+                200 => Bool::refill(&mut self.is_eager, &mut cursor, &mut seen[20])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::NODE_EXECUTION_EVENT)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.producer_id, seen[1]);
+        end_implicit::<Int32>(&mut self.phase, seen[2]);
+        end_explicit(&mut self.occurred_at, seen[3]);
+        end_explicit(&mut self.input_value, seen[4]);
+        end_explicit(&mut self.output_result, seen[5]);
+        end_explicit(&mut self.target_metadata, seen[6]);
+        end_explicit(&mut self.parent_task_metadata, seen[7]);
+        end_explicit(&mut self.parent_node_metadata, seen[8]);
+        end_implicit::<Str>(&mut self.retry_group, seen[9]);
+        end_implicit::<Str>(&mut self.spec_node_id, seen[10]);
+        end_implicit::<Str>(&mut self.node_name, seen[11]);
+        end_implicit::<Int32>(&mut self.event_version, seen[12]);
+        end_implicit::<Bool>(&mut self.is_parent, seen[13]);
+        end_implicit::<Bool>(&mut self.is_dynamic, seen[14]);
+        end_implicit::<Str>(&mut self.deck_uri, seen[15]);
+        end_explicit(&mut self.reported_at, seen[16]);
+        end_implicit::<Bool>(&mut self.is_array, seen[17]);
+        end_explicit(&mut self.target_entity, seen[18]);
+        end_implicit::<Bool>(&mut self.is_in_dynamic_chain, seen[19]);
+        end_implicit::<Bool>(&mut self.is_eager, seen[20]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1038,6 +1234,20 @@ impl WireMessage for crate::event::ParentNodeExecutionMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.node_id, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::PARENT_NODE_EXECUTION_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.node_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1077,6 +1287,20 @@ impl WireMessage for crate::event::ParentTaskExecutionMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::PARENT_TASK_EXECUTION_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.id), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::PARENT_TASK_EXECUTION_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1124,6 +1348,22 @@ impl WireMessage for crate::event::ResourcePoolInfo {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::RESOURCE_POOL_INFO)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.allocation_token, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.namespace, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::RESOURCE_POOL_INFO)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.allocation_token, seen[0]);
+        end_implicit::<Str>(&mut self.namespace, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1268,6 +1508,57 @@ impl WireMessage for crate::event::TaskExecutionEvent {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_EXECUTION_EVENT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 18];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::Identifier>::refill(present(&mut self.task_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::NodeExecutionIdentifier>::refill(present(&mut self.parent_node_execution_id), &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.retry_attempt, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.producer_id, &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.logs, &mut seen[5])?,
+                58 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.occurred_at), &mut cursor, &mut seen[6])?,
+                66 => Str::refill(crate::event::task_execution_event::InputValue::input_uri_mut(&mut self.input_value), &mut cursor, &mut seen[7])?,
+                74 => Str::refill(crate::event::task_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor, &mut seen[8])?,
+                82 => cursor.refill_boxed(crate::event::task_execution_event::OutputResult::error_mut(&mut self.output_result), &mut seen[8])?,
+                90 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.custom_info), &mut cursor, &mut seen[9])?,
+                96 => Uint32::refill(&mut self.phase_version, &mut cursor, &mut seen[10])?,
+                106 => Str::refill(&mut self.reason, &mut cursor, &mut seen[11])?,
+                114 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[12])?,
+                130 => Msg::<crate::event::TaskExecutionMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[13])?,
+                138 => Msg::<crate::core::LiteralMap>::refill(crate::event::task_execution_event::OutputResult::output_data_mut(&mut self.output_result), &mut cursor, &mut seen[8])?,
+                144 => Int32::refill(&mut self.event_version, &mut cursor, &mut seen[14])?,
+                154 => Msg::<crate::core::LiteralMap>::refill(crate::event::task_execution_event::InputValue::input_data_mut(&mut self.input_value), &mut cursor, &mut seen[7])?,
+                162 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.reported_at), &mut cursor, &mut seen[15])?,
+                170 => cursor.refill_element(170, &mut self.reasons, &mut seen[16])?,
+                178 => Msg::<crate::core::LogContext>::refill(present(&mut self.log_context), &mut cursor, &mut seen[17])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_EXECUTION_EVENT)?,
+            }
+        }
+        end_explicit(&mut self.task_id, seen[0]);
+        end_explicit(&mut self.parent_node_execution_id, seen[1]);
+        end_implicit::<Uint32>(&mut self.retry_attempt, seen[2]);
+        end_implicit::<Int32>(&mut self.phase, seen[3]);
+        end_implicit::<Str>(&mut self.producer_id, seen[4]);
+        end_list(&mut self.logs, seen[5]);
+        end_explicit(&mut self.occurred_at, seen[6]);
+        end_explicit(&mut self.input_value, seen[7]);
+        end_explicit(&mut self.output_result, seen[8]);
+        end_explicit(&mut self.custom_info, seen[9]);
+        end_implicit::<Uint32>(&mut self.phase_version, seen[10]);
+        end_implicit::<Str>(&mut self.reason, seen[11]);
+        end_implicit::<Str>(&mut self.task_type, seen[12]);
+        end_explicit(&mut self.metadata, seen[13]);
+        end_implicit::<Int32>(&mut self.event_version, seen[14]);
+        end_explicit(&mut self.reported_at, seen[15]);
+        end_list(&mut self.reasons, seen[16]);
+        end_explicit(&mut self.log_context, seen[17]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1420,6 +1711,28 @@ impl WireMessage for crate::event::TaskExecutionMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.generated_name, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.external_resources, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.resource_pool_info, &mut seen[2])?,
+                34 => Str::refill(&mut self.plugin_identifier, &mut cursor, &mut seen[3])?,
+                128 => Int32::refill(&mut self.instance_class, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_EXECUTION_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.generated_name, seen[0]);
+        end_list(&mut self.external_resources, seen[1]);
+        end_list(&mut self.resource_pool_info, seen[2]);
+        end_implicit::<Str>(&mut self.plugin_identifier, seen[3]);
+        end_implicit::<Int32>(&mut self.instance_class, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1501,6 +1814,26 @@ impl WireMessage for crate::event::TaskNodeMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_NODE_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.cache_status, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.catalog_key), &mut seen[1])?,
+                24 => Int32::refill(&mut self.reservation_status, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.checkpoint_uri, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::TASK_NODE_METADATA)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.cache_status, seen[0]);
+        end_explicit(&mut self.catalog_key, seen[1]);
+        end_implicit::<Int32>(&mut self.reservation_status, seen[2]);
+        end_implicit::<Str>(&mut self.checkpoint_uri, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1591,6 +1924,30 @@ impl WireMessage for crate::event::WorkflowExecutionEvent {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.execution_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.producer_id, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.occurred_at), &mut cursor, &mut seen[3])?,
+                42 => Str::refill(crate::event::workflow_execution_event::OutputResult::output_uri_mut(&mut self.output_result), &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_boxed(crate::event::workflow_execution_event::OutputResult::error_mut(&mut self.output_result), &mut seen[4])?,
+                58 => Msg::<crate::core::LiteralMap>::refill(crate::event::workflow_execution_event::OutputResult::output_data_mut(&mut self.output_result), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_EXECUTION_EVENT)?,
+            }
+        }
+        end_explicit(&mut self.execution_id, seen[0]);
+        end_implicit::<Str>(&mut self.producer_id, seen[1]);
+        end_implicit::<Int32>(&mut self.phase, seen[2]);
+        end_explicit(&mut self.occurred_at, seen[3]);
+        end_explicit(&mut self.output_result, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1657,6 +2014,20 @@ impl WireMessage for crate::event::WorkflowNodeMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_NODE_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::WorkflowExecutionIdentifier>::refill(present(&mut self.execution_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::event::WORKFLOW_NODE_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.execution_id, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -274,6 +274,22 @@ impl WireMessage for crate::imagebuilder::AptPackages {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.packages, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.secret_mounts, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::APT_PACKAGES)?,
+            }
+        }
+        end_list(&mut self.packages, seen[0]);
+        end_list(&mut self.secret_mounts, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -319,6 +335,22 @@ impl WireMessage for crate::imagebuilder::Commands {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::COMMANDS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => cursor.refill_push::<Str>(&mut self.cmd, &mut seen[0])?,
+                26 => cursor.refill_element(26, &mut self.secret_mounts, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::COMMANDS)?,
+            }
+        }
+        end_list(&mut self.cmd, seen[0]);
+        end_list(&mut self.secret_mounts, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -368,6 +400,22 @@ impl WireMessage for crate::imagebuilder::CopyConfig {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.src, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.dst, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::COPY_CONFIG)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.src, seen[0]);
+        end_implicit::<Str>(&mut self.dst, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -409,6 +457,20 @@ impl WireMessage for crate::imagebuilder::Env {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::ENV)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.env_variables, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::ENV)?,
+            }
+        }
+        end_map(&mut self.env_variables, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -460,6 +522,24 @@ impl WireMessage for crate::imagebuilder::GetImageRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::imagebuilder::ImageIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.organization, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::common::ProjectIdentifier>::refill(present(&mut self.project_id), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::GET_IMAGE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.organization, seen[1]);
+        end_explicit(&mut self.project_id, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -507,6 +587,20 @@ impl WireMessage for crate::imagebuilder::GetImageResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::GET_IMAGE_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.image), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::GET_IMAGE_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.image, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -560,6 +654,24 @@ impl WireMessage for crate::imagebuilder::Image {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::imagebuilder::ImageIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.fqin, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.build_run), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::IMAGE)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.fqin, seen[1]);
+        end_explicit(&mut self.build_run, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -607,6 +719,20 @@ impl WireMessage for crate::imagebuilder::ImageIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::IMAGE_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::IMAGE_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -660,6 +786,26 @@ impl WireMessage for crate::imagebuilder::ImageSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::IMAGE_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.base_image, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.python_version, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.layers, &mut seen[2])?,
+                34 => cursor.refill_push::<Str>(&mut self.platform, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::IMAGE_SPEC)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.base_image, seen[0]);
+        end_implicit::<Str>(&mut self.python_version, seen[1]);
+        end_list(&mut self.layers, seen[2]);
+        end_list(&mut self.platform, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -746,6 +892,29 @@ impl WireMessage for crate::imagebuilder::Layer {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::LAYER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::imagebuilder::layer::Layer::apt_packages_mut(&mut self.layer), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::imagebuilder::layer::Layer::pip_packages_mut(&mut self.layer), &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::imagebuilder::layer::Layer::commands_mut(&mut self.layer), &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::imagebuilder::layer::Layer::requirements_mut(&mut self.layer), &mut seen[0])?,
+                42 => cursor.refill_boxed(crate::imagebuilder::layer::Layer::python_wheels_mut(&mut self.layer), &mut seen[0])?,
+                50 => Msg::<crate::imagebuilder::WorkDir>::refill(crate::imagebuilder::layer::Layer::workdir_mut(&mut self.layer), &mut cursor, &mut seen[0])?,
+                58 => cursor.refill_boxed(crate::imagebuilder::layer::Layer::copy_config_mut(&mut self.layer), &mut seen[0])?,
+                66 => cursor.refill_boxed(crate::imagebuilder::layer::Layer::uv_project_mut(&mut self.layer), &mut seen[0])?,
+                74 => Msg::<crate::imagebuilder::Env>::refill(crate::imagebuilder::layer::Layer::env_mut(&mut self.layer), &mut cursor, &mut seen[0])?,
+                82 => cursor.refill_boxed(crate::imagebuilder::layer::Layer::poetry_project_mut(&mut self.layer), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::LAYER)?,
+            }
+        }
+        end_explicit(&mut self.layer, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -837,6 +1006,26 @@ impl WireMessage for crate::imagebuilder::PipOptions {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Str::refill(&mut self.index_url, &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_push::<Str>(&mut self.extra_index_urls, &mut seen[1])?,
+                32 => Bool::refill(&mut self.pre, &mut cursor, &mut seen[2])?,
+                42 => Str::refill(&mut self.extra_args, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::PIP_OPTIONS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.index_url, seen[0]);
+        end_list(&mut self.extra_index_urls, seen[1]);
+        end_implicit::<Bool>(&mut self.pre, seen[2]);
+        end_implicit::<Str>(&mut self.extra_args, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -890,6 +1079,24 @@ impl WireMessage for crate::imagebuilder::PipPackages {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::PIP_PACKAGES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.packages, &mut seen[0])?,
+                18 => Msg::<crate::imagebuilder::PipOptions>::refill(present(&mut self.options), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.secret_mounts, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::PIP_PACKAGES)?,
+            }
+        }
+        end_list(&mut self.packages, seen[0]);
+        end_explicit(&mut self.options, seen[1]);
+        end_list(&mut self.secret_mounts, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -951,6 +1158,26 @@ impl WireMessage for crate::imagebuilder::PoetryProject {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.pyproject, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.poetry_lock, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.extra_args, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.secret_mounts, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::POETRY_PROJECT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.pyproject, seen[0]);
+        end_implicit::<Str>(&mut self.poetry_lock, seen[1]);
+        end_implicit::<Str>(&mut self.extra_args, seen[2]);
+        end_list(&mut self.secret_mounts, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1010,6 +1237,26 @@ impl WireMessage for crate::imagebuilder::PythonWheels {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.dir, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::imagebuilder::PipOptions>::refill(present(&mut self.options), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.secret_mounts, &mut seen[2])?,
+                34 => Str::refill(&mut self.package_name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::PYTHON_WHEELS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.dir, seen[0]);
+        end_explicit(&mut self.options, seen[1]);
+        end_list(&mut self.secret_mounts, seen[2]);
+        end_implicit::<Str>(&mut self.package_name, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1065,6 +1312,24 @@ impl WireMessage for crate::imagebuilder::Requirements {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::REQUIREMENTS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.file, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::imagebuilder::PipOptions>::refill(present(&mut self.options), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.secret_mounts, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::REQUIREMENTS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.file, seen[0]);
+        end_explicit(&mut self.options, seen[1]);
+        end_list(&mut self.secret_mounts, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1130,6 +1395,28 @@ impl WireMessage for crate::imagebuilder::UvProject {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.pyproject, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.uvlock, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::imagebuilder::PipOptions>::refill(present(&mut self.options), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.secret_mounts, &mut seen[3])?,
+                42 => Str::refill(&mut self.source_dir, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::UV_PROJECT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.pyproject, seen[0]);
+        end_implicit::<Str>(&mut self.uvlock, seen[1]);
+        end_explicit(&mut self.options, seen[2]);
+        end_list(&mut self.secret_mounts, seen[3]);
+        end_implicit::<Str>(&mut self.source_dir, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1179,6 +1466,20 @@ impl WireMessage for crate::imagebuilder::WorkDir {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::WORK_DIR)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.workdir, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::imagebuilder::WORK_DIR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.workdir, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -205,6 +205,26 @@ impl WireMessage for crate::logs::dataplane::ContainerIdentifier {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.cluster_name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.kubernetes_namespace, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.kubernetes_pod_name, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.kubernetes_container_name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::CONTAINER_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.cluster_name, seen[0]);
+        end_implicit::<Str>(&mut self.kubernetes_namespace, seen[1]);
+        end_implicit::<Str>(&mut self.kubernetes_pod_name, seen[2]);
+        end_implicit::<Str>(&mut self.kubernetes_container_name, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -272,6 +292,30 @@ impl WireMessage for crate::logs::dataplane::ContainerSelector {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.cluster_name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.kubernetes_namespace, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.kubernetes_pod_name_prefix, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.kubernetes_container_name, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.kubernetes_pod_label_selector, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.node_name, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::CONTAINER_SELECTOR)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.cluster_name, seen[0]);
+        end_implicit::<Str>(&mut self.kubernetes_namespace, seen[1]);
+        end_implicit::<Str>(&mut self.kubernetes_pod_name_prefix, seen[2]);
+        end_implicit::<Str>(&mut self.kubernetes_container_name, seen[3]);
+        end_implicit::<Str>(&mut self.kubernetes_pod_label_selector, seen[4]);
+        end_implicit::<Str>(&mut self.node_name, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -327,6 +371,22 @@ impl WireMessage for crate::logs::dataplane::LiveLogsOptions {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.log_pod_status, &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(&mut self.log_timestamps, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::LIVE_LOGS_OPTIONS)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.log_pod_status, seen[0]);
+        end_implicit::<Bool>(&mut self.log_timestamps, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -368,6 +428,20 @@ impl WireMessage for crate::logs::dataplane::LogContainersList {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::LOG_CONTAINERS_LIST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.containers, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::LOG_CONTAINERS_LIST)?,
+            }
+        }
+        end_list(&mut self.containers, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -433,6 +507,26 @@ impl WireMessage for crate::logs::dataplane::LogLine {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::LOG_LINE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.timestamp), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.originator, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.short_pod_name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::LOG_LINE)?,
+            }
+        }
+        end_explicit(&mut self.timestamp, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        end_implicit::<Int32>(&mut self.originator, seen[2]);
+        end_implicit::<Str>(&mut self.short_pod_name, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -512,6 +606,28 @@ impl WireMessage for crate::logs::dataplane::LogLines {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.lines, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.container_index, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::logs::dataplane::ContainerIdentifier>::refill(present(&mut self.container), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.structured_lines, &mut seen[3])?,
+                40 => Int32::refill(&mut self.source, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::LOG_LINES)?,
+            }
+        }
+        end_list(&mut self.lines, seen[0]);
+        end_implicit::<Uint32>(&mut self.container_index, seen[1]);
+        end_explicit(&mut self.container, seen[2]);
+        end_list(&mut self.structured_lines, seen[3]);
+        end_implicit::<Int32>(&mut self.source, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -561,6 +677,20 @@ impl WireMessage for crate::logs::dataplane::LogLinesBatch {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::LOG_LINES_BATCH)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.logs, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::LOG_LINES_BATCH)?,
+            }
+        }
+        end_list(&mut self.logs, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -656,6 +786,40 @@ impl WireMessage for crate::logs::dataplane::LoggingContext {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 11];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                26 => Str::refill(&mut self.cluster_name, &mut cursor, &mut seen[0])?,
+                34 => Str::refill(&mut self.kubernetes_namespace, &mut cursor, &mut seen[1])?,
+                42 => Str::refill(&mut self.kubernetes_pod_name, &mut cursor, &mut seen[2])?,
+                50 => Str::refill(&mut self.kubernetes_container_name, &mut cursor, &mut seen[3])?,
+                58 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.execution_attempt_start_time), &mut cursor, &mut seen[4])?,
+                66 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.execution_attempt_end_time), &mut cursor, &mut seen[5])?,
+                74 => cursor.refill_map::<Str, Str>(74, &mut self.kubernetes_pod_labels, &mut seen[6])?,
+                80 => Int32::refill(&mut self.order, &mut cursor, &mut seen[7])?,
+                88 => Uint64::refill(&mut self.number_of_batches, &mut cursor, &mut seen[8])?,
+                98 => Str::refill(&mut self.pod_name_prefix, &mut cursor, &mut seen[9])?,
+                106 => cursor.refill_push::<Str>(&mut self.pod_name_prefixes, &mut seen[10])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::LOGGING_CONTEXT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.cluster_name, seen[0]);
+        end_implicit::<Str>(&mut self.kubernetes_namespace, seen[1]);
+        end_implicit::<Str>(&mut self.kubernetes_pod_name, seen[2]);
+        end_implicit::<Str>(&mut self.kubernetes_container_name, seen[3]);
+        end_explicit(&mut self.execution_attempt_start_time, seen[4]);
+        end_explicit(&mut self.execution_attempt_end_time, seen[5]);
+        end_map(&mut self.kubernetes_pod_labels, seen[6]);
+        end_implicit::<Int32>(&mut self.order, seen[7]);
+        end_implicit::<Uint64>(&mut self.number_of_batches, seen[8]);
+        end_implicit::<Str>(&mut self.pod_name_prefix, seen[9]);
+        end_list(&mut self.pod_name_prefixes, seen[10]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -727,6 +891,24 @@ impl WireMessage for crate::logs::dataplane::PodResource {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::POD_RESOURCE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.namespace, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.container, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::logs::dataplane::POD_RESOURCE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.namespace, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Str>(&mut self.container, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -180,6 +180,26 @@ impl WireMessage for crate::notification::ActionPausedNotificationTemplateData {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.prompt, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.description, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.prompt_type, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::ACTION_PAUSED_NOTIFICATION_TEMPLATE_DATA)?,
+            }
+        }
+        end_explicit(&mut self.action, seen[0]);
+        end_implicit::<Str>(&mut self.prompt, seen[1]);
+        end_implicit::<Str>(&mut self.description, seen[2]);
+        end_implicit::<Str>(&mut self.prompt_type, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -231,6 +251,22 @@ impl WireMessage for crate::notification::DeliveryConfigTemplate {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::DELIVERY_CONFIG_TEMPLATE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::notification::WebhookDeliveryTemplate>::refill(present(&mut self.webhook), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::notification::EmailDeliveryTemplate>::refill(present(&mut self.email), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::DELIVERY_CONFIG_TEMPLATE)?,
+            }
+        }
+        end_explicit(&mut self.webhook, seen[0]);
+        end_explicit(&mut self.email, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -299,6 +335,27 @@ impl WireMessage for crate::notification::EmailDeliveryTemplate {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.to, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.cc, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.bcc, &mut seen[2])?,
+                34 => cursor.refill_boxed(crate::notification::email_delivery_template::Content::inline_mut(&mut self.content), &mut seen[3])?,
+                42 => cursor.refill_boxed(crate::notification::email_delivery_template::Content::provider_template_mut(&mut self.content), &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::EMAIL_DELIVERY_TEMPLATE)?,
+            }
+        }
+        end_list(&mut self.to, seen[0]);
+        end_list(&mut self.cc, seen[1]);
+        end_list(&mut self.bcc, seen[2]);
+        end_explicit(&mut self.content, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -362,6 +419,22 @@ impl WireMessage for crate::notification::EmailRecipient {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.address, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::EMAIL_RECIPIENT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.address, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -413,6 +486,24 @@ impl WireMessage for crate::notification::InlineEmailTemplate {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.subject, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.html_template, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.text_template, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::INLINE_EMAIL_TEMPLATE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.subject, seen[0]);
+        end_implicit::<Str>(&mut self.html_template, seen[1]);
+        end_implicit::<Str>(&mut self.text_template, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -460,6 +551,22 @@ impl WireMessage for crate::notification::ProviderEmailTemplate {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::PROVIDER_EMAIL_TEMPLATE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.template_id, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_map::<Str, Str>(18, &mut self.template_data, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::PROVIDER_EMAIL_TEMPLATE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.template_id, seen[0]);
+        end_map(&mut self.template_data, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -523,6 +630,24 @@ impl WireMessage for crate::notification::RunCompletedNotificationTemplateData {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::RUN_COMPLETED_NOTIFICATION_TEMPLATE_DATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.error, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::RUN_COMPLETED_NOTIFICATION_TEMPLATE_DATA)?,
+            }
+        }
+        end_explicit(&mut self.run, seen[0]);
+        end_implicit::<Int32>(&mut self.phase, seen[1]);
+        end_implicit::<Str>(&mut self.error, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -594,6 +719,26 @@ impl WireMessage for crate::notification::WebhookDeliveryTemplate {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::WEBHOOK_DELIVERY_TEMPLATE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.url, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.method, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_map::<Str, Str>(26, &mut self.headers, &mut seen[2])?,
+                34 => Str::refill(&mut self.body_template, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::notification::WEBHOOK_DELIVERY_TEMPLATE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.url, seen[0]);
+        end_implicit::<Int32>(&mut self.method, seen[1]);
+        end_map(&mut self.headers, seen[2]);
+        end_implicit::<Str>(&mut self.body_template, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -179,6 +179,24 @@ impl WireMessage for crate::org::CreateDomainRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.id, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.friendly_name, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::CREATE_DOMAIN_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.id, seen[1]);
+        end_implicit::<Str>(&mut self.friendly_name, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -222,6 +240,20 @@ impl WireMessage for crate::org::CreateDomainResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::CREATE_DOMAIN_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::org::Domain>::refill(present(&mut self.domain), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::CREATE_DOMAIN_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.domain, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -271,6 +303,22 @@ impl WireMessage for crate::org::DeleteDomainRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.id, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::DELETE_DOMAIN_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.id, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -298,6 +346,15 @@ impl WireMessage for crate::org::DeleteDomainResponse {
         no_such_field(index, &crate::org::DELETE_DOMAIN_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::org::DELETE_DOMAIN_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::org::DELETE_DOMAIN_RESPONSE)?;
@@ -350,6 +407,26 @@ impl WireMessage for crate::org::Domain {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::DOMAIN)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.org, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.friendly_name, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::DOMAIN)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.org, seen[1]);
+        end_implicit::<Str>(&mut self.friendly_name, seen[2]);
+        end_explicit(&mut self.created_at, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -409,6 +486,24 @@ impl WireMessage for crate::org::GetDomainRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.id, &mut cursor, &mut seen[1])?,
+                24 => Bool::refill(&mut self.include_settings, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::GET_DOMAIN_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.id, seen[1]);
+        end_implicit::<Bool>(&mut self.include_settings, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -452,6 +547,20 @@ impl WireMessage for crate::org::GetDomainResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::GET_DOMAIN_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::org::Domain>::refill(present(&mut self.domain), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::GET_DOMAIN_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.domain, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -501,6 +610,22 @@ impl WireMessage for crate::org::ListDomainsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(&mut self.include_settings, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::LIST_DOMAINS_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Bool>(&mut self.include_settings, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -542,6 +667,20 @@ impl WireMessage for crate::org::ListDomainsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::LIST_DOMAINS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.domains, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::LIST_DOMAINS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.domains, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -593,6 +732,24 @@ impl WireMessage for crate::org::UpdateDomainRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.id, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.friendly_name, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::UPDATE_DOMAIN_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.id, seen[1]);
+        end_implicit::<Str>(&mut self.friendly_name, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -636,6 +793,20 @@ impl WireMessage for crate::org::UpdateDomainResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::UPDATE_DOMAIN_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::org::Domain>::refill(present(&mut self.domain), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::org::UPDATE_DOMAIN_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.domain, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -181,6 +181,20 @@ impl WireMessage for crate::project::CreateProjectRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.project), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::CREATE_PROJECT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.project, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -208,6 +222,15 @@ impl WireMessage for crate::project::CreateProjectResponse {
         no_such_field(index, &crate::project::CREATE_PROJECT_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::project::CREATE_PROJECT_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::project::CREATE_PROJECT_RESPONSE)?;
@@ -252,6 +275,22 @@ impl WireMessage for crate::project::Domain {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::DOMAIN)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::DOMAIN)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -301,6 +340,22 @@ impl WireMessage for crate::project::GetProjectRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.org, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::GET_PROJECT_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.org, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -342,6 +397,20 @@ impl WireMessage for crate::project::GetProjectResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::GET_PROJECT_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.project), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::GET_PROJECT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.project, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -403,6 +472,28 @@ impl WireMessage for crate::project::ListProjectsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.limit, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.filters, &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::common::Sort>::refill(present(&mut self.sort_by), &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.org, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::LIST_PROJECTS_REQUEST)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.limit, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        end_implicit::<Str>(&mut self.filters, seen[2]);
+        end_explicit(&mut self.sort_by, seen[3]);
+        end_implicit::<Str>(&mut self.org, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -452,6 +543,20 @@ impl WireMessage for crate::project::ListProjectsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::LIST_PROJECTS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::project::Projects>::refill(present(&mut self.projects), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::LIST_PROJECTS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.projects, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -533,6 +638,32 @@ impl WireMessage for crate::project::Project {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.domains, &mut seen[2])?,
+                34 => Str::refill(&mut self.description, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::task::Labels>::refill(present(&mut self.labels), &mut cursor, &mut seen[4])?,
+                48 => Int32::refill(&mut self.state, &mut cursor, &mut seen[5])?,
+                58 => Str::refill(&mut self.org, &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::PROJECT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_list(&mut self.domains, seen[2]);
+        end_implicit::<Str>(&mut self.description, seen[3]);
+        end_explicit(&mut self.labels, seen[4]);
+        end_implicit::<Int32>(&mut self.state, seen[5]);
+        end_implicit::<Str>(&mut self.org, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -592,6 +723,22 @@ impl WireMessage for crate::project::Projects {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.projects, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::PROJECTS)?,
+            }
+        }
+        end_list(&mut self.projects, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -635,6 +782,20 @@ impl WireMessage for crate::project::UpdateProjectRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.project), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::project::UPDATE_PROJECT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.project, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -662,6 +823,15 @@ impl WireMessage for crate::project::UpdateProjectResponse {
         no_such_field(index, &crate::project::UPDATE_PROJECT_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::project::UPDATE_PROJECT_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::project::UPDATE_PROJECT_RESPONSE)?;

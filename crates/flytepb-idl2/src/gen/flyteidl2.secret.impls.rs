@@ -281,6 +281,22 @@ impl WireMessage for crate::secret::ClusterSecretStatus {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ClusterIdentifier>::refill(present(&mut self.cluster), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.presence_status, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::CLUSTER_SECRET_STATUS)?,
+            }
+        }
+        end_explicit(&mut self.cluster, seen[0]);
+        end_implicit::<Int32>(&mut self.presence_status, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -330,6 +346,22 @@ impl WireMessage for crate::secret::CreateSecretRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::secret::SecretIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::secret::SecretSpec>::refill(present(&mut self.secret_spec), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::CREATE_SECRET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.secret_spec, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -361,6 +393,15 @@ impl WireMessage for crate::secret::CreateSecretResponse {
         no_such_field(index, &crate::secret::CREATE_SECRET_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::CREATE_SECRET_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::CREATE_SECRET_RESPONSE)?;
@@ -407,6 +448,22 @@ impl WireMessage for crate::secret::DeleteSecretRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::secret::SecretIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(&mut self.include_system_secrets, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::DELETE_SECRET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Bool>(&mut self.include_system_secrets, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -436,6 +493,15 @@ impl WireMessage for crate::secret::DeleteSecretResponse {
         no_such_field(index, &crate::secret::DELETE_SECRET_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::DELETE_SECRET_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::DELETE_SECRET_RESPONSE)?;
@@ -482,6 +548,22 @@ impl WireMessage for crate::secret::GetSecretRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::secret::SecretIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(&mut self.include_system_secrets, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::GET_SECRET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Bool>(&mut self.include_system_secrets, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -525,6 +607,20 @@ impl WireMessage for crate::secret::GetSecretResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::GET_SECRET_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.secret), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::GET_SECRET_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.secret, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -594,6 +690,32 @@ impl WireMessage for crate::secret::ListSecretsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.organization, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.project, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.limit, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.token, &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_map::<Str, Str>(50, &mut self.per_cluster_tokens, &mut seen[5])?,
+                56 => Bool::refill(&mut self.include_system_secrets, &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::LIST_SECRETS_REQUEST)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.organization, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.project, seen[2]);
+        end_implicit::<Int32>(&mut self.limit, seen[3]);
+        end_implicit::<Str>(&mut self.token, seen[4]);
+        end_map(&mut self.per_cluster_tokens, seen[5]);
+        end_implicit::<Bool>(&mut self.include_system_secrets, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -655,6 +777,24 @@ impl WireMessage for crate::secret::ListSecretsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.secrets, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_map::<Str, Str>(26, &mut self.per_cluster_tokens, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::LIST_SECRETS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.secrets, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        end_map(&mut self.per_cluster_tokens, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -702,6 +842,22 @@ impl WireMessage for crate::secret::Secret {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::SECRET)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::secret::SecretIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::secret::SecretMetadata>::refill(present(&mut self.secret_metadata), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::SECRET)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.secret_metadata, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -761,6 +917,26 @@ impl WireMessage for crate::secret::SecretIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::SECRET_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.organization, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.project, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::SECRET_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.organization, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.project, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -828,6 +1004,24 @@ impl WireMessage for crate::secret::SecretMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::SECRET_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_time), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::secret::SecretStatus>::refill(present(&mut self.secret_status), &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::SECRET_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.created_time, seen[0]);
+        end_explicit(&mut self.secret_status, seen[1]);
+        end_implicit::<Int32>(&mut self.r#type, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -902,6 +1096,23 @@ impl WireMessage for crate::secret::SecretSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::secret::secret_spec::Value::string_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                18 => Bytes::refill(crate::secret::secret_spec::Value::binary_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                24 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::SECRET_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
+        end_implicit::<Int32>(&mut self.r#type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -973,6 +1184,22 @@ impl WireMessage for crate::secret::SecretStatus {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.overall_status, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.cluster_status, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::SECRET_STATUS)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.overall_status, seen[0]);
+        end_list(&mut self.cluster_status, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1020,6 +1247,22 @@ impl WireMessage for crate::secret::UpdateSecretRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::secret::SecretIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::secret::SecretSpec>::refill(present(&mut self.secret_spec), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::UPDATE_SECRET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.secret_spec, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1051,6 +1294,15 @@ impl WireMessage for crate::secret::UpdateSecretResponse {
         no_such_field(index, &crate::secret::UPDATE_SECRET_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::UPDATE_SECRET_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::secret::UPDATE_SECRET_RESPONSE)?;

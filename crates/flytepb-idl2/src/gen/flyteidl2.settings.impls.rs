@@ -415,6 +415,24 @@ impl WireMessage for crate::settings::AcceleratorSetting {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::GpuAccelerator>::refill(present(&mut self.accelerator_value), &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.scope_level, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::ACCELERATOR_SETTING)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_explicit(&mut self.accelerator_value, seen[1]);
+        end_implicit::<Int32>(&mut self.scope_level, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -464,6 +482,22 @@ impl WireMessage for crate::settings::AppSettings {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::APP_SETTINGS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::BoolSetting>::refill(present(&mut self.disallow_anonymous), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::settings::StringSetting>::refill(present(&mut self.app_dns_strategy), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::APP_SETTINGS)?,
+            }
+        }
+        end_explicit(&mut self.disallow_anonymous, seen[0]);
+        end_explicit(&mut self.app_dns_strategy, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -543,6 +577,24 @@ impl WireMessage for crate::settings::BoolSetting {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(&mut self.bool_value, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.scope_level, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::BOOL_SETTING)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_implicit::<Bool>(&mut self.bool_value, seen[1]);
+        end_implicit::<Int32>(&mut self.scope_level, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -592,6 +644,22 @@ impl WireMessage for crate::settings::CreateSettingsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::SettingsKey>::refill(present(&mut self.key), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.settings), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::CREATE_SETTINGS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.key, seen[0]);
+        end_explicit(&mut self.settings, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -639,6 +707,20 @@ impl WireMessage for crate::settings::CreateSettingsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::SettingsRecord>::refill(present(&mut self.settings_record), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::CREATE_SETTINGS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.settings_record, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -680,6 +762,20 @@ impl WireMessage for crate::settings::GetSettingsForEditRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::GET_SETTINGS_FOR_EDIT_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::SettingsKey>::refill(present(&mut self.key), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::GET_SETTINGS_FOR_EDIT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.key, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -729,6 +825,22 @@ impl WireMessage for crate::settings::GetSettingsForEditResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::SettingsKey>::refill(present(&mut self.requested_key), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.levels, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::GET_SETTINGS_FOR_EDIT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.requested_key, seen[0]);
+        end_list(&mut self.levels, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -774,6 +886,20 @@ impl WireMessage for crate::settings::GetSettingsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::SettingsKey>::refill(present(&mut self.key), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::GET_SETTINGS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.key, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -815,6 +941,20 @@ impl WireMessage for crate::settings::GetSettingsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::GET_SETTINGS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::SettingsRecord>::refill(present(&mut self.settings_record), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::GET_SETTINGS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.settings_record, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -888,6 +1028,24 @@ impl WireMessage for crate::settings::Int64Setting {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::INT64_SETTING)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                16 => Int64::refill(&mut self.int_value, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.scope_level, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::INT64_SETTING)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_implicit::<Int64>(&mut self.int_value, seen[1]);
+        end_implicit::<Int32>(&mut self.scope_level, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -965,6 +1123,24 @@ impl WireMessage for crate::settings::QuantitySetting {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.quantity_value, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.scope_level, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::QUANTITY_SETTING)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_implicit::<Str>(&mut self.quantity_value, seen[1]);
+        end_implicit::<Int32>(&mut self.scope_level, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1018,6 +1194,24 @@ impl WireMessage for crate::settings::RunSettings {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::StringSetting>::refill(present(&mut self.default_queue), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::settings::Int64Setting>::refill(present(&mut self.max_action_concurrency), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::settings::StringSetting>::refill(present(&mut self.run_base_dir), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::RUN_SETTINGS)?,
+            }
+        }
+        end_explicit(&mut self.default_queue, seen[0]);
+        end_explicit(&mut self.max_action_concurrency, seen[1]);
+        end_explicit(&mut self.run_base_dir, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1067,6 +1261,20 @@ impl WireMessage for crate::settings::SecuritySettings {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::SECURITY_SETTINGS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::StringSetting>::refill(present(&mut self.service_account), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::SECURITY_SETTINGS)?,
+            }
+        }
+        end_explicit(&mut self.service_account, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1142,6 +1350,36 @@ impl WireMessage for crate::settings::Settings {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::SETTINGS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 9];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::RunSettings>::refill(present(&mut self.run), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::settings::SecuritySettings>::refill(present(&mut self.security), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::settings::StorageSettings>::refill(present(&mut self.storage), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::settings::TaskResourceSettings>::refill(present(&mut self.task_resource), &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::settings::StringMapSetting>::refill(present(&mut self.labels), &mut cursor, &mut seen[4])?,
+                50 => Msg::<crate::settings::StringMapSetting>::refill(present(&mut self.annotations), &mut cursor, &mut seen[5])?,
+                58 => Msg::<crate::settings::StringMapSetting>::refill(present(&mut self.environment_variables), &mut cursor, &mut seen[6])?,
+                66 => Msg::<crate::settings::AppSettings>::refill(present(&mut self.app), &mut cursor, &mut seen[7])?,
+                74 => Msg::<crate::settings::StringSetting>::refill(present(&mut self.pod_template_name), &mut cursor, &mut seen[8])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::SETTINGS)?,
+            }
+        }
+        end_explicit(&mut self.run, seen[0]);
+        end_explicit(&mut self.security, seen[1]);
+        end_explicit(&mut self.storage, seen[2]);
+        end_explicit(&mut self.task_resource, seen[3]);
+        end_explicit(&mut self.labels, seen[4]);
+        end_explicit(&mut self.annotations, seen[5]);
+        end_explicit(&mut self.environment_variables, seen[6]);
+        end_explicit(&mut self.app, seen[7]);
+        end_explicit(&mut self.pod_template_name, seen[8]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1227,6 +1465,24 @@ impl WireMessage for crate::settings::SettingsKey {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.domain, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.project, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::SETTINGS_KEY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.domain, seen[1]);
+        end_implicit::<Str>(&mut self.project, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1280,6 +1536,24 @@ impl WireMessage for crate::settings::SettingsRecord {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::SettingsKey>::refill(present(&mut self.key), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.settings), &mut seen[1])?,
+                24 => Uint64::refill(&mut self.version, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::SETTINGS_RECORD)?,
+            }
+        }
+        end_explicit(&mut self.key, seen[0]);
+        end_explicit(&mut self.settings, seen[1]);
+        end_implicit::<Uint64>(&mut self.version, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1329,6 +1603,20 @@ impl WireMessage for crate::settings::StorageSettings {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::StringSetting>::refill(present(&mut self.raw_data_path), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::STORAGE_SETTINGS)?,
+            }
+        }
+        end_explicit(&mut self.raw_data_path, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1370,6 +1658,20 @@ impl WireMessage for crate::settings::StringMap {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::STRING_MAP)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.entries, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::STRING_MAP)?,
+            }
+        }
+        end_map(&mut self.entries, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1441,6 +1743,24 @@ impl WireMessage for crate::settings::StringMapSetting {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::STRING_MAP_SETTING)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::settings::StringMap>::refill(present(&mut self.map_value), &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.scope_level, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::STRING_MAP_SETTING)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_explicit(&mut self.map_value, seen[1]);
+        end_implicit::<Int32>(&mut self.scope_level, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1520,6 +1840,24 @@ impl WireMessage for crate::settings::StringSetting {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.state, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.string_value, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.scope_level, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::STRING_SETTING)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.state, seen[0]);
+        end_implicit::<Str>(&mut self.string_value, seen[1]);
+        end_implicit::<Int32>(&mut self.scope_level, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1563,6 +1901,20 @@ impl WireMessage for crate::settings::StringValues {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::STRING_VALUES)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::STRING_VALUES)?,
+            }
+        }
+        end_list(&mut self.values, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1616,6 +1968,26 @@ impl WireMessage for crate::settings::TaskResourceDefaults {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::TASK_RESOURCE_DEFAULTS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::QuantitySetting>::refill(present(&mut self.cpu), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::settings::QuantitySetting>::refill(present(&mut self.gpu), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::settings::QuantitySetting>::refill(present(&mut self.memory), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::settings::QuantitySetting>::refill(present(&mut self.storage), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::TASK_RESOURCE_DEFAULTS)?,
+            }
+        }
+        end_explicit(&mut self.cpu, seen[0]);
+        end_explicit(&mut self.gpu, seen[1]);
+        end_explicit(&mut self.memory, seen[2]);
+        end_explicit(&mut self.storage, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1685,6 +2057,26 @@ impl WireMessage for crate::settings::TaskResourceSettings {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.min), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.max), &mut seen[1])?,
+                26 => Msg::<crate::settings::BoolSetting>::refill(present(&mut self.mirror_limits_request), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::settings::AcceleratorSetting>::refill(present(&mut self.default_accelerator), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::TASK_RESOURCE_SETTINGS)?,
+            }
+        }
+        end_explicit(&mut self.min, seen[0]);
+        end_explicit(&mut self.max, seen[1]);
+        end_explicit(&mut self.mirror_limits_request, seen[2]);
+        end_explicit(&mut self.default_accelerator, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1748,6 +2140,24 @@ impl WireMessage for crate::settings::UpdateSettingsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::SettingsKey>::refill(present(&mut self.key), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.settings), &mut seen[1])?,
+                24 => Uint64::refill(&mut self.version, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::UPDATE_SETTINGS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.key, seen[0]);
+        end_explicit(&mut self.settings, seen[1]);
+        end_implicit::<Uint64>(&mut self.version, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1795,6 +2205,20 @@ impl WireMessage for crate::settings::UpdateSettingsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::UPDATE_SETTINGS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::settings::SettingsRecord>::refill(present(&mut self.settings_record), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::settings::UPDATE_SETTINGS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.settings_record, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -785,6 +785,20 @@ impl WireMessage for crate::task::Annotations {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::ANNOTATIONS)?,
+            }
+        }
+        end_map(&mut self.values, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -840,6 +854,28 @@ impl WireMessage for crate::task::ArtifactTrigger {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::ARTIFACT_TRIGGER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.artifact_name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.version, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.input_arg, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_map::<Str, Str>(34, &mut self.partitions, &mut seen[3])?,
+                42 => cursor.refill_map::<Str, Str>(42, &mut self.partition_input_args, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::ARTIFACT_TRIGGER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.artifact_name, seen[0]);
+        end_implicit::<Str>(&mut self.version, seen[1]);
+        end_implicit::<Str>(&mut self.input_arg, seen[2]);
+        end_map(&mut self.partitions, seen[3]);
+        end_map(&mut self.partition_input_args, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -907,6 +943,22 @@ impl WireMessage for crate::task::CacheConfig {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.overwrite_cache, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.cache_lookup_scope, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::CACHE_CONFIG)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.overwrite_cache, seen[0]);
+        end_implicit::<Int32>(&mut self.cache_lookup_scope, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -954,6 +1006,22 @@ impl WireMessage for crate::task::Cron {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.expression, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.timezone, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::CRON)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.expression, seen[0]);
+        end_implicit::<Str>(&mut self.timezone, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -999,6 +1067,22 @@ impl WireMessage for crate::task::DefaultSettings {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::DEFAULT_SETTINGS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.pod_template_name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::task::TaskResourceDefaults>::refill(present(&mut self.task_resource_defaults), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::DEFAULT_SETTINGS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.pod_template_name, seen[0]);
+        end_explicit(&mut self.task_resource_defaults, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1054,6 +1138,24 @@ impl WireMessage for crate::task::DeployTaskRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::TaskIdentifier>::refill(present(&mut self.task_id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.triggers, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::DEPLOY_TASK_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.task_id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        end_list(&mut self.triggers, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1087,6 +1189,15 @@ impl WireMessage for crate::task::DeployTaskResponse {
         no_such_field(index, &crate::task::DEPLOY_TASK_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::task::DEPLOY_TASK_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::task::DEPLOY_TASK_RESPONSE)?;
@@ -1135,6 +1246,24 @@ impl WireMessage for crate::task::DocumentationEntity {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::DOCUMENTATION_ENTITY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.short_description, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.long_description, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::task::SourceCode>::refill(present(&mut self.source_code), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::DOCUMENTATION_ENTITY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.short_description, seen[0]);
+        end_implicit::<Str>(&mut self.long_description, seen[1]);
+        end_explicit(&mut self.source_code, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1188,6 +1317,22 @@ impl WireMessage for crate::task::Environment {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.description, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::ENVIRONMENT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.description, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1229,6 +1374,20 @@ impl WireMessage for crate::task::Envs {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::ENVS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::ENVS)?,
+            }
+        }
+        end_list(&mut self.values, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1292,6 +1451,24 @@ impl WireMessage for crate::task::FixedRate {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.unit, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::FIXED_RATE)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.value, seen[0]);
+        end_implicit::<Int32>(&mut self.unit, seen[1]);
+        end_explicit(&mut self.start_time, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1339,6 +1516,20 @@ impl WireMessage for crate::task::GetTaskDetailsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::TaskIdentifier>::refill(present(&mut self.task_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::GET_TASK_DETAILS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.task_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1380,6 +1571,20 @@ impl WireMessage for crate::task::GetTaskDetailsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::GET_TASK_DETAILS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::TaskDetails>::refill(present(&mut self.details), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::GET_TASK_DETAILS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.details, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1449,6 +1654,24 @@ impl WireMessage for crate::task::InlineRule {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => cursor.refill_push::<Int32>(&mut self.on_phases, &mut seen[0])?,
+                10 => cursor.refill_packed::<Int32>(&mut self.on_phases, &mut seen[0])?,
+                18 => Str::refill(crate::task::inline_rule::Delivery::delivery_config_name_mut(&mut self.delivery), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::task::inline_rule::Delivery::delivery_template_mut(&mut self.delivery), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::INLINE_RULE)?,
+            }
+        }
+        end_list(&mut self.on_phases, seen[0]);
+        end_explicit(&mut self.delivery, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1504,6 +1727,20 @@ impl WireMessage for crate::task::InlineRuleList {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.rules, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::INLINE_RULE_LIST)?,
+            }
+        }
+        end_list(&mut self.rules, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1549,6 +1786,22 @@ impl WireMessage for crate::task::Inputs {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.literals, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.context, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::INPUTS)?,
+            }
+        }
+        end_list(&mut self.literals, seen[0]);
+        end_list(&mut self.context, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1590,6 +1843,20 @@ impl WireMessage for crate::task::Labels {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LABELS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Str>(10, &mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LABELS)?,
+            }
+        }
+        end_map(&mut self.values, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1655,6 +1922,26 @@ impl WireMessage for crate::task::LatestRunSummary {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LATEST_RUN_SUMMARY)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.run_time), &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.root_task_name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LATEST_RUN_SUMMARY)?,
+            }
+        }
+        end_explicit(&mut self.run_id, seen[0]);
+        end_explicit(&mut self.run_time, seen[1]);
+        end_implicit::<Int32>(&mut self.phase, seen[2]);
+        end_implicit::<Str>(&mut self.root_task_name, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1723,6 +2010,25 @@ impl WireMessage for crate::task::ListTasksRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::task::list_tasks_request::ScopeBy::org_mut(&mut self.scope_by), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::task::list_tasks_request::ScopeBy::project_id_mut(&mut self.scope_by), &mut seen[1])?,
+                34 => cursor.refill_element(34, &mut self.known_filters, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LIST_TASKS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.scope_by, seen[1]);
+        end_list(&mut self.known_filters, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1789,6 +2095,21 @@ impl WireMessage for crate::task::list_tasks_request::KnownFilter {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::task::list_tasks_request::known_filter::FilterBy::deployed_by_mut(&mut self.filter_by), &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(crate::task::list_tasks_request::known_filter::FilterBy::is_entrypoint_mut(&mut self.filter_by), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::list_tasks_request::KNOWN_FILTER)?,
+            }
+        }
+        end_explicit(&mut self.filter_by, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1850,6 +2171,24 @@ impl WireMessage for crate::task::ListTasksResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.tasks, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::task::list_tasks_response::ListTasksMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LIST_TASKS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.tasks, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        end_explicit(&mut self.metadata, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1901,6 +2240,22 @@ impl WireMessage for crate::task::list_tasks_response::ListTasksMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.total, &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.filtered_total, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::list_tasks_response::LIST_TASKS_METADATA)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.total, seen[0]);
+        end_implicit::<Uint32>(&mut self.filtered_total, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1946,6 +2301,22 @@ impl WireMessage for crate::task::ListVersionsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LIST_VERSIONS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::task::TaskName>::refill(present(&mut self.task_name), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LIST_VERSIONS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.task_name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1997,6 +2368,22 @@ impl WireMessage for crate::task::ListVersionsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LIST_VERSIONS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.versions, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::LIST_VERSIONS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.versions, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2052,6 +2439,26 @@ impl WireMessage for crate::task::list_versions_response::VersionResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::list_versions_response::VERSION_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.version, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.deployed_at), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.deployed_by), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(&mut **present(&mut self.latest_run), &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::list_versions_response::VERSION_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.version, seen[0]);
+        end_explicit(&mut self.deployed_at, seen[1]);
+        end_explicit(&mut self.deployed_by, seen[2]);
+        end_explicit(&mut self.latest_run, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2111,6 +2518,22 @@ impl WireMessage for crate::task::NamedLiteral {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.value), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::NAMED_LITERAL)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2158,6 +2581,22 @@ impl WireMessage for crate::task::NamedParameter {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::NAMED_PARAMETER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::core::Parameter>::refill(present(&mut self.parameter), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::NAMED_PARAMETER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.parameter, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2209,6 +2648,22 @@ impl WireMessage for crate::task::OutputReferences {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.output_uri, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.report_uri, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::OUTPUT_REFERENCES)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.output_uri, seen[0]);
+        end_implicit::<Str>(&mut self.report_uri, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2254,6 +2709,22 @@ impl WireMessage for crate::task::Outputs {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::OUTPUTS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.literals, &mut seen[0])?,
+                26 => cursor.refill_element(26, &mut self.produced_artifacts, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::OUTPUTS)?,
+            }
+        }
+        end_list(&mut self.literals, seen[0]);
+        end_list(&mut self.produced_artifacts, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2327,6 +2798,34 @@ impl WireMessage for crate::task::ProducedArtifact {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.output, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.version, &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::core::ArtifactInfo>::refill(present(&mut self.info), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.parent_artifacts, &mut seen[5])?,
+                58 => Msg::<crate::core::Partitions>::refill(present(&mut self.partitions), &mut cursor, &mut seen[6])?,
+                66 => Msg::<crate::core::TimePartition>::refill(present(&mut self.time_partition), &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::PRODUCED_ARTIFACT)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.output, seen[0]);
+        end_implicit::<Str>(&mut self.name, seen[1]);
+        end_implicit::<Str>(&mut self.version, seen[2]);
+        end_explicit(&mut self.info, seen[3]);
+        end_explicit(&mut self.r#type, seen[4]);
+        end_list(&mut self.parent_artifacts, seen[5]);
+        end_explicit(&mut self.partitions, seen[6]);
+        end_explicit(&mut self.time_partition, seen[7]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2390,6 +2889,20 @@ impl WireMessage for crate::task::RawDataStorage {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.raw_data_prefix, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::RAW_DATA_STORAGE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.raw_data_prefix, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2429,6 +2942,20 @@ impl WireMessage for crate::task::Recover {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::RECOVER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.force_rerun_actions, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::RECOVER)?,
+            }
+        }
+        end_list(&mut self.force_rerun_actions, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2563,6 +3090,57 @@ impl WireMessage for crate::task::RunSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 19];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::Labels>::refill(present(&mut self.labels), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::task::Annotations>::refill(present(&mut self.annotations), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::task::Envs>::refill(present(&mut self.envs), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::BoolValue>::refill(present(&mut self.interruptible), &mut cursor, &mut seen[3])?,
+                40 => Bool::refill(&mut self.overwrite_cache, &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.queue, &mut cursor, &mut seen[5])?,
+                58 => Msg::<crate::task::RawDataStorage>::refill(present(&mut self.raw_data_storage), &mut cursor, &mut seen[6])?,
+                66 => Msg::<crate::core::SecurityContext>::refill(present(&mut self.security_context), &mut cursor, &mut seen[7])?,
+                74 => Msg::<crate::task::CacheConfig>::refill(present(&mut self.cache_config), &mut cursor, &mut seen[8])?,
+                82 => Str::refill(crate::task::run_spec::NotificationSettings::notification_rule_name_mut(&mut self.notification_settings), &mut cursor, &mut seen[9])?,
+                90 => Msg::<crate::task::InlineRuleList>::refill(crate::task::run_spec::NotificationSettings::notification_rules_mut(&mut self.notification_settings), &mut cursor, &mut seen[9])?,
+                98 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.run_start_time), &mut cursor, &mut seen[10])?,
+                104 => Uint32::refill(&mut self.max_action_concurrency, &mut cursor, &mut seen[11])?,
+                114 => Str::refill(&mut self.run_base_dir, &mut cursor, &mut seen[12])?,
+                122 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.related_to), &mut cursor, &mut seen[13])?,
+                130 => Str::refill(&mut self.cluster_pool, &mut cursor, &mut seen[14])?,
+                136 => Int32::refill(&mut self.task_spec_source, &mut cursor, &mut seen[15])?,
+                146 => Msg::<crate::common::Relation>::refill(present(&mut self.relation), &mut cursor, &mut seen[16])?,
+                154 => Msg::<crate::task::Recover>::refill(present(&mut self.recover), &mut cursor, &mut seen[17])?,
+                162 => cursor.refill_boxed(&mut **present(&mut self.default_settings), &mut seen[18])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::RUN_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.labels, seen[0]);
+        end_explicit(&mut self.annotations, seen[1]);
+        end_explicit(&mut self.envs, seen[2]);
+        end_explicit(&mut self.interruptible, seen[3]);
+        end_implicit::<Bool>(&mut self.overwrite_cache, seen[4]);
+        end_implicit::<Str>(&mut self.queue, seen[5]);
+        end_explicit(&mut self.raw_data_storage, seen[6]);
+        end_explicit(&mut self.security_context, seen[7]);
+        end_explicit(&mut self.cache_config, seen[8]);
+        end_explicit(&mut self.notification_settings, seen[9]);
+        end_explicit(&mut self.run_start_time, seen[10]);
+        end_implicit::<Uint32>(&mut self.max_action_concurrency, seen[11]);
+        end_implicit::<Str>(&mut self.run_base_dir, seen[12]);
+        end_explicit(&mut self.related_to, seen[13]);
+        end_implicit::<Str>(&mut self.cluster_pool, seen[14]);
+        end_implicit::<Int32>(&mut self.task_spec_source, seen[15]);
+        end_explicit(&mut self.relation, seen[16]);
+        end_explicit(&mut self.recover, seen[17]);
+        end_explicit(&mut self.default_settings, seen[18]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2693,6 +3271,24 @@ impl WireMessage for crate::task::Schedule {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::FixedRate>::refill(crate::task::schedule::Expression::rate_mut(&mut self.expression), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::task::schedule::Expression::cron_expression_mut(&mut self.expression), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(&mut self.kickoff_time_input_arg, &mut cursor, &mut seen[1])?,
+                34 => cursor.refill_boxed(crate::task::schedule::Expression::cron_mut(&mut self.expression), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::SCHEDULE)?,
+            }
+        }
+        end_explicit(&mut self.expression, seen[0]);
+        end_implicit::<Str>(&mut self.kickoff_time_input_arg, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2755,6 +3351,20 @@ impl WireMessage for crate::task::SourceCode {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.link, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::SOURCE_CODE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.link, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2802,6 +3412,24 @@ impl WireMessage for crate::task::Task {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::TaskIdentifier>::refill(present(&mut self.task_id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[1])?,
+                26 => Msg::<crate::task::TaskSummary>::refill(present(&mut self.task_summary), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK)?,
+            }
+        }
+        end_explicit(&mut self.task_id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.task_summary, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2861,6 +3489,24 @@ impl WireMessage for crate::task::TaskDetails {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_DETAILS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::TaskIdentifier>::refill(present(&mut self.task_id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_DETAILS)?,
+            }
+        }
+        end_explicit(&mut self.task_id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.spec, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2928,6 +3574,28 @@ impl WireMessage for crate::task::TaskIdentifier {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_IDENTIFIER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.version, &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_IDENTIFIER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.name, seen[3]);
+        end_implicit::<Str>(&mut self.version, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2999,6 +3667,30 @@ impl WireMessage for crate::task::TaskMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.deployed_by), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.short_name, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.deployed_at), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.environment_name, &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::task::TaskTriggersSummary>::refill(present(&mut self.triggers_summary), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(&mut self.short_description, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.deployed_by, seen[0]);
+        end_implicit::<Str>(&mut self.short_name, seen[1]);
+        end_explicit(&mut self.deployed_at, seen[2]);
+        end_implicit::<Str>(&mut self.environment_name, seen[3]);
+        end_explicit(&mut self.triggers_summary, seen[4]);
+        end_implicit::<Str>(&mut self.short_description, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3068,6 +3760,26 @@ impl WireMessage for crate::task::TaskName {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.org, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.project, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.domain, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.name, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_NAME)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.org, seen[0]);
+        end_implicit::<Str>(&mut self.project, seen[1]);
+        end_implicit::<Str>(&mut self.domain, seen[2]);
+        end_implicit::<Str>(&mut self.name, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3121,6 +3833,24 @@ impl WireMessage for crate::task::TaskResourceDefaults {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_RESOURCE_DEFAULTS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.requests, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.max, &mut seen[1])?,
+                26 => Msg::<crate::core::GpuAccelerator>::refill(present(&mut self.default_accelerator), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_RESOURCE_DEFAULTS)?,
+            }
+        }
+        end_list(&mut self.requests, seen[0]);
+        end_list(&mut self.max, seen[1]);
+        end_explicit(&mut self.default_accelerator, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3186,6 +3916,28 @@ impl WireMessage for crate::task::TaskSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.task_template), &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.default_inputs, &mut seen[1])?,
+                26 => Str::refill(&mut self.short_name, &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::task::Environment>::refill(present(&mut self.environment), &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::task::DocumentationEntity>::refill(present(&mut self.documentation), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.task_template, seen[0]);
+        end_list(&mut self.default_inputs, seen[1]);
+        end_implicit::<Str>(&mut self.short_name, seen[2]);
+        end_explicit(&mut self.environment, seen[3]);
+        end_explicit(&mut self.documentation, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3241,6 +3993,20 @@ impl WireMessage for crate::task::TaskSummary {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.latest_run), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_SUMMARY)?,
+            }
+        }
+        end_explicit(&mut self.latest_run, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3290,6 +4056,24 @@ impl WireMessage for crate::task::TaskTrigger {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_TRIGGER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::task::TaskTriggerSpec>::refill(present(&mut self.spec), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::task::TriggerAutomationSpec>::refill(present(&mut self.automation_spec), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_TRIGGER)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        end_explicit(&mut self.automation_spec, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3359,6 +4143,27 @@ impl WireMessage for crate::task::TaskTriggerSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_TRIGGER_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.active, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::task::task_trigger_spec::InputWrapper::inputs_mut(&mut self.input_wrapper), &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.run_spec), &mut seen[2])?,
+                34 => Str::refill(&mut self.description, &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_boxed(crate::task::task_trigger_spec::InputWrapper::offloaded_input_data_mut(&mut self.input_wrapper), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_TRIGGER_SPEC)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.active, seen[0]);
+        end_explicit(&mut self.input_wrapper, seen[1]);
+        end_explicit(&mut self.run_spec, seen[2]);
+        end_implicit::<Str>(&mut self.description, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3431,6 +4236,21 @@ impl WireMessage for crate::task::TaskTriggersSummary {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Msg::<crate::task::task_triggers_summary::TriggerStats>::refill(crate::task::task_triggers_summary::Summary::stats_mut(&mut self.summary), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::task::task_triggers_summary::Summary::details_mut(&mut self.summary), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TASK_TRIGGERS_SUMMARY)?,
+            }
+        }
+        end_explicit(&mut self.summary, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3492,6 +4312,24 @@ impl WireMessage for crate::task::task_triggers_summary::TriggerDetails {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                16 => Bool::refill(&mut self.active, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::task::TriggerAutomationSpec>::refill(present(&mut self.automation_spec), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::task_triggers_summary::TRIGGER_DETAILS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Bool>(&mut self.active, seen[1]);
+        end_explicit(&mut self.automation_spec, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3543,6 +4381,22 @@ impl WireMessage for crate::task::task_triggers_summary::TriggerStats {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.total, &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.active, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::task_triggers_summary::TRIGGER_STATS)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.total, seen[0]);
+        end_implicit::<Uint32>(&mut self.active, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3584,6 +4438,20 @@ impl WireMessage for crate::task::TraceSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TRACE_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::TypedInterface>::refill(present(&mut self.interface), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TRACE_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.interface, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3650,6 +4518,23 @@ impl WireMessage for crate::task::TriggerAutomationSpec {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TRIGGER_AUTOMATION_SPEC)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::task::trigger_automation_spec::Automation::schedule_mut(&mut self.automation), &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::task::trigger_automation_spec::Automation::artifact_mut(&mut self.automation), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::task::TRIGGER_AUTOMATION_SPEC)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.r#type, seen[0]);
+        end_explicit(&mut self.automation, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -310,6 +310,20 @@ impl WireMessage for crate::trigger::DeleteTriggersRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.names, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::DELETE_TRIGGERS_REQUEST)?,
+            }
+        }
+        end_list(&mut self.names, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -335,6 +349,15 @@ impl WireMessage for crate::trigger::DeleteTriggersResponse {
         no_such_field(index, &crate::trigger::DELETE_TRIGGERS_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::DELETE_TRIGGERS_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::DELETE_TRIGGERS_RESPONSE)?;
@@ -387,6 +410,26 @@ impl WireMessage for crate::trigger::DeployTriggerRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::DEPLOY_TRIGGER_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Msg::<crate::trigger::TriggerSpec>::refill(present(&mut self.spec), &mut cursor, &mut seen[0])?,
+                26 => Msg::<crate::task::TriggerAutomationSpec>::refill(present(&mut self.automation_spec), &mut cursor, &mut seen[1])?,
+                34 => Msg::<crate::common::TriggerName>::refill(present(&mut self.name), &mut cursor, &mut seen[2])?,
+                40 => Uint64::refill(&mut self.revision, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::DEPLOY_TRIGGER_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.spec, seen[0]);
+        end_explicit(&mut self.automation_spec, seen[1]);
+        end_explicit(&mut self.name, seen[2]);
+        end_implicit::<Uint64>(&mut self.revision, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -442,6 +485,20 @@ impl WireMessage for crate::trigger::DeployTriggerResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.trigger), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::DEPLOY_TRIGGER_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.trigger, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -483,6 +540,20 @@ impl WireMessage for crate::trigger::GetTriggerDetailsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_DETAILS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::TriggerName>::refill(present(&mut self.name), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_DETAILS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.name, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -528,6 +599,20 @@ impl WireMessage for crate::trigger::GetTriggerDetailsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.trigger), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_DETAILS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.trigger, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -571,6 +656,20 @@ impl WireMessage for crate::trigger::GetTriggerRevisionDetailsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::TriggerIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_REVISION_DETAILS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -612,6 +711,20 @@ impl WireMessage for crate::trigger::GetTriggerRevisionDetailsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_REVISION_DETAILS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.trigger), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_REVISION_DETAILS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.trigger, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -659,6 +772,22 @@ impl WireMessage for crate::trigger::GetTriggerRevisionHistoryRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_REVISION_HISTORY_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::TriggerName>::refill(present(&mut self.name), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_REVISION_HISTORY_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.name, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -710,6 +839,22 @@ impl WireMessage for crate::trigger::GetTriggerRevisionHistoryResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_REVISION_HISTORY_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.triggers, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::GET_TRIGGER_REVISION_HISTORY_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.triggers, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -772,6 +917,25 @@ impl WireMessage for crate::trigger::ListTriggersRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::LIST_TRIGGERS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::trigger::list_triggers_request::ScopeBy::org_mut(&mut self.scope_by), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::trigger::list_triggers_request::ScopeBy::project_id_mut(&mut self.scope_by), &mut seen[1])?,
+                34 => cursor.refill_boxed(crate::trigger::list_triggers_request::ScopeBy::task_id_mut(&mut self.scope_by), &mut seen[1])?,
+                42 => cursor.refill_boxed(crate::trigger::list_triggers_request::ScopeBy::task_name_mut(&mut self.scope_by), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::LIST_TRIGGERS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.scope_by, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -841,6 +1005,22 @@ impl WireMessage for crate::trigger::ListTriggersResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.triggers, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::LIST_TRIGGERS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.triggers, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -898,6 +1078,28 @@ impl WireMessage for crate::trigger::Trigger {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::TRIGGER)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::TriggerIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::trigger::TriggerMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::trigger::TriggerStatus>::refill(present(&mut self.status), &mut cursor, &mut seen[2])?,
+                40 => Bool::refill(&mut self.active, &mut cursor, &mut seen[3])?,
+                50 => Msg::<crate::task::TriggerAutomationSpec>::refill(present(&mut self.automation_spec), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::TRIGGER)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.status, seen[2]);
+        end_implicit::<Bool>(&mut self.active, seen[3]);
+        end_explicit(&mut self.automation_spec, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -977,6 +1179,30 @@ impl WireMessage for crate::trigger::TriggerDetails {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::TriggerIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::trigger::TriggerMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::trigger::TriggerSpec>::refill(present(&mut self.spec), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::trigger::TriggerStatus>::refill(present(&mut self.status), &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::task::TriggerAutomationSpec>::refill(present(&mut self.automation_spec), &mut cursor, &mut seen[4])?,
+                50 => Str::refill(present(&mut self.description), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::TRIGGER_DETAILS)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.spec, seen[2]);
+        end_explicit(&mut self.status, seen[3]);
+        end_explicit(&mut self.automation_spec, seen[4]);
+        end_explicit(&mut self.description, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1042,6 +1268,22 @@ impl WireMessage for crate::trigger::TriggerMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::TRIGGER_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.deployed_by), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.updated_by), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::TRIGGER_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.deployed_by, seen[0]);
+        end_explicit(&mut self.updated_by, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1117,6 +1359,28 @@ impl WireMessage for crate::trigger::TriggerRevision {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::TRIGGER_REVISION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::TriggerIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::trigger::TriggerMetadata>::refill(present(&mut self.metadata), &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::trigger::TriggerStatus>::refill(present(&mut self.status), &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.action, &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.created_at), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::TRIGGER_REVISION)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.status, seen[2]);
+        end_implicit::<Int32>(&mut self.action, seen[3]);
+        end_explicit(&mut self.created_at, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1200,6 +1464,29 @@ impl WireMessage for crate::trigger::TriggerSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => cursor.refill_boxed(crate::trigger::trigger_spec::InputWrapper::inputs_mut(&mut self.input_wrapper), &mut seen[0])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.run_spec), &mut seen[1])?,
+                32 => Bool::refill(&mut self.active, &mut cursor, &mut seen[2])?,
+                42 => Str::refill(&mut self.task_version, &mut cursor, &mut seen[3])?,
+                50 => Str::refill(&mut self.description, &mut cursor, &mut seen[4])?,
+                58 => cursor.refill_boxed(crate::trigger::trigger_spec::InputWrapper::offloaded_input_data_mut(&mut self.input_wrapper), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::TRIGGER_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.input_wrapper, seen[0]);
+        end_explicit(&mut self.run_spec, seen[1]);
+        end_implicit::<Bool>(&mut self.active, seen[2]);
+        end_implicit::<Str>(&mut self.task_version, seen[3]);
+        end_implicit::<Str>(&mut self.description, seen[4]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1277,6 +1564,26 @@ impl WireMessage for crate::trigger::TriggerStatus {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.deployed_at), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.updated_at), &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.triggered_at), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.deleted_at), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::TRIGGER_STATUS)?,
+            }
+        }
+        end_explicit(&mut self.deployed_at, seen[0]);
+        end_explicit(&mut self.updated_at, seen[1]);
+        end_explicit(&mut self.triggered_at, seen[2]);
+        end_explicit(&mut self.deleted_at, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1336,6 +1643,22 @@ impl WireMessage for crate::trigger::UpdateTriggersRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.names, &mut seen[0])?,
+                16 => Bool::refill(&mut self.active, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::UPDATE_TRIGGERS_REQUEST)?,
+            }
+        }
+        end_list(&mut self.names, seen[0]);
+        end_implicit::<Bool>(&mut self.active, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1363,6 +1686,15 @@ impl WireMessage for crate::trigger::UpdateTriggersResponse {
         no_such_field(index, &crate::trigger::UPDATE_TRIGGERS_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::UPDATE_TRIGGERS_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::trigger::UPDATE_TRIGGERS_RESPONSE)?;

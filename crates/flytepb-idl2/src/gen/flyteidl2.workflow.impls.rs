@@ -1799,6 +1799,22 @@ impl WireMessage for crate::workflow::AbortActionRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.reason, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_ACTION_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Str>(&mut self.reason, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1828,6 +1844,15 @@ impl WireMessage for crate::workflow::AbortActionResponse {
         no_such_field(index, &crate::workflow::ABORT_ACTION_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_ACTION_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_ACTION_RESPONSE)?;
@@ -1872,6 +1897,22 @@ impl WireMessage for crate::workflow::AbortInfo {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_INFO)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.reason, &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.aborted_by), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_INFO)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.reason, seen[0]);
+        end_explicit(&mut self.aborted_by, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -1923,6 +1964,22 @@ impl WireMessage for crate::workflow::AbortQueuedActionRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.reason), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_QUEUED_ACTION_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.reason, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1954,6 +2011,15 @@ impl WireMessage for crate::workflow::AbortQueuedActionResponse {
         no_such_field(index, &crate::workflow::ABORT_QUEUED_ACTION_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_QUEUED_ACTION_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_QUEUED_ACTION_RESPONSE)?;
@@ -2000,6 +2066,22 @@ impl WireMessage for crate::workflow::AbortQueuedRunRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.reason), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_QUEUED_RUN_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.run_id, seen[0]);
+        end_explicit(&mut self.reason, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2031,6 +2113,15 @@ impl WireMessage for crate::workflow::AbortQueuedRunResponse {
         no_such_field(index, &crate::workflow::ABORT_QUEUED_RUN_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_QUEUED_RUN_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_QUEUED_RUN_RESPONSE)?;
@@ -2077,6 +2168,22 @@ impl WireMessage for crate::workflow::AbortRunRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.reason), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_RUN_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.run_id, seen[0]);
+        end_explicit(&mut self.reason, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2108,6 +2215,15 @@ impl WireMessage for crate::workflow::AbortRunResponse {
         no_such_field(index, &crate::workflow::ABORT_RUN_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_RUN_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ABORT_RUN_RESPONSE)?;
@@ -2156,6 +2272,24 @@ impl WireMessage for crate::workflow::Action {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[1])?,
+                26 => Msg::<crate::workflow::ActionStatus>::refill(present(&mut self.status), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.status, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2283,6 +2417,46 @@ impl WireMessage for crate::workflow::ActionAttempt {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 14];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_time), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(&mut **present(&mut self.error_info), &mut seen[3])?,
+                40 => Uint32::refill(&mut self.attempt, &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.log_info, &mut seen[5])?,
+                58 => Msg::<crate::task::OutputReferences>::refill(present(&mut self.outputs), &mut cursor, &mut seen[6])?,
+                64 => Bool::refill(&mut self.logs_available, &mut cursor, &mut seen[7])?,
+                72 => Int32::refill(&mut self.cache_status, &mut cursor, &mut seen[8])?,
+                82 => cursor.refill_element(82, &mut self.cluster_events, &mut seen[9])?,
+                90 => cursor.refill_element(90, &mut self.phase_transitions, &mut seen[10])?,
+                98 => Str::refill(&mut self.cluster, &mut cursor, &mut seen[11])?,
+                106 => Msg::<crate::core::LogContext>::refill(present(&mut self.log_context), &mut cursor, &mut seen[12])?,
+                114 => Msg::<crate::common::CacheMetadata>::refill(present(&mut self.cache_metadata), &mut cursor, &mut seen[13])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_ATTEMPT)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.phase, seen[0]);
+        end_explicit(&mut self.start_time, seen[1]);
+        end_explicit(&mut self.end_time, seen[2]);
+        end_explicit(&mut self.error_info, seen[3]);
+        end_implicit::<Uint32>(&mut self.attempt, seen[4]);
+        end_list(&mut self.log_info, seen[5]);
+        end_explicit(&mut self.outputs, seen[6]);
+        end_implicit::<Bool>(&mut self.logs_available, seen[7]);
+        end_implicit::<Int32>(&mut self.cache_status, seen[8]);
+        end_list(&mut self.cluster_events, seen[9]);
+        end_list(&mut self.phase_transitions, seen[10]);
+        end_implicit::<Str>(&mut self.cluster, seen[11]);
+        end_explicit(&mut self.log_context, seen[12]);
+        end_explicit(&mut self.cache_metadata, seen[13]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2406,6 +2580,34 @@ impl WireMessage for crate::workflow::ActionDetails {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_DETAILS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.metadata), &mut seen[1])?,
+                26 => Msg::<crate::workflow::ActionStatus>::refill(present(&mut self.status), &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(crate::workflow::action_details::Result::error_info_mut(&mut self.result), &mut seen[3])?,
+                42 => cursor.refill_boxed(crate::workflow::action_details::Result::abort_info_mut(&mut self.result), &mut seen[3])?,
+                50 => cursor.refill_boxed(crate::workflow::action_details::Spec::task_mut(&mut self.spec), &mut seen[4])?,
+                58 => cursor.refill_element(58, &mut self.attempts, &mut seen[5])?,
+                66 => cursor.refill_boxed(crate::workflow::action_details::Spec::trace_mut(&mut self.spec), &mut seen[4])?,
+                74 => cursor.refill_boxed(crate::workflow::action_details::Spec::condition_mut(&mut self.spec), &mut seen[4])?,
+                82 => Msg::<crate::workflow::SignalInfo>::refill(crate::workflow::action_details::Result::signal_info_mut(&mut self.result), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_DETAILS)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.metadata, seen[1]);
+        end_explicit(&mut self.status, seen[2]);
+        end_explicit(&mut self.result, seen[3]);
+        end_explicit(&mut self.spec, seen[4]);
+        end_list(&mut self.attempts, seen[5]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2585,6 +2787,50 @@ impl WireMessage for crate::workflow::ActionEvent {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 16];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.attempt, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[2])?,
+                32 => Uint32::refill(&mut self.version, &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[4])?,
+                50 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.updated_time), &mut cursor, &mut seen[5])?,
+                58 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_time), &mut cursor, &mut seen[6])?,
+                66 => cursor.refill_boxed(&mut **present(&mut self.error_info), &mut seen[7])?,
+                74 => cursor.refill_element(74, &mut self.log_info, &mut seen[8])?,
+                82 => Msg::<crate::core::LogContext>::refill(present(&mut self.log_context), &mut cursor, &mut seen[9])?,
+                90 => Str::refill(&mut self.cluster, &mut cursor, &mut seen[10])?,
+                98 => Msg::<crate::task::OutputReferences>::refill(present(&mut self.outputs), &mut cursor, &mut seen[11])?,
+                104 => Int32::refill(&mut self.cache_status, &mut cursor, &mut seen[12])?,
+                114 => cursor.refill_element(114, &mut self.cluster_events, &mut seen[13])?,
+                122 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.reported_time), &mut cursor, &mut seen[14])?,
+                130 => Msg::<crate::common::CacheMetadata>::refill(present(&mut self.cache_metadata), &mut cursor, &mut seen[15])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_EVENT)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Uint32>(&mut self.attempt, seen[1]);
+        end_implicit::<Int32>(&mut self.phase, seen[2]);
+        end_implicit::<Uint32>(&mut self.version, seen[3]);
+        end_explicit(&mut self.start_time, seen[4]);
+        end_explicit(&mut self.updated_time, seen[5]);
+        end_explicit(&mut self.end_time, seen[6]);
+        end_explicit(&mut self.error_info, seen[7]);
+        end_list(&mut self.log_info, seen[8]);
+        end_explicit(&mut self.log_context, seen[9]);
+        end_implicit::<Str>(&mut self.cluster, seen[10]);
+        end_explicit(&mut self.outputs, seen[11]);
+        end_implicit::<Int32>(&mut self.cache_status, seen[12]);
+        end_list(&mut self.cluster_events, seen[13]);
+        end_explicit(&mut self.reported_time, seen[14]);
+        end_explicit(&mut self.cache_metadata, seen[15]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2700,6 +2946,28 @@ impl WireMessage for crate::workflow::ActionLeaf {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_LEAF)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.action_id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.short_name, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.duration), &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_LEAF)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.action_id, seen[0]);
+        end_implicit::<Str>(&mut self.short_name, seen[1]);
+        end_explicit(&mut self.duration, seen[2]);
+        end_implicit::<Int32>(&mut self.phase, seen[3]);
+        end_explicit(&mut self.start_time, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -2836,6 +3104,46 @@ impl WireMessage for crate::workflow::ActionMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 13];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                26 => Str::refill(&mut self.parent, &mut cursor, &mut seen[0])?,
+                42 => Str::refill(&mut self.group, &mut cursor, &mut seen[1])?,
+                50 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.executed_by), &mut cursor, &mut seen[2])?,
+                58 => cursor.refill_boxed(crate::workflow::action_metadata::Spec::task_mut(&mut self.spec), &mut seen[3])?,
+                66 => Msg::<crate::workflow::TraceActionMetadata>::refill(crate::workflow::action_metadata::Spec::trace_mut(&mut self.spec), &mut cursor, &mut seen[3])?,
+                74 => Msg::<crate::workflow::ConditionActionMetadata>::refill(crate::workflow::action_metadata::Spec::condition_mut(&mut self.spec), &mut cursor, &mut seen[3])?,
+                80 => Int32::refill(&mut self.action_type, &mut cursor, &mut seen[4])?,
+                90 => Msg::<crate::common::TriggerIdentifier>::refill(present(&mut self.trigger_id), &mut cursor, &mut seen[5])?,
+                98 => Str::refill(&mut self.environment_name, &mut cursor, &mut seen[6])?,
+                106 => Str::refill(&mut self.funtion_name, &mut cursor, &mut seen[7])?,
+                114 => Str::refill(&mut self.trigger_name, &mut cursor, &mut seen[8])?,
+                122 => Msg::<crate::task::TriggerAutomationSpec>::refill(present(&mut self.trigger_type), &mut cursor, &mut seen[9])?,
+                128 => Int32::refill(&mut self.source, &mut cursor, &mut seen[10])?,
+                138 => Msg::<crate::common::Relation>::refill(present(&mut self.relation), &mut cursor, &mut seen[11])?,
+                146 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.recovered_from), &mut cursor, &mut seen[12])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.parent, seen[0]);
+        end_implicit::<Str>(&mut self.group, seen[1]);
+        end_explicit(&mut self.executed_by, seen[2]);
+        end_explicit(&mut self.spec, seen[3]);
+        end_implicit::<Int32>(&mut self.action_type, seen[4]);
+        end_explicit(&mut self.trigger_id, seen[5]);
+        end_implicit::<Str>(&mut self.environment_name, seen[6]);
+        end_implicit::<Str>(&mut self.funtion_name, seen[7]);
+        end_implicit::<Str>(&mut self.trigger_name, seen[8]);
+        end_explicit(&mut self.trigger_type, seen[9]);
+        end_implicit::<Int32>(&mut self.source, seen[10]);
+        end_explicit(&mut self.relation, seen[11]);
+        end_explicit(&mut self.recovered_from, seen[12]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -2963,6 +3271,34 @@ impl WireMessage for crate::workflow::ActionSpec {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.parent_action_name), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.run_spec), &mut seen[2])?,
+                34 => Str::refill(&mut self.input_uri, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.run_output_base, &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_boxed(crate::workflow::action_spec::Spec::task_mut(&mut self.spec), &mut seen[5])?,
+                58 => cursor.refill_boxed(crate::workflow::action_spec::Spec::condition_mut(&mut self.spec), &mut seen[5])?,
+                66 => Str::refill(&mut self.group, &mut cursor, &mut seen[6])?,
+                82 => cursor.refill_boxed(crate::workflow::action_spec::Spec::trace_mut(&mut self.spec), &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_SPEC)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.parent_action_name, seen[1]);
+        end_explicit(&mut self.run_spec, seen[2]);
+        end_implicit::<Str>(&mut self.input_uri, seen[3]);
+        end_implicit::<Str>(&mut self.run_output_base, seen[4]);
+        end_explicit(&mut self.spec, seen[5]);
+        end_implicit::<Str>(&mut self.group, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3083,6 +3419,30 @@ impl WireMessage for crate::workflow::ActionStatus {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_time), &mut cursor, &mut seen[2])?,
+                32 => Uint32::refill(&mut self.attempts, &mut cursor, &mut seen[3])?,
+                40 => Int32::refill(&mut self.cache_status, &mut cursor, &mut seen[4])?,
+                48 => Uint64::refill(present(&mut self.duration_ms), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_STATUS)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.phase, seen[0]);
+        end_explicit(&mut self.start_time, seen[1]);
+        end_explicit(&mut self.end_time, seen[2]);
+        end_implicit::<Uint32>(&mut self.attempts, seen[3]);
+        end_implicit::<Int32>(&mut self.cache_status, seen[4]);
+        end_explicit(&mut self.duration_ms, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3170,6 +3530,30 @@ impl WireMessage for crate::workflow::ActionUpdate {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_UPDATE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.error), &mut seen[2])?,
+                34 => Str::refill(&mut self.output_uri, &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_boxed(&mut **present(&mut self.value), &mut seen[4])?,
+                50 => cursor.refill_boxed(&mut **present(&mut self.address), &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ACTION_UPDATE)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Int32>(&mut self.phase, seen[1]);
+        end_explicit(&mut self.error, seen[2]);
+        end_implicit::<Str>(&mut self.output_uri, seen[3]);
+        end_explicit(&mut self.value, seen[4]);
+        end_explicit(&mut self.address, seen[5]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3267,6 +3651,32 @@ impl WireMessage for crate::workflow::ClusterEvent {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.occurred_at), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.r#type, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.reason, &mut cursor, &mut seen[3])?,
+                42 => Str::refill(&mut self.source_component, &mut cursor, &mut seen[4])?,
+                48 => Int32::refill(&mut self.count, &mut cursor, &mut seen[5])?,
+                58 => Msg::<crate::core::GpuFault>::refill(present(&mut self.gpu_fault), &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CLUSTER_EVENT)?,
+            }
+        }
+        end_explicit(&mut self.occurred_at, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        end_implicit::<Int32>(&mut self.r#type, seen[2]);
+        end_implicit::<Str>(&mut self.reason, seen[3]);
+        end_implicit::<Str>(&mut self.source_component, seen[4]);
+        end_implicit::<Int32>(&mut self.count, seen[5]);
+        end_explicit(&mut self.gpu_fault, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3360,6 +3770,32 @@ impl WireMessage for crate::workflow::ConditionAction {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                50 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[1])?,
+                58 => Str::refill(&mut self.prompt, &mut cursor, &mut seen[2])?,
+                66 => Str::refill(&mut self.description, &mut cursor, &mut seen[3])?,
+                72 => Int32::refill(&mut self.prompt_type, &mut cursor, &mut seen[4])?,
+                82 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.timeout), &mut cursor, &mut seen[5])?,
+                90 => Msg::<crate::workflow::ConditionWebhook>::refill(present(&mut self.webhook), &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CONDITION_ACTION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        end_implicit::<Str>(&mut self.prompt, seen[2]);
+        end_implicit::<Str>(&mut self.description, seen[3]);
+        end_implicit::<Int32>(&mut self.prompt_type, seen[4]);
+        end_explicit(&mut self.timeout, seen[5]);
+        end_explicit(&mut self.webhook, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3423,6 +3859,22 @@ impl WireMessage for crate::workflow::ConditionActionMetadata {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                42 => cursor.refill_boxed(&mut **present(&mut self.r#type), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CONDITION_ACTION_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_explicit(&mut self.r#type, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3472,6 +3924,22 @@ impl WireMessage for crate::workflow::ConditionWebhook {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.url, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.payload), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CONDITION_WEBHOOK)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.url, seen[0]);
+        end_explicit(&mut self.payload, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3515,6 +3983,20 @@ impl WireMessage for crate::workflow::ControlMessage {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CONTROL_MESSAGE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.sentinel, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CONTROL_MESSAGE)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.sentinel, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3619,6 +4101,34 @@ impl WireMessage for crate::workflow::CreateRunRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::workflow::create_run_request::Id::run_id_mut(&mut self.id), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::workflow::create_run_request::Task::task_id_mut(&mut self.task), &mut seen[1])?,
+                26 => cursor.refill_boxed(crate::workflow::create_run_request::Task::task_spec_mut(&mut self.task), &mut seen[1])?,
+                34 => cursor.refill_boxed(crate::workflow::create_run_request::InputWrapper::inputs_mut(&mut self.input_wrapper), &mut seen[2])?,
+                42 => cursor.refill_boxed(&mut **present(&mut self.run_spec), &mut seen[3])?,
+                50 => cursor.refill_boxed(crate::workflow::create_run_request::Id::project_id_mut(&mut self.id), &mut seen[0])?,
+                58 => cursor.refill_boxed(crate::workflow::create_run_request::Task::trigger_name_mut(&mut self.task), &mut seen[1])?,
+                64 => Int32::refill(&mut self.source, &mut cursor, &mut seen[4])?,
+                74 => cursor.refill_boxed(crate::workflow::create_run_request::InputWrapper::offloaded_input_data_mut(&mut self.input_wrapper), &mut seen[2])?,
+                82 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.run_start_time), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CREATE_RUN_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.task, seen[1]);
+        end_explicit(&mut self.input_wrapper, seen[2]);
+        end_explicit(&mut self.run_spec, seen[3]);
+        end_implicit::<Int32>(&mut self.source, seen[4]);
+        end_explicit(&mut self.run_start_time, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3721,6 +4231,20 @@ impl WireMessage for crate::workflow::CreateRunResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::workflow::Run>::refill(present(&mut self.run), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CREATE_RUN_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.run, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3796,6 +4320,32 @@ impl WireMessage for crate::workflow::CreateTrackedRunRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CREATE_TRACKED_RUN_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::workflow::create_tracked_run_request::Id::run_id_mut(&mut self.id), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::workflow::create_tracked_run_request::Id::project_id_mut(&mut self.id), &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::workflow::create_tracked_run_request::Task::task_id_mut(&mut self.task), &mut seen[1])?,
+                34 => cursor.refill_boxed(crate::workflow::create_tracked_run_request::Task::task_spec_mut(&mut self.task), &mut seen[1])?,
+                42 => Msg::<crate::common::OffloadedInputData>::refill(present(&mut self.offloaded_input_data), &mut cursor, &mut seen[2])?,
+                50 => cursor.refill_boxed(&mut **present(&mut self.run_spec), &mut seen[3])?,
+                58 => cursor.refill_map::<Str, Str>(58, &mut self.labels, &mut seen[4])?,
+                66 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.run_start_time), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::CREATE_TRACKED_RUN_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.task, seen[1]);
+        end_explicit(&mut self.offloaded_input_data, seen[2]);
+        end_explicit(&mut self.run_spec, seen[3]);
+        end_map(&mut self.labels, seen[4]);
+        end_explicit(&mut self.run_start_time, seen[5]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -3918,6 +4468,36 @@ impl WireMessage for crate::workflow::EnqueueActionRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.parent_action_name), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.run_spec), &mut seen[2])?,
+                50 => Str::refill(&mut self.input_uri, &mut cursor, &mut seen[3])?,
+                58 => Str::refill(&mut self.run_output_base, &mut cursor, &mut seen[4])?,
+                66 => Str::refill(&mut self.group, &mut cursor, &mut seen[5])?,
+                74 => Str::refill(&mut self.subject, &mut cursor, &mut seen[6])?,
+                82 => cursor.refill_boxed(crate::workflow::enqueue_action_request::Spec::task_mut(&mut self.spec), &mut seen[7])?,
+                90 => cursor.refill_boxed(crate::workflow::enqueue_action_request::Spec::trace_mut(&mut self.spec), &mut seen[7])?,
+                98 => cursor.refill_boxed(crate::workflow::enqueue_action_request::Spec::condition_mut(&mut self.spec), &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ENQUEUE_ACTION_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.parent_action_name, seen[1]);
+        end_explicit(&mut self.run_spec, seen[2]);
+        end_implicit::<Str>(&mut self.input_uri, seen[3]);
+        end_implicit::<Str>(&mut self.run_output_base, seen[4]);
+        end_implicit::<Str>(&mut self.group, seen[5]);
+        end_implicit::<Str>(&mut self.subject, seen[6]);
+        end_explicit(&mut self.spec, seen[7]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -3984,6 +4564,15 @@ impl WireMessage for crate::workflow::EnqueueActionResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ENQUEUE_ACTION_RESPONSE)?;
+        }
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
@@ -4026,6 +4615,24 @@ impl WireMessage for crate::workflow::EnrichedAction {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ENRICHED_ACTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.action), &mut seen[0])?,
+                16 => Bool::refill(&mut self.meets_filter, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_map::<Int32, Int32>(26, &mut self.children_phase_counts, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ENRICHED_ACTION)?,
+            }
+        }
+        end_explicit(&mut self.action, seen[0]);
+        end_implicit::<Bool>(&mut self.meets_filter, seen[1]);
+        end_map(&mut self.children_phase_counts, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4099,6 +4706,26 @@ impl WireMessage for crate::workflow::ErrorInfo {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.message, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.kind, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.code, &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::core::GpuFault>::refill(present(&mut self.gpu_fault), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::ERROR_INFO)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.message, seen[0]);
+        end_implicit::<Int32>(&mut self.kind, seen[1]);
+        end_implicit::<Str>(&mut self.code, seen[2]);
+        end_explicit(&mut self.gpu_fault, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4161,6 +4788,23 @@ impl WireMessage for crate::workflow::EventPayload {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::EVENT_PAYLOAD)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(crate::workflow::event_payload::Value::bool_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                16 => Int64::refill(crate::workflow::event_payload::Value::int_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                25 => Double::refill(crate::workflow::event_payload::Value::float_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                34 => Str::refill(crate::workflow::event_payload::Value::string_value_mut(&mut self.value), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::EVENT_PAYLOAD)?,
+            }
+        }
+        end_explicit(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4233,6 +4877,20 @@ impl WireMessage for crate::workflow::GetActionDataRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_DATA_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4278,6 +4936,22 @@ impl WireMessage for crate::workflow::GetActionDataResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_DATA_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::Inputs>::refill(present(&mut self.inputs), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::task::Outputs>::refill(present(&mut self.outputs), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_DATA_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.inputs, seen[0]);
+        end_explicit(&mut self.outputs, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4327,6 +5001,20 @@ impl WireMessage for crate::workflow::GetActionDataUrIsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_DATA_UR_IS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4374,6 +5062,22 @@ impl WireMessage for crate::workflow::GetActionDataUrIsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.inputs_uri, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.outputs_uri, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_DATA_UR_IS_RESPONSE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.inputs_uri, seen[0]);
+        end_implicit::<Str>(&mut self.outputs_uri, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4417,6 +5121,20 @@ impl WireMessage for crate::workflow::GetActionDetailsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_DETAILS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4458,6 +5176,20 @@ impl WireMessage for crate::workflow::GetActionDetailsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_DETAILS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.details), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_DETAILS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.details, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4505,6 +5237,22 @@ impl WireMessage for crate::workflow::GetActionLogContextRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_LOG_CONTEXT_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.attempt, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_LOG_CONTEXT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.attempt, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4564,6 +5312,26 @@ impl WireMessage for crate::workflow::GetActionLogContextResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::LogContext>::refill(present(&mut self.log_context), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.cluster, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_time), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_ACTION_LOG_CONTEXT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.log_context, seen[0]);
+        end_implicit::<Str>(&mut self.cluster, seen[1]);
+        end_explicit(&mut self.start_time, seen[2]);
+        end_explicit(&mut self.end_time, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4617,6 +5385,20 @@ impl WireMessage for crate::workflow::GetRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4668,6 +5450,24 @@ impl WireMessage for crate::workflow::GetResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::google::rpc::Status>::refill(present(&mut self.status), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.state, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.status, seen[1]);
+        end_implicit::<Str>(&mut self.state, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4717,6 +5517,20 @@ impl WireMessage for crate::workflow::GetRunDetailsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_RUN_DETAILS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.run_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4758,6 +5572,20 @@ impl WireMessage for crate::workflow::GetRunDetailsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_RUN_DETAILS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::workflow::RunDetails>::refill(present(&mut self.details), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GET_RUN_DETAILS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.details, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4813,6 +5641,26 @@ impl WireMessage for crate::workflow::GroupAggregations {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GROUP_AGGREGATIONS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.failed, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.longest_duration, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.longest_running, &mut seen[2])?,
+                34 => cursor.refill_element(34, &mut self.longest_setup, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GROUP_AGGREGATIONS)?,
+            }
+        }
+        end_list(&mut self.failed, seen[0]);
+        end_list(&mut self.longest_duration, seen[1]);
+        end_list(&mut self.longest_running, seen[2]);
+        end_list(&mut self.longest_setup, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -4894,6 +5742,36 @@ impl WireMessage for crate::workflow::GroupNode {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 9];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.id, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.group_name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.parent_id, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_map::<Int32, Int32>(34, &mut self.child_phase_counts, &mut seen[3])?,
+                42 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.earliest_start_time), &mut cursor, &mut seen[4])?,
+                50 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.latest_end_time), &mut cursor, &mut seen[5])?,
+                56 => Int32::refill(&mut self.total_children, &mut cursor, &mut seen[6])?,
+                64 => Bool::refill(&mut self.meets_filter, &mut cursor, &mut seen[7])?,
+                74 => Msg::<crate::workflow::GroupAggregations>::refill(present(&mut self.aggregations), &mut cursor, &mut seen[8])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::GROUP_NODE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.group_name, seen[1]);
+        end_implicit::<Str>(&mut self.parent_id, seen[2]);
+        end_map(&mut self.child_phase_counts, seen[3]);
+        end_explicit(&mut self.earliest_start_time, seen[4]);
+        end_explicit(&mut self.latest_end_time, seen[5]);
+        end_implicit::<Int32>(&mut self.total_children, seen[6]);
+        end_implicit::<Bool>(&mut self.meets_filter, seen[7]);
+        end_explicit(&mut self.aggregations, seen[8]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -4961,6 +5839,22 @@ impl WireMessage for crate::workflow::JsonValuesToLiteralsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::core::VariableMap>::refill(present(&mut self.variables), &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.values), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::JSON_VALUES_TO_LITERALS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.variables, seen[0]);
+        end_explicit(&mut self.values, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5008,6 +5902,20 @@ impl WireMessage for crate::workflow::JsonValuesToLiteralsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.literals, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::JSON_VALUES_TO_LITERALS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.literals, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5047,6 +5955,20 @@ impl WireMessage for crate::workflow::LaunchFormJsonToLiteralsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LAUNCH_FORM_JSON_TO_LITERALS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.json), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LAUNCH_FORM_JSON_TO_LITERALS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.json, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5092,6 +6014,20 @@ impl WireMessage for crate::workflow::LaunchFormJsonToLiteralsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.literals, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LAUNCH_FORM_JSON_TO_LITERALS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.literals, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5135,6 +6071,22 @@ impl WireMessage for crate::workflow::ListActionsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LIST_ACTIONS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run_id), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LIST_ACTIONS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.run_id, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5186,6 +6138,22 @@ impl WireMessage for crate::workflow::ListActionsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LIST_ACTIONS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.actions, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LIST_ACTIONS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.actions, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5256,6 +6224,28 @@ impl WireMessage for crate::workflow::ListRunsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LIST_RUNS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::workflow::list_runs_request::ScopeBy::org_mut(&mut self.scope_by), &mut cursor, &mut seen[1])?,
+                34 => cursor.refill_boxed(crate::workflow::list_runs_request::ScopeBy::project_id_mut(&mut self.scope_by), &mut seen[1])?,
+                50 => cursor.refill_boxed(crate::workflow::list_runs_request::ScopeBy::trigger_name_mut(&mut self.scope_by), &mut seen[1])?,
+                58 => cursor.refill_boxed(crate::workflow::list_runs_request::ScopeBy::task_name_mut(&mut self.scope_by), &mut seen[1])?,
+                66 => cursor.refill_boxed(crate::workflow::list_runs_request::ScopeBy::task_id_mut(&mut self.scope_by), &mut seen[1])?,
+                72 => Bool::refill(&mut self.paused_actions_only, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LIST_RUNS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_explicit(&mut self.scope_by, seen[1]);
+        end_implicit::<Bool>(&mut self.paused_actions_only, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5330,6 +6320,22 @@ impl WireMessage for crate::workflow::ListRunsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.runs, &mut seen[0])?,
+                18 => Str::refill(&mut self.token, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LIST_RUNS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.runs, seen[0]);
+        end_implicit::<Str>(&mut self.token, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5390,6 +6396,27 @@ impl WireMessage for crate::workflow::LiteralsToLaunchFormJsonRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LITERALS_TO_LAUNCH_FORM_JSON_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.literals, &mut seen[0])?,
+                18 => Msg::<crate::core::VariableMap>::refill(present(&mut self.variables), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.literals_uri, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(crate::workflow::literals_to_launch_form_json_request::Owner::action_id_mut(&mut self.owner), &mut seen[3])?,
+                42 => cursor.refill_boxed(crate::workflow::literals_to_launch_form_json_request::Owner::trigger_id_mut(&mut self.owner), &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LITERALS_TO_LAUNCH_FORM_JSON_REQUEST)?,
+            }
+        }
+        end_list(&mut self.literals, seen[0]);
+        end_explicit(&mut self.variables, seen[1]);
+        end_implicit::<Str>(&mut self.literals_uri, seen[2]);
+        end_explicit(&mut self.owner, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5453,6 +6480,20 @@ impl WireMessage for crate::workflow::LiteralsToLaunchFormJsonResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.json), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::LITERALS_TO_LAUNCH_FORM_JSON_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.json, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5498,6 +6539,22 @@ impl WireMessage for crate::workflow::NodeExpansionParams {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::NODE_EXPANSION_PARAMS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.offset, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.limit, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::NODE_EXPANSION_PARAMS)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.offset, seen[0]);
+        end_implicit::<Int32>(&mut self.limit, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5563,6 +6620,24 @@ impl WireMessage for crate::workflow::PhaseTransition {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_time), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::PHASE_TRANSITION)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.phase, seen[0]);
+        end_explicit(&mut self.start_time, seen[1]);
+        end_explicit(&mut self.end_time, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5620,6 +6695,24 @@ impl WireMessage for crate::workflow::PutRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(present(&mut self.parent_action_name), &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.state, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::PUT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.parent_action_name, seen[1]);
+        end_implicit::<Str>(&mut self.state, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5673,6 +6766,22 @@ impl WireMessage for crate::workflow::PutResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::google::rpc::Status>::refill(present(&mut self.status), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::PUT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.status, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5720,6 +6829,20 @@ impl WireMessage for crate::workflow::RecordActionEventRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.event), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_EVENT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.event, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5765,6 +6888,22 @@ impl WireMessage for crate::workflow::RecordActionEventResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_EVENT_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::google::rpc::Status>::refill(present(&mut self.status), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_EVENT_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.status, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -5818,6 +6957,22 @@ impl WireMessage for crate::workflow::RecordActionEventStreamRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::workflow::RecordActionEventRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[0])?,
+                16 => Int64::refill(&mut self.nonce, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_EVENT_STREAM_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_implicit::<Int64>(&mut self.nonce, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5867,6 +7022,22 @@ impl WireMessage for crate::workflow::RecordActionEventStreamResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.response), &mut seen[0])?,
+                16 => Int64::refill(&mut self.nonce, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_EVENT_STREAM_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.response, seen[0]);
+        end_implicit::<Int64>(&mut self.nonce, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5912,6 +7083,20 @@ impl WireMessage for crate::workflow::RecordActionEventsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.events, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_EVENTS_REQUEST)?,
+            }
+        }
+        end_list(&mut self.events, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -5951,6 +7136,20 @@ impl WireMessage for crate::workflow::RecordActionEventsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_EVENTS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::google::rpc::Status>::refill(present(&mut self.status), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_EVENTS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.status, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6031,6 +7230,34 @@ impl WireMessage for crate::workflow::RecordActionRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                34 => Str::refill(&mut self.parent, &mut cursor, &mut seen[1])?,
+                42 => Str::refill(&mut self.group, &mut cursor, &mut seen[2])?,
+                50 => Str::refill(&mut self.subject, &mut cursor, &mut seen[3])?,
+                58 => Str::refill(&mut self.input_uri, &mut cursor, &mut seen[4])?,
+                82 => cursor.refill_boxed(crate::workflow::record_action_request::Spec::task_mut(&mut self.spec), &mut seen[5])?,
+                90 => cursor.refill_boxed(crate::workflow::record_action_request::Spec::trace_mut(&mut self.spec), &mut seen[5])?,
+                98 => cursor.refill_boxed(crate::workflow::record_action_request::Spec::condition_mut(&mut self.spec), &mut seen[5])?,
+                106 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.recovered_from), &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Str>(&mut self.parent, seen[1]);
+        end_implicit::<Str>(&mut self.group, seen[2]);
+        end_implicit::<Str>(&mut self.subject, seen[3]);
+        end_implicit::<Str>(&mut self.input_uri, seen[4]);
+        end_explicit(&mut self.spec, seen[5]);
+        end_explicit(&mut self.recovered_from, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6107,6 +7334,22 @@ impl WireMessage for crate::workflow::RecordActionResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::google::rpc::Status>::refill(present(&mut self.status), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.status, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6154,6 +7397,20 @@ impl WireMessage for crate::workflow::RecordActionStreamRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.request), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_STREAM_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6195,6 +7452,20 @@ impl WireMessage for crate::workflow::RecordActionStreamResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_STREAM_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.response), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_ACTION_STREAM_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.response, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6240,6 +7511,20 @@ impl WireMessage for crate::workflow::RecordRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.events, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_REQUEST)?,
+            }
+        }
+        end_list(&mut self.events, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6265,6 +7550,15 @@ impl WireMessage for crate::workflow::RecordResponse {
         no_such_field(index, &crate::workflow::RECORD_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RECORD_RESPONSE)?;
@@ -6309,6 +7603,22 @@ impl WireMessage for crate::workflow::ReportTrackedActionsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::REPORT_TRACKED_ACTIONS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run_id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.updates, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::REPORT_TRACKED_ACTIONS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.run_id, seen[0]);
+        end_list(&mut self.updates, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6356,6 +7666,20 @@ impl WireMessage for crate::workflow::ReportTrackedActionsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.statuses, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::REPORT_TRACKED_ACTIONS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.statuses, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6399,6 +7723,22 @@ impl WireMessage for crate::workflow::Run {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RUN)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.action), &mut seen[0])?,
+                18 => cursor.refill_map::<Str, Str>(18, &mut self.labels, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RUN)?,
+            }
+        }
+        end_explicit(&mut self.action, seen[0]);
+        end_map(&mut self.labels, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6448,6 +7788,22 @@ impl WireMessage for crate::workflow::RunDetails {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RUN_DETAILS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.run_spec), &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.action), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RUN_DETAILS)?,
+            }
+        }
+        end_explicit(&mut self.run_spec, seen[0]);
+        end_explicit(&mut self.action, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6521,6 +7877,32 @@ impl WireMessage for crate::workflow::RunInfo {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_spec_digest, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.inputs_uri, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.outputs_uri, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(&mut **present(&mut self.run_spec), &mut seen[3])?,
+                42 => cursor.refill_boxed(&mut **present(&mut self.condition), &mut seen[4])?,
+                50 => cursor.refill_boxed(&mut **present(&mut self.output), &mut seen[5])?,
+                58 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.principal), &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::RUN_INFO)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_spec_digest, seen[0]);
+        end_implicit::<Str>(&mut self.inputs_uri, seen[1]);
+        end_implicit::<Str>(&mut self.outputs_uri, seen[2]);
+        end_explicit(&mut self.run_spec, seen[3]);
+        end_explicit(&mut self.condition, seen[4]);
+        end_explicit(&mut self.output, seen[5]);
+        end_explicit(&mut self.principal, seen[6]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6590,6 +7972,24 @@ impl WireMessage for crate::workflow::SignalEventRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.parent_action_name, &mut cursor, &mut seen[1])?,
+                26 => Msg::<crate::workflow::EventPayload>::refill(present(&mut self.payload), &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::SIGNAL_EVENT_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Str>(&mut self.parent_action_name, seen[1]);
+        end_explicit(&mut self.payload, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6623,6 +8023,15 @@ impl WireMessage for crate::workflow::SignalEventResponse {
         no_such_field(index, &crate::workflow::SIGNAL_EVENT_RESPONSE)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::SIGNAL_EVENT_RESPONSE)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::SIGNAL_EVENT_RESPONSE)?;
@@ -6667,6 +8076,22 @@ impl WireMessage for crate::workflow::SignalInfo {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::SIGNAL_INFO)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.signalled_by), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.output), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::SIGNAL_INFO)?,
+            }
+        }
+        end_explicit(&mut self.signalled_by, seen[0]);
+        end_explicit(&mut self.output, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6720,6 +8145,22 @@ impl WireMessage for crate::workflow::TailLogsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.attempt, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TAIL_LOGS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_implicit::<Uint32>(&mut self.attempt, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6765,6 +8206,20 @@ impl WireMessage for crate::workflow::TailLogsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.logs, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TAIL_LOGS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.logs, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -6804,6 +8259,20 @@ impl WireMessage for crate::workflow::tail_logs_response::Logs {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::tail_logs_response::LOGS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.lines, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::tail_logs_response::LOGS)?,
+            }
+        }
+        end_list(&mut self.lines, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6857,6 +8326,26 @@ impl WireMessage for crate::workflow::TaskAction {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TASK_ACTION)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::TaskIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.spec), &mut seen[1])?,
+                26 => Msg::<::flytepb_types::StringValue>::refill(present(&mut self.cache_key), &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.queue, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TASK_ACTION)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_explicit(&mut self.spec, seen[1]);
+        end_explicit(&mut self.cache_key, seen[2]);
+        end_implicit::<Str>(&mut self.queue, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -6922,6 +8411,26 @@ impl WireMessage for crate::workflow::TaskActionMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TASK_ACTION_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::task::TaskIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.task_type, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.short_name, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(present(&mut self.queue), &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TASK_ACTION_METADATA)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Str>(&mut self.task_type, seen[1]);
+        end_implicit::<Str>(&mut self.short_name, seen[2]);
+        end_explicit(&mut self.queue, seen[3]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7046,6 +8555,46 @@ impl WireMessage for crate::workflow::TaskGroup {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 14];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.task_name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.environment_name, &mut cursor, &mut seen[1])?,
+                24 => Int64::refill(&mut self.total_runs, &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.latest_run_time), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.recent_statuses, &mut seen[4])?,
+                49 => Double::refill(&mut self.average_failure_rate, &mut cursor, &mut seen[5])?,
+                58 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.average_duration), &mut cursor, &mut seen[6])?,
+                66 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.latest_finished_time), &mut cursor, &mut seen[7])?,
+                74 => cursor.refill_element(74, &mut self.created_by, &mut seen[8])?,
+                80 => Bool::refill(&mut self.should_delete, &mut cursor, &mut seen[9])?,
+                90 => Str::refill(&mut self.short_name, &mut cursor, &mut seen[10])?,
+                98 => Msg::<crate::workflow::task_group::ErrorCounts>::refill(present(&mut self.error_counts), &mut cursor, &mut seen[11])?,
+                106 => cursor.refill_element(106, &mut self.phase_counts, &mut seen[12])?,
+                114 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.average_time_to_running), &mut cursor, &mut seen[13])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TASK_GROUP)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.task_name, seen[0]);
+        end_implicit::<Str>(&mut self.environment_name, seen[1]);
+        end_implicit::<Int64>(&mut self.total_runs, seen[2]);
+        end_explicit(&mut self.latest_run_time, seen[3]);
+        end_list(&mut self.recent_statuses, seen[4]);
+        end_implicit::<Double>(&mut self.average_failure_rate, seen[5]);
+        end_explicit(&mut self.average_duration, seen[6]);
+        end_explicit(&mut self.latest_finished_time, seen[7]);
+        end_list(&mut self.created_by, seen[8]);
+        end_implicit::<Bool>(&mut self.should_delete, seen[9]);
+        end_implicit::<Str>(&mut self.short_name, seen[10]);
+        end_explicit(&mut self.error_counts, seen[11]);
+        end_list(&mut self.phase_counts, seen[12]);
+        end_explicit(&mut self.average_time_to_running, seen[13]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7131,6 +8680,24 @@ impl WireMessage for crate::workflow::task_group::ErrorCounts {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int64::refill(&mut self.user_error, &mut cursor, &mut seen[0])?,
+                16 => Int64::refill(&mut self.system_error, &mut cursor, &mut seen[1])?,
+                24 => Int64::refill(&mut self.unspecified_error, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::task_group::ERROR_COUNTS)?,
+            }
+        }
+        end_implicit::<Int64>(&mut self.user_error, seen[0]);
+        end_implicit::<Int64>(&mut self.system_error, seen[1]);
+        end_implicit::<Int64>(&mut self.unspecified_error, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7192,6 +8759,22 @@ impl WireMessage for crate::workflow::task_group::PhaseCounts {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[0])?,
+                16 => Int64::refill(&mut self.count, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::task_group::PHASE_COUNTS)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.phase, seen[0]);
+        end_implicit::<Int64>(&mut self.count, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7251,6 +8834,22 @@ impl WireMessage for crate::workflow::task_group::RecentStatus {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.run_name, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::task_group::RECENT_STATUS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.run_name, seen[0]);
+        end_implicit::<Int32>(&mut self.phase, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7294,6 +8893,20 @@ impl WireMessage for crate::workflow::TaskSpecToLaunchFormJsonRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.task_spec), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TASK_SPEC_TO_LAUNCH_FORM_JSON_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.task_spec, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7335,6 +8948,20 @@ impl WireMessage for crate::workflow::TaskSpecToLaunchFormJsonResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TASK_SPEC_TO_LAUNCH_FORM_JSON_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.json), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TASK_SPEC_TO_LAUNCH_FORM_JSON_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.json, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7412,6 +9039,30 @@ impl WireMessage for crate::workflow::TraceAction {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.phase, &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_time), &mut cursor, &mut seen[2])?,
+                34 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_time), &mut cursor, &mut seen[3])?,
+                42 => Msg::<crate::task::OutputReferences>::refill(present(&mut self.outputs), &mut cursor, &mut seen[4])?,
+                50 => Msg::<crate::task::TraceSpec>::refill(present(&mut self.spec), &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TRACE_ACTION)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Int32>(&mut self.phase, seen[1]);
+        end_explicit(&mut self.start_time, seen[2]);
+        end_explicit(&mut self.end_time, seen[3]);
+        end_explicit(&mut self.outputs, seen[4]);
+        end_explicit(&mut self.spec, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7469,6 +9120,20 @@ impl WireMessage for crate::workflow::TraceActionMetadata {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TRACE_ACTION_METADATA)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TRACE_ACTION_METADATA)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7533,6 +9198,29 @@ impl WireMessage for crate::workflow::TrackedActionUpdate {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TRACKED_ACTION_UPDATE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.event), &mut seen[0])?,
+                18 => Str::refill(&mut self.parent_name, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.group, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_boxed(crate::workflow::tracked_action_update::Spec::task_mut(&mut self.spec), &mut seen[3])?,
+                42 => cursor.refill_boxed(crate::workflow::tracked_action_update::Spec::trace_mut(&mut self.spec), &mut seen[3])?,
+                50 => Msg::<crate::workflow::ActionStatus>::refill(present(&mut self.status), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TRACKED_ACTION_UPDATE)?,
+            }
+        }
+        end_explicit(&mut self.event, seen[0]);
+        end_implicit::<Str>(&mut self.parent_name, seen[1]);
+        end_implicit::<Str>(&mut self.group, seen[2]);
+        end_explicit(&mut self.spec, seen[3]);
+        end_explicit(&mut self.status, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7624,6 +9312,26 @@ impl WireMessage for crate::workflow::TruncationNotice {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 4];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.reason, &mut cursor, &mut seen[0])?,
+                16 => Int64::refill(&mut self.tracked_action_count, &mut cursor, &mut seen[1])?,
+                24 => Int64::refill(&mut self.known_total_action_count, &mut cursor, &mut seen[2])?,
+                34 => Str::refill(&mut self.message, &mut cursor, &mut seen[3])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::TRUNCATION_NOTICE)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.reason, seen[0]);
+        end_implicit::<Int64>(&mut self.tracked_action_count, seen[1]);
+        end_implicit::<Int64>(&mut self.known_total_action_count, seen[2]);
+        end_implicit::<Str>(&mut self.message, seen[3]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7685,6 +9393,28 @@ impl WireMessage for crate::workflow::UpdateActionStatusRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::UPDATE_ACTION_STATUS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::workflow::ActionStatus>::refill(present(&mut self.status), &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_boxed(&mut **present(&mut self.output), &mut seen[2])?,
+                34 => Msg::<crate::common::EnrichedIdentity>::refill(present(&mut self.principal), &mut cursor, &mut seen[3])?,
+                42 => Str::refill(present(&mut self.abort_reason), &mut cursor, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::UPDATE_ACTION_STATUS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.status, seen[1]);
+        end_explicit(&mut self.output, seen[2]);
+        end_explicit(&mut self.principal, seen[3]);
+        end_explicit(&mut self.abort_reason, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7750,6 +9480,22 @@ impl WireMessage for crate::workflow::UpdateActionStatusResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                18 => Msg::<crate::google::rpc::Status>::refill(present(&mut self.status), &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::UPDATE_ACTION_STATUS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        end_explicit(&mut self.status, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7801,6 +9547,22 @@ impl WireMessage for crate::workflow::UpdateActionStatusStreamRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.request), &mut seen[0])?,
+                16 => Int64::refill(&mut self.nonce, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::UPDATE_ACTION_STATUS_STREAM_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.request, seen[0]);
+        end_implicit::<Int64>(&mut self.nonce, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7850,6 +9612,22 @@ impl WireMessage for crate::workflow::UpdateActionStatusStreamResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.response), &mut seen[0])?,
+                16 => Int64::refill(&mut self.nonce, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::UPDATE_ACTION_STATUS_STREAM_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.response, seen[0]);
+        end_implicit::<Int64>(&mut self.nonce, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7895,6 +9673,20 @@ impl WireMessage for crate::workflow::WatchActionDetailsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.action_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_ACTION_DETAILS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.action_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -7936,6 +9728,20 @@ impl WireMessage for crate::workflow::WatchActionDetailsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_ACTION_DETAILS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(&mut **present(&mut self.details), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_ACTION_DETAILS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.details, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -7989,6 +9795,24 @@ impl WireMessage for crate::workflow::WatchActionsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run_id), &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.filter, &mut seen[1])?,
+                24 => Bool::refill(&mut self.enable_run_store, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_ACTIONS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.run_id, seen[0]);
+        end_list(&mut self.filter, seen[1]);
+        end_implicit::<Bool>(&mut self.enable_run_store, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8036,6 +9860,20 @@ impl WireMessage for crate::workflow::WatchActionsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.enriched_actions, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_ACTIONS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.enriched_actions, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8081,6 +9919,22 @@ impl WireMessage for crate::workflow::WatchClusterEventsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::ActionIdentifier>::refill(present(&mut self.id), &mut cursor, &mut seen[0])?,
+                16 => Uint32::refill(&mut self.attempt, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_CLUSTER_EVENTS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.id, seen[0]);
+        end_implicit::<Uint32>(&mut self.attempt, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8124,6 +9978,20 @@ impl WireMessage for crate::workflow::WatchClusterEventsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_CLUSTER_EVENTS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.cluster_events, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_CLUSTER_EVENTS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.cluster_events, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8183,6 +10051,28 @@ impl WireMessage for crate::workflow::WatchGroupsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_GROUPS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 5];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::workflow::watch_groups_request::ScopeBy::project_id_mut(&mut self.scope_by), &mut seen[0])?,
+                18 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.start_date), &mut cursor, &mut seen[1])?,
+                26 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.end_date), &mut cursor, &mut seen[2])?,
+                34 => Msg::<crate::common::ListRequest>::refill(present(&mut self.request), &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_element(42, &mut self.known_sort_fields, &mut seen[4])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_GROUPS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.scope_by, seen[0]);
+        end_explicit(&mut self.start_date, seen[1]);
+        end_explicit(&mut self.end_date, seen[2]);
+        end_explicit(&mut self.request, seen[3]);
+        end_list(&mut self.known_sort_fields, seen[4]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8249,6 +10139,20 @@ impl WireMessage for crate::workflow::watch_groups_request::KnownSortField {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(crate::workflow::watch_groups_request::known_sort_field::SortBy::created_at_mut(&mut self.sort_by), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::watch_groups_request::KNOWN_SORT_FIELD)?,
+            }
+        }
+        end_explicit(&mut self.sort_by, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8301,6 +10205,22 @@ impl WireMessage for crate::workflow::WatchGroupsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.task_groups, &mut seen[0])?,
+                16 => Bool::refill(&mut self.sentinel, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_GROUPS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.task_groups, seen[0]);
+        end_implicit::<Bool>(&mut self.sentinel, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8344,6 +10264,20 @@ impl WireMessage for crate::workflow::WatchRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::workflow::watch_request::Filter::parent_action_id_mut(&mut self.filter), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.filter, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8401,6 +10335,21 @@ impl WireMessage for crate::workflow::WatchResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::workflow::watch_response::Message::action_update_mut(&mut self.message), &mut seen[0])?,
+                18 => Msg::<crate::workflow::ControlMessage>::refill(crate::workflow::watch_response::Message::control_message_mut(&mut self.message), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.message, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8454,6 +10403,20 @@ impl WireMessage for crate::workflow::WatchRunDetailsRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run_id), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_RUN_DETAILS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.run_id, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8495,6 +10458,20 @@ impl WireMessage for crate::workflow::WatchRunDetailsResponse {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_RUN_DETAILS_RESPONSE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::workflow::RunDetails>::refill(present(&mut self.details), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_RUN_DETAILS_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.details, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8553,6 +10530,23 @@ impl WireMessage for crate::workflow::WatchRunsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_RUNS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => Str::refill(crate::workflow::watch_runs_request::Target::org_mut(&mut self.target), &mut cursor, &mut seen[0])?,
+                26 => cursor.refill_boxed(crate::workflow::watch_runs_request::Target::cluster_id_mut(&mut self.target), &mut seen[0])?,
+                34 => cursor.refill_boxed(crate::workflow::watch_runs_request::Target::project_id_mut(&mut self.target), &mut seen[0])?,
+                42 => cursor.refill_boxed(crate::workflow::watch_runs_request::Target::task_id_mut(&mut self.target), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_RUNS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.target, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8614,6 +10608,20 @@ impl WireMessage for crate::workflow::WatchRunsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.runs, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_RUNS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.runs, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8660,6 +10668,21 @@ impl WireMessage for crate::workflow::WatchWindowedActionsRequest {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_WINDOWED_ACTIONS_REQUEST)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::workflow::watch_windowed_actions_request::Msg::subscribe_mut(&mut self.msg), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::workflow::watch_windowed_actions_request::Msg::update_window_mut(&mut self.msg), &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_WINDOWED_ACTIONS_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.msg, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8750,6 +10773,33 @@ impl WireMessage for crate::workflow::watch_windowed_actions_request::Subscribe 
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::watch_windowed_actions_request::SUBSCRIBE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 7];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Msg::<crate::common::RunIdentifier>::refill(present(&mut self.run_id), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.selected_item_id, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.overscan_before, &mut cursor, &mut seen[2])?,
+                32 => Int32::refill(&mut self.overscan_after, &mut cursor, &mut seen[3])?,
+                42 => cursor.refill_map::<Str, Msg::<crate::workflow::NodeExpansionParams>>(42, &mut self.expanded_nodes, &mut seen[4])?,
+                48 => cursor.refill_push::<Int32>(&mut self.phase_filter, &mut seen[5])?,
+                50 => cursor.refill_packed::<Int32>(&mut self.phase_filter, &mut seen[5])?,
+                58 => Str::refill(&mut self.name_filter, &mut cursor, &mut seen[6])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::watch_windowed_actions_request::SUBSCRIBE)?,
+            }
+        }
+        end_explicit(&mut self.run_id, seen[0]);
+        end_implicit::<Str>(&mut self.selected_item_id, seen[1]);
+        end_implicit::<Int32>(&mut self.overscan_before, seen[2]);
+        end_implicit::<Int32>(&mut self.overscan_after, seen[3]);
+        end_map(&mut self.expanded_nodes, seen[4]);
+        end_list(&mut self.phase_filter, seen[5]);
+        end_implicit::<Str>(&mut self.name_filter, seen[6]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -8848,6 +10898,32 @@ impl WireMessage for crate::workflow::watch_windowed_actions_request::UpdateWind
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::workflow::watch_windowed_actions_request::update_window::WindowAnchor::selected_item_id_mut(&mut self.window_anchor), &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.overscan_before, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.overscan_after, &mut cursor, &mut seen[2])?,
+                34 => cursor.refill_map::<Str, Msg::<crate::workflow::NodeExpansionParams>>(34, &mut self.expanded_nodes, &mut seen[3])?,
+                40 => cursor.refill_push::<Int32>(&mut self.phase_filter, &mut seen[4])?,
+                42 => cursor.refill_packed::<Int32>(&mut self.phase_filter, &mut seen[4])?,
+                50 => Str::refill(&mut self.name_filter, &mut cursor, &mut seen[5])?,
+                56 => Uint64::refill(crate::workflow::watch_windowed_actions_request::update_window::WindowAnchor::anchor_flat_index_mut(&mut self.window_anchor), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::watch_windowed_actions_request::UPDATE_WINDOW)?,
+            }
+        }
+        end_explicit(&mut self.window_anchor, seen[0]);
+        end_implicit::<Int32>(&mut self.overscan_before, seen[1]);
+        end_implicit::<Int32>(&mut self.overscan_after, seen[2]);
+        end_map(&mut self.expanded_nodes, seen[3]);
+        end_list(&mut self.phase_filter, seen[4]);
+        end_implicit::<Str>(&mut self.name_filter, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -8941,6 +11017,34 @@ impl WireMessage for crate::workflow::WatchWindowedActionsResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 8];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.window_items, &mut seen[0])?,
+                18 => cursor.refill_element(18, &mut self.ancestors, &mut seen[1])?,
+                24 => Int64::refill(&mut self.total_flat_count, &mut cursor, &mut seen[2])?,
+                32 => Int64::refill(&mut self.selected_flat_index, &mut cursor, &mut seen[3])?,
+                40 => Bool::refill(&mut self.initial_snapshot_complete, &mut cursor, &mut seen[4])?,
+                50 => cursor.refill_element(50, &mut self.truncations, &mut seen[5])?,
+                56 => Bool::refill(&mut self.resync_hint, &mut cursor, &mut seen[6])?,
+                64 => Bool::refill(&mut self.hydration_complete, &mut cursor, &mut seen[7])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WATCH_WINDOWED_ACTIONS_RESPONSE)?,
+            }
+        }
+        end_list(&mut self.window_items, seen[0]);
+        end_list(&mut self.ancestors, seen[1]);
+        end_implicit::<Int64>(&mut self.total_flat_count, seen[2]);
+        end_implicit::<Int64>(&mut self.selected_flat_index, seen[3]);
+        end_implicit::<Bool>(&mut self.initial_snapshot_complete, seen[4]);
+        end_list(&mut self.truncations, seen[5]);
+        end_implicit::<Bool>(&mut self.resync_hint, seen[6]);
+        end_implicit::<Bool>(&mut self.hydration_complete, seen[7]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -9009,6 +11113,25 @@ impl WireMessage for crate::workflow::WindowedItem {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WINDOWED_ITEM)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_boxed(crate::workflow::windowed_item::Item::action_mut(&mut self.item), &mut seen[0])?,
+                18 => cursor.refill_boxed(crate::workflow::windowed_item::Item::group_mut(&mut self.item), &mut seen[0])?,
+                24 => Int32::refill(&mut self.depth, &mut cursor, &mut seen[1])?,
+                32 => Bool::refill(&mut self.is_expanded, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::workflow::WINDOWED_ITEM)?,
+            }
+        }
+        end_explicit(&mut self.item, seen[0]);
+        end_implicit::<Int32>(&mut self.depth, seen[1]);
+        end_implicit::<Bool>(&mut self.is_expanded, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

@@ -52,6 +52,24 @@ impl WireMessage for crate::google::rpc::Status {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.code, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.message, &mut cursor, &mut seen[1])?,
+                26 => cursor.refill_element(26, &mut self.details, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::google::rpc::STATUS)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.code, seen[0]);
+        end_implicit::<Str>(&mut self.message, seen[1]);
+        end_list(&mut self.details, seen[2]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;

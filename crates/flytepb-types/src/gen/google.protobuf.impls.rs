@@ -251,6 +251,22 @@ impl WireMessage for crate::Any {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.type_url, &mut cursor, &mut seen[0])?,
+                18 => Bytes::refill(&mut self.value, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::ANY)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.type_url, seen[0]);
+        end_implicit::<Bytes>(&mut self.value, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -294,6 +310,20 @@ impl WireMessage for crate::BoolValue {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::BOOL_VALUE)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -333,6 +363,20 @@ impl WireMessage for crate::BytesValue {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::BYTES_VALUE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Bytes::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::BYTES_VALUE)?,
+            }
+        }
+        end_implicit::<Bytes>(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -382,6 +426,20 @@ impl WireMessage for crate::DoubleValue {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                9 => Double::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::DOUBLE_VALUE)?,
+            }
+        }
+        end_implicit::<Double>(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -427,6 +485,22 @@ impl WireMessage for crate::Duration {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int64::refill(&mut self.seconds, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.nanos, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::DURATION)?,
+            }
+        }
+        end_implicit::<Int64>(&mut self.seconds, seen[0]);
+        end_implicit::<Int32>(&mut self.nanos, seen[1]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -457,6 +531,15 @@ impl WireMessage for crate::Empty {
         no_such_field(index, &crate::EMPTY)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::EMPTY)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::EMPTY)?;
@@ -497,6 +580,20 @@ impl WireMessage for crate::FieldMask {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::FIELD_MASK)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_push::<Str>(&mut self.paths, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::FIELD_MASK)?,
+            }
+        }
+        end_list(&mut self.paths, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -546,6 +643,20 @@ impl WireMessage for crate::FloatValue {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                13 => Float::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::FLOAT_VALUE)?,
+            }
+        }
+        end_implicit::<Float>(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -585,6 +696,20 @@ impl WireMessage for crate::Int32Value {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::INT32_VALUE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::INT32_VALUE)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -628,6 +753,20 @@ impl WireMessage for crate::Int64Value {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int64::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::INT64_VALUE)?,
+            }
+        }
+        end_implicit::<Int64>(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -667,6 +806,20 @@ impl WireMessage for crate::ListValue {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::LIST_VALUE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_element(10, &mut self.values, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::LIST_VALUE)?,
+            }
+        }
+        end_list(&mut self.values, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -710,6 +863,20 @@ impl WireMessage for crate::StringValue {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::STRING_VALUE)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -749,6 +916,20 @@ impl WireMessage for crate::Struct {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::STRUCT)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => cursor.refill_map::<Str, Msg::<crate::Value>>(10, &mut self.fields, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::STRUCT)?,
+            }
+        }
+        end_map(&mut self.fields, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -794,6 +975,22 @@ impl WireMessage for crate::Timestamp {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::TIMESTAMP)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int64::refill(&mut self.seconds, &mut cursor, &mut seen[0])?,
+                16 => Int32::refill(&mut self.nanos, &mut cursor, &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::TIMESTAMP)?,
+            }
+        }
+        end_implicit::<Int64>(&mut self.seconds, seen[0]);
+        end_implicit::<Int32>(&mut self.nanos, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -842,6 +1039,20 @@ impl WireMessage for crate::UInt32Value {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint32::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::U_INT32_VALUE)?,
+            }
+        }
+        end_implicit::<Uint32>(&mut self.value, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -881,6 +1092,20 @@ impl WireMessage for crate::UInt64Value {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::U_INT64_VALUE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Uint64::refill(&mut self.value, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::U_INT64_VALUE)?,
+            }
+        }
+        end_implicit::<Uint64>(&mut self.value, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -945,6 +1170,25 @@ impl WireMessage for crate::Value {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::VALUE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(crate::value::Kind::null_value_mut(&mut self.kind), &mut cursor, &mut seen[0])?,
+                17 => Double::refill(crate::value::Kind::number_value_mut(&mut self.kind), &mut cursor, &mut seen[0])?,
+                26 => Str::refill(crate::value::Kind::string_value_mut(&mut self.kind), &mut cursor, &mut seen[0])?,
+                32 => Bool::refill(crate::value::Kind::bool_value_mut(&mut self.kind), &mut cursor, &mut seen[0])?,
+                42 => Msg::<crate::Struct>::refill(crate::value::Kind::struct_value_mut(&mut self.kind), &mut cursor, &mut seen[0])?,
+                50 => Msg::<crate::ListValue>::refill(crate::value::Kind::list_value_mut(&mut self.kind), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::VALUE)?,
+            }
+        }
+        end_explicit(&mut self.kind, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

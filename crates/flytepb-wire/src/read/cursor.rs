@@ -316,12 +316,12 @@ fn set_text<'a>(text: &mut Text, bytes: &'a [u8], reader: &mut Reader<'a>) -> Re
 }
 
 #[inline]
-fn check_text<'a>(bytes: &'a [u8], reader: &Reader<'_>) -> Result<&'a str, Fault> {
+pub(crate) fn check_text<'a>(bytes: &'a [u8], reader: &Reader<'_>) -> Result<&'a str, Fault> {
     utf8::check(bytes).map_err(|valid| fault(DecodeErrorKind::InvalidUtf8, &bytes[valid..], reader))
 }
 
 #[inline(never)]
-fn append<'a, M: WireMessage + Default>(
+pub(crate) fn append<'a, M: WireMessage + Default>(
     tag: u32,
     list: &mut Vec<M>,
     part: &'a [u8],
@@ -331,15 +331,7 @@ fn append<'a, M: WireMessage + Default>(
     if list.len() == list.capacity() {
         reader.grow(list, reader.run_length(tag), 0)?;
     }
-    if reader.depth == 0 {
-        return Err(fault(
-            DecodeErrorKind::Over(Limit::Depth),
-            reader.rest,
-            reader,
-        ));
-    }
-    reader.rest = part;
-    reader.depth -= 1;
+    reader.enter(part)?;
     list.push(M::default());
     if let Some(last) = list.last_mut() {
         last.merge_from(reader)?;

@@ -305,6 +305,17 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
+    /// Moves to the embedded message `part`, one level deeper.
+    #[inline]
+    pub(crate) fn enter(&mut self, part: &'a [u8]) -> Result<(), Fault> {
+        if self.depth == 0 {
+            return self.fail(DecodeErrorKind::Over(Limit::Depth));
+        }
+        self.rest = part;
+        self.depth -= 1;
+        Ok(())
+    }
+
     /// Reads a length-delimited value with `read` and moves past it.
     #[inline]
     pub(crate) fn within<T>(

@@ -22,6 +22,28 @@ pub trait Codec {
     /// When it is malformed.
     fn merge(value: &mut Self::Value, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>;
 
+    /// Reads a value after its tag in place of an old one, reusing its memory, and sets `seen` to
+    /// one. If `seen` is one already, `value` is part of the message being read, and the method
+    /// does the same as [`merge`](Self::merge).
+    ///
+    /// # Errors
+    /// Same as for [`merge`](Self::merge).
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn refill(
+        value: &mut Self::Value,
+        cursor: &mut Cursor<'_, '_>,
+        seen: &mut usize,
+    ) -> Result<(), Fault> {
+        *seen = 1;
+        Self::merge(value, cursor)
+    }
+
+    /// Sets a value to its default, and keeps its memory.
+    #[inline]
+    fn clear(value: &mut Self::Value) {
+        *value = Self::Value::default();
+    }
+
     /// Writes a value, length included, without its tag.
     fn write(value: &Self::Value, writer: &mut Writer);
 
@@ -135,6 +157,19 @@ impl Codec for Str {
     fn merge(value: &mut String, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.string(value)
     }
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn refill(
+        value: &mut String,
+        cursor: &mut Cursor<'_, '_>,
+        seen: &mut usize,
+    ) -> Result<(), Fault> {
+        *seen = 1;
+        cursor.refill_string(value)
+    }
+    #[inline]
+    fn clear(value: &mut String) {
+        value.clear();
+    }
     #[inline]
     fn write(value: &String, writer: &mut Writer) {
         writer.bytes(value.as_bytes());
@@ -184,6 +219,22 @@ impl Codec for Bytes {
         *value = cursor.bytes()?.to_vec();
         Ok(())
     }
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn refill(
+        value: &mut Vec<u8>,
+        cursor: &mut Cursor<'_, '_>,
+        seen: &mut usize,
+    ) -> Result<(), Fault> {
+        *seen = 1;
+        let bytes = cursor.bytes()?;
+        value.clear();
+        value.extend_from_slice(bytes);
+        Ok(())
+    }
+    #[inline]
+    fn clear(value: &mut Vec<u8>) {
+        value.clear();
+    }
     #[inline]
     fn write(value: &Vec<u8>, writer: &mut Writer) {
         writer.bytes(value);
@@ -232,6 +283,10 @@ impl<M: WireMessage + Default> Codec for Msg<M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn merge(value: &mut M, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
         cursor.message(value)
+    }
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn refill(value: &mut M, cursor: &mut Cursor<'_, '_>, seen: &mut usize) -> Result<(), Fault> {
+        cursor.refill_message(value, seen)
     }
     #[inline]
     fn write(value: &M, writer: &mut Writer) {

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
-use hashbrown::hash_table::HashTable;
+use hashbrown::hash_table::{self, HashTable};
 
+use super::in_runs;
 use super::map_entry::{Entry, OccupiedEntry, VacantEntry};
 use crate::write::writer::sorted;
 use crate::{limits, UnknownFields};
@@ -60,6 +61,16 @@ struct Position {
 }
 
 impl Position {
+    fn new(hash: u32, index: usize) -> Self {
+        let index = u32::try_from(index).expect("a map has less than 4,294,967,296 entries");
+        Position { hash, index }
+    }
+
+    /// Returns the hash that the table uses.
+    fn spread(&self) -> u64 {
+        spread(self.hash)
+    }
+
     fn index(self) -> usize {
         self.index as usize
     }
@@ -315,6 +326,48 @@ impl<K: Eq + Hash, V> Map<K, V> {
         }
     }
 
+    /// Returns the key of the old entry at `index`, to be overwritten: see [`renew`](Self::renew).
+    /// Entries are overwritten in order, from the first.
+    pub(crate) fn old_key_mut(&mut self, index: usize) -> &mut K {
+        if index == 0 {
+            self.extra = None;
+        }
+        &mut self.entries[index].0
+    }
+
+    /// Adds the entry at `index`, whose key was overwritten, to the map formed by the entries before
+    /// it; the entries after it are old. Returns `false` if that map contains the key.
+    pub(crate) fn renew(&mut self, index: usize) -> bool {
+        let (new, old) = self.entries.split_at(index);
+        let key = &old[0].0;
+        if index < LINEAR {
+            return new.iter().all(|(k, _)| k != key);
+        }
+        if index == LINEAR {
+            (0..LINEAR).for_each(|i| self.index_one(i));
+        }
+        let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
+        let hash = short(hasher.hash_one(&self.entries[index].0));
+        let is_key = |i: usize| self.entries[i].0 == self.entries[index].0;
+        match entry_of(table, hash, &is_key) {
+            hash_table::Entry::Occupied(_) => false,
+            hash_table::Entry::Vacant(entry) => {
+                entry.insert(Position::new(hash, index));
+                true
+            }
+        }
+    }
+
+    /// Removes the entries from `len` on, which are old; those before them were overwritten.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.entries.truncate(len);
+        let table_len = self.extra.as_ref().map_or(0, |extra| extra.table.len());
+        if len == 0 || table_len > len {
+            self.extra = None;
+            self.index_all();
+        }
+    }
+
     /// Prepares the entry of this key for reading a value; returns its position, and the previous
     /// value of an existing key.
     pub(crate) fn enter(&mut self, key: K) -> (usize, Option<Replaced<V>>)
@@ -416,13 +469,14 @@ impl<K: Eq + Hash, V> Map<K, V> {
         }
         let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
         let hash = short(hasher.hash_one(&key));
-        let is_key = |p: &Position| p.hash == hash && self.entries[p.index()].0 == key;
-        if let Some(position) = table.find(spread(hash), is_key) {
-            return (position.index(), true);
+        match entry_of(table, hash, &|index| self.entries[index].0 == key) {
+            hash_table::Entry::Occupied(entry) => (entry.get().index(), true),
+            hash_table::Entry::Vacant(entry) => {
+                self.entries.push((key, value()));
+                entry.insert(Position::new(hash, len));
+                (len, false)
+            }
         }
-        self.entries.push((key, value()));
-        insert(table, hash, len);
-        (len, false)
     }
 
     pub(crate) fn push_new(&mut self, key: K, value: V) {
@@ -444,14 +498,20 @@ impl<K: Eq + Hash, V> Map<K, V> {
 
     fn index_one(&mut self, index: usize) {
         let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
-        insert(table, short(hasher.hash_one(&self.entries[index].0)), index);
+        let hash = short(hasher.hash_one(&self.entries[index].0));
+        table.insert_unique(spread(hash), Position::new(hash, index), Position::spread);
     }
 }
 
-/// Inserts a position. Not generic, so that it is compiled once.
-fn insert(table: &mut HashTable<Position>, hash: u32, index: usize) {
-    let index = u32::try_from(index).expect("a map has less than 4,294,967,296 entries");
-    table.insert_unique(spread(hash), Position { hash, index }, |p| spread(p.hash));
+/// Finds the entry with this hash for which `is_key` returns true, or the place for a new one. Not
+/// generic, so that it is compiled once.
+fn entry_of<'a>(
+    table: &'a mut HashTable<Position>,
+    hash: u32,
+    is_key: &dyn Fn(usize) -> bool,
+) -> hash_table::Entry<'a, Position> {
+    let is_same = |p: &Position| p.hash == hash && is_key(p.index());
+    table.entry(spread(hash), is_same, Position::spread)
 }
 
 impl Extra {
@@ -482,7 +542,8 @@ impl<K, V> Drop for Map<K, V> {
 
 #[inline(never)]
 fn discard<K, V>(entries: Vec<(K, V)>, extra: Option<Box<Extra>>) {
-    drop((entries, extra));
+    in_runs::discard(entries);
+    drop(extra);
 }
 
 impl<K, V> Default for Map<K, V> {
@@ -741,6 +802,21 @@ mod tests {
             least_memory(&[odd, other]),
             4 * entry + node + 3 * 16 + 2 * bytes
         );
+    }
+
+    #[test]
+    fn a_panic_while_a_value_is_made_leaves_the_map_as_it_was() {
+        let mut map: Map<u32, u32> = (0..20).map(|i| (i, i)).collect();
+        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            map.get_or_insert_with(99, || panic!("as it should"));
+        }));
+        assert!(made.is_err());
+        assert_eq!(
+            (map.len(), map.get(&99), map.get(&19)),
+            (20, None, Some(&19))
+        );
+        map.insert(99, 1);
+        assert_eq!(map.index_of(&99), Some(20));
     }
 
     #[test]

@@ -82,6 +82,16 @@ pub trait WireMessage: Any + AsDyn + Send + Sync + fmt::Debug {
     /// On invalid input; the message then holds what was read so far.
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
 
+    /// Reads fields to the reader's end in place of those of this message, reusing its memory: see
+    /// [`Limits::decode_into`].
+    ///
+    /// # Errors
+    /// On invalid input; the message then holds both old and new values.
+    #[doc(hidden)]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>
+    where
+        Self: Sized;
+
     /// Prepends the message to the writer, last field first.
     fn write_to(&self, writer: &mut Writer);
 

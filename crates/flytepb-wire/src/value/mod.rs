@@ -3,6 +3,7 @@
 pub mod bit_eq;
 pub mod civil;
 pub mod codec;
+pub(crate) mod in_runs;
 pub(crate) mod map;
 pub mod map_entry;
 pub(crate) mod message;

@@ -8,6 +8,7 @@ use std::hash::Hash;
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 
+use super::in_runs;
 use crate::Map;
 
 /// Maximum recursive drop depth; deeper containers are queued. Above the default decode limit, so
@@ -39,6 +40,10 @@ pub trait Container: Sized + sealed::Sealed + 'static {
     fn into_content(self) -> Self::Content;
     #[doc(hidden)]
     fn is_hollow(&self) -> bool;
+    #[doc(hidden)]
+    fn discard(self) {
+        drop(self);
+    }
 }
 
 mod sealed {
@@ -65,7 +70,7 @@ impl<T: 'static> Container for Box<T> {
 
 /// Containers that are their own content.
 macro_rules! themselves {
-    ($([$($arg:ident),*] $container:ty;)*) => {$(
+    ($([$($arg:ident),*] $container:ty, $discard:path;)*) => {$(
         impl<$($arg: 'static),*> sealed::Sealed for $container {}
         impl<$($arg: 'static),*> Container for $container {
             type Content = Self;
@@ -81,6 +86,9 @@ macro_rules! themselves {
             }
             fn is_hollow(&self) -> bool {
                 self.is_empty()
+            }
+            fn discard(self) {
+                $discard(self);
             }
         }
 
@@ -98,8 +106,8 @@ macro_rules! themselves {
     )*};
 }
 themselves! {
-    [T] Vec<T>;
-    [K, V] Map<K, V>;
+    [T] Vec<T>, in_runs::discard;
+    [K, V] Map<K, V>, drop;
 }
 
 /// The `Box`, `Vec` or [`Map`] of a recursive field, through which a message can contain its own
@@ -178,7 +186,7 @@ impl<C: Container> Drop for Nested<C> {
             return wait(content);
         }
         let _restored = Depth::enter(depth);
-        drop(content);
+        content.discard();
     }
 }
 

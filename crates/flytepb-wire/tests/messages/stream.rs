@@ -44,6 +44,15 @@ fn messages_come_back_through_any_reader() {
         .messages::<All>()
         .map(|read| of_message(&read.unwrap()));
     assert_eq!(back.collect::<Vec<_>>(), peers);
+    let mut reader = StreamReader::new(&stream[..]);
+    let mut message = All::default();
+    for peer in &peers {
+        assert!(reader.decode_into(&mut message).unwrap());
+        assert_eq!(of_message(&message), *peer);
+    }
+    let last = message.clone();
+    assert!(!reader.decode_into(&mut message).unwrap());
+    assert_eq!(message, last);
 }
 
 /// A message, one whose `text` (number 14) is not UTF-8, and another message.

@@ -1,5 +1,7 @@
 //! Round trips between prost's wire bytes and ours.
 
+use std::cell::RefCell;
+
 use flytepb_wire::decode::Reader;
 use flytepb_wire::view::{Checked, View};
 use flytepb_wire::{DecodeError, Limits, WireMessage};
@@ -13,10 +15,22 @@ fn decode(bytes: &[u8]) -> Result<All, DecodeError> {
     All::from_wire(bytes)
 }
 
+/// Decodes in place of the message that was decoded before.
+fn decode_in_place(bytes: &[u8]) -> Result<All, DecodeError> {
+    thread_local! {
+        static MESSAGE: RefCell<All> = RefCell::default();
+    }
+    MESSAGE.with_borrow_mut(|message| {
+        let result = Limits::new().decode_into(message, bytes);
+        result.map(|()| message.clone())
+    })
+}
+
 /// Asserts that message, view and prost accept the same bytes with the same result.
 fn agree(bytes: &[u8]) -> Option<All> {
     let expected = Peer::decode(bytes);
     let ours = decode(bytes);
+    assert_eq!(decode_in_place(bytes), ours, "{bytes:02x?}");
     let view = Checked::<All>::new(bytes);
     match (ours, view, expected) {
         (Ok(ours), Ok(view), Ok(expected)) => {

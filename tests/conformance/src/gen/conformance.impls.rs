@@ -191,6 +191,33 @@ impl WireMessage for crate::conformance::ConformanceRequest {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 6];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Bytes::refill(crate::conformance::conformance_request::Payload::protobuf_payload_mut(&mut self.payload), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::conformance::conformance_request::Payload::json_payload_mut(&mut self.payload), &mut cursor, &mut seen[0])?,
+                24 => Int32::refill(&mut self.requested_output_format, &mut cursor, &mut seen[1])?,
+                34 => Str::refill(&mut self.message_type, &mut cursor, &mut seen[2])?,
+                40 => Int32::refill(&mut self.test_category, &mut cursor, &mut seen[3])?,
+                50 => Msg::<crate::conformance::JspbEncodingConfig>::refill(present(&mut self.jspb_encoding_options), &mut cursor, &mut seen[4])?,
+                58 => Str::refill(crate::conformance::conformance_request::Payload::jspb_payload_mut(&mut self.payload), &mut cursor, &mut seen[0])?,
+                66 => Str::refill(crate::conformance::conformance_request::Payload::text_payload_mut(&mut self.payload), &mut cursor, &mut seen[0])?,
+                72 => Bool::refill(&mut self.print_unknown_fields, &mut cursor, &mut seen[5])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::CONFORMANCE_REQUEST)?,
+            }
+        }
+        end_explicit(&mut self.payload, seen[0]);
+        end_implicit::<Int32>(&mut self.requested_output_format, seen[1]);
+        end_implicit::<Str>(&mut self.message_type, seen[2]);
+        end_implicit::<Int32>(&mut self.test_category, seen[3]);
+        end_explicit(&mut self.jspb_encoding_options, seen[4]);
+        end_implicit::<Bool>(&mut self.print_unknown_fields, seen[5]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -303,6 +330,28 @@ impl WireMessage for crate::conformance::ConformanceResponse {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(crate::conformance::conformance_response::Result::parse_error_mut(&mut self.result), &mut cursor, &mut seen[0])?,
+                18 => Str::refill(crate::conformance::conformance_response::Result::runtime_error_mut(&mut self.result), &mut cursor, &mut seen[0])?,
+                26 => Bytes::refill(crate::conformance::conformance_response::Result::protobuf_payload_mut(&mut self.result), &mut cursor, &mut seen[0])?,
+                34 => Str::refill(crate::conformance::conformance_response::Result::json_payload_mut(&mut self.result), &mut cursor, &mut seen[0])?,
+                42 => Str::refill(crate::conformance::conformance_response::Result::skipped_mut(&mut self.result), &mut cursor, &mut seen[0])?,
+                50 => Str::refill(crate::conformance::conformance_response::Result::serialize_error_mut(&mut self.result), &mut cursor, &mut seen[0])?,
+                58 => Str::refill(crate::conformance::conformance_response::Result::jspb_payload_mut(&mut self.result), &mut cursor, &mut seen[0])?,
+                66 => Str::refill(crate::conformance::conformance_response::Result::text_payload_mut(&mut self.result), &mut cursor, &mut seen[0])?,
+                74 => Str::refill(crate::conformance::conformance_response::Result::timeout_error_mut(&mut self.result), &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::CONFORMANCE_RESPONSE)?,
+            }
+        }
+        end_explicit(&mut self.result, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -377,6 +426,20 @@ impl WireMessage for crate::conformance::FailureSet {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                18 => cursor.refill_element(18, &mut self.test, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::FAILURE_SET)?,
+            }
+        }
+        end_list(&mut self.test, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -416,6 +479,20 @@ impl WireMessage for crate::conformance::JspbEncodingConfig {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::JSPB_ENCODING_CONFIG)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Bool::refill(&mut self.use_jspb_array_any_format, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::JSPB_ENCODING_CONFIG)?,
+            }
+        }
+        end_implicit::<Bool>(&mut self.use_jspb_array_any_format, seen[0]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {
@@ -465,6 +542,24 @@ impl WireMessage for crate::conformance::TestStatus {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::TEST_STATUS)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 3];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                10 => Str::refill(&mut self.name, &mut cursor, &mut seen[0])?,
+                18 => Str::refill(&mut self.failure_message, &mut cursor, &mut seen[1])?,
+                26 => Str::refill(&mut self.matched_name, &mut cursor, &mut seen[2])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::conformance::TEST_STATUS)?,
+            }
+        }
+        end_implicit::<Str>(&mut self.name, seen[0]);
+        end_implicit::<Str>(&mut self.failure_message, seen[1]);
+        end_implicit::<Str>(&mut self.matched_name, seen[2]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

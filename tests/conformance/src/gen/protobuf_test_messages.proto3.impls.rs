@@ -276,6 +276,15 @@ impl WireMessage for crate::proto3::EnumOnlyProto3 {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::proto3::ENUM_ONLY_PROTO3)?;
+        }
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         writer.unknown(&self._unknown_fields, self);
     }
@@ -312,6 +321,20 @@ impl WireMessage for crate::proto3::ForeignMessage {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 1];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.c, &mut cursor, &mut seen[0])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::proto3::FOREIGN_MESSAGE)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.c, seen[0]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -337,6 +360,15 @@ impl WireMessage for crate::proto3::NullHypothesisProto3 {
         no_such_field(index, &crate::proto3::NULL_HYPOTHESIS_PROTO3)
     }
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut cursor = reader.cursor();
+        while let Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &crate::proto3::NULL_HYPOTHESIS_PROTO3)?;
+        }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
         let mut cursor = reader.cursor();
         while let Some(tag) = cursor.tag()? {
             cursor.unknown(tag, &mut self._unknown_fields, &crate::proto3::NULL_HYPOTHESIS_PROTO3)?;
@@ -1274,6 +1306,354 @@ impl WireMessage for crate::proto3::TestAllTypesProto3 {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 142];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.optional_int32, &mut cursor, &mut seen[0])?,
+                16 => Int64::refill(&mut self.optional_int64, &mut cursor, &mut seen[1])?,
+                24 => Uint32::refill(&mut self.optional_uint32, &mut cursor, &mut seen[2])?,
+                32 => Uint64::refill(&mut self.optional_uint64, &mut cursor, &mut seen[3])?,
+                40 => Sint32::refill(&mut self.optional_sint32, &mut cursor, &mut seen[4])?,
+                48 => Sint64::refill(&mut self.optional_sint64, &mut cursor, &mut seen[5])?,
+                61 => Fixed32::refill(&mut self.optional_fixed32, &mut cursor, &mut seen[6])?,
+                65 => Fixed64::refill(&mut self.optional_fixed64, &mut cursor, &mut seen[7])?,
+                77 => Sfixed32::refill(&mut self.optional_sfixed32, &mut cursor, &mut seen[8])?,
+                81 => Sfixed64::refill(&mut self.optional_sfixed64, &mut cursor, &mut seen[9])?,
+                93 => Float::refill(&mut self.optional_float, &mut cursor, &mut seen[10])?,
+                97 => Double::refill(&mut self.optional_double, &mut cursor, &mut seen[11])?,
+                104 => Bool::refill(&mut self.optional_bool, &mut cursor, &mut seen[12])?,
+                114 => Str::refill(&mut self.optional_string, &mut cursor, &mut seen[13])?,
+                122 => Bytes::refill(&mut self.optional_bytes, &mut cursor, &mut seen[14])?,
+                146 => cursor.refill_boxed(&mut **present(&mut self.optional_nested_message), &mut seen[15])?,
+                154 => Msg::<crate::proto3::ForeignMessage>::refill(present(&mut self.optional_foreign_message), &mut cursor, &mut seen[16])?,
+                168 => Int32::refill(&mut self.optional_nested_enum, &mut cursor, &mut seen[17])?,
+                176 => Int32::refill(&mut self.optional_foreign_enum, &mut cursor, &mut seen[18])?,
+                184 => Int32::refill(&mut self.optional_aliased_enum, &mut cursor, &mut seen[19])?,
+                194 => Str::refill(&mut self.optional_string_piece, &mut cursor, &mut seen[20])?,
+                202 => Str::refill(&mut self.optional_cord, &mut cursor, &mut seen[21])?,
+                218 => cursor.refill_boxed(&mut **present(&mut self.recursive_message), &mut seen[22])?,
+                248 => cursor.refill_push::<Int32>(&mut self.repeated_int32, &mut seen[23])?,
+                250 => cursor.refill_packed::<Int32>(&mut self.repeated_int32, &mut seen[23])?,
+                256 => cursor.refill_push::<Int64>(&mut self.repeated_int64, &mut seen[24])?,
+                258 => cursor.refill_packed::<Int64>(&mut self.repeated_int64, &mut seen[24])?,
+                264 => cursor.refill_push::<Uint32>(&mut self.repeated_uint32, &mut seen[25])?,
+                266 => cursor.refill_packed::<Uint32>(&mut self.repeated_uint32, &mut seen[25])?,
+                272 => cursor.refill_push::<Uint64>(&mut self.repeated_uint64, &mut seen[26])?,
+                274 => cursor.refill_packed::<Uint64>(&mut self.repeated_uint64, &mut seen[26])?,
+                280 => cursor.refill_push::<Sint32>(&mut self.repeated_sint32, &mut seen[27])?,
+                282 => cursor.refill_packed::<Sint32>(&mut self.repeated_sint32, &mut seen[27])?,
+                288 => cursor.refill_push::<Sint64>(&mut self.repeated_sint64, &mut seen[28])?,
+                290 => cursor.refill_packed::<Sint64>(&mut self.repeated_sint64, &mut seen[28])?,
+                301 => cursor.refill_push::<Fixed32>(&mut self.repeated_fixed32, &mut seen[29])?,
+                298 => cursor.refill_packed::<Fixed32>(&mut self.repeated_fixed32, &mut seen[29])?,
+                305 => cursor.refill_push::<Fixed64>(&mut self.repeated_fixed64, &mut seen[30])?,
+                306 => cursor.refill_packed::<Fixed64>(&mut self.repeated_fixed64, &mut seen[30])?,
+                317 => cursor.refill_push::<Sfixed32>(&mut self.repeated_sfixed32, &mut seen[31])?,
+                314 => cursor.refill_packed::<Sfixed32>(&mut self.repeated_sfixed32, &mut seen[31])?,
+                321 => cursor.refill_push::<Sfixed64>(&mut self.repeated_sfixed64, &mut seen[32])?,
+                322 => cursor.refill_packed::<Sfixed64>(&mut self.repeated_sfixed64, &mut seen[32])?,
+                333 => cursor.refill_push::<Float>(&mut self.repeated_float, &mut seen[33])?,
+                330 => cursor.refill_packed::<Float>(&mut self.repeated_float, &mut seen[33])?,
+                337 => cursor.refill_push::<Double>(&mut self.repeated_double, &mut seen[34])?,
+                338 => cursor.refill_packed::<Double>(&mut self.repeated_double, &mut seen[34])?,
+                344 => cursor.refill_push::<Bool>(&mut self.repeated_bool, &mut seen[35])?,
+                346 => cursor.refill_packed::<Bool>(&mut self.repeated_bool, &mut seen[35])?,
+                354 => cursor.refill_push::<Str>(&mut self.repeated_string, &mut seen[36])?,
+                362 => cursor.refill_push::<Bytes>(&mut self.repeated_bytes, &mut seen[37])?,
+                386 => cursor.refill_element(386, &mut self.repeated_nested_message, &mut seen[38])?,
+                394 => cursor.refill_element(394, &mut self.repeated_foreign_message, &mut seen[39])?,
+                408 => cursor.refill_push::<Int32>(&mut self.repeated_nested_enum, &mut seen[40])?,
+                410 => cursor.refill_packed::<Int32>(&mut self.repeated_nested_enum, &mut seen[40])?,
+                416 => cursor.refill_push::<Int32>(&mut self.repeated_foreign_enum, &mut seen[41])?,
+                418 => cursor.refill_packed::<Int32>(&mut self.repeated_foreign_enum, &mut seen[41])?,
+                434 => cursor.refill_push::<Str>(&mut self.repeated_string_piece, &mut seen[42])?,
+                442 => cursor.refill_push::<Str>(&mut self.repeated_cord, &mut seen[43])?,
+                450 => cursor.refill_map::<Int32, Int32>(450, &mut self.map_int32_int32, &mut seen[44])?,
+                458 => cursor.refill_map::<Int64, Int64>(458, &mut self.map_int64_int64, &mut seen[45])?,
+                466 => cursor.refill_map::<Uint32, Uint32>(466, &mut self.map_uint32_uint32, &mut seen[46])?,
+                474 => cursor.refill_map::<Uint64, Uint64>(474, &mut self.map_uint64_uint64, &mut seen[47])?,
+                482 => cursor.refill_map::<Sint32, Sint32>(482, &mut self.map_sint32_sint32, &mut seen[48])?,
+                490 => cursor.refill_map::<Sint64, Sint64>(490, &mut self.map_sint64_sint64, &mut seen[49])?,
+                498 => cursor.refill_map::<Fixed32, Fixed32>(498, &mut self.map_fixed32_fixed32, &mut seen[50])?,
+                506 => cursor.refill_map::<Fixed64, Fixed64>(506, &mut self.map_fixed64_fixed64, &mut seen[51])?,
+                514 => cursor.refill_map::<Sfixed32, Sfixed32>(514, &mut self.map_sfixed32_sfixed32, &mut seen[52])?,
+                522 => cursor.refill_map::<Sfixed64, Sfixed64>(522, &mut self.map_sfixed64_sfixed64, &mut seen[53])?,
+                530 => cursor.refill_map::<Int32, Float>(530, &mut self.map_int32_float, &mut seen[54])?,
+                538 => cursor.refill_map::<Int32, Double>(538, &mut self.map_int32_double, &mut seen[55])?,
+                546 => cursor.refill_map::<Bool, Bool>(546, &mut self.map_bool_bool, &mut seen[56])?,
+                554 => cursor.refill_map::<Str, Str>(554, &mut self.map_string_string, &mut seen[57])?,
+                562 => cursor.refill_map::<Str, Bytes>(562, &mut self.map_string_bytes, &mut seen[58])?,
+                570 => cursor.refill_map::<Str, Msg::<crate::proto3::test_all_types_proto3::NestedMessage>>(570, &mut self.map_string_nested_message, &mut seen[59])?,
+                578 => cursor.refill_map::<Str, Msg::<crate::proto3::ForeignMessage>>(578, &mut self.map_string_foreign_message, &mut seen[60])?,
+                586 => cursor.refill_map::<Str, Int32>(586, &mut self.map_string_nested_enum, &mut seen[61])?,
+                594 => cursor.refill_map::<Str, Int32>(594, &mut self.map_string_foreign_enum, &mut seen[62])?,
+                600 => cursor.refill_push::<Int32>(&mut self.packed_int32, &mut seen[63])?,
+                602 => cursor.refill_packed::<Int32>(&mut self.packed_int32, &mut seen[63])?,
+                608 => cursor.refill_push::<Int64>(&mut self.packed_int64, &mut seen[64])?,
+                610 => cursor.refill_packed::<Int64>(&mut self.packed_int64, &mut seen[64])?,
+                616 => cursor.refill_push::<Uint32>(&mut self.packed_uint32, &mut seen[65])?,
+                618 => cursor.refill_packed::<Uint32>(&mut self.packed_uint32, &mut seen[65])?,
+                624 => cursor.refill_push::<Uint64>(&mut self.packed_uint64, &mut seen[66])?,
+                626 => cursor.refill_packed::<Uint64>(&mut self.packed_uint64, &mut seen[66])?,
+                632 => cursor.refill_push::<Sint32>(&mut self.packed_sint32, &mut seen[67])?,
+                634 => cursor.refill_packed::<Sint32>(&mut self.packed_sint32, &mut seen[67])?,
+                640 => cursor.refill_push::<Sint64>(&mut self.packed_sint64, &mut seen[68])?,
+                642 => cursor.refill_packed::<Sint64>(&mut self.packed_sint64, &mut seen[68])?,
+                653 => cursor.refill_push::<Fixed32>(&mut self.packed_fixed32, &mut seen[69])?,
+                650 => cursor.refill_packed::<Fixed32>(&mut self.packed_fixed32, &mut seen[69])?,
+                657 => cursor.refill_push::<Fixed64>(&mut self.packed_fixed64, &mut seen[70])?,
+                658 => cursor.refill_packed::<Fixed64>(&mut self.packed_fixed64, &mut seen[70])?,
+                669 => cursor.refill_push::<Sfixed32>(&mut self.packed_sfixed32, &mut seen[71])?,
+                666 => cursor.refill_packed::<Sfixed32>(&mut self.packed_sfixed32, &mut seen[71])?,
+                673 => cursor.refill_push::<Sfixed64>(&mut self.packed_sfixed64, &mut seen[72])?,
+                674 => cursor.refill_packed::<Sfixed64>(&mut self.packed_sfixed64, &mut seen[72])?,
+                685 => cursor.refill_push::<Float>(&mut self.packed_float, &mut seen[73])?,
+                682 => cursor.refill_packed::<Float>(&mut self.packed_float, &mut seen[73])?,
+                689 => cursor.refill_push::<Double>(&mut self.packed_double, &mut seen[74])?,
+                690 => cursor.refill_packed::<Double>(&mut self.packed_double, &mut seen[74])?,
+                696 => cursor.refill_push::<Bool>(&mut self.packed_bool, &mut seen[75])?,
+                698 => cursor.refill_packed::<Bool>(&mut self.packed_bool, &mut seen[75])?,
+                704 => cursor.refill_push::<Int32>(&mut self.packed_nested_enum, &mut seen[76])?,
+                706 => cursor.refill_packed::<Int32>(&mut self.packed_nested_enum, &mut seen[76])?,
+                712 => cursor.refill_push::<Int32>(&mut self.unpacked_int32, &mut seen[77])?,
+                714 => cursor.refill_packed::<Int32>(&mut self.unpacked_int32, &mut seen[77])?,
+                720 => cursor.refill_push::<Int64>(&mut self.unpacked_int64, &mut seen[78])?,
+                722 => cursor.refill_packed::<Int64>(&mut self.unpacked_int64, &mut seen[78])?,
+                728 => cursor.refill_push::<Uint32>(&mut self.unpacked_uint32, &mut seen[79])?,
+                730 => cursor.refill_packed::<Uint32>(&mut self.unpacked_uint32, &mut seen[79])?,
+                736 => cursor.refill_push::<Uint64>(&mut self.unpacked_uint64, &mut seen[80])?,
+                738 => cursor.refill_packed::<Uint64>(&mut self.unpacked_uint64, &mut seen[80])?,
+                744 => cursor.refill_push::<Sint32>(&mut self.unpacked_sint32, &mut seen[81])?,
+                746 => cursor.refill_packed::<Sint32>(&mut self.unpacked_sint32, &mut seen[81])?,
+                752 => cursor.refill_push::<Sint64>(&mut self.unpacked_sint64, &mut seen[82])?,
+                754 => cursor.refill_packed::<Sint64>(&mut self.unpacked_sint64, &mut seen[82])?,
+                765 => cursor.refill_push::<Fixed32>(&mut self.unpacked_fixed32, &mut seen[83])?,
+                762 => cursor.refill_packed::<Fixed32>(&mut self.unpacked_fixed32, &mut seen[83])?,
+                769 => cursor.refill_push::<Fixed64>(&mut self.unpacked_fixed64, &mut seen[84])?,
+                770 => cursor.refill_packed::<Fixed64>(&mut self.unpacked_fixed64, &mut seen[84])?,
+                781 => cursor.refill_push::<Sfixed32>(&mut self.unpacked_sfixed32, &mut seen[85])?,
+                778 => cursor.refill_packed::<Sfixed32>(&mut self.unpacked_sfixed32, &mut seen[85])?,
+                785 => cursor.refill_push::<Sfixed64>(&mut self.unpacked_sfixed64, &mut seen[86])?,
+                786 => cursor.refill_packed::<Sfixed64>(&mut self.unpacked_sfixed64, &mut seen[86])?,
+                797 => cursor.refill_push::<Float>(&mut self.unpacked_float, &mut seen[87])?,
+                794 => cursor.refill_packed::<Float>(&mut self.unpacked_float, &mut seen[87])?,
+                801 => cursor.refill_push::<Double>(&mut self.unpacked_double, &mut seen[88])?,
+                802 => cursor.refill_packed::<Double>(&mut self.unpacked_double, &mut seen[88])?,
+                808 => cursor.refill_push::<Bool>(&mut self.unpacked_bool, &mut seen[89])?,
+                810 => cursor.refill_packed::<Bool>(&mut self.unpacked_bool, &mut seen[89])?,
+                816 => cursor.refill_push::<Int32>(&mut self.unpacked_nested_enum, &mut seen[90])?,
+                818 => cursor.refill_packed::<Int32>(&mut self.unpacked_nested_enum, &mut seen[90])?,
+                888 => Uint32::refill(crate::proto3::test_all_types_proto3::OneofField::oneof_uint32_mut(&mut self.oneof_field), &mut cursor, &mut seen[91])?,
+                898 => cursor.refill_boxed(crate::proto3::test_all_types_proto3::OneofField::oneof_nested_message_mut(&mut self.oneof_field), &mut seen[91])?,
+                906 => Str::refill(crate::proto3::test_all_types_proto3::OneofField::oneof_string_mut(&mut self.oneof_field), &mut cursor, &mut seen[91])?,
+                914 => Bytes::refill(crate::proto3::test_all_types_proto3::OneofField::oneof_bytes_mut(&mut self.oneof_field), &mut cursor, &mut seen[91])?,
+                920 => Bool::refill(crate::proto3::test_all_types_proto3::OneofField::oneof_bool_mut(&mut self.oneof_field), &mut cursor, &mut seen[91])?,
+                928 => Uint64::refill(crate::proto3::test_all_types_proto3::OneofField::oneof_uint64_mut(&mut self.oneof_field), &mut cursor, &mut seen[91])?,
+                941 => Float::refill(crate::proto3::test_all_types_proto3::OneofField::oneof_float_mut(&mut self.oneof_field), &mut cursor, &mut seen[91])?,
+                945 => Double::refill(crate::proto3::test_all_types_proto3::OneofField::oneof_double_mut(&mut self.oneof_field), &mut cursor, &mut seen[91])?,
+                952 => Int32::refill(crate::proto3::test_all_types_proto3::OneofField::oneof_enum_mut(&mut self.oneof_field), &mut cursor, &mut seen[91])?,
+                960 => Int32::refill(crate::proto3::test_all_types_proto3::OneofField::oneof_null_value_mut(&mut self.oneof_field), &mut cursor, &mut seen[91])?,
+                1610 => Msg::<::flytepb_types::BoolValue>::refill(present(&mut self.optional_bool_wrapper), &mut cursor, &mut seen[92])?,
+                1618 => Msg::<::flytepb_types::Int32Value>::refill(present(&mut self.optional_int32_wrapper), &mut cursor, &mut seen[93])?,
+                1626 => Msg::<::flytepb_types::Int64Value>::refill(present(&mut self.optional_int64_wrapper), &mut cursor, &mut seen[94])?,
+                1634 => Msg::<::flytepb_types::UInt32Value>::refill(present(&mut self.optional_uint32_wrapper), &mut cursor, &mut seen[95])?,
+                1642 => Msg::<::flytepb_types::UInt64Value>::refill(present(&mut self.optional_uint64_wrapper), &mut cursor, &mut seen[96])?,
+                1650 => Msg::<::flytepb_types::FloatValue>::refill(present(&mut self.optional_float_wrapper), &mut cursor, &mut seen[97])?,
+                1658 => Msg::<::flytepb_types::DoubleValue>::refill(present(&mut self.optional_double_wrapper), &mut cursor, &mut seen[98])?,
+                1666 => Msg::<::flytepb_types::StringValue>::refill(present(&mut self.optional_string_wrapper), &mut cursor, &mut seen[99])?,
+                1674 => Msg::<::flytepb_types::BytesValue>::refill(present(&mut self.optional_bytes_wrapper), &mut cursor, &mut seen[100])?,
+                1690 => cursor.refill_element(1690, &mut self.repeated_bool_wrapper, &mut seen[101])?,
+                1698 => cursor.refill_element(1698, &mut self.repeated_int32_wrapper, &mut seen[102])?,
+                1706 => cursor.refill_element(1706, &mut self.repeated_int64_wrapper, &mut seen[103])?,
+                1714 => cursor.refill_element(1714, &mut self.repeated_uint32_wrapper, &mut seen[104])?,
+                1722 => cursor.refill_element(1722, &mut self.repeated_uint64_wrapper, &mut seen[105])?,
+                1730 => cursor.refill_element(1730, &mut self.repeated_float_wrapper, &mut seen[106])?,
+                1738 => cursor.refill_element(1738, &mut self.repeated_double_wrapper, &mut seen[107])?,
+                1746 => cursor.refill_element(1746, &mut self.repeated_string_wrapper, &mut seen[108])?,
+                1754 => cursor.refill_element(1754, &mut self.repeated_bytes_wrapper, &mut seen[109])?,
+                2410 => Msg::<::flytepb_types::Duration>::refill(present(&mut self.optional_duration), &mut cursor, &mut seen[110])?,
+                2418 => Msg::<::flytepb_types::Timestamp>::refill(present(&mut self.optional_timestamp), &mut cursor, &mut seen[111])?,
+                2426 => Msg::<::flytepb_types::FieldMask>::refill(present(&mut self.optional_field_mask), &mut cursor, &mut seen[112])?,
+                2434 => Msg::<::flytepb_types::Struct>::refill(present(&mut self.optional_struct), &mut cursor, &mut seen[113])?,
+                2442 => Msg::<::flytepb_types::Any>::refill(present(&mut self.optional_any), &mut cursor, &mut seen[114])?,
+                2450 => Msg::<::flytepb_types::Value>::refill(present(&mut self.optional_value), &mut cursor, &mut seen[115])?,
+                2456 => Int32::refill(&mut self.optional_null_value, &mut cursor, &mut seen[116])?,
+                2490 => cursor.refill_element(2490, &mut self.repeated_duration, &mut seen[117])?,
+                2498 => cursor.refill_element(2498, &mut self.repeated_timestamp, &mut seen[118])?,
+                2506 => cursor.refill_element(2506, &mut self.repeated_fieldmask, &mut seen[119])?,
+                2522 => cursor.refill_element(2522, &mut self.repeated_any, &mut seen[120])?,
+                2530 => cursor.refill_element(2530, &mut self.repeated_value, &mut seen[121])?,
+                2538 => cursor.refill_element(2538, &mut self.repeated_list_value, &mut seen[122])?,
+                2594 => cursor.refill_element(2594, &mut self.repeated_struct, &mut seen[123])?,
+                3208 => Int32::refill(&mut self.fieldname1, &mut cursor, &mut seen[124])?,
+                3216 => Int32::refill(&mut self.field_name2, &mut cursor, &mut seen[125])?,
+                3224 => Int32::refill(&mut self.field_name3, &mut cursor, &mut seen[126])?,
+                3232 => Int32::refill(&mut self.field_name4, &mut cursor, &mut seen[127])?,
+                3240 => Int32::refill(&mut self.field0name5, &mut cursor, &mut seen[128])?,
+                3248 => Int32::refill(&mut self.field_0_name6, &mut cursor, &mut seen[129])?,
+                3256 => Int32::refill(&mut self.field_name7, &mut cursor, &mut seen[130])?,
+                3264 => Int32::refill(&mut self.field_name8, &mut cursor, &mut seen[131])?,
+                3272 => Int32::refill(&mut self.field_name9, &mut cursor, &mut seen[132])?,
+                3280 => Int32::refill(&mut self.field_name10, &mut cursor, &mut seen[133])?,
+                3288 => Int32::refill(&mut self.field_name11, &mut cursor, &mut seen[134])?,
+                3296 => Int32::refill(&mut self.field_name12, &mut cursor, &mut seen[135])?,
+                3304 => Int32::refill(&mut self.field_name13, &mut cursor, &mut seen[136])?,
+                3312 => Int32::refill(&mut self.field_name14, &mut cursor, &mut seen[137])?,
+                3320 => Int32::refill(&mut self.field_name15, &mut cursor, &mut seen[138])?,
+                3328 => Int32::refill(&mut self.field_name16, &mut cursor, &mut seen[139])?,
+                3336 => Int32::refill(&mut self.field_name17, &mut cursor, &mut seen[140])?,
+                3344 => Int32::refill(&mut self.field_name18, &mut cursor, &mut seen[141])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::proto3::TEST_ALL_TYPES_PROTO3)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.optional_int32, seen[0]);
+        end_implicit::<Int64>(&mut self.optional_int64, seen[1]);
+        end_implicit::<Uint32>(&mut self.optional_uint32, seen[2]);
+        end_implicit::<Uint64>(&mut self.optional_uint64, seen[3]);
+        end_implicit::<Sint32>(&mut self.optional_sint32, seen[4]);
+        end_implicit::<Sint64>(&mut self.optional_sint64, seen[5]);
+        end_implicit::<Fixed32>(&mut self.optional_fixed32, seen[6]);
+        end_implicit::<Fixed64>(&mut self.optional_fixed64, seen[7]);
+        end_implicit::<Sfixed32>(&mut self.optional_sfixed32, seen[8]);
+        end_implicit::<Sfixed64>(&mut self.optional_sfixed64, seen[9]);
+        end_implicit::<Float>(&mut self.optional_float, seen[10]);
+        end_implicit::<Double>(&mut self.optional_double, seen[11]);
+        end_implicit::<Bool>(&mut self.optional_bool, seen[12]);
+        end_implicit::<Str>(&mut self.optional_string, seen[13]);
+        end_implicit::<Bytes>(&mut self.optional_bytes, seen[14]);
+        end_explicit(&mut self.optional_nested_message, seen[15]);
+        end_explicit(&mut self.optional_foreign_message, seen[16]);
+        end_implicit::<Int32>(&mut self.optional_nested_enum, seen[17]);
+        end_implicit::<Int32>(&mut self.optional_foreign_enum, seen[18]);
+        end_implicit::<Int32>(&mut self.optional_aliased_enum, seen[19]);
+        end_implicit::<Str>(&mut self.optional_string_piece, seen[20]);
+        end_implicit::<Str>(&mut self.optional_cord, seen[21]);
+        end_explicit(&mut self.recursive_message, seen[22]);
+        end_list(&mut self.repeated_int32, seen[23]);
+        end_list(&mut self.repeated_int64, seen[24]);
+        end_list(&mut self.repeated_uint32, seen[25]);
+        end_list(&mut self.repeated_uint64, seen[26]);
+        end_list(&mut self.repeated_sint32, seen[27]);
+        end_list(&mut self.repeated_sint64, seen[28]);
+        end_list(&mut self.repeated_fixed32, seen[29]);
+        end_list(&mut self.repeated_fixed64, seen[30]);
+        end_list(&mut self.repeated_sfixed32, seen[31]);
+        end_list(&mut self.repeated_sfixed64, seen[32]);
+        end_list(&mut self.repeated_float, seen[33]);
+        end_list(&mut self.repeated_double, seen[34]);
+        end_list(&mut self.repeated_bool, seen[35]);
+        end_list(&mut self.repeated_string, seen[36]);
+        end_list(&mut self.repeated_bytes, seen[37]);
+        end_list(&mut self.repeated_nested_message, seen[38]);
+        end_list(&mut self.repeated_foreign_message, seen[39]);
+        end_list(&mut self.repeated_nested_enum, seen[40]);
+        end_list(&mut self.repeated_foreign_enum, seen[41]);
+        end_list(&mut self.repeated_string_piece, seen[42]);
+        end_list(&mut self.repeated_cord, seen[43]);
+        end_map(&mut self.map_int32_int32, seen[44]);
+        end_map(&mut self.map_int64_int64, seen[45]);
+        end_map(&mut self.map_uint32_uint32, seen[46]);
+        end_map(&mut self.map_uint64_uint64, seen[47]);
+        end_map(&mut self.map_sint32_sint32, seen[48]);
+        end_map(&mut self.map_sint64_sint64, seen[49]);
+        end_map(&mut self.map_fixed32_fixed32, seen[50]);
+        end_map(&mut self.map_fixed64_fixed64, seen[51]);
+        end_map(&mut self.map_sfixed32_sfixed32, seen[52]);
+        end_map(&mut self.map_sfixed64_sfixed64, seen[53]);
+        end_map(&mut self.map_int32_float, seen[54]);
+        end_map(&mut self.map_int32_double, seen[55]);
+        end_map(&mut self.map_bool_bool, seen[56]);
+        end_map(&mut self.map_string_string, seen[57]);
+        end_map(&mut self.map_string_bytes, seen[58]);
+        end_map(&mut self.map_string_nested_message, seen[59]);
+        end_map(&mut self.map_string_foreign_message, seen[60]);
+        end_map(&mut self.map_string_nested_enum, seen[61]);
+        end_map(&mut self.map_string_foreign_enum, seen[62]);
+        end_list(&mut self.packed_int32, seen[63]);
+        end_list(&mut self.packed_int64, seen[64]);
+        end_list(&mut self.packed_uint32, seen[65]);
+        end_list(&mut self.packed_uint64, seen[66]);
+        end_list(&mut self.packed_sint32, seen[67]);
+        end_list(&mut self.packed_sint64, seen[68]);
+        end_list(&mut self.packed_fixed32, seen[69]);
+        end_list(&mut self.packed_fixed64, seen[70]);
+        end_list(&mut self.packed_sfixed32, seen[71]);
+        end_list(&mut self.packed_sfixed64, seen[72]);
+        end_list(&mut self.packed_float, seen[73]);
+        end_list(&mut self.packed_double, seen[74]);
+        end_list(&mut self.packed_bool, seen[75]);
+        end_list(&mut self.packed_nested_enum, seen[76]);
+        end_list(&mut self.unpacked_int32, seen[77]);
+        end_list(&mut self.unpacked_int64, seen[78]);
+        end_list(&mut self.unpacked_uint32, seen[79]);
+        end_list(&mut self.unpacked_uint64, seen[80]);
+        end_list(&mut self.unpacked_sint32, seen[81]);
+        end_list(&mut self.unpacked_sint64, seen[82]);
+        end_list(&mut self.unpacked_fixed32, seen[83]);
+        end_list(&mut self.unpacked_fixed64, seen[84]);
+        end_list(&mut self.unpacked_sfixed32, seen[85]);
+        end_list(&mut self.unpacked_sfixed64, seen[86]);
+        end_list(&mut self.unpacked_float, seen[87]);
+        end_list(&mut self.unpacked_double, seen[88]);
+        end_list(&mut self.unpacked_bool, seen[89]);
+        end_list(&mut self.unpacked_nested_enum, seen[90]);
+        end_explicit(&mut self.oneof_field, seen[91]);
+        end_explicit(&mut self.optional_bool_wrapper, seen[92]);
+        end_explicit(&mut self.optional_int32_wrapper, seen[93]);
+        end_explicit(&mut self.optional_int64_wrapper, seen[94]);
+        end_explicit(&mut self.optional_uint32_wrapper, seen[95]);
+        end_explicit(&mut self.optional_uint64_wrapper, seen[96]);
+        end_explicit(&mut self.optional_float_wrapper, seen[97]);
+        end_explicit(&mut self.optional_double_wrapper, seen[98]);
+        end_explicit(&mut self.optional_string_wrapper, seen[99]);
+        end_explicit(&mut self.optional_bytes_wrapper, seen[100]);
+        end_list(&mut self.repeated_bool_wrapper, seen[101]);
+        end_list(&mut self.repeated_int32_wrapper, seen[102]);
+        end_list(&mut self.repeated_int64_wrapper, seen[103]);
+        end_list(&mut self.repeated_uint32_wrapper, seen[104]);
+        end_list(&mut self.repeated_uint64_wrapper, seen[105]);
+        end_list(&mut self.repeated_float_wrapper, seen[106]);
+        end_list(&mut self.repeated_double_wrapper, seen[107]);
+        end_list(&mut self.repeated_string_wrapper, seen[108]);
+        end_list(&mut self.repeated_bytes_wrapper, seen[109]);
+        end_explicit(&mut self.optional_duration, seen[110]);
+        end_explicit(&mut self.optional_timestamp, seen[111]);
+        end_explicit(&mut self.optional_field_mask, seen[112]);
+        end_explicit(&mut self.optional_struct, seen[113]);
+        end_explicit(&mut self.optional_any, seen[114]);
+        end_explicit(&mut self.optional_value, seen[115]);
+        end_implicit::<Int32>(&mut self.optional_null_value, seen[116]);
+        end_list(&mut self.repeated_duration, seen[117]);
+        end_list(&mut self.repeated_timestamp, seen[118]);
+        end_list(&mut self.repeated_fieldmask, seen[119]);
+        end_list(&mut self.repeated_any, seen[120]);
+        end_list(&mut self.repeated_value, seen[121]);
+        end_list(&mut self.repeated_list_value, seen[122]);
+        end_list(&mut self.repeated_struct, seen[123]);
+        end_implicit::<Int32>(&mut self.fieldname1, seen[124]);
+        end_implicit::<Int32>(&mut self.field_name2, seen[125]);
+        end_implicit::<Int32>(&mut self.field_name3, seen[126]);
+        end_implicit::<Int32>(&mut self.field_name4, seen[127]);
+        end_implicit::<Int32>(&mut self.field0name5, seen[128]);
+        end_implicit::<Int32>(&mut self.field_0_name6, seen[129]);
+        end_implicit::<Int32>(&mut self.field_name7, seen[130]);
+        end_implicit::<Int32>(&mut self.field_name8, seen[131]);
+        end_implicit::<Int32>(&mut self.field_name9, seen[132]);
+        end_implicit::<Int32>(&mut self.field_name10, seen[133]);
+        end_implicit::<Int32>(&mut self.field_name11, seen[134]);
+        end_implicit::<Int32>(&mut self.field_name12, seen[135]);
+        end_implicit::<Int32>(&mut self.field_name13, seen[136]);
+        end_implicit::<Int32>(&mut self.field_name14, seen[137]);
+        end_implicit::<Int32>(&mut self.field_name15, seen[138]);
+        end_implicit::<Int32>(&mut self.field_name16, seen[139]);
+        end_implicit::<Int32>(&mut self.field_name17, seen[140]);
+        end_implicit::<Int32>(&mut self.field_name18, seen[141]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
@@ -1688,6 +2068,22 @@ impl WireMessage for crate::proto3::test_all_types_proto3::NestedMessage {
                 _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::proto3::test_all_types_proto3::NESTED_MESSAGE)?,
             }
         }
+        Ok(())
+    }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 2];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                8 => Int32::refill(&mut self.a, &mut cursor, &mut seen[0])?,
+                18 => cursor.refill_boxed(&mut **present(&mut self.corecursive), &mut seen[1])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::proto3::test_all_types_proto3::NESTED_MESSAGE)?,
+            }
+        }
+        end_implicit::<Int32>(&mut self.a, seen[0]);
+        end_explicit(&mut self.corecursive, seen[1]);
         Ok(())
     }
     fn write_to(&self, writer: &mut Writer) {

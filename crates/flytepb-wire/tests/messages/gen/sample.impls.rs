@@ -241,6 +241,78 @@ impl WireMessage for crate::sample::All {
         }
         Ok(())
     }
+    #[inline]
+    fn refill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self._unknown_fields.clear();
+        let mut cursor = reader.cursor();
+        let mut seen = [0; 27];
+        while let Some(tag) = cursor.tag()? {
+            match tag {
+                9 => Double::refill(&mut self.double, &mut cursor, &mut seen[0])?,
+                21 => Float::refill(&mut self.float, &mut cursor, &mut seen[1])?,
+                24 => Int32::refill(&mut self.int32, &mut cursor, &mut seen[2])?,
+                32 => Int64::refill(&mut self.int64, &mut cursor, &mut seen[3])?,
+                40 => Uint32::refill(&mut self.uint32, &mut cursor, &mut seen[4])?,
+                48 => Uint64::refill(&mut self.uint64, &mut cursor, &mut seen[5])?,
+                56 => Sint32::refill(&mut self.sint32, &mut cursor, &mut seen[6])?,
+                64 => Sint64::refill(&mut self.sint64, &mut cursor, &mut seen[7])?,
+                77 => Fixed32::refill(&mut self.fixed32, &mut cursor, &mut seen[8])?,
+                81 => Fixed64::refill(&mut self.fixed64, &mut cursor, &mut seen[9])?,
+                93 => Sfixed32::refill(&mut self.sfixed32, &mut cursor, &mut seen[10])?,
+                97 => Sfixed64::refill(&mut self.sfixed64, &mut cursor, &mut seen[11])?,
+                104 => Bool::refill(&mut self.flag, &mut cursor, &mut seen[12])?,
+                114 => Str::refill(&mut self.text, &mut cursor, &mut seen[13])?,
+                122 => Bytes::refill(&mut self.blob, &mut cursor, &mut seen[14])?,
+                128 => Int32::refill(&mut self.color, &mut cursor, &mut seen[15])?,
+                136 => Uint32::refill(present(&mut self.maybe), &mut cursor, &mut seen[16])?,
+                146 => cursor.refill_boxed(&mut **present(&mut self.child), &mut seen[17])?,
+                152 => cursor.refill_push::<Sint32>(&mut self.packed, &mut seen[18])?,
+                154 => cursor.refill_packed::<Sint32>(&mut self.packed, &mut seen[18])?,
+                160 => cursor.refill_push::<Uint64>(&mut self.loose, &mut seen[19])?,
+                162 => cursor.refill_packed::<Uint64>(&mut self.loose, &mut seen[19])?,
+                173 => cursor.refill_push::<Fixed32>(&mut self.words, &mut seen[20])?,
+                170 => cursor.refill_packed::<Fixed32>(&mut self.words, &mut seen[20])?,
+                177 => cursor.refill_push::<Double>(&mut self.doubles, &mut seen[21])?,
+                178 => cursor.refill_packed::<Double>(&mut self.doubles, &mut seen[21])?,
+                186 => cursor.refill_push::<Str>(&mut self.texts, &mut seen[22])?,
+                194 => cursor.refill_element(194, &mut self.children, &mut seen[23])?,
+                202 => cursor.refill_map::<Str, Msg::<crate::sample::All>>(202, &mut self.named, &mut seen[24])?,
+                210 => cursor.refill_map::<Int32, Bytes>(210, &mut self.blobs, &mut seen[25])?,
+                218 => Str::refill(crate::sample::all::Choice::word_mut(&mut self.choice), &mut cursor, &mut seen[26])?,
+                226 => cursor.refill_boxed(crate::sample::all::Choice::inner_mut(&mut self.choice), &mut seen[26])?,
+                248 => Uint32::refill(crate::sample::all::Choice::count_mut(&mut self.choice), &mut cursor, &mut seen[26])?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &crate::sample::ALL)?,
+            }
+        }
+        end_implicit::<Double>(&mut self.double, seen[0]);
+        end_implicit::<Float>(&mut self.float, seen[1]);
+        end_implicit::<Int32>(&mut self.int32, seen[2]);
+        end_implicit::<Int64>(&mut self.int64, seen[3]);
+        end_implicit::<Uint32>(&mut self.uint32, seen[4]);
+        end_implicit::<Uint64>(&mut self.uint64, seen[5]);
+        end_implicit::<Sint32>(&mut self.sint32, seen[6]);
+        end_implicit::<Sint64>(&mut self.sint64, seen[7]);
+        end_implicit::<Fixed32>(&mut self.fixed32, seen[8]);
+        end_implicit::<Fixed64>(&mut self.fixed64, seen[9]);
+        end_implicit::<Sfixed32>(&mut self.sfixed32, seen[10]);
+        end_implicit::<Sfixed64>(&mut self.sfixed64, seen[11]);
+        end_implicit::<Bool>(&mut self.flag, seen[12]);
+        end_implicit::<Str>(&mut self.text, seen[13]);
+        end_implicit::<Bytes>(&mut self.blob, seen[14]);
+        end_implicit::<Int32>(&mut self.color, seen[15]);
+        end_explicit(&mut self.maybe, seen[16]);
+        end_explicit(&mut self.child, seen[17]);
+        end_list(&mut self.packed, seen[18]);
+        end_list(&mut self.loose, seen[19]);
+        end_list(&mut self.words, seen[20]);
+        end_list(&mut self.doubles, seen[21]);
+        end_list(&mut self.texts, seen[22]);
+        end_list(&mut self.children, seen[23]);
+        end_map(&mut self.named, seen[24]);
+        end_map(&mut self.blobs, seen[25]);
+        end_explicit(&mut self.choice, seen[26]);
+        Ok(())
+    }
     fn write_to(&self, writer: &mut Writer) {
         if writer.unknown(&self._unknown_fields, self) {
             return;
