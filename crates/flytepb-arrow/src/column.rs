@@ -8,12 +8,14 @@ use arrow_array::builder::{
     UInt32Builder, UInt64Builder,
 };
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, DictionaryArray, ListArray, MapArray, StringArray, StructArray};
+use arrow_array::{
+    ArrayRef, DictionaryArray, Int32Array, ListArray, MapArray, StringArray, StructArray,
+};
 use arrow_buffer::{NullBuffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
 use flytepb_idl::descriptor::{EnumDescriptor, MessageDescriptor};
 use flytepb_idl::json::{JsonError, JsonOptions};
-use flytepb_idl::{ValueRef, WireMessage};
+use flytepb_idl::{Limits, ValueRef, WireMessage};
 
 use crate::counts::{Counts, Share};
 use crate::schemas;
@@ -75,9 +77,9 @@ impl Column {
         })
     }
 
-    pub(crate) fn list(values: Column, nullable: bool) -> Self {
+    pub(crate) fn list(values: Column) -> Self {
         Column::List(Box::new(ListColumn {
-            item: Arc::new(Field::new("item", values.data_type(), nullable)),
+            item: Arc::new(Field::new("item", values.data_type(), true)),
             offsets: Offsets::default(),
             values,
         }))
@@ -142,7 +144,6 @@ impl Column {
         match self {
             Column::Time(b) => b.append_option(nanos),
             Column::Duration(b) => b.append_option(nanos),
-            Column::Int64(b) => b.append_option(nanos),
             column => column.push_null(),
         }
     }
@@ -193,8 +194,8 @@ impl Column {
     /// Reserves capacity for the text in the rest of a batch.
     pub(crate) fn reserve(&mut self, share: Share) {
         match self {
-            Column::Text(b) => reserve(b, share),
-            Column::Json(b) => reserve(&mut b.text, share),
+            Column::Text(b) => reserve_text(b, share),
+            Column::Json(b) => reserve_text(&mut b.text, share),
             Column::Struct(b) => b.columns.iter_mut().for_each(|c| c.reserve(share)),
             Column::List(b) => b.values.reserve(share),
             _ => {}
@@ -242,7 +243,8 @@ impl Column {
     }
 }
 
-fn reserve(text: &mut StringBuilder, share: Share) {
+/// Reserves capacity for the text in the rest of a batch.
+pub(crate) fn reserve_text(text: &mut StringBuilder, share: Share) {
     let (rows, bytes) = (text.len(), text.values_slice().len());
     let part = text.finish();
     *text = StringBuilder::with_capacity(share.extrapolate(rows), share.extrapolate(bytes));
@@ -290,18 +292,6 @@ impl Json {
         self.end(written, counts);
     }
 
-    /// Like [`push`](Self::push), for an encoded message.
-    pub(crate) fn push_wire(
-        &mut self,
-        of: &'static MessageDescriptor,
-        wire: &[u8],
-        counts: &mut Counts,
-    ) {
-        self.buffer.clear();
-        let written = JSON.write_wire(&mut self.buffer, of, wire);
-        self.end(written, counts);
-    }
-
     fn end(&mut self, written: Result<(), JsonError>, counts: &mut Counts) {
         let fits = self.text.values_slice().len() + self.buffer.len() <= i32::MAX as usize;
         match std::str::from_utf8(&self.buffer) {
@@ -312,6 +302,17 @@ impl Json {
             }
         }
     }
+}
+
+/// Writes an encoded message as JSON, if it is valid and has a JSON form.
+pub(crate) fn write_json(
+    out: &mut Vec<u8>,
+    of: &'static MessageDescriptor,
+    wire: &[u8],
+    limits: &Limits,
+) -> bool {
+    out.clear();
+    JSON.limits(*limits).write_wire(out, of, wire).is_ok()
 }
 
 /// Returns the type of enum columns: a dictionary of names.
@@ -334,6 +335,17 @@ impl Names {
             keys: Int32Builder::new(),
             unnamed: Vec::new(),
         }
+    }
+
+    /// Returns the names of these numbers.
+    pub(crate) fn column(
+        of: &'static EnumDescriptor,
+        numbers: &[i32],
+        nulls: Option<NullBuffer>,
+    ) -> ArrayRef {
+        let mut names = Names::new(of);
+        let keys: Vec<i32> = numbers.iter().map(|n| names.key(*n) as i32).collect();
+        names.of_keys(Int32Array::new(keys.into(), nulls))
     }
 
     fn push(&mut self, number: i32) {
@@ -360,14 +372,16 @@ impl Names {
     }
 
     fn finish(&mut self) -> ArrayRef {
+        let keys = self.keys.finish();
+        self.of_keys(keys)
+    }
+
+    fn of_keys(&mut self, keys: Int32Array) -> ArrayRef {
         let names = self.of.values.iter().map(|(name, _)| (*name).to_owned());
         let unnamed = self.unnamed.drain(..).map(|n| n.to_string());
         let values = StringArray::from_iter_values(names.chain(unnamed));
         // Every key is an index of `values`, so a check would succeed.
-        Arc::new(DictionaryArray::<Int32Type>::new(
-            self.keys.finish(),
-            Arc::new(values),
-        ))
+        Arc::new(DictionaryArray::<Int32Type>::new(keys, Arc::new(values)))
     }
 }
 

@@ -1,26 +1,22 @@
 //! Row builders.
 
 use arrow_array::ArrayRef;
-use arrow_schema::Fields;
 use flytepb_idl::Limits;
 
-use crate::column::Column;
-use crate::counts::Counts;
+use crate::counts::{Counts, Share};
 use crate::Error;
 
-/// Appends the row of a serialized message to columns; nothing if it is invalid or exceeds a limit.
-type Push = dyn FnMut(&mut [Column], &[u8], &Limits, &mut Counts) -> Result<(), Error> + Send;
-
 /// The columns of a table, filled row by row.
-pub(crate) struct Rows {
-    pub(crate) fields: Fields,
-    pub(crate) columns: Vec<Column>,
-    pub(crate) push: Box<Push>,
-}
+pub(crate) trait Rows: Send {
+    /// Appends the row of a serialized message; nothing if it is invalid or exceeds a limit.
+    fn push(&mut self, bytes: &[u8], limits: &Limits, counts: &mut Counts) -> Result<(), Error>;
 
-impl Rows {
+    /// Appends a row of nulls.
+    fn push_null(&mut self);
+
+    /// Reserves capacity for the rest of a batch.
+    fn reserve(&mut self, share: Share);
+
     /// Returns the finished columns and resets the rows.
-    pub(crate) fn finish(&mut self) -> Vec<ArrayRef> {
-        self.columns.iter_mut().map(Column::finish).collect()
-    }
+    fn finish(&mut self) -> Result<Vec<ArrayRef>, Error>;
 }

@@ -6,15 +6,14 @@ use std::sync::Arc;
 use arrow_array::builder::BinaryBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::{make_array, Array, BinaryArray, RecordBatch, RecordBatchOptions};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use flytepb_idl::admin::{Execution, NodeExecution, TaskExecution};
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::{Limits, WireMessage};
 
-use crate::column::Column;
 use crate::counts::{Counts, Share};
-use crate::executions;
-use crate::fields::{self, Members};
+use crate::executions::{self, ExecutionRows};
+use crate::fields::{self, FieldRows, Member, Members};
 use crate::rows::Rows;
 use crate::{Error, MessageColumn};
 
@@ -66,10 +65,17 @@ enum Plan {
 }
 
 impl Plan {
-    fn rows(&self, of: &'static MessageDescriptor) -> Rows {
+    fn fields(&self) -> Fields {
         match self {
-            Plan::Execution(plan) => executions::rows(plan),
-            Plan::Fields(members) => fields::rows(of, members),
+            Plan::Execution(plan) => plan.fields(),
+            Plan::Fields(members) => members.iter().map(Member::field).collect(),
+        }
+    }
+
+    fn rows(&self, of: &'static MessageDescriptor) -> Box<dyn Rows> {
+        match self {
+            Plan::Execution(plan) => Box::new(ExecutionRows::new(plan)),
+            Plan::Fields(members) => Box::new(FieldRows::new(of, members)),
         }
     }
 }
@@ -106,7 +112,7 @@ impl Table {
     }
 
     fn new(of: &'static MessageDescriptor, plan: Plan) -> Self {
-        let fields = plan.rows(of).fields;
+        let fields = plan.fields();
         Table {
             of,
             plan,
@@ -268,7 +274,7 @@ pub struct Rejected {
 
 /// A builder of rows of a [`Table`].
 pub struct TableBuilder {
-    rows: Rows,
+    rows: Box<dyn Rows>,
     raw: Option<BinaryBuilder>,
     limits: Limits,
     schema: SchemaRef,
@@ -298,8 +304,7 @@ impl TableBuilder {
                     .to_owned(),
             ));
         }
-        let Rows { columns, push, .. } = &mut self.rows;
-        push(columns, message, &self.limits, &mut self.counts)?;
+        self.rows.push(message, &self.limits, &mut self.counts)?;
         if let Some(raw) = &mut self.raw {
             raw.append_value(message);
         }
@@ -309,7 +314,7 @@ impl TableBuilder {
             self.expected = None;
             let bytes = self.bytes;
             let share = Share { bytes, of };
-            self.rows.columns.iter_mut().for_each(|c| c.reserve(share));
+            self.rows.reserve(share);
         }
         Ok(())
     }
@@ -336,7 +341,7 @@ impl TableBuilder {
 
     /// Appends a row of nulls.
     pub fn push_null(&mut self) {
-        self.rows.columns.iter_mut().for_each(Column::push_null);
+        self.rows.push_null();
         if let Some(raw) = &mut self.raw {
             raw.append_null();
         }
@@ -368,7 +373,7 @@ impl TableBuilder {
     /// # Errors
     /// None are known.
     pub fn finish(&mut self) -> Result<RecordBatch, Error> {
-        let mut columns = self.rows.finish();
+        let mut columns = self.rows.finish()?;
         if let Some(raw) = &mut self.raw {
             columns.push(Arc::new(raw.finish()));
         }

@@ -1,6 +1,7 @@
 //! Tables of executions, runs and actions, filled from the bytes of messages without decoding them.
 
 mod action;
+mod columns;
 mod definition;
 mod node;
 mod parts;
@@ -12,14 +13,16 @@ mod workflow;
 
 use std::sync::Arc;
 
+use arrow_array::ArrayRef;
 use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::wire::records::Step;
 use flytepb_idl::Limits;
 
+use self::columns::Columns;
 use self::definition::Definition;
 pub(crate) use self::plan::Plan;
-use self::row::{Slot, Slots};
-use crate::column::Column;
-use crate::counts::Counts;
+use self::row::RowReader;
+use crate::counts::{Counts, Share};
 use crate::rows::Rows;
 use crate::schemas::checker;
 use crate::Error;
@@ -51,53 +54,72 @@ pub(crate) fn plan(of: &'static MessageDescriptor) -> Option<Plan> {
     Plan::new(of, columns)
 }
 
-/// Creates the row builder of a plan.
-pub(crate) fn rows(plan: &Arc<Plan>) -> Rows {
-    let plan = plan.clone();
-    let mut memory = Vec::new();
-    Rows {
-        fields: plan.fields(),
-        columns: plan.columns(),
-        push: Box::new(move |columns, bytes, limits, counts| {
-            push(&plan, columns, bytes, limits, counts, &mut memory)
-        }),
+/// The columns of a plan, filled from the bytes of messages.
+pub(crate) struct ExecutionRows {
+    plan: Arc<Plan>,
+    columns: Columns,
+    json: Vec<u8>,
+}
+
+impl ExecutionRows {
+    pub(crate) fn new(plan: &Arc<Plan>) -> Self {
+        ExecutionRows {
+            plan: plan.clone(),
+            columns: Columns::new(plan),
+            json: Vec::new(),
+        }
+    }
+
+    /// Appends the row of a message, or nothing if it needs a decoder.
+    fn read(&mut self, bytes: &[u8], is_checked: bool, counts: &mut Counts) -> Step<()> {
+        let before = *counts;
+        let mut reader = RowReader {
+            is_checked,
+            counts,
+            json: &mut self.json,
+        };
+        let max_depth = Limits::new().max_depth;
+        let read = reader.row(&self.plan.root, &mut self.columns, bytes, max_depth);
+        if read.is_err() {
+            self.columns.truncate(self.columns.rows);
+            *counts = before;
+        }
+        read
     }
 }
 
-/// Appends the row of a message.
-fn push(
-    plan: &Plan,
-    columns: &mut [Column],
-    bytes: &[u8],
-    limits: &Limits,
-    counts: &mut Counts,
-    memory: &mut Vec<Slot<'static>>,
-) -> Result<(), Error> {
-    if *limits == Limits::new() {
-        if let Ok(slots) = Slots::read(plan, bytes, false, memory) {
-            slots.push(plan, columns, counts);
-            *memory = slots.into_memory();
+impl Rows for ExecutionRows {
+    fn push(&mut self, bytes: &[u8], limits: &Limits, counts: &mut Counts) -> Result<(), Error> {
+        if *limits == Limits::new() && self.read(bytes, false, counts).is_ok() {
             return Ok(());
         }
+        let of = self.plan.of;
+        if limits.need_decode() {
+            limits.merge((of.new)().as_mut(), bytes)?;
+        }
+        let checked = match checker(of) {
+            Some(checker) => checker.check_with(bytes, limits)?,
+            None => canonical(of, bytes, limits)?.into(),
+        };
+        if self.read(&checked, true, counts).is_ok() {
+            return Ok(());
+        }
+        let canonical = canonical(of, bytes, limits)?;
+        self.read(&canonical, true, counts)
+            .map_err(|_| Error::mismatch("internal error in the decoding; please report it"))
     }
-    if limits.need_decode() {
-        limits.merge((plan.of.new)().as_mut(), bytes)?;
+
+    fn push_null(&mut self) {
+        self.columns.rows += 1;
     }
-    let checked = match checker(plan.of) {
-        Some(checker) => checker.check_with(bytes, limits)?,
-        None => canonical(plan.of, bytes, limits)?.into(),
-    };
-    if let Ok(slots) = Slots::read(plan, &checked, true, memory) {
-        slots.push(plan, columns, counts);
-        *memory = slots.into_memory();
-        return Ok(());
+
+    fn reserve(&mut self, share: Share) {
+        self.columns.reserve(share);
     }
-    let canonical = canonical(plan.of, bytes, limits)?;
-    let slots = Slots::read(plan, &canonical, true, memory)
-        .map_err(|_| Error::mismatch("internal error in the decoding; please report it"))?;
-    slots.push(plan, columns, counts);
-    *memory = slots.into_memory();
-    Ok(())
+
+    fn finish(&mut self) -> Result<Vec<ArrayRef>, Error> {
+        std::mem::replace(&mut self.columns, Columns::new(&self.plan)).finish(&self.plan)
+    }
 }
 
 /// Decodes a message, and encodes it again: with one member of each oneof.

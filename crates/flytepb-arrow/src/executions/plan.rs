@@ -2,47 +2,44 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{
-    BooleanBuilder, Int32Builder, Int64Builder, UInt32Builder, UInt64Builder,
-};
-use arrow_schema::{Field, Fields};
+use arrow_array::builder::StringBuilder;
+use arrow_schema::{DataType, Field, Fields, TimeUnit};
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor};
 use flytepb_idl::views::Checker;
 
+use super::columns::{List, Values};
 use super::definition::Definition;
-use crate::column::{Column, Json, Names};
+use crate::column::names_type;
 use crate::schemas::checker;
 
-/// The slot that is set in every row and list item, as their message is present. In items, it links
-/// to the next one.
+/// The number of the message that is present in every row and list item.
 pub(super) const ROOT: usize = 0;
 
 /// The columns of a message, and the places of their values in its encoding.
-///
-/// A row is read into slots first: one for each column, and one for each message on the way to them
-/// that notes its presence.
 pub(crate) struct Plan {
     pub(super) of: &'static MessageDescriptor,
     pub(super) root: Node,
     pub(super) sources: Vec<Source>,
-    pub(super) slots: usize,
+    /// The number of messages whose presence is noted: the root, and those on the way to columns.
+    pub(super) messages: usize,
 }
 
-/// A column and its slot.
+/// A column.
 pub(super) struct Source {
     name: &'static str,
-    pub(super) slot: usize,
-    /// Slots of the messages whose presence makes a missing value the default instead of null.
+    /// The messages whose presence makes a missing value the default instead of null.
     pub(super) parents: Vec<usize>,
-    pub(super) values: Values,
+    /// Whether the value may be missing although its message is present.
+    pub(super) is_explicit: bool,
+    of: Type,
 }
 
-pub(super) enum Values {
+enum Type {
     Field(Kind),
     List(Arc<Plan>),
 }
 
-/// A message whose fields have slots.
+/// A message whose fields have columns.
 pub(super) struct Node {
     pub(super) of: &'static MessageDescriptor,
     /// In the order of the descriptor.
@@ -83,7 +80,7 @@ impl Plan {
             of,
             root: Node::new(of)?,
             sources: Vec::new(),
-            slots: ROOT + 1,
+            messages: ROOT + 1,
         };
         plan.add("", definitions)?;
         Some(plan)
@@ -91,36 +88,37 @@ impl Plan {
 
     fn add(&mut self, prefix: &str, definitions: &[Definition]) -> Option<()> {
         for definition in definitions {
+            let column = self.sources.len();
             match definition {
                 Definition::In { path, columns } => self.add(&join(prefix, path), columns)?,
                 Definition::Column { name, path } => {
-                    let slot = self.slot();
                     let mut source = None;
                     for path in path.split('|') {
                         let (parent, field, action) = self.find(&join(prefix, path))?;
-                        *action = Action::of(field.kind, slot)?;
+                        *action = Action::of(field.kind, column)?;
                         let source = source.get_or_insert_with(|| Source {
                             name,
-                            slot,
                             parents: Vec::new(),
-                            values: Values::Field(field.kind),
+                            is_explicit: false,
+                            of: Type::Field(field.kind),
                         });
                         if field.cardinality == Cardinality::Implicit {
                             source.parents.push(parent);
+                        } else {
+                            source.is_explicit = true;
                         }
                     }
                     self.sources.extend(source);
                 }
                 Definition::List { name, path, items } => {
-                    let slot = self.slot();
                     let (parent, field, action) = self.find(&join(prefix, path))?;
                     let items = Arc::new(Plan::new(field.message()?, items)?);
-                    *action = Action::List(slot, items.clone());
+                    *action = Action::List(column, items.clone());
                     self.sources.push(Source {
                         name,
-                        slot,
                         parents: vec![parent],
-                        values: Values::List(items),
+                        is_explicit: false,
+                        of: Type::List(items),
                     });
                 }
             }
@@ -128,12 +126,7 @@ impl Plan {
         Some(())
     }
 
-    fn slot(&mut self) -> usize {
-        self.slots += 1;
-        self.slots - 1
-    }
-
-    /// Returns the field at a path, its action, and the slot of the message that contains it.
+    /// Returns the field at a path, its action, and the message that contains it.
     fn find(&mut self, path: &str) -> Option<(usize, &'static FieldDescriptor, &mut Action)> {
         let (mut node, mut parent) = (&mut self.root, ROOT);
         let mut names = path.split('.');
@@ -141,48 +134,68 @@ impl Plan {
         for name in names {
             let (field, action) = node.field(name)?;
             if !matches!(action, Action::Nested(..)) {
-                *action = Action::Nested(self.slots, Box::new(Node::new(field.message()?)?));
-                self.slots += 1;
+                *action = Action::Nested(self.messages, Box::new(Node::new(field.message()?)?));
+                self.messages += 1;
             }
-            let Action::Nested(slot, nested) = action else {
+            let Action::Nested(message, nested) = action else {
                 return None;
             };
-            (node, parent) = (nested, *slot);
+            (node, parent) = (nested, *message);
         }
         let (field, action) = node.field(last)?;
         Some((parent, field, action))
     }
 
     /// Returns names and types of the columns.
-    pub(super) fn fields(&self) -> Fields {
+    pub(crate) fn fields(&self) -> Fields {
         let fields = self.sources.iter();
         fields
-            .map(|source| Field::new(source.name, source.column().data_type(), true))
+            .map(|source| Field::new(source.name, source.data_type(), true))
             .collect()
-    }
-
-    pub(super) fn columns(&self) -> Vec<Column> {
-        self.sources.iter().map(Source::column).collect()
     }
 }
 
 impl Source {
-    fn column(&self) -> Column {
-        match &self.values {
-            Values::List(items) => {
-                Column::list(Column::structs(items.fields(), items.columns()), false)
+    pub(super) fn data_type(&self) -> DataType {
+        match &self.of {
+            Type::List(items) => {
+                let items = DataType::Struct(items.fields());
+                DataType::List(Arc::new(Field::new("item", items, false)))
             }
-            Values::Field(Kind::String) => Column::text(),
-            Values::Field(Kind::Bool) => Column::Bool(BooleanBuilder::new()),
-            Values::Field(Kind::Uint32) => Column::UInt32(UInt32Builder::new()),
-            Values::Field(Kind::Uint64) => Column::UInt64(UInt64Builder::new()),
-            Values::Field(Kind::Enum(of)) => Column::Names(Names::new(of)),
-            Values::Field(Kind::Message(of)) => match of.full_name {
-                TIMESTAMP => Column::time(),
-                DURATION => Column::Int64(Int64Builder::new()),
-                _ => Column::Json(Json::default()),
-            },
-            Values::Field(_) => Column::Int32(Int32Builder::new()),
+            Type::Field(Kind::Bool) => DataType::Boolean,
+            Type::Field(Kind::Uint32) => DataType::UInt32,
+            Type::Field(Kind::Uint64) => DataType::UInt64,
+            Type::Field(Kind::Enum(_)) => names_type(),
+            Type::Field(Kind::Message(of)) if of.full_name == TIMESTAMP => {
+                DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into()))
+            }
+            Type::Field(Kind::Message(of)) if of.full_name == DURATION => DataType::Int64,
+            // Other messages become JSON.
+            Type::Field(Kind::String | Kind::Message(_)) => DataType::Utf8,
+            Type::Field(_) => DataType::Int32,
+        }
+    }
+
+    /// Returns a column without values.
+    pub(super) fn values(&self) -> Values {
+        match (&self.of, self.data_type()) {
+            (Type::List(items), _) => Values::List(List::new(items)),
+            (Type::Field(Kind::Enum(of)), _) => Values::Enum(of, Vec::new()),
+            (_, DataType::Boolean) => Values::Bool(Vec::new()),
+            (_, DataType::UInt32) => Values::UInt32(Vec::new()),
+            (_, DataType::UInt64) => Values::UInt64(Vec::new()),
+            (_, DataType::Int64) => Values::Duration(Vec::new()),
+            (_, DataType::Timestamp(..)) => Values::Time(Vec::new()),
+            (_, DataType::Utf8) => Values::Text(StringBuilder::new()),
+            _ => Values::Int32(Vec::new()),
+        }
+    }
+
+    /// Returns the columns of list items.
+    pub(super) fn items(&self) -> Option<&Plan> {
+        match &self.of {
+            Type::List(items) => Some(items),
+            Type::Field(_) => None,
         }
     }
 }
@@ -232,15 +245,15 @@ impl Node {
 }
 
 impl Action {
-    fn of(kind: Kind, slot: usize) -> Option<Self> {
+    fn of(kind: Kind, column: usize) -> Option<Self> {
         Some(match kind {
-            Kind::String => Action::Text(slot),
+            Kind::String => Action::Text(column),
             Kind::Message(of) => match of.full_name {
-                TIMESTAMP => Action::Timestamp(slot),
-                DURATION => Action::Duration(slot),
-                _ => Action::Json(slot, checker(of)?),
+                TIMESTAMP => Action::Timestamp(column),
+                DURATION => Action::Duration(column),
+                _ => Action::Json(column, checker(of)?),
             },
-            scalar => Action::Scalar(slot, scalar),
+            scalar => Action::Scalar(column, scalar),
         })
     }
 }

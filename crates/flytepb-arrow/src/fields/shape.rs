@@ -94,7 +94,7 @@ impl Member {
     pub(crate) fn column(&self) -> Column {
         let values = self.shape.column();
         match self.field.cardinality {
-            Cardinality::Repeated { .. } => Column::list(values, true),
+            Cardinality::Repeated { .. } => Column::list(values),
             Cardinality::Map { key } => Column::map(scalar(key), values),
             Cardinality::Implicit | Cardinality::Explicit => values,
         }
