@@ -4,6 +4,7 @@ use flytepb_idl::descriptor::MessageDescriptor;
 
 use super::format::Format;
 use super::model::Model;
+use super::outline::Outline;
 use super::schemaless::Schemaless;
 use super::typed::Typed;
 use crate::registry::Idl;
@@ -16,9 +17,13 @@ const MOST: usize = 10;
 const TIE: f64 = 6.0;
 /// Maximum number of fields examined in the first pass.
 const GLANCE: u32 = 2_000;
-/// Maximum difference in bits that a candidate may have after a complete first pass. Includes the
-/// bits of a message's fields, which are refunded if the previous message had the same fields.
-const CLOSE: f64 = 64.0;
+/// Maximum difference in bits, to the best at that time, up to which a candidate is examined.
+const CLOSE: f64 = 16.0;
+/// Maximum difference in bits that a candidate may have after a complete first pass. It may not be the
+/// best, and yet show that the bytes are Flyte's.
+const KEPT: f64 = 64.0;
+/// Bits by which a candidate may miss its doubt.
+const DOUBTED: f64 = 48.0;
 /// Maximum difference in bits that a candidate may have after a partial first pass, and the
 /// corresponding fraction of the best candidate's bits.
 const OPEN: f64 = 256.0;
@@ -131,6 +136,15 @@ struct Candidate {
     counterparts: Vec<&'static MessageDescriptor>,
 }
 
+/// A type before the first pass.
+struct Entrant {
+    of: usize,
+    /// A lower bound of its bits.
+    least: f64,
+    /// True if it has the outermost fields.
+    knows_all: bool,
+}
+
 /// A type after the first pass.
 struct Glanced {
     of: usize,
@@ -158,10 +172,12 @@ impl Contest {
     }
 
     /// Adds an unknown schema and every type, with the bits found by walks over `len` bytes: a
-    /// first pass over all, then a second pass over those that may win.
+    /// first pass over those that may win by the outline of the `first` message, then a second pass
+    /// over those that still may.
     pub(super) fn enter(
         &mut self,
         messages: Option<usize>,
+        first: &[u8],
         len: usize,
         schemaless_bits: impl Fn(&mut Schemaless) -> Option<f64>,
         typed_bits: impl Fn(&mut Typed<'_>, usize, f64) -> Option<f64>,
@@ -172,6 +188,7 @@ impl Contest {
         let Some(bits) = schemaless_bits(&mut schemaless) else {
             return;
         };
+        schemaless.add_up();
         let other = self.other;
         let glanced_other = bits + unknown_schema(len) + extra;
         self.enter_other(messages, glanced_other);
@@ -184,30 +201,44 @@ impl Contest {
         };
         let mut glanced = Vec::new();
         let mut glance = Typed::new(self.model, &schemaless);
-        let mut glance_at = |of: usize| {
-            glance.restart(GLANCE);
-            let most = best.min(other_bits - self.model.types[of].doubt);
-            let bits = typed_bits(&mut glance, of, most + open - prior(of))?;
-            best = best.min(bits + prior(of));
-            glanced.push(Glanced {
-                of,
-                bits,
-                is_complete: glance.is_complete(),
-                knows_all: glance.knows_all(),
-            });
-            glance.knows_all().then_some(())
-        };
-        for of in self.first_entrants() {
-            // A counterpart is of interest only if it knows more.
-            if glance_at(of).is_none() {
-                self.counterparts(of).for_each(|of| {
-                    glance_at(of);
-                });
+        let mut outline = Outline::new(first, &schemaless);
+        for is_listed in [true, false] {
+            let limit = |best: f64, of: usize| {
+                best.min(other_bits - self.model.types[of].doubt + DOUBTED) + open - prior(of)
+            };
+            let mut waiting = self.entrants(is_listed, &mut outline, |of| limit(best, of));
+            while let Some(entrant) = waiting.pop() {
+                let of = entrant.of;
+                if entrant.least > limit(best, of) {
+                    continue;
+                }
+                glance.restart(GLANCE);
+                let bits = typed_bits(&mut glance, of, limit(best, of));
+                if let Some(bits) = bits {
+                    best = best.min(bits + prior(of));
+                    glanced.push(Glanced {
+                        of,
+                        bits,
+                        is_complete: glance.is_complete(),
+                        knows_all: glance.knows_all(),
+                    });
+                }
+                // Nested fields may be known to a counterpart only.
+                let is_known = glance.knows_all() && (bits.is_some() || glance.is_over());
+                if entrant.knows_all && !is_known {
+                    let least = entrant.least;
+                    waiting.extend(self.counterparts(of).map(|of| Entrant {
+                        of,
+                        least,
+                        knows_all: false,
+                    }));
+                }
             }
         }
         if !schemaless.is_complete() {
             schemaless = Schemaless::new(LOOK);
             let bits = schemaless_bits(&mut schemaless).unwrap_or(f64::INFINITY);
+            schemaless.add_up();
             self.other = other;
             self.enter_other(messages, bits + unknown_schema(len) + extra);
         }
@@ -219,7 +250,7 @@ impl Contest {
         };
         let still_open = glanced
             .into_iter()
-            .filter(|glanced| glanced.bits + prior(glanced.of) <= best + open);
+            .filter(|glanced| glanced.bits + prior(glanced.of) <= best + open.max(KEPT));
         let candidates = still_open.filter_map(|glanced| {
             let of = glanced.of;
             let (bits, knows_all) = if glanced.is_complete {
@@ -245,15 +276,46 @@ impl Contest {
         self.found.extend(candidates);
     }
 
-    /// Returns the types of the versions that take part, most likely first. If all do, those of Flyte
-    /// 2 that have a counterpart are left out.
-    fn first_entrants(&self) -> impl Iterator<Item = usize> {
-        let (idl, types) = (self.idl, &self.model.types);
-        let takes_part = move |of: &usize| match idl {
-            None => !types[*of].is_counterpart,
-            Some(idl) => types[*of].idl.is_none_or(|own| own == idl),
+    /// Returns the listed or the other types of the versions that take part, those with the least bits
+    /// last; without those whose bits exceed `limit`. If all versions take part, a type of Flyte 2 that
+    /// has a counterpart does only if that does not know all of the fields.
+    fn entrants(
+        &self,
+        is_listed: bool,
+        outline: &mut Outline,
+        limit: impl Fn(usize) -> f64,
+    ) -> Vec<Entrant> {
+        let types = &self.model.types;
+        let mut entrants = Vec::new();
+        let mut enter = |of: usize, entrants: &mut Vec<Entrant>| {
+            let bound = outline.bound(self.model, of, limit(of));
+            if bound.bits <= limit(of) {
+                entrants.push(Entrant {
+                    of,
+                    least: bound.bits,
+                    knows_all: bound.knows_all,
+                });
+            }
+            bound.knows_all
         };
-        self.model.by_prior.iter().copied().filter(takes_part)
+        for of in self.model.by_prior.iter().rev().copied() {
+            let takes_part = match self.idl {
+                None => !types[of].is_counterpart,
+                Some(idl) => types[of].idl.is_none_or(|own| own == idl),
+            };
+            if takes_part && is_listed == (types[of].doubt == 0.0) {
+                let knows_all = enter(of, &mut entrants);
+                let counterparts = self.counterparts(of).filter(|_| !knows_all);
+                counterparts.for_each(|of| {
+                    enter(of, &mut entrants);
+                });
+            }
+        }
+        entrants.sort_by(|a, b| {
+            let bits = |entrant: &Entrant| entrant.least + types[entrant.of].prior;
+            bits(b).total_cmp(&bits(a))
+        });
+        entrants
     }
 
     /// Returns the types of Flyte 2 that correspond to one of Flyte 1, if both versions take part.

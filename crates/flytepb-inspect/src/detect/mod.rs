@@ -52,6 +52,7 @@ mod model;
 mod name;
 pub(crate) mod number;
 mod options;
+mod outline;
 mod run;
 pub(crate) mod schemaless;
 mod shape;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor};
+use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
 
 use super::facts::{self, Facts};
 use crate::registry::{self, Idl};
@@ -34,6 +34,21 @@ pub(super) struct MessageModel {
     pub(super) special: Special,
     /// In the order of the descriptor.
     pub(super) fields: Vec<FieldModel>,
+    /// Indices of the fields with low numbers, plus one; zero if there is none.
+    places: [u8; 32],
+}
+
+impl MessageModel {
+    /// Returns the index of the field with this number, if the wire type fits.
+    pub(super) fn known(&self, tag: u32) -> Option<usize> {
+        let number = tag >> 3;
+        let index = match self.places.get(number as usize) {
+            Some(place) => usize::from(*place).checked_sub(1)?,
+            None => self.descriptor.index_of(number)?,
+        };
+        let fits = self.fields[index].wire_types >> (tag & 7) & 1;
+        (fits != 0).then_some(index)
+    }
 }
 
 /// Messages whose fields are checked in combination.
@@ -56,6 +71,8 @@ pub(super) struct FieldModel {
     pub(super) resource: Option<u64>,
     /// The index in [`Model::types`] of its message type.
     pub(super) message: usize,
+    /// The wire types that it may have, a bit for each.
+    wire_types: u8,
 }
 
 /// The expected form of a field's text.
@@ -69,6 +86,17 @@ pub(super) enum Hint {
     Email,
     /// A type name after a slash.
     TypeUrl,
+}
+
+impl Hint {
+    pub(super) const ALL: [Hint; 6] = [
+        Hint::Any,
+        Hint::Token,
+        Hint::Domain,
+        Hint::Uri,
+        Hint::Email,
+        Hint::TypeUrl,
+    ];
 }
 
 impl Model {
@@ -100,6 +128,10 @@ impl Model {
                     doubt: listed.map_or(facts::DOUBT, |_| 0.0),
                     all_absent: all_absent(descriptor, &fields),
                     special: special(descriptor.full_name),
+                    places: std::array::from_fn(|number| {
+                        let index = descriptor.index_of(number as u32);
+                        index.map_or(0, |index| index as u8 + 1)
+                    }),
                     fields,
                 }
             })
@@ -242,11 +274,23 @@ impl FieldModel {
             absent,
             hint: hint(field, is_spoken),
             resource: resource(of, field),
+            wire_types: wire_types(field),
             message: match field.message() {
                 Some(message) => places.get(message.full_name).copied().unwrap_or(0),
                 None => 0,
             },
         }
+    }
+}
+
+fn wire_types(field: &FieldDescriptor) -> u8 {
+    let bit = |wire_type: WireType| 1 << wire_type as u8;
+    match field.cardinality {
+        Cardinality::Map { .. } => bit(WireType::Len),
+        Cardinality::Repeated { .. } if field.kind.is_packable() => {
+            bit(WireType::Len) | bit(field.kind.wire_type())
+        }
+        _ => bit(field.kind.wire_type()),
     }
 }
 

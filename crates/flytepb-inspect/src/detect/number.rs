@@ -135,6 +135,16 @@ pub(super) fn any(number: u64) -> f64 {
     2.0 + bits_of(number.min((number as i64).unsigned_abs().saturating_mul(2)))
 }
 
+/// Returns the least bits of a varint in any field: the number of an enum value, or a part of a time.
+pub(super) fn least(number: u64) -> f64 {
+    match number {
+        0..=4 => 0.0,
+        5..1000 => 1.0,
+        1000..=2_300_000_000 => (0.6 * bits_of(number)).min(12.0),
+        _ => any(number).min(34.0),
+    }
+}
+
 pub(super) fn packed(kind: Kind, part: &[u8]) -> Option<f64> {
     let mut reader = Reader::new(part, 0);
     let mut bits = if part.is_empty() { NOT_CANONICAL } else { 0.0 };

@@ -71,6 +71,7 @@ impl DetectOptions {
         let mut contest = Contest::new(shape::as_text(bytes).unwrap_or(anything), self.idl);
         contest.enter(
             None,
+            bytes,
             bytes.len(),
             |schemaless| schemaless.message(bytes),
             |typed, of, limit| typed.message(of, bytes, limit),
@@ -79,6 +80,7 @@ impl DetectOptions {
         if frames.is_some() {
             contest.enter(
                 frames,
+                first(Frames(bytes)),
                 bytes.len(),
                 |schemaless| schemaless.stream(Frames(bytes), bytes.len()),
                 |typed, of, limit| typed.stream(of, Frames(bytes), bytes.len(), limit),
@@ -102,6 +104,7 @@ impl DetectOptions {
         let mut contest = Contest::new((Format::Binary, anything), self.idl);
         contest.enter(
             Some(0),
+            first(messages.clone()),
             total,
             |schemaless| schemaless.stream(messages.clone(), total),
             |typed, of, limit| typed.stream(of, messages.clone(), total, limit),
@@ -127,4 +130,11 @@ impl DetectOptions {
     pub(super) fn includes(self, of: &MessageDescriptor) -> bool {
         self.idl.is_none() || Idl::of(of).is_none_or(|own| Some(own) == self.idl)
     }
+}
+
+/// Returns the first message that is not empty.
+fn first<'a>(mut messages: impl Iterator<Item = &'a [u8]>) -> &'a [u8] {
+    messages
+        .find(|message| !message.is_empty())
+        .unwrap_or_default()
 }

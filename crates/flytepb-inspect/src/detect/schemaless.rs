@@ -62,6 +62,8 @@ pub(super) struct Examined {
     /// Bits of its value.
     pub(super) value: f64,
     pub(super) shape: Shape,
+    /// The least bits of the value in any type, if it is a text or a varint; otherwise zero.
+    least: f64,
 }
 
 /// Facts learned about a field and the messages in it. The outermost message counts as a field.
@@ -98,6 +100,8 @@ pub(crate) struct Schemaless {
     learned: Vec<Learned>,
     /// In address order, except for `detect_messages`, whose messages are anywhere.
     fields: Vec<Examined>,
+    /// Sums of the least bits of the fields before each.
+    least_before: Vec<f64>,
     fields_left: u32,
     /// True if all list elements are examined.
     exhaustive: bool,
@@ -119,6 +123,7 @@ impl Schemaless {
             places: HashMap::new(),
             learned: vec![Learned::default()],
             fields: Vec::new(),
+            least_before: Vec::new(),
             fields_left: max_fields,
         }
     }
@@ -131,6 +136,28 @@ impl Schemaless {
     /// Returns the bits of `bytes` as one message; `None` if it is malformed.
     pub(crate) fn message(&mut self, bytes: &[u8]) -> Option<f64> {
         self.nested(0, bytes, MAX_DEPTH, f64::INFINITY)
+    }
+
+    /// Prepares the sums for [`least_before`](Self::least_before).
+    pub(super) fn add_up(&mut self) {
+        let mut sum = 0.0;
+        self.least_before = vec![0.0];
+        self.least_before.extend(self.fields.iter().map(|field| {
+            sum += field.least;
+            sum
+        }));
+    }
+
+    /// Returns the least bits, in any type, of the texts and varints in `bytes`.
+    pub(super) fn least(&self, bytes: &[u8]) -> f64 {
+        let start = bytes.as_ptr() as usize;
+        self.least_before(start + bytes.len()) - self.least_before(start)
+    }
+
+    /// Returns the least bits, in any type, of the texts and varints before this address.
+    pub(super) fn least_before(&self, address: usize) -> f64 {
+        let count = self.fields.partition_point(|field| field.at < address);
+        self.least_before.get(count).copied().unwrap_or(0.0)
     }
 
     /// Returns the bits of messages of one type with `total` bytes together.
@@ -232,7 +259,9 @@ impl Schemaless {
             key,
             value: 0.0,
             shape: Shape::Bytes,
+            least: 0.0,
         });
+        let mut least = 0.0;
         let (value, shape) = match wire_type {
             WireType::Len => {
                 let part = payload.bytes().ok()?;
@@ -244,6 +273,9 @@ impl Schemaless {
                 let mut look = || {
                     let (bits, found) = self.delimited(field, part, depth);
                     shape = found;
+                    if shape == Shape::Text {
+                        least = text::least_cost(part, bits);
+                    }
                     Some(bits + odd)
                 };
                 let value = if exhaustive {
@@ -254,10 +286,15 @@ impl Schemaless {
                 (value, shape)
             }
             WireType::StartGroup => (self.group(field, raw, depth), Shape::Message),
-            _ => (scalar(wire_type, &mut payload)?, Shape::Bytes),
+            WireType::Varint => {
+                let number = number::scalar(Kind::Int64, false, &mut payload)?;
+                least = number::least(number.number);
+                (number.bits, Shape::Bytes)
+            }
+            _ => (fixed(wire_type, &mut payload)?, Shape::Bytes),
         };
         let field = &mut self.fields[place];
-        (field.value, field.shape) = (value, shape);
+        (field.value, field.shape, field.least) = (value, shape, least);
         Some(value)
     }
 
@@ -319,11 +356,10 @@ pub(crate) fn is_message(bytes: &[u8]) -> bool {
     }
 }
 
-fn scalar(wire_type: WireType, reader: &mut Reader<'_>) -> Option<f64> {
+fn fixed(wire_type: WireType, reader: &mut Reader<'_>) -> Option<f64> {
     let kind = match wire_type {
         WireType::Fixed64 => Kind::Double,
-        WireType::Fixed32 => Kind::Float,
-        _ => Kind::Int64,
+        _ => Kind::Float,
     };
     Some(number::scalar(kind, false, reader)?.bits)
 }

@@ -61,6 +61,16 @@ const fn byte_costs() -> [u8; 256] {
     costs
 }
 
+/// Maximum bits that a shape without a schema adds to those of a text.
+const SHAPE: f64 = 5.0;
+
+/// Returns a lower bound of the bits of a text with any hint, given its bits without a schema.
+pub(super) fn least_cost(text: &[u8], bits: f64) -> f64 {
+    let sample = &text[..text.len().min(SAMPLE)];
+    let least = Hint::ALL.map(|hint| hint_cost(sample, hint));
+    (bits - SHAPE + least.into_iter().fold(0.0, f64::min)).max(0.0)
+}
+
 fn hint_cost(text: &[u8], hint: Hint) -> f64 {
     let (fits, bonus, malus) = match hint {
         Hint::Any => return 0.0,

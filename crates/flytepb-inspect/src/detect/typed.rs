@@ -4,7 +4,7 @@
 //! nothing, an unknown one costs all its bytes. Costs of different types are comparable because all
 //! explain the same bytes.
 
-use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, WireType};
+use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::{DEFAULT_MAX_DEPTH, varint_len};
 
@@ -25,7 +25,7 @@ const AGAIN: f64 = 8.0;
 const FAR: f64 = 4.0;
 const FAR_NUMBER: u32 = 1001;
 /// An unknown field that occurred in this type before.
-const MET: f64 = 2.0;
+pub(super) const MET: f64 = 2.0;
 /// Maximum number of unknown fields remembered.
 const MOST_MET: usize = 64;
 /// Maximum bits of an unknown field's number and wire type, unless their bytes cost more.
@@ -45,6 +45,7 @@ pub(super) struct Typed<'m> {
     /// The fields of the last message of each type.
     last_seen: Vec<(usize, u128)>,
     fields_left: u32,
+    is_over: bool,
 }
 
 impl<'m> Typed<'m> {
@@ -56,6 +57,7 @@ impl<'m> Typed<'m> {
             met: Vec::new(),
             last_seen: Vec::new(),
             fields_left: 0,
+            is_over: false,
         }
     }
 
@@ -65,11 +67,17 @@ impl<'m> Typed<'m> {
         self.met.clear();
         self.last_seen.clear();
         self.fields_left = max_fields;
+        self.is_over = false;
     }
 
     /// Returns whether the walk was not cut short.
     pub(super) fn is_complete(&self) -> bool {
         self.fields_left > 0
+    }
+
+    /// Returns whether the walk ended at its limit of bits.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over
     }
 
     /// Returns whether the walk met no unknown field.
@@ -80,6 +88,7 @@ impl<'m> Typed<'m> {
     /// Returns the bits of `bytes` as a message of type `of`; `None` if it is not valid, or costs
     /// more than `limit`.
     pub(super) fn message(&mut self, of: usize, bytes: &[u8], limit: f64) -> Option<f64> {
+        let limit = limit - self.schemaless.least(bytes);
         self.nested(of, bytes, None, DEFAULT_MAX_DEPTH, limit)
     }
 
@@ -94,22 +103,30 @@ impl<'m> Typed<'m> {
     ) -> Option<f64> {
         let (mut bits, mut read) = (0.0, 0);
         let mut run = Run::default();
+        let limit = limit - self.schemaless.least_before(usize::MAX);
+        let mut excess = 0.0;
         for message in messages {
             if self.fields_left == 0 {
                 return Some(bits + rest(bits, read, total));
             }
             self.fields_left -= 1;
             read += message.len() + 1;
-            let left = limit - bits;
-            let look = || self.message(of, message, left);
-            bits += NEXT_ELEMENT + run.message(message, look)?;
-            if bits > limit {
+            let left = limit - excess;
+            let look = || self.nested(of, message, None, DEFAULT_MAX_DEPTH, left);
+            let more = NEXT_ELEMENT + run.message(message, look)?;
+            bits += more;
+            excess += more - self.schemaless.least(message);
+            if excess > limit {
+                self.is_over = true;
                 return None;
             }
         }
         Some(bits)
     }
 
+    /// Returns the bits of a message; `None` if it is not valid, or costs more than `limit` in excess of
+    /// the least bits of its texts and varints, which it costs in any type. Counting only the excess rules out a type at
+    /// its first unknown fields, instead of close to the end of the message.
     fn nested(
         &mut self,
         of: usize,
@@ -126,13 +143,22 @@ impl<'m> Typed<'m> {
         let mut at = MessageState::new(model, bytes, resource, depth);
         let mut reader = Reader::new(bytes, depth);
         let mut bits = model.all_absent;
+        let mut excess = 0.0;
+        let may_repeat = self.last_seen.iter().any(|(known, _)| *known == of);
+        let least = self.schemaless.least_before(at.start);
         while let Some(tag) = reader.tag().ok()? {
             if self.fields_left == 0 {
                 return Some(bits + rest(bits, reader.offset(), bytes.len()));
             }
             self.fields_left -= 1;
-            bits += self.field(&mut at, of, tag, &mut reader, limit - bits)?;
-            if bits > limit {
+            bits += self.field(&mut at, of, tag, &mut reader, limit - excess)?;
+            let read = at.start + reader.offset();
+            excess = bits - (self.schemaless.least_before(read) - least);
+            if may_repeat {
+                excess -= model.all_absent + at.presence;
+            }
+            if excess > limit {
+                self.is_over = true;
                 return None;
             }
         }
@@ -164,19 +190,11 @@ impl<'m> Typed<'m> {
     ) -> Option<f64> {
         let wire_type = WireType::of_tag(tag)?;
         let number = tag >> 3;
-        let known = at.model.descriptor.index_of(number).and_then(|index| {
-            let field = &at.model.descriptor.fields[index];
-            let packed = field.kind.is_packable() && wire_type == WireType::Len;
-            let fits = match field.cardinality {
-                Cardinality::Map { .. } => wire_type == WireType::Len,
-                Cardinality::Repeated { .. } if packed => true,
-                _ => wire_type == field.kind.wire_type(),
-            };
-            fits.then_some((index, field))
-        });
-        let Some((index, field)) = known else {
+        let known = at.model.known(tag);
+        let Some(index) = known else {
             return self.unknown(at, of, tag, reader);
         };
+        let field = &at.model.descriptor.fields[index];
         let address = at.start + reader.offset();
         let presence = at.enter(index, field);
         let field_model = &at.model.fields[index];
@@ -233,9 +251,16 @@ impl<'m> Typed<'m> {
             }
             Kind::Message(_) => {
                 let depth = depth.checked_sub(1)?;
-                let nested = self.nested(model.message, part, model.resource, depth, limit)?;
                 // The fields of a nested message have been compared one by one already.
-                Some(nested.min(self.otherwise(address, |shape| shape != Shape::Message)))
+                let otherwise = self.otherwise(address, |shape| shape != Shape::Message);
+                match self.nested(model.message, part, model.resource, depth, limit) {
+                    Some(nested) => Some(nested.min(otherwise)),
+                    None if self.is_over && otherwise.is_finite() => {
+                        self.is_over = false;
+                        Some(otherwise)
+                    }
+                    None => None,
+                }
             }
             _ => {
                 let raw = text::RAW_BYTE * part.len() as f64;
@@ -264,8 +289,7 @@ impl<'m> Typed<'m> {
         let found = self.schemaless.field(at.start + reader.offset());
         let raw = reader.skip(tag).ok()?;
         let bits = found.map_or(text::RAW_BYTE * raw.len() as f64, |found| {
-            let tag = text::RAW_BYTE * varint_len(u64::from(tag)) as f64;
-            found.key.min(tag.max(UNKNOWN_KEY)) + found.value
+            unknown_key(tag, found.key) + found.value
         });
         if self.met.contains(&(of, tag)) {
             return Some(bits + MET);
@@ -273,13 +297,7 @@ impl<'m> Typed<'m> {
         if self.met.len() < MOST_MET {
             self.met.push((of, tag));
         }
-        let newest = at.model.descriptor.fields.last().map_or(0, |f| f.number);
-        let again = if self.met.len() > 1 { AGAIN } else { 0.0 };
-        Some(match tag >> 3 {
-            FAR_NUMBER.. => bits + FAR,
-            number if number > newest => bits + NEWER - again,
-            _ => bits + ALIEN - again,
-        })
+        Some(bits + unknown_penalty(at.model.descriptor, tag, self.met.len()))
     }
 
     /// Returns the bits of a map entry: a message with a key and a value.
@@ -322,6 +340,24 @@ impl<'m> Typed<'m> {
         }
         let off = keys.abs_diff(1) + values.abs_diff(1);
         Some(bits + ENTRY_PART_MISSING * f64::from(off))
+    }
+}
+
+/// Returns the bits of the number and wire type of an unknown field, given those without a schema.
+pub(super) fn unknown_key(tag: u32, key: f64) -> f64 {
+    let tag = text::RAW_BYTE * varint_len(u64::from(tag)) as f64;
+    key.min(tag.max(UNKNOWN_KEY))
+}
+
+/// Returns the bits of meeting an unknown field for the first time, in addition to those of the field;
+/// `count` unknown fields were met, this one included.
+pub(super) fn unknown_penalty(of: &MessageDescriptor, tag: u32, count: usize) -> f64 {
+    let newest = of.fields.last().map_or(0, |field| field.number);
+    let again = if count > 1 { AGAIN } else { 0.0 };
+    match tag >> 3 {
+        FAR_NUMBER.. => FAR,
+        number if number > newest => NEWER - again,
+        _ => ALIEN - again,
     }
 }
 
