@@ -5,7 +5,7 @@
 
 Needs the program `flytepb` on PATH, and for pages with Python a Python that has the package `flytepb`.
 Each page, or each recipe of a page of recipes, runs by itself, from top to bottom, in a copy of
-tests/data/executions, with tests/data/flyte2 in the folder flyte2:
+tests/data/executions that has tests/data/flyte2 as its folder flyte2:
 
 - Blocks marked `console` hold commands after `$ `, which bash runs, and the output that is expected
   below each. A line that holds only `…` stands for any lines; at the end of a line it stands for the
@@ -29,7 +29,7 @@ import sys
 import tempfile
 
 DOCS = pathlib.Path(__file__).resolve().parent
-DATA = DOCS.parent / "tests" / "data" / "executions"
+DATA = DOCS.parent / "tests" / "data"
 RECIPE = re.compile(r"^(?=## \d+\. )", re.M)
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.M | re.S)
 
@@ -88,8 +88,8 @@ class Page:
         self.namespace: dict = {"__name__": "__main__"}
         self.printed: str | None = None
         with tempfile.TemporaryDirectory() as self.folder:
-            shutil.copytree(DATA, self.folder, dirs_exist_ok=True)
-            shutil.copytree(DATA.parent / "flyte2", pathlib.Path(self.folder, "flyte2"))
+            shutil.copytree(DATA / "executions", self.folder, dirs_exist_ok=True)
+            shutil.copytree(DATA / "flyte2", pathlib.Path(self.folder, "flyte2"))
             return BLOCK.sub(self.block, text)
 
     def block(self, match: re.Match) -> str:

@@ -96,17 +96,8 @@ impl Builder<'_> {
     }
 
     fn value_of_message(&mut self, message: &dyn WireMessage, node: &mut Node) {
-        let converted = flyte2::as_flyte1(message);
-        let short = converted.as_deref().unwrap_or(message);
-        if let Some((text, shortened)) = compact::message(short, self.options.max_text) {
-            self.shortened |= shortened;
-            node.value = Some(text);
+        if self.short_form(message, node) {
             return;
-        }
-        if let Some(literal) = short.downcast_ref::<Literal>() {
-            if literal.value.is_some() && self.literal(literal, message, node) {
-                return;
-            }
         }
         if message.is_empty() {
             node.value = Some("{}".to_owned());
@@ -117,6 +108,20 @@ impl Builder<'_> {
         } else {
             self.message(message, &[], &mut node.children);
         }
+    }
+
+    /// Writes a message in the short form of its type; returns `false` if that is not possible. What it
+    /// converts is dropped before the fields of the message are shown.
+    fn short_form(&mut self, message: &dyn WireMessage, node: &mut Node) -> bool {
+        let converted = flyte2::as_flyte1(message);
+        let short = converted.as_deref().unwrap_or(message);
+        if let Some((text, shortened)) = compact::message(short, self.options.max_text) {
+            self.shortened |= shortened;
+            node.value = Some(text);
+            return true;
+        }
+        let literal = short.downcast_ref::<Literal>();
+        literal.is_some_and(|l| l.value.is_some() && self.literal(l, message, node))
     }
 
     /// Writes a literal's value on one line, with the other fields of the `original` below, which may

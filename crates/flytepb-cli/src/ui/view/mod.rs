@@ -9,6 +9,7 @@ mod app;
 mod execution;
 mod parts;
 
+use flytepb::idl::descriptor::FieldDescriptor;
 use flytepb::idl::{FieldRef, List, ValueRef, WireMessage};
 use flytepb::tree_view::{Node, NodeKind, Tree, TreeOptions};
 
@@ -69,13 +70,12 @@ impl View {
     fn message(&mut self, message: &dyn WireMessage) {
         let of = message.descriptor();
         match of.full_name {
-            "flyteidl.core.LiteralMap"
-            | "flyteidl2.core.LiteralMap"
-            | "flyteidl2.task.Inputs"
-            | "flyteidl2.task.Outputs" => self.literals(message, None),
             "flyteidl.core.ErrorDocument" | "flyteidl2.core.ErrorDocument" => {
                 self.error(message, "error");
                 self.rest(message, &["error"]);
+            }
+            _ if of.field_by_name("literals").is_some_and(are_named) => {
+                self.literals(message, None)
             }
             _ if of.field_by_name("closure").is_some() => self.execution(message),
             _ if execution::is_closure(message) => self.closure(message),
@@ -90,6 +90,12 @@ impl View {
             },
         }
     }
+}
+
+/// Returns whether literals have names, as in a `LiteralMap` and in the inputs of Flyte 2.
+fn are_named(literals: &FieldDescriptor) -> bool {
+    let element = literals.message().map(|of| of.full_name);
+    literals.map_key().is_some() || element == Some("flyteidl2.task.NamedLiteral")
 }
 
 /// Returns the message that another one is about, such as the action of a run, and its field.
