@@ -71,7 +71,10 @@ fn a_good_decoder_passes() {
     );
     // The decoder knows the types of both versions, and all are tested.
     assert!(!out.contains("does not support"), "{out}");
-    let run = selftest("none", "--keep bytes --type flyteidl2.workflow.ActionDetails");
+    let run = selftest(
+        "none",
+        "--keep bytes --type flyteidl2.workflow.ActionDetails",
+    );
     assert_eq!(run.status.code(), Some(0), "{}", text(&run.stdout));
     let run = selftest("picky", "--cases 2");
     assert_eq!(run.status.code(), Some(0));
