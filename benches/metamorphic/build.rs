@@ -69,8 +69,12 @@ fn schema() -> FileDescriptorSet {
     for path in SCHEMAS {
         println!("cargo:rerun-if-changed={path}");
         let bytes = fs::read(path).unwrap();
-        for file in FileDescriptorSet::decode(&bytes[..]).unwrap().file {
-            if all.file.iter().all(|f| f.name() != file.name()) {
+        for mut file in FileDescriptorSet::decode(&bytes[..]).unwrap().file {
+            // Messages of options, whose code by buffa needs one more crate.
+            let is_option = |name: &str| name.starts_with("buf/");
+            file.dependency.retain(|import| !is_option(import));
+            let is_new = all.file.iter().all(|f| f.name() != file.name());
+            if is_new && !is_option(file.name()) {
                 all.file.push(file);
             }
         }
