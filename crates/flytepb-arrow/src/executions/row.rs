@@ -24,7 +24,6 @@ pub(super) struct RowReader<'a> {
 impl RowReader<'_> {
     /// Appends the row of a message. If that fails, the columns may have values of an unfinished
     /// row.
-    #[inline(never)]
     pub(super) fn row(
         &mut self,
         root: &Node,
@@ -61,7 +60,7 @@ impl RowReader<'_> {
             match &field.action {
                 Action::Text(column) => {
                     let (column, row) = columns.at(*column);
-                    column.set_text(row, Some(text(records.bytes()?)?));
+                    column.set_text(row, Some(text(&mut records)?));
                 }
                 Action::Scalar(column, kind) => {
                     let (column, row) = columns.at(*column);
@@ -116,7 +115,6 @@ impl RowReader<'_> {
     }
 
     /// Sets the JSON of a message. A second one would have to be merged.
-    #[inline(never)]
     fn json(
         &mut self,
         columns: &mut Columns,
@@ -142,7 +140,6 @@ impl RowReader<'_> {
     }
 
     /// Checks a field that has no column.
-    #[inline(never)]
     fn unused(
         &mut self,
         check: &Check,
@@ -152,7 +149,7 @@ impl RowReader<'_> {
     ) -> Step<()> {
         match check {
             _ if self.is_checked => self.skip(tag, records),
-            Check::Text => text(records.bytes()?).map(drop),
+            Check::Text => text(records).map(drop),
             Check::Scalar(kind) => records.scalar(*kind).map(drop),
             Check::Message(checker) => self.check(checker, records.bytes()?, depth),
             Check::Other => Err(NotCanonical),
@@ -210,7 +207,8 @@ impl RowReader<'_> {
 }
 
 #[inline]
-fn text(bytes: &[u8]) -> Step<&str> {
+fn text<'a>(records: &mut Records<'a>) -> Step<&'a str> {
+    let bytes = records.bytes()?;
     // Empty if it is not valid UTF-8.
     let text = view::text(bytes);
     if text.len() == bytes.len() {

@@ -6,7 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampNanosecondType};
 use arrow_array::{Array, BinaryArray, RecordBatch};
 use expect_test::expect_file;
-use flytepb_arrow::Table;
+use flytepb_arrow::{Counts, Table};
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb_idl::google::protobuf::{value, Duration, Struct, Timestamp, Value as PbValue};
 use flytepb_idl::{Limits, WireMessage};
@@ -297,6 +297,38 @@ fn nulls_and_malformed_messages_are_distinguished() {
     assert_eq!(decoded.rejected[0].index, 2);
     let error = decoded.rejected[0].error.decode_error().unwrap();
     assert_eq!(error.path(), "input_uri");
+}
+
+#[test]
+fn a_message_that_is_read_in_part_leaves_nothing_in_its_row() {
+    // An execution with a phase without a name and a time out of range, and a log.
+    let odd = b"\x1a\x16\x18\x63\x22\x04\x0a\x02s:\x2a\x0c\x08\xff\xff\xff\xff\xff\xff\xff\xff\x7f\x10\x00";
+    let files = ["failed.pb", "map_task.pb", "succeeded_inline_outputs.pb"];
+    let executions = files
+        .iter()
+        .flat_map(|file| messages(&format!("data/executions/{file}")));
+    let table = Table::task_executions();
+    let (mut all, mut rows) = (Vec::new(), Vec::new());
+    for execution in executions.chain([odd.to_vec()]) {
+        // Its last field is cut off, and then it comes twice, which merges its messages.
+        let damaged = [&execution[..], b"\x12\x05s:"].concat();
+        let twice = [&execution[..], &execution].concat();
+        let merged = TaskExecution::from_wire(&twice).unwrap().to_wire();
+        all.extend([damaged, execution.clone(), twice, b"".to_vec()]);
+        rows.extend([execution, merged, b"".to_vec()]);
+    }
+    let decoded = table.decode(&column(&all)).unwrap();
+    assert_eq!(decoded.rejected.len(), all.len() / 4);
+    let expected = table.decode(&column(&rows[..])).unwrap();
+    assert_eq!(expected.rejected.len(), 0);
+    assert_eq!(expected.counts.times_out_of_range, 2);
+    assert_eq!(decoded.counts, expected.counts);
+    assert_eq!(decoded.batch, expected.batch);
+    // The dictionary has no name of a damaged message.
+    let damaged = [&odd[..], b"\x12\x05s:"].concat();
+    let decoded = table.decode(&column(&[&damaged[..], b""])).unwrap();
+    assert_eq!(decoded.batch, table.decode(&column(&[b""])).unwrap().batch);
+    assert_eq!(decoded.counts, Counts::default());
 }
 
 #[test]
