@@ -115,6 +115,7 @@ impl Messages {
         let input_type = InputType {
             type_name: of.map(|of| of.full_name.to_owned()),
             from,
+            ..InputType::default()
         };
         let known = identify(&input_type, &limits, &mut input)
             .map_err(|error| unidentified(error, &mut input))?;

@@ -20,7 +20,7 @@
 //!
 //! | feature | adds | default |
 //! |---|---|---|
-//! | `flyte2` | the types of Flyte 2 | no |
+//! | `flyte2` | the types of Flyte 2, in the registry, names and detection | no |
 //! | `msgpack` | trees show literals in MessagePack by their values | no |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

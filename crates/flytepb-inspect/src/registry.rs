@@ -10,6 +10,7 @@
 //! assert!(registry::all().any(|of| of.full_name == "google.protobuf.Timestamp"));
 //! ```
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use flytepb_idl::descriptor::MessageDescriptor;
@@ -46,6 +47,15 @@ pub enum Idl {
     Flyte1,
     /// The packages below `flyteidl2`.
     Flyte2,
+}
+
+impl fmt::Display for Idl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Idl::Flyte1 => "Flyte 1",
+            Idl::Flyte2 => "Flyte 2",
+        })
+    }
 }
 
 impl Idl {

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod get;
+mod idl;
 mod selftest;
 #[cfg(feature = "tables")]
 mod tables;
@@ -12,6 +13,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use self::get::GetArgs;
+pub use self::idl::IdlArg;
 pub use self::selftest::{Keep, SelftestArgs};
 #[cfg(feature = "tables")]
 pub use self::tables::{OnError, TableArgs};
@@ -30,7 +32,8 @@ use crate::limits::{size, LimitArgs};
     max_term_width = 100,
     long_about = None,
     after_help = "\
-The type of a blob is detected from its bytes; use --type where that is ambiguous.
+The type of a blob is detected from its bytes, among those of Flyte 1 and 2; use --type or --idl where \
+that is ambiguous.
 
 Examples:
   flytepb show error.pb
@@ -156,6 +159,8 @@ pub struct InputType {
     /// default
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
+    #[command(flatten)]
+    pub idl: IdlArg,
     /// The input format: pb, pbs, json, jsonl, yaml or text, and for convert parquet, arrow or csv;
     /// by default detected from the bytes, or from the extension if they are ambiguous. base64 and hex
     /// decode the input first, and detect the format of the result
@@ -326,8 +331,12 @@ A stream of messages is printed as `stream of` its type. Other input is reported
 YAML, gzip, text, unknown binary and others. An empty file is a valid message of any type; it is \
 reported as the type that its name indicates, such as outputs.pb, or as `empty`.
 
+Where types of Flyte 1 and Flyte 2 have the same fields, that of Flyte 1 is printed, and after another tab \
+that of Flyte 2, in parentheses. --idl decides.
+
 Examples:
   flytepb detect blob.pb
+  flytepb detect --idl 2 inputs.pb
   flytepb detect *.pb | cut -f2 | sort | uniq -c
 
 Exit codes:
@@ -337,6 +346,8 @@ pub struct DetectArgs {
     /// The files; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub idl: IdlArg,
     /// Maximum number of bytes of a file to read, such as 500k, 64M or 1G [default: 2G - 1]
     #[arg(long, value_name = "BYTES", value_parser = size)]
     pub max_bytes: Option<usize>,
@@ -348,6 +359,7 @@ pub struct DetectArgs {
 Examples:
   flytepb types
   flytepb types execution
+  flytepb types --idl 2 run
 
 Exit codes:
   0  success
@@ -355,12 +367,15 @@ Exit codes:
 pub struct TypesArgs {
     /// Only names that contain this text, ignoring case
     pub pattern: Option<String>,
+    #[command(flatten)]
+    pub idl: IdlArg,
 }
 
 /// Compare two files field by field
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The files may be in different formats. Lines start with - for content of A only, + for content of B \
+The files may be in different formats, but not of different versions of Flyte, unless their fields \
+are of both. Lines start with - for content of A only, + for content of B \
 only, and ~ for changes.
 
 Examples:
@@ -379,6 +394,8 @@ pub struct DiffArgs {
     /// The message type of both files; detected by default
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
+    #[command(flatten)]
+    pub idl: IdlArg,
     /// The format of both files; by default detected from their bytes, or from their extensions if
     /// these are ambiguous
     #[arg(long, value_name = "FMT", hide_possible_values = true)]

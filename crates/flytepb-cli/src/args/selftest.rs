@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum, ValueHint};
 
+use super::IdlArg;
+
 /// Test a program's decoder with valid, modified and broken messages
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -39,6 +41,8 @@ pub struct SelftestArgs {
     /// Test only this message type [default: all of the Flyte IDL]
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
+    #[command(flatten)]
+    pub idl: IdlArg,
     /// Random seed: the same seed generates the same messages
     #[arg(long, default_value_t = 0)]
     pub seed: u64,

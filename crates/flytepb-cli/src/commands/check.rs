@@ -31,7 +31,7 @@ const LISTED: usize = 20;
 
 pub fn run(args: &CheckArgs) -> Result<Verdict, Error> {
     if let Some(name) = &args.input_type.type_name {
-        names::resolve(name)?;
+        names::resolve(name, args.input_type.idl)?;
     }
     let mut out = Stdout::buffered();
     let mut outcome = Verdict::Yes;
@@ -336,7 +336,7 @@ impl Report {
             out,
             "{}: {}, {}, {}, {}, {verdict}",
             printable(&self.name),
-            self.known.descriptor.full_name,
+            self.known.type_names(),
             bytes(self.size),
             plural(self.messages, "message"),
             plural(self.unknown, "unknown field"),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use flytepb::tree_view::printable;
 
-use crate::args::DetectArgs;
+use crate::args::{DetectArgs, IdlArg};
 use crate::error::Error;
 use crate::identify::detected;
 use crate::io::input::Input;
@@ -16,7 +16,7 @@ pub fn run(args: &DetectArgs) -> Result<Verdict, Error> {
     let mut out = BufWriter::new(io::stdout());
     let mut failed = None;
     for file in &args.files {
-        match one(file, args.max_bytes) {
+        match one(file, args.idl, args.max_bytes) {
             Ok(found) => writeln!(out, "{}\t{found}", printable(&file.to_string_lossy()))?,
             Err(error) => {
                 out.flush()?;
@@ -31,7 +31,7 @@ pub fn run(args: &DetectArgs) -> Result<Verdict, Error> {
     failed.map_or(Ok(Verdict::Yes), Err)
 }
 
-fn one(file: &Path, max_bytes: Option<usize>) -> Result<String, Error> {
+fn one(file: &Path, idl: IdlArg, max_bytes: Option<usize>) -> Result<String, Error> {
     let longest = max_bytes.unwrap_or(LONGEST).min(LONGEST);
-    detected(&mut Input::open(Some(file), None, longest)?)
+    detected(&mut Input::open(Some(file), None, longest)?, idl)
 }

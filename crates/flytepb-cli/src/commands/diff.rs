@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write};
 use flytepb::diff::{diff, Difference};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::WireMessage;
+use flytepb::registry::Idl;
 use flytepb::tree_view::TreeOptions;
 
 use crate::args::{DiffArgs, InputType};
@@ -33,6 +34,7 @@ pub fn run(args: &DiffArgs) -> Result<Verdict, Error> {
     }
     let input_type = InputType {
         type_name: args.type_name.clone(),
+        idl: args.idl,
         from: args.from,
     };
     let limits = &args.limits;
@@ -51,7 +53,12 @@ pub fn run(args: &DiffArgs) -> Result<Verdict, Error> {
             b.name,
             name(&known.1)
         );
-        Error::new(what).hint("--type reads both as the same type")
+        let versions = [&known.0, &known.1].map(|known| Idl::of(known.descriptor));
+        Error::new(what).hint(if versions[0] == versions[1] {
+            "--type reads both as the same type"
+        } else {
+            "they are of different versions of Flyte; --type reads both as the same type"
+        })
     })?;
     let mut printer = Printer {
         out: Stdout::buffered(),
@@ -103,10 +110,14 @@ fn compare(
 
 /// Returns the type used to read both files.
 fn common_type(a: &Known, b: &Known) -> Option<&'static MessageDescriptor> {
-    if a.descriptor == b.descriptor || b.empty || b.alternatives.contains(&a.descriptor) {
+    let may_be = |known: &Known, of| {
+        let mut others = known.alternatives.iter().chain(&known.counterparts);
+        known.empty || known.descriptor == of || others.any(|other| *other == of)
+    };
+    if may_be(b, a.descriptor) {
         return Some(a.descriptor);
     }
-    (a.empty || a.alternatives.contains(&b.descriptor)).then_some(b.descriptor)
+    may_be(a, b.descriptor).then_some(b.descriptor)
 }
 
 /// One of the two files.

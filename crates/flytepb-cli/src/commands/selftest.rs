@@ -18,8 +18,8 @@ use crate::Verdict;
 
 pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {
     let types: Vec<&'static MessageDescriptor> = match &args.type_name {
-        Some(name) => vec![names::resolve(name)?],
-        None => registry::all().collect(),
+        Some(name) => vec![names::resolve(name, args.idl)?],
+        None => registry::all().filter(|of| args.idl.includes(of)).collect(),
     };
     check_changes(&args.without)?;
     let mut decoder =

@@ -14,7 +14,8 @@ pub fn run(args: &TypesArgs) -> Result<Verdict, Error> {
     let lower = pattern.to_lowercase();
     let mut out = BufWriter::new(io::stdout());
     let mut found = false;
-    for name in registry::names() {
+    for of in registry::all().filter(|of| args.idl.includes(of)) {
+        let name = of.full_name;
         if name.to_lowercase().contains(&lower) {
             found = true;
             writeln!(out, "{name}")?;

@@ -1,12 +1,14 @@
 //! Infers the type of a message by trial decoding with every type.
 
-use flytepb::detect::{detect, type_of_name};
+use flytepb::detect::{type_of_name_in, DetectOptions};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::{google, WireMessage};
-use flytepb::registry;
+use flytepb::idl2::flyte1::pairs;
+use flytepb::registry::{self, Idl};
 
 use super::known::{empty_of_name, stem, Known};
 use super::names;
+use crate::args::IdlArg;
 use crate::error::Error;
 use crate::io::documents::Documents;
 use crate::io::format::Format;
@@ -22,27 +24,55 @@ const NEAREST: usize = 3;
 type Sample = (Vec<u8>, Location);
 
 /// Returns the type of JSON or text: the one whose schema accepts all of it.
-pub fn type_of_text(format: Format, limits: &LimitArgs, input: &mut Input) -> Result<Known, Error> {
+///
+/// Types of both versions of Flyte are tried, unless the user gives one. Of two that correspond and
+/// accept it, that of Flyte 1 is meant.
+pub fn type_of_text(
+    format: Format,
+    limits: &LimitArgs,
+    input: &mut Input,
+    idl: IdlArg,
+) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let samples = samples(format, input)?;
     let Some((longest, _)) = samples.iter().max_by_key(|(s, _)| s.len()) else {
-        return Ok(empty_of_name(format, &name));
+        return Ok(empty_of_name(format, &name, idl.preferred()));
     };
     let decoder = Decoder::new(format, limits);
     let fits =
         |t: &&'static MessageDescriptor| samples.iter().all(|(s, _)| decoder.decode(t, s).is_ok());
-    let candidates: Vec<_> = registry::all().filter(is_flytes).filter(fits).collect();
-    let by_name = type_of_name(&format!("{}.pb", stem(&name)));
-    let by_bytes = |t: &&&'static MessageDescriptor| {
-        let message = decoder.decode(t, longest).ok();
-        message.is_some_and(|m| detect(&m.to_wire()).descriptor() == Some(t))
+    let of_version = |t: &&'static MessageDescriptor| is_flytes(t) && idl.includes(t);
+    let mut candidates: Vec<_> = registry::all().filter(of_version).filter(fits).collect();
+    let pairs = pairs().filter(|(old, new)| candidates.contains(old) && candidates.contains(new));
+    let pairs: Vec<_> = pairs.collect();
+    candidates.retain(|of| pairs.iter().all(|(_, new)| new != of));
+    let certain = |descriptor: &'static MessageDescriptor| {
+        let counterparts = pairs.iter().filter(|(old, _)| *old == descriptor);
+        Known {
+            counterparts: counterparts.map(|(_, new)| *new).collect(),
+            ..Known::certain(format, descriptor)
+        }
     };
-    let by_name = candidates.iter().find(|t| Some(**t) == by_name);
-    match by_name.or_else(|| exactly_one(candidates.iter().filter(by_bytes))) {
-        Some(descriptor) => Ok(Known::certain(format, descriptor)),
+    let by_name = type_of_name_in(&format!("{}.pb", stem(&name)), idl.preferred());
+    let by_bytes = |t: &&'static MessageDescriptor| {
+        let message = decoder.decode(t, longest).ok();
+        let options = DetectOptions::new();
+        let options = Idl::of(t).map_or(options, |idl| options.idl(idl));
+        message.is_some_and(|m| options.detect(&m.to_wire()).descriptor() == Some(t))
+    };
+    let by_bytes_in = |version| {
+        let of_version = candidates.iter().filter(|t| Idl::of(t) == Some(version));
+        exactly_one(of_version.copied().filter(by_bytes))
+    };
+    let by_name = candidates.iter().copied().find(|t| Some(*t) == by_name);
+    let found = by_name
+        .or_else(|| by_bytes_in(Idl::Flyte1))
+        .or_else(|| by_bytes_in(Idl::Flyte2));
+    match found {
+        Some(descriptor) => Ok(certain(descriptor)),
         None => match candidates.as_slice() {
-            [one] => Ok(Known::certain(format, one)),
-            [] => Err(no_type(format, &decoder, &samples)),
+            [one] => Ok(certain(one)),
+            [] => Err(no_type(format, &decoder, &samples, idl)),
             several => Err(Error::new("fits several message types")
                 .hint(format!("choose one with --type: {}", names::list(several)))),
         },
@@ -127,7 +157,7 @@ fn exactly_one<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
 }
 
 /// Returns the error for a text that no type accepts: the error itself, if it is the same for every type.
-fn no_type(format: Format, decoder: &Decoder, samples: &[Sample]) -> Error {
+fn no_type(format: Format, decoder: &Decoder, samples: &[Sample], idl: IdlArg) -> Error {
     let error_of = |t: &'static MessageDescriptor| {
         let errors = samples.iter().enumerate();
         errors.into_iter().find_map(|(i, (sample, location))| {
@@ -145,7 +175,8 @@ fn no_type(format: Format, decoder: &Decoder, samples: &[Sample]) -> Error {
             _ => {}
         }
     }
-    let errors = registry::all().filter(is_flytes).filter_map(error_of);
+    let types = registry::all().filter(|t| is_flytes(t) && idl.includes(t));
+    let errors = types.filter_map(error_of);
     let errors: Vec<_> = errors.collect();
     let place =
         |(i, error, ..): &(usize, MessageError, _, _, _)| (error.is_syntax(), *i, error.position());

@@ -1,9 +1,10 @@
 //! The result of identification.
 
-use flytepb::detect::type_of_name;
+use flytepb::detect::{type_of_name_in, Match};
 use flytepb::idl::core::LiteralMap;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::WireMessage;
+use flytepb::registry::Idl;
 
 use crate::io::format::Format;
 
@@ -13,6 +14,8 @@ pub struct Known {
     pub descriptor: &'static MessageDescriptor,
     /// Other types that match the bytes nearly as well.
     pub alternatives: Vec<&'static MessageDescriptor>,
+    /// The types of the other version of Flyte that have the same fields.
+    pub counterparts: Vec<&'static MessageDescriptor>,
     /// True if there are no bytes, which is a valid message of any type.
     pub empty: bool,
 }
@@ -24,7 +27,31 @@ impl Known {
             format,
             descriptor,
             alternatives: Vec::new(),
+            counterparts: Vec::new(),
             empty: false,
+        }
+    }
+
+    /// Creates a format and a detected type.
+    pub fn detected(format: Format, found: &Match) -> Self {
+        let all = || found.alternatives.iter();
+        let types = |is_counterpart: bool| {
+            let some = all().filter(move |other| other.is_counterpart == is_counterpart);
+            some.map(|other| other.descriptor).collect()
+        };
+        Known {
+            alternatives: types(false),
+            counterparts: types(true),
+            ..Known::certain(format, found.descriptor)
+        }
+    }
+
+    /// Returns the name of the type, and that of the other version of Flyte that it may also be.
+    pub fn type_names(&self) -> String {
+        let name = self.descriptor.full_name;
+        match self.counterparts.first() {
+            Some(other) => format!("{name} ({})", or_counterpart(other, self.format)),
+            None => name.to_owned(),
         }
     }
 
@@ -43,6 +70,17 @@ pub fn is_empty_message(format: Format, bytes: &[u8]) -> bool {
     bytes.is_empty() && !matches!(format, Format::Json | Format::Yaml)
 }
 
+/// Returns the remark on a type of the other version of Flyte that the input may also be.
+pub fn or_counterpart(of: &MessageDescriptor, format: Format) -> String {
+    let version = Idl::of(of).map_or(String::new(), |idl| format!(" of {idl}"));
+    let same = if format.is_binary() {
+        "bytes"
+    } else {
+        "fields"
+    };
+    format!("or {}{version}, same {same}", of.full_name)
+}
+
 pub fn empty(format: Format, named: Option<&'static MessageDescriptor>) -> Known {
     Known {
         empty: true,
@@ -51,8 +89,11 @@ pub fn empty(format: Format, named: Option<&'static MessageDescriptor>) -> Known
 }
 
 /// Identifies an empty input by its file name, whatever its extension.
-pub fn empty_of_name(format: Format, file_name: &str) -> Known {
-    empty(format, type_of_name(&format!("{}.pb", stem(file_name))))
+pub fn empty_of_name(format: Format, file_name: &str, idl: Idl) -> Known {
+    empty(
+        format,
+        type_of_name_in(&format!("{}.pb", stem(file_name)), idl),
+    )
 }
 
 /// Returns a file name without its extension.

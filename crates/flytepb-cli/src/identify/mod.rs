@@ -6,16 +6,16 @@ mod known;
 pub mod names;
 mod not_a_message;
 
-use flytepb::detect::{detect_named, Damage, Detection, Format as Found};
+use flytepb::detect::{Damage, DetectOptions, Detection, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::{google, WireMessage};
 
 pub use self::format::format_of;
 pub use self::known::Known;
-use self::known::{empty, empty_of_name, is_empty_message};
+use self::known::{empty, empty_of_name, is_empty_message, or_counterpart};
 use self::not_a_message::{is_binary, is_damaged, not_a_message};
-use crate::args::InputType;
+use crate::args::{IdlArg, InputType};
 use crate::error::Error;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
@@ -37,7 +37,7 @@ pub fn identify(
     let named = input_type
         .type_name
         .as_deref()
-        .map(names::resolve)
+        .map(|name| names::resolve(name, input_type.idl))
         .transpose()?;
     if let Some((encoding, why)) = input.damage.as_ref().filter(|_| input_type.from.is_none()) {
         return Err(
@@ -69,18 +69,19 @@ pub fn identify(
                 input.name
             )));
     }
+    let idl = input_type.idl;
     let known = match (format, named) {
-        (Some(Format::Pb), None) => of_message(input),
-        (Some(Format::Pbs), None) => of_stream(input),
+        (Some(Format::Pb), None) => of_message(input, idl),
+        (Some(Format::Pbs), None) => of_stream(input, idl),
         (Some(format), None) => {
             let is_given = input_type.from.is_some();
-            of_text(format, limits, input, is_given)
+            of_text(format, limits, input, idl, is_given)
         }
         (Some(format), Some(descriptor)) => Ok(Known {
             empty: is_empty_message(format, input.head().0),
             ..Known::certain(format, descriptor)
         }),
-        (None, named) => of_bytes(input, limits, named),
+        (None, named) => of_bytes(input, limits, idl, named),
     };
     let known = known.map_err(|e| e.file(&input.name))?;
     if input.head().0.is_empty() && named.is_none() && input.is_stdin() {
@@ -101,11 +102,12 @@ pub fn foreign(input_type: &InputType, input: &mut Input) -> Option<Found> {
         return None;
     }
     let bytes = input.read_whole().ok()?;
-    let found = detect_named(bytes, None);
+    let detection = input_type.idl.detection();
+    let found = detection.detect(bytes);
     let Detection::Other(format @ (Found::Protobuf | Found::ProtobufStream)) = found else {
         return None;
     };
-    found.damage(bytes).is_none().then_some(format)
+    detection.damage(&found, bytes).is_none().then_some(format)
 }
 
 /// Returns the messages of a [`foreign`] input.
@@ -130,7 +132,7 @@ pub fn messages_in_text(
     let mut text = |type_name: Option<String>| {
         let input_type = InputType {
             type_name,
-            from: None,
+            ..InputType::default()
         };
         let known = identify(&input_type, limits, input).ok()?;
         let (of, format) = (known.descriptor, known.format);
@@ -149,38 +151,51 @@ pub fn messages_in_text(
 }
 
 /// Returns the result of `flytepb detect`.
-pub fn detected(input: &mut Input) -> Result<String, Error> {
-    let found = detected_content(input)?;
+pub fn detected(input: &mut Input, idl: IdlArg) -> Result<String, Error> {
+    let (found, counterpart) = detected_content(input, idl.detection())?;
     let layers = input.layers.iter().rev();
-    Ok(layers.fold(found, |content, layer| match layer {
+    let found = layers.fold(found, |content, layer| match layer {
         Layer::Utf16 => format!("{layer} {content}"),
         _ => format!("{layer} of {content}"),
-    }))
+    });
+    Ok(match counterpart {
+        Some(of) => format!("{found}\t({})", or_counterpart(of, Format::Pb)),
+        None => found,
+    })
 }
 
-fn detected_content(input: &mut Input) -> Result<String, Error> {
+/// Returns the type or format of an input, and the type of the other version of Flyte that it may also
+/// be.
+fn detected_content(
+    input: &mut Input,
+    detection: DetectOptions,
+) -> Result<(String, Option<&'static MessageDescriptor>), Error> {
     if let Some((encoding, _)) = &input.damage {
-        return Ok(format!("damaged {encoding}"));
+        return Ok((format!("damaged {encoding}"), None));
     }
     let name = input.file_name().to_owned();
     let (head, whole) = input.head();
     if !whole {
-        if let Some((of, damage)) = stream_start(head) {
-            let stream = || format!("stream of {}", of.full_name);
-            return Ok(damage.as_ref().map_or_else(stream, Damage::summary));
+        if let Some((known, damage)) = stream_start(head, detection) {
+            let stream = || format!("stream of {}", known.descriptor.full_name);
+            let found = damage.as_ref().map_or_else(stream, Damage::summary);
+            return Ok((found, known.counterparts.first().copied()));
         }
-        match detect_named(head, None) {
+        match detection.detect(head) {
             Detection::Other(found) if is_binary(found) || found == Found::Text => {}
-            Detection::Other(found) => return Ok(found.to_string()),
+            Detection::Other(found) => return Ok((found.to_string(), None)),
             _ => {}
         }
     }
     let bytes = input.read_whole()?;
-    let found = detect_named(bytes, Some(&name));
-    Ok(match (found.damage(bytes), found) {
-        (Some(damage), _) => damage.summary(),
-        (None, Detection::Other(Found::Text)) if is_yaml(bytes) => Found::Yaml.to_string(),
-        (None, found) => found.to_string(),
+    let found = detection.detect_named(bytes, Some(&name));
+    Ok(match (detection.damage(&found, bytes), &found) {
+        (Some(damage), _) => (damage.summary(), None),
+        (None, Detection::Other(Found::Text)) if is_yaml(bytes) => (Found::Yaml.to_string(), None),
+        (None, Detection::Message(of) | Detection::Stream { of, .. }) => {
+            (found.to_string(), of.counterpart())
+        }
+        (None, found) => (found.to_string(), None),
     })
 }
 
@@ -196,18 +211,16 @@ fn is_yaml(bytes: &[u8]) -> bool {
 }
 
 /// Returns the type of one message in the wire format.
-fn of_message(input: &mut Input) -> Result<Known, Error> {
+fn of_message(input: &mut Input, idl: IdlArg) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let bytes = input.read_whole()?;
-    let found = detect_named(bytes, Some(&name));
-    if let Some(damage) = found.damage(bytes) {
+    let detection = idl.detection();
+    let found = detection.detect_named(bytes, Some(&name));
+    if let Some(damage) = detection.damage(&found, bytes) {
         return Err(is_damaged(&damage));
     }
     match found {
-        Detection::Message(of) => Ok(Known {
-            alternatives: of.alternatives.iter().map(|a| a.descriptor).collect(),
-            ..Known::certain(Format::Pb, of.descriptor)
-        }),
+        Detection::Message(of) => Ok(Known::detected(Format::Pb, &of)),
         Detection::Empty { named } => Ok(empty(Format::Pb, named)),
         Detection::Stream { of, messages } => {
             let of = of.descriptor.full_name;
@@ -221,7 +234,7 @@ fn of_message(input: &mut Input) -> Result<Known, Error> {
 }
 
 /// Returns the type of a stream's messages, from its start.
-fn of_stream(input: &mut Input) -> Result<Known, Error> {
+fn of_stream(input: &mut Input, idl: IdlArg) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let (mut head, whole) = input.head();
     if !whole && sample(head).0 == 0 {
@@ -229,15 +242,15 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
         head = input.read_whole()?;
     }
     if head.iter().all(|&length| length == 0) {
-        return Ok(empty_of_name(Format::Pbs, &name));
+        return Ok(empty_of_name(Format::Pbs, &name, idl.preferred()));
     }
-    if let Some((descriptor, _)) = stream_start(head) {
-        return Ok(Known::certain(Format::Pbs, descriptor));
+    if let Some((known, _)) = stream_start(head, idl.detection()) {
+        return Ok(known);
     }
     if let Some(found) = Found::of_bytes(head).filter(|f| *f != Found::Text) {
         return Err(not_a_message(found, head));
     }
-    if let Detection::Message(of) = detect_named(head, Some(&name)) {
+    if let Detection::Message(of) = idl.detection().detect_named(head, Some(&name)) {
         let what = format!(
             "is one message of {}, not a stream",
             of.descriptor.full_name
@@ -259,19 +272,21 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
 fn of_bytes(
     input: &mut Input,
     limits: &LimitArgs,
+    idl: IdlArg,
     named: Option<&'static MessageDescriptor>,
 ) -> Result<Known, Error> {
+    let of_stream = |known| named.map_or(known, |of| Known::certain(Format::Pbs, of));
     let (head, whole) = input.head();
     if !whole {
-        if let Some((descriptor, _)) = stream_start(head) {
-            return Ok(Known::certain(Format::Pbs, named.unwrap_or(descriptor)));
+        if let Some((known, _)) = stream_start(head, idl.detection()) {
+            return Ok(of_stream(known));
         }
     }
     let name = input.file_name().to_owned();
     let bytes = input.read_whole()?;
-    let found = detect_named(bytes, Some(&name));
-    if let Some((descriptor, _)) = stream(&found, bytes) {
-        return Ok(Known::certain(Format::Pbs, named.unwrap_or(descriptor)));
+    let found = idl.detection().detect_named(bytes, Some(&name));
+    if let Some((known, _)) = stream(&found, bytes, idl.detection()) {
+        return Ok(of_stream(known));
     }
     let format = match found {
         Detection::Other(Found::Text) if is_yaml(bytes) => Format::Yaml,
@@ -288,8 +303,8 @@ fn of_bytes(
             empty: is_empty_message(format, bytes),
             ..Known::certain(format, descriptor)
         }),
-        None if format == Format::Pb => of_message(input),
-        None => of_text(format, limits, input, false),
+        None if format == Format::Pb => of_message(input, idl),
+        None => of_text(format, limits, input, idl, false),
     }
 }
 
@@ -298,9 +313,10 @@ fn of_text(
     format: Format,
     limits: &LimitArgs,
     input: &mut Input,
+    idl: IdlArg,
     is_given: bool,
 ) -> Result<Known, Error> {
-    let known = by_trial::type_of_text(format, limits, input);
+    let known = by_trial::type_of_text(format, limits, input, idl);
     let found = Found::of_bytes(input.head().0);
     let is_prose = format == Format::Text && found == Some(Found::Text) && !is_given;
     known.map_err(|error| {
@@ -314,26 +330,33 @@ fn of_text(
 
 /// Returns the type of a stream, and its damage, from the detection of its bytes; `None` if it is no
 /// stream.
-fn stream(found: &Detection, bytes: &[u8]) -> Option<(&'static MessageDescriptor, Option<Damage>)> {
+fn stream(
+    found: &Detection,
+    bytes: &[u8],
+    detection: DetectOptions,
+) -> Option<(Known, Option<Damage>)> {
     let damage = match found {
         Detection::Message(_) => return None,
-        found => found.damage(bytes),
+        found => detection.damage(found, bytes),
     };
     match (damage, found) {
-        (Some(damage @ Damage::Stream { .. }), _) => Some((damage.descriptor(), Some(damage))),
-        (None, Detection::Stream { of, .. }) => Some((of.descriptor, None)),
+        (Some(damage @ Damage::Stream { .. }), _) => {
+            let known = Known::certain(Format::Pbs, damage.descriptor());
+            Some((known, Some(damage)))
+        }
+        (None, Detection::Stream { of, .. }) => Some((Known::detected(Format::Pbs, of), None)),
         _ => None,
     }
 }
 
 /// Returns the type of a stream with this start, and its damage.
-fn stream_start(head: &[u8]) -> Option<(&'static MessageDescriptor, Option<Damage>)> {
+fn stream_start(head: &[u8], detection: DetectOptions) -> Option<(Known, Option<Damage>)> {
     let (count, len) = sample(head);
     if count == 0 {
         return None;
     }
     let sample = &head[..len];
-    stream(&detect_named(sample, None), sample)
+    stream(&detection.detect(sample), sample, detection)
 }
 
 /// Returns the number of messages in a sample from the start of a stream, and its end offset.

@@ -2,15 +2,18 @@
 
 use flytepb::idl::descriptor::MessageDescriptor;
 
+use flytepb::registry::Idl;
+
+use crate::args::IdlArg;
 use crate::error::Error;
 
 /// Maximum number of names in a hint.
 const LISTED: usize = 8;
 
-/// Returns the type with this full name or unambiguous short name, as [`flytepb::names::resolve`]
-/// does.
-pub fn resolve(name: &str) -> Result<&'static MessageDescriptor, Error> {
-    flytepb::names::resolve(name).map_err(|error| {
+/// Returns the type with this full name or unambiguous short name, as [`flytepb::names::resolve_in`]
+/// does, if it is of the version given by the user.
+pub fn resolve(name: &str, idl: IdlArg) -> Result<&'static MessageDescriptor, Error> {
+    let found = flytepb::names::resolve_in(name, idl.preferred()).map_err(|error| {
         let hint = match error.candidates() {
             [] => "flytepb types lists the known ones".to_owned(),
             several if error.is_ambiguous() => {
@@ -19,7 +22,14 @@ pub fn resolve(name: &str) -> Result<&'static MessageDescriptor, Error> {
             near => format!("did you mean {}?", list(near)),
         };
         Error::new(error.to_string()).hint(hint)
-    })
+    })?;
+    match (idl.given(), Idl::of(found)) {
+        (Some(given), Some(own)) if own != given => {
+            let what = format!("{} is a type of {own}, not of {given}", found.full_name);
+            Err(Error::new(what).hint("--idl and --type must name the same version of Flyte"))
+        }
+        _ => Ok(found),
+    }
 }
 
 /// Lists the names of types for an error.

@@ -1,6 +1,5 @@
 //! Conversion of the messages in a column of tables to other formats.
 
-use flytepb::detect::detect_messages;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::Limits;
 use flytepb_arrow::Chunk;
@@ -8,7 +7,7 @@ use flytepb_arrow::Chunk;
 use super::dumps::Dumps;
 use super::input::Tables;
 use super::rejects::Rejects;
-use crate::args::{ConvertArgs, JsonArgs};
+use crate::args::{ConvertArgs, IdlArg, JsonArgs};
 use crate::commands::convert::{check_options, none_for, several_for, Conversion};
 use crate::error::Error;
 use crate::identify::names;
@@ -27,7 +26,9 @@ const SAMPLE: usize = 64;
 pub fn run(args: &ConvertArgs, input: Tables, to: Format) -> Result<Verdict, Error> {
     check(args, to)?;
     let named = args.input_type.type_name.as_deref();
-    let named = named.map(names::resolve).transpose()?;
+    let named = named
+        .map(|name| names::resolve(name, args.input_type.idl))
+        .transpose()?;
     let mut dumps = Dumps::open(args, input, true)?;
     let name = display(args.input.as_deref());
     let mut chunk = dumps.next_chunk()?;
@@ -35,7 +36,8 @@ pub fn run(args: &ConvertArgs, input: Tables, to: Format) -> Result<Verdict, Err
         kind: match to {
             Format::Pbs => Kind::Copy(named),
             _ => {
-                let of = named.or_else(|| detected(chunk.as_ref()?)).ok_or_else(|| {
+                let detected = || detected(chunk.as_ref()?, args.input_type.idl);
+                let of = named.or_else(detected).ok_or_else(|| {
                     Error::new("the type of messages in a table is not known")
                         .file(&name)
                         .hint("name it with --type")
@@ -93,10 +95,11 @@ fn check(args: &ConvertArgs, to: Format) -> Result<(), Error> {
 }
 
 /// Returns the type that explains the first messages.
-fn detected(chunk: &Chunk) -> Option<&'static MessageDescriptor> {
+fn detected(chunk: &Chunk, idl: IdlArg) -> Option<&'static MessageDescriptor> {
     let messages = (0..chunk.len()).filter_map(|i| chunk.message(i).ok().flatten());
     let sample: Vec<_> = messages.take(SAMPLE).collect();
-    Some(detect_messages(sample.iter().map(|message| &message[..]))?.descriptor)
+    let messages = sample.iter().map(|message| &message[..]);
+    Some(idl.detection().detect_messages(messages)?.descriptor)
 }
 
 /// A writer of messages.

@@ -209,7 +209,7 @@ fn named(
     hint: &str,
 ) -> Result<&'static MessageDescriptor, Error> {
     match &args.input_type.type_name {
-        Some(name) => names::resolve(name),
+        Some(name) => names::resolve(name, args.input_type.idl),
         None => Err(Error::new(otherwise)
             .file(&display(args.input.as_deref()))
             .hint(hint)),

@@ -4,8 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use anstream::AutoStream;
 use anstyle::Style;
-use flytepb::detect::{type_of_name, Format as Found};
+use flytepb::detect::{type_of_name_in, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::registry::Idl;
 use flytepb::tree_view::{printable, Node, NodeKind};
 
 use super::counts::bytes;
@@ -51,7 +52,7 @@ impl Page {
             Format::Pb => String::new(),
             format => format!("{format} of "),
         };
-        let of = styled(CYAN, known.descriptor.full_name);
+        let of = styled(CYAN, &known.type_names());
         let size = input
             .size
             .map_or(String::new(), |s| format!(", {}", bytes(s)));
@@ -59,7 +60,8 @@ impl Page {
         if known.empty {
             self.note(known.empty_note());
         }
-        let named = type_of_name(input.file_name()).filter(|t| *t != known.descriptor);
+        let idl = Idl::of(known.descriptor).unwrap_or(Idl::Flyte1);
+        let named = type_of_name_in(input.file_name(), idl).filter(|t| *t != known.descriptor);
         if let Some(named) = named {
             self.note(&format!(
                 "files of this name usually hold {}",

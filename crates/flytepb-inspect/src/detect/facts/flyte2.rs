@@ -24,6 +24,7 @@ pub(super) fn counterparts() -> impl Iterator<Item = (&'static str, &'static str
     SAME_ON_THE_WIRE.into_iter().chain(pairs)
 }
 
+/// Any literals match the last three.
 const PRIORS: &str = "
     0.0 task.Inputs task.TaskSpec workflow.ActionDetails workflow.RunDetails
     1.0 task.Outputs
@@ -43,6 +44,8 @@ const PRIORS: &str = "
     6.0 cacheservice.Reservation dataproxy.CreateUploadLocationResponse
     6.0 plugins.ClusteredTaskSpec event.NodeExecutionEvent event.WorkflowExecutionEvent
     8.0 auth.UserInfoResponse dataproxy.CreateDownloadLinkResponse task.TriggerAutomationSpec
+    24.0 workflow.JsonValuesToLiteralsResponse workflow.LaunchFormJsonToLiteralsResponse
+    24.0 workflow.LiteralsToLaunchFormJsonRequest
 ";
 
 const HABITS: &str = "
