@@ -805,6 +805,46 @@ mod tests {
     }
 
     #[test]
+    fn a_map_read_in_place_of_another_is_as_if_read_anew() {
+        let entry = |key: u8| vec![0x0a, 1, key, 0x10, key];
+        let with_unknown = |key: u8| vec![0x0a, 1, key, 0x10, key, 0x18, 7];
+        let many = |keys: &[u8]| keys.iter().map(|k| entry(*k)).collect::<Vec<_>>();
+        let mut cases = vec![many(b""), many(b"ab"), many(b"abcdefghijklmn")];
+        // An entry at any place has unknown fields or the key of an earlier one.
+        for place in 0..12 {
+            for odd in [with_unknown(b'x'), entry(b'a'), with_unknown(b'c')] {
+                let mut entries = many(b"abcdefghijklm");
+                entries[place] = odd;
+                cases.push(entries);
+            }
+        }
+        for old in &cases {
+            for new in &cases {
+                let bytes: Vec<u8> = new
+                    .iter()
+                    .flat_map(|e| [&[e.len() as u8], &e[..]].concat())
+                    .collect();
+                let old: Vec<&[u8]> = old.iter().map(Vec::as_slice).collect();
+                let new: Vec<&[u8]> = new.iter().map(Vec::as_slice).collect();
+                let (mut map, expected) = (read(&old), read(&new));
+                let (mut reader, mut seen) = (Reader::new(&bytes, 1), 0);
+                let mut cursor = reader.cursor();
+                while !cursor.is_at_end() {
+                    let read = cursor.refill_map::<Str, Uint32>(0, &mut map, &mut seen);
+                    read.unwrap();
+                }
+                crate::refill::end_map(&mut map, seen);
+                assert_eq!(map.as_slice(), expected.as_slice());
+                for (i, (key, _)) in expected.iter().enumerate() {
+                    assert_eq!(map.index_of(key), Some(i));
+                    assert_eq!(map.unknown_at(i), expected.unknown_at(i));
+                }
+                assert_eq!(map.index_of("z"), None);
+            }
+        }
+    }
+
+    #[test]
     fn a_panic_while_a_value_is_made_leaves_the_map_as_it_was() {
         let mut map: Map<u32, u32> = (0..20).map(|i| (i, i)).collect();
         let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
