@@ -1,8 +1,8 @@
 //! Python exceptions.
 
 use flytepb::detect::{detect, Detection, Format};
-use flytepb::idl;
 use flytepb::idl::core::VariableMap;
+use flytepb::{idl, idl2};
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -43,6 +43,13 @@ create_exception!(
 pub fn literal_error(py: Python<'_>, error: &flytepb::literals::LiteralError) -> PyErr {
     let text = error.flytekit_text().map(str::to_owned);
     let raised = LiteralError::new_err(text.unwrap_or_else(|| error.to_string()));
+    let set = raised.value(py).setattr("path", error.path());
+    set.err().unwrap_or(raised)
+}
+
+/// Creates the exception for inputs or outputs that are not a map of literals.
+pub fn conversion_error(py: Python<'_>, error: &idl2::flyte1::ConversionError) -> PyErr {
+    let raised = LiteralError::new_err(error.to_string());
     let set = raised.value(py).setattr("path", error.path());
     set.err().unwrap_or(raised)
 }

@@ -241,6 +241,10 @@ def test_literals_without_a_value_are_named():
     with pytest.raises(flytepb.LiteralError) as raised:
         flytepb.to_python(inputs)
     assert raised.value.path == "x[0]"
+    none = {"name": "x", "value": {"scalar": {"none_type": {}}}}
+    with pytest.raises(flytepb.LiteralError, match='the key is "x", as that of another') as raised:
+        flytepb.to_python(task.Inputs(literals=[none, none]))
+    assert raised.value.path == "literals[1]"
 
 
 def test_hashes_are_those_of_the_sdk():

@@ -3,12 +3,15 @@
 use flytepb::idl::core::{literal, scalar, Binary, Literal, LiteralMap};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::WireMessage;
+use flytepb::idl2::flyte1::ConversionError;
+use flytepb::idl2::task::{Inputs, Outputs};
 use flytepb::literals::{LiteralError, Value};
 use flytepb::registry::{self, Idl};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use super::values::of_value;
+use crate::errors;
 use crate::message::Message;
 
 /// Types of the packages `flyteidl.core` and `flyteidl2.core` that have the same fields, apart from
@@ -29,15 +32,30 @@ const SHARED: [&str; 13] = [
     "VariableMap",
 ];
 
-/// Returns a message of a literal, of inputs or of outputs in Flyte 2 as the message of Flyte 1 with
-/// the same bytes, where other fields are unknown ones; `None` for other types.
+/// Returns a message of a literal, of inputs or of outputs in Flyte 2 as the message of Flyte 1, where
+/// other fields are unknown ones; `None` for other types.
 pub fn to_flyte1(py: Python<'_>, message: &Message) -> PyResult<Option<Message>> {
-    let of = match message.class().of.full_name {
-        "flyteidl2.task.Inputs" | "flyteidl2.task.Outputs" => Some(LiteralMap::type_descriptor()),
-        name => shared(name, "flyteidl2.core.", "flyteidl.core."),
-    };
-    of.map(|of| Message::checked(py, of, message.bytes(py)))
-        .transpose()
+    match message.class().of.full_name {
+        "flyteidl2.task.Inputs" => literal_map::<Inputs>(py, message).map(Some),
+        "flyteidl2.task.Outputs" => literal_map::<Outputs>(py, message).map(Some),
+        name => shared(name, "flyteidl2.core.", "flyteidl.core.")
+            .map(|of| Message::checked(py, of, message.bytes(py)))
+            .transpose(),
+    }
+}
+
+/// Returns the literals of inputs or outputs.
+fn literal_map<M>(py: Python<'_>, message: &Message) -> PyResult<Message>
+where
+    M: WireMessage + Default,
+    LiteralMap: TryFrom<M, Error = ConversionError>,
+{
+    let named = M::from_wire(message.wire());
+    let named = named.map_err(|error| errors::decode_error(py, &error, None))?;
+    match LiteralMap::try_from(named) {
+        Ok(literals) => Message::new(py, &literals),
+        Err(error) => Err(errors::conversion_error(py, &error)),
+    }
 }
 
 /// Returns a message of Flyte 1 as the message of Flyte 2 of the same name; other messages as they
