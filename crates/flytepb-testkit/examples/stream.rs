@@ -1,8 +1,8 @@
 //! Writes a long stream of executions to standard output, to try tools with.
 //!
 //! `stream SHAPE COUNT` writes COUNT length-delimited messages of a shape: `tiny`, `typical` or
-//! `failed` task executions; with the feature `flyte2` also `run`, `run-details`, `action` or
-//! `action-details`. The first 20,000 are distinct, then they repeat.
+//! `failed` task executions; with the feature `flyte2` also `run`, `run-details`,
+//! `distributed`, `action` or `action-details`. The first 20,000 are distinct, then they repeat.
 
 use std::io::{self, BufWriter, Write};
 
@@ -24,6 +24,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("run") => |seed| runs::run(seed).to_wire(),
         #[cfg(feature = "flyte2")]
         Some("run-details") => |seed| runs::run_details(seed).to_wire(),
+        #[cfg(feature = "flyte2")]
+        Some("distributed") => |seed| runs::distributed(seed).to_wire(),
         #[cfg(feature = "flyte2")]
         Some("action") => |seed| runs::action(seed).to_wire(),
         #[cfg(feature = "flyte2")]
