@@ -35,6 +35,7 @@ pub struct Subject {
     view: fn(&[u8]) -> Result<Seen, DecodeError>,
     checker: Checker,
     chunks: fn(&[u8], &[u8]) -> Option<Message>,
+    in_place: fn(&[u8], &[u8]) -> Result<Message, DecodeError>,
     serde: fn(&str) -> Result<Message, serde_json::Error>,
 }
 
@@ -61,6 +62,7 @@ where
         view: view::<M>,
         checker: Checker::of::<M>(),
         chunks: chunks::<M>,
+        in_place: in_place::<M>,
         serde: serde::<M>,
     }
 }
@@ -115,6 +117,11 @@ impl Subject {
         (self.chunks)(head, tail)
     }
 
+    /// Decodes a message in place of another one.
+    pub(crate) fn in_place(&self, old: &[u8], bytes: &[u8]) -> Result<Message, DecodeError> {
+        (self.in_place)(old, bytes)
+    }
+
     /// Reads JSON with serde_json.
     pub(crate) fn serde(&self, text: &str) -> Result<Message, serde_json::Error> {
         (self.serde)(text)
@@ -137,6 +144,12 @@ where
 fn chunks<M: WireMessage + Default + prost::Message>(head: &[u8], tail: &[u8]) -> Option<Message> {
     let message = <M as prost::Message>::decode(head.chain(tail)).ok()?;
     Some(Box::new(message))
+}
+
+fn in_place<M: WireMessage + Default>(old: &[u8], bytes: &[u8]) -> Result<Message, DecodeError> {
+    let mut message = M::from_wire(old)?;
+    Limits::new().decode_into(&mut message, bytes)?;
+    Ok(Box::new(message))
 }
 
 fn serde<M: WireMessage + Default>(text: &str) -> Result<Message, serde_json::Error> {

@@ -99,8 +99,8 @@ fn json_agrees(subject: &Subject, bytes: &[u8], message: &Message) -> Judged {
     Ok(Verdict::Valid)
 }
 
-/// Checks that written output reads back equal and is then stable, and that its length is known in
-/// advance. A message written by an official encoder round-trips byte for byte.
+/// Checks that written output reads back equal and is then stable, that its length is known in advance,
+/// and that decoding in place of another message gives the same. A message written by an official encoder round-trips byte for byte.
 pub(crate) fn comes_back(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -115,7 +115,13 @@ pub(crate) fn comes_back(input: &[u8]) -> Judged {
         "seed {seed} does not come back"
     );
 
-    let Ok(message) = subject.decode(bytes) else {
+    let decoded = subject.decode(bytes);
+    let in_place = subject.in_place(&canonical, bytes);
+    ensure!(
+        in_place.as_ref().map(|m| m.to_wire()) == decoded.as_ref().map(|m| m.to_wire()),
+        "in place of another message {in_place:?}, decoded {decoded:?}"
+    );
+    let Ok(message) = decoded else {
         return Ok(Verdict::Rejected);
     };
     settles(subject, &message)?;
