@@ -10,7 +10,7 @@ flytepb_runtime::include_proto!("lib");
 pub fn find(name: &str) -> Option<&'static flytepb_runtime::descriptor::MessageDescriptor> {
     MESSAGES
         .get(name)
-        .or_else(|| flytepb_idl::registry::get(name))
+        .or_else(|| flytepb_tests::registry::get(name))
 }
 
 macro_rules! view_to_wire {
