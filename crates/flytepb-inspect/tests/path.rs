@@ -162,6 +162,45 @@ fn string(text: &str) -> StructValue {
     }
 }
 
+/// Field 1 is a list of names (1) and literals (2).
+#[cfg(feature = "flyte2")]
+#[test]
+fn entries_of_a_list_are_found_by_name() {
+    let inputs = registry::get("flyteidl2.task.Inputs").unwrap();
+    let five = b"\x0a\x0c\x0a\x02o0\x12\x06\x0a\x04\x0a\x02\x08\x05";
+    let six = b"\x0a\x0c\x0a\x02o0\x12\x06\x0a\x04\x0a\x02\x08\x06";
+    let bytes = [&five[..], b"\x0a\x04\x0a\x02o1", six].concat();
+    let path = r#"literals["o0"].scalar.primitive.integer"#;
+    assert_eq!(
+        read(inputs, path, &bytes),
+        [(path.to_owned(), "6".to_owned())]
+    );
+    assert_eq!(read(inputs, r#"literals["o2"]"#, &bytes), []);
+    let all = read(inputs, "literals[*].value.scalar.primitive.integer", &bytes);
+    assert_eq!(all[1].0, "literals[2].value.scalar.primitive.integer");
+    assert_eq!(all.len(), 2);
+}
+
+/// Each literal is in two maps of literals.
+#[test]
+fn a_value_is_found_once_however_many_ways_lead_to_it() {
+    let map = core::LiteralMap::type_descriptor();
+    // {"a": {"b": 5}}
+    let five = b"\x0a\x0b\x0a\x01b\x12\x06\x0a\x04\x0a\x02\x08\x05";
+    let inner = flytepb_tests::record(3, five);
+    let entry = [&b"\x0a\x01a"[..], &flytepb_tests::record(2, &inner)].concat();
+    let bytes = flytepb_tests::record(1, &entry);
+    let once = read(map, "..integer", &bytes);
+    assert_eq!(once.len(), 1);
+    for path in [
+        "..literals..integer",
+        "..literals[*]..integer",
+        "..map..integer",
+    ] {
+        assert_eq!(read(map, path, &bytes), once, "{path}");
+    }
+}
+
 #[test]
 fn members_of_structs_are_fields() {
     let list = ListValue {

@@ -20,7 +20,7 @@ Paths:
   literals[\"x\"]           the value of a map's entry; [*] are all
   ..uri                   every field of this name, at any depth
   custom.rate             a member of a Struct
-  details[my.Type].name   a field of the message in an Any, if it has this type
+  any[my.Type].name       a field of the message in an Any, if it has this type
   #99                     an unknown field
 
 A field that is not set, or has the default value of a field without presence, is absent.

@@ -8,8 +8,8 @@ use flytepb::registry::Idl;
 /// The version of Flyte, as given by the user.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ClapArgs)]
 pub struct IdlArg {
-    /// The version of Flyte, 1 or 2: only its types are detected, and short names mean its types. By
-    /// default, types of both are detected, and a short name that both have means version 1
+    /// The version of Flyte, 1 or 2, whose types alone are meant, detected or listed. By default, those of
+    /// both are, and a short name that both have means version 1
     #[arg(long, value_name = "VERSION", hide_possible_values = true)]
     idl: Option<Version>,
 }

@@ -43,7 +43,7 @@ Examples:
 
 Exit codes:
   0  success
-  1  a negative result of check, diff or selftest; messages left out of a table
+  1  a negative result of check, diff, get or selftest; messages left out of a table
   2  invalid usage or input"
 )]
 pub struct Args {

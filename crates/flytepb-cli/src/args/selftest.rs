@@ -38,7 +38,7 @@ pub struct SelftestArgs {
     /// The program and its arguments, quoted as in a shell
     #[arg(long, value_name = "CMD", value_hint = ValueHint::CommandString)]
     pub decoder: String,
-    /// Test only this message type [default: all of the Flyte IDL]
+    /// Test only this message type [default: all of both versions of Flyte]
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
     #[command(flatten)]

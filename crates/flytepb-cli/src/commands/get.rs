@@ -17,6 +17,7 @@ use crate::io::input::Input;
 use crate::io::stdout::Stdout;
 use crate::io::transform::{Decoder, MessageError};
 use crate::io::value_text;
+use crate::ui::counts::plural;
 use crate::Verdict;
 
 pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
@@ -92,39 +93,70 @@ impl Getter<'_> {
         if self.args.tsv {
             let file = with_names.then(|| "file".to_owned());
             let paths = self.paths.iter().map(Path::to_string);
-            let cells: Vec<String> = file.into_iter().chain(paths).collect();
-            writeln!(self.out, "{}", cells.join("\t"))?;
+            let mut line = Vec::new();
+            for (i, name) in file.into_iter().chain(paths).enumerate() {
+                if i > 0 {
+                    line.push(b'\t');
+                }
+                cell(&mut line, name.as_bytes());
+            }
+            line.push(b'\n');
+            self.out.write_all(&line)?;
         }
         Ok(())
     }
 
+    /// Prints the values of the files in a folder; returns the last error, after reporting the others.
     fn folder(&mut self, folder: &FilePath, with_names: bool) -> Result<(), Error> {
-        let mut others = 0u64;
-        let mut read = 0u64;
         let mut files = files_below(folder, &['.'])?;
         files.sort();
+        let (mut others, mut read, mut failed) = (0u64, 0u64, None);
         for (file, _) in files {
-            let is_passed_over = match self.open(&file) {
-                Ok((frames, of)) if self.prepare(of).is_ok() => {
-                    self.messages(frames, with_names)?;
-                    read += 1;
-                    false
-                }
-                _ => true,
+            let result = match self.open(&file) {
+                Ok((_, of)) if self.prepare(of).is_err() => None,
+                Ok((frames, _)) => Some(self.messages(frames, with_names)),
+                Err(error) => Some(Err(error)),
             };
-            others += u64::from(is_passed_over);
+            match result {
+                Some(Ok(())) => read += 1,
+                Some(Err(error)) if self.has_fields(&file) => {
+                    self.out.flush()?;
+                    if let Some(earlier) = failed.replace(error) {
+                        Error::report(&earlier);
+                    }
+                }
+                _ => others += 1,
+            }
         }
-        let name = folder.display();
-        match (read, others) {
-            (0, _) => Err(Error::new("no file has these fields").file(&name.to_string())),
-            (_, 0) => Ok(()),
-            (_, others) => {
-                note(&format!(
-                    "{name}: {others} files without these fields passed over"
-                ));
+        let name = folder.display().to_string();
+        match (failed, read, others) {
+            (Some(error), ..) => Err(error),
+            (None, 0, _) => Err(Error::new("no file has these fields").file(&name)),
+            (None, _, 0) => Ok(()),
+            (None, _, others) => {
+                let files = plural(others, "file");
+                note(&format!("{name}: {files} without these fields passed over"));
                 Ok(())
             }
         }
+    }
+
+    /// Returns whether a file that is not valid is a message with these fields, as far as can be seen.
+    fn has_fields(&mut self, file: &FilePath) -> bool {
+        let GetArgs {
+            limits, input_type, ..
+        } = self.args;
+        let Ok(mut input) = Input::open(Some(file), input_type.from, limits.longest()) else {
+            return true;
+        };
+        let Ok(bytes) = input.read_whole() else {
+            return true;
+        };
+        let options = input_type.idl.detection();
+        let found = options.detect(bytes);
+        let damaged = || Some(options.damage(&found, bytes)?.descriptor());
+        let of = found.descriptor().or_else(damaged);
+        of.is_some_and(|of| self.prepare(of).is_ok())
     }
 
     fn file(&mut self, file: &FilePath, with_names: bool) -> Result<(), Error> {

@@ -134,4 +134,18 @@ fn folders_are_read_as_far_as_their_files_have_the_fields() {
     );
     let run = folder.run("get closure.nothing blobs");
     assert_eq!(run.code, 2);
+
+    // Damaged files are errors, after which the others are read.
+    let failed = folder.read("failed.pb");
+    folder.write("blobs/b.pb", &failed[..4000]);
+    for typed in ["", "--type TaskExecution "] {
+        let run = folder.run(&format!("get {typed}closure.phase blobs"));
+        assert_eq!((run.code, run.text()), (2, "FAILED\n"), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with("flytepb: blobs/b.pb: "),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(run.stderr.matches("flytepb: ").count(), 1, "{}", run.stderr);
+    }
 }

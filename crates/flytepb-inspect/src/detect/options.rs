@@ -1,6 +1,8 @@
 //! Options of detection.
 
+use flytepb_idl::WireMessage;
 use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::wire::unknown_paths::unknown_fields;
 
 use super::contest::{Contest, Match};
 use super::name::type_of_name_in;
@@ -88,9 +90,23 @@ impl DetectOptions {
         }
         match contest.finish(&named) {
             Ok((of, Some(messages))) => Detection::Stream { of, messages },
+            Ok((of, None)) if self.is_foreign(of.descriptor, bytes) => {
+                Detection::Other(Format::Protobuf)
+            }
             Ok((of, None)) => Detection::Message(of),
             Err(format) => Detection::Other(format),
         }
+    }
+
+    /// Returns whether a type knows less than half of a message. The right type is then probably one of
+    /// the other version.
+    fn is_foreign(self, of: &MessageDescriptor, bytes: &[u8]) -> bool {
+        let unknown = |message: Box<dyn WireMessage>| -> usize {
+            let unknown = unknown_fields(message.as_ref()).into_iter();
+            unknown.map(|field| field.len).sum()
+        };
+        let message = self.idl.and_then(|_| of.decode(bytes).ok());
+        message.is_some_and(|message| unknown(message) > bytes.len() / 2)
     }
 
     /// Detects the common type of messages, such as the first ones of a stream that is too long to be

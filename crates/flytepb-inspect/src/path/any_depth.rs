@@ -9,25 +9,27 @@ use super::walk::{Go, Outcome, Part, Walk};
 use super::wire::{is_of, skip};
 
 impl Walk<'_> {
-    /// Calls `go` with each field of this name in a part and everything below it.
+    /// Calls `go` with each field of this name in a part and everything below it; with `nested`, also
+    /// with those in fields of this name.
     pub(super) fn any_depth(
         &mut self,
         name: &str,
         part: Part<'_>,
         depth: u32,
+        nested: bool,
         go: &mut Go<'_>,
     ) -> Outcome {
         let Some(depth) = depth.checked_sub(1) else {
             return Ok(());
         };
         match part {
-            Part::Message(of, bytes) => self.in_message(name, of, bytes, depth, go),
+            Part::Message(of, bytes) => self.in_message(name, of, bytes, depth, nested, go),
             Part::Collection(field, _, bytes) => {
                 if field.message().is_none() {
                     return Ok(());
                 }
                 self.elements(field, bytes, &Move::Every, &mut |walk, part| {
-                    walk.any_depth(name, part, depth, go)
+                    walk.any_depth(name, part, depth, nested, go)
                 })
             }
             Part::Scalar(..) | Part::Unknown(..) => Ok(()),
@@ -40,6 +42,7 @@ impl Walk<'_> {
         of: &'static MessageDescriptor,
         bytes: &[u8],
         depth: u32,
+        nested: bool,
         go: &mut Go<'_>,
     ) -> Outcome {
         let wanted = field(of, name);
@@ -48,8 +51,11 @@ impl Walk<'_> {
             let each = &mut |walk: &mut Walk<'_>, part: Part<'_>| {
                 if is_wanted {
                     go(walk, part)?;
+                    if !nested {
+                        return Ok(());
+                    }
                 }
-                walk.any_depth(name, part, depth, go)
+                walk.any_depth(name, part, depth, nested, go)
             };
             if field.is_collection() {
                 let part = Part::Collection(field, of, bytes);
@@ -61,7 +67,7 @@ impl Walk<'_> {
         match of.well_known {
             Some(WellKnown::Struct) => self.in_struct(name, of, bytes, go),
             Some(WellKnown::Any) => self.open(bytes, |walk, of, bytes| {
-                walk.any_depth(name, Part::Message(of, bytes), depth, go)
+                walk.any_depth(name, Part::Message(of, bytes), depth, nested, go)
             }),
             _ => Ok(()),
         }

@@ -12,9 +12,10 @@
 //! | `inputs.literals["x"]`, `counts[7]`, `flags[true]` | the value of a map's entry, by its key |
 //! | `closure.logs[*].uri`, `literals["*"]` | all elements or entries |
 //! | `..uri` | every field of this name, at any depth; also after a path: `closure..uri` |
+//! | `literals["x"]` of a list | the value of the entry of this name in a list of names and values |
 //! | `custom.learning_rate`, `custom["learning rate"]` | a member of a `google.protobuf.Struct` |
-//! | `details[google.rpc.ErrorInfo].reason` | a field of the message in an `Any`, if it has this type |
-//! | `details.reason` | the same, whatever type it has |
+//! | `details[0][flyteidl.core.TaskLog].uri` | a field of the message in an `Any`, if it has this type |
+//! | `details[0].uri` | the same, whatever type it has |
 //! | `closure.#99` | the unknown fields with this number |
 //!
 //! A key in quotes may contain the escapes of JSON and of Rust. The key `*` itself is `"\u{2a}"`. In a

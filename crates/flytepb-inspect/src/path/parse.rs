@@ -2,6 +2,9 @@
 
 use super::{Path, PathError, Step, StepKind};
 
+/// Maximum number of steps to any depth: each multiplies the work by the depth of the message.
+const MAX_ANY_DEPTHS: usize = 2;
+
 pub(super) fn path(text: &str) -> Result<Path, PathError> {
     let mut parser = Parser { text, at: 0 };
     let path = parser.path()?;
@@ -76,6 +79,14 @@ impl<'a> Parser<'a> {
         loop {
             let at = self.at;
             if self.eat("..") {
+                let is_any = |step: &&Step| matches!(step.kind, StepKind::AnyDepth(_));
+                if steps.iter().filter(is_any).count() == MAX_ANY_DEPTHS {
+                    return Err(PathError::new(
+                        self.text,
+                        at,
+                        "a path may have `..` twice at most",
+                    ));
+                }
                 let name = self.name()?;
                 let kind = StepKind::AnyDepth(name);
                 steps.push(Step { kind, at: at + 2 });
@@ -209,7 +220,8 @@ impl<'a> Parser<'a> {
     fn four_digits(&mut self) -> Option<u16> {
         let digits = self.rest().get(..4)?;
         self.at += 4;
-        u16::from_str_radix(digits, 16).ok()
+        let is_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
+        u16::from_str_radix(digits, 16).ok().filter(|_| is_hex)
     }
 }
 
@@ -271,6 +283,7 @@ mod tests {
             ("a[\"x", 4, "expected `\"` at the end of the key"),
             ("a[\"\\x\"]", 3, "not an escape"),
             ("a[\"\\ud83d\"]", 3, "not an escape"),
+            ("..a..b..c", 6, "a path may have `..` twice at most"),
             ("#x", 1, "expected a field number after `#`"),
             ("#0", 2, "expected a field number after `#`"),
         ] {

@@ -1,12 +1,14 @@
 //! Reading the values at a path from the bytes of a message.
 
+use std::collections::HashSet;
+
 use flytepb_idl::descriptor::{Kind, MessageDescriptor};
 use flytepb_idl::{DecodeError, ValueRef};
 
 use super::resolve::{self, Move, Singular};
 use super::segment::{Index, Key, Segment, Word, name};
 use super::walk::{MAX_DEPTH, Part, Walk};
-use super::{Found, Path, PathError};
+use super::{Found, Path, PathError, Step, StepKind};
 
 /// Reads the values at a path from messages of one type, without decoding the rest.
 ///
@@ -40,6 +42,8 @@ pub struct Peek {
     moves: Vec<Move>,
     /// The path of the value, if only one can be found; else each has its own.
     fixed: Option<String>,
+    /// True if several ways may lead to a value.
+    may_repeat: bool,
 }
 
 impl Peek {
@@ -50,7 +54,14 @@ impl Peek {
     pub fn new(of: &'static MessageDescriptor, path: &Path) -> Result<Self, PathError> {
         let moves = resolve::plan(path, of)?;
         let fixed = fixed_path(&moves);
-        Ok(Peek { of, moves, fixed })
+        let is_any = |step: &&Step| matches!(step.kind, StepKind::AnyDepth(_));
+        let may_repeat = path.steps.iter().filter(is_any).count() > 1;
+        Ok(Peek {
+            of,
+            moves,
+            fixed,
+            may_repeat,
+        })
     }
 
     /// Calls `visit` with each value at the path in the bytes of a message.
@@ -66,6 +77,7 @@ impl Peek {
             fixed: self.fixed.as_deref(),
             trail: String::new(),
             visit,
+            seen: self.may_repeat.then(HashSet::new),
         };
         let start = Part::Message(self.of, message);
         match walk.go(&self.moves, start, MAX_DEPTH) {
@@ -84,7 +96,7 @@ fn fixed_path(moves: &[Move]) -> Option<String> {
         match to {
             Move::Field(Singular { field, .. }) => name(field).append_to(&mut path),
             Move::Collection(field) => {
-                is_text = field.map_key() == Some(Kind::String);
+                is_text = field.map_key().is_none_or(|key| key == Kind::String);
                 name(field).append_to(&mut path);
             }
             Move::Index(index) if *index >= 0 => Index(*index).append_to(&mut path),

@@ -3,6 +3,7 @@
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
 
 use super::{Path, PathError, Step, StepKind};
+use crate::tree_view::fields::has_entries;
 use crate::{names, registry};
 
 /// The type of what the steps so far lead to.
@@ -192,6 +193,22 @@ fn suggestion(near: &[&str]) -> String {
     }
 }
 
+/// Returns the type of the elements of a list that are entries with a text and a value, as the inputs
+/// of a task in Flyte 2, and the two fields.
+pub(super) fn entry(
+    list: &FieldDescriptor,
+) -> Option<(&'static MessageDescriptor, [&'static FieldDescriptor; 2])> {
+    let of = list.message().filter(|_| has_entries(list))?;
+    match of.fields {
+        [key, value] if key.kind == Kind::String => Some((of, [key, value])),
+        _ => None,
+    }
+}
+
+fn not_a_map(list: &FieldDescriptor) -> String {
+    format!("{0} is a list: write {0}[0] or {0}[*]", list.name)
+}
+
 fn in_collection(
     field: &'static FieldDescriptor,
     kind: &StepKind,
@@ -222,7 +239,11 @@ fn in_collection(
             return Err(format!("{0} is a map: write {0}[1] or {0}[*]", field.name));
         }
         (_, StepKind::Index(index)) => Move::Index(list_index(*index)?),
-        _ => return Err(format!("{0} is a list: write {0}[0] or {0}[*]", field.name)),
+        (_, StepKind::Key(key)) => match entry(field) {
+            Some((_, [_, value])) => return Ok((Move::Key(key.clone()), element(value))),
+            None => return Err(not_a_map(field)),
+        },
+        _ => return Err(not_a_map(field)),
     };
     Ok((to, place))
 }

@@ -1,20 +1,22 @@
 //! Following the moves of a path through the bytes of a message.
 
+use std::collections::HashSet;
+
 use flytepb_idl::ValueRef;
 use flytepb_idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WellKnown, WireType};
 use flytepb_idl::wire::decode::Reader;
-use flytepb_idl::wire::records::{NotCanonical, Records};
+use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
 use super::resolve::{self, Move, Place, Singular, field};
 use super::segment::{Index, Key, Number, Segment, Word, name};
 use super::wire::{each_element, each_entry, is_of, last_scalar, message, skip};
-use super::{Found, Step, Value};
+use super::{Found, Value};
 use crate::registry;
 
 /// Maximum depth at which fields are searched, as of decoding.
 pub(super) const MAX_DEPTH: u32 = flytepb_idl::wire::DEFAULT_MAX_DEPTH;
 
-/// What the moves so far lead to.
+/// The target of the moves so far.
 #[derive(Clone, Copy)]
 pub(super) enum Part<'a> {
     Message(&'static MessageDescriptor, &'a [u8]),
@@ -50,6 +52,8 @@ pub(super) struct Walk<'w> {
     /// The path so far, unless it is fixed.
     pub(super) trail: String,
     pub(super) visit: &'w mut dyn FnMut(Found<'_>),
+    /// The paths found, if several ways may lead to a value.
+    pub(super) seen: Option<HashSet<String>>,
 }
 
 impl Walk<'_> {
@@ -96,16 +100,20 @@ impl Walk<'_> {
                     walk.later(step, rest, Part::Message(of, bytes), depth)
                 })
             }
-            (Move::AnyDepth(name), part) => self.any_depth(name, part, depth, &mut |walk, part| {
-                walk.go(rest, part, depth)
-            }),
+            (Move::AnyDepth(name), part) => {
+                // Below a field found, the next name is found at any depth anyway.
+                let is_next_any = matches!(rest.first(), Some(Move::AnyDepth(_)));
+                self.any_depth(name, part, depth, !is_next_any, &mut |walk, part| {
+                    walk.go(rest, part, depth)
+                })
+            }
             (Move::Later(step), part) => self.later(step, rest, part, depth),
             _ => Ok(()),
         }
     }
 
     /// Takes a step whose type is known only now; it leads to nothing if the type does not suit it.
-    fn later(&mut self, step: &Step, rest: &[Move], part: Part<'_>, depth: u32) -> Outcome {
+    fn later(&mut self, step: &super::Step, rest: &[Move], part: Part<'_>, depth: u32) -> Outcome {
         let Ok((first, _)) = resolve::next(step, part.place()) else {
             return Ok(());
         };
@@ -132,6 +140,13 @@ impl Walk<'_> {
             }
         };
         let path = self.fixed.unwrap_or(&self.trail);
+        if self
+            .seen
+            .as_mut()
+            .is_some_and(|seen| !seen.insert(path.to_owned()))
+        {
+            return Ok(());
+        }
         (self.visit)(Found { path, value });
         Ok(())
     }
@@ -191,7 +206,8 @@ impl Walk<'_> {
         go: &mut Go<'_>,
     ) -> Outcome {
         match selected {
-            Move::Key(key) => return self.entry(field, bytes, key, go),
+            Move::Key(key) if field.is_map() => return self.entry(field, bytes, key, go),
+            Move::Key(key) => return self.named(field, bytes, key, go),
             Move::Every if field.is_map() => return self.entries(field, bytes, go),
             _ => {}
         }
@@ -238,6 +254,46 @@ impl Walk<'_> {
                 return Ok(());
             }
             self.step(Key(entry.key), |walk| go(walk, entry.part(field)))
+        })
+    }
+
+    /// Continues with the value of the last element of this name in a list of entries.
+    fn named(
+        &mut self,
+        field: &'static FieldDescriptor,
+        bytes: &[u8],
+        wanted: &str,
+        go: &mut Go<'_>,
+    ) -> Outcome {
+        let Some((of, [key, value])) = resolve::entry(field) else {
+            return Ok(());
+        };
+        let is_wanted = |bytes: &[u8]| -> Step<bool> {
+            let name = last_scalar(key.tag, key.kind, &[], bytes)?;
+            Ok(matches!(name.unwrap_or(ValueRef::Str("")), ValueRef::Str(name) if name == wanted))
+        };
+        let mut count = 0;
+        let mut last = None;
+        each_element(field, bytes, &mut |part| {
+            if let Part::Message(_, bytes) = part {
+                last = if is_wanted(bytes)? { Some(count) } else { last };
+            }
+            count += 1;
+            Ok(())
+        })?;
+        let Some(last) = last else {
+            return Ok(());
+        };
+        let value = Singular::new(of, value);
+        count = 0;
+        each_element(field, bytes, &mut |part| {
+            count += 1;
+            match part {
+                Part::Message(_, bytes) if count == last + 1 => {
+                    self.step(Index(last), |walk| walk.singular(&value, bytes, go))
+                }
+                _ => Ok(()),
+            }
         })
     }
 

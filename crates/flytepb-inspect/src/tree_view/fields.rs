@@ -47,7 +47,7 @@ pub(super) fn number(message: &dyn WireMessage, name: &str) -> u64 {
 
 /// Returns whether a list is one of entries, each with a name and a value, such as the inputs of a
 /// task in Flyte 2 or environment variables. They are shown like the entries of a map.
-pub(super) fn has_entries(list: &FieldDescriptor) -> bool {
+pub(crate) fn has_entries(list: &FieldDescriptor) -> bool {
     let Some([key, value]) = list.message().map(|entry| entry.fields) else {
         return false;
     };

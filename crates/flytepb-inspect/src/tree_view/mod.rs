@@ -42,7 +42,7 @@ use command_line::{command_line, is_command};
 
 mod command_line;
 pub(crate) mod compact;
-mod fields;
+pub(crate) mod fields;
 mod flyte2;
 mod node;
 mod options;

@@ -105,6 +105,8 @@ impl View {
                     Some(duration) => self.nodes.push(field_node("duration", duration)),
                     None => self.fact(status, name),
                 },
+                // The attempts of an action; of a status, their number.
+                "attempts" if !elements(status, name).is_empty() => {}
                 name => self.fact(status, name),
             }
         }
