@@ -326,7 +326,7 @@ fn inputs_and_outputs_are_maps_of_literals() {
     assert_eq!(core1::LiteralMap::try_from(&inputs).unwrap(), map);
     assert_eq!(inputs.to_wire(), map.to_wire());
 
-    // What a map of literals does not have comes back, too.
+    // Fields that a map of literals does not have come back, too.
     inputs.context = vec![core::KeyValuePair {
         key: "team".into(),
         ..Default::default()

@@ -29,7 +29,7 @@ pub(super) struct Source {
     name: &'static str,
     /// The messages whose presence makes a missing value the default instead of null.
     pub(super) parents: Vec<usize>,
-    /// Whether the value may be missing although its message is present.
+    /// True if the value may be missing although its message is present.
     pub(super) is_explicit: bool,
     of: Type,
 }

@@ -61,7 +61,7 @@ const FIRST_SECOND: i64 = 1_767_225_600;
 const SECONDS: i64 = 364 * 86_400;
 pub(super) const NANOS: i64 = 1_000_000_000;
 
-/// What the messages of one seed share, and a generator for their details.
+/// The parts that messages of one seed share, and a generator for their details.
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
     pub rng: Rng,
