@@ -18,7 +18,7 @@
 //! | `details[0].uri` | the same, whatever type it has |
 //! | `closure.#99` | the unknown fields with this number |
 //!
-//! A key in quotes may contain the escapes of JSON and of Rust. The key `*` itself is `"\u{2a}"`. In a
+//! A path may have `..` twice at most. A key in quotes may contain the escapes of JSON and of Rust. The key `*` itself is `"\u{2a}"`. In a
 //! `Struct`, `Value`, `ListValue` and `Any`, names of fields in the schema, such as `fields` and
 //! `type_url`, come first.
 //!
