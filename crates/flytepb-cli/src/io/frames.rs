@@ -32,6 +32,13 @@ enum Kind {
     Lines(Lines),
     Converted(Box<Converted>),
     Entities(Entities),
+    Rows(Box<dyn Rows>),
+}
+
+/// Messages that come from elsewhere.
+pub trait Rows {
+    /// Reads the next message.
+    fn next(&mut self) -> Result<Option<Frame<'_>>, Error>;
 }
 
 /// Messages of another format, converted to the wire format.
@@ -120,6 +127,12 @@ impl Frames {
         Self::of_kind(name, Kind::Entities(Entities::new(self, page, list)))
     }
 
+    /// Reads the messages of another source.
+    #[cfg(feature = "tables")]
+    pub fn of_rows(name: String, rows: Box<dyn Rows>) -> Self {
+        Self::of_kind(name, Kind::Rows(rows))
+    }
+
     fn of_kind(name: String, kind: Kind) -> Self {
         Frames {
             name,
@@ -138,7 +151,7 @@ impl Frames {
         match &self.kind {
             Kind::Whole(..) => false,
             Kind::Documents(documents, _) => documents.len() != 1,
-            Kind::Delimited(..) | Kind::Lines(_) | Kind::Entities(_) => true,
+            Kind::Delimited(..) | Kind::Lines(_) | Kind::Entities(_) | Kind::Rows(_) => true,
             Kind::Converted(converted) => converted.messages.is_sequence(),
         }
     }
@@ -152,6 +165,7 @@ impl Frames {
             Kind::Lines(lines) => lines.next.offset,
             Kind::Converted(converted) => converted.messages.offset(),
             Kind::Entities(entities) => entities.offset(),
+            Kind::Rows(_) => 0,
         }
     }
 
@@ -187,6 +201,7 @@ impl Frames {
             Kind::Lines(lines) => lines.next(&self.name),
             Kind::Converted(converted) => converted.next(&self.name),
             Kind::Entities(entities) => entities.next().map_err(|e| e.file(&self.name)),
+            Kind::Rows(rows) => rows.next().map_err(|e| e.file(&self.name)),
         }
     }
 }

@@ -37,6 +37,7 @@
 
 mod any_depth;
 mod error;
+mod fields;
 mod parse;
 mod peek;
 mod resolve;
