@@ -6,7 +6,7 @@ use super::walk::{Outcome, Part};
 use super::wire::{self, Content};
 
 /// Number of fields that are read in one pass.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 
 /// Paths from a message on, as a tree of their first fields.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +48,7 @@ impl Fields {
         };
         for (wanted, below) in self.wanted.chunks(AT_ONCE).zip(self.below.chunks(AT_ONCE)) {
             let mut contents = [const { Content::Absent }; AT_ONCE];
-            wire::contents(wanted, bytes, &mut contents)?;
+            wire::contents(wanted, bytes, &mut contents[..wanted.len()])?;
             for ((wanted, below), content) in wanted.iter().zip(below).zip(&contents) {
                 if let Some(part) = content.part(wanted.field) {
                     below.read(part, routes)?;

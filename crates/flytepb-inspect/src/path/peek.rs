@@ -107,6 +107,16 @@ impl Routes<'_> {
     pub(super) fn follow(&mut self, index: usize, taken: usize, part: Part<'_>) -> Outcome {
         let Routes(routes, visit) = self;
         let route = &routes[index];
+        if let (Some(path), true) = (&route.fixed, route.moves.len() == taken) {
+            if let Some(value) = part.value()? {
+                visit(Found {
+                    path_index: index,
+                    path,
+                    value,
+                });
+            }
+            return Ok(());
+        }
         let mut walk = Walk {
             path_index: index,
             fixed: route.fixed.as_deref(),

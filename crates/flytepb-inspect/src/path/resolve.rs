@@ -49,6 +49,8 @@ pub(super) enum Move {
 pub(super) struct Singular {
     pub(super) field: &'static FieldDescriptor,
     pub(super) rivals: Vec<u32>,
+    /// A bit for the number of each of these fields; all numbers from 63 on share one.
+    pub(super) numbers: u64,
 }
 
 impl Singular {
@@ -58,8 +60,20 @@ impl Singular {
             Some(_) => of.fields.iter().filter(is_rival).map(|f| f.tag).collect(),
             None => Vec::new(),
         };
-        Singular { field, rivals }
+        let tags = rivals.iter().chain([&field.tag]);
+        let numbers = tags.fold(0, |numbers, tag| numbers | number_bit(*tag));
+        Singular {
+            field,
+            rivals,
+            numbers,
+        }
     }
+}
+
+/// Returns the bit of a tag's field number.
+#[inline(always)]
+pub(super) fn number_bit(tag: u32) -> u64 {
+    1 << (tag >> 3).min(63)
 }
 
 /// Resolves the steps of a path from a message type on.

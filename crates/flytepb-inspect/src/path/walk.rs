@@ -9,7 +9,7 @@ use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
 use super::resolve::{self, Move, Place, Singular, field};
 use super::segment::{Index, Key, Number, Segment, Word, name};
-use super::wire::{content, each_element, each_entry, is_of, skip};
+use super::wire::{content, each_element, each_entry, has_field, skip};
 use super::{Found, Value};
 use crate::registry;
 
@@ -30,7 +30,21 @@ pub(super) enum Part<'a> {
     Unknown(WireType, &'a [u8]),
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    /// Returns the value that this is; `None` for a list or map without elements.
+    #[inline]
+    pub(super) fn value(&self) -> Step<Option<Value<'a>>> {
+        Ok(Some(match *self {
+            Part::Message(of, bytes) => Value::Message(of, bytes),
+            Part::Scalar(field, value) => Value::Scalar(field.kind, value),
+            Part::Unknown(wire_type, raw) => Value::Unknown { wire_type, raw },
+            Part::Collection(field, of, message) => {
+                let is_present = has_field(field, message)?;
+                return Ok(is_present.then_some(Value::Collection { field, of, message }));
+            }
+        }))
+    }
+
     fn place(&self) -> Place {
         match self {
             Part::Message(of, _) => Place::Message(of),
@@ -123,22 +137,8 @@ impl Walk<'_> {
     }
 
     fn found(&mut self, part: Part<'_>) -> Outcome {
-        let value = match part {
-            Part::Message(of, bytes) => Value::Message(of, bytes),
-            Part::Scalar(field, value) => Value::Scalar(field.kind, value),
-            Part::Unknown(wire_type, raw) => Value::Unknown { wire_type, raw },
-            Part::Collection(field, of, message) => {
-                let mut records = Records::new(message);
-                let mut is_empty = true;
-                while let Some(tag) = records.tag()? {
-                    is_empty &= !is_of(field, tag);
-                    skip(&mut records, tag)?;
-                }
-                if is_empty {
-                    return Ok(());
-                }
-                Value::Collection { field, of, message }
-            }
+        let Some(value) = part.value()? else {
+            return Ok(());
         };
         let path = self.fixed.unwrap_or(&self.trail);
         if self

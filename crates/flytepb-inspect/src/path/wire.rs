@@ -4,7 +4,7 @@ use flytepb_idl::ValueRef;
 use flytepb_idl::descriptor::{FieldDescriptor, Kind, WireType};
 use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
-use super::resolve::Singular;
+use super::resolve::{Singular, number_bit};
 use super::walk::{Outcome, Part};
 
 /// The value of a field as far as it is read.
@@ -57,22 +57,35 @@ pub(super) fn contents<'a>(
     bytes: &'a [u8],
     contents: &mut [Content<'a>],
 ) -> Step<()> {
+    let numbers = wanted.iter().fold(0, |all, one| all | one.numbers);
     let mut records = Records::new(bytes);
     while let Some(tag) = records.tag()? {
-        let mut is_read = false;
-        for (wanted, content) in wanted.iter().zip(contents.iter_mut()) {
-            if wanted.field.tag == tag {
-                content.add(&mut records, wanted.field.kind)?;
-                is_read = true;
-            } else if wanted.rivals.contains(&tag) {
-                *content = Content::Absent;
-            }
-        }
-        if !is_read {
+        if numbers & number_bit(tag) == 0 || !add(wanted, tag, &mut records, contents)? {
             skip(&mut records, tag)?;
         }
     }
     Ok(())
+}
+
+/// Adds the value of a record to the contents, and removes those that it replaces. Returns whether it
+/// was one of the fields.
+#[inline]
+fn add<'a>(
+    wanted: &[Singular],
+    tag: u32,
+    records: &mut Records<'a>,
+    contents: &mut [Content<'a>],
+) -> Step<bool> {
+    let mut is_wanted = false;
+    for (wanted, content) in wanted.iter().zip(contents) {
+        if wanted.field.tag == tag {
+            content.add(records, wanted.field.kind)?;
+            is_wanted = true;
+        } else if wanted.rivals.contains(&tag) {
+            *content = Content::Absent;
+        }
+    }
+    Ok(is_wanted)
 }
 
 /// Returns the content of one field.
@@ -91,8 +104,8 @@ pub(super) fn content<'a>(wanted: &Singular, bytes: &'a [u8]) -> Step<Content<'a
 pub(super) fn skip(records: &mut Records<'_>, tag: u32) -> Step<()> {
     match tag & 7 {
         _ if tag < 8 => Err(NotCanonical), // no field number
-        0 => records.scalar(Kind::Uint64).map(drop),
         2 => records.bytes().map(drop),
+        0 => records.scalar(Kind::Uint64).map(drop),
         3 => skip_group(records, tag),
         _ => records.skip(tag),
     }
@@ -116,6 +129,17 @@ fn skip_group(records: &mut Records<'_>, tag: u32) -> Step<()> {
 /// Returns whether a record with this tag belongs to a list or map.
 pub(super) fn is_of(field: &FieldDescriptor, tag: u32) -> bool {
     tag >> 3 == field.number && WireType::of_tag(tag).is_some_and(|of| field.accepts(of))
+}
+
+/// Returns whether a message has a record of a list or map.
+pub(super) fn has_field(field: &FieldDescriptor, message: &[u8]) -> Step<bool> {
+    let mut records = Records::new(message);
+    let mut is_present = false;
+    while let Some(tag) = records.tag()? {
+        is_present |= is_of(field, tag);
+        skip(&mut records, tag)?;
+    }
+    Ok(is_present)
 }
 
 /// Calls `go` with each element of a list.
