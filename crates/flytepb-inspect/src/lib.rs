@@ -1,5 +1,5 @@
 //! Looks at protobuf messages by their descriptors, or without any: detection of types and formats,
-//! differences, type names, values at a path, fields of unknown schema, and trees to read.
+//! differences, type names, values at a path, sizes, strings, fields of unknown schema, and trees to read.
 //!
 //! The program `flytepb` and the crate `flytepb` show all of this; the crate does no I/O.
 //!
@@ -31,6 +31,9 @@ pub mod names;
 pub mod path;
 pub mod raw;
 pub mod registry;
+pub mod sizes;
+pub mod strings;
+mod traverse;
 pub mod tree_view;
 
 /// The examples of the README, as tests.

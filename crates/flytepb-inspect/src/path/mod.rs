@@ -40,7 +40,7 @@ mod error;
 mod parse;
 mod peek;
 mod resolve;
-mod segment;
+pub(crate) mod segment;
 mod value;
 mod walk;
 mod wire;
