@@ -20,6 +20,7 @@
 //!
 //! | feature | adds | default |
 //! |---|---|---|
+//! | `json` | [`path::Condition`] | no |
 //! | `flyte2` | the types of Flyte 2, in the registry, names and detection | no |
 //! | `msgpack` | trees show literals in MessagePack by their values | no |
 #![cfg_attr(docsrs, feature(doc_cfg))]
