@@ -20,6 +20,7 @@ fn color(peer: &str) -> &'static str {
     match peer {
         "flytepb" => "#d9480f",
         "flytepb shared" => "#ff922b",
+        "flytepb paths" => "#ffd8a8",
         "prost + pbjson" | "prost + builders" => "#4263eb",
         "buffa" => "#2b8a3e",
         "buffa view" => "#69db7c",

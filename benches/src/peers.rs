@@ -8,6 +8,7 @@ use crate::floors;
 pub fn all() -> Vec<Box<dyn Peer>> {
     let mut all: Vec<Box<dyn Peer>> = vec![
         Box::new(peer_ours::Flytepb),
+        Box::new(peer_ours::Paths),
         Box::new(peer_ours_shared::Shared),
     ];
     #[cfg(feature = "prost")]

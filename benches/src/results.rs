@@ -54,7 +54,7 @@ pub enum Class {
 /// Returns the kind of the peer with this name.
 pub fn class(peer: &str) -> Class {
     match peer {
-        "flytepb" | "flytepb shared" => Class::Ours,
+        "flytepb" | "flytepb paths" | "flytepb shared" => Class::Ours,
         "python upb" | "flytekit" => Class::Python,
         _ if peer.starts_with("floor") => Class::Floor,
         _ => Class::Rust,

@@ -62,17 +62,25 @@ pub fn lines(peers: &[&dyn Peer], op: Op, scale: Scale, effort: Effort) -> Vec<L
             json: Vec::new(),
         };
         let able = peers.iter().filter(|p| class(p.name()) != Class::Floor);
-        let (names, mut jobs): (Vec<_>, Vec<Box<dyn Timed + '_>>) = able
-            .filter_map(|p| Some((p.name(), Box::new(p.job(op, &pool)?) as Box<dyn Timed>)))
-            .unzip();
-        for (peer, times) in names.into_iter().zip(interleaved(&mut jobs, effort)) {
-            let point = (step as f64, median(&times) / pool.wire[0].len() as f64);
-            match lines.iter_mut().find(|l| l.peer == peer) {
-                Some(line) => line.points.push(point),
-                None => lines.push(Line {
-                    peer,
-                    points: vec![point],
-                }),
+        let able: Vec<_> = able.filter(|p| p.job(op, &pool).is_some()).collect();
+        // Beyond a megabyte, the messages of all peers at once may not fit into memory.
+        let at_once = if step > 1_000_000 {
+            1
+        } else {
+            able.len().max(1)
+        };
+        for group in able.chunks(at_once) {
+            let jobs = group.iter().filter_map(|p| p.job(op, &pool));
+            let mut jobs: Vec<_> = jobs.map(|job| Box::new(job) as Box<dyn Timed>).collect();
+            for (peer, times) in group.iter().zip(interleaved(&mut jobs, effort)) {
+                let point = (step as f64, median(&times) / pool.wire[0].len() as f64);
+                match lines.iter_mut().find(|l| l.peer == peer.name()) {
+                    Some(line) => line.points.push(point),
+                    None => lines.push(Line {
+                        peer: peer.name(),
+                        points: vec![point],
+                    }),
+                }
             }
         }
     }

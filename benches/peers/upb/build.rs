@@ -36,10 +36,9 @@ fn copy_with_imports(file: &str, copy: &Path, files: &mut BTreeSet<String>) {
     }
     let target = copy.join(file);
     fs::create_dir_all(target.parent().unwrap()).unwrap();
-    // The code generated for a oneof of that name does not compile.
-    fs::write(
-        target,
-        text.replace("oneof default {", "oneof default_kind {"),
-    )
-    .unwrap();
+    // The code generated for a oneof or field of that name does not compile.
+    let text = text
+        .replace("oneof default {", "oneof default_kind {")
+        .replace(" default = ", " default_literal = ");
+    fs::write(target, text).unwrap();
 }

@@ -1,9 +1,12 @@
 //! Stubs of the table commands for builds without tables.
 
-use crate::args::ConvertArgs;
+use flytepb::idl::descriptor::MessageDescriptor;
+
+use crate::args::{ConvertArgs, InputType};
 use crate::error::Error;
 use crate::identify::format_of;
 use crate::io::format::Format;
+use crate::io::frames::Frames;
 use crate::io::input::Input;
 use crate::Verdict;
 
@@ -31,6 +34,16 @@ impl Tables {
             kind: InputKind::Single(Box::new(input)),
         })
     }
+}
+
+/// Returns the input, as it is not read as a table.
+#[allow(clippy::type_complexity)]
+pub fn open_column(
+    input: Input,
+    _: &InputType,
+    _: Option<&str>,
+) -> Result<Result<(Frames, &'static MessageDescriptor), Input>, Error> {
+    Ok(Err(input))
 }
 
 pub fn run(_: &ConvertArgs, _: Tables) -> Result<Verdict, Error> {

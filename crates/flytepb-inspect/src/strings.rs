@@ -105,7 +105,7 @@ pub fn read(
 ///
 /// // The closure (field 3) has a log (field 4) with the name (field 2) "main".
 /// let bytes = b"\x1a\x08\x22\x06\x12\x04main";
-/// let logs = Peek::new(TaskExecution::type_descriptor(), &"closure.logs".parse()?)?;
+/// let logs = Peek::new(TaskExecution::type_descriptor(), &["closure.logs".parse()?])?;
 /// let mut paths = Vec::new();
 /// logs.read(bytes, &mut |found| {
 ///     strings::read_at(&found, &Limits::new(), &mut |string| paths.push(string.path())).unwrap();

@@ -10,7 +10,7 @@ use flytepb_testkit::{executions, mutate, random};
 /// Returns the paths and values found, as text: scalars as in paths, messages as wire bytes.
 fn read(of: &'static MessageDescriptor, path: &str, bytes: &[u8]) -> Vec<(String, String)> {
     let path: Path = path.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
-    let peek = Peek::new(of, &path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let peek = Peek::new(of, &[path.clone()]).unwrap_or_else(|e| panic!("{path}: {e}"));
     let mut all = Vec::new();
     peek.read(bytes, &mut |found| all.push(text(found)))
         .unwrap_or_else(|e| panic!("{path}: {e}"));
@@ -83,6 +83,31 @@ fn every_value_of_a_decoded_message_is_found_at_its_path() {
         }
     }
     assert!(checked > 10_000, "{checked}");
+}
+
+/// Also paths that end where others continue, and more than are read in one pass.
+#[test]
+fn several_paths_are_read_as_each_alone() {
+    let mut checked = 0;
+    for of in registry::all() {
+        let bytes = random::wire(of, 13);
+        let mut all = Vec::new();
+        everything(of.decode(&bytes).unwrap().as_ref(), "", &mut all);
+        all.retain(|(path, _)| is_literal(path));
+        let list: Vec<String> = all.iter().map(|(path, _)| path.clone()).collect();
+        let paths = Path::list(&list.join(",")).unwrap_or_default();
+        let mut found = vec![Vec::new(); all.len()];
+        let peek = Peek::new(of, &paths).unwrap();
+        peek.read(&bytes, &mut |value| {
+            found[value.path_index].push(text(value))
+        })
+        .unwrap();
+        for (found, expected) in found.iter().zip(&all) {
+            assert_eq!(found[..], [expected.clone()], "{}", of.full_name);
+            checked += 1;
+        }
+    }
+    assert!(checked > 5_000, "{checked}");
 }
 
 #[test]
@@ -347,7 +372,7 @@ fn paths_that_do_not_suit_a_type_are_refused() {
 fn a_malformed_message_on_the_path_is_an_error_with_its_place() {
     let of = admin::TaskExecution::type_descriptor();
     // The length of `task_id`, at byte 3, is seven, but the message ends after it.
-    let peek = Peek::new(of, &"id.task_id.name".parse().unwrap()).unwrap();
+    let peek = Peek::new(of, &["id.task_id.name".parse().unwrap()]).unwrap();
     let error = peek.read(b"\x0a\x02\x0a\x07", &mut |_| ()).unwrap_err();
     assert_eq!((error.offset(), error.path()), (3, "id.task_id"));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::{Limits, WireMessage, admin, google};
-use flytepb_inspect::path::Peek;
+use flytepb_inspect::path::{Path, Peek};
 use flytepb_inspect::registry;
 use flytepb_inspect::sizes::{Part, Sizes};
 use flytepb_testkit::{executions, mutate, random};
@@ -133,8 +133,9 @@ fn paths_of_parts_are_paths_of_fields() {
             let is_of_entry = |path: &String| path.contains("].#");
             let paths = sizes.heaviest().skip(1).map(|part| part.path());
             for path in paths.filter(|path| !is_of_entry(path)) {
-                let path = path.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
-                let peek = Peek::new(of, &path).unwrap_or_else(|e| panic!("{path}: {e}"));
+                let path: Path = path.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
+                let peek = Peek::new(of, std::slice::from_ref(&path))
+                    .unwrap_or_else(|e| panic!("{path}: {e}"));
                 let mut found = 0;
                 peek.read(&bytes, &mut |_| found += 1).unwrap();
                 assert!(found > 0, "{path} of {}", of.full_name);

@@ -86,7 +86,7 @@ fn paths_of_strings_lead_to_them() {
     for (of, bytes) in messages {
         for (path, text) in read(of, &bytes) {
             let parsed = path.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
-            let peek = Peek::new(of, &parsed).unwrap_or_else(|e| panic!("{path}: {e}"));
+            let peek = Peek::new(of, &[parsed]).unwrap_or_else(|e| panic!("{path}: {e}"));
             let mut found = None;
             peek.read(&bytes, &mut |value| found = text_of(&value))
                 .unwrap();

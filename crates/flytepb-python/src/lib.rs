@@ -14,6 +14,7 @@ mod detect;
 mod entity;
 mod errors;
 mod files;
+mod get;
 mod hash;
 mod html;
 mod input;
@@ -45,6 +46,8 @@ mod _flytepb {
     use crate::errors::{DecodeError, EncodeError, JsonError, LiteralError};
     #[pymodule_export]
     use crate::files::{read, read_stream, run_program, write_stream, MessageStream};
+    #[pymodule_export]
+    use crate::get::get;
     #[pymodule_export]
     use crate::hash::{
         action_name, cache_key, content_hash, inputs_hash, interface_hash, task_identity, uri_hash,

@@ -119,7 +119,7 @@ fn number_or_name(py: Python<'_>, kind: Kind, number: i32, form: Form) -> Bound<
 }
 
 /// Converts a scalar.
-fn scalar<'py>(py: Python<'py>, value: ValueRef<'_>) -> Bound<'py, PyAny> {
+pub fn scalar<'py>(py: Python<'py>, value: ValueRef<'_>) -> Bound<'py, PyAny> {
     match value {
         ValueRef::Bool(v) => PyBool::new(py, v).to_owned().into_any(),
         ValueRef::I32(v) => PyInt::new(py, v).into_any(),

@@ -1,5 +1,6 @@
 //! flytepb as a peer.
 
+mod paths;
 mod visit;
 
 use std::marker::PhantomData;
@@ -10,6 +11,7 @@ use flytepb_idl::core::LiteralMap;
 use flytepb_idl::views::Checked;
 use flytepb_idl::{json, WireMessage};
 use flytepb_idl2::workflow::{ActionDetails, RunDetails};
+pub use paths::Paths;
 use peer::{each, Bytes, Coded, Job, Op, Peer, Pool, Root, Sum};
 use visit::Visit;
 

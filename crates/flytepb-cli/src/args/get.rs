@@ -31,6 +31,7 @@ Examples:
   flytepb get --tsv id.taskId.name,closure.phase,closure.error.code executions.pbs
   flytepb get --tsv --default - closure.outputUri folder
   flytepb get --json 'literals[*]' outputs.pb
+  flytepb get --tsv id.taskId.name,closure.phase executions.parquet     of a table made with --raw
 
 Exit codes:
   0  every path leads to a value in every message
@@ -56,8 +57,22 @@ pub struct GetArgs {
     /// Print this instead of an absent value
     #[arg(long, value_name = "TEXT")]
     pub default: Option<String>,
+    /// The column of tables that holds the encoded messages [default: raw]
+    #[cfg(feature = "tables")]
+    #[arg(long, value_name = "NAME")]
+    pub column: Option<String>,
     #[command(flatten)]
     pub select: SelectArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
+}
+
+impl GetArgs {
+    /// Returns the column of tables that holds the messages.
+    pub fn column(&self) -> Option<&str> {
+        #[cfg(feature = "tables")]
+        return self.column.as_deref();
+        #[cfg(not(feature = "tables"))]
+        None
+    }
 }

@@ -10,7 +10,7 @@ use flytepb::tree_view::printable;
 
 use crate::args::GetArgs;
 use crate::error::{note, Error};
-use crate::identify::identify;
+use crate::identify;
 use crate::io::folder::files_below;
 use crate::io::frames::{Frame, Frames};
 use crate::io::input::Input;
@@ -18,6 +18,7 @@ use crate::io::select::conditions;
 use crate::io::stdout::Stdout;
 use crate::io::transform::{Decoder, MessageError};
 use crate::io::value_text;
+use crate::tables;
 use crate::ui::counts::plural;
 use crate::Verdict;
 
@@ -76,7 +77,7 @@ struct Getter<'a> {
     json: JsonOptions,
     conditions: Vec<Condition>,
     /// The paths for the type of the last file.
-    prepared: Option<(&'static MessageDescriptor, Vec<Peek>)>,
+    prepared: Option<(&'static MessageDescriptor, Peek)>,
     is_terminal: bool,
     out: Box<dyn Write>,
     /// True if a value was absent.
@@ -174,12 +175,11 @@ impl Getter<'_> {
         let GetArgs {
             limits, input_type, ..
         } = self.args;
-        let mut input = Input::open(Some(file), input_type.from, limits.longest())?;
-        let known = identify(input_type, limits, &mut input)?;
-        let decoder = Decoder::new(known.format, limits);
-        let frames = Frames::new(input, known.format, known.descriptor)?;
-        let frames = frames.in_wire_format(known.format, decoder, known.descriptor);
-        Ok((frames, known.descriptor))
+        let input = Input::open(Some(file), input_type.from, limits.longest())?;
+        match tables::open_column(input, input_type, self.args.column())? {
+            Ok(messages) => Ok(messages),
+            Err(input) => identify::open(input, input_type, limits),
+        }
     }
 
     /// Prepares the paths for messages of a type.
@@ -188,8 +188,7 @@ impl Getter<'_> {
             condition.filter(of)?;
         }
         if self.prepared.as_ref().is_none_or(|(last, _)| *last != of) {
-            let peeks = self.paths.iter().map(|path| Peek::new(of, path));
-            self.prepared = Some((of, peeks.collect::<Result<_, _>>()?));
+            self.prepared = Some((of, Peek::new(of, &self.paths)?));
         }
         Ok(())
     }
@@ -209,27 +208,24 @@ impl Getter<'_> {
 
     /// Reads the values of a message, for each path.
     fn row(&self, frame: &Frame<'_>) -> Result<Vec<Values>, Error> {
-        let Some((of, peeks)) = &self.prepared else {
+        let Some((of, peek)) = &self.prepared else {
             return Ok(Vec::new());
         };
         let fail = |error: MessageError| error.into_error(frame.bytes, frame.location, of);
-        let mut row = Vec::with_capacity(peeks.len());
-        for (peek, path) in peeks.iter().zip(&self.paths) {
-            let mut values = Values::default();
-            let mut failed = None;
-            let visit = &mut |found: Found<'_>| {
-                if let Err(error) = self.add(found, path, &mut values) {
-                    failed.get_or_insert(error);
-                }
-            };
-            peek.read(frame.bytes, visit)
-                .map_err(|e| fail(MessageError::Wire(e)))?;
-            if let Some(error) = failed {
-                return Err(fail(error));
+        let mut row: Vec<Values> = self.paths.iter().map(|_| Values::default()).collect();
+        let mut failed = None;
+        let visit = &mut |found: Found<'_>| {
+            let index = found.path_index;
+            if let Err(error) = self.add(found, &self.paths[index], &mut row[index]) {
+                failed.get_or_insert(error);
             }
-            row.push(values);
+        };
+        peek.read(frame.bytes, visit)
+            .map_err(|e| fail(MessageError::Wire(e)))?;
+        match failed {
+            Some(error) => Err(fail(error)),
+            None => Ok(row),
         }
-        Ok(row)
     }
 
     /// Adds a value to those of its path: as JSON, separated by commas, or plain, on a line each.

@@ -69,7 +69,7 @@ struct Searcher<'a> {
     /// What to search, if not everything.
     paths: Option<Vec<Path>>,
     /// The paths for the type of the last file.
-    prepared: Option<(&'static MessageDescriptor, Vec<Peek>)>,
+    prepared: Option<(&'static MessageDescriptor, Peek)>,
     limits: Limits,
     with_names: bool,
     is_terminal: bool,
@@ -80,10 +80,9 @@ struct Searcher<'a> {
 impl Reader for Searcher<'_> {
     fn check(&mut self, of: &'static MessageDescriptor) -> Result<(), Error> {
         if self.prepared.as_ref().is_none_or(|(last, _)| *last != of) {
-            let paths = self.paths.iter().flatten();
-            let peeks = paths.map(|path| Peek::new(of, path));
-            let peeks: Result<_, _> = peeks.collect();
-            self.prepared = Some((of, peeks.map_err(|e| path_error(&e))?));
+            let paths = self.paths.as_deref().unwrap_or_default();
+            let peek = Peek::new(of, paths).map_err(|e| path_error(&e))?;
+            self.prepared = Some((of, peek));
         }
         Ok(())
     }
@@ -161,20 +160,16 @@ impl Searcher<'_> {
         frame: &Frame<'_>,
         lines: &mut Lines<'_>,
     ) -> Result<(), DecodeError> {
-        let Some((_, peeks)) = self.prepared.as_ref().filter(|_| self.paths.is_some()) else {
+        let prepared = self.prepared.as_ref().filter(|_| self.paths.is_some());
+        let Some((_, peek)) = prepared else {
             return strings::read(of, frame.bytes, &self.limits, &mut |text| lines.add(text));
         };
-        for peek in peeks {
-            let mut failed = None;
-            peek.read(frame.bytes, &mut |found| {
-                let read = strings::read_at(&found, &self.limits, &mut |text| lines.add(text));
-                failed = failed.take().or(read.err());
-            })?;
-            if let Some(error) = failed {
-                return Err(error);
-            }
-        }
-        Ok(())
+        let mut failed = None;
+        peek.read(frame.bytes, &mut |found| {
+            let read = strings::read_at(&found, &self.limits, &mut |text| lines.add(text));
+            failed = failed.take().or(read.err());
+        })?;
+        failed.map_or(Ok(()), Err)
     }
 }
 

@@ -35,6 +35,13 @@ enum Kind {
     Converted(Box<Converted>),
     Entities(Entities),
     Selected(Box<Selected>),
+    Rows(Box<dyn Rows>),
+}
+
+/// Messages that come from elsewhere.
+pub trait Rows {
+    /// Reads the next message.
+    fn next(&mut self) -> Result<Option<Frame<'_>>, Error>;
 }
 
 /// Messages of another format, converted to the wire format.
@@ -138,6 +145,12 @@ impl Frames {
         Ok(Self::of_kind(name, Kind::Selected(Box::new(selected))))
     }
 
+    /// Reads the messages of another source.
+    #[cfg(feature = "tables")]
+    pub fn of_rows(name: String, rows: Box<dyn Rows>) -> Self {
+        Self::of_kind(name, Kind::Rows(rows))
+    }
+
     fn of_kind(name: String, kind: Kind) -> Self {
         Frames {
             name,
@@ -156,7 +169,7 @@ impl Frames {
         match &self.kind {
             Kind::Whole(..) => false,
             Kind::Documents(documents, _) => documents.len() != 1,
-            Kind::Delimited(..) | Kind::Lines(_) | Kind::Entities(_) => true,
+            Kind::Delimited(..) | Kind::Lines(_) | Kind::Entities(_) | Kind::Rows(_) => true,
             Kind::Converted(converted) => converted.messages.is_sequence(),
             Kind::Selected(selected) => selected.all().is_sequence(),
         }
@@ -172,6 +185,7 @@ impl Frames {
             Kind::Converted(converted) => converted.messages.offset(),
             Kind::Entities(entities) => entities.offset(),
             Kind::Selected(selected) => selected.all().offset(),
+            Kind::Rows(_) => 0,
         }
     }
 
@@ -208,6 +222,7 @@ impl Frames {
             Kind::Converted(converted) => converted.next(&self.name),
             Kind::Entities(entities) => entities.next().map_err(|e| e.file(&self.name)),
             Kind::Selected(selected) => selected.next(),
+            Kind::Rows(rows) => rows.next().map_err(|e| e.file(&self.name)),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::io::input::Input;
 use crate::io::select::{conditions, filters};
 use crate::io::transform::Decoder;
 use crate::limits::LimitArgs;
+use crate::tables;
 use crate::ui::counts::plural;
 
 /// Files and folders, and how to read them.
@@ -145,8 +146,19 @@ impl Sources<'_> {
     /// Opens the messages of a file.
     fn open(&self, file: &Path, reads_foreign: bool) -> Result<Source, Error> {
         let longest = self.limits.longest();
-        let mut input = Input::open(Some(file), self.input_type.from, longest)?;
+        let input = Input::open(Some(file), self.input_type.from, longest)?;
         let size = input.size;
+        let mut input = match tables::open_column(input, self.input_type, None)? {
+            Err(input) => input,
+            Ok((frames, of)) => {
+                return Ok(Source {
+                    frames,
+                    of,
+                    kind: Kind::Known,
+                    size: None,
+                })
+            }
+        };
         let known = match identify(self.input_type, self.limits, &mut input) {
             Ok(known) => known,
             Err(error) => {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use flytepb_arrow::{Chunk, Dump, Schema, TableFormat, TableInput, RAW};
 
 use super::input::{Files, InputKind, Tables};
-use crate::args::ConvertArgs;
 use crate::error::{note, Error};
 use crate::identify::format_of;
 use crate::io::format::Format;
@@ -33,11 +32,16 @@ struct Column {
 }
 
 impl Dumps {
-    /// Opens the messages of the input; `alone` skips the other columns.
-    pub fn open(args: &ConvertArgs, input: Tables, alone: bool) -> Result<Self, Error> {
+    /// Opens the messages in this column of the input; `alone` skips the other columns.
+    pub fn open(
+        column: Option<&str>,
+        from: Option<Format>,
+        input: Tables,
+        alone: bool,
+    ) -> Result<Self, Error> {
         let column = Column {
-            name: args.table.column.clone(),
-            from: args.input_type.from,
+            name: column.map(str::to_owned),
+            from,
             alone,
         };
         let (dump, name, next) = match input.kind {
@@ -45,10 +49,11 @@ impl Dumps {
                 let name = input.name.clone();
                 (column.open(*input)?, name, Vec::new())
             }
-            InputKind::Folder(Files { mut paths, .. }) => {
+            InputKind::Folder(Files {
+                name, mut paths, ..
+            }) => {
                 let Some(first) = paths.pop() else {
-                    let folder = display(args.input.as_deref());
-                    return Err(Error::new("holds no files").file(&folder));
+                    return Err(Error::new("holds no files").file(&name));
                 };
                 (column.open_file(&first)?, display(Some(&first)), paths)
             }

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::identify::format_of;
 use crate::io::folder::files_below;
 use crate::io::format::Format;
-use crate::io::input::Input;
+use crate::io::input::{display, Input};
 
 /// A file or a folder, and whether it holds tables.
 pub struct Tables {
@@ -26,6 +26,8 @@ pub enum InputKind {
 /// The files of a folder.
 #[derive(Default)]
 pub struct Files {
+    /// The name of the folder.
+    pub name: String,
     /// In reverse order.
     pub paths: Vec<PathBuf>,
     /// Total length in bytes.
@@ -44,7 +46,8 @@ impl Tables {
                 return Err(Error::new("--include applies to the files of a folder")
                     .hint("name a folder as the input"));
             }
-            return Self::single(args, Input::open(args.input.as_deref(), from, longest)?);
+            let input = Input::open(args.input.as_deref(), from, longest)?;
+            return Self::of_file(input, from, args.table.column.as_deref());
         };
         // Spark and others write notes beside tables, with names that start with `_`.
         let include = args.table.include.iter().flat_map(|include| &include.0);
@@ -57,7 +60,8 @@ impl Tables {
         } else if to_table {
             Files::in_folder(folder, &['.'], include)?
         } else {
-            return Self::single(args, Input::open(Some(folder), from, longest)?);
+            let input = Input::open(Some(folder), from, longest)?;
+            return Self::of_file(input, from, args.table.column.as_deref());
         };
         Ok(Tables {
             are_tables,
@@ -65,19 +69,39 @@ impl Tables {
         })
     }
 
-    fn single(args: &ConvertArgs, mut input: Input) -> Result<Self, Error> {
-        let format =
-            format_of(args.input_type.from, &mut input).map_err(|e| e.file(&input.name))?;
+    /// Opens a file; `column` is the one of the messages, if it is a table.
+    pub fn of_file(
+        mut input: Input,
+        from: Option<Format>,
+        column: Option<&str>,
+    ) -> Result<Self, Error> {
+        let format = format_of(from, &mut input).map_err(|e| e.file(&input.name))?;
         let is_table = match format {
             Some(format) => format.is_table(),
             // Any text may be CSV, such as one with a single column.
-            None => args.table.column.is_some() && Found::of_bytes(input.head().0).is_some(),
+            None => column.is_some() && Found::of_bytes(input.head().0).is_some(),
         };
         Ok(Tables {
             are_tables: is_table,
             kind: InputKind::Single(Box::new(input)),
         })
     }
+
+    /// Returns the file, which is not a table; `column` applies to tables only.
+    pub fn into_input(self, column: Option<&str>) -> Result<Input, Error> {
+        match self.kind {
+            InputKind::Single(input) if column.is_some() => Err(not_a_table(&input.name)),
+            InputKind::Single(input) => Ok(*input),
+            InputKind::Folder(_) => Err(Error::new("is a folder")),
+        }
+    }
+}
+
+/// Returns the error for `--column` and an input that is not a table.
+pub fn not_a_table(name: &str) -> Error {
+    Error::new("--column requires a table as input")
+        .file(name)
+        .hint("if it is one, add --from parquet, arrow or csv")
 }
 
 impl Files {
@@ -85,6 +109,7 @@ impl Files {
     /// except those whose names start with one of the characters in `hidden`.
     fn in_folder(folder: &Path, hidden: &[char], include: &[Pattern]) -> Result<Self, Error> {
         let mut files = Files {
+            name: display(Some(folder)),
             found: files_below(folder, hidden)?,
             ..Files::default()
         };

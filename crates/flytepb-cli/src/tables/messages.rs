@@ -29,7 +29,12 @@ pub fn run(args: &ConvertArgs, input: Tables, to: Format) -> Result<Verdict, Err
     let named = named
         .map(|name| names::resolve(name, args.input_type.idl))
         .transpose()?;
-    let mut dumps = Dumps::open(args, input, true)?;
+    let mut dumps = Dumps::open(
+        args.table.column.as_deref(),
+        args.input_type.from,
+        input,
+        true,
+    )?;
     let name = display(args.input.as_deref());
     let mut chunk = dumps.next_chunk()?;
     let mut writer = Writer {
@@ -95,7 +100,7 @@ fn check(args: &ConvertArgs, to: Format) -> Result<(), Error> {
 }
 
 /// Returns the type that explains the first messages.
-fn detected(chunk: &Chunk, idl: IdlArg) -> Option<&'static MessageDescriptor> {
+pub fn detected(chunk: &Chunk, idl: IdlArg) -> Option<&'static MessageDescriptor> {
     let messages = (0..chunk.len()).filter_map(|i| chunk.message(i).ok().flatten());
     let sample: Vec<_> = messages.take(SAMPLE).collect();
     let messages = sample.iter().map(|message| &message[..]);

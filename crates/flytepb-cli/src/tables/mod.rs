@@ -1,5 +1,6 @@
 //! `flytepb convert` to and from tables.
 
+mod column;
 mod dumps;
 mod folder;
 mod input;
@@ -15,6 +16,7 @@ use std::{panic, thread};
 use flytepb::tree_view::grouped;
 use flytepb_arrow::{catches_panics, Counts, FileFormat, Table, TableFile, Written, DEFAULT_DEPTH};
 
+pub use self::column::open as open_column;
 pub use self::input::{InputKind, Tables};
 use self::rejects::Rejects;
 use self::source::Source;

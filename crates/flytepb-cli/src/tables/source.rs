@@ -7,7 +7,7 @@ use flytepb_arrow::{Chunk, ChunkBuilder, Schema};
 
 use super::dumps::Dumps;
 use super::folder::{Folder, Opened};
-use super::input::{Files, InputKind, Tables};
+use super::input::{not_a_table, Files, InputKind, Tables};
 use super::rejects::Rejects;
 use crate::args::ConvertArgs;
 use crate::error::Error;
@@ -50,13 +50,16 @@ impl Source {
                     "name it with --type",
                 )?,
                 size: None,
-                kind: Kind::Column(Box::new(Dumps::open(args, input, false)?)),
+                kind: Kind::Column(Box::new(Dumps::open(
+                    args.table.column.as_deref(),
+                    args.input_type.from,
+                    input,
+                    false,
+                )?)),
             });
         }
         if args.table.column.is_some() {
-            return Err(Error::new("--column requires a table as input")
-                .file(&display(args.input.as_deref()))
-                .hint("if it is one, add --from parquet, arrow or csv"));
+            return Err(not_a_table(&display(args.input.as_deref())));
         }
         match input.kind {
             InputKind::Folder(files) => Self::folder(files, args),

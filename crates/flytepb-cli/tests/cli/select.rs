@@ -42,6 +42,13 @@ fn conditions_select_what_a_filter_of_the_json_selects() {
         folder
             .run("convert executions.pbs --where closure.phase=FAILED --raw -o a.parquet")
             .fine();
+        // The commands that read messages read those in tables, too.
+        let sizes = folder.run("sizes a.parquet").fine();
+        assert!(sizes.text().contains(", 5 messages, "), "{}", sizes.text());
+        let killed = folder
+            .run("grep -c OOMKilled --path closure.error.code a.parquet")
+            .fine();
+        assert_eq!(killed.text(), "1\n");
         let table = folder.run("convert a.parquet --to jsonl").fine();
         assert_eq!(table.text().lines().collect::<Vec<_>>(), expected);
         let refused = folder.run("convert a.parquet --first 1 --to jsonl");

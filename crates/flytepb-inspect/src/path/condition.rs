@@ -70,7 +70,7 @@ impl Condition {
             _ => None,
         };
         Ok(Filter {
-            peek: Peek::new(of, &self.path)?,
+            peek: Peek::new(of, std::slice::from_ref(&self.path))?,
             test: self.test.clone(),
             implicit,
         })

@@ -39,6 +39,7 @@ mod any_depth;
 #[cfg(feature = "json")]
 mod condition;
 mod error;
+mod fields;
 mod parse;
 mod peek;
 mod resolve;

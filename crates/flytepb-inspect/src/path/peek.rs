@@ -1,90 +1,123 @@
-//! Reading the values at a path from the bytes of a message.
+//! Reading the values at paths from the bytes of a message.
 
 use std::collections::HashSet;
 
 use flytepb_idl::descriptor::{Kind, MessageDescriptor};
 use flytepb_idl::{DecodeError, ValueRef};
 
+use super::fields::Fields;
 use super::resolve::{self, Move, Singular};
 use super::segment::{Index, Key, Segment, Word, name};
-use super::walk::{MAX_DEPTH, Part, Walk};
+use super::walk::{MAX_DEPTH, Outcome, Part, Walk};
 use super::{Found, Path, PathError, Step, StepKind};
 
-/// Reads the values at a path from messages of one type, without decoding the rest.
+/// Reads the values at paths from messages of one type, without decoding the rest.
 ///
-/// Only the messages on the path are read, and of their other fields only the lengths. So bytes that
+/// Only the messages on the paths are read, and of their other fields only the lengths. So bytes that
 /// are malformed elsewhere are not noticed: texts that are not UTF-8, messages that end too early,
 /// fields beyond the limits of [`Limits`](flytepb_idl::Limits). What is read follows the rules of
 /// decoding: of several values of a field the last one counts, a message in several parts is merged,
 /// and a later member of a oneof replaces an earlier one. A field without presence that has its
 /// default value is usually not on the wire, and then not found.
 ///
+/// Several paths that start with the same fields are read in one pass over these.
+///
 /// # Examples
 /// ```
-/// use flytepb_inspect::path::{Peek, Value};
+/// use flytepb_inspect::path::{Path, Peek, Value};
 /// use flytepb_idl::core::TaskLog;
 /// use flytepb_idl::{ValueRef, WireMessage};
 ///
 /// let log = TaskLog { name: "main".into(), uri: "s3://logs/1".into(), ..Default::default() };
-/// let uri = Peek::new(TaskLog::type_descriptor(), &"uri".parse()?)?;
-/// let mut found = Vec::new();
-/// uri.read(&log.to_wire(), &mut |value| {
-///     if let Value::Scalar(_, ValueRef::Str(text)) = value.value {
-///         found.push(text.to_owned());
+/// let peek = Peek::new(TaskLog::type_descriptor(), &Path::list("name, uri")?)?;
+/// let mut texts = [String::new(), String::new()];
+/// peek.read(&log.to_wire(), &mut |found| {
+///     if let Value::Scalar(_, ValueRef::Str(text)) = found.value {
+///         texts[found.path_index] = text.to_owned();
 ///     }
 /// })?;
-/// assert_eq!(found, ["s3://logs/1"]);
+/// assert_eq!(texts, ["main", "s3://logs/1"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Peek {
     of: &'static MessageDescriptor,
+    fields: Fields,
+    routes: Vec<Route>,
+}
+
+/// A path, resolved.
+#[derive(Clone, Debug)]
+pub(super) struct Route {
     moves: Vec<Move>,
     /// The path of the value, if only one can be found; else each has its own.
     fixed: Option<String>,
+    /// The part of the path that [`Fields`] covers.
+    start: String,
     /// True if several ways may lead to a value.
     may_repeat: bool,
 }
 
 impl Peek {
-    /// Prepares reading this path from messages of a type.
+    /// Prepares reading these paths from messages of a type.
     ///
     /// # Errors
-    /// Same as for [`Path::check`].
-    pub fn new(of: &'static MessageDescriptor, path: &Path) -> Result<Self, PathError> {
-        let moves = resolve::plan(path, of)?;
-        let fixed = fixed_path(&moves);
-        let is_any = |step: &&Step| matches!(step.kind, StepKind::AnyDepth(_));
-        let may_repeat = path.steps.iter().filter(is_any).count() > 1;
-        Ok(Peek {
-            of,
-            moves,
-            fixed,
-            may_repeat,
-        })
+    /// Same as for [`Path::check`], for the first path that has one.
+    pub fn new(of: &'static MessageDescriptor, paths: &[Path]) -> Result<Self, PathError> {
+        let mut fields = Fields::default();
+        let mut routes = Vec::with_capacity(paths.len());
+        for (index, path) in paths.iter().enumerate() {
+            let moves = resolve::plan(path, of)?;
+            let taken = fields.add(index, &moves);
+            let is_any = |step: &&Step| matches!(step.kind, StepKind::AnyDepth(_));
+            routes.push(Route {
+                fixed: fixed_path(&moves),
+                start: fixed_path(&moves[..taken]).unwrap_or_default(),
+                may_repeat: path.steps.iter().filter(is_any).count() > 1,
+                moves,
+            });
+        }
+        Ok(Peek { of, fields, routes })
     }
 
-    /// Calls `visit` with each value at the path in the bytes of a message.
+    /// Calls `visit` with each value at the paths in the bytes of a message. The values of one path
+    /// come in the order of the message; those of different paths may come in any order.
     ///
     /// # Errors
-    /// When a message on the path is malformed. `visit` may have been called before.
+    /// When a message on a path is malformed. `visit` may have been called before.
     pub fn read(
         &self,
         message: &[u8],
         visit: &mut dyn FnMut(Found<'_>),
     ) -> Result<(), DecodeError> {
-        let mut walk = Walk {
-            fixed: self.fixed.as_deref(),
-            trail: String::new(),
-            visit,
-            seen: self.may_repeat.then(HashSet::new),
-        };
         let start = Part::Message(self.of, message);
-        match walk.go(&self.moves, start, MAX_DEPTH) {
+        match self.fields.read(start, &mut Routes(&self.routes, visit)) {
             Ok(()) => Ok(()),
             // Decoding finds the same fault, with its place.
             Err(_) => self.of.decode(message).map(drop),
         }
+    }
+}
+
+/// The paths of a reader, and where their values go.
+pub(super) struct Routes<'r>(&'r [Route], &'r mut dyn FnMut(Found<'_>));
+
+impl Routes<'_> {
+    /// Continues a path after its first moves.
+    pub(super) fn follow(&mut self, index: usize, taken: usize, part: Part<'_>) -> Outcome {
+        let Routes(routes, visit) = self;
+        let route = &routes[index];
+        let mut walk = Walk {
+            path_index: index,
+            fixed: route.fixed.as_deref(),
+            trail: String::new(),
+            visit: &mut **visit,
+            seen: route.may_repeat.then(HashSet::new),
+        };
+        if route.fixed.is_none() {
+            walk.trail.push_str(&route.start);
+        }
+        walk.go(&route.moves[taken..], part, MAX_DEPTH)
     }
 }
 

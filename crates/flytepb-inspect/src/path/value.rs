@@ -9,6 +9,8 @@ use flytepb_idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WireType
 /// See [`Peek`](super::Peek).
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'a> {
+    /// The index of the path among those of the reader.
+    pub path_index: usize,
     /// Its own path: with indices and keys for `[*]`, and names for `..name`.
     pub path: &'a str,
     /// The value.

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use flytepb_idl::ValueRef;
-use flytepb_idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WellKnown, WireType};
+use flytepb_idl::descriptor::{FieldDescriptor, MessageDescriptor, WellKnown, WireType};
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
 use super::resolve::{self, Move, Place, Singular, field};
 use super::segment::{Index, Key, Number, Segment, Word, name};
-use super::wire::{each_element, each_entry, is_of, last_scalar, message, skip};
+use super::wire::{content, each_element, each_entry, is_of, skip};
 use super::{Found, Value};
 use crate::registry;
 
@@ -48,6 +48,7 @@ pub(super) type Outcome = Result<(), NotCanonical>;
 pub(super) type Go<'g> = dyn FnMut(&mut Walk<'_>, Part<'_>) -> Outcome + 'g;
 
 pub(super) struct Walk<'w> {
+    pub(super) path_index: usize,
     pub(super) fixed: Option<&'w str>,
     /// The path so far, unless it is fixed.
     pub(super) trail: String,
@@ -147,7 +148,12 @@ impl Walk<'_> {
         {
             return Ok(());
         }
-        (self.visit)(Found { path, value });
+        let path_index = self.path_index;
+        (self.visit)(Found {
+            path_index,
+            path,
+            value,
+        });
         Ok(())
     }
 
@@ -170,20 +176,15 @@ impl Walk<'_> {
     /// Continues with the value of a field, if it is set.
     pub(super) fn singular(
         &mut self,
-        Singular { field, rivals }: &Singular,
+        singular: &Singular,
         bytes: &[u8],
         go: &mut Go<'_>,
     ) -> Outcome {
-        if let Kind::Message(of) = field.kind {
-            let Some(content) = message(field.tag, rivals, bytes)? else {
-                return Ok(());
-            };
-            return self.step(name(field), |walk| go(walk, Part::Message(of, &content)));
+        let field = singular.field;
+        match content(singular, bytes)?.part(field) {
+            Some(part) => self.step(name(field), |walk| go(walk, part)),
+            None => Ok(()),
         }
-        let Some(value) = last_scalar(field.tag, field.kind, rivals, bytes)? else {
-            return Ok(());
-        };
-        self.step(name(field), |walk| go(walk, Part::Scalar(field, value)))
     }
 
     fn unknown(&mut self, number: u32, bytes: &[u8], go: &mut Go<'_>) -> Outcome {
@@ -268,9 +269,12 @@ impl Walk<'_> {
         let Some((of, [key, value])) = resolve::entry(field) else {
             return Ok(());
         };
+        let key = Singular::new(of, key);
         let is_wanted = |bytes: &[u8]| -> Step<bool> {
-            let name = last_scalar(key.tag, key.kind, &[], bytes)?;
-            Ok(matches!(name.unwrap_or(ValueRef::Str("")), ValueRef::Str(name) if name == wanted))
+            Ok(match content(&key, bytes)?.part(key.field) {
+                Some(Part::Scalar(_, ValueRef::Str(name))) => name == wanted,
+                _ => wanted.is_empty(),
+            })
         };
         let mut count = 0;
         let mut last = None;

@@ -1,11 +1,10 @@
 //! Reading single fields from the bytes of a message.
 
-use std::borrow::Cow;
-
 use flytepb_idl::ValueRef;
 use flytepb_idl::descriptor::{FieldDescriptor, Kind, WireType};
 use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
+use super::resolve::Singular;
 use super::walk::{Outcome, Part};
 
 /// The value of a field as far as it is read.
@@ -18,72 +17,73 @@ pub(super) enum Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    pub(super) fn and(self, more: &'a [u8]) -> Self {
+    /// Adds a value of a field: the last scalar counts, and messages are merged.
+    #[inline(always)]
+    fn add(&mut self, records: &mut Records<'a>, kind: Kind) -> Step<()> {
+        match (&mut *self, kind) {
+            (Content::Absent, Kind::Message(_)) => *self = Content::Message(records.bytes()?),
+            (_, Kind::Message(_)) => self.merge(records.bytes()?),
+            _ => *self = Content::Scalar(scalar(records, kind)?),
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn merge(&mut self, more: &'a [u8]) {
         match self {
-            Content::Message(bytes) => Content::Merged([bytes, more].concat()),
-            Content::Merged(mut bytes) => {
-                bytes.extend_from_slice(more);
-                Content::Merged(bytes)
-            }
-            _ => Content::Message(more),
+            Content::Message(bytes) => *self = Content::Merged([bytes, more].concat()),
+            Content::Merged(bytes) => bytes.extend_from_slice(more),
+            _ => *self = Content::Message(more),
         }
+    }
+
+    /// Returns the part of a message that this is; `None` if it is absent.
+    #[inline]
+    pub(super) fn part(&self, field: &'static FieldDescriptor) -> Option<Part<'_>> {
+        Some(match (self, field.kind) {
+            (Content::Absent, _) => return None,
+            (Content::Message(bytes), Kind::Message(of)) => Part::Message(of, bytes),
+            (Content::Merged(bytes), Kind::Message(of)) => Part::Message(of, bytes),
+            (Content::Scalar(value), _) => Part::Scalar(field, *value),
+            (Content::Message(_) | Content::Merged(_), _) => return None,
+        })
     }
 }
 
-/// Returns the content of a message field, all parts joined; `None` if it is absent, or a later member
-/// of its oneof has replaced it.
-pub(super) fn message<'a>(
-    tag: u32,
-    rivals: &[u32],
-    bytes: &'a [u8],
-) -> Step<Option<Cow<'a, [u8]>>> {
-    let mut records = Records::new(bytes);
-    let mut content: Option<&[u8]> = None;
-    let mut joined = Vec::new();
-    while let Some(next) = records.tag()? {
-        if next == tag {
-            let part = records.bytes()?;
-            if let Some(first) = content.replace(part) {
-                if joined.is_empty() {
-                    joined.extend_from_slice(first);
-                }
-                joined.extend_from_slice(part);
-            }
-        } else {
-            if rivals.contains(&next) {
-                content = None;
-                joined.clear();
-            }
-            skip(&mut records, next)?;
-        }
-    }
-    Ok(match content {
-        Some(_) if !joined.is_empty() => Some(Cow::Owned(joined)),
-        content => content.map(Cow::Borrowed),
-    })
-}
-
-/// Returns the last value of a scalar field; `None` if it is absent, or a later member of its oneof has
+/// Reads several fields of a message in one pass. A field is absent if a later member of its oneof has
 /// replaced it.
-pub(super) fn last_scalar<'a>(
-    tag: u32,
-    kind: Kind,
-    rivals: &[u32],
+pub(super) fn contents<'a>(
+    wanted: &[Singular],
     bytes: &'a [u8],
-) -> Step<Option<ValueRef<'a>>> {
+    contents: &mut [Content<'a>],
+) -> Step<()> {
     let mut records = Records::new(bytes);
-    let mut value = None;
-    while let Some(next) = records.tag()? {
-        if next == tag {
-            value = Some(scalar(&mut records, kind)?);
-        } else {
-            if rivals.contains(&next) {
-                value = None;
+    while let Some(tag) = records.tag()? {
+        let mut is_read = false;
+        for (wanted, content) in wanted.iter().zip(contents.iter_mut()) {
+            if wanted.field.tag == tag {
+                content.add(&mut records, wanted.field.kind)?;
+                is_read = true;
+            } else if wanted.rivals.contains(&tag) {
+                *content = Content::Absent;
             }
-            skip(&mut records, next)?;
+        }
+        if !is_read {
+            skip(&mut records, tag)?;
         }
     }
-    Ok(value)
+    Ok(())
+}
+
+/// Returns the content of one field.
+pub(super) fn content<'a>(wanted: &Singular, bytes: &'a [u8]) -> Step<Content<'a>> {
+    let mut content = Content::Absent;
+    contents(
+        std::slice::from_ref(wanted),
+        bytes,
+        std::slice::from_mut(&mut content),
+    )?;
+    Ok(content)
 }
 
 /// Skips the payload of a record.
@@ -159,13 +159,11 @@ impl Entry<'_> {
     }
 
     pub(super) fn part(&self, field: &'static FieldDescriptor) -> Part<'_> {
-        match (&self.value, field.kind) {
-            (Content::Scalar(value), _) => Part::Scalar(field, *value),
-            (Content::Message(bytes), Kind::Message(of)) => Part::Message(of, bytes),
-            (Content::Merged(bytes), Kind::Message(of)) => Part::Message(of, bytes),
-            (_, Kind::Message(of)) => Part::Message(of, &[]),
-            (_, kind) => Part::Scalar(field, zero(kind)),
-        }
+        let default = || match field.kind {
+            Kind::Message(of) => Part::Message(of, &[]),
+            kind => Part::Scalar(field, zero(kind)),
+        };
+        self.value.part(field).unwrap_or_else(default)
     }
 }
 
@@ -197,10 +195,7 @@ pub(super) fn each_entry(
             if tag == key_tag {
                 entry.key = scalar(&mut inner, key_kind)?;
             } else if tag == value_tag {
-                entry.value = match field.kind {
-                    Kind::Message(_) => entry.value.and(inner.bytes()?),
-                    kind => Content::Scalar(scalar(&mut inner, kind)?),
-                };
+                entry.value.add(&mut inner, field.kind)?;
             } else {
                 skip(&mut inner, tag)?;
             }

@@ -3,7 +3,7 @@
 `FlyteTaskExecution` has the methods and properties of flytekit's class, backed by a lossless
 message. `decode`, `encode`, `to_json`, `from_json`, `detect` and `check` handle any message of Flyte
 1 and 2 by its type name, or its class in `flytepb.messages`; `read`, `read_stream` and
-`write_stream` handle files of them. `to_python` and `from_python` convert literals to and from
+`write_stream` handle files of them. `get` reads single fields by their paths. `to_python` and `from_python` convert literals to and from
 Python's own values. `decode_batch` converts many messages to an Arrow table, and `encode_batch`
 converts back. `flytepb.hash` has the hashes of Flyte 2.
 
@@ -36,6 +36,7 @@ from flytepb._flytepb import (
     encode_batch,
     from_json,
     from_python,
+    get,
     read,
     read_stream,
     schema,
@@ -88,6 +89,7 @@ __all__ = [
     "encode_batch",
     "from_json",
     "from_python",
+    "get",
     "read",
     "read_stream",
     "schema",

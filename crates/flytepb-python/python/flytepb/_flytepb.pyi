@@ -331,6 +331,25 @@ def detect(data: _Bytes, file_name: Optional[str] = None) -> Detection:
     """Detects the type or format of bytes. Between types that explain them equally well, and for
     empty input, the file name decides."""
 
+def get(
+    data: Union[_Bytes, _AnyMessage],
+    path: Union[str, Sequence[str]],
+    type: Optional[_Type] = None,
+    *,
+    default: Any = None,
+) -> Any:
+    """Returns the value at a path of a message, such as `closure.logs[0].uri`, without decoding the
+    rest. Without a type, it is detected from the bytes.
+
+    A path that can lead to several values, with `[*]`, `..` or `#`, gives a list of them; another
+    one its value, or `default` if it is absent: not set, or, in a field without presence, zero or
+    empty. A list of paths gives a list of what each gives. Enums are numbers, messages `Message`,
+    unknown fields `bytes` with their tag.
+
+    Raises ValueError when a path is malformed or does not suit the type, otherwise like `decode`.
+    What the path does not lead through is not checked.
+    """
+
 def check(data: Union[_Bytes, _AnyMessage], type: Optional[_Type] = None) -> Check:
     """Checks a message. Without a type, it is detected from the bytes. Raises like `decode`."""
 
