@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::InputType;
+use super::{InputType, SelectArgs};
 use crate::limits::LimitArgs;
 
 /// Print the values of fields
@@ -61,6 +61,8 @@ pub struct GetArgs {
     #[cfg(feature = "tables")]
     #[arg(long, value_name = "NAME")]
     pub column: Option<String>,
+    #[command(flatten)]
+    pub select: SelectArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
 }

@@ -1,8 +1,12 @@
 //! The command line.
 
 mod get;
+mod grep;
 mod idl;
+mod raw;
+mod select;
 mod selftest;
+mod sizes;
 #[cfg(feature = "tables")]
 mod tables;
 
@@ -13,8 +17,12 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use self::get::GetArgs;
+pub use self::grep::GrepArgs;
 pub use self::idl::IdlArg;
+pub use self::raw::RawArgs;
+pub use self::select::SelectArgs;
 pub use self::selftest::{Keep, SelftestArgs};
+pub use self::sizes::SizesArgs;
 #[cfg(feature = "tables")]
 pub use self::tables::{OnError, TableArgs};
 use crate::io::format::{output_format, Format};
@@ -43,7 +51,8 @@ Examples:
 
 Exit codes:
   0  success
-  1  a negative result of check, diff, get or selftest; messages left out of a table
+  1  a negative result of check, diff, get, grep or selftest; messages left out
+     of a table
   2  invalid usage or input"
 )]
 pub struct Args {
@@ -145,6 +154,9 @@ pub enum Command {
     Check(CheckArgs),
     Detect(DetectArgs),
     Get(GetArgs),
+    Grep(GrepArgs),
+    Sizes(SizesArgs),
+    Raw(RawArgs),
     Types(TypesArgs),
     Diff(DiffArgs),
     Selftest(SelftestArgs),
@@ -199,7 +211,7 @@ pub struct ShowArgs {
     pub input_type: InputType,
     /// Show one message of a stream, or one entity of a page, by its number in the list, counted
     /// from 0
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with_all = ["first", "skip", "conditions"])]
     pub message: Option<u64>,
     /// Show a line per message, or per entity of a page such as TaskExecutionList: number, length,
     /// phase, times, id, error code
@@ -208,6 +220,8 @@ pub struct ShowArgs {
     /// Do not shorten: show whole texts, whole lists, all messages of a stream
     #[arg(long)]
     pub full: bool,
+    #[command(flatten)]
+    pub select: SelectArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
 }
@@ -257,6 +271,8 @@ pub struct ConvertArgs {
     pub unknown_fields: bool,
     #[command(flatten)]
     pub json: JsonArgs,
+    #[command(flatten)]
+    pub select: SelectArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
     #[cfg(feature = "tables")]

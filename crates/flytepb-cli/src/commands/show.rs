@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::{google, WireMessage};
 use flytepb::raw;
 use flytepb::tree_view::{grouped, Node, TreeOptions};
 
@@ -34,7 +35,11 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
             Some(found) => {
                 page.foreign_header(&input, found);
                 let reader = Reader::foreign(args.full);
-                return show(args, foreign_frames(input, found)?, &reader, page);
+                let frames = foreign_frames(input, found)?;
+                let decoder = Decoder::new(Format::Pb, &args.limits);
+                let of = google::protobuf::Empty::type_descriptor();
+                let frames = frames.select(&args.select, of, decoder)?;
+                return show(args, frames, &reader, page);
             }
             None => return Err(error),
         },
@@ -54,6 +59,9 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
         let pages = frames.in_wire_format(known.format, decoder, known.descriptor);
         frames = pages.entities(known.descriptor, list);
         reader.of = Some((entity, Decoder::new(Format::Pb, &args.limits)));
+    }
+    if let Some((of, decoder)) = &reader.of {
+        frames = frames.select(&args.select, of, decoder.clone())?;
     }
     show(args, frames, &reader, page)
 }

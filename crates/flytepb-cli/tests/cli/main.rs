@@ -8,10 +8,14 @@ mod errors;
 mod files;
 mod generated;
 mod get;
+mod grep;
 mod inputs;
 mod limits;
+mod raw;
 mod readme;
+mod select;
 mod show;
+mod sizes;
 #[cfg(unix)]
 mod stress;
 #[cfg(feature = "tables")]
